@@ -1,0 +1,344 @@
+//! Request bodies and responses.
+
+use super::api::{Api, Kind, Operation, contents, entries, is_empty};
+use super::object::inline;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const CSV: &str = "text/csv";
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    let mut error: Option<&str> = None;
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback())
+    {
+        request(api, operation, findings);
+        responses(api, operation, &mut error, findings);
+    }
+    for response in api.responses.values() {
+        for (_, media) in contents(Some(response.clone())) {
+            schema_present(&media, findings);
+        }
+    }
+}
+
+/// Checks the request body of an operation or a callback.
+pub(crate) fn request(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+    let Some(body) = operation.at.get("requestBody") else {
+        return;
+    };
+    if operation.method != "post" {
+        findings.key_error(
+            "request-body",
+            &body,
+            format!("a {} request has no body", operation.method.to_uppercase()),
+            "write query parameters, or make it `post`",
+        );
+        return;
+    }
+    if !body.flag("required") {
+        findings.key_error(
+            "request-body",
+            &body,
+            "the request body is not required",
+            "add `required: true`: a form is always sent, its fields may be optional",
+        );
+    }
+    let Some(content) = body.get("content") else {
+        return;
+    };
+    let mut media_types = content.entries();
+    match media_types.next() {
+        None => findings.key_error(
+            "body-media-type",
+            &content,
+            "the request body has no media type",
+            format!("add `{FORM}`"),
+        ),
+        Some((name, media)) => {
+            if name != FORM {
+                findings.key_error(
+                    "body-media-type",
+                    &media,
+                    format!("a request body of type {} is not supported", show(name)),
+                    format!("the service reads forms: `{FORM}`"),
+                );
+            }
+            form_schema(api, &media, findings);
+        }
+    }
+    for (name, media) in media_types {
+        findings.key_error(
+            "body-media-type",
+            &media,
+            format!("a second media type, {}", show(name)),
+            format!("keep `{FORM}`"),
+        );
+    }
+}
+
+fn form_schema(api: &Api<'_>, media: &At<'_>, findings: &mut Findings) {
+    let Some(schema) = schema_present(media, findings) else {
+        return;
+    };
+    if let Some(target) = api.resolve(&schema)
+        && Kind::of(target.node) != Kind::Object
+    {
+        findings.key_error(
+            "body-schema",
+            &schema,
+            format!(
+                "a form is an object with properties, not {}",
+                Kind::of(target.node).name()
+            ),
+            "refer to a component with `type: object`",
+        );
+    }
+}
+
+/// The schema of a media type, which has to be a reference.
+fn schema_present<'d>(media: &At<'d>, findings: &mut Findings) -> Option<At<'d>> {
+    let Some(schema) = media.get("schema") else {
+        findings.key_error(
+            "body-schema",
+            media,
+            "the media type has no schema",
+            "add\n  schema:\n    $ref: '#/components/schemas/Name'",
+        );
+        return None;
+    };
+    if !schema.has("$ref") {
+        inline(&schema, Kind::of(schema.node), findings);
+        return None;
+    }
+    Some(schema)
+}
+
+fn responses<'d>(
+    api: &Api<'d>,
+    operation: &Operation<'d>,
+    error: &mut Option<&'d str>,
+    findings: &mut Findings,
+) {
+    let Some(at) = operation.at.get("responses") else {
+        return;
+    };
+    for (code, response) in at.entries() {
+        if code == "default" {
+            failure(api, &response, error, findings);
+        } else {
+            response_code(code, &response, findings);
+        }
+    }
+    // A document that describes no error at all leaves them to the client's own type.
+    if !at.has("default") && !api.responses.is_empty() {
+        findings.warning(
+            "default-response",
+            &at,
+            format!(
+                "{} does not say what an error looks like",
+                show(&operation.name())
+            ),
+            "add\n  default:\n    $ref: '#/components/responses/Error'",
+        );
+    }
+    let successes = api.successes(&operation.at);
+    if let Some((_, second, _)) = successes.get(1) {
+        findings.key_error(
+            "success-response",
+            second,
+            format!(
+                "{} has more than one successful response",
+                show(&operation.name())
+            ),
+            "keep the one that the service sends",
+        );
+    }
+    let declared = at.entries().any(|(code, _)| code.starts_with('2'));
+    match successes.first() {
+        None if !declared => findings.key_error(
+            "success-response",
+            &at,
+            format!("{} has no successful response", show(&operation.name())),
+            "add `200`, `201` or `204`",
+        ),
+        None => {}
+        Some((code, place, response)) => success(api, operation, code, place, response, findings),
+    }
+}
+
+fn response_code(code: &str, at: &At<'_>, findings: &mut Findings) {
+    let digits = code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit());
+    let (message, help) = if digits && code.starts_with('2') {
+        return;
+    } else if digits && code.starts_with(['4', '5']) {
+        (
+            format!("nothing reads the response {}", show(code)),
+            "every error has the form of `default`; write in the description what the code means",
+        )
+    } else if digits {
+        (
+            format!("the client does not see responses such as {}", show(code)),
+            "write the final response",
+        )
+    } else {
+        (
+            format!("{} is no response code", show(code)),
+            "write `200`, `201`, `202`, `204` or `default`",
+        )
+    };
+    findings.key_error("response-code", at, message, help);
+}
+
+/// The `default` response: one form for the errors of all operations.
+fn failure<'d>(api: &Api<'d>, at: &At<'d>, error: &mut Option<&'d str>, findings: &mut Findings) {
+    let Some(reference) = at.text_of("$ref") else {
+        findings.key_error(
+            "default-response",
+            at,
+            "the error is described in place",
+            "describe it once for all operations:\n  default:\n    $ref: '#/components/responses/Error'",
+        );
+        return;
+    };
+    if *error.get_or_insert(reference) != reference {
+        findings.error(
+            "default-response",
+            at,
+            "errors of different forms",
+            format!(
+                "refer to {} everywhere: the client has one error type",
+                show(error.unwrap_or_default())
+            ),
+        );
+        return;
+    }
+    let Some(response) = api.response(at) else {
+        return;
+    };
+    let types: Vec<_> = contents(Some(response)).collect();
+    let object = |media: &At<'d>| {
+        media
+            .get("schema")
+            .and_then(|schema| api.resolve(&schema))
+            .is_none_or(|schema| Kind::of(schema.node) == Kind::Object)
+    };
+    let fits = matches!(types.as_slice(), [(JSON, media)] if object(media));
+    if !fits {
+        findings.error(
+            "default-response",
+            at,
+            "the error is not a JSON object",
+            format!("give the component one media type, `{JSON}`, with a reference to an object"),
+        );
+    }
+}
+
+fn success(
+    api: &Api<'_>,
+    operation: &Operation<'_>,
+    code: &str,
+    place: &At<'_>,
+    response: &At<'_>,
+    findings: &mut Findings,
+) {
+    let expected: &[&str] = match operation.method {
+        "get" => &["200"],
+        "delete" => &["200", "202", "204"],
+        _ => &["200", "201", "202", "204"],
+    };
+    if !expected.contains(&code) {
+        findings.key_error(
+            "success-code",
+            place,
+            format!(
+                "{} does not succeed with {}",
+                operation.method.to_uppercase(),
+                show(code)
+            ),
+            format!("write `{}`", expected.join("`, `")),
+        );
+        return;
+    }
+    let types: Vec<_> = contents(Some(response.clone())).collect();
+    let empty = response
+        .get("content")
+        .is_none_or(|content| is_empty(content.node));
+    if code == "204" {
+        if !empty {
+            findings.key_error(
+                "response-body",
+                place,
+                "204 means that there is no body",
+                "remove `content`, or write `200`",
+            );
+        }
+        return;
+    }
+    match types.as_slice() {
+        [] if operation.method == "get" => findings.key_error(
+            "response-body",
+            place,
+            "the answer to a GET request has no body",
+            format!("add `content` with `{JSON}`"),
+        ),
+        [] => {}
+        [(name, media)] => representation(api, name, media, findings),
+        [_, (name, second), ..] => findings.key_error(
+            "two-representations",
+            second,
+            format!("a second representation, {}", show(name)),
+            "describe it as an operation of its own with `x-representation-of`",
+        ),
+    }
+}
+
+fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
+    let (wanted, what): (&[Kind], _) = match name {
+        JSON => (&[Kind::Object], "an object"),
+        CSV => (&[Kind::Plain], "plain text"),
+        _ => {
+            findings.key_error(
+                "response-body",
+                media,
+                format!("a response of type {} is not supported", show(name)),
+                format!("write `{JSON}` or `{CSV}`"),
+            );
+            return;
+        }
+    };
+    let schema = if media.pointer.starts_with("/components/") {
+        // The component itself was looked at already.
+        media.get("schema").filter(|schema| schema.has("$ref"))
+    } else {
+        schema_present(media, findings)
+    };
+    if let Some(schema) = schema
+        && let Some(target) = api.resolve(&schema)
+        && !wanted.contains(&Kind::of(target.node))
+    {
+        findings.key_error(
+            "body-schema",
+            &schema,
+            format!(
+                "{} holds {what}, not {}",
+                show(name),
+                Kind::of(target.node).name()
+            ),
+            format!("refer to a component that is {what}"),
+        );
+    }
+}
+
+/// Whether an operation answers with this media type.
+pub(crate) fn answers_with(api: &Api<'_>, operation: &At<'_>, media_type: &str) -> bool {
+    api.successes(operation)
+        .into_iter()
+        .any(|(_, _, response)| {
+            entries(response.get("content")).any(|(name, _)| name == media_type)
+        })
+}

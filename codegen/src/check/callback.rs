@@ -1,0 +1,180 @@
+//! Callbacks: what the service sends to the user's own server.
+
+use super::api::{Api, Operation, contents, entries};
+use super::body::request;
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for operation in &api.operations {
+        if operation.is_callback() {
+            callback_operation(api, operation, findings);
+        } else {
+            declarations(api, operation, findings);
+        }
+    }
+}
+
+fn declarations(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+    for (name, callback) in entries(operation.at.get("callbacks")) {
+        let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !camel {
+            findings.key_error(
+                "callback",
+                &callback,
+                format!("the callback's name {} is not in camelCase", show(name)),
+                "write `statusCallback`",
+            );
+        }
+        let expressions: Vec<_> = callback.entries().collect();
+        match expressions.as_slice() {
+            [(text, item)] => {
+                expression(api, operation, text, item, findings);
+                for (key, at) in item.entries() {
+                    if matches!(key, "get" | "delete" | "parameters") {
+                        findings.key_error(
+                            "callback",
+                            &at,
+                            format!("{} in a callback", show(key)),
+                            "describe the `post` request that the service makes, and its form",
+                        );
+                    }
+                }
+                if !["get", "post", "delete"]
+                    .iter()
+                    .any(|method| item.has(method))
+                {
+                    findings.key_error(
+                        "callback",
+                        item,
+                        "the callback has no operation",
+                        "add `post`",
+                    );
+                }
+            }
+            [] => findings.key_error(
+                "callback",
+                &callback,
+                "the callback does not say where it goes",
+                "add the parameter that holds the URL:\n  '{$request.body#/StatusCallback}':",
+            ),
+            [_, (_, second), ..] => findings.key_error(
+                "callback",
+                second,
+                "the callback goes to two places",
+                "declare two callbacks",
+            ),
+        }
+    }
+}
+
+/// The expression names the form field that holds the URL.
+fn expression(
+    api: &Api<'_>,
+    operation: &Operation<'_>,
+    text: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
+    let Some(field) = text
+        .strip_prefix("{$request.body#/")
+        .and_then(|rest| rest.strip_suffix('}'))
+    else {
+        findings.key_error(
+            "callback-expression",
+            at,
+            format!("{} does not name a form field", show(text)),
+            "write `'{$request.body#/StatusCallback}'`",
+        );
+        return;
+    };
+    let properties = api
+        .form_of(&operation.at)
+        .and_then(|form| form.get("properties"));
+    let names: Vec<&str> = entries(properties).map(|(name, _)| name).collect();
+    if !names.contains(&field) {
+        findings.key_error(
+            "callback-expression",
+            at,
+            format!(
+                "{} has no form field {}",
+                show(&operation.name()),
+                show(field)
+            ),
+            did_you_mean(
+                field,
+                names.iter().copied(),
+                "write the name of the field that holds the URL",
+            ),
+        );
+    }
+}
+
+fn callback_operation(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+    if operation.method != "post" {
+        // Reported where the callback is declared.
+        return;
+    }
+    for key in [
+        "parameters",
+        "callbacks",
+        "x-pagination",
+        "x-representation-of",
+    ] {
+        if let Some(at) = operation.at.get(key) {
+            findings.key_error(
+                "callback",
+                &at,
+                format!("{} says nothing about a callback", show(key)),
+                "remove it: what the service sends is in the form",
+            );
+        }
+    }
+    if !operation.at.has("requestBody") {
+        findings.key_error(
+            "callback",
+            &operation.at,
+            "the callback does not say what it carries",
+            "add a `requestBody` with a form",
+        );
+    }
+    request(api, operation, findings);
+    answer(api, operation, findings);
+}
+
+/// The user's server answers with a code and nothing else.
+fn answer(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+    let Some(responses) = operation.at.get("responses") else {
+        return;
+    };
+    let mut count = 0;
+    for (code, at) in responses.entries() {
+        count += 1;
+        if !matches!(code, "200" | "204") || count > 1 {
+            findings.key_error(
+                "callback",
+                &at,
+                format!("a callback is not answered with {}", show(code)),
+                "keep one response, `204` or `200`, without content",
+            );
+        }
+        if let Some((_, media)) = contents(api.response(&at)).next() {
+            findings.key_error(
+                "callback",
+                &media,
+                "the answer to a callback has a body",
+                "remove `content`: the service does not read it",
+            );
+        }
+    }
+    if count == 0 {
+        findings.key_error(
+            "callback",
+            &responses,
+            "the callback has no response",
+            "add `204`",
+        );
+    }
+}

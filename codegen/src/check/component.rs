@@ -1,0 +1,248 @@
+//! Components: their names, and which keywords go together.
+
+use super::api::{Api, Kind};
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for (section, components) in [
+        ("schemas", &api.schemas),
+        ("parameters", &api.parameters),
+        ("responses", &api.responses),
+    ] {
+        for (name, at) in components {
+            component_name(name, at, findings);
+            if at.has("$ref") {
+                findings.key_error(
+                    "ref-alias",
+                    at,
+                    format!(
+                        "the component {} is only another name for a component",
+                        show(name)
+                    ),
+                    format!(
+                        "remove it and use the other one in every `$ref` to `{section}/{name}`"
+                    ),
+                );
+            }
+        }
+    }
+    for schema in api.schemas.values() {
+        schema_kind(schema, findings);
+    }
+}
+
+/// typify joins names that differ in case or punctuation only; one spelling for each name rules that out.
+fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
+    let capitals = name
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric())
+        && name.starts_with(|c: char| c.is_ascii_uppercase());
+    if !plain || capitals {
+        let suggestion = pascal(name);
+        findings.key_error(
+            "component-name",
+            at,
+            format!(
+                "the component's name {} does not make a type's name",
+                show(name)
+            ),
+            if suggestion.is_empty() {
+                "write it in PascalCase, one capital for each word: `CallSid`".to_owned()
+            } else {
+                format!(
+                    "write it in PascalCase, one capital for each word: {}",
+                    show(&suggestion)
+                )
+            },
+        );
+    }
+}
+
+/// The name as it should be: words split at punctuation and at capitals after small letters.
+fn pascal(name: &str) -> String {
+    let mut text = String::new();
+    let mut before = ' ';
+    for c in name.chars().take(80) {
+        if c.is_ascii_alphanumeric() {
+            let starts = !before.is_ascii_alphanumeric()
+                || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
+            text.push(if starts {
+                c.to_ascii_uppercase()
+            } else {
+                c.to_ascii_lowercase()
+            });
+        }
+        before = c;
+    }
+    text.trim_start_matches(|c: char| c.is_ascii_digit())
+        .to_owned()
+}
+
+const TEXT_KEYS: &[&str] = &[
+    "type",
+    "format",
+    "pattern",
+    "enum",
+    "minLength",
+    "maxLength",
+    "default",
+    "description",
+    "example",
+    "x-pii",
+    "x-secret",
+    "x-unit",
+    "x-enum-descriptions",
+];
+const INTEGER_KEYS: &[&str] = &[
+    "type",
+    "format",
+    "minimum",
+    "maximum",
+    "default",
+    "description",
+    "example",
+    "x-unit",
+];
+const UNION_KEYS: &[&str] = &["oneOf", "default", "description", "example"];
+const OBJECT_KEYS: &[&str] = &[
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "description",
+    "example",
+    "x-lazy",
+    "x-rules",
+];
+
+fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
+    let allowed = match Kind::of(schema.node) {
+        Kind::Plain | Kind::Text | Kind::Format | Kind::Enum => TEXT_KEYS,
+        Kind::Integer => INTEGER_KEYS,
+        Kind::Union => UNION_KEYS,
+        Kind::Object | Kind::Map => OBJECT_KEYS,
+        Kind::Reference if schema.has("$ref") => return,
+        Kind::Reference => {
+            findings.key_error(
+                "all-of",
+                schema,
+                "a component cannot be made of others with `allOf`",
+                "write all properties in one component; `allOf` only wraps the one reference of a property",
+            );
+            return;
+        }
+        Kind::Boolean => {
+            findings.key_error(
+                "boolean-component",
+                schema,
+                "a boolean needs no component",
+                "write `type: boolean` where it is used",
+            );
+            return;
+        }
+        Kind::Array => {
+            findings.key_error(
+                "array-component",
+                schema,
+                "a list needs no component",
+                "write it where it is used:\n  type: array\n  items:\n    $ref: '#/components/schemas/Name'",
+            );
+            return;
+        }
+        Kind::Unusable => {
+            unusable(schema, findings);
+            return;
+        }
+    };
+    for (key, at) in schema.entries() {
+        if !allowed.contains(&key) {
+            misplaced(key, &at, Kind::of(schema.node).name(), findings);
+        }
+    }
+}
+
+/// Reports a keyword that says nothing about this kind of schema.
+pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findings) {
+    let (rule, help) = match key {
+        "nullable" => (
+            "nullable-misplaced",
+            "only a property of a response can be null:\n  allOf:\n    - $ref: ...\n  nullable: true",
+        ),
+        "deprecated" => (
+            "deprecated-misplaced",
+            "mark where it is used: the operation, the parameter or the property",
+        ),
+        "minimum" | "maximum" => (
+            "misplaced-keyword",
+            "bounds belong to `type: integer`; the length of text is `minLength` and `maxLength`",
+        ),
+        "minLength" | "maxLength" | "pattern" | "enum" => (
+            "misplaced-keyword",
+            "it belongs to a component with `type: string`",
+        ),
+        "x-pii" | "x-secret" => (
+            "misplaced-keyword",
+            "only components with `type: string` can be private; mark the text that is",
+        ),
+        "x-enum-descriptions" => ("misplaced-keyword", "it belongs beside `enum`"),
+        "x-unit" => (
+            "misplaced-keyword",
+            "it belongs to `type: integer`, or to text with `format: uint64`",
+        ),
+        "properties" | "required" | "additionalProperties" | "x-lazy" | "x-rules" => {
+            ("misplaced-keyword", "it belongs to `type: object`")
+        }
+        "type" => (
+            "misplaced-keyword",
+            "remove it: the members say what they are",
+        ),
+        "items" => ("misplaced-keyword", "it belongs to `type: array`"),
+        "description" => ("misplaced-keyword", "write it beside the schema, not in it"),
+        _ => (
+            "misplaced-keyword",
+            "remove it, or write it in the component it is about",
+        ),
+    };
+    findings.key_error(
+        rule,
+        at,
+        format!("{} says nothing about {kind}", show(key)),
+        help,
+    );
+}
+
+fn unusable(schema: &At<'_>, findings: &mut Findings) {
+    let Some(at) = schema.get("type") else {
+        findings.key_error(
+            "schema-type",
+            schema,
+            "the schema does not say what type it is",
+            "add `type: string`, `type: integer` or `type: object`",
+        );
+        return;
+    };
+    let Some(name) = at.text() else { return };
+    if name == "number" {
+        findings.error(
+            "schema-type",
+            &at,
+            "a floating-point number loses digits",
+            "for money and the like write text that keeps them:\n  type: string\n  format: decimal",
+        );
+    } else {
+        findings.error(
+            "schema-type",
+            &at,
+            format!("unknown type {}", show(name)),
+            did_you_mean(
+                name,
+                ["string", "integer", "object", "boolean", "array"],
+                "write `string`, `integer` or `object`",
+            ),
+        );
+    }
+}

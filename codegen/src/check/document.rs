@@ -1,0 +1,200 @@
+//! The head of the document: version, server, security.
+
+use super::api::{Api, items};
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    openapi_version(api, findings);
+    info_version(api, findings);
+    server(api, findings);
+    let scheme = security_scheme(api, findings);
+    security(api, scheme, findings);
+}
+
+fn openapi_version(api: &Api<'_>, findings: &mut Findings) {
+    let Some(at) = api.root.get("openapi") else {
+        return;
+    };
+    let Some(version) = at.text() else { return };
+    let patch = version.strip_prefix("3.0.").unwrap_or_default();
+    if patch.is_empty() || patch.len() > 2 || !patch.bytes().all(|b| b.is_ascii_digit()) {
+        findings.error(
+            "openapi-version",
+            &at,
+            format!("version {} of OpenAPI is not supported", show(version)),
+            "write `openapi: 3.0.3`",
+        );
+    }
+}
+
+/// The version travels in a header of progenitor's making, which panics on other characters.
+fn info_version(api: &Api<'_>, findings: &mut Findings) {
+    let Some(at) = api.root.get("info").and_then(|info| info.get("version")) else {
+        return;
+    };
+    let Some(version) = at.text() else { return };
+    if version.is_empty() || !version.bytes().all(|b| b.is_ascii_graphic()) {
+        findings.error(
+            "info-version",
+            &at,
+            format!(
+                "the version {} holds characters that a header cannot",
+                show(version)
+            ),
+            "use letters, digits, dots and hyphens: `version: '2010-04-01'`",
+        );
+    }
+}
+
+fn server(api: &Api<'_>, findings: &mut Findings) {
+    let Some(servers) = api.root.get("servers") else {
+        return;
+    };
+    if let Some(second) = servers.items().nth(1) {
+        findings.error(
+            "server",
+            &second,
+            "there is more than one server",
+            "keep one; users set another with the client's base URL",
+        );
+    }
+    let Some(first) = servers.items().next() else {
+        findings.error(
+            "server",
+            &servers,
+            "there is no server",
+            "write one:\n  servers:\n    - url: https://api.example.com",
+        );
+        return;
+    };
+    let Some(url) = first.get("url") else { return };
+    let Some(text) = url.text() else { return };
+    let (wrong, help) = match text.strip_prefix("https://") {
+        None => (
+            "does not start with `https://`",
+            "credentials travel with every request: write an absolute `https://` URL",
+        ),
+        Some(_) if text.contains(['{', '}']) => (
+            "holds a variable",
+            "write the whole URL; users set another one with the client's base URL",
+        ),
+        Some(_) if text.ends_with('/') => (
+            "ends with a slash",
+            "remove the last `/`: every path starts with one",
+        ),
+        Some(_) if text.contains(['?', '#', '@', '\\']) => (
+            "holds more than a host and a path",
+            "write scheme, host and path only",
+        ),
+        Some(rest)
+            if rest.starts_with([':', '/']) || !rest.bytes().all(|b| b.is_ascii_graphic()) =>
+        {
+            ("has no usable host", "write `https://` and the host's name")
+        }
+        Some(_) => return,
+    };
+    findings.error(
+        "server",
+        &url,
+        format!("the server's URL {} {wrong}", show(text)),
+        help,
+    );
+}
+
+/// Gives the name of the scheme when there is exactly one.
+fn security_scheme<'d>(api: &Api<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let schemes = api.root.get("components")?.get("securitySchemes")?;
+    let mut entries = schemes.entries();
+    let Some((name, scheme)) = entries.next() else {
+        findings.error(
+            "security-scheme",
+            &schemes,
+            "there is no security scheme",
+            "describe HTTP basic authentication:\n  basicAuth:\n    type: http\n    scheme: basic",
+        );
+        return None;
+    };
+    if let Some((second, at)) = entries.next() {
+        findings.key_error(
+            "security-scheme",
+            &at,
+            format!("there is a second security scheme, {}", show(second)),
+            "keep the one with `type: http` and `scheme: basic`",
+        );
+    }
+    let only_basic = "only HTTP basic authentication is supported: `type: http`, `scheme: basic`";
+    match (scheme.get("type"), scheme.get("scheme")) {
+        (Some(kind), _) if kind.text().is_some_and(|kind| kind != "http") => findings.error(
+            "security-scheme",
+            &kind,
+            format!(
+                "security of type {} is not supported",
+                show(kind.text().unwrap_or_default())
+            ),
+            only_basic,
+        ),
+        (_, Some(named)) if named.text().is_some_and(|named| named != "basic") => findings.error(
+            "security-scheme",
+            &named,
+            format!(
+                "the scheme {} is not supported",
+                show(named.text().unwrap_or_default())
+            ),
+            only_basic,
+        ),
+        (Some(_), None) => findings.error(
+            "security-scheme",
+            &scheme,
+            "the security scheme does not say how credentials are sent",
+            "add `scheme: basic`",
+        ),
+        _ => {}
+    }
+    Some(name)
+}
+
+fn security(api: &Api<'_>, scheme: Option<&str>, findings: &mut Findings) {
+    let Some(at) = api.root.get("security") else {
+        return;
+    };
+    let wanted = scheme.unwrap_or("basicAuth");
+    let help = format!("apply the scheme to every operation:\n  security:\n    - {wanted}: []");
+    let mut requirements = items(Some(at.clone()));
+    let Some(first) = requirements.next() else {
+        findings.error("security", &at, "no security is applied", help);
+        return;
+    };
+    if let Some(second) = requirements.next() {
+        findings.error(
+            "security",
+            &second,
+            "there is a second way to be authorised",
+            &help,
+        );
+    }
+    let names: Vec<(&str, At<'_>)> = first.entries().collect();
+    match names.as_slice() {
+        [(name, requirement)] => {
+            if scheme.is_some_and(|scheme| scheme != *name) {
+                findings.key_error(
+                    "security",
+                    requirement,
+                    format!("{} is no security scheme", show(name)),
+                    format!("did you mean {}?", show(wanted)),
+                );
+            } else if let Some(scope) = requirement.items().next() {
+                findings.error(
+                    "security",
+                    &scope,
+                    "basic authentication has no scopes",
+                    help,
+                );
+            }
+        }
+        [] => findings.error("security", &first, "no security is applied", help),
+        [_, (_, second), ..] => {
+            findings.key_error("security", second, "two schemes are required at once", help)
+        }
+    }
+}

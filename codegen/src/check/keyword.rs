@@ -1,0 +1,179 @@
+//! Holds every map of the document against the table of its keywords.
+
+use super::similar::similar;
+use super::table::{DOCUMENT, OPERATION, PARAMETER, SCHEMA, Shape, Table};
+use crate::finding::{Finding, Findings, show, show_all};
+use crate::node::{At, Node, Value};
+
+/// Checks the whole document.
+pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
+    shape(root, &Shape::Object(&DOCUMENT), "the document", findings);
+}
+
+/// Checks one value. `what` is how messages call it.
+fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
+    match (expected, &at.node.value) {
+        (Shape::Any, _)
+        | (Shape::Text, Value::Text(_))
+        | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
+        | (Shape::Number, Value::Number(_)) => {}
+        (Shape::Count, Value::Number(_)) => {
+            if at.node.integer().is_none_or(|count| count < 0) {
+                wrong(at, "a whole number from 0", what, findings);
+            }
+        }
+        (Shape::Object(table), Value::Map(_)) => object(at, table, findings),
+        (Shape::ObjectOrRef(table), Value::Map(_)) => object_or_ref(at, table, findings),
+        (Shape::FlagOrSchema, Value::Map(_)) => object_or_ref(at, &SCHEMA, findings),
+        (Shape::MapOf(inner), Value::Map(_)) => {
+            for (name, member) in at.entries() {
+                shape(&member, inner, &show(name), findings);
+            }
+        }
+        (Shape::ListOf(inner), Value::List(_)) => {
+            for item in at.items() {
+                shape(&item, inner, "an item of this list", findings);
+            }
+        }
+        (Shape::Text, _) => wrong(at, "text", what, findings),
+        (Shape::Flag, _) => wrong(at, "`true` or `false`", what, findings),
+        (Shape::FlagOrSchema, _) => wrong(at, "`true` or a reference to a schema", what, findings),
+        (Shape::Number, _) => wrong(at, "a number", what, findings),
+        (Shape::Count, _) => wrong(at, "a whole number from 0", what, findings),
+        (Shape::Object(_) | Shape::ObjectOrRef(_) | Shape::MapOf(_), _) => {
+            wrong(at, "a map", what, findings);
+        }
+        (Shape::ListOf(_), _) => wrong(at, "a list", what, findings),
+    }
+}
+
+fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
+    findings.error(
+        "wrong-type",
+        at,
+        format!("{what} is {}, but has to be {expected}", at.node.kind()),
+        remedy(at.node, expected),
+    );
+}
+
+/// What to write instead of a value of the wrong type.
+fn remedy(node: &Node, expected: &str) -> String {
+    match (&node.value, expected) {
+        (Value::Text(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "true" => "write `true`".to_owned(),
+            "no" | "off" | "false" => "write `false`".to_owned(),
+            _ => "write `true` or `false`, without quotes".to_owned(),
+        },
+        (Value::Number(number), "text") => format!("put it into quotes: '{number}'"),
+        (Value::Bool(flag), "text") => format!("put it into quotes: '{flag}'"),
+        (Value::Text(text), _) if expected.contains("number") && text.parse::<f64>().is_ok() => {
+            "remove the quotes".to_owned()
+        }
+        (Value::Null, _) => {
+            "remove the key, or give it a value; is the next line indented enough?".to_owned()
+        }
+        (_, "a list") => "write each item on a line of its own, after `- `".to_owned(),
+        (_, "a map") => "write `key: value` lines, indented below".to_owned(),
+        _ => format!("write {expected}"),
+    }
+}
+
+fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
+    let Some(reference) = at.get("$ref") else {
+        object(at, table, findings);
+        return;
+    };
+    shape(&reference, &Shape::Text, "`$ref`", findings);
+    for (name, sibling) in at.entries() {
+        if name != "$ref" {
+            findings.key_error(
+                "ref-siblings",
+                &sibling,
+                format!("{} beside `$ref` is ignored by OpenAPI 3.0", show(name)),
+                if std::ptr::eq(table, &SCHEMA) {
+                    "put the reference into `allOf`:\n  allOf:\n    - $ref: ...\n  description: ..."
+                        .to_owned()
+                } else {
+                    "remove it, or write it in the component".to_owned()
+                },
+            );
+        }
+    }
+}
+
+fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
+    let mut meant = Vec::new();
+    for (name, member) in at.entries() {
+        match table.keys.iter().find(|key| key.name == name) {
+            Some(key) => shape(&member, &key.shape, &show(name), findings),
+            None => meant.extend(unknown(name, &member, table, findings)),
+        }
+    }
+    for key in table.keys.iter().filter(|key| key.required) {
+        // A misspelt keyword is reported once, as such.
+        if !at.has(key.name) && !meant.contains(&key.name) {
+            missing(at, key.name, table, findings);
+        }
+    }
+}
+
+fn missing(at: &At<'_>, name: &str, table: &Table, findings: &mut Findings) {
+    findings.0.push(Finding::error(
+        "missing-keyword",
+        &at.pointer,
+        at.span(),
+        format!("{} needs {}", table.name, show(name)),
+        format!("add it:\n  {name}: ..."),
+    ));
+}
+
+/// Reports a key that nothing reads; gives the keyword that was probably meant.
+fn unknown(
+    name: &str,
+    at: &At<'_>,
+    table: &Table,
+    findings: &mut Findings,
+) -> Option<&'static str> {
+    if let Some((_, help)) = table.unread.iter().find(|(unread, _)| *unread == name) {
+        findings.key_error(
+            "unsupported-keyword",
+            at,
+            format!("{} in {} is not supported", show(name), table.name),
+            *help,
+        );
+        return None;
+    }
+    let known: Vec<&'static str> = table.keys.iter().map(|key| key.name).collect();
+    let extension = name.starts_with("x-");
+    let candidates: Vec<&'static str> = known
+        .iter()
+        .copied()
+        .filter(|key| key.starts_with("x-") == extension)
+        .collect();
+    let meant = similar(name, candidates.iter().copied())
+        // `x_pii`, `pii`: the prefix itself may be what is wrong.
+        .or_else(|| similar(name, known.iter().copied()));
+    let elsewhere = [&SCHEMA, &OPERATION, &PARAMETER]
+        .into_iter()
+        .find(|table| table.keys.iter().any(|key| key.name == name));
+    let help = match (elsewhere, meant) {
+        (Some(elsewhere), _) => format!("it belongs in {}", elsewhere.name),
+        (None, Some(meant)) => format!("did you mean {}?", show(meant)),
+        (None, None) if candidates.is_empty() => {
+            format!("remove it: {} has no extensions", table.name)
+        }
+        (None, None) => format!("{} has {}", table.name, show_all(candidates)),
+    };
+    let (rule, noun) = if extension {
+        ("unknown-extension", "extension")
+    } else {
+        ("unknown-keyword", "keyword")
+    };
+    findings.key_error(
+        rule,
+        at,
+        format!("unknown {noun} {} in {}", show(name), table.name),
+        help,
+    );
+    meant
+}

@@ -1,0 +1,339 @@
+//! Objects: their properties, what is required, and what a form can carry.
+
+use std::collections::BTreeSet;
+
+use super::api::{Api, Kind, entries, is_empty, items, reference_of};
+use super::component::misplaced;
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show};
+use crate::node::{At, Value};
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for (name, schema) in &api.schemas {
+        let side = Side {
+            sent: api.forms.contains(name),
+            form: api.forms.contains(name) || api.callback_forms.contains(name),
+            received: api.received.contains(name),
+        };
+        match Kind::of(schema.node) {
+            Kind::Object => object(api, schema, side, findings),
+            Kind::Map => map(api, schema, findings),
+            _ => {}
+        }
+    }
+}
+
+/// Who uses an object.
+#[derive(Clone, Copy)]
+struct Side {
+    /// A request carries it.
+    sent: bool,
+    /// A request or a callback carries it.
+    form: bool,
+    /// A response or a callback carries it.
+    received: bool,
+}
+
+fn object(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
+    if let Some(at) = schema.get("additionalProperties") {
+        findings.key_error(
+            "additional-properties",
+            &at,
+            "an object with properties cannot have any others",
+            "remove it: what is not listed is ignored on reading",
+        );
+    }
+    match schema.get("properties") {
+        Some(properties) if !is_empty(properties.node) => {
+            for (name, property) in properties.entries() {
+                wire_name(name, &property, false, findings);
+                check_property(api, &property, side, findings);
+            }
+        }
+        _ => findings.key_error(
+            "empty-object",
+            schema,
+            "the object has no properties",
+            "list them under `properties`; for any keys at all write `additionalProperties: true`",
+        ),
+    }
+    required(schema, findings);
+    if side.sent && side.received {
+        findings.key_error(
+            "sent-and-received",
+            schema,
+            "the object is sent in a form and received in an answer",
+            "make two components: what is sent is checked strictly, what is received is read liberally",
+        );
+    }
+    lazy(api, schema, side, findings);
+}
+
+/// The name has to yield a Rust name and to travel as it is. Only a parameter's may end in `<` or `>`.
+pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut Findings) {
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let stem = match name.strip_suffix(['<', '>']) {
+        Some(stem) if parameter => stem,
+        _ => name,
+    };
+    let plain = stem
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    if !starts || !plain {
+        findings.key_error(
+            "wire-name",
+            at,
+            format!("{} does not make a Rust name", show(name)),
+            "names start with a letter and hold letters, digits, `_`, `-` and `.`; a query parameter may end in `<` or `>`",
+        );
+    }
+}
+
+fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
+    let kind = Kind::of(property.node);
+    let allowed: &[&str] = match kind {
+        Kind::Reference if property.has("$ref") => &["$ref"],
+        Kind::Reference => &[
+            "allOf",
+            "description",
+            "nullable",
+            "deprecated",
+            "default",
+            "example",
+        ],
+        Kind::Boolean => &[
+            "type",
+            "description",
+            "nullable",
+            "deprecated",
+            "default",
+            "example",
+        ],
+        Kind::Array => &[
+            "type",
+            "items",
+            "description",
+            "nullable",
+            "deprecated",
+            "default",
+            "example",
+        ],
+        _ => {
+            inline(property, kind, findings);
+            return;
+        }
+    };
+    for (key, at) in property.entries() {
+        // Siblings of a reference are told about by the tables already.
+        if !allowed.contains(&key) && !property.has("$ref") {
+            misplaced(key, &at, kind.name(), findings);
+        }
+    }
+    if side.form
+        && let Some(at) = property.get("nullable")
+    {
+        findings.key_error(
+            "nullable-misplaced",
+            &at,
+            "a form field cannot be null",
+            "remove it: a field that is not set is not sent",
+        );
+    }
+    if let Some(at) = property.get("nullable")
+        && at.node.value == Value::Bool(false)
+    {
+        findings.error(
+            "nullable-misplaced",
+            &at,
+            "`nullable: false` says nothing",
+            "remove it",
+        );
+    }
+    match kind {
+        Kind::Reference => {
+            wrapper(property, findings);
+            target(api, property, side.form, findings);
+        }
+        Kind::Array => array(api, property, side.form, findings),
+        _ => {}
+    }
+}
+
+/// Reports a schema that is written out where a reference belongs.
+pub(crate) fn inline(at: &At<'_>, kind: Kind, findings: &mut Findings) {
+    let what = match kind {
+        Kind::Unusable => "a schema".to_owned(),
+        kind => kind.name().to_owned(),
+    };
+    findings.key_error(
+        "inline-schema",
+        at,
+        format!("{what} is written out where it is used"),
+        "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\nwith a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'",
+    );
+}
+
+/// `allOf` may only wrap one reference.
+pub(crate) fn wrapper(at: &At<'_>, findings: &mut Findings) {
+    let Some(list) = at.get("allOf") else { return };
+    let count = list.node.items().len();
+    if count != 1 || reference_of(at).is_none() {
+        findings.error(
+            "all-of",
+            &list,
+            if count == 1 {
+                "`allOf` wraps something else than a reference".to_owned()
+            } else {
+                format!("`allOf` has {count} members")
+            },
+            "it only wraps one reference, so that words can stand beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
+        );
+    }
+}
+
+/// What a property or an item refers to.
+fn target(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
+    let Some(schema) = api.resolve(at) else {
+        return;
+    };
+    let kind = Kind::of(schema.node);
+    if form && matches!(kind, Kind::Object | Kind::Map) {
+        findings.key_error(
+            "form-field",
+            at,
+            "a form field cannot hold an object",
+            "forms carry texts, integers, booleans and lists of them",
+        );
+    }
+}
+
+fn array(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
+    let Some(member) = at.get("items") else {
+        findings.key_error(
+            "array-items",
+            at,
+            "the list does not say what it holds",
+            "add\n  items:\n    $ref: '#/components/schemas/Name'",
+        );
+        return;
+    };
+    if let Some(reference) = member.get("$ref") {
+        if reference.text().is_some() {
+            target(api, &member, form, findings);
+        }
+    } else if Kind::of(member.node) == Kind::Array {
+        findings.key_error(
+            "array-items",
+            &member,
+            "a list of lists",
+            "flatten it, or put the inner list into an object",
+        );
+    } else {
+        inline(&member, Kind::of(member.node), findings);
+    }
+}
+
+fn required(schema: &At<'_>, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    let properties = schema.get("properties");
+    for item in items(schema.get("required")) {
+        let Some(name) = item.text() else { continue };
+        if !seen.insert(name) {
+            findings.error(
+                "required",
+                &item,
+                format!("{} is required twice", show(name)),
+                "remove one of the two",
+            );
+        }
+        let property = properties.as_ref().and_then(|at| at.get(name));
+        match property {
+            None => findings.error(
+                "required",
+                &item,
+                format!("{} is required, but is no property", show(name)),
+                did_you_mean(
+                    name,
+                    entries(properties.clone()).map(|(name, _)| name),
+                    "add the property, or remove it from `required`",
+                ),
+            ),
+            Some(property) if property.flag("nullable") => findings.error(
+                "required",
+                &item,
+                format!("{} is required, but may be null", show(name)),
+                "remove it from `required`: a property that may be null may also be missing",
+            ),
+            Some(_) => {}
+        }
+    }
+}
+
+fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
+    let Some(at) = schema.get("x-lazy") else {
+        return;
+    };
+    if at.node.value == Value::Bool(false) {
+        findings.error(
+            "lazy",
+            &at,
+            "`x-lazy` says nothing when it is false",
+            "remove it",
+        );
+        return;
+    }
+    if side.form {
+        findings.key_error(
+            "lazy",
+            &at,
+            "a form cannot be lazy",
+            "remove it: only what is received can be read later",
+        );
+    }
+    for (name, property) in entries(schema.get("properties")) {
+        let plain = api
+            .resolve(&property)
+            .is_none_or(|target| Kind::of(target.node) == Kind::Plain);
+        if !plain || matches!(Kind::of(property.node), Kind::Boolean | Kind::Array) {
+            findings.key_error(
+                "lazy",
+                &property,
+                format!("{} of a lazy object is not plain text", show(name)),
+                "refer to a component with `type: string` and no constraint, or remove `x-lazy`",
+            );
+        }
+    }
+}
+
+fn map(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
+    for key in ["required", "x-lazy", "x-rules"] {
+        if let Some(at) = schema.get(key) {
+            misplaced(key, &at, "an object of any keys", findings);
+        }
+    }
+    let Some(at) = schema.get("additionalProperties") else {
+        return;
+    };
+    match &at.node.value {
+        Value::Bool(true) => {}
+        Value::Map(_) if at.has("$ref") => {
+            if let Some(target) = api.resolve(&at)
+                && !Kind::of(target.node).is_scalar()
+            {
+                findings.key_error(
+                    "additional-properties",
+                    &at,
+                    "the values of the object are no texts or integers",
+                    "refer to a scalar, or write `additionalProperties: true` for any JSON",
+                );
+            }
+        }
+        Value::Map(_) => inline(&at, Kind::of(at.node), findings),
+        _ => findings.error(
+            "additional-properties",
+            &at,
+            "an object that may hold nothing",
+            "list what it holds under `properties`",
+        ),
+    }
+}

@@ -1,0 +1,236 @@
+//! Operations and their parameters.
+
+use std::collections::BTreeMap;
+
+use super::api::{Api, Kind, Operation, items};
+use super::component::misplaced;
+use super::object::{inline, wire_name, wrapper};
+use super::scalar::{is_private, may_be_empty};
+use crate::finding::{Finding, Findings, show};
+use crate::node::At;
+use crate::source::Span;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    let mut ids = BTreeMap::new();
+    for operation in &api.operations {
+        operation_id(operation, &mut ids, findings);
+        duplicates(api, operation, findings);
+    }
+    for definition in definitions(api) {
+        parameter(api, &definition, findings);
+    }
+}
+
+fn operation_id<'d>(
+    operation: &Operation<'d>,
+    ids: &mut BTreeMap<&'d str, Span>,
+    findings: &mut Findings,
+) {
+    let Some(at) = operation.at.get("operationId") else {
+        findings.key_error(
+            "operation-id",
+            &operation.at,
+            format!(
+                "{} {} has no operationId",
+                operation.method.to_uppercase(),
+                show(operation.path)
+            ),
+            "add one; it becomes the name of the method:\n  operationId: fetchCall",
+        );
+        return;
+    };
+    let Some(id) = at.text() else { return };
+    let capitals = id
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let camel = id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !camel || capitals {
+        findings.error(
+            "operation-id",
+            &at,
+            format!("the operationId {} is not in camelCase", show(id)),
+            "write a verb and a noun: `fetchCall`",
+        );
+    }
+    match ids.get(id) {
+        Some(first) => findings.0.push(
+            Finding::error(
+                "duplicate-operation-id",
+                &at.pointer,
+                at.span(),
+                format!("the operationId {} is used twice", show(id)),
+                "give each operation its own; callbacks count, too",
+            )
+            .with_related(*first, "first here"),
+        ),
+        None => {
+            ids.insert(id, at.span());
+        }
+    }
+}
+
+/// Every parameter that is written out, in a component or in place.
+fn definitions<'d>(api: &Api<'d>) -> Vec<At<'d>> {
+    let in_place = api
+        .paths
+        .iter()
+        .map(|(_, item)| item)
+        .chain(api.operations.iter().map(|operation| &operation.at))
+        .flat_map(|holder| items(holder.get("parameters")));
+    api.parameters
+        .values()
+        .cloned()
+        .chain(in_place)
+        .filter(|parameter| !parameter.has("$ref"))
+        .collect()
+}
+
+fn duplicates(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+    let mut seen: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    for holder in [&operation.item, &operation.at] {
+        for place in items(holder.get("parameters")) {
+            let Some(parameter) = api.parameter(&place) else {
+                continue;
+            };
+            let (Some(name), Some(location)) = (parameter.text_of("name"), parameter.text_of("in"))
+            else {
+                continue;
+            };
+            if let Some(first) = seen.insert((location, name), place.span()) {
+                findings.0.push(
+                    Finding::error(
+                        "duplicate-parameter",
+                        &place.pointer,
+                        place.span(),
+                        format!(
+                            "the {location} parameter {} is declared twice for {}",
+                            show(name),
+                            show(&operation.name())
+                        ),
+                        "keep one; what the path item declares holds for all its operations",
+                    )
+                    .with_related(first, "first here"),
+                );
+            }
+        }
+    }
+}
+
+fn parameter(api: &Api<'_>, at: &At<'_>, findings: &mut Findings) {
+    let Some(name) = at.get("name") else { return };
+    let location = location(at, findings);
+    if let Some(text) = name.text() {
+        wire_name(text, &name, location == Some("query"), findings);
+    }
+    let in_path = location == Some("path");
+    if in_path && !at.flag("required") {
+        findings.error(
+            "path-parameter",
+            &at.get("required").unwrap_or_else(|| name.clone()),
+            format!(
+                "the path parameter {} is not required",
+                show(name.text().unwrap_or_default())
+            ),
+            "add `required: true`: no part of a path can be left out",
+        );
+    }
+    if let Some(deprecated) = at.get("deprecated")
+        && at.flag("deprecated")
+        && at.flag("required")
+    {
+        findings.key_error(
+            "deprecated-misplaced",
+            &deprecated,
+            "a required parameter cannot be avoided, so it cannot be deprecated",
+            "mark the operation, or make the parameter optional",
+        );
+    }
+    if let Some(schema) = at.get("schema") {
+        parameter_schema(api, &schema, in_path, findings);
+    }
+}
+
+fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let location = at.get("in")?;
+    let text = location.text()?;
+    let help = match text {
+        "path" | "query" => return Some(text),
+        "header" => "users add headers of their own to the HTTP client; the service reads none",
+        "cookie" => "the service reads no cookies",
+        "body" | "formData" => "form fields are properties of the schema in `requestBody`",
+        _ => "write `path` or `query`",
+    };
+    findings.error(
+        "parameter-location",
+        &location,
+        format!("a parameter in {} is not supported", show(text)),
+        help,
+    );
+    None
+}
+
+fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mut Findings) {
+    let kind = Kind::of(schema.node);
+    let allowed: &[&str] = match kind {
+        Kind::Reference => &["$ref", "allOf", "default"],
+        Kind::Boolean => &["type", "default"],
+        Kind::Array => {
+            findings.key_error(
+                "parameter-schema",
+                schema,
+                "a parameter cannot be a list",
+                "refer to one value; only form fields are repeated",
+            );
+            return;
+        }
+        _ => {
+            inline(schema, kind, findings);
+            return;
+        }
+    };
+    for (key, at) in schema.entries() {
+        if !allowed.contains(&key) && !schema.has("$ref") {
+            misplaced(key, &at, "the schema of a parameter", findings);
+        }
+    }
+    if kind != Kind::Reference {
+        return;
+    }
+    wrapper(schema, findings);
+    let Some(target) = api.resolve(schema) else {
+        return;
+    };
+    let kind = Kind::of(target.node);
+    if matches!(kind, Kind::Object | Kind::Map) {
+        findings.key_error(
+            "parameter-schema",
+            schema,
+            "a parameter cannot hold an object",
+            "refer to a text or an integer, or write `type: boolean`",
+        );
+    }
+    if target.has("x-secret") {
+        findings.key_error(
+            "secret-in-url",
+            schema,
+            "a secret would stand in a URL, and URLs are logged everywhere",
+            "send it in a form, or remove `x-secret` from the component",
+        );
+    } else if in_path && (kind == Kind::Union || is_private(target.node)) {
+        findings.key_error(
+            "path-parameter",
+            schema,
+            "a path parameter stands in logs and has one form",
+            "refer to a component without `oneOf` and `x-pii`, such as an identifier",
+        );
+    } else if in_path && may_be_empty(api, &target) {
+        findings.key_error(
+            "path-parameter",
+            schema,
+            "the path parameter may be empty, which makes another path",
+            "give its component a `pattern` that needs a character, or `minLength: 1`",
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! Lists that come page by page, and operations that are another one's in a different representation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{Api, Kind, Operation, contents, entries};
+use super::body::{CSV, JSON, answers_with};
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback())
+    {
+        if let Some(at) = operation.at.get("x-pagination") {
+            pages(api, operation, &at, findings);
+        }
+        if let Some(at) = operation.at.get("x-representation-of") {
+            representation(api, operation, &at, findings);
+        }
+    }
+}
+
+fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+    let envelope = api
+        .successes(&operation.at)
+        .into_iter()
+        .flat_map(|(_, _, response)| contents(Some(response)).collect::<Vec<_>>())
+        .find(|(name, _)| *name == JSON)
+        .and_then(|(_, media)| media.get("schema"))
+        .and_then(|schema| api.resolve(&schema));
+    let Some(envelope) = envelope.filter(|_| operation.method == "get") else {
+        findings.key_error(
+            "pagination",
+            at,
+            "only a GET operation that answers with a JSON object comes in pages",
+            "remove `x-pagination`",
+        );
+        return;
+    };
+    let properties: Vec<(&str, At<'_>)> = entries(envelope.get("properties")).collect();
+    let named = |key: &str, findings: &mut Findings| {
+        let name = at.get(key)?;
+        let text = name.text()?;
+        let found = properties.iter().find(|(property, _)| *property == text);
+        if found.is_none() {
+            findings.error(
+                "pagination",
+                &name,
+                format!("the page has no property {}", show(text)),
+                did_you_mean(
+                    text,
+                    properties.iter().map(|(name, _)| *name),
+                    "name a property of the response",
+                ),
+            );
+        }
+        found.map(|(_, property)| (name, property.clone()))
+    };
+    if let Some((name, property)) = named("items", findings) {
+        let objects = property
+            .get("items")
+            .and_then(|item| api.resolve(&item))
+            .is_some_and(|item| Kind::of(item.node) == Kind::Object);
+        if Kind::of(property.node) != Kind::Array || !objects {
+            findings.error(
+                "pagination",
+                &name,
+                "`items` does not name a list of objects",
+                "name the property with `type: array` that holds the page's objects",
+            );
+        }
+    }
+    if let Some((name, property)) = named("next", findings) {
+        let text = api
+            .resolve(&property)
+            .is_some_and(|target| matches!(Kind::of(target.node), Kind::Plain | Kind::Text));
+        if !text || !property.flag("nullable") {
+            findings.error(
+                "pagination",
+                &name,
+                "`next` does not name a text that may be null",
+                "name the property that holds the next page's address and is null on the last page",
+            );
+        }
+    }
+    size(api, operation, at, findings);
+}
+
+fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+    let Some(name) = at.get("size") else { return };
+    let Some(text) = name.text() else { return };
+    let parameters = api.parameters_of(operation);
+    let query: BTreeMap<&str, &At<'_>> = parameters
+        .iter()
+        .filter(|parameter| parameter.text_of("in") == Some("query"))
+        .filter_map(|parameter| Some((parameter.text_of("name")?, parameter)))
+        .collect();
+    match query.get(text) {
+        None => findings.error(
+            "pagination",
+            &name,
+            format!(
+                "{} has no query parameter {}",
+                show(&operation.name()),
+                show(text)
+            ),
+            did_you_mean(
+                text,
+                query.keys().copied(),
+                "name the parameter that sets the size of a page",
+            ),
+        ),
+        Some(parameter) => {
+            let integer = parameter
+                .get("schema")
+                .and_then(|schema| api.resolve(&schema))
+                .is_none_or(|schema| Kind::of(schema.node) == Kind::Integer);
+            if !integer {
+                findings.error(
+                    "pagination",
+                    &name,
+                    format!("the parameter {} is no integer", show(text)),
+                    "name the parameter that sets the size of a page",
+                );
+            }
+        }
+    }
+}
+
+fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+    let Some(text) = at.text() else { return };
+    let others: BTreeMap<&str, &Operation<'_>> = api
+        .operations
+        .iter()
+        .filter(|other| !other.is_callback() && other.id() != operation.id())
+        .filter_map(|other| Some((other.id()?, other)))
+        .collect();
+    let Some(other) = others.get(text) else {
+        findings.error(
+            "representation",
+            at,
+            format!("there is no other operation {}", show(text)),
+            did_you_mean(
+                text,
+                others.keys().copied(),
+                "write the operationId of the JSON operation",
+            ),
+        );
+        return;
+    };
+    if !answers_with(api, &operation.at, CSV) || !answers_with(api, &other.at, JSON) {
+        findings.error(
+            "representation",
+            at,
+            "only a CSV operation can be another representation of a JSON operation",
+            "write it at the operation that answers with `text/csv`",
+        );
+    }
+    let rival = api.operations.iter().find(|rival| {
+        rival.id() != operation.id() && rival.at.text_of("x-representation-of") == Some(text)
+    });
+    if let Some(rival) = rival {
+        findings.error(
+            "representation",
+            at,
+            format!(
+                "{} already is the CSV representation of {}",
+                show(&rival.name()),
+                show(text)
+            ),
+            "keep one of the two",
+        );
+    }
+    if operation.method != other.method {
+        findings.error(
+            "representation",
+            at,
+            format!("{} is another method", other.method.to_uppercase()),
+            "both have to be one request but for the path",
+        );
+    }
+    let mine = signature(api, operation);
+    let theirs = signature(api, other);
+    let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
+    for key in keys {
+        let (location, name) = key;
+        let difference = match (mine.get(key), theirs.get(key)) {
+            (Some(mine), Some(theirs)) if mine == theirs => continue,
+            (Some(_), Some(_)) => "describes it otherwise",
+            (None, _) => "has it, and this one does not",
+            (_, None) => "has none",
+        };
+        findings.error(
+            "representation",
+            at,
+            format!(
+                "the {location} parameter {} is not the same in both: {} {difference}",
+                show(name),
+                show(text)
+            ),
+            "give both the same parameters; shared ones go under `components/parameters`",
+        );
+    }
+}
+
+/// Location and name of each parameter, with what it accepts.
+fn signature<'d>(
+    api: &Api<'d>,
+    operation: &Operation<'d>,
+) -> BTreeMap<(&'d str, &'d str), (Option<&'d str>, bool)> {
+    api.parameters_of(operation)
+        .into_iter()
+        .filter_map(|parameter| {
+            let target = parameter
+                .get("schema")
+                .and_then(|schema| api.target(&schema));
+            Some((
+                (parameter.text_of("in")?, parameter.text_of("name")?),
+                (target, parameter.flag("required")),
+            ))
+        })
+        .collect()
+}

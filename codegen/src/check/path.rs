@@ -1,0 +1,175 @@
+//! Paths and the parameters in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{Api, METHODS};
+use super::similar::did_you_mean;
+use crate::finding::{Finding, Findings, show};
+use crate::node::At;
+use crate::source::Span;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    if let Some(paths) = api.root.get("paths")
+        && api.paths.is_empty()
+    {
+        findings.key_error(
+            "no-operations",
+            &paths,
+            "the document has no paths",
+            "add one:\n  /2010-04-01/Accounts/{AccountSid}/Calls.json:\n    get: ...",
+        );
+    }
+    let mut shapes: BTreeMap<String, Span> = BTreeMap::new();
+    for (path, item) in &api.paths {
+        if !METHODS.iter().any(|method| item.has(method)) {
+            findings.key_error(
+                "no-operations",
+                item,
+                format!("the path {} has no operation", show(path)),
+                "add `get`, `post` or `delete`, or remove the path",
+            );
+        }
+        match template(path) {
+            Err(reason) => findings.key_error(
+                "path-template",
+                item,
+                format!("the path {} {reason}", show(path)),
+                "write plain segments and parameters: `/2010-04-01/Accounts/{AccountSid}/Calls.json`",
+            ),
+            Ok((names, shape)) => {
+                if let Some(first) = shapes.insert(shape, item.key_span()) {
+                    findings.0.push(
+                        Finding::error(
+                            "duplicate-path",
+                            &item.pointer,
+                            item.key_span(),
+                            format!("the path {} differs from another in its parameters' names only", show(path)),
+                            "write both operations under one path",
+                        )
+                        .with_related(first, "the other one"),
+                    );
+                }
+                parameters(api, path, item, &names, findings);
+            }
+        }
+    }
+}
+
+/// The names of the parameters in a path, and the path without these names.
+pub(crate) fn template(path: &str) -> Result<(Vec<&str>, String), &'static str> {
+    if !path.starts_with('/') {
+        return Err("does not start with a slash");
+    }
+    if path.contains("//") || (path.len() > 1 && path.ends_with('/')) {
+        return Err("has an empty segment");
+    }
+    if path
+        .split('/')
+        .any(|segment| segment == "." || segment == "..")
+    {
+        return Err("has a segment that leads elsewhere");
+    }
+    let mut names = Vec::new();
+    let mut shape = String::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let (plain, after) = rest.split_at(open);
+        literal(plain)?;
+        shape.push_str(plain);
+        let inside = after
+            .strip_prefix('{')
+            .ok_or("closes a brace that is not open")?;
+        let (name, after) = inside.split_once('}').ok_or("does not close a brace")?;
+        let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if !fits {
+            return Err("has a parameter whose name is no word");
+        }
+        if names.contains(&name) {
+            return Err("names a parameter twice");
+        }
+        if after.starts_with('{') {
+            return Err("has two parameters with nothing between them");
+        }
+        names.push(name);
+        shape.push_str("{}");
+        rest = after;
+    }
+    literal(rest)?;
+    shape.push_str(rest);
+    Ok((names, shape))
+}
+
+fn literal(text: &str) -> Result<(), &'static str> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_' | b'~');
+    if text.bytes().all(fits) {
+        Ok(())
+    } else {
+        Err("holds characters that need an escape or mean something else in a URL")
+    }
+}
+
+fn parameters(api: &Api<'_>, path: &str, item: &At<'_>, names: &[&str], findings: &mut Findings) {
+    let mut unknown = BTreeSet::new();
+    for operation in api
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback() && operation.path == path)
+    {
+        let declared: BTreeSet<&str> = api
+            .parameters_of(operation)
+            .iter()
+            .filter(|parameter| parameter.text_of("in") == Some("path"))
+            .filter_map(|parameter| parameter.text_of("name"))
+            .collect();
+        for name in names.iter().filter(|name| !declared.contains(*name)) {
+            findings.key_error(
+                "path-parameter",
+                &operation.at,
+                format!("the path parameter {} is not declared for {}", show(name), show(&operation.name())),
+                format!("add it to the parameters of the path:\n  - name: {name}\n    in: path\n    required: true"),
+            );
+        }
+        unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
+    }
+    for name in unknown {
+        let at = super::api::items(item.get("parameters"))
+            .chain(METHODS.iter().flat_map(|method| {
+                super::api::items(item.get(method).and_then(|at| at.get("parameters")))
+            }))
+            .find(|place| {
+                api.parameter(place)
+                    .is_some_and(|parameter| parameter.text_of("name") == Some(name))
+            })
+            .unwrap_or_else(|| item.clone());
+        findings.error(
+            "path-parameter",
+            &at,
+            format!("the path {} has no parameter {}", show(path), show(name)),
+            did_you_mean(
+                name,
+                names.iter().copied(),
+                format!("write `{{{name}}}` into the path, or remove the parameter"),
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates() {
+        assert_eq!(
+            template("/A/{X}/B-{Y}.json"),
+            Ok((vec!["X", "Y"], "/A/{}/B-{}.json".to_owned()))
+        );
+        for bad in [
+            "", "a", "/a//b", "/a/", "/{a", "/a}", "/{}", "/{a}{b}", "/{a}/{a}", "/a?b", "/a b",
+            "/..", "/{a-b}", "/ä",
+        ] {
+            assert!(template(bad).is_err(), "{bad}");
+        }
+    }
+}

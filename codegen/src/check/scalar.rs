@@ -1,0 +1,530 @@
+//! Components that are one text or one number.
+
+use std::collections::BTreeSet;
+
+use super::api::{Api, Kind, entries};
+use super::component::misplaced;
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show, show_all};
+use crate::node::{At, Node, Value};
+use crate::pattern::{self, Dfa, ProblemKind};
+
+/// The formats of text that have a type of their own, and what they are.
+pub(crate) const FORMATS: [(&str, &str); 5] = [
+    ("date-or-date-time", "a day or a time in UTC"),
+    ("date-time-rfc-2822", "a time as e-mail writes it"),
+    ("decimal", "a number with its scale"),
+    (
+        "int64",
+        "a whole number, perhaps below zero, that travels as text",
+    ),
+    ("uint64", "a whole number that travels as text"),
+];
+
+/// The values of `x-unit`.
+pub(crate) const UNITS: [&str; 3] = ["seconds", "milliseconds", "minutes"];
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for (name, schema) in &api.schemas {
+        let sent = api.sent.contains(name);
+        match Kind::of(schema.node) {
+            Kind::Plain | Kind::Text => text(api, schema, sent, findings),
+            Kind::Format => format(schema, findings),
+            Kind::Enum => enumeration(schema, findings),
+            Kind::Integer => integer(schema, sent, findings),
+            _ => continue,
+        }
+        if let Some(at) = schema.get("x-enum-descriptions")
+            && !schema.has("enum")
+        {
+            misplaced(
+                "x-enum-descriptions",
+                &at,
+                Kind::of(schema.node).name(),
+                findings,
+            );
+        }
+        marks(schema, findings);
+        unit(schema, findings);
+    }
+}
+
+fn text(api: &Api<'_>, schema: &At<'_>, sent: bool, findings: &mut Findings) {
+    lengths(schema, findings);
+    let compiled = schema
+        .get("pattern")
+        .and_then(|at| Some((at.text()?, at)))
+        .map(|(text, at)| (text, compile(api, text, &at, findings)));
+    if sent {
+        bounded(schema, compiled.as_ref().map(|(text, _)| *text), findings);
+        match &compiled {
+            // A pattern that cannot be used has its own finding.
+            Some((_, None)) => {}
+            Some((_, Some(dfa))) => controls(schema, Some(dfa), findings),
+            None => controls(schema, None, findings),
+        }
+    }
+}
+
+fn lengths(schema: &At<'_>, findings: &mut Findings) {
+    let length = |key: &str| {
+        let at = schema.get(key)?;
+        Some((at.node.integer()?, at))
+    };
+    let (low, high) = (length("minLength"), length("maxLength"));
+    if let (Some((low, _)), Some((high, at))) = (&low, &high)
+        && low > high
+    {
+        findings.error(
+            "length-bounds",
+            at,
+            format!("the longest text, {high}, is shorter than the shortest, {low}"),
+            "exchange `minLength` and `maxLength`, or correct one of them",
+        );
+    }
+    for (length, at) in [&low, &high].into_iter().flatten() {
+        if *length > i128::from(u32::MAX) {
+            findings.error(
+                "length-bounds",
+                at,
+                format!("no text has {length} characters"),
+                "write a length that the service states",
+            );
+        }
+    }
+    let pattern = schema.text_of("pattern").and_then(pattern::lengths);
+    let Some((shortest, longest)) = pattern else {
+        return;
+    };
+    if let Some((low, at)) = low
+        && longest.is_some_and(|longest| i128::from(longest) < low)
+    {
+        findings.error(
+            "length-bounds",
+            &at,
+            format!("no text that matches the pattern has {low} characters"),
+            "correct the length or the pattern",
+        );
+    }
+    if let Some((high, at)) = high
+        && i128::from(shortest) > high
+    {
+        findings.error(
+            "length-bounds",
+            &at,
+            format!("every text that matches the pattern has more than {high} characters"),
+            "correct the length or the pattern",
+        );
+    }
+}
+
+fn compile<'a>(
+    api: &'a Api<'_>,
+    text: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) -> Option<&'a Dfa> {
+    let problem = match api.patterns.get(text)? {
+        Ok(dfa) => return Some(dfa),
+        Err(problem) => problem,
+    };
+    let rule = match problem.kind {
+        ProblemKind::Invalid => "pattern-syntax",
+        ProblemKind::Unanchored => "pattern-unanchored",
+        ProblemKind::Unsupported => "pattern-unsupported",
+        ProblemKind::TooBig => "pattern-too-big",
+        ProblemKind::Empty => "pattern-empty",
+    };
+    let number = text
+        .get(..problem.at)
+        .map_or(1, |before| before.chars().count() + 1);
+    let place = if problem.at == 0 {
+        String::new()
+    } else {
+        format!(" (character {number} of the pattern)")
+    };
+    findings.error(
+        rule,
+        at,
+        format!("{}{place}", problem.message),
+        problem.help.as_str(),
+    );
+    None
+}
+
+/// A request may not carry text without an end.
+fn bounded(schema: &At<'_>, pattern: Option<&str>, findings: &mut Findings) {
+    if schema.has("maxLength") {
+        return;
+    }
+    let unbounded = match pattern.map(pattern::lengths) {
+        None => true,
+        Some(Some((_, longest))) => longest.is_none(),
+        Some(None) => false,
+    };
+    if unbounded {
+        findings.key_error(
+            "unbounded-text",
+            schema,
+            "requests carry this text, and nothing bounds its length",
+            "add the longest length the service accepts:\n  maxLength: 255",
+        );
+    }
+}
+
+/// Text in a request holds no control characters; where the pattern lets them, tab and line ends may stand.
+fn controls(schema: &At<'_>, dfa: Option<&Dfa>, findings: &mut Findings) {
+    let offending = match dfa {
+        None => Some(0),
+        Some(dfa) => (0_u8..0x20)
+            .chain([0x7F])
+            .filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'))
+            .find(|byte| dfa.admits(*byte)),
+    };
+    if let Some(byte) = offending {
+        let at = schema.get("pattern").unwrap_or_else(|| schema.clone());
+        findings.error(
+            "control-characters",
+            &at,
+            format!(
+                "requests carry this text, and it may hold control characters such as U+{byte:04X}"
+            ),
+            "keep them out; at the least write\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
+        );
+    }
+}
+
+fn format(schema: &At<'_>, findings: &mut Findings) {
+    let Some(at) = schema.get("format") else {
+        return;
+    };
+    let Some(name) = at.text() else { return };
+    if FORMATS.iter().any(|(known, _)| *known == name) {
+        for key in ["pattern", "minLength", "maxLength"] {
+            if let Some(constraint) = schema.get(key) {
+                findings.key_error(
+                    "format-and-constraint",
+                    &constraint,
+                    format!("{} beside `format` would be ignored", show(key)),
+                    format!("remove it: {} already says what the text is", show(name)),
+                );
+            }
+        }
+        return;
+    }
+    let help = match name {
+        "date-time" => "the service writes times as e-mail does: `format: date-time-rfc-2822`; in list filters `format: date-or-date-time`".to_owned(),
+        "date" => "in list filters write `format: date-or-date-time`".to_owned(),
+        "uri" | "url" | "uri-map" | "http-method" | "phone-number" | "endpoint" | "currency" | "sid" | "uuid" | "email" => {
+            "say it with `pattern`, `maxLength` or `enum`".to_owned()
+        }
+        "int32" => format!("for a number write `type: integer`, `format: {name}`; for a number that travels as text `format: uint64`"),
+        "float" | "double" | "number" => "write `format: decimal`, which keeps every digit".to_owned(),
+        "password" => "write `x-secret: true`".to_owned(),
+        "byte" | "binary" => "plain text is all that requests and responses carry".to_owned(),
+        _ => did_you_mean(
+            name,
+            FORMATS.iter().map(|(known, _)| *known),
+            format!("the formats are {}", show_all(FORMATS.iter().map(|(known, _)| *known))),
+        ),
+    };
+    findings.error(
+        "unknown-format",
+        &at,
+        format!("unknown format {}", show(name)),
+        help,
+    );
+}
+
+fn enumeration(schema: &At<'_>, findings: &mut Findings) {
+    for key in ["format", "pattern", "minLength", "maxLength"] {
+        if let Some(at) = schema.get(key) {
+            findings.key_error(
+                "enum-and-constraint",
+                &at,
+                format!("{} beside `enum` would be ignored", show(key)),
+                "remove it: the values say what the text may be",
+            );
+        }
+    }
+    let Some(list) = schema.get("enum") else {
+        return;
+    };
+    if list.node.items().is_empty() {
+        findings.error(
+            "enum-value",
+            &list,
+            "the enumeration has no values",
+            "list them, or remove `enum`",
+        );
+    }
+    let mut values: BTreeSet<&str> = BTreeSet::new();
+    for item in list.items() {
+        if let Some(value) = enum_value(&item, findings)
+            && !values.insert(value)
+        {
+            findings.error(
+                "enum-value",
+                &item,
+                format!("the value {} stands twice", show(value)),
+                "remove one of the two",
+            );
+        }
+    }
+    descriptions(schema, &values, findings);
+}
+
+fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let (message, help) = match &item.node.value {
+        Value::Text(text) if text.is_empty() => (
+            "an empty value".to_owned(),
+            "remove it: an empty text reads as nothing at all".to_owned(),
+        ),
+        Value::Text(text) if text.trim() != text || text.chars().any(char::is_control) => (
+            format!(
+                "the value {} holds space around it or control characters",
+                show(text)
+            ),
+            "write it as it travels".to_owned(),
+        ),
+        Value::Text(text) if !text.contains(|c: char| c.is_ascii_alphanumeric()) => (
+            format!("the value {} gives no name to its variant", show(text)),
+            "describe this text by a `pattern` instead".to_owned(),
+        ),
+        Value::Text(text) => return Some(text),
+        Value::Bool(flag) => (
+            format!("the value {flag} is no text"),
+            format!("put it into quotes: '{flag}'"),
+        ),
+        Value::Number(number) => (
+            format!("the value {number} is no text"),
+            format!("put it into quotes: '{number}'"),
+        ),
+        _ => (
+            "a value is no text".to_owned(),
+            "list texts; what may be missing is `nullable: true` at the property".to_owned(),
+        ),
+    };
+    findings.error("enum-value", item, message, help);
+    None
+}
+
+fn descriptions(schema: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
+    let Some(described) = schema.get("x-enum-descriptions") else {
+        findings.key_error(
+            "enum-descriptions",
+            schema,
+            "the values of the enumeration are not described",
+            "add a sentence for each:\n  x-enum-descriptions:\n    value: What it means.",
+        );
+        return;
+    };
+    for value in values {
+        if !described.has(value) {
+            findings.key_error(
+                "enum-descriptions",
+                &described,
+                format!("the value {} is not described", show(value)),
+                format!("add a sentence:\n  {value}: What it means."),
+            );
+        }
+    }
+    for (name, at) in entries(Some(described)) {
+        if !values.contains(name) {
+            findings.key_error(
+                "enum-descriptions",
+                &at,
+                format!("{} is no value of the enumeration", show(name)),
+                did_you_mean(
+                    name,
+                    values.iter().copied(),
+                    "remove it, or add the value to `enum`",
+                ),
+            );
+        }
+    }
+}
+
+fn integer(schema: &At<'_>, sent: bool, findings: &mut Findings) {
+    let range = match schema.get("format") {
+        None => {
+            findings.key_error(
+                "integer-format",
+                schema,
+                "the integer does not say how wide it is",
+                "add `format: int32`, or `format: int64` for more than 2147483647",
+            );
+            None
+        }
+        Some(at) => match at.text() {
+            Some("int32") => Some((i128::from(i32::MIN), i128::from(i32::MAX))),
+            Some("int64") => Some((i128::from(i64::MIN), i128::from(i64::MAX))),
+            Some(other) => {
+                findings.error(
+                    "integer-format",
+                    &at,
+                    format!("unknown format {} of an integer", show(other)),
+                    "write `int32` or `int64`; a number that travels as text is `type: string`, `format: uint64`",
+                );
+                None
+            }
+            None => None,
+        },
+    };
+    let low = bound(schema, "minimum", range, findings);
+    let high = bound(schema, "maximum", range, findings);
+    match (schema.has("minimum"), schema.has("maximum")) {
+        (true, true) => {
+            if let (Some((low, _)), Some((high, at))) = (low, high)
+                && low > high
+            {
+                findings.error(
+                    "integer-bounds",
+                    &at,
+                    format!("the greatest value, {high}, is less than the smallest, {low}"),
+                    "exchange `minimum` and `maximum`, or correct one of them",
+                );
+            }
+        }
+        (true, false) if sent || low.as_ref().is_some_and(|(low, _)| *low != 0) => {
+            findings.key_error(
+                "integer-bounds",
+                schema,
+                "the integer has no greatest value",
+                "add `maximum`; only an integer of responses may do with `minimum: 0` alone",
+            );
+        }
+        (true, false) => {}
+        (false, _) => findings.key_error(
+            "integer-bounds",
+            schema,
+            "the integer has no smallest value",
+            "add `minimum: 0`, or whatever the service accepts",
+        ),
+    }
+}
+
+fn bound<'d>(
+    schema: &At<'d>,
+    key: &str,
+    range: Option<(i128, i128)>,
+    findings: &mut Findings,
+) -> Option<(i128, At<'d>)> {
+    let at = schema.get(key)?;
+    if !matches!(at.node.value, Value::Number(_)) {
+        return None;
+    }
+    let Some(value) = at.node.integer() else {
+        findings.error(
+            "integer-bounds",
+            &at,
+            format!("the {key} of an integer is not whole"),
+            "write a whole number",
+        );
+        return None;
+    };
+    let (least, most) = range.unwrap_or((i128::from(i64::MIN), i128::from(i64::MAX)));
+    if value < least || value > most {
+        findings.error(
+            "integer-bounds",
+            &at,
+            format!("the {key} {value} lies outside of the format"),
+            format!("the format holds {least} to {most}"),
+        );
+        return None;
+    }
+    Some((value, at))
+}
+
+/// `x-pii` and `x-secret`.
+fn marks(schema: &At<'_>, findings: &mut Findings) {
+    let textual = matches!(Kind::of(schema.node), Kind::Plain | Kind::Text);
+    for key in ["x-pii", "x-secret"] {
+        let Some(at) = schema.get(key) else { continue };
+        if at.node.value == Value::Bool(false) {
+            findings.error(
+                "private-mark",
+                &at,
+                format!("{} says nothing when it is false", show(key)),
+                "remove it",
+            );
+        } else if !textual && Kind::of(schema.node) != Kind::Integer {
+            findings.key_error(
+                "private-mark",
+                &at,
+                format!("{} cannot be private", Kind::of(schema.node).name()),
+                "only text without `format` and `enum` can be; remove the mark",
+            );
+        }
+    }
+    if let (Some(_), Some(secret)) = (schema.get("x-pii"), schema.get("x-secret")) {
+        findings.key_error(
+            "private-mark",
+            &secret,
+            "both `x-pii` and `x-secret`",
+            "keep `x-secret`, which is the stricter one",
+        );
+    }
+}
+
+fn unit(schema: &At<'_>, findings: &mut Findings) {
+    let Some(at) = schema.get("x-unit") else {
+        return;
+    };
+    let Some(name) = at.text() else { return };
+    let counts = match Kind::of(schema.node) {
+        Kind::Integer => true,
+        Kind::Format => schema.text_of("format") == Some("uint64"),
+        _ => false,
+    };
+    if !counts {
+        findings.key_error(
+            "unit",
+            &at,
+            format!("{} has no unit", Kind::of(schema.node).name()),
+            "a unit belongs to `type: integer`, or to text with `format: uint64`",
+        );
+    } else if schema
+        .get("minimum")
+        .and_then(|minimum| minimum.node.integer())
+        .is_some_and(|minimum| minimum < 0)
+    {
+        findings.key_error(
+            "unit",
+            &at,
+            "a length of time cannot be negative",
+            "raise `minimum` to 0, or remove the unit",
+        );
+    } else if !UNITS.contains(&name) {
+        findings.error(
+            "unit",
+            &at,
+            format!("unknown unit {}", show(name)),
+            did_you_mean(name, UNITS, format!("the units are {}", show_all(UNITS))),
+        );
+    }
+}
+
+/// Whether a component's values may not be shown.
+pub(crate) fn is_private(schema: &Node) -> bool {
+    ["x-pii", "x-secret"]
+        .iter()
+        .any(|key| schema.get(key).is_some())
+}
+
+/// Whether the component accepts every text.
+pub(crate) fn accepts_all(schema: &At<'_>) -> bool {
+    Kind::of(schema.node) == Kind::Plain
+}
+
+/// Whether a text of the component may be empty.
+pub(crate) fn may_be_empty(api: &Api<'_>, schema: &At<'_>) -> bool {
+    let least = schema
+        .get("minLength")
+        .and_then(|at| at.node.integer())
+        .unwrap_or(0);
+    let pattern = schema
+        .text_of("pattern")
+        .is_none_or(|text| api.dfa(text).is_some_and(|dfa| dfa.matches("")));
+    matches!(Kind::of(schema.node), Kind::Plain | Kind::Text) && least == 0 && pattern
+}

@@ -1,0 +1,83 @@
+//! Text that is one of several kinds.
+
+use std::collections::BTreeSet;
+
+use super::api::{Api, Kind, items};
+use super::object::inline;
+use super::scalar::accepts_all;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for schema in api.schemas.values() {
+        if Kind::of(schema.node) == Kind::Union {
+            union(api, schema, findings);
+        }
+    }
+}
+
+fn union(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
+    let Some(list) = schema.get("oneOf") else {
+        return;
+    };
+    let members: Vec<At<'_>> = items(Some(list.clone())).collect();
+    if members.len() < 2 {
+        findings.error(
+            "one-of",
+            &list,
+            "a choice needs at least two members",
+            "refer to the one component directly, without `oneOf`",
+        );
+    }
+    let mut seen = BTreeSet::new();
+    for (number, member) in members.iter().enumerate() {
+        if !member.has("$ref") {
+            inline(member, Kind::of(member.node), findings);
+            continue;
+        }
+        let Some((name, target)) = api.target(member).zip(api.resolve(member)) else {
+            continue;
+        };
+        if !seen.insert(name) {
+            findings.error(
+                "one-of",
+                member,
+                format!("{} is a member twice", show(name)),
+                "remove one of the two",
+            );
+        }
+        let kind = Kind::of(target.node);
+        if !matches!(kind, Kind::Plain | Kind::Text) {
+            findings.error(
+                "one-of",
+                member,
+                format!(
+                    "{} is {}; only texts can be told apart by their form",
+                    show(name),
+                    kind.name()
+                ),
+                "refer to components with `type: string`, without `enum` and `format`",
+            );
+        } else if target.has("x-secret") {
+            findings.error(
+                "one-of",
+                member,
+                format!(
+                    "{} is a secret, which shows nothing of its form",
+                    show(name)
+                ),
+                "use the secret component itself",
+            );
+        } else if accepts_all(&target) && number + 1 < members.len() {
+            findings.error(
+                "one-of",
+                member,
+                format!(
+                    "{} accepts every text, so the members after it are never chosen",
+                    show(name)
+                ),
+                "give it a pattern, or put it last",
+            );
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! Whether a value is what its schema says.
+
+use super::api::{Api, Kind, entries, items};
+use super::similar::did_you_mean;
+use crate::finding::{show, show_all};
+use crate::node::{At, Value};
+
+/// What is wrong with a part of a value.
+pub(crate) struct Misfit<'d> {
+    pub(crate) at: At<'d>,
+    /// Whether it is the key that does not fit.
+    pub(crate) key: bool,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// Everything in `value` that does not fit `schema`.
+///
+/// What cannot be judged, because the schema itself is broken, fits.
+pub(crate) fn misfits<'d>(api: &Api<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<Misfit<'d>> {
+    let mut judge = Judge {
+        api,
+        found: Vec::new(),
+    };
+    judge.value(schema, value, DEPTH);
+    judge.found
+}
+
+/// How deeply components are followed; only a recursive schema, which has its own finding, goes deeper.
+const DEPTH: usize = 32;
+
+struct Judge<'a, 'd> {
+    api: &'a Api<'d>,
+    found: Vec<Misfit<'d>>,
+}
+
+impl<'d> Judge<'_, 'd> {
+    fn misfit(&mut self, at: &At<'d>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Misfit {
+            at: at.clone(),
+            key: false,
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    fn value(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if value.node.value == Value::Null {
+            if !schema.flag("nullable") {
+                self.misfit(
+                    value,
+                    "null, but it may not be null",
+                    "write a value, or `nullable: true` at the property",
+                );
+            }
+            return;
+        }
+        match Kind::of(schema.node) {
+            Kind::Reference => {
+                if let Some(target) = self.api.resolve(schema) {
+                    self.value(&target, value, depth);
+                }
+            }
+            Kind::Plain | Kind::Text => {
+                self.text(schema, value);
+            }
+            Kind::Format => self.format(schema, value),
+            Kind::Enum => self.enumeration(schema, value),
+            Kind::Integer => self.integer(schema, value),
+            Kind::Union => self.union(schema, value, depth),
+            Kind::Object => self.object(schema, value, depth),
+            Kind::Map => self.map(schema, value, depth),
+            Kind::Boolean => {
+                if !matches!(value.node.value, Value::Bool(_)) {
+                    self.misfit(
+                        value,
+                        format!("{}, not `true` or `false`", value.node.kind()),
+                        "write `true` or `false`, without quotes",
+                    );
+                }
+            }
+            Kind::Array => self.array(schema, value, depth),
+            Kind::Unusable => {}
+        }
+    }
+
+    /// The text, unless the value is none.
+    fn as_text(&mut self, value: &At<'d>) -> Option<&'d str> {
+        let text = value.text();
+        if text.is_none() {
+            let help = match &value.node.value {
+                Value::Number(number) => format!("put it into quotes, as it is meant: '{number}'"),
+                Value::Bool(flag) => format!("put it into quotes: '{flag}'"),
+                _ => "write text".to_owned(),
+            };
+            self.misfit(value, format!("{}, not text", value.node.kind()), help);
+        }
+        text
+    }
+
+    fn text(&mut self, schema: &At<'d>, value: &At<'d>) {
+        let Some(text) = self.as_text(value) else {
+            return;
+        };
+        let count = i128::try_from(text.chars().count()).unwrap_or(i128::MAX);
+        let length = |key: &str| schema.get(key).and_then(|at| at.node.integer());
+        if crossed(length("minLength"), length("maxLength")) {
+            return;
+        }
+        if let Some(most) = length("maxLength")
+            && count > most
+        {
+            self.misfit(
+                value,
+                format!("{count} characters, but {most} is the most"),
+                "shorten it",
+            );
+        } else if let Some(least) = length("minLength")
+            && count < least
+        {
+            self.misfit(
+                value,
+                format!("{count} characters, but {least} is the least"),
+                "lengthen it",
+            );
+        } else if let Some(pattern) = schema.text_of("pattern")
+            && let Some(dfa) = self.api.dfa(pattern)
+            && let Err(at) = dfa.run(text.as_bytes())
+        {
+            let number = text.get(..at).map_or(0, |before| before.chars().count()) + 1;
+            let place = if at >= text.len() {
+                "it ends too early".to_owned()
+            } else {
+                format!("character {number} is wrong")
+            };
+            self.misfit(
+                value,
+                format!("a text that does not match its pattern: {place}"),
+                format!("the pattern is {}", show(pattern)),
+            );
+        }
+    }
+
+    fn format(&mut self, schema: &At<'d>, value: &At<'d>) {
+        let Some(text) = self.as_text(value) else {
+            return;
+        };
+        let (fits, help) = match schema.text_of("format") {
+            Some("uint64") => (
+                is_uint64(text),
+                "write digits without leading zeros, in quotes: '42'",
+            ),
+            Some("int64") => (
+                text.parse::<i64>()
+                    .is_ok_and(|number| number.to_string() == text),
+                "write digits without leading zeros, perhaps after a minus, in quotes: '-1'",
+            ),
+            Some("decimal") => (is_decimal(text), "write digits with a point: '-0.0075'"),
+            Some("date-time-rfc-2822") => (
+                is_rfc_2822(text),
+                "write it as e-mail does, with the right day of the week: `Tue, 31 Aug 2010 20:36:28 +0000`",
+            ),
+            Some("date-or-date-time") => (
+                is_date_or_time(text),
+                "write `2009-07-06` or `2009-07-06T10:00:00Z`",
+            ),
+            _ => return,
+        };
+        if !fits {
+            let format = schema.text_of("format").unwrap_or_default();
+            self.misfit(
+                value,
+                format!("{} is no {}", show(text), show(format)),
+                help,
+            );
+        }
+    }
+
+    fn enumeration(&mut self, schema: &At<'d>, value: &At<'d>) {
+        let Some(text) = self.as_text(value) else {
+            return;
+        };
+        let values: Vec<&str> = items(schema.get("enum"))
+            .filter_map(|item| item.text())
+            .collect();
+        if !values.contains(&text) {
+            self.misfit(
+                value,
+                format!("{} is none of the values", show(text)),
+                did_you_mean(
+                    text,
+                    values.iter().copied(),
+                    format!("the values are {}", show_all(values.iter().copied())),
+                ),
+            );
+        }
+    }
+
+    fn integer(&mut self, schema: &At<'d>, value: &At<'d>) {
+        let Some(number) = value.node.integer() else {
+            let help = if value.text().is_some() {
+                "remove the quotes"
+            } else {
+                "write a whole number"
+            };
+            self.misfit(
+                value,
+                format!("{}, not a whole number", value.node.kind()),
+                help,
+            );
+            return;
+        };
+        let bound = |key: &str| schema.get(key).and_then(|at| at.node.integer());
+        if crossed(bound("minimum"), bound("maximum")) {
+            return;
+        }
+        let widest = match schema.text_of("format") {
+            Some("int32") => i128::from(i32::MAX),
+            _ => i128::from(i64::MAX),
+        };
+        let most = bound("maximum").unwrap_or(widest);
+        if bound("minimum").is_some_and(|least| number < least) || number > most {
+            let least = bound("minimum").map_or_else(String::new, |least| least.to_string());
+            self.misfit(
+                value,
+                format!("{number} is out of range"),
+                format!("the range is {least}..={most}"),
+            );
+        }
+    }
+
+    fn union(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+        if self.as_text(value).is_none() {
+            return;
+        }
+        let mut names = Vec::new();
+        for member in items(schema.get("oneOf")) {
+            let mut judge = Judge {
+                api: self.api,
+                found: Vec::new(),
+            };
+            judge.value(&member, value, depth);
+            if judge.found.is_empty() {
+                return;
+            }
+            names.extend(self.api.target(&member));
+        }
+        self.misfit(
+            value,
+            "a text that fits none of the choices",
+            format!("it has to be one of {}", show_all(names)),
+        );
+    }
+
+    fn object(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+        if !matches!(value.node.value, Value::Map(_)) {
+            self.misfit(
+                value,
+                format!("{}, not an object", value.node.kind()),
+                "write `name: value` lines",
+            );
+            return;
+        }
+        let properties = schema.get("properties");
+        for (name, member) in value.entries() {
+            match properties
+                .as_ref()
+                .and_then(|properties| properties.get(name))
+            {
+                Some(property) => self.value(&property, &member, depth),
+                None => {
+                    let message = format!("{} is no property of the schema", show(name));
+                    let help = did_you_mean(
+                        name,
+                        entries(properties.clone()).map(|(name, _)| name),
+                        "remove it, or add it to the schema",
+                    );
+                    self.found.push(Misfit {
+                        at: member,
+                        key: true,
+                        message,
+                        help,
+                    });
+                }
+            }
+        }
+        for name in items(schema.get("required")).filter_map(|item| item.text()) {
+            let known = properties
+                .as_ref()
+                .is_some_and(|properties| properties.has(name));
+            if known && !value.has(name) {
+                self.misfit(
+                    value,
+                    format!("an object without the required {}", show(name)),
+                    "add it",
+                );
+            }
+        }
+    }
+
+    fn map(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+        if !matches!(value.node.value, Value::Map(_)) {
+            self.misfit(
+                value,
+                format!("{}, not an object", value.node.kind()),
+                "write `name: value` lines",
+            );
+            return;
+        }
+        let Some(members) = schema.get("additionalProperties") else {
+            return;
+        };
+        if members.has("$ref") {
+            for (_, member) in value.entries() {
+                self.value(&members, &member, depth);
+            }
+        }
+    }
+
+    fn array(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+        if !matches!(value.node.value, Value::List(_)) {
+            self.misfit(
+                value,
+                format!("{}, not a list", value.node.kind()),
+                "write each item after `- `",
+            );
+            return;
+        }
+        let Some(member) = schema.get("items") else {
+            return;
+        };
+        for item in value.items() {
+            self.value(&member, &item, depth);
+        }
+    }
+}
+
+/// Whether no value at all lies between the bounds, which has its own finding.
+fn crossed(low: Option<i128>, high: Option<i128>) -> bool {
+    low.zip(high).is_some_and(|(low, high)| low > high)
+}
+
+fn is_uint64(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+        && text.parse::<u64>().is_ok()
+        && (text.len() == 1 || !text.starts_with('0'))
+}
+
+fn is_decimal(text: &str) -> bool {
+    /// More digits do not fit the type, and no price has them.
+    const DIGITS: usize = 28;
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(fraction) && whole.len() + fraction.len() <= DIGITS
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+fn is_rfc_2822(text: &str) -> bool {
+    let (weekday, rest) = match text.split_once(", ") {
+        Some((weekday, rest)) => (Some(weekday), rest),
+        None => (None, text),
+    };
+    let parts: Vec<&str> = rest.split(' ').collect();
+    let [day, month, year, clock, zone] = parts.as_slice() else {
+        return false;
+    };
+    let Some(month) = MONTHS.iter().position(|name| name == month) else {
+        return false;
+    };
+    let month = month as u64 + 1;
+    let (Some(day), Some(year)) = (number(day, 1, 2), number(year, 4, 4)) else {
+        return false;
+    };
+    let named = weekday
+        .is_none_or(|name| WEEKDAYS.get((days(year, month, day) % 7) as usize) == Some(&name));
+    named && is_day(year, month, day) && is_clock(clock) && is_zone(zone)
+}
+
+fn is_zone(text: &str) -> bool {
+    match text.strip_prefix(['+', '-']) {
+        Some(digits) => number(digits, 4, 4).is_some_and(|zone| zone / 100 < 24 && zone % 100 < 60),
+        None => matches!(
+            text,
+            "GMT" | "UT" | "EST" | "EDT" | "CST" | "CDT" | "MST" | "MDT" | "PST" | "PDT"
+        ),
+    }
+}
+
+fn is_date_or_time(text: &str) -> bool {
+    let (date, clock) = match text.split_once('T') {
+        Some((date, clock)) => (date, Some(clock)),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let (Some(year), Some(month), Some(day)) =
+        (number(year, 4, 4), number(month, 2, 2), number(day, 2, 2))
+    else {
+        return false;
+    };
+    is_day(year, month, day)
+        && clock.is_none_or(|clock| {
+            clock
+                .strip_suffix('Z')
+                .is_some_and(|clock| clock.len() == 8 && is_clock(clock))
+        })
+}
+
+/// Hours, minutes and perhaps seconds.
+fn is_clock(text: &str) -> bool {
+    let parts: Vec<Option<u64>> = text.split(':').map(|part| number(part, 2, 2)).collect();
+    match parts.as_slice() {
+        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
+        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second <= 60,
+        _ => false,
+    }
+}
+
+/// A number of so many digits.
+fn number(text: &str, least: usize, most: usize) -> Option<u64> {
+    let fits = (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| text.parse().ok()).flatten()
+}
+
+fn is_day(year: u64, month: u64, day: u64) -> bool {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=length).contains(&day)
+}
+
+/// The days since a Sunday long ago.
+fn days(year: u64, month: u64, day: u64) -> u64 {
+    // The year begins in March, so that the day that is added comes last.
+    let (year, month) = if month > 2 {
+        (year + 400, month - 3)
+    } else {
+        (year + 399, month + 9)
+    };
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day + 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_as_e_mail_writes_them() {
+        for good in [
+            "Tue, 31 Aug 2010 20:36:28 +0000",
+            "31 Aug 2010 20:36 GMT",
+            "Thu, 29 Feb 2024 00:00:00 -0730",
+            "Sat, 1 Jan 2000 23:59:60 EST",
+        ] {
+            assert!(is_rfc_2822(good), "{good}");
+        }
+        for bad in [
+            "Mon, 31 Aug 2010 20:36:28 +0000",
+            "31 Feb 2010 20:36:28 +0000",
+            "2010-08-31T20:36:28Z",
+            "Tue, 31 Aug 2010 24:36:28 +0000",
+            "Tue, 31 Aug 2010 20:36:28",
+            "",
+        ] {
+            assert!(!is_rfc_2822(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn dates_numbers_and_money() {
+        assert!(is_date_or_time("2009-07-06") && is_date_or_time("2009-07-06T10:00:00Z"));
+        assert!(!is_date_or_time("2009-02-29") && !is_date_or_time("2009-07-06T10:00Z"));
+        assert!(!is_date_or_time("2009-07-06T10:00:00") && !is_date_or_time("2009-7-6"));
+        assert!(is_uint64("0") && is_uint64("18446744073709551615"));
+        assert!(!is_uint64("007") && !is_uint64("-1") && !is_uint64(""));
+        assert!(is_decimal("-0.03000") && is_decimal("12"));
+        assert!(!is_decimal(".5") && !is_decimal("1.") && !is_decimal("1e3") && !is_decimal("+1"));
+    }
+}

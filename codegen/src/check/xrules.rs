@@ -1,0 +1,158 @@
+//! Rules between the fields of a form: one needs another, or two exclude each other.
+
+use std::collections::BTreeMap;
+
+use super::api::{Api, Kind, entries, items};
+use super::similar::did_you_mean;
+use crate::finding::{Findings, show};
+use crate::node::At;
+
+/// What a rule says of two fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    Requires,
+    Excludes,
+}
+
+/// One rule that is complete.
+pub(crate) struct Rule<'d> {
+    pub(crate) at: At<'d>,
+    pub(crate) parameter: &'d str,
+    pub(crate) relation: Relation,
+    pub(crate) other: &'d str,
+}
+
+pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+    for (name, schema) in &api.schemas {
+        let Some(at) = schema.get("x-rules") else {
+            continue;
+        };
+        if Kind::of(schema.node) != Kind::Object {
+            continue;
+        }
+        if !api.forms.contains(name) {
+            findings.key_error(
+                "rules",
+                &at,
+                "`x-rules` of an object that is no form",
+                "the rules are enforced before a form is sent; remove them here",
+            );
+        }
+        for item in at.items() {
+            completeness(&item, findings);
+        }
+        fields(schema, findings);
+        contradictions(schema, findings);
+    }
+}
+
+/// The complete rules of a form.
+pub(crate) fn of<'d>(schema: &At<'d>) -> Vec<Rule<'d>> {
+    items(schema.get("x-rules"))
+        .filter_map(|at| {
+            let parameter = at.text_of("parameter")?;
+            let (relation, other) = match (at.text_of("requires"), at.text_of("excludes")) {
+                (Some(other), None) => (Relation::Requires, other),
+                (None, Some(other)) => (Relation::Excludes, other),
+                _ => return None,
+            };
+            Some(Rule {
+                at,
+                parameter,
+                relation,
+                other,
+            })
+        })
+        .collect()
+}
+
+fn completeness(at: &At<'_>, findings: &mut Findings) {
+    let wrong = match (at.has("requires"), at.has("excludes")) {
+        (true, true) => "the rule says two things",
+        (false, false) => "the rule says nothing",
+        _ => return,
+    };
+    findings.error(
+        "rules",
+        at,
+        wrong,
+        "write either `requires` or `excludes`:\n  - parameter: StatusCallback\n    requires: Url\n    reason: ...",
+    );
+}
+
+fn fields(schema: &At<'_>, findings: &mut Findings) {
+    let names: Vec<&str> = entries(schema.get("properties"))
+        .map(|(name, _)| name)
+        .collect();
+    for item in items(schema.get("x-rules")) {
+        for key in ["parameter", "requires", "excludes"] {
+            let Some(at) = item.get(key) else { continue };
+            let Some(name) = at.text() else { continue };
+            if !names.contains(&name) {
+                findings.error(
+                    "rules",
+                    &at,
+                    format!("the form has no field {}", show(name)),
+                    did_you_mean(
+                        name,
+                        names.iter().copied(),
+                        "name a property of this schema",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn contradictions(schema: &At<'_>, findings: &mut Findings) {
+    let required: Vec<&str> = items(schema.get("required"))
+        .filter_map(|item| item.text())
+        .collect();
+    let mut known: BTreeMap<(&str, &str), Relation> = BTreeMap::new();
+    for rule in of(schema) {
+        let (a, b) = (rule.parameter, rule.other);
+        let problem = if a == b {
+            Some("a field cannot require or exclude itself".to_owned())
+        } else if required.contains(&b) {
+            Some(match rule.relation {
+                Relation::Requires => format!("{} is always there", show(b)),
+                Relation::Excludes => {
+                    format!("{} is always there, so {} never can be", show(b), show(a))
+                }
+            })
+        } else if required.contains(&a) {
+            Some(match rule.relation {
+                Relation::Requires => {
+                    format!("{} is always there, so {} has to be", show(a), show(b))
+                }
+                Relation::Excludes => {
+                    format!("{} is always there, so {} never can be", show(a), show(b))
+                }
+            })
+        } else {
+            match (known.get(&(a, b)), known.get(&(b, a)), rule.relation) {
+                (Some(Relation::Requires), _, Relation::Excludes)
+                | (Some(Relation::Excludes), _, Relation::Requires)
+                | (_, Some(Relation::Requires), Relation::Excludes)
+                | (_, Some(Relation::Excludes), Relation::Requires) => Some(format!(
+                    "{} and {} both need and exclude each other",
+                    show(a),
+                    show(b)
+                )),
+                (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
+                    Some("the rule stands twice".to_owned())
+                }
+                _ => None,
+            }
+        };
+        if let Some(message) = problem {
+            findings.error(
+                "rules",
+                &rule.at,
+                message,
+                "remove the rule, or correct the names in it",
+            );
+        }
+        known.insert((a, b), rule.relation);
+    }
+}

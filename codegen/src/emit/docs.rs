@@ -1,0 +1,93 @@
+//! Doc comments, from the document's descriptions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, parse_quote};
+
+use crate::model::{Field, Model, Relation, Rule, ScalarKind, Ty};
+
+/// One `///` line a line of text.
+pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
+    text.trim()
+        .lines()
+        .map(|line| {
+            let line = doc_line(line);
+            parse_quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// The same as tokens, for `quote!`.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    let attributes = attributes(text);
+    quote!(#(#attributes)*)
+}
+
+/// The same for a module, as `//!`.
+pub(crate) fn inner(text: &str) -> TokenStream {
+    let lines = text.trim().lines().map(doc_line);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn doc_line(line: &str) -> String {
+    let line = line.trim_end();
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
+}
+
+/// The doc of a setter: description, what the service assumes, what is accepted, and which rules are checked.
+pub(crate) fn parameter<'m>(
+    model: &Model,
+    field: &Field,
+    rules: impl Iterator<Item = &'m Rule>,
+) -> String {
+    let mut facts = Vec::new();
+    if let Some(default) = &field.default {
+        facts.push(format!("default `{default}`"));
+    }
+    if let Some(accepted) = accepted(model, field) {
+        facts.push(accepted);
+    }
+    let wire = format!("Sent as `{}`", field.wire);
+    let facts = std::iter::once(wire)
+        .chain(facts)
+        .collect::<Vec<_>>()
+        .join("; ");
+    let mut doc = format!("{}\n\n{facts}.", field.doc.trim());
+    for rule in rules.filter(|rule| rule.parameter == field.wire || rule.other == field.wire) {
+        let Rule {
+            parameter,
+            relation,
+            other,
+            reason,
+        } = rule;
+        let relation = match relation {
+            Relation::Requires => "needs",
+            Relation::Excludes => "excludes",
+        };
+        doc.push_str(&format!(
+            "\n`{parameter}` {relation} `{other}`, which is checked before anything is sent: {}",
+            reason.trim()
+        ));
+    }
+    doc
+}
+
+fn accepted(model: &Model, field: &Field) -> Option<String> {
+    let Ty::Scalar(name) = &field.ty else {
+        return None;
+    };
+    match &model.scalar(name)?.kind {
+        ScalarKind::Integer { min, max, unit, .. } => {
+            let unit = unit
+                .map(|unit| format!(" {}", unit.name()))
+                .unwrap_or_default();
+            Some(format!("`{min}` to `{max}`{unit}"))
+        }
+        ScalarKind::Text { max: Some(max), .. } => Some(format!("at most {max} characters")),
+        _ => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! The `use` lines of an emitted file, found by looking at what it mentions.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use crate::model::{Model, Usage};
+
+/// Where the names live that emitted files use beside their own.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("ACCEPT", "reqwest::header::ACCEPT"),
+    ("Argument", "crate::request::Argument"),
+    ("BTreeMap", "std::collections::BTreeMap"),
+    ("ByteStream", "crate::csv::ByteStream"),
+    ("Client", "crate::Client"),
+    ("Core", "crate::request::Core"),
+    ("DateOrTime", "crate::time::DateOrTime"),
+    ("Decimal", "crate::decimal::Decimal"),
+    ("Dfa", "crate::scalar::Dfa"),
+    ("Deserialize", "serde::Deserialize"),
+    ("Error", "crate::Error"),
+    ("HeaderValue", "reqwest::header::HeaderValue"),
+    ("Items", "crate::page::Items"),
+    ("Kind", "crate::request::Kind"),
+    ("Operation", "crate::request::Operation"),
+    ("Page", "crate::page::Page"),
+    ("Pages", "crate::page::Pages"),
+    ("Map", "serde_json::Map"),
+    ("QueryParam", "crate::transport::QueryParam"),
+    ("Response", "crate::response::Response"),
+    ("Serialize", "serde::Serialize"),
+    ("TextRules", "crate::scalar::TextRules"),
+    ("Timestamp", "crate::time::Timestamp"),
+    ("UnknownValue", "crate::scalar::UnknownValue"),
+    ("Value", "serde_json::Value"),
+    ("Wire", "crate::transport::Wire"),
+    ("byte_classes", "crate::scalar::byte_classes"),
+    ("encode_path", "crate::transport::encode_path"),
+    ("patterns", "super::patterns"),
+];
+
+/// `use` lines for all that `body` mentions and does not define.
+pub(crate) fn imports(model: &Model, body: &TokenStream) -> TokenStream {
+    let mut mentioned = BTreeSet::new();
+    collect(body.clone(), &mut mentioned);
+    let mut defined = BTreeSet::new();
+    if let Ok(file) = syn::parse2::<syn::File>(body.clone()) {
+        for item in file.items {
+            match item {
+                syn::Item::Struct(item) => defined.insert(item.ident.to_string()),
+                syn::Item::Enum(item) => defined.insert(item.ident.to_string()),
+                _ => false,
+            };
+        }
+    }
+    let elsewhere = ELSEWHERE
+        .iter()
+        .filter(|(name, _)| mentioned.contains(*name))
+        .filter_map(|(_, path)| syn::parse_str::<syn::Path>(path).ok());
+    let forms = model
+        .structs
+        .iter()
+        .filter(|it| {
+            it.usage == Usage::Form && mentioned.contains(&it.rust) && !defined.contains(&it.rust)
+        })
+        .map(|it| format_ident!("{}", it.rust))
+        .collect::<Vec<_>>();
+    let forms = (!forms.is_empty()).then(|| quote!(use super::wire::{#(#forms),*};));
+    let siblings = model
+        .scalars
+        .iter()
+        .filter(|it| it.kind.is_emitted())
+        .map(|it| it.rust.as_str())
+        .chain(
+            model
+                .structs
+                .iter()
+                .filter(|it| it.usage != Usage::Form)
+                .map(|it| it.rust.as_str()),
+        )
+        .filter(|name| mentioned.contains(*name) && !defined.contains(*name))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|name| format_ident!("{name}"))
+        .collect::<Vec<_>>();
+    let siblings = if siblings.is_empty() {
+        quote!()
+    } else {
+        quote!(use super::{#(#siblings),*};)
+    };
+    quote!(#(use #elsewhere;)* #forms #siblings)
+}
+
+fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                into.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect(group.stream(), into),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The emitted files, one emitter each.
+
+pub(crate) mod docs;
+mod enums;
+mod imports;
+mod models;
+mod numbers;
+mod pages;
+mod patterns;
+mod requests;
+mod sids;
+mod text;
+mod webhooks;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::format;
+use crate::model::Model;
+use crate::plan::Files;
+use crate::wire::Wire;
+use patterns::Patterns;
+
+/// Who may see a file's items.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Public,
+    /// Everyone who switches a feature on.
+    Feature(&'static str),
+    Crate,
+}
+
+impl Reach {
+    fn gate(self) -> Option<TokenStream> {
+        match self {
+            Self::Feature(feature) => Some(quote!(#[cfg(feature = #feature)])),
+            Self::Public | Self::Crate => None,
+        }
+    }
+}
+
+/// All files of the crate's `api` module.
+pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
+    let patterns = Patterns::of(model);
+    let sids_doc = format!(
+        "Identifiers and other text of one length, held inline.{}",
+        sids::example(model)
+    );
+    let modules = [
+        (
+            "enums",
+            Reach::Public,
+            "Words: open where the service speaks, closed where we do.",
+            enums::emit(model),
+        ),
+        (
+            "models",
+            Reach::Public,
+            "What the service answers with.",
+            models::emit(model, wire),
+        ),
+        (
+            "numbers",
+            Reach::Public,
+            "Integers within bounds, and numbers that travel as text.",
+            numbers::emit(model),
+        ),
+        (
+            "pages",
+            Reach::Crate,
+            "Which answers are pages, and of what.",
+            pages::emit(model),
+        ),
+        (
+            "patterns",
+            Reach::Crate,
+            "Patterns of text, compiled to tables.",
+            patterns::emit(&patterns),
+        ),
+        (
+            "requests",
+            Reach::Public,
+            "What can be asked of the service.",
+            requests::emit(model, wire)?,
+        ),
+        ("sids", Reach::Public, &sids_doc, sids::emit(model)),
+        (
+            "text",
+            Reach::Public,
+            "Text with rules of its own.",
+            text::emit(model, &patterns),
+        ),
+        (
+            "webhooks",
+            Reach::Feature("webhooks"),
+            "What the service tells an application by calling it back.",
+            webhooks::emit(model)?,
+        ),
+        (
+            "wire",
+            Reach::Crate,
+            "The wire layer: what is sent where.",
+            wire::emit(model, wire),
+        ),
+    ];
+    let mut files = Files::new();
+    let mut declared = Vec::new();
+    for (name, reach, doc, body) in modules {
+        if body.is_empty() {
+            continue;
+        }
+        let doc = docs::inner(doc);
+        let imports = imports::imports(model, &body);
+        files.insert(
+            format!("{name}.rs"),
+            format::file(quote!(#doc #imports #body))?,
+        );
+        declared.push((name, reach));
+    }
+    files.insert("mod.rs".to_owned(), format::file(root(model, &declared))?);
+    Ok(files)
+}
+
+fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
+    let doc = docs::inner(&format!(
+        "{}, version {} of its description.",
+        model.title, model.version
+    ));
+    let all = modules.iter().map(|(name, reach)| {
+        let (gate, name) = (reach.gate(), format_ident!("{name}"));
+        quote!(#gate mod #name;)
+    });
+    let public = modules
+        .iter()
+        .filter(|(_, reach)| *reach != Reach::Crate)
+        .map(|(name, reach)| {
+            let (gate, name) = (reach.gate(), format_ident!("{name}"));
+            quote!(#gate pub use #name::*;)
+        });
+    let server = &model.server;
+    quote! {
+        #doc
+        #(#all)*
+
+        #(#public)*
+
+        /// Where the service lives.
+        pub(crate) const BASE_URL: &str = #server;
+    }
+}

@@ -1,0 +1,53 @@
+//! What the service answers with: typify's structs, and objects kept as raw JSON.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use crate::model::{Field, Model, Scalar, ScalarKind, Usage};
+use crate::wire::Wire;
+
+/// The public structs.
+pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
+    let structs = wire.structs.iter().filter(|item| {
+        model
+            .structs
+            .iter()
+            .any(|it| item.ident == it.rust && it.usage == Usage::Response)
+    });
+    let lazy = model
+        .scalars
+        .iter()
+        .filter_map(|scalar| match &scalar.kind {
+            ScalarKind::Lazy { members } => Some(lazy(scalar, members)),
+            _ => None,
+        });
+    quote!(#(#structs)* #(#lazy)*)
+}
+
+fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {
+    let doc = docs::tokens(&scalar.doc);
+    let name = format_ident!("{}", scalar.rust);
+    let getters = members.iter().map(|member| {
+        let doc = docs::tokens(&member.doc);
+        let (method, wire) = (format_ident!("{}", member.rust), &member.wire);
+        quote! {
+            #doc
+            #[must_use]
+            pub fn #method(&self) -> Option<String> {
+                self.member(#wire)
+            }
+        }
+    });
+    quote! {
+        #doc
+        #[derive(Clone)]
+        pub struct #name(Box<serde_json::value::RawValue>);
+
+        impl #name {
+            #(#getters)*
+        }
+
+        crate::scalar::lazy_object!(#name);
+    }
+}

@@ -1,0 +1,76 @@
+//! Which answers are pages, and of what.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::requests::value_type;
+use crate::model::{Answer, Model, Pagination};
+
+/// One implementation of the runtime's `Page` an envelope.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let mut seen = Vec::new();
+    let pages = model.operations.iter().filter_map(|operation| {
+        let (Answer::Json(component), Some(pagination)) =
+            (&operation.answer, &operation.pagination)
+        else {
+            return None;
+        };
+        if seen.contains(component) {
+            return None;
+        }
+        seen.push(component.clone());
+        page(model, component, pagination)
+    });
+    quote!(#(#pages)*)
+}
+
+fn page(model: &Model, component: &str, pagination: &Pagination) -> Option<TokenStream> {
+    let envelope = format_ident!("{}", model.structure(component)?.rust);
+    let item = value_type(model, &pagination.items.ty);
+    let items = format_ident!("{}", pagination.items.rust);
+    let link = |wire: &str| {
+        let field = model
+            .structure(component)?
+            .fields
+            .iter()
+            .find(|field| field.wire == wire)?;
+        let name = format_ident!("{}", field.rust);
+        Some(if field.required && !field.nullable {
+            quote!(Some(AsRef::<str>::as_ref(&self.#name)))
+        } else {
+            quote!(self.#name.as_ref().map(AsRef::as_ref))
+        })
+    };
+    let own = link("uri").unwrap_or_else(|| quote!(None));
+    let next = link(&pagination.next.wire)?;
+    let previous = link("previous_page_uri").unwrap_or_else(|| quote!(None));
+    Some(quote! {
+        impl Page for #envelope {
+            type Item = #item;
+
+            fn items(&self) -> &[#item] {
+                &self.#items
+            }
+
+            fn into_items(self) -> Vec<#item> {
+                self.#items
+            }
+
+            fn truncate(&mut self, items: usize) {
+                self.#items.truncate(items);
+            }
+
+            fn uri(&self) -> Option<&str> {
+                #own
+            }
+
+            fn next_page_uri(&self) -> Option<&str> {
+                #next
+            }
+
+            fn previous_page_uri(&self) -> Option<&str> {
+                #previous
+            }
+        }
+    })
+}

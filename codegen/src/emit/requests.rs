@@ -1,0 +1,461 @@
+//! The requests: one type an operation, a setter a parameter, and the client's methods that begin them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{FnArg, ImplItemFn, Pat};
+
+use super::docs;
+use crate::model::{
+    ACCOUNT_PARAMETER, Answer, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
+};
+use crate::names;
+use crate::wire::Wire;
+
+/// All requests, and the methods of the client.
+pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
+    let facts = model.operations.iter().map(facts);
+    let primary = || {
+        model
+            .operations
+            .iter()
+            .filter(|it| it.representation_of.is_none())
+    };
+    let starts = primary().map(|operation| start(model, operation));
+    let requests = primary()
+        .map(|operation| request(model, wire, operation))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(quote! {
+        #(#facts)*
+
+        impl Client {
+            #(#starts)*
+        }
+
+        #(#requests)*
+    })
+}
+
+fn constant(operation: &Operation) -> Ident {
+    format_ident!("{}", names::constant_name(&operation.id))
+}
+
+/// What the runtime knows of an operation before any request of it is made.
+fn facts(operation: &Operation) -> TokenStream {
+    let (constant, id) = (constant(operation), &operation.id);
+    let kind = format_ident!(
+        "{}",
+        match (operation.verb, operation.status) {
+            ("get", _) => "Read",
+            ("delete", _) => "Delete",
+            (_, 201) => "Create",
+            _ => "Update",
+        }
+    );
+    let parameters = parameters(operation).map(|field| &field.wire);
+    quote! {
+        const #constant: Operation = Operation {
+            id: #id,
+            kind: Kind::#kind,
+            parameters: &[#(#parameters),*],
+        };
+    }
+}
+
+/// What has a setter or is an argument, the path aside.
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Field> {
+    operation
+        .query
+        .iter()
+        .chain(operation.form.iter().flat_map(|form| &form.fields))
+}
+
+/// The path's parameters that the caller gives.
+fn path_arguments(operation: &Operation) -> impl Iterator<Item = &Field> {
+    operation
+        .path_parameters
+        .iter()
+        .filter(|field| field.wire != ACCOUNT_PARAMETER)
+}
+
+/// What has to be given when the request begins, in the order of the document.
+fn arguments(operation: &Operation) -> impl Iterator<Item = &Field> {
+    let form = operation.form.iter().flat_map(|form| {
+        form.required
+            .iter()
+            .filter_map(|wire| form.fields.iter().find(|field| field.wire == *wire))
+    });
+    path_arguments(operation)
+        .chain(operation.query.iter().filter(|field| field.required))
+        .chain(form)
+}
+
+fn in_form(operation: &Operation, field: &Field) -> bool {
+    operation
+        .form
+        .iter()
+        .any(|form| form.fields.iter().any(|it| it.wire == field.wire))
+}
+
+fn place(operation: &Operation, field: &Field) -> TokenStream {
+    let name = format_ident!("{}", field.rust);
+    if in_form(operation, field) {
+        quote!(request.form.#name)
+    } else {
+        quote!(request.#name)
+    }
+}
+
+/// The client's method that begins a request.
+fn start(model: &Model, operation: &Operation) -> TokenStream {
+    let doc = docs::tokens(&start_doc(operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let method = format_ident!("{}", operation.method);
+    let (request, constant) = (format_ident!("{}", operation.rust), constant(operation));
+    let given: Vec<&Field> = arguments(operation).collect();
+    let inputs = given.iter().map(|field| {
+        let (name, ty) = (
+            format_ident!("{}", field.rust),
+            value_type(model, &field.ty),
+        );
+        if field.list {
+            quote!(#name: impl IntoIterator<Item = impl Argument<#ty>>)
+        } else {
+            quote!(#name: impl Argument<#ty>)
+        }
+    });
+    let sets = given.iter().map(|field| {
+        let (name, wire, place) = (
+            format_ident!("{}", field.rust),
+            &field.wire,
+            place(operation, field),
+        );
+        let set = format_ident!("{}", if field.list { "set_all" } else { "set" });
+        quote!(request.core.#set(#wire, &mut #place, #name);)
+    });
+    let fields = path_arguments(operation)
+        .chain(&operation.query)
+        .map(|field| {
+            let name = format_ident!("{}", field.rust);
+            quote!(#name: None)
+        });
+    let form = operation.form.iter().map(|form| {
+        let form = format_ident!("{}", names::type_name(&form.component));
+        quote!(form: #form::default())
+    });
+    let fields: Vec<TokenStream> = fields.chain(form).collect();
+    let new = quote!(#request { core: Core::new(self, &#constant), #(#fields),* });
+    let body = if given.is_empty() {
+        new
+    } else {
+        quote! {
+            let mut request = #new;
+            #(#sets)*
+            request
+        }
+    };
+    quote! {
+        #doc
+        #deprecated
+        pub fn #method(&self, #(#inputs),*) -> #request {
+            #body
+        }
+    }
+}
+
+/// The operation's description and, for each argument, the first paragraph of its own.
+fn start_doc(operation: &Operation) -> String {
+    let mut doc = operation.doc.trim().to_owned();
+    for (index, field) in arguments(operation).enumerate() {
+        doc.push_str(if index == 0 { "\n\n" } else { "\n" });
+        let paragraph = field
+            .doc
+            .trim()
+            .split("\n\n")
+            .next()
+            .unwrap_or_default()
+            .replace('\n', "\n  ");
+        doc.push_str(&format!("- `{}`: {paragraph}", field.rust));
+    }
+    doc
+}
+
+fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
+    let doc = docs::tokens(&format!(
+        "A request begun by [`Client::{}`]; it is sent when it is awaited.",
+        operation.method
+    ));
+    let request = format_ident!("{}", operation.rust);
+    let fields = path_arguments(operation)
+        .chain(&operation.query)
+        .map(|field| {
+            let (name, ty) = (
+                format_ident!("{}", field.rust),
+                value_type(model, &field.ty),
+            );
+            quote!(#name: Option<#ty>)
+        });
+    let form = operation.form.iter().map(|form| {
+        let form = format_ident!("{}", names::type_name(&form.component));
+        quote!(form: #form)
+    });
+    let fields: Vec<TokenStream> = fields.chain(form).collect();
+    let setters = parameters(operation)
+        .filter(|field| !field.required)
+        .map(|field| setter(model, operation, field));
+    let response = response(model, wire, operation)?;
+    let csv = model
+        .representation(operation)
+        .map(|csv| self::csv(wire, operation, csv))
+        .transpose()?;
+    let pages = pages(model, operation);
+    let (value, extra) = (
+        answer_type(&operation.answer),
+        if operation.form.is_some() {
+            "form"
+        } else {
+            "query"
+        },
+    );
+    let extra = format_ident!("{extra}");
+    let list = operation
+        .pagination
+        .is_some()
+        .then(|| quote!(crate::request::list!(#request);));
+    Ok(quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct #request {
+            core: Core,
+            #(#fields),*
+        }
+
+        impl #request {
+            #(#setters)*
+            #response
+            #csv
+            #pages
+        }
+
+        crate::request::request!(#request -> #value, #extra);
+        #list
+    })
+}
+
+fn setter(model: &Model, operation: &Operation, field: &Field) -> TokenStream {
+    let rules = operation.form.iter().flat_map(|form| &form.rules);
+    let doc = docs::tokens(&docs::parameter(model, field, rules));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let (name, ty, wire) = (
+        format_ident!("{}", field.rust),
+        value_type(model, &field.ty),
+        &field.wire,
+    );
+    let place = if in_form(operation, field) {
+        quote!(self.form.#name)
+    } else {
+        quote!(self.#name)
+    };
+    let (input, set) = if field.list {
+        (
+            quote!(values: impl IntoIterator<Item = impl Argument<#ty>>),
+            quote!(set_all(#wire, &mut #place, values)),
+        )
+    } else {
+        (
+            quote!(value: impl Argument<#ty>),
+            quote!(set(#wire, &mut #place, value)),
+        )
+    };
+    quote! {
+        #doc
+        #deprecated
+        pub fn #name(mut self, #input) -> Self {
+            self.core.#set;
+            self
+        }
+    }
+}
+
+fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
+    let value = answer_type(&operation.answer);
+    let rules = operation.form.iter().flat_map(|form| {
+        form.rules.iter().filter_map(|rule| {
+            let given = |wire: &str| given(form.fields.iter().find(|field| field.wire == wire)?);
+            Some(self::rule(
+                rule,
+                &given(&rule.parameter)?,
+                &given(&rule.other)?,
+            ))
+        })
+    });
+    let call = call(wire, operation, operation)?;
+    let page_size = operation.pagination.as_ref().map(|pagination| {
+        let size = format_ident!("{}", pagination.size.rust);
+        let ty = value_type(model, &pagination.size.ty);
+        quote!(self.core.choose_page_size(&mut self.#size, #ty::MAX);)
+    });
+    Ok(quote! {
+        /// Sends the request and gives the answer with its status and headers.
+        ///
+        /// # Errors
+        ///
+        /// As for [`send`](Self::send).
+        pub async fn response(mut self) -> Result<Response<#value>, Error> {
+            #(#rules)*
+            self.core.finish()?;
+            #page_size
+            #call.await
+        }
+    })
+}
+
+/// Whether a parameter was given.
+fn given(field: &Field) -> Option<TokenStream> {
+    let name = format_ident!("{}", field.rust);
+    Some(if field.list {
+        quote!(!self.form.#name.is_empty())
+    } else {
+        quote!(self.form.#name.is_some())
+    })
+}
+
+fn rule(rule: &Rule, given: &TokenStream, other_given: &TokenStream) -> TokenStream {
+    let (parameter, other) = (&rule.parameter, &rule.other);
+    let check = format_ident!(
+        "{}",
+        match rule.relation {
+            Relation::Requires => "requires",
+            Relation::Excludes => "excludes",
+        }
+    );
+    quote!(self.core.#check(#parameter, #given, #other, #other_given);)
+}
+
+/// The same request in another representation.
+fn csv(wire: &Wire, operation: &Operation, csv: &Operation) -> Result<TokenStream, String> {
+    let (constant, call) = (constant(csv), call(wire, operation, csv)?);
+    let doc = docs::tokens(&csv.doc);
+    Ok(quote! {
+        #doc
+        ///
+        /// # Errors
+        ///
+        /// As for [`send`](Self::send).
+        pub async fn csv(mut self) -> Result<ByteStream, Error> {
+            self.core.switch(&#constant);
+            self.core.finish()?;
+            Ok(#call.await?.into_value())
+        }
+    })
+}
+
+/// The call into the wire layer, matched by the *names* of progenitor's arguments.
+///
+/// progenitor sorts arguments; matched by position, two neighbours of one type could swap and nobody would notice.
+fn call(wire: &Wire, request: &Operation, operation: &Operation) -> Result<TokenStream, String> {
+    let method = wire
+        .methods
+        .iter()
+        .find(|method| method.sig.ident == operation.method)
+        .ok_or_else(|| format!("progenitor emitted no method `{}`", operation.method))?;
+    let arguments = argument_names(method)
+        .map(|name| argument(request, operation, &name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let name = &method.sig.ident;
+    Ok(quote!(self.core.wire().#name(#(#arguments),*)))
+}
+
+fn argument_names(method: &ImplItemFn) -> impl Iterator<Item = String> {
+    method.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(pat) => Some(pat.ident.to_string()),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    })
+}
+
+fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<TokenStream, String> {
+    if name == "body" && operation.form.is_some() {
+        return Ok(quote!(&self.form));
+    }
+    let find = |fields: &[Field]| fields.iter().find(|field| field.rust == name).cloned();
+    if let Some(field) = find(&operation.path_parameters) {
+        let (wire, ident) = (&field.wire, format_ident!("{name}"));
+        return Ok(if field.wire == ACCOUNT_PARAMETER {
+            quote!(self.core.account_sid())
+        } else {
+            quote!(self.core.given(#wire, &self.#ident)?)
+        });
+    }
+    // A representation shares the parameters of the request it belongs to.
+    let field = find(&operation.query)
+        .and_then(|_| find(&request.query))
+        .ok_or_else(|| {
+            format!(
+                "progenitor's `{}` has an argument `{name}` nobody asked for",
+                operation.method
+            )
+        })?;
+    let (wire, ident) = (&field.wire, format_ident!("{name}"));
+    Ok(match (&field.ty, field.required) {
+        (Ty::Bool, true) => quote!(*self.core.given(#wire, &self.#ident)?),
+        (Ty::Bool, false) => quote!(self.#ident),
+        (_, true) => quote!(self.core.given(#wire, &self.#ident)?),
+        (_, false) => quote!(self.#ident.as_ref()),
+    })
+}
+
+fn pages(model: &Model, operation: &Operation) -> Option<TokenStream> {
+    operation.pagination.as_ref()?;
+    let Answer::Json(component) = &operation.answer else {
+        return None;
+    };
+    let page = format_ident!("{}", model.structure(component)?.rust);
+    Some(quote! {
+        /// The pages of the list, from this one on, each fetched when it is asked for.
+        pub fn pages(self) -> Pages<#page> {
+            Pages::start(self.core.clone(), Box::pin(self.response()))
+        }
+
+        /// The items of all pages, one by one.
+        pub fn stream(self) -> Items<#page> {
+            Items::new(self.pages())
+        }
+    })
+}
+
+fn answer_type(answer: &Answer) -> TokenStream {
+    match answer {
+        Answer::Json(component) => {
+            let name = format_ident!("{}", names::type_name(component));
+            quote!(#name)
+        }
+        Answer::Csv => quote!(ByteStream),
+        Answer::Empty => quote!(()),
+    }
+}
+
+/// The Rust type of a single value.
+pub(super) fn value_type(model: &Model, ty: &Ty) -> TokenStream {
+    let component = match ty {
+        Ty::Bool => return quote!(bool),
+        Ty::Scalar(component) | Ty::Struct(component) => component,
+    };
+    match model.scalar(component).map(|scalar| &scalar.kind) {
+        Some(ScalarKind::Plain) => quote!(String),
+        Some(ScalarKind::PlainInteger { repr }) => {
+            let repr = format_ident!("{repr}");
+            quote!(#repr)
+        }
+        Some(ScalarKind::Runtime { path }) => {
+            let name = format_ident!("{}", path.rsplit("::").next().unwrap_or(path));
+            quote!(#name)
+        }
+        _ => {
+            let name = format_ident!("{}", names::type_name(component));
+            quote!(#name)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What the service tells an application by calling it back.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::requests::value_type;
+use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
+use crate::names;
+
+/// One struct a callback, read parameter by parameter.
+pub(crate) fn emit(model: &Model) -> Result<TokenStream, String> {
+    let components: BTreeSet<&str> = model
+        .callbacks
+        .iter()
+        .map(|callback| callback.component.as_str())
+        .collect();
+    let callbacks = components
+        .into_iter()
+        .map(|component| match model.structure(component) {
+            Some(structure) if structure.usage == Usage::Callback => Ok(callback(model, structure)),
+            _ => Err(format!(
+                "the parameters of the callback `{component}` are used as something else too"
+            )),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(quote!(#(#callbacks)*))
+}
+
+fn callback(model: &Model, structure: &Struct) -> TokenStream {
+    let doc = docs::tokens(&doc(model, structure));
+    let name = format_ident!("{}", structure.rust);
+    let extra = format_ident!("{}", names::EXTRA_PARAMETERS);
+    let fields = structure
+        .fields
+        .iter()
+        .map(|field| declaration(model, field));
+    let reads = structure.fields.iter().map(read);
+    let derives = if holds_secret(model, structure) {
+        quote!(Clone, Debug)
+    } else {
+        quote!(Clone, Debug, PartialEq, Eq)
+    };
+    quote! {
+        #doc
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            /// Everything else that was sent, in the order it came in.
+            pub #extra: crate::webhook::Parameters,
+        }
+
+        impl crate::webhook::Callback for #name {
+            fn read(
+                reader: &mut crate::webhook::Reader<'_>,
+            ) -> Result<Self, crate::webhook::InvalidParameter> {
+                Ok(Self { #(#reads)* #extra: reader.rest() })
+            }
+        }
+    }
+}
+
+/// What the struct is, then what is said about the requests that carry it.
+fn doc(model: &Model, structure: &Struct) -> String {
+    let requests = model
+        .callbacks
+        .iter()
+        .filter(|callback| callback.component == structure.component)
+        .map(|callback| callback.doc.as_str());
+    std::iter::once(structure.doc.trim())
+        .chain(requests)
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+fn declaration(model: &Model, field: &Field) -> TokenStream {
+    let mut text = field.doc.trim().to_owned();
+    if field.deprecated {
+        // The attribute would warn about the code that reads the field as well.
+        text.push_str("\n\nDeprecated.");
+    }
+    let doc = docs::tokens(&text);
+    let name = format_ident!("{}", field.rust);
+    let ty = value_type(model, &field.ty);
+    let ty = match (field.list, field.required) {
+        (true, _) => quote!(Vec<#ty>),
+        (false, true) => ty,
+        (false, false) => quote!(Option<#ty>),
+    };
+    quote!(#doc pub #name: #ty,)
+}
+
+fn read(field: &Field) -> TokenStream {
+    let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
+    match (field.list, field.required) {
+        (true, _) => quote!(#name: reader.list(#wire)?,),
+        (false, true) => quote!(#name: reader.required(#wire)?,),
+        (false, false) => quote!(#name: reader.optional(#wire)?,),
+    }
+}
+
+/// Secrets cannot be compared.
+fn holds_secret(model: &Model, structure: &Struct) -> bool {
+    structure.fields.iter().any(|field| {
+        matches!(&field.ty, Ty::Scalar(component)
+            if matches!(model.scalar(component).map(|scalar| &scalar.kind),
+                Some(ScalarKind::Text { privacy: Privacy::Secret, .. })))
+    })
+}

@@ -1,0 +1,25 @@
+//! The wire layer: progenitor's methods and the forms they send, polished.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Model, Usage};
+use crate::wire::Wire;
+
+/// The crate-private forms and methods.
+pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
+    let forms = wire.structs.iter().filter(|item| {
+        model
+            .structs
+            .iter()
+            .any(|it| item.ident == it.rust && it.usage == Usage::Form)
+    });
+    let methods = &wire.methods;
+    quote! {
+        #(#forms)*
+
+        impl Wire<'_> {
+            #(#methods)*
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! What is wrong with a document, said the way rustc says it.
+
+use std::cmp::Reverse;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+
+use crate::node::At;
+use crate::source::{Lines, Position, Source, Span};
+
+/// How much a [`Finding`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth a look; the document can still be used.
+    Warning,
+    /// Nothing is generated from a document that has one.
+    Error,
+}
+
+/// One thing that is wrong with a document, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that was broken, in words joined by hyphens.
+    pub rule: &'static str,
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// The JSON pointer to the node it is about.
+    pub pointer: String,
+    /// What it underlines.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead; may have several lines.
+    pub help: String,
+    /// A second place that matters, and why.
+    pub related: Option<(Span, String)>,
+}
+
+impl Finding {
+    /// An error about the text at `span`.
+    pub fn error(
+        rule: &'static str,
+        pointer: impl Into<String>,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            pointer: pointer.into(),
+            span,
+            message: message.into(),
+            help: help.into(),
+            related: None,
+        }
+    }
+
+    /// The same finding as a mere warning.
+    pub fn into_warning(self) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..self
+        }
+    }
+
+    /// The same finding with a second place to look at.
+    pub fn with_related(self, span: Span, label: impl Into<String>) -> Self {
+        Self {
+            related: Some((span, label.into())),
+            ..self
+        }
+    }
+}
+
+/// A [`Finding`] in the form that machines read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located<'r> {
+    /// The rule that was broken.
+    pub rule: &'static str,
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// The JSON pointer to the node.
+    pub pointer: &'r str,
+    /// The name of the document.
+    pub file: &'r str,
+    /// Line and column in it.
+    pub position: Position,
+    /// What is wrong.
+    pub message: &'r str,
+    /// What to write instead.
+    pub help: &'r str,
+}
+
+/// Everything that one run found in one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    source: Source,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report about `source` without findings.
+    pub fn new(source: &Source) -> Self {
+        Self {
+            source: source.clone(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Adds the findings of another report about the same document.
+    pub fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+    }
+
+    /// The findings, in the order they were added or, after [`Report::sort`], by severity and place.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Puts errors before warnings, each in the order of the document, and drops what is said twice.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.findings.dedup();
+    }
+
+    /// The findings with line and column.
+    pub fn located(&self) -> impl Iterator<Item = Located<'_>> {
+        let lines = Lines::new(&self.source.text);
+        self.findings.iter().map(move |finding| Located {
+            rule: finding.rule,
+            severity: finding.severity,
+            pointer: &finding.pointer,
+            file: &self.source.name,
+            position: lines.position(finding.span.start),
+            message: &finding.message,
+            help: &finding.help,
+        })
+    }
+
+    /// The findings as people read them: rule, message, place, the line with an underline, and the way out.
+    ///
+    /// With `color`, the text carries ANSI escapes.
+    pub fn render(&self, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let lines = Lines::new(&self.source.text);
+        let mut text = String::new();
+        for finding in &self.findings {
+            text.push_str(&renderer.render(&[self.group(finding, &lines)]));
+            text.push_str("\n\n");
+        }
+        text.push_str(&self.summary());
+        text
+    }
+
+    fn group<'r>(&'r self, finding: &'r Finding, lines: &Lines<'r>) -> Group<'r> {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level
+            .primary_title(finding.message.as_str())
+            .id(finding.rule)
+            .element(self.snippet(finding.span, AnnotationKind::Primary, None, lines));
+        if let Some((span, label)) = &finding.related {
+            group = group.element(self.snippet(*span, AnnotationKind::Context, Some(label), lines));
+        }
+        if !finding.pointer.is_empty() {
+            group = group.element(Level::NOTE.message(format!("at {}", plain(&finding.pointer))));
+        }
+        if !finding.help.is_empty() {
+            group = group.element(Level::HELP.message(finding.help.as_str()));
+        }
+        group
+    }
+
+    /// One line of the document with an underline; a span of several lines is cut after its first.
+    fn snippet<'r>(
+        &'r self,
+        span: Span,
+        kind: AnnotationKind,
+        label: Option<&'r str>,
+        lines: &Lines<'r>,
+    ) -> Snippet<'r, annotate_snippets::Annotation<'r>> {
+        let line = lines.line(span.start);
+        let range = lines.range(line);
+        let content = self.source.text.get(range.clone()).unwrap_or_default();
+        let start = span.start.clamp(range.start, range.end) - range.start;
+        let end = span.end.clamp(range.start, range.end) - range.start;
+        Snippet::source(content)
+            .line_start(line + 1)
+            .path(self.source.name.as_str())
+            .annotation(kind.span(start..end.max(start)).label(label))
+    }
+
+    fn summary(&self) -> String {
+        let errors = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        let warnings = self.findings.len() - errors;
+        let mut parts = Vec::new();
+        if errors > 0 {
+            parts.push(counted(errors, "error"));
+        }
+        if warnings > 0 {
+            parts.push(counted(warnings, "warning"));
+        }
+        if parts.is_empty() {
+            return String::new();
+        }
+        format!("{}: {}\n", plain(&self.source.name), parts.join(", "))
+    }
+}
+
+fn order(finding: &Finding) -> (Reverse<Severity>, Span, &'static str, &str, &str) {
+    (
+        Reverse(finding.severity),
+        finding.span,
+        finding.rule,
+        &finding.pointer,
+        &finding.message,
+    )
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// The text without control characters, which a terminal might obey.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect()
+}
+
+/// A name from the document for use in a message: in backticks, cut where it is long, without control characters.
+pub(crate) fn show(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut shown: String = plain(text).chars().take(LONGEST).collect();
+    if text.chars().count() > LONGEST {
+        shown.push_str("...");
+    }
+    format!("`{shown}`")
+}
+
+/// Names in backticks, joined for a sentence.
+pub(crate) fn show_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(show).collect();
+    names.join(", ")
+}
+
+/// The findings of the checks, before they belong to a report.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(pub(crate) Vec<Finding>);
+
+impl Findings {
+    /// An error about a node.
+    pub(crate) fn error(
+        &mut self,
+        rule: &'static str,
+        at: &At<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0
+            .push(Finding::error(rule, &at.pointer, at.span(), message, help));
+    }
+
+    /// An error about the key in front of a node.
+    pub(crate) fn key_error(
+        &mut self,
+        rule: &'static str,
+        at: &At<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Finding::error(
+            rule,
+            &at.pointer,
+            at.key_span(),
+            message,
+            help,
+        ));
+    }
+
+    /// A warning about a node's key.
+    pub(crate) fn warning(
+        &mut self,
+        rule: &'static str,
+        at: &At<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0
+            .push(Finding::error(rule, &at.pointer, at.key_span(), message, help).into_warning());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_reads_like_one_of_rustc() {
+        let source = Source::new("spec.yaml", "a:\n  mininum: 1\n");
+        let mut report = Report::new(&source);
+        report.push(
+            Finding::error(
+                "unknown-keyword",
+                "/a/mininum",
+                Span::new(5, 12),
+                "unknown keyword `mininum` in a schema",
+                "did you mean `minimum`?\nwrite:\n  minimum: 1",
+            )
+            .with_related(Span::new(0, 1), "in this map"),
+        );
+        let text = report.render(false);
+        assert!(
+            text.contains("error[unknown-keyword]: unknown keyword `mininum`"),
+            "{text}"
+        );
+        assert!(text.contains("--> spec.yaml:2:3"), "{text}");
+        assert!(text.contains("help: did you mean `minimum`?"), "{text}");
+        assert!(text.contains("note: at /a/mininum"), "{text}");
+        assert!(text.ends_with("spec.yaml: 1 error\n"), "{text}");
+    }
+}

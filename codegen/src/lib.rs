@@ -1,0 +1,54 @@
+//! Turns the OpenAPI document of Twilio's Call resource into the sources of the crate `twilio-calls`.
+//!
+//! Text in, files out: no I/O, no clock, no environment, and no panic whatever the document.
+//!
+//! ```text
+//! YAML ── load ──> document with the place of every node      (load, node, source)
+//!      ── check ─> findings; an error ends the run            (check, pattern, finding)
+//!      ── model ─> scalars, structs, operations, callbacks;
+//!                  every Rust name is decided here            (model, names)
+//!      ── lower ─> a document progenitor digests, and a
+//!                  ledger of every edit                       (lower)
+//!      ── wire ──> progenitor's structs and methods           (wire)
+//!      ── polish > our errors, our transport, our docs        (polish)
+//!      ── emit ──> scalars, requests, pages                   (emit)
+//!      ── format > files                                      (format)
+//! files ─ plan ──> what has to change on disk                 (plan)
+//! files ─ outline > the public API, short enough to be read   (outline)
+//! ```
+//!
+//! [`generate`] is the whole of it:
+//!
+//! ```
+//! let source = codegen::Source::new("empty.yaml", "openapi: 3.0.3\n");
+//! let report = codegen::generate(&source).unwrap_err();
+//! assert!(report.render(false).contains("missing-keyword"));
+//! ```
+
+mod check;
+mod emit;
+mod finding;
+mod format;
+mod generate;
+mod load;
+mod lower;
+mod model;
+mod names;
+mod node;
+mod outline;
+mod pattern;
+mod plan;
+mod polish;
+mod source;
+mod wire;
+mod yaml;
+
+pub use check::check;
+pub use finding::{Finding, Located, Report, Severity};
+pub use generate::{Output, generate};
+pub use load::{Document, load};
+pub use node::{Entry, Node, Value};
+pub use outline::{ApiChange, Outline};
+pub use pattern::{Dfa, PatternProblem, ProblemKind, dfa, sequence};
+pub use plan::{Change, Files, plan};
+pub use source::{Position, Source, Span};

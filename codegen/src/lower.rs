@@ -1,0 +1,233 @@
+//! Rewrites the document into one progenitor digests without loss.
+//!
+//! What progenitor would ignore, merge or choke on is taken out here and emitted by us instead. Every edit is written
+//! into the [`Ledger`], which a reviewer reads: nothing leaves the document silently.
+
+use std::fmt;
+
+use openapiv3::{
+    MediaType, OpenAPI, Operation, Parameter, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StatusCode, StringType, Type,
+};
+
+use crate::model::{Model, ScalarKind, Usage, escape_pointer};
+use crate::names;
+
+/// All edits of a lowering, in the order of the document.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    edits: Vec<(String, String)>,
+}
+
+impl Ledger {
+    fn note(&mut self, pointer: impl Into<String>, edit: impl Into<String>) {
+        self.edits.push((pointer.into(), edit.into()));
+    }
+}
+
+impl fmt::Display for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (pointer, edit) in &self.edits {
+            writeln!(f, "{pointer}\n    {edit}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The document for progenitor, and what was changed on the way.
+pub(crate) fn lower(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) {
+    let mut api = api.clone();
+    let mut ledger = Ledger::default();
+    lower_document(&mut api, &mut ledger);
+    for (path, item) in &mut api.paths.paths {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        let path = format!("/paths/{}", escape_pointer(path));
+        for (index, parameter) in item.parameters.iter_mut().enumerate() {
+            lower_parameter(
+                parameter,
+                &format!("{path}/parameters/{index}"),
+                &mut ledger,
+            );
+        }
+        let verbs = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (verb, operation) in verbs {
+            if let Some(operation) = operation {
+                lower_operation(operation, &format!("{path}/{verb}"), &mut ledger);
+            }
+        }
+    }
+    lower_components(&mut api, model, &mut ledger);
+    (api, ledger)
+}
+
+fn lower_document(api: &mut OpenAPI, ledger: &mut Ledger) {
+    if !api.servers.is_empty() {
+        api.servers.clear();
+        ledger.note("/servers", "taken out: the client's default base URL");
+    }
+    if api.security.take().is_some() {
+        ledger.note("/security", "taken out: credentials belong to the client");
+    }
+    if let Some(components) = &mut api.components
+        && !components.security_schemes.is_empty()
+    {
+        components.security_schemes.clear();
+        ledger.note(
+            "/components/securitySchemes",
+            "taken out: credentials belong to the client",
+        );
+    }
+}
+
+fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger) {
+    if operation.deprecated {
+        operation.deprecated = false;
+        ledger.note(
+            format!("{pointer}/deprecated"),
+            "taken out: said by the emitted request",
+        );
+    }
+    for (index, parameter) in operation.parameters.iter_mut().enumerate() {
+        lower_parameter(parameter, &format!("{pointer}/parameters/{index}"), ledger);
+    }
+    if let Some(ReferenceOr::Item(body)) = &mut operation.request_body {
+        body.content.values_mut().for_each(drop_examples);
+    }
+    let responses = &mut operation.responses;
+    if responses.default.take().is_some() {
+        ledger.note(
+            format!("{pointer}/responses/default"),
+            "taken out: the client reads error answers itself",
+        );
+    }
+    responses.responses.retain(|code, _| {
+        let success = matches!(code, StatusCode::Code(code) if (200..300).contains(code));
+        if !success {
+            ledger.note(
+                format!("{pointer}/responses/{code}"),
+                "taken out: the client reads error answers itself",
+            );
+        }
+        success
+    });
+    for name in operation.callbacks.keys() {
+        ledger.note(
+            format!("{pointer}/callbacks/{}", escape_pointer(name)),
+            "taken out: progenitor knows no callbacks",
+        );
+    }
+    operation.callbacks.clear();
+}
+
+/// Examples are for readers and for the round-trip tests.
+fn drop_examples(media: &mut MediaType) {
+    media.example = None;
+    media.examples.clear();
+}
+
+/// An inequality in a parameter's name would be dropped, and three parameters become one.
+fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
+    let ReferenceOr::Item(Parameter::Query { parameter_data, .. }) = parameter else {
+        return;
+    };
+    if parameter_data.name.ends_with(['<', '>']) {
+        let rust = names::field_name(&parameter_data.name);
+        ledger.note(
+            format!("{pointer}/name"),
+            format!(
+                "`{}` is called `{rust}` until the wire layer is polished",
+                parameter_data.name
+            ),
+        );
+        parameter_data.name = rust;
+    }
+    if parameter_data.deprecated.take() == Some(true) {
+        ledger.note(
+            format!("{pointer}/deprecated"),
+            "taken out: said by the emitted setter",
+        );
+    }
+}
+
+fn lower_components(api: &mut OpenAPI, model: &Model, ledger: &mut Ledger) {
+    let Some(components) = &mut api.components else {
+        return;
+    };
+    for (name, parameter) in &mut components.parameters {
+        lower_parameter(
+            parameter,
+            &format!("/components/parameters/{}", escape_pointer(name)),
+            ledger,
+        );
+    }
+    components.schemas.retain(|name, schema| {
+        let pointer = format!("/components/schemas/{}", escape_pointer(name));
+        if let Some(scalar) = model.scalar(name) {
+            let (bare, what) = bare_scalar(&scalar.kind, &scalar.rust);
+            *schema = ReferenceOr::Item(bare);
+            ledger.note(pointer, what);
+        } else if let Some(structure) = model.structure(name) {
+            if structure.usage == Usage::Callback {
+                ledger.note(pointer, "taken out: only callbacks carry it");
+                return false;
+            }
+            if let ReferenceOr::Item(schema) = schema {
+                lower_struct(schema, structure.usage, &pointer, ledger);
+            }
+        }
+        true
+    });
+}
+
+fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut Ledger) {
+    let SchemaKind::Type(Type::Object(object)) = &mut schema.schema_kind else {
+        return;
+    };
+    if usage == Usage::Form && !object.required.is_empty() {
+        object.required.clear();
+        ledger.note(
+            format!("{pointer}/required"),
+            "taken out: required parameters are arguments of the emitted method",
+        );
+    }
+    for (name, property) in &mut object.properties {
+        let ReferenceOr::Item(property) = property else {
+            continue;
+        };
+        let data = &mut property.schema_data;
+        let pointer = format!("{pointer}/properties/{}", escape_pointer(name));
+        if data.default.take().is_some() {
+            ledger.note(
+                format!("{pointer}/default"),
+                "taken out: documented, never sent by us",
+            );
+        }
+        if std::mem::take(&mut data.deprecated) {
+            ledger.note(
+                format!("{pointer}/deprecated"),
+                "taken out: said by the emitted code",
+            );
+        }
+    }
+}
+
+/// What progenitor sees of a scalar: a type to replace by its name, without any keyword to stumble over.
+fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
+    let what = match kind {
+        ScalarKind::Plain => "becomes `String`".to_owned(),
+        ScalarKind::PlainInteger { repr } => format!("becomes `{repr}`"),
+        ScalarKind::Runtime { path } => format!("becomes `{path}`"),
+        _ => format!("becomes our `{rust}`"),
+    };
+    let schema = Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(Type::String(StringType::default())),
+    };
+    (schema, what)
+}

@@ -1,0 +1,267 @@
+//! Every Rust name is decided here, once.
+//!
+//! Wire names come in Twilio's styles (`StatusCallback`, `date_created`, `no-answer`, `StartTime<`); Rust wants its own.
+//! Two wire names that end in one Rust name are a finding, never a merge: progenitor and typify would silently keep one
+//! of the two.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+/// The name of the variant that carries values an open enum does not know.
+///
+/// Not `Unknown`: that is a value of its own on the wire (`AnsweredBy=unknown`).
+pub(crate) const CATCH_ALL: &str = "Unrecognized";
+
+/// The field of a callback that keeps the parameters the document does not know.
+pub(crate) const EXTRA_PARAMETERS: &str = "extra";
+
+/// Names the hand-written part of the crate exports at its root; no component may shadow them.
+const RESERVED_TYPES: &[&str] = &[
+    "ApiError",
+    "Argument",
+    "ByteStream",
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "DateOrTime",
+    "Decimal",
+    "Error",
+    "InvalidValue",
+    "Items",
+    "Option",
+    "Page",
+    "Pages",
+    "RateLimit",
+    "Response",
+    "Result",
+    "RetryPolicy",
+    "Self",
+    "String",
+    "Timestamp",
+    "UnknownValue",
+    "Vec",
+];
+
+/// Methods every request has; a parameter must not hide one of them.
+const REQUEST_METHODS: &[&str] = &[
+    "csv",
+    "form_param",
+    "into_future",
+    "limit",
+    "pages",
+    "prefetch",
+    "query_param",
+    "request_timeout",
+    "response",
+    "retry",
+    "send",
+    "stream",
+];
+
+/// The name of a type, from a component's or an operation's name.
+pub(crate) fn type_name(wire: &str) -> String {
+    wire.to_pascal_case()
+}
+
+/// The name of a field, setter or argument, from a property's or a parameter's name.
+///
+/// A trailing `<` or `>` is Twilio's way to spell an inequality; it reads `_before` or `_after`, as in the official
+/// libraries.
+pub(crate) fn field_name(wire: &str) -> String {
+    let (stem, suffix) = match (wire.strip_suffix('<'), wire.strip_suffix('>')) {
+        (Some(stem), _) => (stem, "_before"),
+        (_, Some(stem)) => (stem, "_after"),
+        _ => (wire, ""),
+    };
+    escape(format!("{}{suffix}", stem.to_snake_case()))
+}
+
+/// The name of a method, from an operation's id.
+pub(crate) fn method_name(operation_id: &str) -> String {
+    escape(operation_id.to_snake_case())
+}
+
+/// The name of an enum's variant, from a value on the wire.
+pub(crate) fn variant_name(wire: &str) -> String {
+    escape(wire.to_pascal_case())
+}
+
+/// The name of a constant.
+pub(crate) fn constant_name(wire: &str) -> String {
+    wire.to_shouty_snake_case()
+}
+
+/// A keyword gets an underscore, as typify does it, so that both agree.
+fn escape(name: String) -> String {
+    if syn::parse_str::<syn::Ident>(&name).is_ok() && name != "gen" {
+        name
+    } else {
+        format!("{name}_")
+    }
+}
+
+/// Why a wire name cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NameProblem {
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// Where a name must be unique, and what its names are used for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Scope {
+    /// All types of the crate.
+    Types,
+    /// All methods of the client.
+    Operations,
+    /// The setters of one request.
+    Request(String),
+    /// The fields of one struct.
+    Struct(String),
+    /// The fields of one callback.
+    Callback(String),
+    /// The variants of one enum.
+    Enum(String),
+}
+
+impl Scope {
+    fn what(&self) -> String {
+        match self {
+            Self::Types => "two types".to_owned(),
+            Self::Operations => "two methods of the client".to_owned(),
+            Self::Request(name) => format!("two parameters of `{name}`"),
+            Self::Struct(name) | Self::Callback(name) => format!("two properties of `{name}`"),
+            Self::Enum(name) => format!("two values of `{name}`"),
+        }
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        match self {
+            Self::Types => RESERVED_TYPES,
+            Self::Request(_) => REQUEST_METHODS,
+            Self::Callback(_) => &[EXTRA_PARAMETERS],
+            Self::Enum(_) => &[CATCH_ALL],
+            Self::Operations | Self::Struct(_) => &[],
+        }
+    }
+}
+
+/// The names taken so far.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    taken: BTreeMap<(Scope, String), String>,
+}
+
+impl Names {
+    /// Takes `rust` for `wire` within `scope`.
+    pub(crate) fn claim(
+        &mut self,
+        scope: Scope,
+        rust: &str,
+        wire: &str,
+    ) -> Result<(), NameProblem> {
+        if !is_nameable(wire) || syn::parse_str::<syn::Ident>(rust).is_err() {
+            return Err(NameProblem {
+                rule: "name-unusable",
+                message: format!("`{wire}` cannot be turned into a Rust name"),
+                help: "start with a letter and use ASCII letters, digits, `_`, `-` and `.`; \
+                       a parameter may end in `<` or `>`"
+                    .to_owned(),
+            });
+        }
+        if scope.reserved().contains(&rust) {
+            return Err(NameProblem {
+                rule: "name-reserved",
+                message: format!("`{wire}` becomes `{rust}`, which the crate uses itself"),
+                help: "choose another name".to_owned(),
+            });
+        }
+        let what = scope.what();
+        match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {
+            Some(other) if other == wire => Err(NameProblem {
+                rule: "name-collision",
+                message: format!("`{wire}` is there twice"),
+                help: "remove one of the two".to_owned(),
+            }),
+            Some(other) => Err(NameProblem {
+                rule: "name-collision",
+                message: format!("`{other}` and `{wire}` would be {what} named `{rust}`"),
+                help: "rename one of the two so that they differ in more than case and separators"
+                    .to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether heck, typify and progenitor see the same words in a wire name.
+fn is_nameable(wire: &str) -> bool {
+    let stem = wire.strip_suffix(['<', '>']).unwrap_or(wire);
+    stem.starts_with(|c: char| c.is_ascii_alphabetic())
+        && stem
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, Scope, field_name, method_name, type_name, variant_name};
+
+    #[test]
+    fn wire_names_become_rust_names() {
+        for (wire, rust) in [
+            ("StatusCallback", "status_callback"),
+            ("StartTime<", "start_time_before"),
+            ("EndTime>", "end_time_after"),
+            ("Byoc", "byoc"),
+            ("type", "type_"),
+            ("gen", "gen_"),
+        ] {
+            assert_eq!(field_name(wire), rust);
+        }
+        assert_eq!(variant_name("no-answer"), "NoAnswer");
+        assert_eq!(variant_name("OutboundAPI"), "OutboundApi");
+        assert_eq!(variant_name("self"), "Self_");
+        assert_eq!(method_name("listCallsCsv"), "list_calls_csv");
+        assert_eq!(type_name("CallPage"), "CallPage");
+    }
+
+    #[test]
+    fn a_collision_names_both_sides() {
+        let mut names = Names::default();
+        let scope = || Scope::Struct("Call".to_owned());
+        assert_eq!(names.claim(scope(), "foo_bar", "FooBar"), Ok(()));
+        let problem = names.claim(scope(), "foo_bar", "foo_bar").unwrap_err();
+        assert_eq!(problem.rule, "name-collision");
+        assert_eq!(
+            problem.message,
+            "`FooBar` and `foo_bar` would be two properties of `Call` named `foo_bar`"
+        );
+        assert_eq!(
+            names.claim(Scope::Struct("Other".to_owned()), "foo_bar", "FooBar"),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn reserved_and_unusable_names_are_refused() {
+        let mut names = Names::default();
+        let rule = |result: Result<(), super::NameProblem>| result.unwrap_err().rule;
+        assert_eq!(
+            rule(names.claim(Scope::Types, "Error", "Error")),
+            "name-reserved"
+        );
+        assert_eq!(rule(names.claim(Scope::Types, "", "")), "name-unusable");
+        assert_eq!(rule(names.claim(Scope::Types, "_1", "1")), "name-unusable");
+        assert_eq!(
+            rule(names.claim(Scope::Request("X".to_owned()), "send", "Send")),
+            "name-reserved"
+        );
+        assert_eq!(
+            rule(names.claim(Scope::Callback("X".to_owned()), "extra", "Extra")),
+            "name-reserved"
+        );
+    }
+}

@@ -1,0 +1,224 @@
+//! A document as a tree whose every node knows where it stands in the text.
+
+use serde_json::Number;
+
+use crate::source::Span;
+
+/// One value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Where it is written.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a [`Node`] holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`, `~` or nothing at all.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text, quoted or not.
+    Text(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order of the document.
+    Map(Vec<Entry>),
+}
+
+/// One key of a mapping and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key is written.
+    pub key_span: Span,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The value of a key, when this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// A key and its value, when this is a map that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The node a JSON pointer leads to from here.
+    pub fn find(&self, pointer: &str) -> Option<&Self> {
+        segments(pointer).try_fold(self, |node, segment| match &node.value {
+            Value::List(items) => items.get(segment.parse::<usize>().ok()?),
+            _ => node.get(&segment),
+        })
+    }
+
+    /// The entries of a map; nothing for any other value.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; nothing for any other value.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, when this is text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number as an integer, when it is one that fits.
+    pub fn integer(&self) -> Option<i128> {
+        match &self.value {
+            Value::Number(number) => number
+                .as_i64()
+                .map(i128::from)
+                .or_else(|| number.as_u64().map(i128::from)),
+            _ => None,
+        }
+    }
+
+    /// The value as JSON.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Number(number) => serde_json::Value::Number(number.clone()),
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Map(entries) => serde_json::Value::Object(
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), entry.node.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// What kind of value this is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+}
+
+/// A node together with the way that leads to it.
+#[derive(Clone, Debug)]
+pub(crate) struct At<'d> {
+    pub(crate) node: &'d Node,
+    /// The span of the key in front of it; an item of a list and the root have none.
+    pub(crate) key_span: Option<Span>,
+    /// The JSON pointer.
+    pub(crate) pointer: String,
+}
+
+impl<'d> At<'d> {
+    pub(crate) fn root(node: &'d Node) -> Self {
+        Self {
+            node,
+            key_span: None,
+            pointer: String::new(),
+        }
+    }
+
+    /// What a finding about this node underlines: a scalar's text, but the key of a map or a list, which may be pages.
+    pub(crate) fn span(&self) -> Span {
+        match (&self.node.value, self.key_span) {
+            (Value::Map(entries), None) => entries
+                .first()
+                .map_or(self.node.span, |entry| entry.key_span),
+            (Value::Map(_) | Value::List(_) | Value::Null, Some(key)) => key,
+            _ => self.node.span,
+        }
+    }
+
+    /// The key's span where there is one.
+    pub(crate) fn key_span(&self) -> Span {
+        self.key_span.unwrap_or_else(|| self.span())
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<Self> {
+        self.node.entry(key).map(|entry| self.child(entry))
+    }
+
+    fn child(&self, entry: &'d Entry) -> Self {
+        Self {
+            node: &entry.node,
+            key_span: Some(entry.key_span),
+            pointer: join(&self.pointer, &entry.key),
+        }
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.node.get(key).is_some()
+    }
+
+    /// The keys of a map and what they hold.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'d, '_> {
+        self.node
+            .entries()
+            .iter()
+            .map(|entry| (entry.key.as_str(), self.child(entry)))
+    }
+
+    /// The items of a list.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Self> + use<'d, '_> {
+        self.node.items().iter().enumerate().map(|(at, node)| Self {
+            node,
+            key_span: None,
+            pointer: join(&self.pointer, &at.to_string()),
+        })
+    }
+
+    pub(crate) fn text(&self) -> Option<&'d str> {
+        self.node.text()
+    }
+
+    /// The text under a key.
+    pub(crate) fn text_of(&self, key: &str) -> Option<&'d str> {
+        self.node.get(key).and_then(Node::text)
+    }
+
+    /// Whether the key holds `true`.
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        self.node
+            .get(key)
+            .is_some_and(|node| node.value == Value::Bool(true))
+    }
+}
+
+/// The pointer to a member of what `pointer` leads to.
+pub(crate) fn join(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The keys of a pointer.
+pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+}

@@ -1,0 +1,355 @@
+//! The public API as a list short enough to be read whole.
+//!
+//! It is read off Rust sources, not off the model: what it says is what users get.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use quote::ToTokens;
+use syn::{
+    Attribute, Expr, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Lit, Meta, Pat,
+    ReceiverKind, ReturnType, Type, Visibility,
+};
+
+/// The public items of some sources.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    types: BTreeMap<String, Section>,
+}
+
+/// A type and what belongs to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Section {
+    header: String,
+    /// Name and full text of each member, in the order of the source.
+    members: Vec<(String, String)>,
+    /// What the runtime's macros and the trait implementations add.
+    abilities: Vec<String>,
+}
+
+/// What happened to one public item between two outlines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApiChange {
+    /// It is new.
+    Added(String),
+    /// It is gone.
+    Removed(String),
+    /// It is another.
+    Changed {
+        /// What it was.
+        old: String,
+        /// What it is.
+        new: String,
+    },
+}
+
+impl fmt::Display for ApiChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Added(item) => write!(f, "added    {item}"),
+            Self::Removed(item) => write!(f, "removed  {item}"),
+            Self::Changed { old, new } => write!(f, "changed  {old}\n      to {new}"),
+        }
+    }
+}
+
+impl Outline {
+    /// Reads the public items off sources; text that is not Rust contributes nothing.
+    #[must_use]
+    pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut outline = Self::default();
+        for source in sources {
+            if let Ok(file) = syn::parse_file(source) {
+                let words = wire_words(&file.items);
+                for item in &file.items {
+                    outline.item(item, &words);
+                }
+            }
+        }
+        outline
+            .types
+            .retain(|_, section| !section.header.is_empty());
+        outline
+    }
+
+    /// What changed from `self` to `new`.
+    #[must_use]
+    pub fn changes(&self, new: &Self) -> Vec<ApiChange> {
+        let (before, after) = (self.rows(), new.rows());
+        let mut changes = Vec::new();
+        for (key, old) in &before {
+            match after.get(key) {
+                None => changes.push(ApiChange::Removed(old.clone())),
+                Some(new) if new != old => {
+                    changes.push(ApiChange::Changed {
+                        old: old.clone(),
+                        new: new.clone(),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        for (key, new) in &after {
+            if !before.contains_key(key) {
+                changes.push(ApiChange::Added(new.clone()));
+            }
+        }
+        changes
+    }
+
+    /// Every item under a key that says which it is.
+    fn rows(&self) -> BTreeMap<(String, String), String> {
+        let mut rows = BTreeMap::new();
+        for (name, section) in &self.types {
+            rows.insert((name.clone(), String::new()), section.title());
+            for (member, text) in &section.members {
+                rows.insert((name.clone(), member.clone()), format!("{name}: {text}"));
+            }
+        }
+        rows
+    }
+
+    fn section(&mut self, name: &str) -> &mut Section {
+        self.types.entry(name.to_owned()).or_default()
+    }
+
+    fn item(&mut self, item: &Item, words: &BTreeMap<String, Vec<String>>) {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) => self.structure(item),
+            Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, words),
+            Item::Impl(block) => self.block(block),
+            Item::Macro(makro) => {
+                let path = &makro.mac.path;
+                let tokens = makro.mac.tokens.clone().into_iter().next();
+                if let (Some(kind), Some(name)) = (path.segments.last(), tokens) {
+                    let ability = kind.ident.to_string();
+                    let rest = squeeze(&makro.mac.tokens);
+                    let rest = rest.strip_prefix(&name.to_string()).unwrap_or_default();
+                    let rest = rest.trim_start_matches(',').trim();
+                    let ability = if rest.is_empty() {
+                        ability
+                    } else {
+                        format!("{ability} {rest}")
+                    };
+                    self.section(&name.to_string()).abilities.push(ability);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn structure(&mut self, item: &ItemStruct) {
+        let section = self.section(&item.ident.to_string());
+        section.header = format!("{}struct {}", marks(&item.attrs), item.ident);
+        if let Fields::Named(fields) = &item.fields {
+            for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
+                let Some(name) = &field.ident else { continue };
+                let text = format!("{}{name}: {}", marks(&field.attrs), squeeze(&field.ty));
+                section.members.push((name.to_string(), text));
+            }
+        }
+        section.abilities.extend(derives(&item.attrs));
+    }
+
+    fn enumeration(&mut self, item: &ItemEnum, words: &BTreeMap<String, Vec<String>>) {
+        let name = item.ident.to_string();
+        let words = words.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let section = self.section(&name);
+        section.header = format!("{}enum {name}", marks(&item.attrs));
+        for (index, variant) in item.variants.iter().enumerate() {
+            let fields = if variant.fields.is_empty() {
+                String::new()
+            } else {
+                squeeze(&variant.fields)
+            };
+            let word = words
+                .get(index)
+                .map(|word| format!(" = \"{word}\""))
+                .unwrap_or_default();
+            let text = format!("{}{}{fields}{word}", marks(&variant.attrs), variant.ident);
+            section.members.push((variant.ident.to_string(), text));
+        }
+        section.abilities.extend(derives(&item.attrs));
+    }
+
+    fn block(&mut self, block: &ItemImpl) {
+        let Some(name) = type_name(&block.self_ty) else {
+            return;
+        };
+        if let Some((path, _)) = &block.trait_ {
+            self.section(&name).abilities.push(squeeze(path));
+            return;
+        }
+        for item in &block.items {
+            match item {
+                ImplItem::Fn(method) if is_public(&method.vis) => {
+                    let text = format!("{}{}", marks(&method.attrs), signature(&method.sig));
+                    self.section(&name)
+                        .members
+                        .push((format!("fn {}", method.sig.ident), text));
+                }
+                ImplItem::Const(item) if is_public(&item.vis) && item.ident != "ALL" => {
+                    let text = format!("const {} = {}", item.ident, squeeze(&item.expr));
+                    self.section(&name)
+                        .members
+                        .push((format!("const {}", item.ident), text));
+                }
+                _ => {}
+            }
+        }
+        if name == "Client" {
+            self.section(&name).header = "struct Client".to_owned();
+        }
+    }
+}
+
+impl Section {
+    fn title(&self) -> String {
+        if self.abilities.is_empty() {
+            self.header.clone()
+        } else {
+            format!("{}: {}", self.header, self.abilities.join(", "))
+        }
+    }
+}
+
+impl fmt::Display for Outline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for section in self.types.values() {
+            writeln!(f, "{}", section.title())?;
+            for (_, text) in &section.members {
+                writeln!(f, "    {text}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_public(vis: &Visibility) -> bool {
+    matches!(vis, Visibility::Public(_))
+}
+
+/// The last word of a type's path.
+fn type_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// The attributes users feel.
+fn marks(attrs: &[Attribute]) -> String {
+    let mut marks = String::new();
+    for attr in attrs {
+        if attr.path().is_ident("deprecated") {
+            marks.push_str("#[deprecated] ");
+        }
+        if attr.path().is_ident("non_exhaustive") {
+            marks.push_str("#[non_exhaustive] ");
+        }
+    }
+    marks
+}
+
+fn derives(attrs: &[Attribute]) -> Vec<String> {
+    let mut derives = Vec::new();
+    for attr in attrs {
+        if let Meta::List(list) = &attr.meta
+            && list.path.is_ident("derive")
+        {
+            derives.extend(
+                squeeze(&list.tokens)
+                    .split(',')
+                    .map(|it| it.trim().to_owned()),
+            );
+        }
+    }
+    derives
+}
+
+/// The words of each enum, from its private table of names.
+fn wire_words(items: &[Item]) -> BTreeMap<String, Vec<String>> {
+    let mut words = BTreeMap::new();
+    for item in items {
+        let Item::Impl(block) = item else { continue };
+        let Some(name) = type_name(&block.self_ty) else {
+            continue;
+        };
+        for item in &block.items {
+            let ImplItem::Const(item) = item else {
+                continue;
+            };
+            if item.ident == "NAMES"
+                && let Expr::Reference(reference) = &item.expr
+                && let Expr::Array(array) = &*reference.expr
+            {
+                let list = array.elems.iter().filter_map(|expr| match expr {
+                    Expr::Lit(lit) => match &lit.lit {
+                        Lit::Str(text) => Some(text.value()),
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                words.insert(name.clone(), list.collect());
+            }
+        }
+    }
+    words
+}
+
+/// `fn timeout(self, value: impl Argument<Timeout>) -> Self`, without bodies, bounds' `mut` and lifetimes' noise.
+fn signature(sig: &syn::Signature) -> String {
+    let inputs: Vec<String> = sig
+        .inputs
+        .iter()
+        .map(|input| match input {
+            FnArg::Receiver(receiver) => match &receiver.kind {
+                ReceiverKind::Reference(_, _, Some(_)) => "&mut self".to_owned(),
+                ReceiverKind::Reference(..) => "&self".to_owned(),
+                _ => "self".to_owned(),
+            },
+            FnArg::Typed(typed) => {
+                let name = match &*typed.pat {
+                    Pat::Ident(pat) => pat.ident.to_string(),
+                    other => squeeze(other),
+                };
+                format!("{name}: {}", squeeze(&typed.ty))
+            }
+        })
+        .collect();
+    let output = match &sig.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => format!(" -> {}", squeeze(ty)),
+    };
+    let qualifiers = [
+        sig.constness.map(|_| "const "),
+        sig.asyncness.map(|_| "async "),
+    ];
+    let qualifiers: String = qualifiers.into_iter().flatten().collect();
+    format!(
+        "{qualifiers}fn {}({}){output}",
+        sig.ident,
+        inputs.join(", ")
+    )
+}
+
+/// Tokens as one writes them.
+fn squeeze(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let glue_left = matches!(
+            word.chars().next(),
+            Some(',' | ';' | ':' | '>' | ')' | ']' | '.' | '<' | '(')
+        );
+        let glue_right = matches!(
+            squeezed.chars().last(),
+            Some('<' | '(' | '[' | '&' | '.' | ':' | '\'')
+        ) && !squeezed.ends_with(": ");
+        if !squeezed.is_empty() && !glue_left && !glue_right {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed.replace(":: ", "::")
+}

@@ -1,0 +1,128 @@
+//! The text of a document, and places in it.
+
+use std::ops::Range;
+
+/// A document as it was read, with the name it bears in findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What findings call the document, usually its path as the maintainer wrote it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A document of this name and text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// A stretch of a [`Source`], in bytes; the end is exclusive.
+///
+/// Both ends lie on character boundaries of the text they were made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`, or an empty one where `end` comes first.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The span as a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A place as people count: both numbers start at 1, columns are characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a text start.
+///
+/// A line ends at a line feed; a carriage return before it belongs to the line end.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        Self { text, starts }
+    }
+
+    /// The number of the line that holds this byte, from 0.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The bytes of a line (counted from 0) without its line end.
+    pub(crate) fn range(&self, line: usize) -> Range<usize> {
+        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let end = self
+            .starts
+            .get(line + 1)
+            .copied()
+            .unwrap_or(self.text.len());
+        let content = self.text.get(start..end).unwrap_or_default();
+        let content = content.strip_suffix('\n').unwrap_or(content);
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        start..start + content.len()
+    }
+
+    /// Line and column of a byte, as people count them.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        let line = self.line(offset);
+        let start = self.range(line).start;
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position {
+            line: line + 1,
+            column: before.chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_at_line_feeds() {
+        let text = "a: ä\r\nlang: 日本 x\n";
+        let lines = Lines::new(text);
+        let at = text.find('x').unwrap_or_default();
+        assert_eq!(
+            lines.position(at),
+            Position {
+                line: 2,
+                column: 10
+            }
+        );
+        assert_eq!(&text[lines.range(0)], "a: ä");
+        assert_eq!(&text[lines.range(1)], "lang: 日本 x");
+        assert_eq!(&text[lines.range(9)], "");
+    }
+}

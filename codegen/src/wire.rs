@@ -1,0 +1,105 @@
+//! Runs progenitor over the lowered document and takes from its output what the crate needs: the structs and the
+//! operations' methods. Its client, its error type and its prelude are left behind.
+
+use openapiv3::OpenAPI;
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl};
+use syn::{ImplItem, ImplItemFn, Item, ItemStruct};
+
+use crate::model::{Model, ScalarKind};
+
+/// What progenitor and typify emitted.
+pub(crate) struct Wire {
+    pub(crate) structs: Vec<ItemStruct>,
+    pub(crate) methods: Vec<ImplItemFn>,
+}
+
+/// Generates the wire layer; an error says what progenitor made of a document that should have suited it.
+pub(crate) fn generate(api: &OpenAPI, model: &Model) -> Result<Wire, String> {
+    let mut generator = Generator::new(&settings(model));
+    let tokens = generator
+        .generate_tokens(api)
+        .map_err(|error| format!("progenitor refused the lowered document: {error}"))?;
+    audit(&generator)?;
+    let file: syn::File = syn::parse2(tokens)
+        .map_err(|error| format!("progenitor emitted code that does not parse: {error}"))?;
+    Ok(take(file))
+}
+
+fn settings(model: &Model) -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    settings.with_hooks(HooksMode::Expected);
+    settings.with_map_type("::std::collections::BTreeMap");
+    settings.with_derive("PartialEq");
+    for scalar in &model.scalars {
+        settings.with_replacement(
+            &scalar.rust,
+            replacement(&scalar.kind, &scalar.rust),
+            [TypeImpl::Display].into_iter(),
+        );
+    }
+    settings
+}
+
+/// The path of the Rust type that stands for a scalar, seen from a sibling module of the emitted ones.
+pub(crate) fn replacement(kind: &ScalarKind, rust: &str) -> String {
+    match kind {
+        ScalarKind::Plain => "::std::string::String".to_owned(),
+        ScalarKind::PlainInteger { repr } => (*repr).to_owned(),
+        ScalarKind::Runtime { path } => (*path).to_owned(),
+        _ => format!("super::{rust}"),
+    }
+}
+
+/// Scalars are ours, aggregates typify's: an enum or a newtype of its own means that a scalar slipped through.
+fn audit(generator: &Generator) -> Result<(), String> {
+    let strays: Vec<String> = generator
+        .get_type_space()
+        .iter_types()
+        .filter(|ty| {
+            matches!(
+                ty.details(),
+                typify::TypeDetails::Enum(_) | typify::TypeDetails::Newtype(_)
+            )
+        })
+        .map(|ty| ty.name())
+        .collect();
+    if strays.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "typify made scalars of its own: {}",
+            strays.join(", ")
+        ))
+    }
+}
+
+fn take(file: syn::File) -> Wire {
+    let mut wire = Wire {
+        structs: Vec::new(),
+        methods: Vec::new(),
+    };
+    for item in file.items {
+        match item {
+            Item::Mod(module) if module.ident == "types" => {
+                let items = module.content.map(|(_, items)| items).unwrap_or_default();
+                wire.structs
+                    .extend(items.into_iter().filter_map(|item| match item {
+                        Item::Struct(item) => Some(item),
+                        _ => None,
+                    }));
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                wire.methods
+                    .extend(block.items.into_iter().filter_map(|item| match item {
+                        ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
+                        _ => None,
+                    }));
+            }
+            _ => {}
+        }
+    }
+    wire.structs.sort_by_key(|item| item.ident.to_string());
+    wire.methods
+        .sort_by_key(|method| method.sig.ident.to_string());
+    wire
+}

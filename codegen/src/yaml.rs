@@ -1,0 +1,637 @@
+//! YAML text to a tree that knows where everything stands.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
+use serde_json::Number;
+
+use crate::finding::{Finding, show};
+use crate::node::{Entry, Node, Value, join};
+use crate::source::{Lines, Span};
+
+/// The longest document that is read, in bytes. The real one has about a tenth of it.
+pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
+
+/// How deeply maps and lists may nest. An OpenAPI document of the kind read here needs about fifteen levels; the limit
+/// keeps the recursive readers behind the parser far from the end of the stack.
+const MAX_DEPTH: usize = 48;
+
+/// The tree, unless reading had to stop, and what was found on the way.
+pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
+    if let Some(finding) = unreadable(text) {
+        return (None, vec![finding]);
+    }
+    let mut reader = Reader::new(text);
+    let root = reader.read();
+    (root, reader.findings)
+}
+
+/// What makes a text unfit for the parser.
+fn unreadable(text: &str) -> Option<Finding> {
+    let fault = |rule, at: usize, width, message: String, help: &str| {
+        Some(Finding::error(
+            rule,
+            "",
+            Span::new(at, at + width),
+            message,
+            help,
+        ))
+    };
+    if text.len() > MAX_BYTES {
+        return fault(
+            "too-large",
+            0,
+            0,
+            format!(
+                "the document has {} bytes; {MAX_BYTES} is the most that is read",
+                text.len()
+            ),
+            "is this the right file?",
+        );
+    }
+    if text.starts_with('\u{FEFF}') {
+        return fault(
+            "byte-order-mark",
+            0,
+            '\u{FEFF}'.len_utf8(),
+            "the document starts with a byte order mark".to_owned(),
+            "save it as UTF-8 without a byte order mark",
+        );
+    }
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let lone_return = c == '\r' && characters.peek().map(|(_, c)| *c) != Some('\n');
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}');
+        if lone_return || control || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') {
+            return fault(
+                "control-character",
+                at,
+                c.len_utf8(),
+                format!(
+                    "the character U+{:04X} cannot stand in a YAML document",
+                    u32::from(c)
+                ),
+                "remove it; inside double quotes an escape such as \"\\x07\" can name a control character",
+            );
+        }
+    }
+    None
+}
+
+/// A map or list that has been opened and not yet closed.
+enum Frame {
+    List {
+        start: usize,
+        items: Vec<Node>,
+    },
+    Map {
+        start: usize,
+        entries: Vec<Entry>,
+        seen: BTreeMap<String, Span>,
+        key: Option<Key>,
+    },
+}
+
+struct Key {
+    text: String,
+    span: Span,
+    /// Whether the value belongs in the tree; a repeated or merged key's does not.
+    keep: bool,
+}
+
+/// Turns the parser's events into a tree without recursion.
+struct Reader<'t> {
+    parser: Parser<'t, StrInput<'t>>,
+    places: Places<'t>,
+    frames: Vec<Frame>,
+    findings: Vec<Finding>,
+}
+
+/// Reading cannot go on.
+struct Stop;
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            parser: Parser::new_from_str(text),
+            places: Places::new(text),
+            frames: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn read(&mut self) -> Option<Node> {
+        let mut root = None;
+        let mut documents = 0;
+        while let Some(event) = self.parser.next_event() {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let at = self.places.offset(*error.marker());
+                    self.fault(error.info(), Span::new(at, at));
+                    return None;
+                }
+            };
+            let span = self.places.span(span);
+            if let Event::DocumentStart(_) = event {
+                documents += 1;
+                if documents > 1 {
+                    self.report(
+                        "several-documents",
+                        span,
+                        "the file holds more than one YAML document",
+                        "remove the `---` line and what does not belong",
+                    );
+                    return None;
+                }
+            }
+            match self.event(event, span) {
+                Ok(Some(node)) => root = Some(node),
+                Ok(None) => {}
+                Err(Stop) => return None,
+            }
+        }
+        if root.is_none() {
+            self.report(
+                "empty-document",
+                Span::default(),
+                "the document is empty",
+                "start with `openapi: 3.0.3`",
+            );
+        }
+        root
+    }
+
+    /// Reports why the parser gave up.
+    fn fault(&mut self, info: &str, span: Span) {
+        // The parser reads ahead of its events and has a limit of its own.
+        if info.contains("recursion limit") {
+            self.too_deep(span);
+        } else {
+            self.report(
+                "yaml-syntax",
+                span,
+                format!("this is not YAML: {info}"),
+                "check indentation (spaces only), colons and quotes here and in the line above",
+            );
+        }
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        self.report(
+            "deep-nesting",
+            span,
+            format!("maps and lists nest more than {MAX_DEPTH} levels deep"),
+            "name the inner parts under `components` and refer to them with `$ref`",
+        );
+    }
+
+    /// Takes one event in; gives the root when it is complete.
+    fn event(&mut self, event: Event<'t>, span: Span) -> Result<Option<Node>, Stop> {
+        match event {
+            Event::Alias(_) => {
+                self.report(
+                    "alias",
+                    span,
+                    "an alias stands in for text written elsewhere",
+                    "write the value out, or make it a component and refer to it:\n  $ref: '#/components/schemas/Name'",
+                );
+                self.value(Node {
+                    span,
+                    value: Value::Null,
+                })
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.scalar(&text, style, span)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.open(
+                    Frame::List {
+                        start: span.start,
+                        items: Vec::new(),
+                    },
+                    span,
+                )
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.open(
+                    Frame::Map {
+                        start: span.start,
+                        entries: Vec::new(),
+                        seen: BTreeMap::new(),
+                        key: None,
+                    },
+                    span,
+                )
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.frames.pop() {
+                Some(Frame::List { start, items }) => self.value(Node {
+                    span: Span::new(start, span.end),
+                    value: Value::List(items),
+                }),
+                Some(Frame::Map { start, entries, .. }) => self.value(Node {
+                    span: Span::new(start, span.end),
+                    value: Value::Map(entries),
+                }),
+                None => Ok(None),
+            },
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(None),
+        }
+    }
+
+    fn refuse_extras(&mut self, anchor: usize, tag: Option<&saphyr_parser::Tag>, span: Span) {
+        if anchor != 0 {
+            self.report(
+                "anchor",
+                span,
+                "an anchor marks this value for reuse",
+                "remove the `&name`; what is used twice belongs under `components`",
+            );
+        }
+        if let Some(tag) = tag {
+            self.report(
+                "tag",
+                span,
+                format!(
+                    "the tag {} gives this value a type of its own",
+                    show(&tag_name(tag))
+                ),
+                "remove the tag; quotes make text of a number",
+            );
+        }
+    }
+
+    fn open(&mut self, frame: Frame, span: Span) -> Result<Option<Node>, Stop> {
+        if let Some(Frame::Map { key: None, .. }) = self.frames.last() {
+            self.report(
+                "non-text-key",
+                span,
+                "a map or list is used as a key",
+                "keys are text; an expression in braces needs quotes:\n  '{$request.body#/StatusCallback}':",
+            );
+            return Err(Stop);
+        }
+        if self.frames.len() >= MAX_DEPTH {
+            self.too_deep(span);
+            return Err(Stop);
+        }
+        self.frames.push(frame);
+        Ok(None)
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<Option<Node>, Stop> {
+        let (value, span) = match style {
+            ScalarStyle::Plain => (self.plain(text, span), span),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                (Value::Text(text.to_owned()), self.places.quoted(span))
+            }
+            _ => (Value::Text(text.to_owned()), span),
+        };
+        if let Some(Frame::Map { key: None, .. }) = self.frames.last() {
+            self.key(text, &value, style, span);
+            return Ok(None);
+        }
+        self.value(Node { span, value })
+    }
+
+    /// Understands unquoted text by the core schema of YAML 1.2.
+    fn plain(&mut self, text: &str, span: Span) -> Value {
+        match text {
+            "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+            "true" | "True" | "TRUE" => return Value::Bool(true),
+            "false" | "False" | "FALSE" => return Value::Bool(false),
+            _ => {}
+        }
+        match number(text) {
+            Plain::Text => Value::Text(text.to_owned()),
+            Plain::Number(number) => Value::Number(number),
+            Plain::Odd(why) => {
+                self.report(
+                    "number",
+                    span,
+                    format!("{} {why}", show(text)),
+                    format!(
+                        "write a plain decimal number, or '{}' in quotes if it is text",
+                        shorten(text)
+                    ),
+                );
+                // Text, so that no second finding follows about a lost number.
+                Value::Text(text.to_owned())
+            }
+        }
+    }
+
+    fn key(&mut self, text: &str, value: &Value, style: ScalarStyle, span: Span) {
+        let whole = matches!(value, Value::Number(number) if !number.is_f64());
+        let merge = style == ScalarStyle::Plain && text == "<<";
+        let mut repeated = None;
+        if let Some(Frame::Map { seen, key, .. }) = self.frames.last_mut() {
+            repeated = seen.get(text).copied();
+            seen.entry(text.to_owned()).or_insert(span);
+            *key = Some(Key {
+                text: text.to_owned(),
+                span,
+                keep: !merge && repeated.is_none(),
+            });
+        }
+        if merge {
+            self.report(
+                "merge-key",
+                span,
+                "`<<` merges another map into this one",
+                "write the keys out",
+            );
+        } else if !whole && !matches!(value, Value::Text(_)) {
+            self.report(
+                "non-text-key",
+                span,
+                format!("the key {} is not text", show(text)),
+                format!("put it into quotes: '{}'", shorten(text)),
+            );
+        } else if let Some(first) = repeated {
+            let finding = Finding::error(
+                "duplicate-key",
+                self.pointer(),
+                span,
+                format!("the key {} stands twice in one map", show(text)),
+                "keep one of the two",
+            );
+            self.findings
+                .push(finding.with_related(first, "first here"));
+        }
+    }
+
+    /// Puts a complete value where it belongs.
+    fn value(&mut self, node: Node) -> Result<Option<Node>, Stop> {
+        match self.frames.last_mut() {
+            None => return Ok(Some(node)),
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, key, .. }) => match key.take() {
+                Some(key) if key.keep => entries.push(Entry {
+                    key: key.text,
+                    key_span: key.span,
+                    node,
+                }),
+                Some(_) => {}
+                None => {
+                    self.report(
+                        "non-text-key",
+                        node.span,
+                        "an alias is used as a key",
+                        "write the key out",
+                    );
+                    return Err(Stop);
+                }
+            },
+        }
+        Ok(None)
+    }
+
+    /// The JSON pointer to where reading stands.
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for frame in &self.frames {
+            match frame {
+                Frame::List { items, .. } => pointer = join(&pointer, &items.len().to_string()),
+                Frame::Map { key: Some(key), .. } => pointer = join(&pointer, &key.text),
+                Frame::Map { key: None, .. } => {}
+            }
+        }
+        pointer
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let finding = Finding::error(rule, self.pointer(), span, message, help);
+        self.findings.push(finding);
+    }
+}
+
+/// The tag as it is written.
+fn tag_name(tag: &saphyr_parser::Tag) -> String {
+    if tag.is_yaml_core_schema() {
+        format!("!!{}", tag.suffix)
+    } else {
+        tag.to_string()
+    }
+}
+
+/// The start of a text, for use in a help line.
+fn shorten(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// What an unquoted scalar is.
+enum Plain {
+    Text,
+    Number(Number),
+    /// A number by the letter of YAML that JSON cannot hold, or that reads differently from what it says.
+    Odd(&'static str),
+}
+
+fn number(text: &str) -> Plain {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return Plain::Odd("is not a number that JSON knows");
+    }
+    let radix = |prefix, digits: fn(&char) -> bool| {
+        text.strip_prefix(prefix)
+            .is_some_and(|rest: &str| !rest.is_empty() && rest.chars().all(|c| digits(&c)))
+    };
+    if radix("0x", char::is_ascii_hexdigit) || radix("0o", |c| matches!(c, '0'..='7')) {
+        return Plain::Odd("is a number in another base than ten");
+    }
+    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 0 && digits == unsigned.len() {
+        if digits > 1 && unsigned.starts_with('0') {
+            return Plain::Odd("is a number whose leading zeros would be lost");
+        }
+        let plain = text.strip_prefix('+').unwrap_or(text);
+        return match (plain.parse::<i64>(), plain.parse::<u64>()) {
+            (Ok(value), _) => Plain::Number(value.into()),
+            (_, Ok(value)) => Plain::Number(value.into()),
+            _ => Plain::Odd("is a number of more than 64 bits"),
+        };
+    }
+    if is_float(unsigned) {
+        return match text.parse::<f64>().ok().and_then(Number::from_f64) {
+            Some(number) => Plain::Number(number),
+            None => Plain::Odd("is not a number that JSON can hold"),
+        };
+    }
+    Plain::Text
+}
+
+/// Whether the text has the form of a floating-point number: digits, a point, an exponent.
+fn is_float(text: &str) -> bool {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at), text.get(at + 1..)),
+        None => (Some(text), None),
+    };
+    let mantissa = mantissa.unwrap_or_default();
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mantissa_fits =
+        all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
+    let exponent_fits = exponent.is_none_or(|exponent| {
+        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        !digits.is_empty() && all_digits(digits)
+    });
+    mantissa_fits && exponent_fits
+}
+
+/// Finds the byte of a place that the parser names by line and column.
+///
+/// The parser's own index counts characters; lines and columns are what it takes most care of, and they need no walk
+/// from the start of the text.
+struct Places<'t> {
+    text: &'t str,
+    lines: Lines<'t>,
+    /// The place found last, since places mostly come in order: line, column, byte.
+    last: (usize, usize, usize),
+}
+
+impl<'t> Places<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            lines: Lines::new(text),
+            last: (0, 0, 0),
+        }
+    }
+
+    fn offset(&mut self, marker: Marker) -> usize {
+        let line = marker.line().saturating_sub(1);
+        let range = self.lines.range(line);
+        let (last_line, last_column, last_byte) = self.last;
+        let (mut column, mut byte) = if last_line == line && last_column <= marker.col() {
+            (last_column, last_byte)
+        } else {
+            (0, range.start)
+        };
+        let rest = self.text.get(byte..range.end).unwrap_or_default();
+        for c in rest.chars().take(marker.col().saturating_sub(column)) {
+            column += 1;
+            byte += c.len_utf8();
+        }
+        self.last = (line, column, byte);
+        byte
+    }
+
+    fn span(&mut self, span: saphyr_parser::Span) -> Span {
+        let start = self.offset(span.start);
+        let end = self.offset(span.end);
+        Span::new(start, end)
+    }
+
+    /// The span of a quoted scalar without what the parser skipped after it: space and a comment.
+    fn quoted(&self, span: Span) -> Span {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let mut characters = text.char_indices().peekable();
+        let Some((_, quote @ ('\'' | '"'))) = characters.next() else {
+            return span;
+        };
+        while let Some((at, c)) = characters.next() {
+            if c == '\\' && quote == '"' {
+                characters.next();
+            } else if c == quote {
+                // Two single quotes stand for one.
+                if quote == '\'' && characters.next_if(|(_, c)| *c == '\'').is_some() {
+                    continue;
+                }
+                return Span::new(span.start, span.start + at + c.len_utf8());
+            }
+        }
+        span
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(text: &str) -> Option<Node> {
+        let (node, findings) = parse(text);
+        assert_eq!(findings, []);
+        node
+    }
+
+    #[test]
+    fn every_scalar_stands_where_it_says() {
+        let text = "a: ä b\r\nlang: # 日本語\r\n  - 'x ''y' # it's\n  - \"é\"   # after\n  - { k: 1, 日本: v }\n\tz: 0\n";
+        let text = text.replace("\tz", "z");
+        let root = node(&text);
+        let mut queue: Vec<&Node> = root.iter().collect();
+        let mut seen = Vec::new();
+        while let Some(node) = queue.pop() {
+            queue.extend(node.items());
+            for entry in node.entries() {
+                assert_eq!(text.get(entry.key_span.range()), Some(entry.key.as_str()));
+                queue.push(&entry.node);
+            }
+            if node.items().is_empty() && node.entries().is_empty() {
+                seen.extend(text.get(node.span.range()).map(str::trim_end));
+            }
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, ["\"é\"", "'x ''y'", "0", "1", "v", "ä b"]);
+    }
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        for (text, expected) in [
+            ("yes", Value::Text("yes".into())),
+            ("on", Value::Text("on".into())),
+            ("2009-07-06", Value::Text("2009-07-06".into())),
+            ("1_000", Value::Text("1_000".into())),
+            ("1.2.3", Value::Text("1.2.3".into())),
+            (
+                "-",
+                Value::List(vec![Node {
+                    span: Span::new(1, 1),
+                    value: Value::Null,
+                }]),
+            ),
+            (".", Value::Text(".".into())),
+            ("e5", Value::Text("e5".into())),
+            ("True", Value::Bool(true)),
+            ("~", Value::Null),
+            ("-5", Value::Number((-5).into())),
+            ("+5", Value::Number(5.into())),
+            ("18446744073709551615", Value::Number(u64::MAX.into())),
+            ("'5'", Value::Text("5".into())),
+        ] {
+            assert_eq!(node(text).map(|node| node.value), Some(expected), "{text}");
+        }
+        let float = node("1.5e3").map(|node| node.to_json());
+        assert_eq!(float, Some(serde_json::json!(1500.0)));
+        for odd in [
+            "0x1F",
+            "0o17",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "007",
+            "1e999",
+            "99999999999999999999",
+        ] {
+            assert_eq!(
+                parse(odd).1.first().map(|finding| finding.rule),
+                Some("number"),
+                "{odd}"
+            );
+        }
+    }
+}

@@ -1,0 +1,561 @@
+//! The one error of the crate.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+
+use crate::api_error::{ApiError, meaning};
+use crate::form::FormError;
+use crate::request::{InvalidArgument, Operation};
+use crate::response::request_id;
+
+/// Why a request gave no value.
+///
+/// One opaque type: ask it with predicates (`is_..`) and accessors. `Display` and `Debug` never show
+/// secrets, URLs, parameter values, nor the words of an answer, all of which can be personal data;
+/// those are reached through [`api_error`](Self::api_error) and [`raw_body`](Self::raw_body) on purpose.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// match client.fetch_call("CA00000000000000000000000000000000").await {
+///     Ok(call) => println!("{}", call.status),
+///     Err(error) if error.is_not_found() => println!("no such call"),
+///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    operation: Option<&'static Operation>,
+    attempts: u32,
+}
+
+enum Kind {
+    Arguments(Vec<InvalidArgument>),
+    Configuration(String, Option<Cause>),
+    Encode(FormError),
+    Send(reqwest::Error),
+    Timeout(Duration),
+    Answer(Answer, Option<ApiError>),
+    Read(Answer, reqwest::Error),
+    TooLarge(Answer, usize),
+    Decode(Answer, DecodeError),
+    #[cfg(feature = "csv")]
+    Row(DecodeError),
+    Paging(&'static str),
+    Wait(Duration, Option<Error>),
+    Token(Error),
+}
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+/// As much of an answer as an error keeps.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Error {
+    fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            attempts: 0,
+        }))
+    }
+
+    pub(crate) fn arguments(arguments: Vec<InvalidArgument>) -> Self {
+        Self::new(Kind::Arguments(arguments))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration(message.into(), None))
+    }
+
+    pub(crate) fn configuration_because(
+        message: impl Into<String>,
+        cause: impl Into<Cause>,
+    ) -> Self {
+        Self::new(Kind::Configuration(message.into(), Some(cause.into())))
+    }
+
+    pub(crate) fn encode(error: FormError) -> Self {
+        Self::new(Kind::Encode(error))
+    }
+
+    pub(crate) fn send(error: reqwest::Error) -> Self {
+        // A URL holds parameter values.
+        Self::new(Kind::Send(error.without_url()))
+    }
+
+    pub(crate) fn timeout(limit: Duration) -> Self {
+        Self::new(Kind::Timeout(limit))
+    }
+
+    pub(crate) fn answer(answer: Answer) -> Self {
+        let api = ApiError::read(&answer.body);
+        Self::new(Kind::Answer(answer, api))
+    }
+
+    pub(crate) fn read(answer: Answer, error: reqwest::Error) -> Self {
+        Self::new(Kind::Read(answer, error.without_url()))
+    }
+
+    pub(crate) fn too_large(answer: Answer, limit: usize) -> Self {
+        Self::new(Kind::TooLarge(answer, limit))
+    }
+
+    pub(crate) fn decode(answer: Answer, path: String, error: &serde_json::Error) -> Self {
+        Self::new(Kind::Decode(answer, DecodeError::new(path, error)))
+    }
+
+    #[cfg(feature = "csv")]
+    pub(crate) fn row(row: u64, column: Option<&str>, message: &str) -> Self {
+        let path = match column {
+            Some(column) => format!("row {row}, {column}"),
+            None => format!("row {row}"),
+        };
+        Self::new(Kind::Row(DecodeError {
+            path,
+            message: without_value(message),
+        }))
+    }
+
+    pub(crate) fn paging(message: &'static str) -> Self {
+        Self::new(Kind::Paging(message))
+    }
+
+    pub(crate) fn wait(deadline: Duration, last: Option<Self>) -> Self {
+        Self::new(Kind::Wait(deadline, last))
+    }
+
+    pub(crate) fn token(error: Self) -> Self {
+        Self::new(Kind::Token(error))
+    }
+
+    pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Whether arguments were refused before anything was sent.
+    #[must_use]
+    pub fn is_invalid_argument(&self) -> bool {
+        matches!(self.0.kind, Kind::Arguments(_))
+    }
+
+    /// The refused arguments; empty when the error is of another kind.
+    #[must_use]
+    pub fn invalid_arguments(&self) -> &[InvalidArgument] {
+        match &self.0.kind {
+            Kind::Arguments(arguments) => arguments,
+            _ => &[],
+        }
+    }
+
+    /// Whether the client could not be built: credentials, base URL, TLS, environment.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        matches!(self.0.kind, Kind::Configuration(..))
+    }
+
+    /// Whether a time limit ended the request: connecting, sending, receiving, or waiting for a call.
+    ///
+    /// After a timeout of a create or an update the service may have acted nevertheless.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match &self.0.kind {
+            Kind::Timeout(_) | Kind::Wait(..) => true,
+            Kind::Send(error) | Kind::Read(_, error) => error.is_timeout(),
+            Kind::Token(error) => error.is_timeout(),
+            _ => false,
+        }
+    }
+
+    /// Whether no connection could be made: nothing of the request reached the service.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        match &self.0.kind {
+            Kind::Send(error) => error.is_connect(),
+            Kind::Token(error) => error.is_connect(),
+            _ => false,
+        }
+    }
+
+    /// Whether the service said that there were too many requests (429).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether there is no such thing (404); right after a create it can also mean "not yet".
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Whether the credentials were refused (401 or 403).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self.status(), Some(401 | 403))
+    }
+
+    /// Whether an answer came that does not fit the type it should have; the error names the JSON path.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        match self.0.kind {
+            Kind::Decode(..) => true,
+            #[cfg(feature = "csv")]
+            Kind::Row(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether an answer was larger than the limit for answers.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.kind, Kind::TooLarge(..))
+    }
+
+    /// Whether the same request may succeed later and may safely be sent again.
+    ///
+    /// For a create or an update that is so only when the service cannot have acted: no connection was
+    /// established, or it answered 429. This is the rule by which the client itself retries.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let repeatable = self
+            .0
+            .operation
+            .is_some_and(|operation| operation.kind.is_idempotent());
+        match &self.0.kind {
+            // The request itself was never sent without a token.
+            Kind::Token(error) => error.is_retryable(),
+            Kind::Send(error) if error.is_builder() => false,
+            Kind::Send(error) => repeatable || error.is_connect(),
+            Kind::Answer(answer, _) => match answer.status.as_u16() {
+                429 => true,
+                408 | 500..=599 => repeatable,
+                _ => false,
+            },
+            Kind::Read(..) | Kind::Timeout(_) => repeatable,
+            _ => false,
+        }
+    }
+
+    /// The HTTP status of the answer, if one came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match &self.0.kind {
+            Kind::Token(error) => error.status(),
+            _ => self.kept().map(|answer| answer.status.as_u16()),
+        }
+    }
+
+    /// The headers of the answer, if one came.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &self.0.kind {
+            Kind::Token(error) => error.headers(),
+            _ => self.kept().map(|answer| &answer.headers),
+        }
+    }
+
+    /// What the service says is wrong, if it answered with an error in a form it documents.
+    #[must_use]
+    pub fn api_error(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            Kind::Answer(_, api) => api.as_ref(),
+            Kind::Token(error) => error.api_error(),
+            _ => None,
+        }
+    }
+
+    /// The service's name for the request (`Twilio-Request-Id`), which its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// The operation that failed, such as `createCall`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// How many times the request was sent or was tried to be sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the service asks to wait before the next attempt (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        crate::retry::retry_after(self.headers()?.get(RETRY_AFTER)?.to_str().ok()?)
+    }
+
+    /// The answer as it came, whatever it was; for an error answer at most the first 64 KiB.
+    ///
+    /// It can hold personal data.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &self.0.kind {
+            // The answer of the token endpoint could hold a token.
+            Kind::Token(_) => None,
+            _ => self.kept().map(|answer| &*answer.body),
+        }
+    }
+
+    /// Where in the JSON of the answer decoding failed, such as `calls[3].sid`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Decode(_, error) => Some(&error.path),
+            _ => None,
+        }
+    }
+
+    fn kept(&self) -> Option<&Answer> {
+        match &self.0.kind {
+            Kind::Answer(answer, _)
+            | Kind::Read(answer, _)
+            | Kind::TooLarge(answer, _)
+            | Kind::Decode(answer, _) => Some(answer),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        match &self.0.kind {
+            Kind::Arguments(arguments) => {
+                f.write_str("nothing was sent: ")?;
+                for (at, argument) in arguments.iter().enumerate() {
+                    if at > 0 {
+                        f.write_str("; ")?;
+                    }
+                    write!(f, "{argument}")?;
+                }
+            }
+            Kind::Configuration(message, _) => f.write_str(message)?,
+            Kind::Encode(_) => f.write_str("the parameters could not be encoded")?,
+            Kind::Send(error) if error.is_connect() => {
+                f.write_str("no connection to the service")?
+            }
+            Kind::Send(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            Kind::Send(_) => f.write_str("the connection broke before an answer came")?,
+            Kind::Timeout(limit) => write!(f, "no complete answer within {limit:?}")?,
+            Kind::Answer(answer, api) => {
+                write!(f, "the service answered {}", answer.status.as_u16())?;
+                if let Some(code) = api.as_ref().and_then(ApiError::code) {
+                    write!(f, ", error {code}")?;
+                    if let Some(meaning) = meaning(code) {
+                        write!(f, " ({meaning})")?;
+                    }
+                } else if answer.status.is_redirection() && answer.headers.contains_key(LOCATION) {
+                    f.write_str(", a redirect, which is not followed")?;
+                } else if answer.status.is_success() {
+                    f.write_str(", which this operation does not document")?;
+                }
+            }
+            Kind::Read(answer, _) => {
+                write!(f, "the answer ({}) broke off", answer.status.as_u16())?;
+            }
+            Kind::TooLarge(answer, limit) => {
+                write!(
+                    f,
+                    "the answer ({}) is larger than {limit} bytes",
+                    answer.status.as_u16()
+                )?;
+            }
+            Kind::Decode(answer, error) => {
+                write!(
+                    f,
+                    "the answer ({}) is not what it should be: {error}",
+                    answer.status.as_u16()
+                )?;
+            }
+            #[cfg(feature = "csv")]
+            Kind::Row(error) => write!(f, "the table is not what it should be: {error}")?,
+            Kind::Paging(message) => f.write_str(message)?,
+            Kind::Wait(deadline, _) => write!(f, "the call did not get there within {deadline:?}")?,
+            Kind::Token(_) => f.write_str("no access token could be got")?,
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, ", request {}", id.escape_debug())?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, ", after {} attempts", self.0.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.0.kind {
+            Kind::Arguments(_) => "Arguments",
+            Kind::Configuration(..) => "Configuration",
+            Kind::Encode(_) => "Encode",
+            Kind::Send(_) => "Send",
+            Kind::Timeout(_) => "Timeout",
+            Kind::Answer(..) => "Answer",
+            Kind::Read(..) => "Read",
+            Kind::TooLarge(..) => "TooLarge",
+            Kind::Decode(..) => "Decode",
+            #[cfg(feature = "csv")]
+            Kind::Row(_) => "Row",
+            Kind::Paging(_) => "Paging",
+            Kind::Wait(..) => "Wait",
+            Kind::Token(_) => "Token",
+        };
+        let mut out = f.debug_struct("Error");
+        out.field("kind", &format_args!("{kind}"))
+            .field("message", &format_args!("{self}"));
+        if let Some(source) = self.source() {
+            out.field("source", &source);
+        }
+        out.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.kind {
+            Kind::Arguments(arguments) => arguments
+                .iter()
+                .find_map(InvalidArgument::value_error)
+                .map(|error| error as _),
+            Kind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
+            Kind::Encode(error) => Some(error),
+            Kind::Send(error) | Kind::Read(_, error) => Some(error),
+            Kind::Decode(_, error) => Some(error),
+            #[cfg(feature = "csv")]
+            Kind::Row(error) => Some(error),
+            Kind::Token(error) | Kind::Wait(_, Some(error)) => Some(error),
+            Kind::Timeout(_)
+            | Kind::Answer(..)
+            | Kind::TooLarge(..)
+            | Kind::Paging(_)
+            | Kind::Wait(_, None) => None,
+        }
+    }
+}
+
+/// Why an answer is not what it should be.
+///
+/// Stands in for serde's own error, whose text repeats values from the answer.
+struct DecodeError {
+    path: String,
+    message: String,
+}
+
+impl DecodeError {
+    fn new(path: String, error: &serde_json::Error) -> Self {
+        Self {
+            path,
+            message: without_value(&error.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() || self.path == "." {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "at `{}`: {}", self.path, self.message)
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DecodeError({self})")
+    }
+}
+
+impl StdError for DecodeError {}
+
+/// Takes the offending value out of a message: `invalid type: string "Jo", expected u64` becomes
+/// `invalid type: string, expected u64`, and what our own types quote of a value goes too.
+fn without_value(message: &str) -> String {
+    for prefix in ["invalid type: ", "invalid value: "] {
+        let Some(rest) = message.strip_prefix(prefix) else {
+            continue;
+        };
+        // What was expected comes last and is our own text, so the last comma is the right one even
+        // if the value imitates the form of the message.
+        let Some((unexpected, expected)) = rest.rsplit_once(", expected ") else {
+            break;
+        };
+        let what = unexpected
+            .split(['"', '`'])
+            .next()
+            .unwrap_or_default()
+            .trim_end();
+        return format!("{prefix}{what}, expected {expected}");
+    }
+    match message.rsplit_once(", the value ") {
+        Some((reason, value)) => {
+            let place = value.rfind(" at line ").map_or("", |at| &value[at..]);
+            format!("{reason}{place}")
+        }
+        None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_value;
+
+    #[test]
+    fn messages_lose_the_value_and_keep_the_rest() {
+        for (message, without) in [
+            (
+                "missing field `sid` at line 1 column 2",
+                "missing field `sid` at line 1 column 2",
+            ),
+            (
+                r#"invalid type: string "Jane", expected u64 at line 1 column 2"#,
+                "invalid type: string, expected u64 at line 1 column 2",
+            ),
+            (
+                r#"invalid value: string "x, expected \"y\", expected z", expected u64"#,
+                "invalid value: string, expected u64",
+            ),
+            (
+                "invalid type: integer `5`, expected a string",
+                "invalid type: integer, expected a string",
+            ),
+            (
+                "invalid type: null, expected a string",
+                "invalid type: null, expected a string",
+            ),
+            (
+                r#"CallSid: too short (3 characters), the value is "CAx" at line 1 column 9"#,
+                "CallSid: too short (3 characters) at line 1 column 9",
+            ),
+        ] {
+            assert_eq!(without_value(message), without);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Forms against every byte and every kind of value.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde::Serialize;
+
+use super::{FormError, Writer, to_string};
+
+/// Decodes one name or value the plain way.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [rest.next().unwrap(), rest.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+            }
+            plain => plain,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn every_character_is_encoded_so_that_it_comes_back() {
+    for character in (0..=0x2FF)
+        .chain([0x20AC, 0x1F4DE, 0x10FFFF])
+        .filter_map(char::from_u32)
+    {
+        let text = format!("a{character}b");
+        let mut writer = Writer::new();
+        writer.pair(&text, &text);
+        let form = writer.finish();
+        let (name, value) = form.split_once('=').unwrap();
+        assert_eq!((decode(name), decode(value)), (text.clone(), text));
+        let bare = character.is_ascii_alphanumeric() || "*-._".contains(character);
+        let expected = match character {
+            ' ' => "a+b".to_owned(),
+            _ if bare => format!("a{character}b"),
+            _ => {
+                let mut buffer = [0; 4];
+                let bytes = character.encode_utf8(&mut buffer).bytes();
+                format!(
+                    "a{}b",
+                    bytes.map(|byte| format!("%{byte:02X}")).collect::<String>()
+                )
+            }
+        };
+        assert_eq!(name, expected);
+    }
+}
+
+#[derive(Serialize, Default)]
+struct Form {
+    #[serde(rename = "StartTime<")]
+    before: Option<String>,
+    #[serde(rename = "Event")]
+    events: Vec<&'static str>,
+    #[serde(rename = "Record")]
+    record: Option<bool>,
+    #[serde(rename = "N")]
+    number: Option<i64>,
+    #[serde(rename = "F")]
+    float: Option<f64>,
+    #[serde(rename = "Pair")]
+    pair: Option<(u8, char)>,
+}
+
+#[test]
+fn a_struct_becomes_pairs() {
+    assert_eq!(to_string(&Form::default()).unwrap(), "");
+    let form = Form {
+        before: Some("2009-07-06 +é".to_owned()),
+        events: vec!["initiated", "answered"],
+        record: Some(true),
+        number: Some(-5),
+        float: Some(0.5),
+        pair: Some((1, '&')),
+    };
+    let expected = "StartTime%3C=2009-07-06+%2B%C3%A9&Event=initiated&Event=answered&Record=true&N=-5&F=0.5&Pair=1&Pair=%26";
+    assert_eq!(to_string(&form).unwrap(), expected);
+    assert_eq!(to_string(&Some(&&form)).unwrap(), expected);
+    assert_eq!(to_string(&None::<Form>).unwrap(), "");
+}
+
+#[test]
+fn a_writer_adds_what_there_is() {
+    let mut writer = Writer::new();
+    writer.append("a", &None::<u8>).unwrap();
+    writer.append("b", &["x y", ""]).unwrap();
+    writer.append("c", &Some(false)).unwrap();
+    writer.append("e", "").unwrap();
+    writer
+        .append("t", &serde_json::json!([1, "2", null]))
+        .unwrap_err();
+    let mut texts = Writer::default();
+    texts.append("d", &format_args!("{}/{}", 1, 2)).unwrap();
+    assert_eq!(texts.finish(), "d=1%2F2");
+    assert!(writer.finish().starts_with("b=x+y&b=&c=false&e="));
+}
+
+#[test]
+fn what_a_form_cannot_hold_is_refused() {
+    fn message<T: Serialize>(value: T) -> String {
+        to_string(&value).unwrap_err().to_string()
+    }
+    #[derive(Serialize)]
+    struct One<T> {
+        a: T,
+    }
+    assert_eq!(message(5), "a form cannot hold a value without a name");
+    assert_eq!(message("x"), "a form cannot hold a value without a name");
+    assert_eq!(message(vec![1]), "a form cannot hold a list without a name");
+    assert_eq!(
+        message(std::collections::BTreeMap::from([(1, 2)])),
+        "a form cannot hold a map"
+    );
+    assert_eq!(
+        message(One { a: One { a: 1 } }),
+        "a form cannot hold a struct in a struct"
+    );
+    assert_eq!(
+        message(One { a: vec![vec![1]] }),
+        "a form cannot hold a list in a list"
+    );
+    assert_eq!(
+        message(One {
+            a: std::collections::BTreeMap::from([(1, 2)])
+        }),
+        "a form cannot hold a map"
+    );
+    fn error<T: std::error::Error + Send + Sync>() {}
+    error::<FormError>();
+}

@@ -1,0 +1,443 @@
+//! Lists that come in pages.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+use crate::error::{Answer, Error};
+use crate::reply::decode;
+use crate::request::{Core, Operation, RequestFuture};
+use crate::response::Response;
+
+/// One page of a list.
+///
+/// Implemented by the types that list requests give; not meant to be implemented elsewhere.
+pub trait Page: DeserializeOwned + Send + 'static {
+    /// What the list is of.
+    type Item: Send + 'static;
+
+    /// The items of this page, in the order of the service.
+    fn items(&self) -> &[Self::Item];
+
+    /// The items alone; the rest of the page is dropped.
+    fn into_items(self) -> Vec<Self::Item>;
+
+    /// Keeps the first items only.
+    fn truncate(&mut self, items: usize);
+
+    /// The address of this page.
+    fn uri(&self) -> Option<&str>;
+
+    /// The address of the page after this one; `None` on the last.
+    fn next_page_uri(&self) -> Option<&str>;
+
+    /// The address of the page before this one; `None` on the first.
+    fn previous_page_uri(&self) -> Option<&str>;
+}
+
+/// The pages of a list, from the first to the last, each fetched when it is asked for.
+///
+/// A [`Stream`] of `Result<P, Error>`; without any stream library, [`try_next`](Self::try_next) does.
+/// The address of each following page is taken from the page before as it is, and only followed on the
+/// client's own service. An empty page does not end the list; a page that leads back to one that was
+/// there already is an error. After an error the stream is over.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::Page;
+///
+/// let mut pages = client.list_calls().pages();
+/// while let Some(page) = pages.try_next().await? {
+///     println!("{} calls", page.items().len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct Pages<P> {
+    core: Core,
+    step: Step<P>,
+    /// How many items may still be given.
+    left: usize,
+    /// How many items the page before had.
+    length: usize,
+    trail: Trail,
+}
+
+enum Step<P> {
+    /// The first page.
+    First(RequestFuture<Response<P>>),
+    /// The page at an address, as long as nothing is done about it.
+    Next(String),
+    /// Any page but the first, on its way.
+    Fetching(RequestFuture<Answer>),
+    /// The same, on its way while nobody waits for it.
+    Ahead(Ahead),
+    /// A page that has arrived, and the one after it, which is on its way if it could be told.
+    Arrived(Answer, Option<Ahead>),
+    Done,
+}
+
+impl<P: Page> Pages<P> {
+    /// The pages that begin with what `first` gives.
+    pub(crate) fn start(core: Core, first: RequestFuture<Response<P>>) -> Self {
+        let left = core.limit.unwrap_or(usize::MAX);
+        let step = if left == 0 {
+            Step::Done
+        } else {
+            Step::First(first)
+        };
+        Self {
+            core,
+            step,
+            left,
+            length: 0,
+            trail: Trail::default(),
+        }
+    }
+
+    /// The next page, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// Whatever can be wrong with a request, and an address of the next page that must not be followed.
+    pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    pub async fn next(&mut self) -> Option<Result<P, Error>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P, Error>>> {
+        loop {
+            // What fails leaves the stream at its end.
+            match std::mem::replace(&mut self.step, Step::Done) {
+                Step::First(mut future) => match future.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.step = Step::First(future);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(outcome) => {
+                        return Poll::Ready(Some(
+                            outcome.and_then(|response| self.accept(response.into_value(), None)),
+                        ));
+                    }
+                },
+                Step::Next(uri) => self.step = Step::Fetching(fetch(self.core.clone(), uri)),
+                Step::Fetching(mut future) => match future.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.step = Step::Fetching(future);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Ok(answer)) => self.step = Step::Arrived(answer, None),
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                },
+                Step::Ahead(mut ahead) => match ahead.poll(cx) {
+                    Poll::Pending => {
+                        self.step = Step::Ahead(ahead);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Ok(answer)) => {
+                        // Asked for before this page is decoded, so that the two happen at the same time.
+                        let next = next_page_hint(&answer.body);
+                        let next = next.filter(|_| self.left > self.length);
+                        let next = next.and_then(|uri| Ahead::start(&self.core, uri));
+                        let started = next.is_some();
+                        self.step = Step::Arrived(answer, next);
+                        if started {
+                            // Decoding keeps the thread busy: first the request has to get out.
+                            cx.waker().wake_by_ref();
+                            return Poll::Pending;
+                        }
+                    }
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                },
+                Step::Arrived(answer, ahead) => {
+                    let outcome =
+                        decode::<P>(answer).map_err(|error| error.during(self.core.operation));
+                    return Poll::Ready(Some(
+                        outcome.and_then(|response| self.accept(response.into_value(), ahead)),
+                    ));
+                }
+                Step::Done => return Poll::Ready(None),
+            }
+        }
+    }
+
+    /// Decides what follows a page, and whether the page itself can be given.
+    fn accept(&mut self, mut page: P, ahead: Option<Ahead>) -> Result<P, Error> {
+        self.length = page.items().len();
+        if self.length >= self.left {
+            page.truncate(self.left);
+            self.left = 0;
+            return Ok(page);
+        }
+        self.left -= self.length;
+        let Some(next) = page.next_page_uri().filter(|next| !next.is_empty()) else {
+            return Ok(page);
+        };
+        if page.uri() == Some(next) || !self.trail.leads_on(next) {
+            return Err(
+                Error::paging("the page after this one has been there before")
+                    .during(self.core.operation),
+            );
+        }
+        let ahead = ahead.filter(|ahead| ahead.uri == next);
+        let ahead = ahead.or_else(|| {
+            if self.core.prefetch {
+                Ahead::start(&self.core, next)
+            } else {
+                None
+            }
+        });
+        self.step = match ahead {
+            Some(ahead) => Step::Ahead(ahead),
+            None => Step::Next(next.to_owned()),
+        };
+        Ok(page)
+    }
+}
+
+fn fetch(core: Core, uri: String) -> RequestFuture<Answer> {
+    Box::pin(async move { core.wire().get_page(&uri).await })
+}
+
+/// A page that is fetched by a task of its own, which ends when the page is not wanted any more.
+struct Ahead {
+    uri: String,
+    task: JoinHandle<Result<Answer, Error>>,
+    operation: &'static Operation,
+}
+
+impl Ahead {
+    /// `None` where there is no runtime to run a task.
+    fn start(core: &Core, uri: &str) -> Option<Self> {
+        let runtime = Handle::try_current().ok()?;
+        let task = runtime.spawn(fetch(core.clone(), uri.to_owned()));
+        Some(Self {
+            uri: uri.to_owned(),
+            task,
+            operation: core.operation,
+        })
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+        let operation = self.operation;
+        Pin::new(&mut self.task).poll(cx).map(|outcome| {
+            // The task ends otherwise only when the runtime is shut down.
+            outcome.unwrap_or_else(|_| {
+                Err(Error::paging("the runtime is shutting down").during(operation))
+            })
+        })
+    }
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Finds the address of the next page in a page that is not decoded yet.
+///
+/// Only looks where the envelope is, before and after the items, and only for an address without
+/// escapes. What it finds is compared with the address in the decoded page before it is used.
+fn next_page_hint(body: &[u8]) -> Option<&str> {
+    const KEY: &[u8] = b"\"next_page_uri\"";
+    const ENVELOPE: usize = 2048;
+    let start = &body[..body.len().min(ENVELOPE)];
+    let end = &body[body.len().saturating_sub(ENVELOPE)..];
+    [end, start].into_iter().find_map(|part| {
+        let key = part.windows(KEY.len()).rposition(|window| window == KEY)?;
+        let rest = part[key + KEY.len()..]
+            .trim_ascii_start()
+            .strip_prefix(b":")?
+            .trim_ascii_start()
+            .strip_prefix(b"\"")?;
+        let uri = &rest[..rest.iter().position(|byte| *byte == b'"')?];
+        std::str::from_utf8(uri)
+            .ok()
+            .filter(|uri| !uri.is_empty() && !uri.contains('\\'))
+    })
+}
+
+impl<P: Page> Stream for Pages<P> {
+    type Item = Result<P, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(cx)
+    }
+}
+
+impl<P> fmt::Debug for Pages<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("request", &self.core)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, one by one; the pages they come in are fetched when they are needed.
+///
+/// A [`Stream`] of `Result<P::Item, Error>`; without any stream library,
+/// [`try_next`](Self::try_next) does. What is said of [`Pages`] holds here too.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let mut calls = client.list_calls().limit(200).stream();
+/// while let Some(call) = calls.try_next().await? {
+///     println!("{}", call.sid);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct Items<P: Page> {
+    pages: Pages<P>,
+    current: std::vec::IntoIter<P::Item>,
+}
+
+impl<P: Page> Items<P> {
+    pub(crate) fn new(pages: Pages<P>) -> Self {
+        Self {
+            pages,
+            current: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P::Item, Error>>> {
+        loop {
+            if let Some(item) = self.current.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            // Frees the page that was, before the next one takes its place in memory.
+            self.current = Vec::new().into_iter();
+            match self.pages.poll_page(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(Some(Ok(page))) => self.current = page.into_items().into_iter(),
+            }
+        }
+    }
+}
+
+impl<P: Page> Unpin for Items<P> {}
+
+impl<P: Page> Stream for Items<P> {
+    type Item = Result<P::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
+    }
+}
+
+impl<P: Page> fmt::Debug for Items<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("request", &self.pages.core)
+            .field("ready", &self.current.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Notices a walk that goes in circles, remembering one address whatever the length of the walk.
+///
+/// The address kept is replaced after 1, 2, 4, 8, ... steps, so that in any circle one is kept long
+/// enough to be met again (Brent's method).
+#[derive(Default)]
+struct Trail {
+    mark: String,
+    steps: u64,
+    renew_at: u64,
+}
+
+impl Trail {
+    fn leads_on(&mut self, next: &str) -> bool {
+        if self.mark == next {
+            return false;
+        }
+        if self.steps >= self.renew_at {
+            next.clone_into(&mut self.mark);
+            self.renew_at = (self.steps + 1) * 2;
+        }
+        self.steps += 1;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trail, next_page_hint};
+
+    #[test]
+    fn a_circle_of_any_size_is_noticed() {
+        for before in 0..20 {
+            for around in 1..20 {
+                let mut trail = Trail::default();
+                let mut steps = 0;
+                let mut next = 0;
+                while trail.leads_on(&next.to_string()) {
+                    steps += 1;
+                    next = if next + 1 == before + around {
+                        before
+                    } else {
+                        next + 1
+                    };
+                    assert!(steps <= 4 * (before + around), "{before} {around}");
+                }
+                assert!(steps >= around, "{before} {around}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_straight_way_is_never_a_circle() {
+        let mut trail = Trail::default();
+        assert!((0..10_000).all(|next| trail.leads_on(&next.to_string())));
+    }
+
+    #[test]
+    fn the_next_page_is_guessed_from_the_envelope_only() {
+        for (body, hint) in [
+            (r#"{"calls":[],"next_page_uri":"/a?b=c"}"#, Some("/a?b=c")),
+            (r#"{"next_page_uri" : "/a" ,"calls":[]}"#, Some("/a")),
+            (r#"{"next_page_uri":null}"#, None),
+            (r#"{"next_page_uri":""}"#, None),
+            (r#"{"next_page_uri":"/a\/b"}"#, None),
+            (r#"{"note":"\"next_page_uri\":\"/a\""}"#, None),
+            (r#"{"next_page_uri":"/a"#, None),
+            ("", None),
+        ] {
+            assert_eq!(next_page_hint(body.as_bytes()), hint, "{body}");
+        }
+        let between = format!(
+            "{{{}\"next_page_uri\":\"/a\"{}}}",
+            " ".repeat(3000),
+            " ".repeat(3000)
+        );
+        assert_eq!(next_page_hint(between.as_bytes()), None);
+    }
+}

@@ -1,0 +1,437 @@
+//! The call log as typed rows.
+
+use std::cell::Cell;
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use csv_core::{ReadRecordResult, Reader};
+use futures_core::Stream;
+use serde::Deserialize;
+use serde::de::value::{Error as ValueError, MapDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+use crate::csv::ByteStream;
+use crate::error::Error;
+use crate::scalar::empty_as_none;
+use crate::{
+    AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
+    CallerName, Currency, Decimal, FormattedParty, GroupSid, Party, PhoneNumberSid, QueueTime,
+    Timestamp, TrunkSid,
+};
+
+/// The largest row, in bytes; a call has less than 1 KB.
+const LARGEST_ROW: usize = 1024 * 1024;
+
+/// The rows of comma-separated values, each read into a type by the names in the header line.
+///
+/// Made by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
+/// [`try_next`](Self::try_next) does. After an error the stream is over.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::CallRow;
+///
+/// let mut rows = client.list_calls().csv().await?.rows::<CallRow>();
+/// while let Some(row) = rows.try_next().await? {
+///     println!("{} cost {:?}", row.sid, row.price);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct Rows<T> {
+    bytes: ByteStream,
+    reader: Reader,
+    /// What arrived and is not read yet.
+    input: Bytes,
+    /// The fields of the row, one after the other, and where each ends.
+    text: Vec<u8>,
+    text_length: usize,
+    ends: Vec<usize>,
+    ends_length: usize,
+    header: Option<Vec<String>>,
+    row: u64,
+    state: State,
+    row_type: PhantomData<fn() -> T>,
+}
+
+#[derive(PartialEq)]
+enum State {
+    Reading,
+    /// No more bytes will come, but some may be in the reader.
+    Ending,
+    Done,
+}
+
+impl ByteStream {
+    /// The rows, each as a value of a type such as [`CallRow`], by the names in the header line.
+    ///
+    /// A column belongs to the field with its name in snake case (`DateCreated` to `date_created`);
+    /// other columns are ignored, and an empty field is `None` in an `Option`. The header line itself is
+    /// not a row.
+    pub fn rows<T: DeserializeOwned>(self) -> Rows<T> {
+        Rows {
+            bytes: self,
+            reader: Reader::new(),
+            input: Bytes::new(),
+            text: vec![0; 4096],
+            text_length: 0,
+            ends: vec![0; 64],
+            ends_length: 0,
+            header: None,
+            row: 0,
+            state: State::Reading,
+            row_type: PhantomData,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Rows<T> {
+    /// The next row, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// The bytes end or come too late, or a row does not fit the type; the error names row and column.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_row(cx)).await
+    }
+
+    fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        while self.state != State::Done {
+            if self.input.is_empty() && self.state == State::Reading {
+                match Pin::new(&mut self.bytes).poll_next(cx) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Some(Ok(bytes))) => self.input = bytes,
+                    Poll::Ready(Some(Err(error))) => return self.fail(error),
+                    Poll::Ready(None) => self.state = State::Ending,
+                }
+                // A piece without bytes would look to the reader like the end.
+                if self.input.is_empty() && self.state == State::Reading {
+                    continue;
+                }
+            }
+            let (result, read, written, ended) = self.reader.read_record(
+                &self.input,
+                &mut self.text[self.text_length..],
+                &mut self.ends[self.ends_length..],
+            );
+            let _ = self.input.split_to(read);
+            self.text_length += written;
+            self.ends_length += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
+                    if self.text.len() >= LARGEST_ROW || self.ends.len() >= LARGEST_ROW {
+                        let error = Error::row(self.row + 1, None, "the row is too large");
+                        return self.fail(error);
+                    }
+                    self.text.resize(self.text.len() * 2, 0);
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::Record => match self.record() {
+                    Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
+                    Ok(None) => {}
+                    Err(error) => return self.fail(error),
+                },
+                ReadRecordResult::End => self.state = State::Done,
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<T, Error>>> {
+        self.state = State::Done;
+        Poll::Ready(Some(Err(error)))
+    }
+
+    /// Reads the row that is complete; the first is the header and gives nothing.
+    fn record(&mut self) -> Result<Option<T>, Error> {
+        let length = std::mem::take(&mut self.text_length);
+        let ends = &self.ends[..std::mem::take(&mut self.ends_length)];
+        let text = std::str::from_utf8(&self.text[..length])
+            .map_err(|_| Error::row(self.row, None, "the row is not valid UTF-8"))?;
+        let mut begin = 0;
+        let fields = ends.iter().map(|end| {
+            let field = text.get(begin..*end).unwrap_or_default();
+            begin = *end;
+            field
+        });
+        let Some(header) = &self.header else {
+            self.header = Some(fields.map(column_name).collect());
+            return Ok(None);
+        };
+        self.row += 1;
+        let column = Cell::new(None);
+        let pairs = header.iter().zip(fields).map(|(name, field)| {
+            column.set(Some(name.as_str()));
+            (name.as_str(), Field(field))
+        });
+        T::deserialize(MapDeserializer::new(pairs))
+            .map(Some)
+            .map_err(|error: ValueError| Error::row(self.row, column.get(), &error.to_string()))
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Rows<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_row(cx)
+    }
+}
+
+impl<T> fmt::Debug for Rows<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The name of a column as the name of a field: `DateCreated` as `date_created`.
+fn column_name(column: &str) -> String {
+    let mut name = String::with_capacity(column.len() + 4);
+    let mut joins = false;
+    for character in column.trim_start_matches('\u{feff}').trim().chars() {
+        if character.is_uppercase() && joins {
+            name.push('_');
+        }
+        joins = character.is_lowercase() || character.is_numeric();
+        match character {
+            ' ' | '-' => name.push('_'),
+            _ => name.extend(character.to_lowercase()),
+        }
+    }
+    name
+}
+
+/// One field of a row: text, of which nothing is nothing.
+struct Field<'a>(&'a str);
+
+impl<'de> IntoDeserializer<'de, ValueError> for Field<'_> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Field<'_> {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.0.is_empty() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A call as one row of the call log.
+///
+/// Its fields are those of a [`Call`](crate::Call) that the call log can have; what it does not have is `None`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct CallRow {
+    /// The identifier of the call.
+    pub sid: CallSid,
+    /// The account that the call belongs to.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub account_sid: Option<AccountSid>,
+    /// Where the call stands.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub status: Option<CallStatus>,
+    /// Which way the call went and what made it.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub direction: Option<CallDirection>,
+    /// Who or what answered.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub answered_by: Option<AnsweredBy>,
+    /// The called party.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub to: Option<Party>,
+    /// The called party, for people to read.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub to_formatted: Option<FormattedParty>,
+    /// The calling party.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub from: Option<Party>,
+    /// The calling party, for people to read.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub from_formatted: Option<FormattedParty>,
+    /// The name of the caller.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub caller_name: Option<CallerName>,
+    /// The number that the call was forwarded from.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub forwarded_from: Option<Party>,
+    /// When the record was created.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub date_created: Option<Timestamp>,
+    /// When the record changed last.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub date_updated: Option<Timestamp>,
+    /// When the call was dialed or came in.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub start_time: Option<Timestamp>,
+    /// When the call ended.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub end_time: Option<Timestamp>,
+    /// How long the call lasted, in seconds.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub duration: Option<CallDuration>,
+    /// What the connection cost, in `price_unit`.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub price: Option<Decimal>,
+    /// The currency of `price`.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub price_unit: Option<Currency>,
+    /// How long the call was expected to wait before it was dialed, in milliseconds.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub queue_time: Option<QueueTime>,
+    /// The call that made this one.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub parent_call_sid: Option<CallSid>,
+    /// The phone number of the account that took part.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub phone_number_sid: Option<PhoneNumberSid>,
+    /// The group that the call belongs to.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub group_sid: Option<GroupSid>,
+    /// The elastic SIP trunk that carried the call.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub trunk_sid: Option<TrunkSid>,
+    /// A note that was attached to the call.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub annotation: Option<Annotation>,
+    /// The version of the API that created the call.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub api_version: Option<String>,
+    /// The URI of the call.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub uri: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallRow, column_name};
+    use crate::csv::ByteStream;
+
+    /// Reads all of a text that arrives in pieces of one byte.
+    async fn rows(text: &'static str) -> Result<Vec<CallRow>, crate::Error> {
+        let mut rows = ByteStream::pieces(text.as_bytes().chunks(1).map(bytes::Bytes::from_static))
+            .rows::<CallRow>();
+        let mut all = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            all.push(row);
+        }
+        Ok(all)
+    }
+
+    #[test]
+    fn columns_have_the_names_of_fields() {
+        for (column, field) in [
+            ("Sid", "sid"),
+            ("SID", "sid"),
+            ("\u{feff}DateCreated", "date_created"),
+            ("date_created", "date_created"),
+            ("Phone Number Sid", "phone_number_sid"),
+            ("", ""),
+        ] {
+            assert_eq!(column_name(column), field);
+        }
+    }
+
+    #[tokio::test]
+    async fn rows_are_found_by_name_wherever_the_pieces_end() -> Result<(), crate::Error> {
+        let text = "Price,Sid,Nothing,To,Status,Duration\r\n\
+            -0.0300,CA00000000000000000000000000000000,\"x\ny\",\"Jane \"\"J\"\", Doe\",completed,15\r\n\
+            ,CA00000000000000000000000000000001,,,later,\n";
+        let rows = rows(text).await?;
+        assert_eq!(rows.len(), 2);
+        assert_eq!(
+            rows[0].price.map(|price| price.to_string()).as_deref(),
+            Some("-0.0300")
+        );
+        assert_eq!(
+            rows[0].to.as_ref().map(crate::Party::as_str),
+            Some("Jane \"J\", Doe")
+        );
+        assert_eq!(rows[0].duration.map(crate::CallDuration::get), Some(15));
+        assert_eq!(rows[1].price, None);
+        assert_eq!(
+            rows[1].status.as_ref().map(crate::CallStatus::as_str),
+            Some("later")
+        );
+        assert_eq!(rows[1].account_sid, None);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_wrong_field_is_named_and_not_shown() {
+        for text in [
+            "To,Sid\nJane,+15558675310\n",
+            "Sid,Duration\nCA00000000000000000000000000000000,Jane\n",
+            "Price\n1\n",
+        ] {
+            let error = rows(text)
+                .await
+                .err()
+                .map(|error| format!("{error} {error:?}"))
+                .unwrap_or_default();
+            assert!(
+                error.contains("row 1") && error.contains("sid") | error.contains("duration"),
+                "{error}"
+            );
+            assert!(
+                !error.contains("Jane") && !error.contains("+155"),
+                "{error}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_has_no_rows() -> Result<(), crate::Error> {
+        assert!(rows("").await?.is_empty());
+        assert!(rows("Sid\n").await?.is_empty());
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_row_without_end_is_refused() {
+        let endless = std::iter::once("Sid\n\"").chain(std::iter::repeat("aaaaaaaaaaaaaaaa"));
+        let mut rows =
+            ByteStream::pieces(endless.map(|piece| bytes::Bytes::from_static(piece.as_bytes())))
+                .rows::<CallRow>();
+        assert!(rows.try_next().await.is_err_and(|error| error.is_decode()));
+        assert!(rows.next().await.is_none());
+    }
+}

@@ -1,0 +1,191 @@
+//! Words out of a fixed list, and words that are kept although they are not on it.
+
+use std::fmt;
+
+/// A word that this version of the crate does not know; only reading a response or a callback makes one.
+///
+/// It cannot be built outside this crate, so a known word can never hide in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// Keeps a word. The caller has made sure that it is none of the known ones.
+    pub(crate) fn new(text: &str) -> Self {
+        Self(Box::from(text))
+    }
+
+    /// The word as it was received.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What open and closed enums share: an enum with `ALL`, `NAMES` and `as_str`.
+macro_rules! enum_common {
+    ($name:ident) => {
+        impl $name {
+            /// The known value with this name.
+            fn named(text: &str) -> ::core::option::Option<Self> {
+                let index = Self::NAMES.iter().position(|name| *name == text)?;
+                Self::ALL.get(index).cloned()
+            }
+
+            /// Looks a word up, exactly as it is spelled.
+            fn strict(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::named(text).ok_or_else(|| {
+                    $crate::scalar::InvalidValue::not_one_of(stringify!($name), Self::NAMES, text)
+                })
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::scalar::InvalidValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Self::strict(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+                Self::strict(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&::std::string::String> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                Self::strict(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                Self::strict(&text)
+            }
+        }
+
+        impl ::core::convert::From<&Self> for $name {
+            fn from(value: &Self) -> Self {
+                value.clone()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                deserializer.deserialize_any($crate::scalar::TextVisitor::<Self>::new())
+            }
+        }
+    };
+}
+pub(crate) use enum_common;
+
+/// Gives an enum with an `Unrecognized` variant its traits: reading is lenient, everything else is strict.
+macro_rules! open_enum {
+    ($name:ident) => {
+        $crate::scalar::enum_common!($name);
+
+        impl $name {
+            /// Whether this version of the crate knows the value.
+            #[must_use]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::Unrecognized(_))
+            }
+
+            /// The value that a response or a callback carries.
+            pub(crate) fn from_wire(text: &str) -> Self {
+                Self::named(text).unwrap_or_else(|| Self::Unrecognized($crate::scalar::UnknownValue::new(text)))
+            }
+        }
+
+        impl $crate::scalar::FromText for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Ok(Self::from_wire(text))
+            }
+        }
+
+        $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::open(stringify!($name), Self::NAMES));
+    };
+}
+pub(crate) use open_enum;
+
+/// Gives an enum without an `Unrecognized` variant its traits: everything is strict.
+macro_rules! closed_enum {
+    ($name:ident) => {
+        $crate::scalar::enum_common!($name);
+
+        impl $crate::scalar::FromText for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::strict(text)
+            }
+        }
+
+        $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::closed(stringify!($name), Self::NAMES));
+    };
+}
+pub(crate) use closed_enum;

@@ -1,0 +1,386 @@
+//! Whole numbers with bounds.
+
+use std::fmt::{self, Write as _};
+use std::marker::PhantomData;
+
+use serde::de::{Error, Unexpected, Visitor};
+
+use super::invalid::{Expected, Reason};
+use super::{InvalidValue, Small};
+
+/// A type that is made from a whole number and checks it.
+pub(crate) trait FromInteger: Sized {
+    /// The name for messages.
+    const NAME: &'static str;
+    /// Whether the number travels as a string.
+    const AS_TEXT: bool;
+
+    /// Checks the bounds.
+    fn from_wide(value: i128) -> Result<Self, InvalidValue>;
+
+    /// Reads decimal digits, then checks the bounds.
+    fn from_digits(text: &str) -> Result<Self, InvalidValue> {
+        match parse(text) {
+            Ok(value) => Self::from_wide(value),
+            Err(fault) => Err(refuse_digits(Self::NAME, text, fault)),
+        }
+    }
+}
+
+/// The place of the first byte that makes a text no number.
+struct NotANumber(usize);
+
+/// No number of a primitive type has more digits and a sign, so a longer text need not be read.
+const LONGEST: usize = 40;
+
+#[inline]
+fn parse(text: &str) -> Result<i128, NotANumber> {
+    let bytes = text.as_bytes();
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let digits = bytes.get(start..).unwrap_or_default();
+    if digits.is_empty() {
+        return Err(NotANumber(start));
+    }
+    if digits.len() > 18 {
+        return parse_long(digits, negative);
+    }
+    let mut value = 0_i64;
+    for (at, byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(NotANumber(start + at));
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Ok(i128::from(if negative { -value } else { value }))
+}
+
+#[cold]
+fn parse_long(digits: &[u8], negative: bool) -> Result<i128, NotANumber> {
+    // A number so large that it is out of every range stands for all larger ones.
+    let mut value = 0_i128;
+    for (at, byte) in digits.iter().enumerate().take(LONGEST) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(NotANumber(usize::from(negative) + at));
+        }
+        value = value.saturating_mul(10).saturating_add(i128::from(digit));
+    }
+    if digits.len() > LONGEST {
+        value = i128::MAX;
+    }
+    Ok(if negative { -value } else { value })
+}
+
+#[cold]
+fn refuse_digits(name: &'static str, text: &str, NotANumber(at): NotANumber) -> InvalidValue {
+    let expected = Expected::Words("a whole number");
+    let position = text
+        .get(..at)
+        .map_or(1, |before| before.chars().count() + 1);
+    let reason = if at < text.len() {
+        Reason::Character { position, expected }
+    } else {
+        Reason::EndsEarly { position, expected }
+    };
+    InvalidValue::new(name, reason, text)
+}
+
+impl InvalidValue {
+    /// A number outside its bounds.
+    pub(crate) const fn out_of_range(
+        name: &'static str,
+        value: i128,
+        min: i128,
+        max: i128,
+    ) -> Self {
+        let mut bytes = [0; LONGEST];
+        let mut start = bytes.len();
+        let mut rest = value.unsigned_abs();
+        loop {
+            start -= 1;
+            bytes[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            start -= 1;
+            bytes[start] = b'-';
+        }
+        let (_, digits) = bytes.split_at(start);
+        let digits = match std::str::from_utf8(digits) {
+            Ok(digits) => digits,
+            Err(_) => "",
+        };
+        Self::new(name, Reason::Range { min, max }, digits)
+    }
+}
+
+/// Reads a [`FromInteger`] from a JSON number or from decimal digits.
+pub(crate) struct IntegerVisitor<T>(PhantomData<T>);
+
+impl<T> IntegerVisitor<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} as {}",
+            T::NAME,
+            if T::AS_TEXT {
+                "a string of digits"
+            } else {
+                "a whole number"
+            }
+        )
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        T::from_digits(text).map_err(E::custom)
+    }
+
+    #[inline]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        T::from_wide(i128::from(value)).map_err(E::custom)
+    }
+
+    #[inline]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        T::from_wide(i128::from(value)).map_err(E::custom)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a fraction"), &self))
+    }
+}
+
+/// Writes a number as a string of digits, without an allocation.
+pub(crate) fn serialize_digits<S: serde::Serializer>(
+    number: impl fmt::Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut digits = Small::<LONGEST>::new();
+    write!(digits, "{number}").map_err(serde::ser::Error::custom)?;
+    serializer.serialize_str(digits.as_str())
+}
+
+/// How many nanoseconds a unit has.
+macro_rules! unit_nanos {
+    (milliseconds) => {
+        1_000_000_u64
+    };
+    (seconds) => {
+        1_000_000_000_u64
+    };
+    (minutes) => {
+        60_000_000_000_u64
+    };
+}
+pub(crate) use unit_nanos;
+
+/// The whole number of units in a duration.
+pub(crate) fn whole_units(
+    name: &'static str,
+    expected: &'static str,
+    duration: std::time::Duration,
+    nanos: u64,
+) -> Result<i128, InvalidValue> {
+    let total = duration.as_nanos();
+    let nanos = u128::from(nanos);
+    if !total.is_multiple_of(nanos) {
+        return Err(InvalidValue::hidden(name, Reason::Expected(expected)));
+    }
+    // A duration has fewer than 2^96 nanoseconds.
+    Ok(i128::try_from(total / nanos).unwrap_or(i128::MAX))
+}
+
+/// `TryFrom` every integer given.
+macro_rules! integer_from {
+    ($name:ident: $($primitive:ident)+) => {
+        $(
+            impl ::core::convert::TryFrom<$primitive> for $name {
+                type Error = $crate::scalar::InvalidValue;
+
+                #[inline]
+                fn try_from(value: $primitive) -> ::core::result::Result<Self, Self::Error> {
+                    $crate::scalar::FromInteger::from_wide(i128::try_from(value).unwrap_or(i128::MAX))
+                }
+            }
+        )+
+    };
+}
+pub(crate) use integer_from;
+
+/// What both kinds of numbers share.
+macro_rules! integer_common {
+    ($name:ident, $primitive:ident, $as_text:literal, $bounds:ident) => {
+        impl $name {
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> $primitive {
+                self.0
+            }
+        }
+
+        impl $crate::scalar::FromInteger for $name {
+            const NAME: &'static str = stringify!($name);
+            const AS_TEXT: bool = $as_text;
+
+            #[inline]
+            fn from_wide(value: i128) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                let (min, max) = (i128::from($bounds::MIN), i128::from($bounds::MAX));
+                match <$primitive>::try_from(value) {
+                    Ok(number) if min <= value && value <= max => Ok(Self(number)),
+                    _ => Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), value, min, max)),
+                }
+            }
+        }
+
+        $crate::scalar::integer_from!($name: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+        impl ::core::convert::From<$name> for $primitive {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl ::core::convert::From<&Self> for $name {
+            fn from(value: &Self) -> Self {
+                *value
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::scalar::InvalidValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::scalar::FromInteger::from_digits(text)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                deserializer.deserialize_any($crate::scalar::IntegerVisitor::<Self>::new())
+            }
+        }
+    };
+}
+pub(crate) use integer_common;
+
+/// Gives a number type (`struct Name(u16)` with `MIN` and `MAX`) its constructors and traits.
+macro_rules! integer {
+    ($name:ident, $primitive:ident) => {
+        $crate::scalar::integer_common!($name, $primitive, false, $name);
+
+        impl $name {
+            /// Checks a number.
+            ///
+            /// # Errors
+            ///
+            /// When it is outside [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
+            pub const fn new(value: $primitive) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                let (wide, min, max) = (value as i128, Self::MIN as i128, Self::MAX as i128);
+                if min <= wide && wide <= max {
+                    Ok(Self(value))
+                } else {
+                    Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), wide, min, max))
+                }
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::integer(
+            stringify!($name), i128::from(Self::MIN), i128::from(Self::MAX)));
+    };
+}
+pub(crate) use integer;
+
+/// Like `integer!` for numbers without `MIN` and `MAX` that travel as a string of digits; a JSON number is read too.
+macro_rules! integer_text {
+    ($name:ident, $primitive:ident) => {
+        $crate::scalar::integer_common!($name, $primitive, true, $primitive);
+
+        impl $name {
+            /// Any number of this size is a value.
+            #[must_use]
+            pub const fn new(value: $primitive) -> Self {
+                Self(value)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::scalar::serialize_digits(self.0, serializer)
+            }
+        }
+
+        $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::digits(
+            stringify!($name), <$primitive>::MIN == 0, <$primitive>::BITS));
+    };
+}
+pub(crate) use integer_text;
+
+/// Conversions between a number of units and a duration.
+macro_rules! unit {
+    ($name:ident, $primitive:ident, $unit:ident) => {
+        impl $name {
+            #[doc = concat!("The duration of this many ", stringify!($unit), ".")]
+            #[must_use]
+            pub const fn as_duration(self) -> ::core::time::Duration {
+                const NANOS: u64 = $crate::scalar::unit_nanos!($unit);
+                const SECOND: u64 = 1_000_000_000;
+                let count = self.0 as u64;
+                if NANOS >= SECOND {
+                    // More than a `Duration` holds cannot be told from the longest one.
+                    ::core::time::Duration::from_secs(count.saturating_mul(NANOS / SECOND))
+                } else {
+                    ::core::time::Duration::from_millis(count)
+                }
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::core::time::Duration {
+            fn from(value: $name) -> Self {
+                value.as_duration()
+            }
+        }
+
+        impl ::core::convert::TryFrom<::core::time::Duration> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(
+                duration: ::core::time::Duration,
+            ) -> ::core::result::Result<Self, Self::Error> {
+                let count = $crate::scalar::whole_units(
+                    stringify!($name),
+                    concat!("a whole number of ", stringify!($unit)),
+                    duration,
+                    $crate::scalar::unit_nanos!($unit),
+                )?;
+                $crate::scalar::FromInteger::from_wide(count)
+            }
+        }
+    };
+}
+pub(crate) use unit;

@@ -1,0 +1,41 @@
+//! What the types for single values share: checking, errors and trait implementations.
+//!
+//! The types themselves are emitted from the spec and say only what the spec decides; the macros of this module
+//! give all of them the same constructors, conversions and serde implementations. Every one of these types upholds
+//! the same promise: a value that exists satisfies the rules of its type, and there is no way round the check.
+
+mod empty;
+mod enums;
+mod fixed;
+mod integer;
+mod invalid;
+mod lazy;
+mod rules;
+#[cfg(feature = "schemars")]
+pub(crate) mod schema;
+mod small;
+#[cfg(test)]
+mod tests;
+mod text;
+mod union;
+mod visit;
+
+pub use enums::UnknownValue;
+pub use invalid::InvalidValue;
+
+pub(crate) use empty::empty_as_none;
+pub(crate) use enums::{closed_enum, enum_common, open_enum};
+pub(crate) use fixed::{fixed_text, refuse_fixed};
+pub(crate) use integer::{
+    FromInteger, IntegerVisitor, integer, integer_common, integer_from, integer_text,
+    serialize_digits, unit, unit_nanos, whole_units,
+};
+pub(crate) use invalid::{Expected, Reason, json_schema};
+pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read};
+pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault};
+pub(crate) use small::Small;
+pub(crate) use text::{
+    private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_view,
+};
+pub(crate) use union::text_union;
+pub(crate) use visit::{FromText, TextVisitor};

@@ -1,0 +1,849 @@
+//! What the emitted types may rely on.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod samples;
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use samples::{
+    CallDuration, CallEvent, CallSid, CallStatus, Currency, Endpoint, Label, Offset, Party,
+    PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword, SubresourceUris, Timeout,
+};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::InvalidValue;
+use crate::decimal::Decimal;
+
+const SID: &str = "CA0123456789abcdefABCDEF0123456789";
+const HUGE: usize = 10_000_000;
+
+fn message<T: std::fmt::Debug>(result: Result<T, InvalidValue>) -> String {
+    result.unwrap_err().to_string()
+}
+
+/// The message without the place in the JSON text.
+fn json_message<T: DeserializeOwned + std::fmt::Debug>(text: &str) -> String {
+    let message = serde_json::from_str::<T>(text).unwrap_err().to_string();
+    message
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn messages_of_fixed_text_name_type_reason_position_and_four_characters() {
+    let pattern = "expected the pattern ^CA[0-9a-fA-F]{32}$";
+    let cases = [
+        (
+            "",
+            "CallSid: too short (0 characters, at least 34 needed), the value is empty".to_owned(),
+        ),
+        (
+            "CAx",
+            "CallSid: too short (3 characters, at least 34 needed), the value is \"CAx\""
+                .to_owned(),
+        ),
+        (
+            "AC0123456789abcdefABCDEF0123456789",
+            format!(
+                "CallSid: wrong character at position 1 ({pattern}), the value starts with \"AC01\""
+            ),
+        ),
+        (
+            "CAx123456789abcdefABCDEF0123456789",
+            format!(
+                "CallSid: wrong character at position 3 ({pattern}), the value starts with \"CAx1\""
+            ),
+        ),
+        (
+            "CA0123456789abcdefABCDEF012345678\n",
+            format!(
+                "CallSid: wrong character at position 34 ({pattern}), the value starts with \"CA01\""
+            ),
+        ),
+        (
+            "CA€123456789abcdefABCDEF0123456789",
+            format!(
+                "CallSid: wrong character at position 3 ({pattern}), the value starts with \"CA€1\""
+            ),
+        ),
+        (
+            "CA0123456789abcdefABCDEF0123456789a",
+            "CallSid: too long (35 characters, at most 34 allowed), the value starts with \"CA01\""
+                .to_owned(),
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(message(CallSid::new(text)), expected, "{text:?}");
+        assert_eq!(
+            json_message::<CallSid>(&json!(text).to_string()),
+            expected,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn every_position_of_fixed_text_is_found() {
+    for at in 0..SID.len() {
+        let mut text = SID.to_owned();
+        text.replace_range(at..=at, "-");
+        assert_eq!(CallSid::new(&text).unwrap_err().position(), Some(at + 1));
+    }
+}
+
+#[test]
+fn messages_of_text_name_lengths_and_positions() {
+    let cases = [
+        (
+            message(SendDigits::new("12€4")),
+            "SendDigits: wrong character at position 3 (expected the pattern ^[0-9#*wWA-D]*$), the value is \"12€4\"",
+        ),
+        (
+            message(Label::new("a")),
+            "Label: too short (1 characters, at least 2 needed), the value is \"a\"",
+        ),
+        (
+            message(Label::new("€€€€€€")),
+            "Label: too long (6 characters, at most 5 allowed), the value starts with \"€€€€\"",
+        ),
+        (
+            message(Label::new("€\n")),
+            "Label: wrong character at position 2 (expected the pattern ^[^\\x00-\\x1F\\x7F]*$), the value is \"€\\n\"",
+        ),
+        (
+            message(PhoneNumber::new("+")),
+            "PhoneNumber: too short (1 characters, at least 2 needed)",
+        ),
+        (
+            message(PhoneNumber::new("+1555x")),
+            "PhoneNumber: wrong character at position 6 (expected the pattern ^\\+[0-9]+$)",
+        ),
+        (
+            message(SipAuthPassword::new("")),
+            "SipAuthPassword: too short (0 characters, at least 1 needed)",
+        ),
+        (
+            message(Endpoint::new("tel:1555")),
+            "Endpoint: none of the allowed forms: PhoneNumber, SendDigits, CallSid",
+        ),
+    ];
+    for (message, expected) in cases {
+        assert_eq!(message, expected);
+    }
+    assert!(
+        Label::new("€€€€€").is_ok(),
+        "characters are counted, not bytes"
+    );
+    assert_eq!(SendDigits::new("12€4").unwrap_err().position(), Some(3));
+    assert_eq!(Label::new("a").unwrap_err().position(), None);
+}
+
+#[test]
+fn a_text_that_ends_too_early_is_told_so() {
+    static AB: super::Dfa = super::Dfa {
+        pattern: "^ab$",
+        classes: &super::byte_classes(&[(b'a', b'a', 1), (b'b', b'b', 2)]),
+        width: 3,
+        next: &[0, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0],
+        accept: &[false, false, false, true],
+    };
+    let run = |text: &[u8]| AB.run(text);
+    assert_eq!(
+        (run(b"ab"), run(b"a"), run(b"abb"), run(b"")),
+        (Ok(()), Err(1), Err(2), Err(0))
+    );
+    let rules = super::TextRules::new("Ab").pattern(&AB);
+    let error = rules.check("a").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Ab: more must follow at position 2 (expected the pattern ^ab$), the value is \"a\""
+    );
+    assert_eq!((error.type_name(), error.position()), ("Ab", Some(2)));
+    assert_eq!(
+        error.reason().to_string(),
+        "more must follow at position 2 (expected the pattern ^ab$)"
+    );
+}
+
+#[test]
+fn messages_of_numbers_and_words() {
+    let cases = [
+        (
+            message(Timeout::try_from(601)),
+            "Timeout: outside 0..=600, the value is \"601\"",
+        ),
+        (
+            message(Timeout::try_from(-12345)),
+            "Timeout: outside 0..=600, the value starts with \"-123\"",
+        ),
+        (
+            message(Timeout::try_from(u128::MAX)),
+            "Timeout: outside 0..=600, the value starts with \"1701\"",
+        ),
+        (
+            message(Offset::try_from(i64::MIN)),
+            "Offset: outside -12..=2147483647, the value starts with \"-922\"",
+        ),
+        (
+            message("".parse::<Timeout>()),
+            "Timeout: more must follow at position 1 (expected a whole number), the value is empty",
+        ),
+        (
+            message("-".parse::<Timeout>()),
+            "Timeout: more must follow at position 2 (expected a whole number), the value is \"-\"",
+        ),
+        (
+            message("1€".parse::<Timeout>()),
+            "Timeout: wrong character at position 2 (expected a whole number), the value is \"1€\"",
+        ),
+        (
+            message("+15".parse::<Timeout>()),
+            "Timeout: wrong character at position 1 (expected a whole number), the value is \"+15\"",
+        ),
+        (
+            message("18446744073709551616".parse::<CallDuration>()),
+            "CallDuration: outside 0..=18446744073709551615, the value starts with \"1844\"",
+        ),
+        (
+            message(Timeout::try_from(Duration::from_millis(1500))),
+            "Timeout: expected a whole number of seconds",
+        ),
+        (
+            message(Timeout::try_from(Duration::from_secs(u64::MAX))),
+            "Timeout: outside 0..=600, the value starts with \"1844\"",
+        ),
+        (
+            message("Queued".parse::<CallStatus>()),
+            "CallStatus: not one of queued, in-progress, the value starts with \"Queu\"",
+        ),
+        (
+            message("ring".parse::<CallEvent>()),
+            "CallEvent: not one of initiated, answered, the value is \"ring\"",
+        ),
+        (
+            message(Decimal::new("1e5")),
+            "Decimal: expected a decimal number such as -0.0300, the value is \"1e5\"",
+        ),
+        (
+            message(Decimal::new(&"1".repeat(32))),
+            "Decimal: too long (32 characters, at most 31 allowed), the value starts with \"1111\"",
+        ),
+    ];
+    for (message, expected) in cases {
+        assert_eq!(message, expected);
+    }
+}
+
+#[test]
+fn a_long_pattern_is_not_repeated() {
+    const LONG: &str = "^[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]{1}[a-z]$";
+    let reason = super::Reason::Character {
+        position: 1,
+        expected: super::Expected::Pattern(LONG),
+    };
+    assert_eq!(
+        reason.to_string(),
+        "wrong character at position 1 (see the type's PATTERN)"
+    );
+}
+
+#[test]
+fn nothing_of_private_values_is_shown() {
+    let number = "+15558675310";
+    let phone = PhoneNumber::new(number).unwrap();
+    let password = SipAuthPassword::new("hunter2!").unwrap();
+    let endpoint = Endpoint::from(&phone);
+    let debug = format!(
+        "{phone:?} {:?} {password:?} {endpoint:?} {:#?}",
+        Party::new(number).unwrap(),
+        phone
+    );
+    assert_eq!(
+        debug,
+        "PhoneNumber(..) Party(..) SipAuthPassword(..) PhoneNumber(PhoneNumber(..)) PhoneNumber(..)"
+    );
+    assert_eq!(
+        (phone.as_str(), password.expose(), endpoint.as_str()),
+        (number, "hunter2!", number)
+    );
+
+    for wrong in [
+        "15558675310",
+        "-15558675310",
+        "1555.8675310",
+        "true",
+        "[1]",
+        "null",
+        "\"x15558675310\"",
+    ] {
+        let errors = [
+            json_message::<PhoneNumber>(wrong),
+            json_message::<SipAuthPassword>(&wrong.replace('"', "")),
+            json_message::<Endpoint>(wrong),
+        ];
+        for error in errors {
+            assert!(
+                !error.contains("5310") && !error.contains("1555"),
+                "{error}"
+            );
+        }
+    }
+    assert_eq!(
+        json_message::<PhoneNumber>("15558675310"),
+        "invalid type: a number, expected PhoneNumber as a string"
+    );
+    // Nor of anything that stands where a number should.
+    assert!(!json_message::<Timeout>("\"+15558675310\"").contains("5558"));
+}
+
+#[test]
+fn huge_texts_are_refused_without_being_read() {
+    let huge = "€".repeat(HUGE / 3);
+    let bytes = huge.len();
+    let cases = [
+        (
+            message(CallSid::new(&huge)),
+            format!(
+                "CallSid: too long ({bytes} bytes, at most 34 characters allowed), the value starts with \"€€€€\""
+            ),
+        ),
+        (
+            message(PhoneNumber::new(huge.as_str())),
+            format!("PhoneNumber: too long ({bytes} bytes, at most 16 characters allowed)"),
+        ),
+        (
+            message(Endpoint::new(&huge)),
+            "Endpoint: none of the allowed forms: PhoneNumber, SendDigits, CallSid".to_owned(),
+        ),
+    ];
+    for (message, expected) in cases {
+        assert_eq!(message, expected);
+    }
+    // A thousand times ten megabytes would take seconds to read.
+    let start = std::time::Instant::now();
+    for _ in 0..1000 {
+        assert!(
+            CallSid::new(&huge).is_err()
+                && SendDigits::try_from(&huge).is_err()
+                && SipAuthPassword::try_from(huge.as_str()).is_err()
+        );
+        assert!(
+            Endpoint::new(&huge).is_err()
+                && huge.parse::<CallDuration>().is_err()
+                && Decimal::new(&huge).is_err()
+        );
+        assert!(
+            crate::time::Timestamp::new(&huge).is_err()
+                && huge.parse::<crate::time::DateOrTime>().is_err()
+        );
+    }
+    assert!(
+        start.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        start.elapsed()
+    );
+    let digits = "1".repeat(HUGE);
+    assert!(message(digits.parse::<CallDuration>()).starts_with("CallDuration: outside 0..="));
+}
+
+#[test]
+fn values_are_found_by_their_text() {
+    let sid = CallSid::new(SID).unwrap();
+    assert_eq!(HashMap::from([(sid, 1)]).get(SID), Some(&1));
+    assert_eq!(
+        HashMap::from([(SendDigits::new("12").unwrap(), 2)]).get("12"),
+        Some(&2)
+    );
+    assert_eq!(
+        HashMap::from([(Party::new("bob").unwrap(), 3)]).get("bob"),
+        Some(&3)
+    );
+    assert_eq!(
+        HashMap::from([(Decimal::new("1.0").unwrap(), 4)]).get("1.0"),
+        Some(&4)
+    );
+    assert_eq!(
+        HashMap::from([(crate::time::DateOrTime::date(2009, 7, 6).unwrap(), 5)]).get("2009-07-06"),
+        Some(&5)
+    );
+    let other = CallSid::new("CAf123456789abcdefABCDEF0123456789").unwrap();
+    assert_eq!(sid.cmp(&other), sid.as_str().cmp(other.as_str()));
+}
+
+#[test]
+fn fixed_text_has_its_conversions() {
+    const CONST: CallSid = CallSid::from_static(SID);
+    const TEXT: &str = CONST.as_str();
+    let sid = CallSid::try_from(SID).unwrap();
+    assert_eq!((CONST, TEXT), (sid, SID));
+    assert_eq!(CallSid::try_from(SID.to_owned()), Ok(sid));
+    assert_eq!(CallSid::try_from(&SID.to_owned()), Ok(sid));
+    assert_eq!(SID.parse(), Ok(sid));
+    assert_eq!(CallSid::from(&sid), sid);
+    assert_eq!(String::from(sid), SID);
+    assert_eq!(
+        format!("{sid} {sid:?} {sid:>36}"),
+        format!("{SID} CallSid({SID:?})   {SID}")
+    );
+    assert!(sid == SID && sid == *SID && sid.as_ref() == SID);
+    assert_eq!(size_of::<CallSid>(), 34);
+    assert_eq!(Currency::new("usd").unwrap(), "usd");
+}
+
+#[test]
+#[should_panic(expected = "CallSid: the text does not match CallSid::PATTERN")]
+fn a_wrong_literal_panics_where_it_is_not_const() {
+    let _ = CallSid::from_static("CAx123456789abcdefABCDEF0123456789");
+}
+
+#[test]
+#[should_panic(expected = "CallSid: the text must have exactly 34 characters")]
+fn a_literal_of_the_wrong_length_panics_where_it_is_not_const() {
+    let _ = CallSid::from_static("CA");
+}
+
+#[test]
+fn unions_take_the_first_form_that_fits() {
+    let endpoint = |text: &str| Endpoint::try_from(text).unwrap();
+    assert!(matches!(endpoint("+1555"), Endpoint::PhoneNumber(_)));
+    assert!(matches!(endpoint("1555"), Endpoint::SendDigits(_)));
+    assert!(matches!(endpoint(SID), Endpoint::CallSid(_)));
+    assert_eq!(Endpoint::from(CallSid::from_static(SID)), SID);
+    assert_eq!(
+        serde_json::to_value(endpoint("+1555")).unwrap(),
+        json!("+1555")
+    );
+    assert_eq!(
+        serde_json::from_value::<Endpoint>(json!(SID)).unwrap(),
+        endpoint(SID)
+    );
+}
+
+#[test]
+fn numbers_convert() {
+    const LIMIT: Result<Timeout, InvalidValue> = Timeout::new(600);
+    assert_eq!(LIMIT.unwrap().get(), 600);
+    assert_eq!(Timeout::try_from(30), "30".parse::<Timeout>());
+    assert_eq!(Timeout::try_from(30_u8), Timeout::try_from(30_i128));
+    assert_eq!(u16::from(Timeout::try_from(30_usize).unwrap()), 30);
+    assert_eq!(
+        Timeout::try_from(Duration::from_secs(30))
+            .unwrap()
+            .as_duration(),
+        Duration::from_secs(30)
+    );
+    assert_eq!(
+        Duration::from(CallDuration::try_from(2).unwrap()),
+        Duration::from_secs(120)
+    );
+    assert_eq!(
+        CallDuration::try_from(u64::MAX).unwrap().as_duration(),
+        Duration::from_secs(u64::MAX)
+    );
+    assert_eq!(
+        QueueTime::try_from(Duration::from_millis(1500))
+            .unwrap()
+            .get(),
+        1500
+    );
+    assert_eq!("-7".parse::<Offset>().unwrap().get(), -7);
+    assert_eq!(format!("{:>4}", Timeout::try_from(7).unwrap()), "   7");
+}
+
+#[test]
+fn numbers_are_written_in_their_form_and_read_in_both() {
+    assert_eq!(
+        serde_json::to_string(&Timeout::try_from(30).unwrap()).unwrap(),
+        "30"
+    );
+    assert_eq!(
+        serde_json::to_string(&CallDuration::try_from(u64::MAX).unwrap()).unwrap(),
+        "\"18446744073709551615\""
+    );
+    for text in ["30", "\"30\"", "\"030\""] {
+        assert_eq!(serde_json::from_str::<Timeout>(text).unwrap().get(), 30);
+        assert_eq!(
+            serde_json::from_str::<CallDuration>(text).unwrap().get(),
+            30
+        );
+    }
+    assert_eq!(serde_json::from_str::<Offset>("-3").unwrap().get(), -3);
+    assert_eq!(
+        json_message::<Timeout>("601"),
+        "Timeout: outside 0..=600, the value is \"601\""
+    );
+    assert_eq!(
+        json_message::<Timeout>("30.5"),
+        "invalid type: a fraction, expected Timeout as a whole number"
+    );
+    assert_eq!(json_message::<CallDuration>("1e999"), "number out of range");
+    assert_eq!(
+        json_message::<CallDuration>("\"1.5\""),
+        "CallDuration: wrong character at position 2 (expected a whole number), the value is \"1.5\""
+    );
+}
+
+#[test]
+fn open_enums_keep_what_they_do_not_know() {
+    let known = serde_json::from_str::<CallStatus>("\"in-progress\"").unwrap();
+    assert_eq!(known, CallStatus::InProgress);
+    let unknown = serde_json::from_str::<CallStatus>("\"on-hold\"").unwrap();
+    assert!(known.is_known() && !unknown.is_known());
+    assert_eq!(unknown.as_str(), "on-hold");
+    assert_eq!(
+        format!("{unknown} {unknown:?}"),
+        "on-hold Unrecognized(\"on-hold\")"
+    );
+    assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"on-hold\"");
+    assert_eq!(CallStatus::from_wire("queued"), CallStatus::Queued);
+    assert!(
+        CallStatus::try_from("on-hold").is_err(),
+        "writing is strict"
+    );
+    for status in CallStatus::ALL {
+        assert_eq!(status.as_str().parse().as_ref(), Ok(status));
+    }
+}
+
+#[test]
+fn closed_enums_are_strict() {
+    assert_eq!(
+        serde_json::from_str::<CallEvent>("\"answered\"").unwrap(),
+        CallEvent::Answered
+    );
+    assert!(json_message::<CallEvent>("\"ringing\"").starts_with("CallEvent: not one of"));
+    assert_eq!(
+        CallEvent::try_from("initiated".to_owned()).unwrap(),
+        "initiated"
+    );
+    assert_eq!(
+        CallEvent::from(&CallEvent::Answered).to_string(),
+        "answered"
+    );
+}
+
+#[test]
+fn secrets_are_wiped() {
+    // Freed memory cannot be looked at without `unsafe`; that the type drops by wiping, and that wiping a value in place
+    // leaves nothing, can.
+    assert!(std::mem::needs_drop::<SipAuthPassword>());
+    let mut text = String::from("hunter2!").into_boxed_str();
+    zeroize::Zeroize::zeroize(&mut text);
+    assert!(text.bytes().all(|byte| byte == 0));
+    assert_eq!(
+        SipAuthPassword::try_from("hunter2!".to_owned())
+            .unwrap()
+            .expose(),
+        "hunter2!"
+    );
+}
+
+#[test]
+fn a_struct_reads_and_writes_the_same_json() {
+    let value = json!({
+        "sid": SID, "parent": null, "duration": "15", "status": "on-hold",
+        "uris": { "b": "2", "recordings": "/x.json", "n": null, "deep": { "recordings": "no" } }
+    });
+    for (parent, duration) in [(json!(null), json!("15")), (json!(SID), json!(null))] {
+        let mut value = value.clone();
+        value["parent"] = parent;
+        value["duration"] = duration;
+        let sample: Sample = serde_json::from_str(&value.to_string()).unwrap();
+        assert_eq!(serde_json::to_value(&sample).unwrap(), value);
+        assert_eq!(serde_json::from_value::<Sample>(value).unwrap(), sample);
+    }
+}
+
+#[test]
+fn an_empty_string_is_none() {
+    let read = |parent: &str| {
+        let text = format!(
+            r#"{{"sid":"{SID}","parent":{parent},"duration":{parent},"status":"queued","uris":{{}}}}"#
+        );
+        serde_path_to_error::deserialize::<_, Sample>(&mut serde_json::Deserializer::from_str(
+            &text,
+        ))
+    };
+    for nothing in ["\"\"", "null"] {
+        let sample = read(nothing).unwrap();
+        assert_eq!((sample.parent, sample.duration), (None, None));
+    }
+    for (wrong, what) in [
+        ("\"x\"", "CallSid: too short (1 characters"),
+        ("7", "invalid type: a number"),
+        ("[\"\"]", "invalid type: sequence"),
+        ("true", "invalid type: boolean"),
+    ] {
+        let error = read(wrong).unwrap_err();
+        assert_eq!(error.path().to_string(), "parent");
+        assert!(error.inner().to_string().starts_with(what), "{error}");
+    }
+    let missing: Sample = serde_json::from_str(&format!(
+        r#"{{"sid":"{SID}","status":"queued","uris":{{}}}}"#
+    ))
+    .unwrap();
+    assert_eq!(missing.parent, None);
+}
+
+#[test]
+fn everything_passes_through_an_optional_field() {
+    #[derive(serde::Deserialize, PartialEq, Debug)]
+    struct Any<T: DeserializeOwned>(
+        #[serde(deserialize_with = "super::empty_as_none", bound = "")] Option<T>,
+    );
+    let read = |text| {
+        serde_json::from_str::<Any<serde_json::Value>>(text)
+            .unwrap()
+            .0
+    };
+    for text in [
+        "1",
+        "-1",
+        "1.5",
+        "true",
+        "\"a\"",
+        "\"\\n\"",
+        "[1,\"\"]",
+        "{\"a\":\"\"}",
+    ] {
+        assert_eq!(read(text), serde_json::from_str(text).unwrap(), "{text}");
+    }
+    assert_eq!(
+        serde_json::from_str::<Any<CallDuration>>("15")
+            .unwrap()
+            .0
+            .map(CallDuration::get),
+        Some(15)
+    );
+    assert_eq!(
+        serde_json::from_value::<Any<String>>(json!("x"))
+            .unwrap()
+            .0
+            .as_deref(),
+        Some("x")
+    );
+    assert_eq!(
+        serde_json::from_value::<Any<String>>(json!("")).unwrap().0,
+        None
+    );
+    // A reader lends its text for a moment only, which is another path than that of a text in memory.
+    let reader = |text: &str| {
+        serde_json::from_reader::<_, Any<String>>(text.as_bytes())
+            .unwrap()
+            .0
+    };
+    assert_eq!(
+        (reader("\"\""), reader("\"x\"")),
+        (None, Some("x".to_owned()))
+    );
+}
+
+#[test]
+fn lazy_objects_are_searched_when_asked() {
+    let text =
+        r#"{"recordings":"\/a.json","events":null,"n":1,"list":["x"],"o":{"p":"q"},"é\n":"z"}"#;
+    let uris: SubresourceUris = serde_json::from_str(text).unwrap();
+    assert_eq!(uris.recordings().as_deref(), Some("/a.json"));
+    assert_eq!(
+        (
+            uris.member("events"),
+            uris.member("n"),
+            uris.member("p"),
+            uris.member("none")
+        ),
+        (None, None, None, None)
+    );
+    let members: Vec<_> = uris.iter().collect();
+    assert_eq!(
+        members,
+        [
+            ("recordings".to_owned(), "/a.json".to_owned()),
+            ("é\n".to_owned(), "z".to_owned())
+        ]
+    );
+    assert_eq!(
+        format!("{uris:?}"),
+        r#"SubresourceUris {"recordings", "é\n"}"#
+    );
+    assert_eq!(serde_json::to_string(&uris).unwrap(), text);
+    let same: SubresourceUris = serde_json::from_str(
+        &serde_json::from_str::<serde_json::Value>(text)
+            .unwrap()
+            .to_string(),
+    )
+    .unwrap();
+    assert_eq!(uris, same);
+    assert_ne!(uris, serde_json::from_str("{}").unwrap());
+    for wrong in ["[]", "\"x\"", "1", "null"] {
+        assert_eq!(
+            json_message::<SubresourceUris>(wrong),
+            "SubresourceUris: expected an object"
+        );
+    }
+    let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep: SubresourceUris = serde_json::from_str(&deep).unwrap();
+    assert_eq!(deep.member("a"), None);
+    assert_eq!(deep, deep.clone());
+}
+
+#[test]
+fn decimals_keep_their_text() {
+    for (text, mantissa, scale, negative, float) in [
+        ("-0.03000", -3000, 5, true, -0.03),
+        ("-0.200", -200, 3, true, -0.2),
+        ("0", 0, 0, false, 0.0),
+        ("-0.00", 0, 2, false, -0.0),
+        ("+5.", 5, 0, false, 5.0),
+        (".5", 5, 1, false, 0.5),
+        ("-007.10", -710, 2, true, -7.1),
+        (
+            "9999999999999999999999999999999",
+            9_999_999_999_999_999_999_999_999_999_999,
+            0,
+            false,
+            1e31,
+        ),
+    ] {
+        let decimal = Decimal::new(text).unwrap();
+        assert_eq!(
+            (
+                decimal.as_str(),
+                decimal.mantissa(),
+                decimal.scale(),
+                decimal.is_negative()
+            ),
+            (text, mantissa, scale, negative)
+        );
+        assert!(
+            (decimal.to_f64() - float).abs() < f64::EPSILON * float.abs().max(1.0),
+            "{text}"
+        );
+        assert_eq!(
+            serde_json::from_str::<Decimal>(&json!(text).to_string()).unwrap(),
+            decimal
+        );
+        assert_eq!(serde_json::to_value(decimal).unwrap(), json!(text));
+        assert_eq!(
+            format!("{decimal} {decimal:?}"),
+            format!("{text} Decimal({text:?})")
+        );
+    }
+    for wrong in [
+        "", "-", ".", "1.2.3", "1e5", " 1", "1 ", "--1", "1-", "0x1", "١", "NaN",
+    ] {
+        assert!(Decimal::new(wrong).is_err(), "{wrong:?}");
+    }
+    let number =
+        |text| serde_json::from_str::<Decimal>(text).map(|decimal| decimal.as_str().to_owned());
+    assert_eq!(number("-0.0300").unwrap(), "-0.03");
+    assert_eq!(
+        (number("12").unwrap(), number("-12").unwrap()),
+        ("12".to_owned(), "-12".to_owned())
+    );
+    assert_eq!(json_message::<Decimal>("1e300"), "Decimal: too many digits");
+    assert_eq!(size_of::<Decimal>(), 32);
+}
+
+#[test]
+fn decimals_compare_by_value() {
+    let ascending = [
+        "-10", "-9.99", "-0.3", "-0.03", "0", "0.0299", "0.03", "0.3", "1", "9", "10", "100.01",
+    ];
+    let decimals: Vec<_> = ascending
+        .iter()
+        .map(|text| Decimal::new(text).unwrap())
+        .collect();
+    for (left, a) in decimals.iter().enumerate() {
+        for (right, b) in decimals.iter().enumerate() {
+            assert_eq!(a.cmp_value(b), left.cmp(&right), "{a} {b}");
+        }
+    }
+    for (a, b) in [("-0.030", "-.03"), ("0", "-0.00"), ("+1", "01.0"), ("", "")]
+        .into_iter()
+        .take(3)
+    {
+        assert!(
+            Decimal::new(a)
+                .unwrap()
+                .cmp_value(&Decimal::new(b).unwrap())
+                .is_eq(),
+            "{a} {b}"
+        );
+    }
+}
+
+#[test]
+fn the_error_can_be_sent_and_compared() {
+    fn error<T: std::error::Error + Send + Sync + Clone + PartialEq + 'static>() {}
+    error::<InvalidValue>();
+    assert_eq!(CallSid::new("x"), CallSid::new("x"));
+    let _: fn(Infallible) -> InvalidValue = InvalidValue::from;
+    assert!(
+        size_of::<InvalidValue>() <= 128,
+        "{}",
+        size_of::<InvalidValue>()
+    );
+}
+
+#[cfg(feature = "schemars")]
+#[test]
+fn schemas_say_what_the_spec_says() {
+    fn schema<T: schemars::JsonSchema>() -> serde_json::Value {
+        let mut value = schemars::SchemaGenerator::default()
+            .into_root_schema_for::<T>()
+            .to_value();
+        value.as_object_mut().unwrap().remove("$schema");
+        value
+    }
+    assert_eq!(
+        schema::<CallSid>(),
+        json!({ "title": "CallSid", "type": "string", "pattern": "^CA[0-9a-fA-F]{32}$" })
+    );
+    assert_eq!(
+        schema::<SendDigits>(),
+        json!({ "title": "SendDigits", "type": "string", "pattern": "^[0-9#*wWA-D]*$", "maxLength": 32 })
+    );
+    assert_eq!(
+        schema::<SipAuthPassword>(),
+        json!({ "title": "SipAuthPassword", "type": "string", "minLength": 1, "maxLength": 64 })
+    );
+    assert_eq!(
+        schema::<Timeout>(),
+        json!({ "title": "Timeout", "type": "integer", "minimum": 0, "maximum": 600 })
+    );
+    assert_eq!(
+        schema::<CallDuration>(),
+        json!({ "title": "CallDuration", "type": "string", "format": "uint64" })
+    );
+    assert_eq!(
+        schema::<CallEvent>(),
+        json!({ "title": "CallEvent", "type": "string", "enum": ["initiated", "answered"] })
+    );
+    assert_eq!(
+        schema::<CallStatus>(),
+        json!({ "title": "CallStatus", "type": "string", "anyOf": [{ "enum": ["queued", "in-progress"] }, {}] })
+    );
+    assert_eq!(
+        schema::<Decimal>(),
+        json!({ "title": "Decimal", "type": "string", "format": "decimal" })
+    );
+    assert_eq!(
+        schema::<crate::time::Timestamp>(),
+        json!({ "title": "Timestamp", "type": "string", "format": "date-time-rfc-2822" })
+    );
+    let endpoint = schema::<Endpoint>();
+    assert_eq!(
+        endpoint["anyOf"],
+        json!([{ "$ref": "#/$defs/PhoneNumber" }, { "$ref": "#/$defs/SendDigits" }, { "$ref": "#/$defs/CallSid" }])
+    );
+    assert_eq!(endpoint["$defs"]["PhoneNumber"]["minLength"], json!(2));
+    assert_eq!(
+        schema::<Sample>()["properties"]["sid"],
+        json!({ "$ref": "#/$defs/CallSid" })
+    );
+}

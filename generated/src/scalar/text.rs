@@ -1,0 +1,265 @@
+//! Text with a length, a pattern or a privacy mark, kept in one allocation.
+
+/// The ways into a type that is [`FromText`](super::FromText).
+macro_rules! text_from_str {
+    ($name:ident) => {
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::scalar::InvalidValue;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::scalar::FromText::from_text(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+                $crate::scalar::FromText::from_text(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&::std::string::String> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                $crate::scalar::FromText::from_text(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+                $crate::scalar::FromText::from_owned(text)
+            }
+        }
+    };
+}
+pub(crate) use text_from_str;
+
+/// The ways into a type that is [`FromText`](super::FromText), and reading it with serde.
+macro_rules! text_from {
+    ($name:ident) => {
+        $crate::scalar::text_from_str!($name);
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                // Not `deserialize_str`: with that, serde_json refuses a number before the visitor sees it, and repeats it.
+                deserializer.deserialize_any($crate::scalar::TextVisitor::<Self>::new())
+            }
+        }
+    };
+}
+pub(crate) use text_from;
+
+/// Looking a value up by its text. Only for types that hash and compare as their text does.
+macro_rules! text_borrow {
+    ($name:ident) => {
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+}
+pub(crate) use text_borrow;
+
+/// The ways from a type with `as_str` to its text, and writing it with serde.
+macro_rules! text_view {
+    ($name:ident) => {
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use text_view;
+
+/// What every type of allocated text has; with `owned`, also what only texts have that are not secret.
+macro_rules! text_core {
+    ($name:ident) => {
+        impl ::core::convert::From<&Self> for $name {
+            fn from(value: &Self) -> Self {
+                value.clone()
+            }
+        }
+
+        $crate::scalar::text_from!($name);
+        $crate::scalar::json_schema!($name, _generator => Self::RULES.schema());
+    };
+    ($name:ident, owned) => {
+        $crate::scalar::text_core!($name);
+
+        impl $name {
+            /// Checks a text and keeps it; an owned text keeps its allocation where it can.
+            ///
+            /// # Errors
+            ///
+            /// When the text does not satisfy the rules of this type.
+            pub fn new(
+                value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
+            ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::RULES.check(value.as_ref())?;
+                Ok(Self(value.into()))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl $crate::scalar::FromText for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::new(text)
+            }
+
+            fn from_owned(text: ::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::new(text)
+            }
+        }
+
+        $crate::scalar::text_view!($name);
+        $crate::scalar::text_borrow!($name);
+    };
+}
+pub(crate) use text_core;
+
+/// Gives a text type (`struct Name(Box<str>)` with `RULES`) its constructors and traits; it prints its value.
+macro_rules! text {
+    ($name:ident) => {
+        $crate::scalar::text_core!($name, owned);
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name))
+                    .field(&self.as_str())
+                    .finish()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use text;
+
+/// Like `text!` for personal data: `Debug` shows nothing of the value and there is no `Display`.
+macro_rules! private_text {
+    ($name:ident) => {
+        $crate::scalar::text_core!($name, owned);
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    };
+}
+pub(crate) use private_text;
+
+/// Like `private_text!` for secrets: in addition the memory is overwritten when the value is dropped, and `expose` is
+/// the only way to the text, so that every place that reads a secret can be found.
+macro_rules! secret_text {
+    ($name:ident) => {
+        $crate::scalar::text_core!($name);
+
+        impl $name {
+            /// Checks a text and keeps a copy of it.
+            ///
+            /// # Errors
+            ///
+            /// When the text does not satisfy the rules of this type; the error shows nothing of it.
+            pub fn new(value: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::RULES.check(value)?;
+                Ok(Self(::std::boxed::Box::from(value)))
+            }
+
+            /// The secret itself. Take care where it goes: nothing protects the text from here on.
+            #[must_use]
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::core::ops::Drop for $name {
+            fn drop(&mut self) {
+                ::zeroize::Zeroize::zeroize(&mut self.0);
+            }
+        }
+
+        impl $crate::scalar::FromText for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[inline]
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::new(text)
+            }
+
+            fn from_owned(
+                mut text: ::std::string::String,
+            ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                // A `String` may move when it becomes a `Box<str>` and leave a copy behind, so it is copied and wiped.
+                let result = Self::new(&text);
+                ::zeroize::Zeroize::zeroize(&mut text);
+                result
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.expose())
+            }
+        }
+    };
+}
+pub(crate) use secret_text;

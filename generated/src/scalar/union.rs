@@ -1,0 +1,64 @@
+//! Text that has one of several forms.
+
+/// Gives an enum of text types, whose variants are named like the types they hold, its constructors and traits.
+macro_rules! text_union {
+    ($name:ident { $($member:ident),+ $(,)? }) => {
+        impl $name {
+            /// Takes the first of the forms that accepts the text.
+            ///
+            /// # Errors
+            ///
+            /// When none of the forms accepts it; the error shows nothing of the value.
+            pub fn new(value: impl ::core::convert::AsRef<str>) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                $crate::scalar::FromText::from_text(value.as_ref())
+            }
+
+            /// The text, whichever form it has.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$member(value) => value.as_str(),)+
+                }
+            }
+        }
+
+        impl $crate::scalar::FromText for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                $(
+                    if let Ok(value) = <$member as $crate::scalar::FromText>::from_text(text) {
+                        return Ok(Self::$member(value));
+                    }
+                )+
+                Err($crate::scalar::InvalidValue::no_form(stringify!($name), &[$(stringify!($member)),+]))
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$member> for $name {
+                fn from(value: $member) -> Self {
+                    Self::$member(value)
+                }
+            }
+
+            impl ::core::convert::From<&$member> for $name {
+                fn from(value: &$member) -> Self {
+                    Self::$member(value.clone())
+                }
+            }
+        )+
+
+        impl ::core::convert::From<&Self> for $name {
+            fn from(value: &Self) -> Self {
+                value.clone()
+            }
+        }
+
+        $crate::scalar::text_from!($name);
+        $crate::scalar::text_view!($name);
+        $crate::scalar::json_schema!($name, generator =>
+            $crate::scalar::schema::any_of(stringify!($name), vec![$(generator.subschema_for::<$member>()),+]));
+    };
+}
+pub(crate) use text_union;

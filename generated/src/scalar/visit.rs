@@ -1,0 +1,57 @@
+//! Reading a value from its text.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, Unexpected, Visitor};
+
+use super::InvalidValue;
+
+/// A type that is made from text and checks it.
+pub(crate) trait FromText: Sized {
+    /// The name for messages.
+    const NAME: &'static str;
+
+    /// Checks the text and keeps what it needs of it.
+    fn from_text(text: &str) -> Result<Self, InvalidValue>;
+
+    /// The same for a text that can be taken over.
+    fn from_owned(text: String) -> Result<Self, InvalidValue> {
+        Self::from_text(&text)
+    }
+}
+
+/// Reads a [`FromText`] from a string, without an allocation of its own.
+pub(crate) struct TextVisitor<T>(PhantomData<T>);
+
+impl<T> TextVisitor<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: FromText> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as a string", T::NAME)
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        T::from_text(text).map_err(E::custom)
+    }
+
+    // serde's own messages would repeat the number, which can be somebody's phone number.
+    fn visit_i64<E: Error>(self, _: i64) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+}

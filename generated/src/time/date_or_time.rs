@@ -1,0 +1,143 @@
+//! What the filters of lists take: a day, or a point in time.
+
+use std::fmt::{self, Write as _};
+use std::time::SystemTime;
+
+use super::read;
+use super::timestamp::{Timestamp, refuse, write_rfc3339};
+use crate::scalar::{
+    FromText, InvalidValue, Reason, Small, json_schema, text_borrow, text_from, text_view,
+};
+
+/// A day in UTC or a point in time, to the second, for filters such as `StartTime`.
+///
+/// The service is sent `2009-07-06` or `2009-07-06T10:00:00Z`: always UTC, so that nothing shifts with the time zone of
+/// a machine. Texts are taken in these two forms, and in RFC 3339 with any offset, which is converted. Fractions of a
+/// second are dropped. Years are from 1900 to 9999.
+///
+/// ```
+/// use std::time::SystemTime;
+/// use twilio_calls::DateOrTime;
+///
+/// assert_eq!(DateOrTime::date(2009, 7, 6)?.as_str(), "2009-07-06");
+/// assert_eq!(DateOrTime::try_from("2009-07-06T12:00:00+02:00")?.as_str(), "2009-07-06T10:00:00Z");
+/// assert_eq!(DateOrTime::try_from(SystemTime::UNIX_EPOCH)?.as_str(), "1970-01-01T00:00:00Z");
+/// assert!(DateOrTime::date(2009, 2, 29).is_err());
+/// # Ok::<(), twilio_calls::InvalidValue>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct DateOrTime(Small<20>);
+
+impl DateOrTime {
+    /// A whole day in UTC; months and days count from 1.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such day, or when it is not within the years 1900 to 9999.
+    pub fn date(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
+        let none = || {
+            InvalidValue::hidden(
+                Self::NAME,
+                Reason::Expected("a day that exists, from 1900 to 9999"),
+            )
+        };
+        let mut text = Small::new();
+        write!(text, "{year:04}-{month:02}-{day:02}").map_err(|_| none())?;
+        read::date(text.as_str().as_bytes()).map_err(|_| none())?;
+        Ok(Self(text))
+    }
+
+    /// A point in time; a fraction of a second is dropped.
+    #[must_use]
+    pub fn at(timestamp: Timestamp) -> Self {
+        let mut text = Small::new();
+        // Without a fraction, and with a year of four digits, the text has just as many bytes as there is room for.
+        let _ = write_rfc3339(&mut text, timestamp.unix_seconds(), 0);
+        Self(text)
+    }
+
+    /// Whether this is a whole day.
+    #[must_use]
+    pub fn is_date(&self) -> bool {
+        self.as_str().len() == "2009-07-06".len()
+    }
+
+    /// The text that is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromText for DateOrTime {
+    const NAME: &'static str = "DateOrTime";
+
+    fn from_text(text: &str) -> Result<Self, InvalidValue> {
+        let bytes = text.as_bytes();
+        if bytes.len() <= "2009-07-06".len() {
+            read::date(bytes).map_err(|fault| refuse(Self::NAME, text, fault))?;
+            return Small::of(text)
+                .map(Self)
+                .ok_or(InvalidValue::hidden(Self::NAME, Reason::Expected("a day")));
+        }
+        let moment = read::rfc3339(bytes).map_err(|fault| refuse(Self::NAME, text, fault))?;
+        Timestamp::from_unix(moment.seconds, 0).map(Self::at)
+    }
+}
+
+text_from!(DateOrTime);
+text_view!(DateOrTime);
+text_borrow!(DateOrTime);
+json_schema!(DateOrTime, _generator => crate::scalar::schema::format("DateOrTime", "date-or-date-time"));
+
+impl From<&Self> for DateOrTime {
+    fn from(value: &Self) -> Self {
+        *value
+    }
+}
+
+impl From<Timestamp> for DateOrTime {
+    fn from(value: Timestamp) -> Self {
+        Self::at(value)
+    }
+}
+
+impl From<&Timestamp> for DateOrTime {
+    fn from(value: &Timestamp) -> Self {
+        Self::at(*value)
+    }
+}
+
+impl TryFrom<SystemTime> for DateOrTime {
+    type Error = InvalidValue;
+
+    fn try_from(time: SystemTime) -> Result<Self, InvalidValue> {
+        Timestamp::try_from(time).map(Self::at)
+    }
+}
+
+impl PartialEq for DateOrTime {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for DateOrTime {}
+
+impl std::hash::Hash for DateOrTime {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Debug for DateOrTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DateOrTime").field(&self.as_str()).finish()
+    }
+}
+
+impl fmt::Display for DateOrTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

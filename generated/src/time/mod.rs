@@ -1,0 +1,16 @@
+//! Points in time: as the service writes them, and as its list filters take them.
+//!
+//! Nothing here needs a library for dates. With the features `jiff`, `chrono` and `time` the types convert from and to
+//! those of the crate of the same name.
+
+mod civil;
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+mod convert;
+mod date_or_time;
+mod read;
+#[cfg(test)]
+mod tests;
+mod timestamp;
+
+pub use date_or_time::DateOrTime;
+pub use timestamp::Timestamp;

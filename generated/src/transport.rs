@@ -1,0 +1,403 @@
+//! The one place where requests leave and answers arrive.
+
+use std::fmt::{self, Write as _};
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
+use reqwest::{Method, Url};
+use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::client::Shared;
+use crate::error::{Answer, Error};
+use crate::form;
+use crate::reply::Reply;
+use crate::request::{Core, Kind, Operation};
+use crate::retry::Retry;
+use crate::trace::Span;
+
+/// The wire layer: every operation as a method that takes what goes into the request by position.
+///
+/// The methods are emitted; what they have in common is here.
+pub(crate) struct Wire<'c> {
+    /// The address of the service, without a slash at the end.
+    pub(crate) baseurl: &'c str,
+    pub(crate) client: Composer<'c>,
+    core: &'c Core,
+}
+
+impl<'c> Wire<'c> {
+    pub(crate) fn new(core: &'c Core) -> Self {
+        Self {
+            baseurl: core.client.shared().base.as_str(),
+            client: Composer { core },
+            core,
+        }
+    }
+
+    /// Sends a request, as often as the policy allows, and gives the answer if it reports success.
+    ///
+    /// # Errors
+    ///
+    /// No answer, or one that reports an error.
+    pub(crate) async fn execute(&self, request: Request) -> Result<Reply, Error> {
+        let span = Span::new(self.core.operation.id);
+        let (outcome, attempts) = span.around(self.attempts(&request, &span)).await;
+        match &outcome {
+            Ok(reply) => span.end(
+                attempts,
+                Some(reply.status().as_u16()),
+                reply.request_id(),
+                None,
+            ),
+            Err(error) => span.end(attempts, error.status(), error.request_id(), Some(error)),
+        }
+        outcome
+    }
+
+    async fn attempts(&self, request: &Request, span: &Span) -> (Result<Reply, Error>, u32) {
+        let core = self.core;
+        let operation = core.operation;
+        let shared = core.client.shared();
+        let policy = core.retry.as_ref().unwrap_or(&shared.retry);
+        let limit = core.timeout.unwrap_or(shared.timeout);
+        let mut left = policy.time();
+        let mut attempt = 1;
+        loop {
+            if operation.kind == Kind::Create
+                && let Some(pace) = &shared.pace
+            {
+                pace.turn().await;
+            }
+            let begun = Instant::now();
+            let error = match send(shared, request, limit.min(left), operation).await {
+                Ok(reply) => {
+                    return (Ok(reply.after(attempt)), attempt);
+                }
+                Err(error) => error.during(operation).after(attempt),
+            };
+            left = left.saturating_sub(begun.elapsed());
+            let Some(delay) = policy.pause(attempt, &error, left) else {
+                return (Err(error), attempt);
+            };
+            let retry = Retry {
+                operation: operation.id,
+                attempt,
+                delay,
+                error: &error,
+            };
+            policy.observe(&retry);
+            span.retry(&retry);
+            tokio::time::sleep(delay).await;
+            left = left.saturating_sub(delay);
+            attempt += 1;
+        }
+    }
+
+    /// Fetches the page at an address that the service gave, as it is, and only from this service.
+    pub(crate) async fn get_page(&self, uri: &str) -> Result<Answer, Error> {
+        let url = self
+            .own_url(uri)
+            .map_err(|error| error.during(self.core.operation))?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, JSON);
+        self.execute(Request {
+            method: Method::GET,
+            url,
+            headers,
+            body: Bytes::new(),
+            buffered: true,
+        })
+        .await?
+        .whole()
+        .await
+    }
+
+    fn own_url(&self, uri: &str) -> Result<Url, Error> {
+        let shared = self.core.client.shared();
+        let foreign = || {
+            Error::paging(
+                "the page after this one is not on the service's own address, it was not fetched",
+            )
+        };
+        let (url, prefix, path) = if uri.starts_with('/') {
+            // Appended, not resolved: `//host/` must stay a path.
+            let url = Url::parse(&format!("{}{uri}", self.baseurl)).map_err(|_| foreign())?;
+            (url, shared.url.path().trim_end_matches('/'), uri)
+        } else {
+            let url = Url::parse(uri).map_err(|_| foreign())?;
+            let (_, rest) = uri.split_once("://").ok_or_else(foreign)?;
+            (
+                url,
+                "",
+                rest.find('/')
+                    .map(|slash| &rest[slash..])
+                    .ok_or_else(foreign)?,
+            )
+        };
+        if url.origin() != shared.url.origin()
+            || !url.username().is_empty()
+            || url.password().is_some()
+        {
+            return Err(foreign());
+        }
+        let sent = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        if same_bytes(&sent, prefix, path) {
+            Ok(url)
+        } else {
+            Err(Error::paging(
+                "the address of the page after this one cannot be followed as it is",
+            ))
+        }
+    }
+}
+
+/// Whether an address differs from what was asked for only by bytes that must be escaped in one.
+fn same_bytes(sent: &str, prefix: &str, asked: &str) -> bool {
+    let Some(sent) = sent.strip_prefix(prefix) else {
+        return false;
+    };
+    let mut sent = sent.bytes();
+    asked.bytes().all(|wanted| match sent.next() {
+        Some(b'%') if wanted != b'%' => {
+            let mut digit = || sent.next().and_then(|digit| char::from(digit).to_digit(16));
+            matches!((digit(), digit()), (Some(high), Some(low)) if high * 16 + low == u32::from(wanted))
+        }
+        found => found == Some(wanted),
+    }) && sent.next().is_none()
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+
+/// Starts requests.
+#[derive(Clone, Copy)]
+pub(crate) struct Composer<'c> {
+    core: &'c Core,
+}
+
+impl<'c> Composer<'c> {
+    pub(crate) fn get(self, url: String) -> RequestBuilder<'c> {
+        self.request(Method::GET, url)
+    }
+
+    pub(crate) fn post(self, url: String) -> RequestBuilder<'c> {
+        self.request(Method::POST, url)
+    }
+
+    pub(crate) fn delete(self, url: String) -> RequestBuilder<'c> {
+        self.request(Method::DELETE, url)
+    }
+
+    fn request(self, method: Method, url: String) -> RequestBuilder<'c> {
+        RequestBuilder {
+            core: self.core,
+            method,
+            url,
+            headers: HeaderMap::with_capacity(4),
+            query: form::Writer::new(),
+            form: None,
+        }
+    }
+}
+
+/// Puts a request together.
+pub(crate) struct RequestBuilder<'c> {
+    core: &'c Core,
+    method: Method,
+    url: String,
+    headers: HeaderMap,
+    query: form::Writer,
+    form: Option<String>,
+}
+
+impl RequestBuilder<'_> {
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Adds a query parameter; `None` and an empty sequence add nothing.
+    pub(crate) fn query<T: Serialize + ?Sized>(
+        mut self,
+        parameter: &QueryParam<'_, T>,
+    ) -> Result<Self, Error> {
+        self.query
+            .append(parameter.name, parameter.value)
+            .map_err(|error| Error::encode(error).during(self.core.operation))?;
+        Ok(self)
+    }
+
+    pub(crate) fn form_urlencoded<T: Serialize + ?Sized>(
+        mut self,
+        body: &T,
+    ) -> Result<Self, Error> {
+        let form = form::to_string(body)
+            .map_err(|error| Error::encode(error).during(self.core.operation))?;
+        self.headers.insert(CONTENT_TYPE, FORM);
+        self.form = Some(form);
+        Ok(self)
+    }
+
+    pub(crate) fn build(mut self) -> Result<Request, Error> {
+        let core = self.core;
+        if let Some(form) = &mut self.form {
+            let extra = pairs(form::Writer::new(), &core.extra).finish();
+            if !form.is_empty() && !extra.is_empty() {
+                form.push('&');
+            }
+            form.push_str(&extra);
+        } else {
+            self.query = pairs(self.query, &core.extra);
+        }
+        Ok(Request {
+            method: self.method,
+            url: core
+                .client
+                .shared()
+                .address(&self.url, &self.query.finish()),
+            buffered: self.headers.contains_key(ACCEPT),
+            headers: self.headers,
+            body: self.form.map(Bytes::from).unwrap_or_default(),
+        })
+    }
+}
+
+fn pairs(mut writer: form::Writer, extra: &[(String, String)]) -> form::Writer {
+    for (name, value) in extra {
+        writer.pair(name, value);
+    }
+    writer
+}
+
+/// A query parameter of an operation.
+pub(crate) struct QueryParam<'a, T: ?Sized> {
+    name: &'static str,
+    value: &'a T,
+}
+
+impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
+    pub(crate) fn new(name: &'static str, value: &'a T) -> Self {
+        Self { name, value }
+    }
+}
+
+/// Text as one segment of a path: everything but letters, digits and `-._~` is escaped.
+pub(crate) fn encode_path<T: AsRef<str> + ?Sized>(segment: &T) -> PathSegment<'_> {
+    PathSegment(segment.as_ref())
+}
+
+pub(crate) struct PathSegment<'a>(&'a str);
+
+impl fmt::Display for PathSegment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let safe =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        if self.0.bytes().all(safe) {
+            return f.write_str(self.0);
+        }
+        self.0.bytes().try_for_each(|byte| match byte {
+            byte if safe(byte) => f.write_char(byte.into()),
+            byte => write!(f, "%{byte:02X}"),
+        })
+    }
+}
+
+/// A request that can be sent any number of times.
+pub(crate) struct Request {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Whether the whole answer is read before it is handed on.
+    buffered: bool,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, url: Url, body: String) -> Self {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(CONTENT_TYPE, FORM);
+        Self {
+            method,
+            url,
+            headers,
+            body: Bytes::from(body),
+            buffered: true,
+        }
+    }
+}
+
+/// Sends a request with the client's credentials; a token that was refused is renewed, once.
+async fn send(
+    shared: &Shared,
+    request: &Request,
+    limit: Duration,
+    operation: &'static Operation,
+) -> Result<Reply, Error> {
+    let work = async {
+        let authorization = shared.auth.header(shared).await?;
+        match send_once(shared, request, Some(authorization.clone()), operation).await {
+            Err(error) if error.status() == Some(401) && shared.auth.is_renewable() => {
+                let authorization = shared.auth.renewed(shared, &authorization).await?;
+                send_once(shared, request, Some(authorization), operation).await
+            }
+            outcome => outcome,
+        }
+    };
+    tokio::time::timeout(limit, work)
+        .await
+        .unwrap_or_else(|_| Err(Error::timeout(limit)))
+}
+
+/// Sends a request, once.
+pub(crate) async fn send_once(
+    shared: &Shared,
+    request: &Request,
+    authorization: Option<HeaderValue>,
+    operation: &'static Operation,
+) -> Result<Reply, Error> {
+    let mut sent = reqwest::Request::new(request.method.clone(), request.url.clone());
+    let mut headers = request.headers.clone();
+    headers.insert(USER_AGENT, shared.user_agent.clone());
+    if let Some(authorization) = authorization {
+        headers.insert(AUTHORIZATION, authorization);
+    }
+    *sent.headers_mut() = headers;
+    if request.method == Method::POST {
+        *sent.body_mut() = Some(request.body.clone().into());
+    }
+    let response = shared.http.execute(sent).await.map_err(Error::send)?;
+    Reply::read(response, &request.url, request.buffered, shared, operation).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encode_path, same_bytes};
+
+    #[test]
+    fn path_segments_are_escaped() {
+        assert_eq!(encode_path("CA12-_.~").to_string(), "CA12-_.~");
+        assert_eq!(
+            encode_path("a/b?c#d%é").to_string(),
+            "a%2Fb%3Fc%23d%25%C3%A9"
+        );
+    }
+
+    #[test]
+    fn an_address_may_only_be_escaped() {
+        assert!(same_bytes("/p/a?b=%3C+1", "/p", "/a?b=%3C+1"));
+        assert!(same_bytes("/a?b=%27", "", "/a?b='"));
+        assert!(!same_bytes("/b", "", "/a/../b"));
+        assert!(!same_bytes("/a", "", "/a#b"));
+        assert!(!same_bytes("/a?b", "", "/a"));
+        assert!(!same_bytes("/a?b=%28", "", "/a?b='"));
+        assert!(!same_bytes("/a?b=%2", "", "/a?b='"));
+    }
+}

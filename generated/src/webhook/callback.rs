@@ -1,0 +1,193 @@
+//! Reading typed parameters.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::decode::{Pair, Pairs};
+use super::parameters::Parameters;
+use super::value::{Unreadable, Value};
+
+/// A callback of the service, made from the parameters that were sent.
+///
+/// The callbacks of calls implement it. It can be implemented for other requests of the service as well, such as the
+/// one for instructions when a call comes in:
+///
+/// ```
+/// use twilio_calls::CallSid;
+/// use twilio_calls::webhook::{Callback, InvalidParameter, Reader, SignatureValidator};
+///
+/// struct Incoming {
+///     call_sid: CallSid,
+///     digits: Option<String>,
+/// }
+///
+/// impl Callback for Incoming {
+///     fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter> {
+///         Ok(Self { call_sid: reader.required("CallSid")?, digits: reader.optional("Digits")? })
+///     }
+/// }
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/voice", "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&Digits=");
+/// let incoming = validator.verify::<Incoming>(url, &validator.sign(url, body), body)?;
+/// assert_eq!(incoming.digits, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Callback: Sized {
+    /// Takes the parameters it knows from the reader, and keeps the rest if it wants to.
+    ///
+    /// # Errors
+    ///
+    /// A parameter is missing or cannot be read.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter>;
+}
+
+/// Reads a form body or a query string **without knowing who sent it**.
+///
+/// For stored requests and for tests. Requests from outside belong to
+/// [`SignatureValidator::verify`](super::SignatureValidator::verify).
+///
+/// # Errors
+///
+/// A parameter is missing or cannot be read.
+///
+/// ```
+/// use twilio_calls::AsyncAmdStatusCallback;
+/// use twilio_calls::webhook::parse_unverified;
+///
+/// let verdict: AsyncAmdStatusCallback = parse_unverified(
+///     "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&AnsweredBy=human",
+/// )?;
+/// assert_eq!(verdict.answered_by, "human");
+/// # Ok::<(), twilio_calls::webhook::InvalidParameter>(())
+/// ```
+pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, InvalidParameter> {
+    C::read(&mut Reader::new(&Pairs::of(form.as_ref())))
+}
+
+/// Hands out parameters by name, each one once.
+///
+/// An empty value counts as missing. When a name is there several times, the first one is taken and the others stay
+/// with the rest.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    /// What has not been taken yet.
+    left: Vec<Pair<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(pairs: &'a Pairs) -> Self {
+        let mut left = Vec::with_capacity(pairs.iter().len());
+        left.extend(pairs.iter());
+        Self { left }
+    }
+
+    /// The value of a parameter that is always sent.
+    ///
+    /// # Errors
+    ///
+    /// It is missing, empty, or not what the type allows.
+    pub fn required<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, InvalidParameter> {
+        self.optional(name)?.ok_or(InvalidParameter {
+            name,
+            problem: Problem::Missing,
+        })
+    }
+
+    /// The value of a parameter, or `None` when it is missing or empty.
+    ///
+    /// # Errors
+    ///
+    /// It is not what the type allows.
+    pub fn optional<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, InvalidParameter> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(pair) if pair.value().is_empty() => Ok(None),
+            Some(pair) => read(name, pair).map(Some),
+        }
+    }
+
+    /// The values of all parameters of one name, except empty ones.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not what the type allows.
+    pub fn list<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Vec<T>, InvalidParameter> {
+        let taken = self.left.extract_if(.., |pair| pair.is_named(name));
+        taken
+            .filter(|pair| !pair.value().is_empty())
+            .map(|pair| read(name, pair))
+            .collect()
+    }
+
+    /// Everything that has not been taken, and takes it.
+    pub fn rest(&mut self) -> Parameters {
+        let rest = Parameters::of(self.left.iter().copied());
+        self.left.clear();
+        rest
+    }
+
+    fn take(&mut self, name: &str) -> Option<Pair<'a>> {
+        let index = self.left.iter().position(|pair| pair.is_named(name))?;
+        // The others keep their order.
+        Some(self.left.remove(index))
+    }
+}
+
+fn read<T: DeserializeOwned>(name: &'static str, pair: Pair<'_>) -> Result<T, InvalidParameter> {
+    T::deserialize(Value(&pair.value_text())).map_err(|error| InvalidParameter {
+        name,
+        problem: Problem::Value(error),
+    })
+}
+
+/// A parameter that is missing or cannot be read.
+///
+/// The message names the parameter and the reason. Of values that can be personal data it repeats nothing, of others
+/// at most the first four characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidParameter {
+    name: &'static str,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Missing,
+    Value(Unreadable),
+}
+
+impl InvalidParameter {
+    /// The name of the parameter on the wire, such as `CallSid`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it is missing or empty; otherwise it has a value that its type does not allow.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.problem == Problem::Missing
+    }
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.problem {
+            Problem::Missing => write!(f, "`{}` is missing", self.name),
+            Problem::Value(error) => write!(f, "`{}`: {error}", self.name),
+        }
+    }
+}
+
+impl std::error::Error for InvalidParameter {}

@@ -1,0 +1,106 @@
+//! Addresses of proxies.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The proxies whose word about a request is taken, by their addresses.
+///
+/// ```
+/// use twilio_calls::webhook::TrustedProxies;
+///
+/// let proxies = TrustedProxies::new(["10.0.0.0/8", "2001:db8::/32", "127.0.0.1"])?;
+/// assert!(proxies.contains("10.1.2.3".parse()?));
+/// assert!(!proxies.contains("192.0.2.1".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct TrustedProxies(Arc<[Network]>);
+
+/// All addresses that begin with the same bits. Those of IPv4 are kept as IPv6 maps them.
+#[derive(Clone, Copy, Debug)]
+struct Network {
+    address: u128,
+    mask: u128,
+}
+
+impl TrustedProxies {
+    /// The proxies at these addresses, or in these networks (`10.0.0.0/8`).
+    ///
+    /// # Errors
+    ///
+    /// A text is neither an address nor a network.
+    pub fn new<T: AsRef<str>>(
+        networks: impl IntoIterator<Item = T>,
+    ) -> Result<Self, InvalidNetwork> {
+        networks
+            .into_iter()
+            .map(|text| text.as_ref().parse())
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Whether the address is one of theirs.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let bits = bits(address);
+        self.0
+            .iter()
+            .any(|network| bits & network.mask == network.address)
+    }
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(address) => address.to_bits(),
+    }
+}
+
+impl FromStr for Network {
+    type Err = InvalidNetwork;
+
+    fn from_str(text: &str) -> Result<Self, InvalidNetwork> {
+        let invalid = || InvalidNetwork(text.to_owned());
+        let (address, length) = match text.split_once('/') {
+            Some((address, length)) => {
+                (address, Some(length.parse::<u32>().map_err(|_| invalid())?))
+            }
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().map_err(|_| invalid())?;
+        let all = if address.is_ipv4() { 32 } else { 128 };
+        let length = length.unwrap_or(all);
+        if length > all {
+            return Err(invalid());
+        }
+        let mask = u128::MAX.checked_shl(all - length).unwrap_or(0);
+        // What IPv6 puts before an address of IPv4 belongs to every network of IPv4.
+        let mask = if address.is_ipv4() {
+            mask | !u128::from(u32::MAX)
+        } else {
+            mask
+        };
+        Ok(Self {
+            address: bits(address) & mask,
+            mask,
+        })
+    }
+}
+
+/// A text that is neither an address nor a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidNetwork(String);
+
+impl fmt::Display for InvalidNetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} is neither an address nor a network such as 10.0.0.0/8",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidNetwork {}

@@ -1,0 +1,108 @@
+//! Parameters as they came.
+
+use std::fmt;
+
+use super::callback::{Callback, InvalidParameter, Reader};
+use super::decode::{Pair, Span};
+
+/// Names and values in the order they came in, repeated names and empty values included.
+///
+/// A callback keeps here what its type has no field for. It can also be read as a callback itself,
+/// `verify::<Parameters>`, for requests of the service that this crate has no type for.
+///
+/// Names and values are decoded. Bytes that are not UTF-8, which the service does not send, stay percent-encoded as
+/// they came. `Debug` shows the names alone, since values can be personal data.
+///
+/// ```
+/// use twilio_calls::webhook::{Parameters, parse_unverified};
+///
+/// let parameters: Parameters = parse_unverified("ToCity=&ToState=CA&Digits=1&Digits=2")?;
+/// assert_eq!(parameters.get("ToState"), Some("CA"));
+/// assert_eq!(parameters.get("ToCity"), Some(""));
+/// assert_eq!(parameters.get_all("Digits").collect::<Vec<_>>(), ["1", "2"]);
+/// assert_eq!(parameters.iter().next_back(), Some(("Digits", "2")));
+/// # Ok::<(), twilio_calls::webhook::InvalidParameter>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Parameters {
+    text: String,
+    spans: Vec<Span>,
+}
+
+impl Parameters {
+    /// The value of the first parameter with this name; an empty value is `Some("")`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(candidate, _)| *candidate == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The values of all parameters with this name.
+    pub fn get_all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.iter()
+            .filter(move |(candidate, _)| *candidate == name)
+            .map(|(_, value)| value)
+    }
+
+    /// All names and values.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &str)> + ExactSizeIterator {
+        self.spans.iter().map(|span| {
+            // Spans lie between whole texts, so both parts are there.
+            let name = self.text.get(span.start..span.middle).unwrap_or_default();
+            let value = self.text.get(span.middle..span.end).unwrap_or_default();
+            (name, value)
+        })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    pub(super) fn of<'a>(pairs: impl Iterator<Item = Pair<'a>> + Clone) -> Self {
+        let (mut length, mut count) = (0, 0);
+        for pair in pairs.clone() {
+            length += pair.len();
+            count += 1;
+        }
+        let mut parameters = Self {
+            text: String::with_capacity(length),
+            spans: Vec::with_capacity(count),
+        };
+        for pair in pairs {
+            let start = parameters.text.len();
+            parameters.text.push_str(&pair.name_text());
+            let middle = parameters.text.len();
+            parameters.text.push_str(&pair.value_text());
+            parameters.spans.push(Span {
+                start,
+                middle,
+                end: parameters.text.len(),
+            });
+        }
+        parameters
+    }
+}
+
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Parameters")?;
+        f.debug_list()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+impl Callback for Parameters {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter> {
+        Ok(reader.rest())
+    }
+}

@@ -1,0 +1,16 @@
+//! The service may have new words tomorrow.
+use twilio_calls::CallStatus;
+
+fn over(status: CallStatus) -> bool {
+    match status {
+        CallStatus::Queued | CallStatus::Ringing | CallStatus::InProgress => false,
+        CallStatus::Completed
+        | CallStatus::Busy
+        | CallStatus::Failed
+        | CallStatus::NoAnswer
+        | CallStatus::Canceled
+        | CallStatus::Unrecognized(_) => true,
+    }
+}
+
+fn main() {}

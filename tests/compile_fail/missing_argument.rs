@@ -1,0 +1,8 @@
+//! A call needs somebody to call and somebody who calls.
+use twilio_calls::Client;
+
+async fn create(client: Client) {
+    let _ = client.create_call("+15550001111").await;
+}
+
+fn main() {}

@@ -1,0 +1,130 @@
+//! What the integration tests share: where documents are, and how snapshots are named.
+
+pub mod listener;
+
+use std::path::{Path, PathBuf};
+
+use codegen::Source;
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    xtask::workspace()
+}
+
+/// The folder of the tests' documents and snapshots.
+#[must_use]
+pub fn folder(name: &str) -> PathBuf {
+    root().join("tests").join(name)
+}
+
+/// A document as the generator gets it, called by its place in the workspace.
+///
+/// # Panics
+///
+/// The file cannot be read.
+#[must_use]
+#[expect(clippy::panic, reason = "a test without its document cannot go on")]
+pub fn source(path: &Path) -> Source {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let root = root();
+    let name = path
+        .strip_prefix(&root)
+        .unwrap_or(path)
+        .display()
+        .to_string();
+    Source::new(name, String::from_utf8_lossy(&bytes))
+}
+
+/// The project's own document.
+#[must_use]
+pub fn spec() -> Source {
+    source(&root().join("spec/twilio-calls.yaml"))
+}
+
+/// The documents of a folder by their names, sorted.
+///
+/// # Panics
+///
+/// The folder cannot be read.
+#[must_use]
+#[expect(clippy::panic, reason = "a test without its documents cannot go on")]
+pub fn documents(name: &str) -> Vec<(String, Source)> {
+    let folder = folder(name);
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut documents: Vec<(String, Source)> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .map(|path| {
+            (
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                source(&path),
+            )
+        })
+        .collect();
+    documents.sort_by(|a, b| a.0.cmp(&b.0));
+    documents
+}
+
+/// Settings under which a snapshot is called after what it shows, in a folder below `tests/snapshots`.
+#[must_use]
+pub fn snapshots(below: &str, description: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder("snapshots").join(below));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(description);
+    settings
+}
+
+/// The examples of the spec under a key that ends in `/examples` or `/example`, with their JSON pointers.
+///
+/// # Panics
+///
+/// The spec cannot be loaded.
+#[must_use]
+#[expect(clippy::panic, reason = "a test without its document cannot go on")]
+pub fn examples() -> Vec<(String, serde_json::Value)> {
+    let document =
+        codegen::load(&spec()).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let mut found = Vec::new();
+    collect_examples(document.root(), "", &mut found);
+    found
+}
+
+fn collect_examples(
+    node: &codegen::Node,
+    pointer: &str,
+    found: &mut Vec<(String, serde_json::Value)>,
+) {
+    for entry in node.entries() {
+        let pointer = format!(
+            "{pointer}/{}",
+            entry.key.replace('~', "~0").replace('/', "~1")
+        );
+        match entry.key.as_str() {
+            "examples" => {
+                for example in entry.node.entries() {
+                    let value = example
+                        .node
+                        .get("value")
+                        .map(codegen::Node::to_json)
+                        .unwrap_or_default();
+                    found.push((format!("{pointer}/{}", example.key), value));
+                }
+            }
+            _ => collect_examples(&entry.node, &pointer, found),
+        }
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        collect_examples(item, &format!("{pointer}/{index}"), found);
+    }
+}

@@ -1,0 +1,134 @@
+//! Accounts, their credentials, and who may do what.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::queue::Queue;
+use crate::random::Random;
+use crate::sid::Sid;
+
+/// What a client needs to sign in: a user name, which is the SID of an account or of an API key, and its secret.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let simulator = twilio_calls_simulator::Simulator::start().await?;
+/// let credentials = simulator.credentials();
+/// assert_eq!(credentials.username(), credentials.account_sid().to_string());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    pub(crate) account: Sid,
+    pub(crate) username: String,
+    pub(crate) password: String,
+}
+
+impl Credentials {
+    /// The account, which is also in the path of every request.
+    pub const fn account_sid(&self) -> Sid {
+        self.account
+    }
+
+    /// The user name of HTTP basic authentication.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The password: an auth token, or the secret of an API key.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+}
+
+impl fmt::Display for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.username, self.password)
+    }
+}
+
+/// An account and what belongs to it alone.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) sid: Sid,
+    /// Callbacks are signed with it, also for calls that an API key created.
+    pub(crate) token: Arc<str>,
+    pub(crate) parent: Option<Sid>,
+    /// Calls are checked and answered, and nothing else happens.
+    pub(crate) test: bool,
+    pub(crate) queue: Queue,
+}
+
+#[derive(Debug)]
+struct Key {
+    account: Sid,
+    secret: Arc<str>,
+    /// The account's own token opens subaccounts too; an API key opens its own account only.
+    own_token: bool,
+}
+
+/// All accounts of a simulator.
+#[derive(Debug, Default)]
+pub(crate) struct Accounts {
+    accounts: HashMap<Sid, Account>,
+    keys: HashMap<String, Key>,
+}
+
+/// Whom a request comes from, seen from the account in its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Granted { test: bool },
+    /// The credentials are missing or wrong.
+    Unauthorized,
+    /// The credentials are right and open something else.
+    Elsewhere,
+}
+
+impl Accounts {
+    pub(crate) fn add(&mut self, parent: Option<Sid>, test: bool, queue: Queue, random: &mut Random) -> Credentials {
+        let sid = Sid::random(*b"AC", random);
+        let token: Arc<str> = format!("{:016x}{:016x}", random.next(), random.next()).into();
+        let own_token = Key { account: sid, secret: token.clone(), own_token: true };
+        self.keys.insert(sid.to_string(), own_token);
+        self.accounts.insert(sid, Account { sid, token: token.clone(), parent, test, queue });
+        Credentials { account: sid, username: sid.to_string(), password: token.to_string() }
+    }
+
+    pub(crate) fn add_key(&mut self, account: Sid, random: &mut Random) -> Credentials {
+        let username = Sid::random(*b"SK", random).to_string();
+        let secret: Arc<str> = format!("{:016x}{:016x}", random.next(), random.next()).into();
+        self.keys.insert(username.clone(), Key { account, secret: secret.clone(), own_token: false });
+        Credentials { account, username, password: secret.to_string() }
+    }
+
+    pub(crate) fn get(&self, sid: Sid) -> Option<&Account> {
+        self.accounts.get(&sid)
+    }
+
+    pub(crate) fn get_mut(&mut self, sid: Sid) -> Option<&mut Account> {
+        self.accounts.get_mut(&sid)
+    }
+
+    /// Whether the value of an `Authorization` header opens the account.
+    pub(crate) fn access(&self, authorization: Option<&[u8]>, account: Option<Sid>) -> Access {
+        let Some(key) = authorization.and_then(|header| self.sign_in(header)) else { return Access::Unauthorized };
+        let Some(wanted) = account.and_then(|sid| self.get(sid)) else { return Access::Elsewhere };
+        if wanted.sid == key.account || (key.own_token && wanted.parent == Some(key.account)) {
+            Access::Granted { test: wanted.test }
+        } else {
+            Access::Elsewhere
+        }
+    }
+
+    fn sign_in(&self, header: &[u8]) -> Option<&Key> {
+        let (scheme, encoded) = header.split_at_checked(6)?;
+        let decoded = STANDARD.decode(encoded.trim_ascii()).ok().filter(|_| scheme.eq_ignore_ascii_case(b"basic "))?;
+        let (username, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+        self.keys.get(username).filter(|key| *key.secret == *password)
+    }
+}

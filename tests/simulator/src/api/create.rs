@@ -1,0 +1,147 @@
+//! Creating a call: the checks in the order in which the service makes them, then the call.
+
+use std::time::Duration;
+
+use super::{Answer, Job, shown, violated};
+use crate::call::{Detection, Events, Instructions, Options, RecordingOptions};
+use crate::contract::Violation;
+use crate::error::Refusal;
+use crate::world::Wanted;
+
+/// The service's default when a request says nothing: a minute of ringing.
+const TIMEOUT: u64 = 60;
+/// The service's default when a request says nothing: four hours of talking.
+const TIME_LIMIT: u64 = 14_400;
+/// The service's default when a request says nothing: half a minute to find out who answered.
+const DETECTION_TIMEOUT: u64 = 30;
+
+impl Job<'_> {
+    pub(super) fn create(self) -> Result<Answer, Refusal> {
+        let violations = self.violations();
+        self.check_to(&violations)?;
+        self.check_instructions(&violations)?;
+        self.check_from(&violations)?;
+        self.check_reachable()?;
+        if let Some(violation) = violations.first() {
+            return Err(Refusal::invalid(&violation.parameter, &violation.reason));
+        }
+        let wanted = self.wanted();
+        let now = self.core.clock.now();
+        let call = {
+            let mut world = self.core.world();
+            if self.test {
+                return Ok(Answer::json(201, &world.pretend(&wanted, now)));
+            }
+            world.create(&wanted, now)
+        };
+        self.core.planned.notify_one();
+        let call = call.ok_or_else(|| Refusal::new(500, 20500, "The simulator has no room for another call"))?;
+        Ok(Answer::json(201, &*call).about(call.sid))
+    }
+
+    fn check_to(&self, violations: &[Violation]) -> Result<(), Refusal> {
+        let Some(to) = self.text("To") else {
+            return Err(Refusal::bad(21201, "No 'To' number is specified"));
+        };
+        match violated(violations, &["To"]) {
+            Some(_) => Err(Refusal::bad(21211, format!("Invalid 'To' Phone Number: {}", shown(to)))),
+            None => Ok(()),
+        }
+    }
+
+    fn check_instructions(&self, violations: &[Violation]) -> Result<(), Refusal> {
+        if ["Url", "Twiml", "ApplicationSid"].iter().all(|name| self.text(name).is_none()) {
+            return Err(Refusal::bad(21205, "Url parameter is required."));
+        }
+        match violated(violations, &["Url", "Twiml", "ApplicationSid"]) {
+            Some(violation) if violation.parameter == "Url" => Err(Refusal::bad(21205, "Url is not a valid URL")),
+            Some(violation) => Err(Refusal::invalid(&violation.parameter, &violation.reason)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_from(&self, violations: &[Violation]) -> Result<(), Refusal> {
+        let Some(from) = self.text("From") else {
+            return Err(Refusal::bad(21213, "From phone number is required."));
+        };
+        let is_phone = |party: &str| party.starts_with('+') && party.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+        let invalid = violated(violations, &["From"]).is_some()
+            || (self.text("To").is_some_and(is_phone) && !is_phone(from))
+            || from == "+15005550001";
+        if invalid {
+            return Err(Refusal::bad(21212, format!("From is not a valid phone number: {}", shown(from))));
+        }
+        let numbers = self.core.settings.numbers.as_ref();
+        let owned = numbers.is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
+        // Whoever passes on a call shows the caller's number, which is not the account's.
+        let owned = if self.test { from == "+15005550006" } else { owned || self.text("CallToken").is_some() };
+        if !owned {
+            let message = format!(
+                "The source phone number provided, {from}, is not yet verified for your account. You may only make \
+                 calls from phone numbers that you've verified or purchased from Twilio."
+            );
+            return Err(Refusal::bad(21210, message));
+        }
+        Ok(())
+    }
+
+    /// The numbers with which the service's test credentials let one meet these refusals.
+    fn check_reachable(&self) -> Result<(), Refusal> {
+        let to = self.text("To").unwrap_or_default();
+        let (code, message) = match to.strip_prefix("+1500555000") {
+            Some("1") => (21217, format!("Phone number does not appear to be valid: {to}")),
+            Some("2") => (21214, format!("'To' phone number cannot be reached: {to}")),
+            Some("3") => (21215, format!("Account not authorized to call {to}")),
+            Some("4") => (21216, format!("Account not allowed to call {to}")),
+            _ => return Ok(()),
+        };
+        Err(Refusal::bad(code, message))
+    }
+
+    fn wanted(&self) -> Wanted {
+        let is_true = |name| self.text(name) == Some("true");
+        let seconds = |name, default| Duration::from_secs(self.number(name).unwrap_or(default));
+        let application = self.text("ApplicationSid").is_some();
+        let instructions = if application {
+            Instructions::None
+        } else {
+            match (self.target("Url", "Method"), self.text("Twiml")) {
+                (Some(target), _) => Instructions::Url(target),
+                (None, Some(twiml)) => Instructions::Twiml(twiml.into()),
+                (None, None) => Instructions::None,
+            }
+        };
+        let events = self.values("StatusCallbackEvent");
+        let detects = self.text("MachineDetection").filter(|_| self.text("SendDigits").is_none());
+        let detection = detects.map(|mode| Detection {
+            waits_for_end: mode == "DetectMessageEnd",
+            timeout: seconds("MachineDetectionTimeout", DETECTION_TIMEOUT),
+            background: is_true("AsyncAmd")
+                .then(|| self.target("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod")),
+        });
+        let recording = is_true("Record").then(|| {
+            let events = self.values("RecordingStatusCallbackEvent");
+            RecordingOptions {
+                channels: if self.text("RecordingChannels") == Some("dual") { 2 } else { 1 },
+                track: self.text("RecordingTrack").unwrap_or("both").into(),
+                callback: self.target("RecordingStatusCallback", "RecordingStatusCallbackMethod"),
+                events: if events.is_empty() { vec!["completed".into()] } else { events.into_iter().map(Into::into).collect() },
+            }
+        });
+        let from = self.text("CallerId").or(self.text("From")).unwrap_or_default();
+        Wanted {
+            account: self.account,
+            to: self.text("To").unwrap_or_default().into(),
+            from: from.into(),
+            options: Options {
+                status_callback: self.target("StatusCallback", "StatusCallbackMethod").filter(|_| !application),
+                events: if events.is_empty() { Events::default() } else { Events::of(events) },
+                instructions,
+                timeout: seconds("Timeout", TIMEOUT),
+                time_limit: seconds("TimeLimit", TIME_LIMIT),
+                detection,
+                recording,
+            },
+        }
+    }
+}

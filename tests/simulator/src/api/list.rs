@@ -1,0 +1,164 @@
+//! Lists of calls, page by page, in JSON and CSV.
+
+use super::{Answer, Job};
+use crate::call::{Call, CallStatus};
+use crate::error::Refusal;
+use crate::form;
+use crate::moment::{Filter, Moment};
+use crate::render::{self, Listed};
+use crate::sid::Sid;
+use crate::store::{Filters, Found, Span, Start};
+
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// What the service puts on a page when a request says nothing.
+const PAGE_SIZE: u64 = 50;
+const LARGEST_PAGE: u64 = 1000;
+
+/// Which page is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) size: usize,
+    pub(super) number: usize,
+    pub(super) start: Start,
+}
+
+impl Job<'_> {
+    pub(super) fn list(&self) -> Result<Answer, Refusal> {
+        let wanted = self.page()?;
+        let found = self.find_calls(wanted)?;
+        Ok(Answer::json(200, &self.envelope(wanted, &found)))
+    }
+
+    pub(super) fn list_csv(&self) -> Result<Answer, Refusal> {
+        let found = self.find_calls(self.page()?)?;
+        Ok(Answer::csv(render::csv(found.items.iter().map(|call| &**call))))
+    }
+
+    fn find_calls(&self, wanted: Wanted) -> Result<Found<Arc<Call>>, Refusal> {
+        let filters = Filters {
+            to: self.text("To").map(str::to_owned),
+            from: self.text("From").map(str::to_owned),
+            parent: self.text("ParentCallSid").and_then(|text| Sid::of_kind("CA", text)),
+            status: self.text("Status").and_then(CallStatus::read),
+            started: self.span("StartTime", "StartTime<", "StartTime>"),
+            ended: self.span("EndTime", "EndTime<", "EndTime>"),
+        };
+        let now = self.core.clock.now();
+        let found = self.core.world().store.list(self.account, &filters, wanted.start, wanted.size, now);
+        found.ok_or_else(invalid_token)
+    }
+
+    pub(super) fn span(&self, on: &str, before: &str, after: &str) -> Span {
+        let filter = |name| -> Option<Filter> { self.text(name).and_then(Moment::read) };
+        Span { on: filter(on), before: filter(before), after: filter(after) }
+    }
+
+    /// The page that the parameters ask for, after a look at all of them.
+    pub(super) fn page(&self) -> Result<Wanted, Refusal> {
+        let size = self.number("PageSize").unwrap_or(PAGE_SIZE);
+        if size > LARGEST_PAGE {
+            return Err(Refusal::bad(20007, format!("Page size must be at most {LARGEST_PAGE}")));
+        }
+        if let Some(violation) = self.violations().first() {
+            return Err(Refusal::invalid(&violation.parameter, &violation.reason));
+        }
+        let size = usize::try_from(size).unwrap_or(1).max(1);
+        let number = self.number("Page").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        let start = match self.text("PageToken") {
+            None => Start::Skip(number.saturating_mul(size)),
+            Some(token) => {
+                let sid = token.get(2..).and_then(|sid| sid.parse().ok()).ok_or_else(invalid_token)?;
+                match token.get(..2) {
+                    Some("PA") => Start::After(sid),
+                    Some("PB") => Start::Before(sid),
+                    _ => return Err(invalid_token()),
+                }
+            }
+        };
+        Ok(Wanted { size, number, start })
+    }
+
+    /// A page with its links, which repeat the filters of the request.
+    pub(super) fn envelope<'f, T: Listed>(&self, wanted: Wanted, found: &'f Found<Arc<T>>) -> Page<'f, T> {
+        let link = |number: usize, token: Option<(&str, &Arc<T>)>| {
+            let mut uri = format!("{}?", self.path);
+            for (name, value) in self.parameters {
+                let repeated = !matches!(name.as_str(), "PageSize" | "Page" | "PageToken") && self.declared.knows(name);
+                if repeated {
+                    form::append(&mut uri, name, value);
+                }
+            }
+            form::append(&mut uri, "PageSize", &wanted.size.to_string());
+            form::append(&mut uri, "Page", &number.to_string());
+            if let Some((side, item)) = token {
+                form::append(&mut uri, "PageToken", &format!("{side}{}", item.sid()));
+            }
+            uri
+        };
+        let first = found.items.first().filter(|_| wanted.number > 0);
+        let last = found.items.last().filter(|_| found.more);
+        let start = if found.items.is_empty() { 0 } else { wanted.number.saturating_mul(wanted.size) };
+        Page {
+            items: &found.items,
+            number: wanted.number,
+            size: wanted.size,
+            start,
+            end: start + found.items.len().saturating_sub(1),
+            uri: match self.text("PageToken") {
+                None => link(wanted.number, None),
+                Some(token) => {
+                    let mut uri = link(wanted.number, None);
+                    form::append(&mut uri, "PageToken", token);
+                    uri
+                }
+            },
+            first_uri: link(0, None),
+            next_uri: last.map(|item| link(wanted.number + 1, Some(("PA", item)))),
+            previous_uri: first.map(|item| link(wanted.number - 1, Some(("PB", item)))),
+        }
+    }
+}
+
+fn invalid_token() -> Refusal {
+    Refusal::bad(20422, "Invalid parameter PageToken: it was not given out by this list")
+}
+
+/// A page as it is written.
+pub(super) struct Page<'p, T> {
+    items: &'p [Arc<T>],
+    number: usize,
+    size: usize,
+    start: usize,
+    end: usize,
+    uri: String,
+    first_uri: String,
+    next_uri: Option<String>,
+    previous_uri: Option<String>,
+}
+
+impl<T: Listed> Serialize for Page<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(9))?;
+        map.serialize_entry("first_page_uri", &self.first_uri)?;
+        map.serialize_entry("end", &self.end)?;
+        map.serialize_entry("previous_page_uri", &self.previous_uri)?;
+        map.serialize_entry(T::NAME, &Items(self.items))?;
+        map.serialize_entry("uri", &self.uri)?;
+        map.serialize_entry("page_size", &self.size)?;
+        map.serialize_entry("start", &self.start)?;
+        map.serialize_entry("next_page_uri", &self.next_uri)?;
+        map.serialize_entry("page", &self.number)?;
+        map.end()
+    }
+}
+
+struct Items<'p, T>(&'p [Arc<T>]);
+
+impl<T: Serialize> Serialize for Items<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|item| &**item))
+    }
+}

@@ -1,0 +1,248 @@
+//! The API itself: from a request that has been read to an answer that can be written.
+
+mod create;
+mod list;
+mod recordings;
+mod update;
+
+use std::borrow::Cow;
+
+use crate::account::Access;
+use crate::callback::Target;
+use crate::contract::{Operation, Parameters, Route, Violation};
+use crate::core::Core;
+use crate::error::Refusal;
+use crate::form::{self, Malformed, Pairs};
+use crate::render;
+use crate::sid::Sid;
+
+/// Enough to see what is wrong; a request can have a thousand unknown parameters.
+const MOST_REMARKS: usize = 8;
+
+/// A request, read to its end.
+#[derive(Debug)]
+pub(crate) struct Asked<'r> {
+    pub(crate) method: &'r str,
+    pub(crate) path: &'r str,
+    pub(crate) query: &'r str,
+    pub(crate) authorization: Option<&'r [u8]>,
+    /// None when the body is not a form; the service looks at forms only.
+    pub(crate) form: Option<&'r [u8]>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) refusal: Option<Refusal>,
+    /// Calls of the answer, which becomes text outside of the lock.
+    pub(crate) call: Option<Sid>,
+}
+
+impl Answer {
+    fn json(status: u16, body: &impl serde::Serialize) -> Self {
+        // Everything written here consists of texts, numbers and maps with text keys, which always becomes JSON.
+        let body = serde_json::to_vec(body).unwrap_or_default();
+        Self { status, content_type: "application/json; charset=utf-8", body, refusal: None, call: None }
+    }
+
+    fn csv(text: String) -> Self {
+        Self { status: 200, content_type: "text/csv; charset=utf-8", body: text.into_bytes(), refusal: None, call: None }
+    }
+
+    fn empty() -> Self {
+        Self { status: 204, content_type: "", body: Vec::new(), refusal: None, call: None }
+    }
+
+    fn about(mut self, call: Sid) -> Self {
+        self.call = Some(call);
+        self
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(refusal: Refusal) -> Self {
+        let answer = Self::json(refusal.status, &refusal.body());
+        Self { refusal: Some(refusal), ..answer }
+    }
+}
+
+/// What is noted of a request beside its answer.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) operation: Option<String>,
+    pub(crate) parameters: Pairs,
+    pub(crate) secrets: Vec<String>,
+    pub(crate) remarks: Vec<String>,
+}
+
+/// The parts of a request that an operation works with.
+struct Job<'j> {
+    core: &'j Core,
+    account: Sid,
+    /// The test credentials: everything is checked and nothing is done.
+    test: bool,
+    path: &'j str,
+    sid: Option<Sid>,
+    parameters: &'j [(String, String)],
+    declared: &'j Parameters,
+}
+
+/// Answers a request to the API.
+pub(crate) fn answer(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Answer {
+    perform(core, asked, notes).unwrap_or_else(Answer::from)
+}
+
+fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, Refusal> {
+    let route = core.contract.route(asked.method, asked.path);
+    // The service asks who it is before it tells what exists.
+    let account = account_of(asked.path);
+    let access = core.world().accounts.access(asked.authorization, account);
+    let test = match access {
+        Access::Granted { test } => test,
+        Access::Unauthorized => return Err(Refusal::new(401, 20003, "Authenticate")),
+        Access::Elsewhere => return Err(Refusal::not_found(asked.path)),
+    };
+    let (operation, in_path) = match route {
+        Route::Found { operation, parameters } => (operation, parameters),
+        Route::MethodNotAllowed => {
+            return Err(Refusal::new(405, 20004, format!("Method {} is not allowed on this resource", asked.method)));
+        }
+        Route::Unknown => return Err(Refusal::not_found(asked.path)),
+    };
+    notes.operation = Some(operation.id.clone());
+    let sid = in_path.iter().find(|(name, _)| *name != "AccountSid").map(|(_, value)| value);
+    let sid = match sid {
+        Some(text) => Some(Sid::of_kind("CA", text).ok_or_else(|| Refusal::not_found(asked.path))?),
+        None => None,
+    };
+    let Some(account) = account else { return Err(Refusal::not_found(asked.path)) };
+    if test && operation.id != "createCall" {
+        return Err(Refusal::new(403, 20008, "Resource not accessible with Test Account Credentials"));
+    }
+    let (bytes, declared) = match &operation.form {
+        Some(declared) => (asked.form.unwrap_or_default(), declared),
+        None => (asked.query.as_bytes(), &operation.query),
+    };
+    notes.parameters = form::read(bytes).map_err(malformed)?;
+    note(notes, declared, operation);
+    let parameters = &notes.parameters;
+    if core.settings.strict
+        && let Some(unknown) = declared.unknown(parameters).first()
+    {
+        return Err(Refusal::bad(20001, format!("Unknown parameter: {unknown}")));
+    }
+    let path = asked.path;
+    let job = Job { core, account, test, path, sid, parameters, declared };
+    match operation.id.as_str() {
+        "createCall" => job.create(),
+        "listCalls" => job.list(),
+        "listCallsCsv" => job.list_csv(),
+        "fetchCall" => job.fetch(),
+        "fetchCallCsv" => job.fetch_csv(),
+        "updateCall" => job.update(),
+        "deleteCall" => job.delete(),
+        "listCallRecordings" => job.recordings(),
+        other => Err(Refusal::new(501, 20501, format!("The simulator does not know the operation {other}"))),
+    }
+}
+
+fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
+    let unknown = declared.unknown(&notes.parameters).into_iter();
+    notes.remarks = unknown.take(MOST_REMARKS).map(|name| format!("{} does not know {name}", operation.id)).collect();
+    let names = notes.parameters.iter().map(|(name, _)| name);
+    notes.secrets = names.filter(|name| declared.is_secret(name)).cloned().collect();
+}
+
+fn malformed(problem: Malformed) -> Refusal {
+    Refusal::bad(20422, match problem {
+        Malformed::Text => "The parameters are not UTF-8",
+        Malformed::TooMany => "There are too many parameters",
+    })
+}
+
+fn account_of(path: &str) -> Option<Sid> {
+    Sid::of_kind("AC", path.strip_prefix("/2010-04-01/Accounts/")?.split('/').next()?)
+}
+
+impl<'j> Job<'j> {
+    /// The value of a parameter; of several the last one, as the service has it.
+    fn value(&self, name: &str) -> Option<&'j str> {
+        self.parameters.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a parameter, none when it is empty.
+    fn text(&self, name: &str) -> Option<&'j str> {
+        self.value(name).filter(|value| !value.is_empty())
+    }
+
+    fn number(&self, name: &str) -> Option<u64> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// All values of a parameter that can be repeated, or holds several separated by spaces.
+    fn values(&self, name: &str) -> Vec<&'j str> {
+        let given = self.parameters.iter().filter(|(given, _)| given == name);
+        given.flat_map(|(_, value)| value.split(' ')).filter(|value| !value.is_empty()).collect()
+    }
+
+    /// A URL and the method that goes with it.
+    fn target(&self, url: &str, method: &str) -> Option<Target> {
+        let url = self.text(url)?;
+        Some(Target { url: url.into(), get: self.text(method) == Some("GET") })
+    }
+
+    /// What the spec document forbids.
+    fn violations(&self) -> Vec<Violation> {
+        self.declared.violations(self.parameters)
+    }
+
+    fn not_found(&self) -> Refusal {
+        Refusal::not_found(self.path)
+    }
+
+    fn fetch(&self) -> Result<Answer, Refusal> {
+        let call = self.visible()?;
+        Ok(Answer::json(200, &*call).about(call.sid))
+    }
+
+    fn fetch_csv(&self) -> Result<Answer, Refusal> {
+        let call = self.visible()?;
+        Ok(Answer::csv(render::csv([&*call])).about(call.sid))
+    }
+
+    /// The call in the path as readers see it.
+    fn visible(&self) -> Result<std::sync::Arc<crate::call::Call>, Refusal> {
+        let now = self.core.clock.now();
+        let world = self.core.world();
+        let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
+        let call = found.and_then(|(seq, _)| world.store.visible(seq, now).cloned());
+        call.ok_or_else(|| self.not_found())
+    }
+
+    fn delete(&self) -> Result<Answer, Refusal> {
+        let mut world = self.core.world();
+        let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
+        let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else { return Err(self.not_found()) };
+        if !call.status.is_final() {
+            return Err(Refusal::new(409, 20009, "Cannot delete this resource before it is complete"));
+        }
+        world.store.delete(seq);
+        Ok(Answer::empty().about(call.sid))
+    }
+}
+
+/// The first of the violations that concerns one of these parameters.
+fn violated<'v>(violations: &'v [Violation], names: &[&str]) -> Option<&'v Violation> {
+    violations.iter().find(|violation| names.contains(&violation.parameter.as_str()))
+}
+
+/// A value as a message repeats it: the beginning, in one line.
+fn shown(value: &str) -> Cow<'_, str> {
+    if value.len() <= 100 && !value.contains(char::is_control) {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(value.chars().take(100).filter(|character| !character.is_control()).collect())
+}

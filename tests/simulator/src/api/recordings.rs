@@ -1,0 +1,39 @@
+//! The recordings of a call. There are few of each, so they are simply walked through.
+
+use std::sync::Arc;
+
+use super::{Answer, Job};
+use crate::call::Recording;
+use crate::error::Refusal;
+use crate::render::Listed;
+use crate::store::{Found, Start};
+
+impl Job<'_> {
+    /// Recordings outlive the record of their call, so a deleted call still has its list.
+    pub(super) fn recordings(&self) -> Result<Answer, Refusal> {
+        let wanted = self.page()?;
+        let created = self.span("DateCreated", "DateCreated<", "DateCreated>");
+        let call = self.sid.ok_or_else(|| self.not_found())?;
+        let all: Vec<Arc<Recording>> = {
+            let world = self.core.world();
+            let recordings = world.store.recordings(call);
+            let known = world.store.find(self.account, call).is_some()
+                || recordings.iter().any(|recording| recording.account == self.account);
+            if !known {
+                return Err(self.not_found());
+            }
+            let fitting = recordings.iter().filter(|recording| created.holds(Some(recording.created)));
+            fitting.rev().cloned().map(Arc::new).collect()
+        };
+        let position = |sid| all.iter().position(|recording| recording.sid() == sid);
+        let begin = match wanted.start {
+            Start::Skip(entries) => entries.min(all.len()),
+            Start::After(sid) => position(sid).map_or(all.len(), |at| at + 1),
+            Start::Before(sid) => position(sid).unwrap_or(0).saturating_sub(wanted.size),
+        };
+        let end = begin.saturating_add(wanted.size).min(all.len());
+        let items = all.get(begin..end).unwrap_or_default().to_vec();
+        let found = Found { items, more: end < all.len() };
+        Ok(Answer::json(200, &self.envelope(wanted, &found)))
+    }
+}

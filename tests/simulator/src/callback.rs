@@ -1,0 +1,306 @@
+//! What the simulator reports by itself: the parameters of callbacks and the record of their delivery.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::{Call, CallStatus, Recording, Step};
+use crate::form::Pairs;
+use crate::moment::Moment;
+use crate::random::Random;
+use crate::render::API_VERSION;
+use crate::sid::Sid;
+use crate::store::Seq;
+
+/// A URL that is called, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) url: Arc<str>,
+    /// With the parameters in the query instead of the body.
+    pub(crate) get: bool,
+}
+
+/// What a callback is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallbackKind {
+    /// A step in the progress of a call.
+    Status,
+    /// A step in the life of a recording.
+    Recording,
+    /// The verdict of the detection of answering machines.
+    Detection,
+    /// The service asks for the instructions of a call.
+    Voice,
+}
+
+impl CallbackKind {
+    /// The `operationId` of the spec document; none for requests for instructions, which it does not describe.
+    pub const fn operation(self) -> Option<&'static str> {
+        match self {
+            Self::Status => Some("onStatusCallback"),
+            Self::Recording => Some("onRecordingStatusCallback"),
+            Self::Detection => Some("onAsyncAmdStatusCallback"),
+            Self::Voice => None,
+        }
+    }
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Recording => "recording",
+            Self::Detection => "detection",
+            Self::Voice => "voice",
+        }
+    }
+}
+
+/// A callback on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    /// Its number among all callbacks, counted from 0.
+    pub(crate) number: u64,
+    pub(crate) kind: CallbackKind,
+    pub(crate) call: Sid,
+    pub(crate) seq: Seq,
+    /// Which request for instructions it is, so that a late answer to an old one is ignored.
+    pub(crate) program: u32,
+    pub(crate) token: Arc<str>,
+    pub(crate) target: Target,
+    pub(crate) parameters: Arc<Pairs>,
+    /// The same for every repetition.
+    pub(crate) idempotency: Sid,
+    pub(crate) fired: Moment,
+    /// It is pretended that the receiver failed.
+    pub(crate) lost: bool,
+}
+
+/// How the delivery of a callback went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It waits for its turn or is under way.
+    Pending,
+    /// The receiver answered with this HTTP status; only 200 to 299 are a success.
+    Answered(u16),
+    /// It was not sent, because the address is neither on this machine nor on the allow-list, or cannot be called.
+    Refused(String),
+    /// It was sent, and no answer came.
+    Failed(String),
+    /// It was not sent, because the simulator was told to pretend that the receiver fails.
+    Lost,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pending => formatter.write_str("pending"),
+            Self::Answered(status) => write!(formatter, "{status}"),
+            Self::Refused(reason) => write!(formatter, "not sent: {reason}"),
+            Self::Failed(reason) => write!(formatter, "failed: {reason}"),
+            Self::Lost => formatter.write_str("lost on purpose"),
+        }
+    }
+}
+
+/// A callback that the simulator sent or tried to send.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CallbackRecord {
+    /// Its number among all callbacks, counted from 0 in the order in which they were fired.
+    pub number: u64,
+    /// What it is about.
+    pub kind: CallbackKind,
+    /// The call it is about.
+    pub call_sid: Sid,
+    /// The URL of the receiver.
+    pub url: String,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The parameters, in the order in which they were written.
+    pub parameters: Arc<Vec<(String, String)>>,
+    /// When it was fired.
+    pub fired: Moment,
+    /// How often it was sent or tried.
+    pub attempts: u32,
+    /// How the last attempt went.
+    pub outcome: Outcome,
+}
+
+impl CallbackRecord {
+    /// The value of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Display for CallbackRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} callback {} {}", self.kind.as_str(), self.method, self.url)?;
+        for name in ["CallStatus", "RecordingStatus", "AnsweredBy", "SequenceNumber"] {
+            if let Some(value) = self.parameter(name) {
+                write!(formatter, " {name}={value}")?;
+            }
+        }
+        write!(formatter, " -> {}", self.outcome)
+    }
+}
+
+/// How callbacks misbehave, by chance with the simulator's seed.
+///
+/// ```
+/// use std::time::Duration;
+/// use twilio_calls_simulator::CallbackTrouble;
+///
+/// let trouble = CallbackTrouble::none().out_of_order(0.2).duplicated(0.1).delayed(Duration::from_secs(5)).lost(0.05);
+/// # let _ = trouble;
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CallbackTrouble {
+    pub(crate) out_of_order: f64,
+    pub(crate) duplicated: f64,
+    pub(crate) delay: Duration,
+    pub(crate) lost: f64,
+}
+
+impl CallbackTrouble {
+    /// Everything arrives once, at once and in order.
+    pub const fn none() -> Self {
+        Self { out_of_order: 0.0, duplicated: 0.0, delay: Duration::ZERO, lost: 0.0 }
+    }
+
+    /// With this probability a status callback is overtaken by the next one of its call.
+    #[must_use]
+    pub const fn out_of_order(mut self, probability: f64) -> Self {
+        self.out_of_order = probability;
+        self
+    }
+
+    /// With this probability a callback arrives twice, with the same `I-Twilio-Idempotency-Token`.
+    #[must_use]
+    pub const fn duplicated(mut self, probability: f64) -> Self {
+        self.duplicated = probability;
+        self
+    }
+
+    /// Every callback is late by a random time below this one, each on its own.
+    #[must_use]
+    pub const fn delayed(mut self, at_most: Duration) -> Self {
+        self.delay = at_most;
+        self
+    }
+
+    /// With this probability the receiver seems to fail, and the callback never arrives.
+    #[must_use]
+    pub const fn lost(mut self, probability: f64) -> Self {
+        self.lost = probability;
+        self
+    }
+
+    pub(crate) fn late_by(&self, random: &mut Random) -> Duration {
+        random.below(self.delay)
+    }
+}
+
+/// The status as callbacks say it: they know `initiated`, which the API does not.
+pub(crate) const fn status_of(step: Step, call: &Call) -> &'static str {
+    match step {
+        Step::Initiated => "initiated",
+        Step::Ringing => "ringing",
+        Step::Answered => "in-progress",
+        Step::Completed => call.status.as_str(),
+    }
+}
+
+fn pair(name: &str, value: impl fmt::Display) -> (String, String) {
+    (name.to_owned(), value.to_string())
+}
+
+/// What every callback about a call begins with, and a request for instructions consists of.
+pub(crate) fn common(call: &Call, status: &str) -> Pairs {
+    let mut parameters = vec![
+        pair("CallSid", call.sid),
+        pair("AccountSid", call.account),
+        pair("From", &call.from),
+        pair("To", &call.to),
+        pair("CallStatus", status),
+        pair("ApiVersion", API_VERSION),
+        pair("Direction", call.direction.as_str()),
+    ];
+    if let Some(parent) = call.parent {
+        parameters.push(pair("ParentCallSid", parent));
+    }
+    if let Some(answered_by) = call.answered_by {
+        parameters.push(pair("AnsweredBy", answered_by));
+    }
+    parameters
+}
+
+/// What the end of a call adds to its status callback.
+pub(crate) struct Ending<'r> {
+    pub(crate) sip: u16,
+    pub(crate) recording: Option<(&'r str, Sid)>,
+}
+
+/// A step in the progress of a call.
+pub(crate) fn progress(call: &Call, step: Step, now: Moment, sequence: u64, ending: Option<Ending<'_>>) -> Pairs {
+    let mut parameters = common(call, status_of(step, call));
+    if let Some(ending) = ending {
+        // The live service adds what it knows about the numbers, mostly nothing; empty values are signed like others.
+        for (side, number) in [("Called", &call.to), ("Caller", &call.from)] {
+            parameters.push(pair(side, number));
+        }
+        for side in ["To", "From", "Called", "Caller"] {
+            for (detail, value) in [("City", ""), ("State", ""), ("Zip", ""), ("Country", "US")] {
+                parameters.push(pair(&format!("{side}{detail}"), value));
+            }
+        }
+        let seconds = call.duration().filter(|_| call.status == CallStatus::Completed).unwrap_or_default().as_secs();
+        parameters.push(pair("Duration", if call.status == CallStatus::Completed { call.minutes() } else { 0 }));
+        parameters.push(pair("CallDuration", seconds));
+        parameters.push(pair("SipResponseCode", ending.sip));
+        if let Some((base, recording)) = ending.recording {
+            parameters.push(pair("RecordingUrl", recording_url(base, call.account, recording)));
+            parameters.push(pair("RecordingSid", recording));
+            parameters.push(pair("RecordingDuration", seconds));
+        }
+    }
+    parameters.push(pair("Timestamp", now));
+    parameters.push(pair("CallbackSource", "call-progress-events"));
+    parameters.push(pair("SequenceNumber", sequence));
+    parameters
+}
+
+/// A step in the life of a recording.
+pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
+    let mut parameters = vec![
+        pair("AccountSid", recording.account),
+        pair("CallSid", recording.call),
+        pair("RecordingSid", recording.sid),
+        pair("RecordingStatus", recording.status),
+        pair("RecordingSource", "OutboundAPI"),
+        pair("RecordingTrack", &recording.track),
+    ];
+    if recording.status != "absent" {
+        parameters.push(pair("RecordingUrl", recording_url(base, recording.account, recording.sid)));
+        parameters.push(pair("RecordingChannels", recording.channels));
+        parameters.push(pair("RecordingStartTime", recording.created));
+    }
+    if let Some(duration) = recording.duration {
+        parameters.push(pair("RecordingDuration", duration.as_secs()));
+    }
+    parameters
+}
+
+/// The verdict of the detection of answering machines.
+pub(crate) fn detection(call: &Call, answered_by: &str, took: Duration) -> Pairs {
+    vec![
+        pair("CallSid", call.sid),
+        pair("AccountSid", call.account),
+        pair("AnsweredBy", answered_by),
+        pair("MachineDetectionDuration", took.as_millis()),
+    ]
+}
+
+fn recording_url(base: &str, account: Sid, recording: Sid) -> String {
+    format!("{base}/{API_VERSION}/Accounts/{account}/Recordings/{recording}")
+}

@@ -1,0 +1,386 @@
+//! The spec document as the authority on requests, answers and callbacks.
+//!
+//! Nothing here comes from the generated client: the document is read by another YAML reader, turned into JSON Schema
+//! and judged by an independent validator. What client and simulator agree on is therefore what the document says.
+
+mod load;
+mod parameters;
+mod schema;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+
+use self::parameters::{Field, Kind, Rule};
+pub(crate) use self::parameters::{Parameters, Violation};
+use crate::form;
+use crate::moment::Moment;
+
+const DOCUMENT: &str = include_str!("../../../../spec/twilio-calls.yaml");
+
+/// The spec document cannot be used.
+///
+/// Not to be seen by users: the document is part of the crate, and a test reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecError {
+    reason: String,
+}
+
+impl SpecError {
+    fn new(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for SpecError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "spec/twilio-calls.yaml: {}", self.reason)
+    }
+}
+
+impl std::error::Error for SpecError {}
+
+/// One operation of the document.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// `createCall` and the like.
+    pub(crate) id: String,
+    /// `GET`, `POST` or `DELETE`.
+    pub(crate) method: String,
+    /// The path, split at slashes and braces.
+    path: Vec<Piece>,
+    /// The parameters in the query.
+    pub(crate) query: Parameters,
+    /// The parameters in the body, if the operation takes one.
+    pub(crate) form: Option<Parameters>,
+    answers: BTreeMap<String, Validator>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    /// A parameter such as `{Sid}`, with what stands behind it in the same segment.
+    Parameter {
+        name: String,
+        suffix: String,
+    },
+}
+
+/// What the spec document says about requests, answers and callbacks.
+///
+/// ```
+/// use serde_json::json;
+/// use twilio_calls_simulator::Contract;
+///
+/// let contract = Contract::of_spec()?;
+/// assert!(contract.operations().contains(&"createCall"));
+/// let answer = json!({ "code": 20404, "message": "not found", "status": 404 });
+/// assert_eq!(contract.check_answer("fetchCall", 404, &answer), Vec::<String>::new());
+/// # Ok::<(), twilio_calls_simulator::SpecError>(())
+/// ```
+#[derive(Debug)]
+pub struct Contract {
+    operations: Vec<Operation>,
+    callbacks: BTreeMap<String, Parameters>,
+}
+
+impl Contract {
+    /// The contract of the document that this crate was built with; it is read once in a process.
+    ///
+    /// # Errors
+    ///
+    /// When the document is not what it should be.
+    pub fn of_spec() -> Result<&'static Self, SpecError> {
+        static CONTRACT: OnceLock<Result<Contract, SpecError>> = OnceLock::new();
+        CONTRACT
+            .get_or_init(|| Self::read(DOCUMENT))
+            .as_ref()
+            .map_err(SpecError::clone)
+    }
+
+    fn read(text: &str) -> Result<Self, SpecError> {
+        let document = Document(load::read(text)?);
+        let mut contract = Self {
+            operations: Vec::new(),
+            callbacks: BTreeMap::new(),
+        };
+        for (path, item) in document.0["paths"].as_object().into_iter().flatten() {
+            let shared = item["parameters"].as_array().cloned().unwrap_or_default();
+            for (method, operation) in item
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(key, _)| *key != "parameters")
+            {
+                contract
+                    .operations
+                    .push(document.operation(path, method, &shared, operation)?);
+                for callback in operation["callbacks"]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+                {
+                    let post = &callback.1["post"];
+                    let schema = &post["requestBody"]["content"]["application/x-www-form-urlencoded"]
+                        ["schema"];
+                    contract
+                        .callbacks
+                        .insert(text_of(&post["operationId"])?, document.form(schema)?);
+                }
+            }
+        }
+        Ok(contract)
+    }
+
+    /// The `operationId`s of all operations that the simulator answers, in the order of the document.
+    pub fn operations(&self) -> Vec<&str> {
+        self.operations
+            .iter()
+            .map(|operation| operation.id.as_str())
+            .collect()
+    }
+
+    /// Compares an answer with the document and returns what does not fit, an entry for each difference.
+    pub fn check_answer(&self, operation: &str, status: u16, body: &Value) -> Vec<String> {
+        let Some(operation) = self
+            .operations
+            .iter()
+            .find(|candidate| candidate.id == operation)
+        else {
+            return vec![format!("the document has no operation {operation}")];
+        };
+        let declared = operation.answers.get(status.to_string().as_str());
+        match declared.or_else(|| {
+            (status >= 400)
+                .then(|| operation.answers.get("default"))
+                .flatten()
+        }) {
+            Some(validator) => validator
+                .iter_errors(body)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect(),
+            None => vec![format!(
+                "{} does not declare the status {status} with a JSON body",
+                operation.id
+            )],
+        }
+    }
+
+    /// Compares the parameters of a callback with the document and returns what does not fit. `callback` is an
+    /// `operationId` such as `onStatusCallback`.
+    pub fn check_callback(&self, callback: &str, parameters: &[(String, String)]) -> Vec<String> {
+        match self.callbacks.get(callback) {
+            Some(declared) => declared
+                .violations(parameters)
+                .into_iter()
+                .map(|violation| format!("{}: {}", violation.parameter, violation.reason))
+                .collect(),
+            None => vec![format!("the document has no callback {callback}")],
+        }
+    }
+
+    /// The operation behind a method and a path, with the decoded parameters of the path; or the fact that the path
+    /// exists for other methods.
+    pub(crate) fn route(&self, method: &str, path: &str) -> Route<'_> {
+        let mut other_methods = false;
+        for operation in &self.operations {
+            if let Some(parameters) = operation.matches(path) {
+                if operation.method == method {
+                    return Route::Found {
+                        operation,
+                        parameters,
+                    };
+                }
+                other_methods = true;
+            }
+        }
+        if other_methods {
+            Route::MethodNotAllowed
+        } else {
+            Route::Unknown
+        }
+    }
+}
+
+/// Where a request leads to.
+pub(crate) enum Route<'c> {
+    Found {
+        operation: &'c Operation,
+        parameters: Vec<(&'c str, String)>,
+    },
+    MethodNotAllowed,
+    Unknown,
+}
+
+impl Operation {
+    fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
+        let mut parameters = Vec::new();
+        let mut segments = path.strip_prefix('/')?.split('/');
+        for piece in &self.path {
+            let segment = segments.next()?;
+            match piece {
+                Piece::Literal(literal) if literal == segment => {}
+                Piece::Literal(_) => return None,
+                Piece::Parameter { name, suffix } => {
+                    let value = segment
+                        .strip_suffix(suffix.as_str())
+                        .filter(|value| !value.is_empty())?;
+                    parameters.push((name.as_str(), form::decode(value.as_bytes()).ok()?));
+                }
+            }
+        }
+        segments.next().is_none().then_some(parameters)
+    }
+}
+
+struct Document(Value);
+
+impl Document {
+    fn operation(
+        &self,
+        path: &str,
+        method: &str,
+        shared: &[Value],
+        node: &Value,
+    ) -> Result<Operation, SpecError> {
+        let mut query = Map::new();
+        for parameter in shared
+            .iter()
+            .chain(node["parameters"].as_array().into_iter().flatten())
+        {
+            let parameter = self.resolve(parameter)?;
+            if parameter["in"] == "query" {
+                query.insert(text_of(&parameter["name"])?, parameter["schema"].clone());
+            }
+        }
+        let body = &node["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
+        let mut answers = BTreeMap::new();
+        for (status, response) in node["responses"].as_object().into_iter().flatten() {
+            let schema = &self.resolve(response)?["content"]["application/json"]["schema"];
+            if !schema.is_null() {
+                answers.insert(status.clone(), self.validator(schema)?);
+            }
+        }
+        Ok(Operation {
+            id: text_of(&node["operationId"])?,
+            method: method.to_ascii_uppercase(),
+            path: path.split('/').skip(1).map(piece).collect(),
+            query: self.form(&json!({ "type": "object", "properties": query }))?,
+            form: if body.is_null() {
+                None
+            } else {
+                Some(self.form(body)?)
+            },
+            answers,
+        })
+    }
+
+    /// The parameters that an object schema describes.
+    fn form(&self, schema: &Value) -> Result<Parameters, SpecError> {
+        let object = self.resolve(schema)?;
+        let mut fields = BTreeMap::new();
+        for (name, property) in object["properties"].as_object().into_iter().flatten() {
+            fields.insert(name.clone(), self.field(property)?);
+        }
+        let mut rules = Vec::new();
+        for rule in object["x-rules"].as_array().into_iter().flatten() {
+            let excludes = rule.get("excludes").is_some();
+            rules.push(Rule {
+                parameter: text_of(&rule["parameter"])?,
+                other: text_of(&rule[if excludes { "excludes" } else { "requires" }])?,
+                excludes,
+                reason: text_of(&rule["reason"])?,
+            });
+        }
+        Ok(Parameters {
+            fields,
+            rules,
+            validator: self.validator(schema)?,
+        })
+    }
+
+    /// What the text of a parameter stands for; a union has texts only.
+    fn field(&self, schema: &Value) -> Result<Field, SpecError> {
+        let schema = self.resolve(schema)?;
+        if let Some(target) = schema["allOf"].get(0) {
+            return self.field(target);
+        }
+        let kind = match schema["type"].as_str() {
+            Some("integer") => Kind::Integer,
+            Some("boolean") => Kind::Boolean,
+            Some("array") => Kind::List,
+            _ => Kind::Text,
+        };
+        Ok(Field {
+            kind,
+            secret: schema["x-secret"] == true,
+        })
+    }
+
+    fn validator(&self, schema: &Value) -> Result<Validator, SpecError> {
+        let mut root =
+            json!({ "components": { "schemas": schema::named(&self.0["components"]["schemas"]) } });
+        root["allOf"] = json!([schema::convert(schema)]);
+        jsonschema::options()
+            .should_validate_formats(true)
+            .with_format("uint64", |text: &str| {
+                text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
+            })
+            .with_format("decimal", |text: &str| {
+                !text.ends_with('.') && text.parse::<f64>().is_ok_and(f64::is_finite)
+            })
+            .with_format("date-or-date-time", |text: &str| {
+                Moment::read(text).is_some()
+            })
+            .with_format("date-time-rfc-2822", is_mail_date)
+            .build(&root)
+            .map_err(|error| SpecError::new(error.to_string()))
+    }
+
+    /// Follows a `$ref` within the document.
+    fn resolve<'d>(&'d self, node: &'d Value) -> Result<&'d Value, SpecError> {
+        let Some(reference) = node["$ref"].as_str() else {
+            return Ok(node);
+        };
+        let pointer = reference.strip_prefix('#').unwrap_or(reference);
+        self.0
+            .pointer(pointer)
+            .ok_or_else(|| SpecError::new(format!("{reference} leads nowhere")))
+    }
+}
+
+fn piece(segment: &str) -> Piece {
+    match segment
+        .strip_prefix('{')
+        .and_then(|rest| rest.split_once('}'))
+    {
+        Some((name, suffix)) => Piece::Parameter {
+            name: name.to_owned(),
+            suffix: suffix.to_owned(),
+        },
+        None => Piece::Literal(segment.to_owned()),
+    }
+}
+
+fn text_of(node: &Value) -> Result<String, SpecError> {
+    node.as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| SpecError::new(format!("expected text, found {node}")))
+}
+
+/// The form in which the service writes moments: `Wed, 10 Jun 2026 18:44:10 +0000`, always in UTC.
+fn is_mail_date(text: &str) -> bool {
+    let shape = text.bytes().map(|byte| match byte {
+        b'0'..=b'9' => b'0',
+        b'A'..=b'Z' => b'A',
+        b'a'..=b'z' => b'a',
+        other => other,
+    });
+    shape.eq(*b"Aaa, 00 Aaa 0000 00:00:00 +0000") && text.ends_with("+0000")
+}

@@ -1,0 +1,152 @@
+//! The parameters of a form or a query, and whether given ones are what the document allows.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::paths::LocationSegment;
+use serde_json::{Map, Value};
+
+/// What the text of a parameter stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Integer,
+    Boolean,
+    /// The name is repeated, once for each entry.
+    List,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field {
+    pub(super) kind: Kind,
+    pub(super) secret: bool,
+}
+
+/// A parameter that the document does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    /// The name of the parameter.
+    pub(crate) parameter: String,
+    /// What is wrong, without the value.
+    pub(crate) reason: String,
+}
+
+/// A rule between two parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) parameter: String,
+    pub(super) other: String,
+    pub(super) excludes: bool,
+    pub(super) reason: String,
+}
+
+/// All parameters of a form or a query.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    pub(super) fields: BTreeMap<String, Field>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) validator: Validator,
+}
+
+impl Parameters {
+    /// Whether the value must not be shown.
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|field| field.secret)
+    }
+
+    /// Whether the document has the parameter.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// The names among the given ones that the document does not know.
+    pub(crate) fn unknown<'p>(&self, pairs: &'p [(String, String)]) -> Vec<&'p str> {
+        let unknown = pairs
+            .iter()
+            .filter(|(name, _)| !self.fields.contains_key(name));
+        unknown.map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Everything that the document forbids. Unknown parameters are not among it.
+    pub(crate) fn violations(&self, pairs: &[(String, String)]) -> Vec<Violation> {
+        let instance = Value::Object(self.instance(pairs));
+        let mut violations = Vec::new();
+        // The short way for the usual case: nothing is collected.
+        if !self.validator.is_valid(&instance) {
+            for error in self.validator.iter_errors(&instance) {
+                let parameter = match (error.kind(), error.instance_path().iter().next()) {
+                    (ValidationErrorKind::Required { property }, _) => {
+                        property.as_str().unwrap_or("").to_owned()
+                    }
+                    (_, Some(LocationSegment::Property(name))) => name.into_owned(),
+                    _ => String::new(),
+                };
+                violations.push(Violation {
+                    parameter,
+                    reason: error.masked().to_string(),
+                });
+            }
+        }
+        let given = |name: &str| pairs.iter().any(|(given, _)| given == name);
+        for rule in self
+            .rules
+            .iter()
+            .filter(|rule| given(&rule.parameter) && given(&rule.other) == rule.excludes)
+        {
+            let word = if rule.excludes {
+                "excludes"
+            } else {
+                "requires"
+            };
+            let reason = format!("{} {word} {}: {}", rule.parameter, rule.other, rule.reason);
+            violations.push(Violation {
+                parameter: rule.parameter.clone(),
+                reason,
+            });
+        }
+        violations
+    }
+
+    /// The JSON value that the texts stand for. A text that cannot be what it should stays text, and the schema
+    /// refuses it. Of several values for one that takes one the last holds, as the service has it.
+    fn instance(&self, pairs: &[(String, String)]) -> Map<String, Value> {
+        let mut instance = Map::new();
+        for (name, value) in pairs {
+            let Some(field) = self.fields.get(name) else {
+                continue;
+            };
+            let text = || Value::String(value.clone());
+            match field.kind {
+                Kind::List => {
+                    let list = instance
+                        .entry(name.clone())
+                        .or_insert_with(|| Value::Array(Vec::new()));
+                    if let Value::Array(list) = list {
+                        // The product documentation separates several events with spaces; libraries repeat the name.
+                        list.extend(
+                            value
+                                .split(' ')
+                                .map(|entry| Value::String(entry.to_owned())),
+                        );
+                    }
+                    continue;
+                }
+                Kind::Text => instance.insert(name.clone(), text()),
+                Kind::Integer => instance.insert(
+                    name.clone(),
+                    value.parse::<i64>().map_or_else(|_| text(), Value::from),
+                ),
+                Kind::Boolean => instance.insert(
+                    name.clone(),
+                    match value.as_str() {
+                        "true" => Value::Bool(true),
+                        "false" => Value::Bool(false),
+                        _ => text(),
+                    },
+                ),
+            };
+        }
+        instance
+    }
+}

@@ -1,0 +1,45 @@
+//! From the schemas of OpenAPI 3.0 to JSON Schema, which an independent validator understands.
+
+use serde_json::{Map, Value, json};
+
+/// Rewrites one schema: what JSON Schema lacks becomes what it has, and annotations go.
+pub(super) fn convert(schema: &Value) -> Value {
+    let Value::Object(members) = schema else {
+        return schema.clone();
+    };
+    let mut converted = Map::new();
+    for (keyword, value) in members {
+        let value = match keyword.as_str() {
+            "nullable" | "example" | "description" | "deprecated" => continue,
+            extension if extension.starts_with("x-") => continue,
+            // The keys of this one are names of properties, not keywords.
+            "properties" => Value::Object(named(value)),
+            "allOf" | "oneOf" => Value::Array(
+                value
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(convert)
+                    .collect(),
+            ),
+            "items" | "additionalProperties" => convert(value),
+            _ => value.clone(),
+        };
+        converted.insert(keyword.clone(), value);
+    }
+    let converted = Value::Object(converted);
+    if members.get("nullable") == Some(&Value::Bool(true)) {
+        return json!({ "anyOf": [{ "type": "null" }, converted] });
+    }
+    converted
+}
+
+/// Rewrites schemas that are members of an object under names.
+pub(super) fn named(schemas: &Value) -> Map<String, Value> {
+    schemas
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| (name.clone(), convert(schema)))
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! The delivery of callbacks: real requests, one at a time for each call and many calls at a time.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{Request, Uri, header};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tower_service::Service;
+
+use crate::address::{Address, name_of};
+use crate::callback::{CallbackKind, Delivery, Outcome};
+use crate::core::Core;
+use crate::form;
+use crate::signature;
+use crate::store::Seq;
+
+/// How long a receiver may take, which is what the live service grants.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// More callbacks than that are not under way at a time.
+const MOST_AT_A_TIME: usize = 128;
+/// No instructions are longer.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+type Http = Client<Connector, Full<Bytes>>;
+
+/// Delivers callbacks as long as the simulator lives. Those of one call go one after the other, in the order given.
+pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver<Delivery>) {
+    let http: Http = Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(Duration::from_secs(10))
+        .build(Connector);
+    let mut lines: HashMap<Seq, VecDeque<Delivery>> = HashMap::new();
+    let mut tasks: JoinSet<Seq> = JoinSet::new();
+    loop {
+        tokio::select! {
+            delivery = deliveries.recv(), if tasks.len() < MOST_AT_A_TIME => {
+                let Some(delivery) = delivery else { return };
+                match lines.entry(delivery.seq) {
+                    Entry::Occupied(mut line) => line.get_mut().push_back(delivery),
+                    Entry::Vacant(line) => {
+                        line.insert(VecDeque::new());
+                        tasks.spawn(deliver(core.clone(), http.clone(), delivery));
+                    }
+                }
+            }
+            done = tasks.join_next(), if !tasks.is_empty() => {
+                let Some(Ok(seq)) = done else { continue };
+                if let Entry::Occupied(mut line) = lines.entry(seq) {
+                    match line.get_mut().pop_front() {
+                        Some(next) => drop(tasks.spawn(deliver(core.clone(), http.clone(), next))),
+                        None => drop(line.remove()),
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
+    let address = core.settings.allow_list.resolve(&delivery.target, &delivery.parameters);
+    let (outcome, text) = match address {
+        _ if delivery.lost => (Outcome::Lost, None),
+        Err(reason) => (Outcome::Refused(reason), None),
+        Ok(address) => {
+            let first = send(&http, &delivery, &address).await;
+            match first {
+                // The live service tries once more when no connection came about, and only then.
+                Err(Failure::Connection(_)) => {
+                    core.world().log.attempted(delivery.number, Outcome::Pending);
+                    outcome_of(send(&http, &delivery, &address).await)
+                }
+                other => outcome_of(other),
+            }
+        }
+    };
+    {
+        let mut world = core.world();
+        world.log.attempted(delivery.number, outcome);
+        if let Some(text) = text {
+            world.instructed(delivery.seq, delivery.program, &text, core.clock.now());
+        }
+    }
+    core.planned.notify_one();
+    core.delivered();
+    delivery.seq
+}
+
+enum Failure {
+    Connection(String),
+    Other(String),
+}
+
+type Sent = Result<(u16, Option<String>), Failure>;
+
+fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
+    match sent {
+        Ok((status, text)) => (Outcome::Answered(status), text),
+        Err(Failure::Connection(reason) | Failure::Other(reason)) => (Outcome::Failed(reason), None),
+    }
+}
+
+/// Sends the request and reads the answer, whose text is kept when it is instructions.
+async fn send(http: &Http, delivery: &Delivery, address: &Address) -> Sent {
+    let form: &[(String, String)] = if delivery.target.get { &[] } else { &delivery.parameters };
+    let mut request = Request::builder()
+        .method(if delivery.target.get { "GET" } else { "POST" })
+        .uri(&address.url)
+        .header(header::HOST, &address.host)
+        .header(header::USER_AGENT, "TwilioProxy/1.1")
+        .header(header::ACCEPT, "*/*")
+        .header("X-Twilio-Signature", signature::sign(&delivery.token, &address.url, form))
+        .header("I-Twilio-Idempotency-Token", delivery.idempotency.to_string());
+    if let Some(user) = &address.user {
+        request = request.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(user)));
+    }
+    if !delivery.target.get {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8");
+    }
+    let body = Full::new(Bytes::from(form::write(form)));
+    let request = request.body(body).map_err(|error| Failure::Other(error.to_string()))?;
+    let exchange = async {
+        let answer = http.request(request).await.map_err(|error| {
+            let reason = with_causes(&error);
+            if error.is_connect() { Failure::Connection(reason) } else { Failure::Other(reason) }
+        })?;
+        let status = answer.status();
+        let body = Limited::new(answer.into_body(), LONGEST_ANSWER).collect().await;
+        let body = body.map_err(|error| Failure::Other(error.to_string()))?.to_bytes();
+        let wanted = delivery.kind == CallbackKind::Voice && status.is_success();
+        Ok((status.as_u16(), wanted.then(|| String::from_utf8_lossy(&body).into_owned())))
+    };
+    match tokio::time::timeout(PATIENCE, exchange).await {
+        Ok(sent) => sent,
+        Err(_) => Err(Failure::Other(format!("no answer within {} seconds", PATIENCE.as_secs()))),
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+/// Connects to the address that was checked, whatever a resolver would make of `localhost`.
+#[derive(Clone, Copy, Debug)]
+struct Connector;
+
+impl Service<Uri> for Connector {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        Box::pin(async move {
+            let host = name_of(uri.authority().map_or("", |authority| authority.as_str()));
+            let port = uri.port_u16().unwrap_or(80);
+            let stream = if host == "localhost" {
+                let both = [SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port))];
+                TcpStream::connect(&both[..]).await?
+            } else {
+                TcpStream::connect((host.as_str(), port)).await?
+            };
+            stream.set_nodelay(true)?;
+            Ok(TokioIo::new(stream))
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! What was asked and what was reported, for tests to look at and people to read; bounded in number and in size.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::callback::{CallbackRecord, Outcome};
+use crate::fault::Fault;
+use crate::moment::Moment;
+use crate::sid::Sid;
+
+/// Beyond this the oldest requests are forgotten, however few there are.
+const MOST_BYTES: usize = 64 << 20;
+
+/// A request that the simulator received.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RequestRecord {
+    /// Its number, counted from 0 in the order of answering.
+    pub number: u64,
+    /// When it was answered, on the simulator's clock.
+    pub at: Moment,
+    /// The HTTP method.
+    pub method: String,
+    /// The path and query as they came.
+    pub target: String,
+    /// The `operationId` of the spec document; none where no operation was meant.
+    pub operation: Option<String>,
+    /// The parameters of the query or the form, decoded, in the order in which they came.
+    pub parameters: Vec<(String, String)>,
+    /// The names of parameters whose values are secrets.
+    pub secrets: Vec<String>,
+    /// The HTTP status of the answer; none when the connection was reset.
+    pub status: Option<u16>,
+    /// The code of the refusal, such as 21211.
+    pub code: Option<u32>,
+    /// What was made to go wrong.
+    pub fault: Option<Fault>,
+    /// Whether the request changed or read anything, whatever was answered.
+    pub acted: bool,
+    /// The call that was created, read, changed or deleted.
+    pub call_sid: Option<Sid>,
+    /// What does not agree with the spec document although it was let pass, such as an unknown parameter.
+    pub remarks: Vec<String>,
+    /// How long the answer took, in real time.
+    pub took: Duration,
+}
+
+impl RequestRecord {
+    /// The last value of a parameter, which is the one that counts.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    fn size(&self) -> usize {
+        let parameters: usize = self.parameters.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
+        self.target.len() + self.remarks.iter().map(String::len).sum::<usize>() + parameters + 256
+    }
+}
+
+impl fmt::Display for RequestRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.target.split('?').next().unwrap_or_default();
+        write!(formatter, "{} {path}", self.method)?;
+        for (name, value) in &self.parameters {
+            let value = if self.secrets.contains(name) { "***" } else { value };
+            // One request stays one line.
+            let short: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+            write!(formatter, " {name}={short}")?;
+        }
+        match self.status {
+            Some(status) => write!(formatter, " -> {status}")?,
+            None => formatter.write_str(" -> reset")?,
+        }
+        if let Some(code) = self.code {
+            write!(formatter, " (error {code})")?;
+        }
+        if let Some(fault) = self.fault {
+            write!(formatter, " [{}]", fault.name())?;
+        }
+        if let Some(sid) = self.call_sid {
+            write!(formatter, " {sid}")?;
+        }
+        for remark in &self.remarks {
+            write!(formatter, "; {remark}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A line of the log of a running simulator.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Line<'l> {
+    /// A request was answered.
+    Request(&'l RequestRecord),
+    /// A callback was answered, failed or was refused.
+    Callback(&'l CallbackRecord),
+}
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(request) => write!(formatter, "{}  {request}", request.at),
+            Self::Callback(callback) => write!(formatter, "{}  {callback}", callback.fired),
+        }
+    }
+}
+
+pub(crate) type Observer = Arc<dyn Fn(Line<'_>) + Send + Sync>;
+
+/// The newest requests and callbacks.
+pub(crate) struct Log {
+    requests: VecDeque<RequestRecord>,
+    callbacks: VecDeque<CallbackRecord>,
+    capacity: usize,
+    bytes: usize,
+    answered: u64,
+    observer: Option<Observer>,
+}
+
+impl Log {
+    pub(crate) const fn new(capacity: usize, observer: Option<Observer>) -> Self {
+        Self { requests: VecDeque::new(), callbacks: VecDeque::new(), capacity, bytes: 0, answered: 0, observer }
+    }
+
+    pub(crate) const fn requests(&self) -> &VecDeque<RequestRecord> {
+        &self.requests
+    }
+
+    pub(crate) const fn callbacks(&self) -> &VecDeque<CallbackRecord> {
+        &self.callbacks
+    }
+
+    /// How many requests were answered, those included that are forgotten.
+    pub(crate) const fn answered(&self) -> u64 {
+        self.answered
+    }
+
+    pub(crate) fn request(&mut self, mut record: RequestRecord) {
+        record.number = self.answered;
+        self.answered += 1;
+        if let Some(observer) = &self.observer {
+            observer(Line::Request(&record));
+        }
+        self.bytes += record.size();
+        self.requests.push_back(record);
+        while self.requests.len() > self.capacity || self.bytes > MOST_BYTES {
+            let Some(oldest) = self.requests.pop_front() else { break };
+            self.bytes -= oldest.size();
+        }
+    }
+
+    /// A callback was fired.
+    pub(crate) fn callback(&mut self, record: CallbackRecord) {
+        self.callbacks.push_back(record);
+        if self.callbacks.len() > self.capacity {
+            self.callbacks.pop_front();
+        }
+    }
+
+    /// An attempt to deliver a callback is over.
+    pub(crate) fn attempted(&mut self, number: u64, outcome: Outcome) {
+        // Callbacks are numbered without gaps, so the position is known.
+        let first = self.callbacks.front().map_or(0, |record| record.number);
+        let at = number.checked_sub(first).and_then(|at| usize::try_from(at).ok());
+        if let Some(record) = at.and_then(|at| self.callbacks.get_mut(at)) {
+            record.attempts += 1;
+            record.outcome = outcome;
+            if let Some(observer) = &self.observer {
+                observer(Line::Callback(record));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Log").field("answered", &self.answered).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,115 @@
+//! The page at `/`: calls, callbacks and requests as they happen. It is written by the server, needs no build step and
+//! works without scripts; with them it renews itself.
+
+use std::fmt::{self, Write};
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Html;
+
+use crate::callback::Outcome;
+use crate::core::Core;
+use crate::world::World;
+
+/// How many of each the page shows.
+const SHOWN: usize = 50;
+
+const HEAD: &str = include_str!("page.html");
+
+pub(crate) async fn show(State(core): State<Arc<Core>>) -> Html<String> {
+    Html(HEAD.replace("<!-- live -->", &content(&core)))
+}
+
+/// The changing part alone.
+pub(crate) async fn live(State(core): State<Arc<Core>>) -> Html<String> {
+    Html(content(&core))
+}
+
+fn content(core: &Core) -> String {
+    let now = core.clock.now();
+    let world = core.world();
+    let mut page = String::new();
+    // Writing to a `String` cannot fail.
+    let _ = write!(
+        page,
+        "<p class=\"summary\"><span id=\"clock\">{now}</span> · <span id=\"count\">{} calls</span> · {} requests</p>",
+        world.store.len(),
+        world.log.answered()
+    );
+    let _ = calls(&mut page, &world);
+    let _ = callbacks(&mut page, &world);
+    let _ = requests(&mut page, &world);
+    page
+}
+
+fn calls(page: &mut String, world: &World) -> fmt::Result {
+    page.push_str("<h2>Calls</h2><table id=\"calls\"><thead><tr><th>SID</th><th>Status</th><th>Direction</th><th>From</th><th>To</th><th>Created</th><th>Duration</th><th>Price</th></tr></thead><tbody>");
+    for call in world.store.all().rev().take(SHOWN) {
+        let duration = call.duration().map(|duration| format!("{} s", duration.as_secs())).unwrap_or_default();
+        write!(
+            page,
+            "<tr data-sid=\"{sid}\"><td><code>{sid}</code></td><td><span class=\"status {status}\">{status}</span></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{duration}</td><td>{}</td></tr>",
+            call.direction().as_str(),
+            Escaped(call.from()),
+            Escaped(call.to()),
+            call.created(),
+            call.price().unwrap_or_default(),
+            sid = call.sid(),
+            status = call.status(),
+        )?;
+    }
+    page.push_str("</tbody></table>");
+    Ok(())
+}
+
+fn callbacks(page: &mut String, world: &World) -> fmt::Result {
+    page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>What</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
+    for callback in world.log.callbacks().iter().rev().take(SHOWN) {
+        let said = ["CallStatus", "RecordingStatus", "AnsweredBy"];
+        let said = said.into_iter().find_map(|name| callback.parameter(name)).unwrap_or_default();
+        let good = matches!(callback.outcome, Outcome::Answered(200..=299));
+        write!(
+            page,
+            "<tr><td>{}</td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{} {}</td><td class=\"{}\">{}</td></tr>",
+            callback.number,
+            callback.fired,
+            callback.call_sid,
+            callback.kind.as_str(),
+            Escaped(said),
+            callback.method,
+            Escaped(&callback.url),
+            if good { "good" } else { "bad" },
+            Escaped(&callback.outcome.to_string()),
+        )?;
+    }
+    page.push_str("</tbody></table>");
+    Ok(())
+}
+
+fn requests(page: &mut String, world: &World) -> fmt::Result {
+    page.push_str("<h2>Requests</h2><ol id=\"requests\" reversed>");
+    for request in world.log.requests().iter().rev().take(SHOWN) {
+        write!(page, "<li value=\"{}\"><code>{}</code></li>", request.number, Escaped(&request.to_string()))?;
+    }
+    page.push_str("</ol>");
+    Ok(())
+}
+
+/// Text between tags or quotes: what callers send must not become part of the page.
+struct Escaped<'t>(&'t str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            match character {
+                '<' => formatter.write_str("&lt;")?,
+                '>' => formatter.write_str("&gt;")?,
+                '&' => formatter.write_str("&amp;")?,
+                '"' => formatter.write_str("&quot;")?,
+                '\'' => formatter.write_str("&#39;")?,
+                other => formatter.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! The queue of an account: first in, first out, so many calls per second.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::moment::Moment;
+use crate::store::Seq;
+
+/// After so long the queue gives up a call.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The calls of an account that wait to be dialed.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    interval: Duration,
+    calls: VecDeque<Seq>,
+    /// Those of `calls` that still wait: a canceled call stays in line until its turn, and is passed over then.
+    waiting: u32,
+    /// The next call may be dialed from then on.
+    next: Option<Moment>,
+}
+
+impl Queue {
+    pub(crate) fn new(calls_per_second: u32) -> Self {
+        let interval = Duration::from_micros(1_000_000 / u64::from(calls_per_second.max(1)));
+        Self { interval, calls: VecDeque::new(), waiting: 0, next: None }
+    }
+
+    /// Puts a call in line. Returns how long it is going to wait and, for the first in line, when its turn is.
+    pub(crate) fn join(&mut self, seq: Seq, now: Moment) -> (Duration, Option<Moment>) {
+        let first = self.calls.is_empty();
+        let turn = self.next.map_or(now, |next| next.max(now));
+        let wait = turn.since(now).saturating_add(self.interval.saturating_mul(self.waiting));
+        self.calls.push_back(seq);
+        self.waiting += 1;
+        (wait, first.then_some(turn))
+    }
+
+    /// A call that waited does so no longer.
+    pub(crate) const fn leave(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
+    /// Takes the first call in line.
+    pub(crate) fn pop(&mut self) -> Option<Seq> {
+        self.calls.pop_front()
+    }
+
+    /// A call was dialed. Returns when the turn of the next one is, if there is one.
+    pub(crate) fn dialed(&mut self, now: Moment) -> Option<Moment> {
+        self.waiting = self.waiting.saturating_sub(1);
+        let next = now.plus(self.interval);
+        self.next = Some(next);
+        (!self.calls.is_empty()).then_some(next)
+    }
+}

@@ -1,0 +1,228 @@
+//! What happens to a call once it is dialed.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::AnsweredBy;
+
+/// The course of a call: how long it takes to ring, who answers and when, how long they talk, what it costs.
+///
+/// All times are on the simulator's clock. A scenario is chosen when the call is created: the first that
+/// [`Simulator::next_scenario`](crate::Simulator::next_scenario) put in line, else what the script of the
+/// [`Builder`](crate::Builder) says, else the one of the number, else that of a special number, else the default, which
+/// is `Scenario::answered()`.
+///
+/// Special numbers, so that programs in any language can ask for an outcome:
+///
+/// | number | outcome |
+/// |---|---|
+/// | `+15005550010` | busy |
+/// | `+15005550011` | no answer |
+/// | `+15005550012` | cannot be put through |
+/// | `+15005550013` | an answering machine answers |
+/// | `+15005550014` | a fax machine answers |
+/// | `+15005550015` | rings until somebody decides, or the timeout does |
+///
+/// ```
+/// use std::time::Duration;
+/// use twilio_calls_simulator::{AnsweredBy, Scenario};
+///
+/// let voicemail = Scenario::answered()
+///     .rings_for(Duration::from_secs(20))
+///     .by(AnsweredBy::Machine)
+///     .talks_for(Duration::from_secs(35));
+/// # let _ = voicemail;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub(crate) outcome: Outcome,
+    pub(crate) rings_after: Duration,
+    pub(crate) rings_for: Duration,
+    pub(crate) talks_for: Option<Duration>,
+    pub(crate) answered_by: AnsweredBy,
+    pub(crate) detected_after: Duration,
+    pub(crate) price_per_minute: i64,
+    pub(crate) price_after: Duration,
+    pub(crate) silent: bool,
+    pub(crate) dials: Option<(Arc<str>, Arc<Scenario>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Answered,
+    Busy,
+    NoAnswer,
+    Failed,
+}
+
+impl Scenario {
+    /// It rings after a second, is answered by a person three seconds later, and ends after ten more. The price, 1.4
+    /// cents for each started minute, arrives two seconds after the end.
+    pub fn answered() -> Self {
+        Self {
+            outcome: Outcome::Answered,
+            rings_after: Duration::from_secs(1),
+            rings_for: Duration::from_secs(3),
+            talks_for: Some(Duration::from_secs(10)),
+            answered_by: AnsweredBy::Human,
+            detected_after: Duration::from_millis(2300),
+            price_per_minute: 1400,
+            price_after: Duration::from_secs(2),
+            silent: false,
+            dials: None,
+        }
+    }
+
+    /// The other end is busy.
+    pub fn busy() -> Self {
+        Self { outcome: Outcome::Busy, ..Self::answered() }
+    }
+
+    /// It rings until the timeout of the call, 60 seconds unless the request says otherwise.
+    pub fn no_answer() -> Self {
+        Self { outcome: Outcome::NoAnswer, ..Self::answered() }
+    }
+
+    /// It cannot be put through.
+    pub fn failed() -> Self {
+        Self { outcome: Outcome::Failed, ..Self::answered() }
+    }
+
+    /// It rings, and then nothing happens by itself except the timeout of the call: a test answers it and hangs it up
+    /// with [`Simulator::answer`](crate::Simulator::answer) and [`Simulator::hang_up`](crate::Simulator::hang_up).
+    pub fn manual() -> Self {
+        Self { outcome: Outcome::NoAnswer, talks_for: None, ..Self::answered() }
+    }
+
+    /// How long it takes from dialing until it rings, or until it turns out to be busy or impossible.
+    #[must_use]
+    pub fn rings_after(mut self, duration: Duration) -> Self {
+        self.rings_after = duration;
+        self
+    }
+
+    /// How long it rings before it is answered. The timeout of the call wins when it is not longer.
+    #[must_use]
+    pub fn rings_for(mut self, duration: Duration) -> Self {
+        self.rings_for = duration;
+        self
+    }
+
+    /// How long the called party stays after answering.
+    #[must_use]
+    pub fn talks_for(mut self, duration: Duration) -> Self {
+        self.talks_for = Some(duration);
+        self
+    }
+
+    /// The called party does not hang up by itself.
+    #[must_use]
+    pub fn talks_until_hung_up(mut self) -> Self {
+        self.talks_for = None;
+        self
+    }
+
+    /// Who or what answers; it shows in calls with `MachineDetection` only.
+    #[must_use]
+    pub fn by(mut self, answered_by: AnsweredBy) -> Self {
+        self.answered_by = answered_by;
+        self
+    }
+
+    /// How long the detection of answering machines takes, 2.3 seconds by default. When the request allows less time,
+    /// the verdict is `unknown`.
+    #[must_use]
+    pub fn detected_after(mut self, duration: Duration) -> Self {
+        self.detected_after = duration;
+        self
+    }
+
+    /// What a started minute costs, in hundred-thousandths of a dollar: 1400 is 1.4 cents.
+    #[must_use]
+    pub fn price_per_minute(mut self, price: u32) -> Self {
+        self.price_per_minute = i64::from(price);
+        self
+    }
+
+    /// How long after the end the price arrives.
+    #[must_use]
+    pub fn price_after(mut self, duration: Duration) -> Self {
+        self.price_after = duration;
+        self
+    }
+
+    /// Nobody says anything, so that a recording comes to nothing and is `absent`.
+    #[must_use]
+    pub fn silent(mut self) -> Self {
+        self.silent = true;
+        self
+    }
+
+    /// Once answered, the call dials somebody else as a `<Dial>` would: a child call with a SID of its own.
+    #[must_use]
+    pub fn dials(mut self, to: &str, scenario: Scenario) -> Self {
+        self.dials = Some((to.into(), Arc::new(scenario)));
+        self
+    }
+
+    fn of_special_number(to: &str) -> Option<Self> {
+        Some(match to.strip_prefix("+150055500")? {
+            "10" => Self::busy(),
+            "11" => Self::no_answer(),
+            "12" => Self::failed(),
+            "13" => Self::answered().by(AnsweredBy::Machine),
+            "14" => Self::answered().by(AnsweredBy::Fax),
+            "15" => Self::manual(),
+            _ => return None,
+        })
+    }
+}
+
+/// What a script decides upon.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Dialed<'d> {
+    /// The called party.
+    pub to: &'d str,
+    /// The calling party.
+    pub from: &'d str,
+    /// How many calls were created before this one.
+    pub number: usize,
+}
+
+pub(crate) type Script = Arc<dyn Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync>;
+
+/// All ways in which a scenario can be chosen.
+#[derive(Clone, Default)]
+pub(crate) struct Casting {
+    pub(crate) next: VecDeque<Scenario>,
+    pub(crate) script: Option<Script>,
+    pub(crate) numbers: HashMap<String, Arc<Scenario>>,
+    pub(crate) default: Option<Arc<Scenario>>,
+}
+
+impl Casting {
+    pub(crate) fn choose(&mut self, dialed: Dialed<'_>) -> Arc<Scenario> {
+        if let Some(next) = self.next.pop_front() {
+            return Arc::new(next);
+        }
+        if let Some(scenario) = self.script.as_ref().and_then(|script| script(dialed)) {
+            return Arc::new(scenario);
+        }
+        if let Some(scenario) = self.numbers.get(dialed.to) {
+            return scenario.clone();
+        }
+        if let Some(scenario) = Scenario::of_special_number(dialed.to) {
+            return Arc::new(scenario);
+        }
+        self.default.get_or_insert_with(|| Arc::new(Scenario::answered())).clone()
+    }
+}
+
+impl fmt::Debug for Casting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Casting").field("numbers", &self.numbers.keys()).finish_non_exhaustive()
+    }
+}

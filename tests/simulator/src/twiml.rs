@@ -1,0 +1,71 @@
+//! As much of TwiML as decides about the course of a call: pausing, dialing, redirecting and hanging up. What is said,
+//! played or gathered takes no time and changes nothing here.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A step of a call's instructions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Pause(Duration),
+    Dial(Arc<str>),
+    Redirect { url: Arc<str>, get: bool },
+    Hangup,
+}
+
+/// Reads the instructions; what is not XML has none.
+pub(crate) fn read(text: &str) -> Option<VecDeque<Verb>> {
+    let document = roxmltree::Document::parse(text).ok()?;
+    let root = document.root_element();
+    (root.tag_name().name() == "Response").then(|| root.children().filter_map(verb).collect())
+}
+
+fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
+    let text = || node.text().map(str::trim).filter(|text| !text.is_empty()).map(Arc::from);
+    match node.tag_name().name() {
+        "Pause" => {
+            let seconds = node.attribute("length").and_then(|length| length.parse().ok()).unwrap_or(1);
+            Some(Verb::Pause(Duration::from_secs(seconds)))
+        }
+        "Dial" => {
+            let noun = node.children().find(roxmltree::Node::is_element);
+            let inner = noun.and_then(|noun| Some((noun.tag_name().name().to_owned(), noun.text()?.trim().to_owned())));
+            let to = match inner {
+                Some((noun, identity)) if noun == "Client" => format!("client:{identity}").into(),
+                Some((_, number)) => number.into(),
+                None => text()?,
+            };
+            Some(Verb::Dial(to))
+        }
+        "Redirect" => text().map(|url| Verb::Redirect { url, get: node.attribute("method") == Some("GET") }),
+        "Hangup" | "Reject" => Some(Verb::Hangup),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decides_about_the_course_is_read() {
+        let text = "<Response><Say>Hi</Say><Pause length='3'/><Dial><Number>+15550001111</Number></Dial>\
+                    <Dial>+15550002222</Dial><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
+        let verbs = read(text).map(Vec::from);
+        assert_eq!(verbs, Some(vec![
+            Verb::Pause(Duration::from_secs(3)),
+            Verb::Dial("+15550001111".into()),
+            Verb::Dial("+15550002222".into()),
+            Verb::Redirect { url: "http://127.0.0.1/next".into(), get: true },
+            Verb::Hangup,
+        ]));
+    }
+
+    #[test]
+    fn what_is_not_twiml_is_nothing() {
+        for text in ["", "hello", "<html/>", "<Response>", "<!DOCTYPE x [<!ENTITY a 'b'>]><Response/>"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Calls that follow instructions.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Event, Next, Phase, World};
+use crate::call::{Call, CallStatus, Instructions};
+use crate::callback::{self, CallbackKind, Target};
+use crate::moment::Moment;
+use crate::scenario::Dialed;
+use crate::store::Seq;
+use crate::twiml::{self, Verb};
+
+/// A redirection takes this long, so that instructions which redirect to themselves cannot stop time.
+const REDIRECTION: Duration = Duration::from_millis(100);
+
+/// What a call has still to do.
+#[derive(Debug, Default)]
+pub(super) struct Program {
+    /// Counts the times that instructions were replaced.
+    version: u32,
+    steps: VecDeque<Verb>,
+    /// The call that `<Dial>` made and waits for.
+    waits_for: Option<Seq>,
+}
+
+impl World {
+    /// Lets a call in progress follow its instructions from the beginning, whatever it did before.
+    pub(super) fn begin_instructions(&mut self, seq: Seq, now: Moment) {
+        let Some(live) = self.live.get_mut(&seq).filter(|live| live.phase == Phase::Talking) else { return };
+        live.program = Program { version: live.program.version.wrapping_add(1), ..Program::default() };
+        let Some(call) = self.store.get(seq).cloned() else { return };
+        match &call.options.instructions {
+            Instructions::None => {}
+            Instructions::Twiml(text) => self.load(seq, text, now),
+            Instructions::Url(target) => self.fetch(seq, &call, target.clone(), now),
+        }
+    }
+
+    fn fetch(&mut self, seq: Seq, call: &Arc<Call>, target: Target, now: Moment) {
+        let parameters = callback::common(call, call.status.as_str());
+        self.fire(CallbackKind::Voice, seq, call, target, parameters, now);
+    }
+
+    /// A request for instructions was answered.
+    pub(crate) fn instructed(&mut self, seq: Seq, program: u32, text: &str, now: Moment) {
+        if self.live.get(&seq).is_some_and(|live| live.program.version == program) {
+            self.load(seq, text, now);
+        }
+    }
+
+    pub(super) fn program(&self, seq: Seq) -> u32 {
+        self.live.get(&seq).map_or(0, |live| live.program.version)
+    }
+
+    fn load(&mut self, seq: Seq, text: &str, now: Moment) {
+        let Some(live) = self.live.get_mut(&seq) else { return };
+        live.program.steps = twiml::read(text).unwrap_or_default();
+        let version = live.program.version;
+        self.go_on(seq, version, now);
+    }
+
+    /// Carries out the next instruction that takes time or ends the call. When the last one is done, the called party
+    /// decides how long the call lasts.
+    pub(super) fn go_on(&mut self, seq: Seq, program: u32, now: Moment) {
+        let Some(live) = self.live.get_mut(&seq).filter(|live| live.program.version == program) else { return };
+        match live.program.steps.pop_front() {
+            None => {}
+            Some(Verb::Pause(duration)) => {
+                self.timeline.add(now.plus(duration), Event::call(seq, Next::Instruct { program }));
+            }
+            Some(Verb::Hangup) => self.end(seq, CallStatus::Completed, 200, now),
+            Some(Verb::Dial(to)) => {
+                let Some(call) = self.store.get(seq).cloned() else { return };
+                let dialed = Dialed { to: &to, from: &call.from, number: self.created };
+                let scenario = self.casting.choose(dialed);
+                let child = self.dial(&call, to.clone(), scenario, now);
+                if let Some(live) = self.live.get_mut(&seq) {
+                    live.program.waits_for = child;
+                }
+            }
+            Some(Verb::Redirect { url, get }) => {
+                let target = Target { url, get };
+                self.store.change(seq, now, |call| {
+                    Arc::make_mut(&mut call.options).instructions = Instructions::Url(target);
+                });
+                self.timeline.add(now.plus(REDIRECTION), Event::call(seq, Next::Redirect { program }));
+            }
+        }
+    }
+
+    /// A parent that waited for this call goes on.
+    pub(super) fn child_ended(&mut self, child: &Call, now: Moment) {
+        let ended = self.store.number(child.sid);
+        let Some(parent) = child.parent.and_then(|parent| self.store.number(parent)) else { return };
+        let Some(live) = self.live.get_mut(&parent) else { return };
+        if live.program.waits_for.is_some() && live.program.waits_for == ended {
+            live.program.waits_for = None;
+            let program = live.program.version;
+            self.go_on(parent, program, now);
+        }
+    }
+
+    /// Follows a redirection, unless other instructions came in between.
+    pub(super) fn follow(&mut self, seq: Seq, program: u32, now: Moment) {
+        if self.program(seq) == program {
+            self.begin_instructions(seq, now);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Everything that a simulator knows, and what time does to it. No I/O and no waiting happen here: events go in,
+//! changes and callbacks to deliver come out.
+
+mod course;
+mod instruct;
+mod report;
+mod timeline;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::account::Accounts;
+use crate::call::{Call, CallStatus, Direction, Instructions, Options};
+use crate::callback::{CallbackTrouble, Delivery};
+use crate::fault::Trouble;
+use crate::log::Log;
+use crate::moment::Moment;
+use crate::queue::LONGEST_WAIT;
+use crate::random::Random;
+use crate::scenario::{Casting, Dialed, Scenario};
+use crate::sid::Sid;
+use crate::store::{Seq, Store};
+
+use self::instruct::Program;
+pub(crate) use self::timeline::Event;
+use self::timeline::{Next, Timeline};
+
+/// A call that is wanted.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) account: Sid,
+    pub(crate) to: Arc<str>,
+    pub(crate) from: Arc<str>,
+    pub(crate) options: Options,
+}
+
+/// How far a call has come; the API shows less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Queued,
+    Dialing,
+    Ringing,
+    Talking,
+}
+
+/// What is kept of a call only while it lives.
+#[derive(Debug)]
+struct Live {
+    phase: Phase,
+    scenario: Arc<Scenario>,
+    /// The sequence number of the next status callback.
+    sequence: u64,
+    /// A status callback that the next one overtakes.
+    held: Option<Delivery>,
+    recording: Option<Sid>,
+    program: Program,
+}
+
+impl Live {
+    fn new(phase: Phase, scenario: Arc<Scenario>) -> Self {
+        Self { phase, scenario, sequence: 0, held: None, recording: None, program: Program::default() }
+    }
+}
+
+/// The state of a simulator.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) accounts: Accounts,
+    pub(crate) casting: Casting,
+    pub(crate) trouble: Trouble,
+    pub(crate) callback_trouble: CallbackTrouble,
+    pub(crate) random: Random,
+    pub(crate) log: Log,
+    /// The simulator's own address, for the URLs of recordings.
+    pub(crate) base: Arc<str>,
+    /// Callbacks that are due and have to be sent.
+    pub(crate) outbox: Vec<Delivery>,
+    timeline: Timeline,
+    live: HashMap<Seq, Live>,
+    created: usize,
+    callbacks: u64,
+}
+
+impl World {
+    pub(crate) fn new(
+        store: Store,
+        accounts: Accounts,
+        casting: Casting,
+        trouble: Trouble,
+        callback_trouble: CallbackTrouble,
+        random: Random,
+        log: Log,
+    ) -> Self {
+        Self {
+            store,
+            accounts,
+            casting,
+            trouble,
+            callback_trouble,
+            random,
+            log,
+            base: "".into(),
+            outbox: Vec::new(),
+            timeline: Timeline::default(),
+            live: HashMap::new(),
+            created: 0,
+            callbacks: 0,
+        }
+    }
+
+    fn new_call(&mut self, wanted: &Wanted, direction: Direction, now: Moment) -> Call {
+        self.created += 1;
+        Call {
+            sid: Sid::random(*b"CA", &mut self.random),
+            account: wanted.account,
+            parent: None,
+            status: CallStatus::Queued,
+            direction,
+            to: wanted.to.clone(),
+            from: wanted.from.clone(),
+            answered_by: None,
+            created: now,
+            updated: now,
+            started: None,
+            answered: None,
+            ended: None,
+            price: None,
+            queue_time: Duration::ZERO,
+            options: Arc::new(wanted.options.clone()),
+        }
+    }
+
+    /// A call as test credentials get it: complete, and gone at once.
+    pub(crate) fn pretend(&mut self, wanted: &Wanted, now: Moment) -> Call {
+        self.new_call(wanted, Direction::OutboundApi, now)
+    }
+
+    /// Puts a call into its account's queue. None when the account or room for the call is missing.
+    pub(crate) fn create(&mut self, wanted: &Wanted, now: Moment) -> Option<Arc<Call>> {
+        let dialed = Dialed { to: &wanted.to, from: &wanted.from, number: self.created };
+        let scenario = self.casting.choose(dialed);
+        let call = self.new_call(wanted, Direction::OutboundApi, now);
+        let seq = self.store.insert(call)?;
+        let (wait, turn) = self.accounts.get_mut(wanted.account)?.queue.join(seq, now);
+        if let Some(turn) = turn {
+            self.timeline.add(turn, Event::Pump(wanted.account));
+        }
+        if wait > LONGEST_WAIT {
+            self.timeline.add(now.plus(LONGEST_WAIT), Event::call(seq, Next::GiveUp));
+        }
+        self.live.insert(seq, Live::new(Phase::Queued, scenario));
+        self.store.revise(seq, |call| call.queue_time = wait)
+    }
+
+    /// Somebody calls the account: the call rings at once and is not limited by the queue.
+    pub(crate) fn receive(&mut self, wanted: &Wanted, scenario: Scenario, now: Moment) -> Option<Arc<Call>> {
+        let mut call = self.new_call(wanted, Direction::Inbound, now);
+        call.started = Some(now);
+        let seq = self.store.insert(call)?;
+        self.live.insert(seq, Live::new(Phase::Dialing, Arc::new(scenario)));
+        self.ring(seq, now);
+        self.store.get(seq).cloned()
+    }
+
+    /// Adds a call that is over, as part of the account's history.
+    pub(crate) fn remember(&mut self, call: Call) -> Option<Seq> {
+        self.created += 1;
+        self.store.insert(call)
+    }
+
+    /// A call made by dialing from another one, at once and not limited by the queue.
+    fn dial(&mut self, parent: &Call, to: Arc<str>, scenario: Arc<Scenario>, now: Moment) -> Option<Seq> {
+        let options = Options { timeout: parent.options.timeout, time_limit: parent.options.time_limit, ..Options::default() };
+        let wanted = Wanted { account: parent.account, to, from: parent.from.clone(), options };
+        let mut call = self.new_call(&wanted, Direction::OutboundDial, now);
+        call.parent = Some(parent.sid);
+        let seq = self.store.insert(call)?;
+        self.live.insert(seq, Live::new(Phase::Queued, scenario));
+        self.start(seq, now);
+        Some(seq)
+    }
+
+    /// Whether a call is still going on in any way.
+    pub(crate) fn is_live(&self, seq: Seq) -> bool {
+        self.live.contains_key(&seq)
+    }
+
+    /// When the next event is due.
+    pub(crate) fn next_due(&self) -> Option<Moment> {
+        self.timeline.next_due()
+    }
+
+    /// Carries out everything that is due until a moment, in order. Stops after the first moment that made callbacks
+    /// due when `pausing`, so that receivers can react before time goes on. Returns the moment reached.
+    pub(crate) fn run(&mut self, until: Moment, pausing: bool) -> Moment {
+        while let Some((due, event)) = self.timeline.take(until) {
+            self.apply(event, due);
+            let same_moment = self.timeline.next_due() == Some(due);
+            if pausing && !same_moment && !self.outbox.is_empty() {
+                return due;
+            }
+        }
+        until
+    }
+
+    fn apply(&mut self, event: Event, now: Moment) {
+        match event {
+            Event::Pump(account) => self.pump(account, now),
+            Event::Call { seq, next } => self.advance_call(seq, next, now),
+            Event::Price { seq, price } => self.price(seq, price, now),
+            Event::RecordingReady { call, recording, silent } => self.finish_recording(call, recording, silent, now),
+            Event::Deliver(delivery) => self.outbox.push(*delivery),
+        }
+    }
+
+    /// New instructions for a call in progress.
+    pub(crate) fn redirect(&mut self, seq: Seq, instructions: Instructions, change: impl FnOnce(&mut Options), now: Moment) {
+        self.store.change(seq, now, |call| {
+            let options = Arc::make_mut(&mut call.options);
+            options.instructions = instructions;
+            change(options);
+        });
+        self.begin_instructions(seq, now);
+    }
+}

@@ -1,0 +1,178 @@
+//! What is reported: status callbacks, recordings and their callbacks, and how callbacks go astray.
+
+use std::sync::Arc;
+
+use super::{Event, World};
+use crate::call::{Call, Recording, Step};
+use crate::callback::{self, CallbackKind, CallbackRecord, Delivery, Ending, Outcome, Target};
+use crate::form::Pairs;
+use crate::moment::Moment;
+use crate::sid::Sid;
+use crate::store::Seq;
+
+impl World {
+    /// Reports a step in the progress of a call, if the request asked for it.
+    pub(super) fn report(&mut self, seq: Seq, step: Step, now: Moment, ending: Option<(u16, Option<Sid>)>) {
+        let Some(call) = self.store.get(seq).cloned() else { return };
+        let Some(target) = call.options.status_callback.clone().filter(|_| call.options.events.has(step)) else {
+            return;
+        };
+        let Some(live) = self.live.get_mut(&seq) else { return };
+        let sequence = live.sequence;
+        live.sequence += 1;
+        let holds = step != Step::Completed
+            && live.held.is_none()
+            && self.random.chance(self.callback_trouble.out_of_order);
+        let base = self.base.clone();
+        let ending = ending.map(|(sip, recording)| Ending { sip, recording: recording.map(|sid| (&*base, sid)) });
+        let parameters = callback::progress(&call, step, now, sequence, ending);
+        let delivery = self.delivery(CallbackKind::Status, seq, &call, target, parameters, now);
+        if holds {
+            if let Some(live) = self.live.get_mut(&seq) {
+                live.held = Some(delivery);
+            }
+            return;
+        }
+        self.post(delivery, now);
+        self.flush_held(seq, now);
+    }
+
+    /// Sends what waited to be overtaken.
+    pub(super) fn flush_held(&mut self, seq: Seq, now: Moment) {
+        if let Some(held) = self.live.get_mut(&seq).and_then(|live| live.held.take()) {
+            self.post(held, now);
+        }
+    }
+
+    /// Fires a callback at once.
+    pub(super) fn fire(
+        &mut self,
+        kind: CallbackKind,
+        seq: Seq,
+        call: &Arc<Call>,
+        target: Target,
+        parameters: Pairs,
+        now: Moment,
+    ) {
+        let delivery = self.delivery(kind, seq, call, target, parameters, now);
+        self.post(delivery, now);
+    }
+
+    fn delivery(
+        &mut self,
+        kind: CallbackKind,
+        seq: Seq,
+        call: &Call,
+        target: Target,
+        parameters: Pairs,
+        now: Moment,
+    ) -> Delivery {
+        let number = self.callbacks;
+        self.callbacks += 1;
+        let parameters = Arc::new(parameters);
+        self.log.callback(CallbackRecord {
+            number,
+            kind,
+            call_sid: call.sid,
+            url: target.url.to_string(),
+            method: if target.get { "GET" } else { "POST" },
+            parameters: parameters.clone(),
+            fired: now,
+            attempts: 0,
+            outcome: Outcome::Pending,
+        });
+        let token = self.accounts.get(call.account).map_or_else(|| "".into(), |account| account.token.clone());
+        Delivery {
+            number,
+            kind,
+            call: call.sid,
+            seq,
+            program: self.program(seq),
+            token,
+            target,
+            parameters,
+            idempotency: Sid::random(*b"IK", &mut self.random),
+            fired: now,
+            lost: kind != CallbackKind::Voice && self.random.chance(self.callback_trouble.lost),
+        }
+    }
+
+    /// Plans the delivery, and a second one when things are to go wrong that way. Requests for instructions are spared:
+    /// their receiver is asked, not told.
+    fn post(&mut self, delivery: Delivery, now: Moment) {
+        if delivery.kind == CallbackKind::Voice {
+            self.timeline.add(now, Event::Deliver(Box::new(delivery)));
+            return;
+        }
+        let trouble = self.callback_trouble;
+        if self.random.chance(trouble.duplicated) {
+            let due = now.plus(trouble.late_by(&mut self.random));
+            self.timeline.add(due, Event::Deliver(Box::new(delivery.clone())));
+        }
+        let due = now.plus(trouble.late_by(&mut self.random));
+        self.timeline.add(due, Event::Deliver(Box::new(delivery)));
+    }
+
+    pub(super) fn start_recording(&mut self, seq: Seq, call: &Arc<Call>, now: Moment) {
+        let Some(options) = call.options.recording.clone() else { return };
+        let recording = Recording {
+            sid: Sid::random(*b"RE", &mut self.random),
+            account: call.account,
+            call: call.sid,
+            status: "in-progress",
+            channels: options.channels,
+            track: options.track.clone(),
+            created: now,
+            updated: now,
+            duration: None,
+            price: None,
+            options,
+        };
+        if let Some(live) = self.live.get_mut(&seq) {
+            live.recording = Some(recording.sid);
+        }
+        self.store.recordings_mut(call.sid).push(recording.clone());
+        self.report_recording(&recording, now);
+    }
+
+    /// Changes a recording and returns it.
+    pub(super) fn set_recording(
+        &mut self,
+        call: Sid,
+        sid: Sid,
+        now: Moment,
+        change: impl FnOnce(&mut Recording),
+    ) -> Option<Recording> {
+        let recording = self.store.recordings_mut(call).iter_mut().find(|recording| recording.sid == sid)?;
+        change(recording);
+        recording.updated = now;
+        Some(recording.clone())
+    }
+
+    /// A recording has been processed: it can be fetched, or there is nothing to fetch.
+    pub(super) fn finish_recording(&mut self, call: Sid, sid: Sid, silent: bool, now: Moment) {
+        let changed = self.set_recording(call, sid, now, |recording| {
+            if silent {
+                recording.status = "absent";
+                recording.duration = None;
+            } else {
+                recording.status = "completed";
+                recording.price = Some("-0.0025");
+            }
+        });
+        if let Some(recording) = changed {
+            self.report_recording(&recording, now);
+        }
+    }
+
+    fn report_recording(&mut self, recording: &Recording, now: Moment) {
+        let wanted = recording.options.events.iter().any(|event| **event == *recording.status);
+        let Some(target) = recording.options.callback.clone().filter(|_| wanted) else { return };
+        let Some(seq) = self.store.number(recording.call) else { return };
+        let parameters = callback::recording(recording, &self.base);
+        // Whoever deleted the call meanwhile hears no more of it, although the recording lives on.
+        if let Some(call) = self.store.get(seq).cloned() {
+            self.fire(CallbackKind::Recording, seq, &call, target, parameters, now);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The generated client over real HTTP on loopback.
+
+mod private;
+mod refusals;
+mod requests;
+mod round_trips;
+mod schemas;

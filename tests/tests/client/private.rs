@@ -1,0 +1,113 @@
+//! Invariant 9: no secrets and no personal data in `Debug`, `Display` or errors.
+
+use std::error::Error as _;
+
+use twilio_calls::{Call, CallPage, Client, Credentials, RecordingPage};
+use twilio_calls_tests::examples;
+use twilio_calls_tests::listener::{Answer, Listener};
+
+/// What must not be seen: values of the spec's examples that are about people, and secrets.
+const PRIVATE: [&str; 14] = [
+    "5550001111",
+    "5550002222",
+    "not-a-real-password",
+    "not-a-real-call-token",
+    "not-a-real-token",
+    "1234#",
+    "hush.example.com",
+    "Say something private",
+    "reception",
+    "example.com/private",
+    "charlie",
+    "pbx.example",
+    "Your parcel",
+    "555) 000",
+];
+
+#[track_caller]
+fn assert_private(what: &str, text: &str) {
+    for word in PRIVATE {
+        assert!(!text.contains(word), "{what} shows `{word}`: {text}");
+    }
+}
+
+fn client(url: &str) -> Client {
+    let credentials =
+        Credentials::auth_token("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", "not-a-real-token").unwrap();
+    Client::builder(credentials).base_url(url).build().unwrap()
+}
+
+#[test]
+fn no_secrets_no_personal_data_in_answers() {
+    let mut seen = 0;
+    for (pointer, value) in examples() {
+        if !pointer.contains("/responses/200") && !pointer.contains("/responses/201")
+            || value.is_string()
+        {
+            continue;
+        }
+        let shown = if pointer.contains("Recordings.json") {
+            format!(
+                "{:#?}",
+                serde_json::from_value::<RecordingPage>(value).unwrap()
+            )
+        } else if pointer.contains("Calls.json/get") {
+            format!("{:#?}", serde_json::from_value::<CallPage>(value).unwrap())
+        } else {
+            format!("{:#?}", serde_json::from_value::<Call>(value).unwrap())
+        };
+        assert_private(&pointer, &shown);
+        assert!(!shown.contains("+1"), "a phone number is in {shown}");
+        seen += 1;
+    }
+    assert!(seen >= 5);
+}
+
+#[tokio::test]
+async fn no_secrets_no_personal_data_in_requests_and_errors() {
+    let refusal = r#"{"code":21211,"message":"The 'To' number +15550001111 is not valid","more_info":"https://www.twilio.com/docs/errors/21211","status":400}"#;
+    let listener = Listener::answering([Answer::json("400 Bad Request", refusal)]).unwrap();
+    let client = client(&listener.url());
+    let request = client
+        .create_call("+15550001111", "+15550002222")
+        .sip_auth_username("reception")
+        .sip_auth_password("not-a-real-password")
+        .call_token("not-a-real-call-token")
+        .send_digits("1234#")
+        .call_reason("Your parcel")
+        .twiml("<Response><Say>Say something private</Say></Response>")
+        .status_callback("https://user:hush@hush.example.com/private")
+        .caller_id("client:charlie");
+    assert_private("the request", &format!("{request:?}"));
+    assert_private("the client", &format!("{client:?}"));
+
+    let error = request.await.unwrap_err();
+    assert_private("Display", &error.to_string());
+    assert_private("Debug", &format!("{error:?} {error:#?}"));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        assert_private("a cause", &format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+    assert_eq!(
+        error.api_error().and_then(|error| error.code()),
+        Some(21211)
+    );
+    assert!(
+        error
+            .api_error()
+            .unwrap()
+            .message()
+            .unwrap()
+            .contains("+15550001111"),
+        "asked for, it is there"
+    );
+
+    let bad = client
+        .create_call("pbx.example.com x", "client:charlie with spaces")
+        .send_digits("1234#x")
+        .twiml("Say something private\u{0}")
+        .await
+        .unwrap_err();
+    assert_private("a refused argument", &format!("{bad} {bad:?}"));
+}

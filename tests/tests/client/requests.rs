@@ -1,0 +1,222 @@
+//! What is sent for every operation with every parameter set, byte for byte.
+
+use twilio_calls::{
+    CallEvent, CallStatus, Client, Credentials, DateOrTime, Error, HttpMethod, MachineDetection,
+    RecordingChannels, RecordingEvent, RecordingTrack, Trim, UpdateCallStatus,
+};
+use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::{examples, snapshots};
+
+const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+
+fn client(listener: &Listener) -> Client {
+    let credentials = Credentials::auth_token(ACCOUNT, "not-a-real-token").unwrap();
+    Client::builder(credentials)
+        .base_url(listener.url())
+        .build()
+        .unwrap()
+}
+
+/// An example of the spec whose pointer has all these parts.
+fn example(parts: &[&str]) -> serde_json::Value {
+    examples()
+        .into_iter()
+        .find(|(pointer, _)| parts.iter().all(|part| pointer.contains(part)))
+        .unwrap_or_else(|| panic!("no example at {parts:?}"))
+        .1
+}
+
+fn answer(verb: &str, path: &str, status: &'static str) -> Answer {
+    Answer::json(
+        status,
+        example(&[&format!("{path}/{verb}/responses/{}", &status[..3])]),
+    )
+}
+
+/// Pins the one request of an operation, one line a header and one a parameter.
+fn pin(name: &str, listener: &Listener) {
+    let requests = listener.requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+    let shown: Vec<String> = head
+        .lines()
+        .map(|line| match line.split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("authorization") => {
+                assert!(value.starts_with("Basic "), "{name}");
+                format!("{name}: Basic [the account's SID and token]")
+            }
+            Some((name, value)) if name.eq_ignore_ascii_case("user-agent") => {
+                format!("{name}: {}", value.split('/').next().unwrap_or_default())
+            }
+            _ => line.replace('?', "\n  ?").replace('&', "\n  &"),
+        })
+        .collect();
+    let body = body
+        .replace("not-a-real-password", "[secret]")
+        .replace("not-a-real-call-token", "[secret]");
+    let text = format!("{}\n\n{}", shown.join("\n"), body.replace('&', "\n&"));
+    snapshots("requests", "what is sent with every parameter set")
+        .bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[tokio::test]
+async fn create_call() -> Result<(), Error> {
+    let listener = Listener::answering([answer("post", "Calls.json", "201 Created")]).unwrap();
+    let call = client(&listener)
+        .create_call("+15550001111", "+15550002222")
+        .application_sid("APe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5")
+        .async_amd(true)
+        .async_amd_status_callback("https://example.com/amd?a=1&b=2")
+        .async_amd_status_callback_method(HttpMethod::Get)
+        .byoc("BYf6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f6")
+        .call_reason("Your parcel & more")
+        .call_token("not-a-real-call-token")
+        .caller_id("client:front desk".replace(' ', "_"))
+        .client_notification_url("https://example.com/notify")
+        .fallback_method("GET")
+        .fallback_url("https://example.com/sorry.xml")
+        .machine_detection(MachineDetection::DetectMessageEnd)
+        .machine_detection_silence_timeout(5000)
+        .machine_detection_speech_end_threshold(1200)
+        .machine_detection_speech_threshold(2400)
+        .machine_detection_timeout(30)
+        .method(HttpMethod::Post)
+        .record(true)
+        .recording_channels(RecordingChannels::Dual)
+        .recording_status_callback("https://example.com/recording")
+        .recording_status_callback_event([RecordingEvent::InProgress, RecordingEvent::Completed])
+        .recording_status_callback_method(HttpMethod::Post)
+        .recording_track(RecordingTrack::Both)
+        .send_digits("ww1234#*")
+        .sip_auth_password("not-a-real-password")
+        .sip_auth_username("reception")
+        .status_callback("https://example.com/events")
+        .status_callback_event([CallEvent::Initiated, CallEvent::Answered])
+        .status_callback_method(HttpMethod::Post)
+        .time_limit(std::time::Duration::from_secs(3600))
+        .timeout(60)
+        .trim(Trim::DoNotTrim)
+        .twiml("<Response><Say>Grüße & 100 %</Say></Response>")
+        .url("https://example.com/voice.xml")
+        .await?;
+    assert_eq!(call.sid, SID);
+    assert_eq!(call.status, CallStatus::Queued);
+    pin("create_call", &listener);
+    let request = &listener.requests()[0];
+    assert_eq!(
+        request
+            .matches("StatusCallbackEvent=initiated&StatusCallbackEvent=answered")
+            .count(),
+        1
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_call() -> Result<(), Error> {
+    let listener = Listener::answering([answer("get", "{Sid}.json", "200 OK")]).unwrap();
+    let call = client(&listener).fetch_call(SID).await?;
+    assert_eq!(call.account_sid.unwrap(), ACCOUNT);
+    pin("fetch_call", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call() -> Result<(), Error> {
+    let listener = Listener::answering([answer("post", "{Sid}.json", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call(SID)
+        .fallback_method(HttpMethod::Get)
+        .fallback_url("https://example.com/sorry.xml")
+        .method(HttpMethod::Get)
+        .status(UpdateCallStatus::Completed)
+        .status_callback("https://example.com/events")
+        .status_callback_method(HttpMethod::Get)
+        .time_limit(60)
+        .url("https://example.com/voice.xml")
+        .await?;
+    pin("update_call", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_call() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    client(&listener).delete_call(SID).await?;
+    pin("delete_call", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_calls() -> Result<(), Error> {
+    let listener = Listener::answering([answer("get", "Calls.json", "200 OK")]).unwrap();
+    let day = DateOrTime::try_from("2026-06-10").unwrap();
+    #[expect(deprecated, reason = "what is deprecated is still sent")]
+    let page = client(&listener)
+        .list_calls()
+        .to("+15550001111")
+        .from("client:charlie")
+        .parent_call_sid(SID)
+        .status(CallStatus::InProgress)
+        .start_time(day)
+        .start_time_before("2026-06-11T10:00:00+02:00")
+        .start_time_after("2026-06-09")
+        .end_time("2026-06-10")
+        .end_time_before("2026-06-11")
+        .end_time_after("2026-06-09")
+        .page_size(20)
+        .page(2)
+        .page_token("PAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await?;
+    assert!(!page.calls.is_empty());
+    pin("list_calls", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_call_recordings() -> Result<(), Error> {
+    let listener = Listener::answering([answer("get", "Recordings.json", "200 OK")]).unwrap();
+    #[expect(deprecated, reason = "what is deprecated is still sent")]
+    let page = client(&listener)
+        .list_call_recordings(SID)
+        .date_created("2026-06-10")
+        .date_created_before("2026-06-11")
+        .date_created_after("2026-06-09")
+        .page_size(1000)
+        .page(0)
+        .page_token("PAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await?;
+    assert!(!page.recordings.is_empty());
+    pin("list_call_recordings", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_calls_csv() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK")
+        .header("Content-Type", "text/csv")
+        .body("Sid\n")])
+    .unwrap();
+    let rows = client(&listener)
+        .list_calls()
+        .status(CallStatus::Busy)
+        .page_size(1000)
+        .csv()
+        .await?;
+    drop(rows);
+    pin("list_calls_csv", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_call_csv() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK")
+        .header("Content-Type", "text/csv")
+        .body("Sid\n")])
+    .unwrap();
+    let rows = client(&listener).fetch_call(SID).csv().await?;
+    drop(rows);
+    pin("fetch_call_csv", &listener);
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Documents with one fault each, and how the maintainer is told.
+
+use twilio_calls_tests::{documents, snapshots};
+
+/// Every faulty document is refused, or at least remarked upon, by a finding that names its place and a way out.
+#[test]
+fn every_fault_is_a_finding() {
+    let documents = documents("bad");
+    assert!(
+        documents.len() >= 40,
+        "only {} faulty documents are left",
+        documents.len()
+    );
+    for (name, source) in documents {
+        let report = match codegen::generate(&source) {
+            Ok(output) => output.warnings,
+            Err(report) => report,
+        };
+        assert!(!report.is_empty(), "{name} passes without a finding");
+        for finding in report.located() {
+            assert!(
+                !finding.help.is_empty(),
+                "{name}: `{}` does not say what to write instead",
+                finding.rule
+            );
+            assert_ne!(finding.rule, "generator", "{name}: {}", finding.message);
+            assert_ne!(
+                finding.rule, "unsupported-shape",
+                "{name}: {}",
+                finding.message
+            );
+        }
+        snapshots("bad", &format!("tests/bad/{name}.yaml")).bind(|| {
+            insta::assert_snapshot!(name.as_str(), report.render(false));
+        });
+    }
+}
+
+/// All findings of a run come together, errors before warnings, each group in the order of the document.
+#[test]
+fn findings_come_together_and_in_order() {
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    let text = minimal
+        .text
+        .replacen("maximum: 600", "maximun: 600", 1)
+        .replacen("openapi: 3.0.3", "openapi: 3.1.0", 1)
+        .replacen("      example: CA00000000000000000000000000000001\n", "", 1);
+    let report = codegen::generate(&codegen::Source::new("three.yaml", text)).unwrap_err();
+    let told: Vec<_> = report
+        .located()
+        .map(|finding| (finding.severity, finding.rule, finding.position.line))
+        .collect();
+    assert!(told.len() >= 2, "{told:?}");
+    assert!(
+        told.iter().any(|(_, rule, _)| *rule == "unknown-keyword"),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|(_, rule, _)| *rule == "openapi-version"),
+        "{told:?}"
+    );
+    let mut sorted = told.clone();
+    sorted.sort_by_key(|(severity, _, line)| (std::cmp::Reverse(*severity), *line));
+    assert_eq!(told, sorted);
+}

@@ -1,0 +1,61 @@
+//! Same bytes in, same bytes out; same meaning in, same bytes out.
+
+use codegen::{Node, Source, Value};
+use twilio_calls_tests::spec;
+
+/// Writes a document as JSON (which is YAML) with the keys of every map in another order.
+fn shuffled(node: &Node, seed: u64) -> String {
+    match &node.value {
+        Value::Map(entries) => {
+            let mut members: Vec<(u64, String)> = entries
+                .iter()
+                .map(|entry| {
+                    let key = serde_json::Value::from(entry.key.as_str());
+                    (
+                        scramble(&entry.key, seed),
+                        format!("{key}: {}", shuffled(&entry.node, seed)),
+                    )
+                })
+                .collect();
+            members.sort();
+            let members: Vec<String> = members.into_iter().map(|(_, member)| member).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| shuffled(item, seed)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        _ => node.to_json().to_string(),
+    }
+}
+
+/// Any function that puts keys into an order unlike the document's and the alphabet's (FNV-1a).
+fn scramble(key: &str, seed: u64) -> u64 {
+    key.bytes()
+        .fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+/// Invariant 4.
+#[test]
+fn same_bytes_in_same_bytes_out() {
+    let spec = spec();
+    let once = codegen::generate(&spec).unwrap();
+    let twice = codegen::generate(&spec).unwrap();
+    assert!(once.files == twice.files, "a second run gives other files");
+
+    let document = codegen::load(&spec).unwrap();
+    for seed in [1, 2, 3] {
+        let text = shuffled(document.root(), seed);
+        assert_ne!(text, spec.text);
+        let other = codegen::generate(&Source::new(spec.name.as_str(), text)).unwrap();
+        for (name, file) in &once.files {
+            assert!(
+                other.files.get(name) == Some(file),
+                "{name} depends on the order of the document's keys"
+            );
+        }
+        assert_eq!(once.files.len(), other.files.len());
+    }
+}

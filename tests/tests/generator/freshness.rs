@@ -1,0 +1,204 @@
+//! `generated/src/api` is what the spec says, and `cargo xtask regen` treats it with care.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::Change;
+use tempfile::TempDir;
+use twilio_calls_tests::{folder, root};
+use xtask::regen::{Outcome, Regen};
+
+/// A run on a small document into a folder of its own.
+fn small(out: &Path) -> Regen {
+    Regen {
+        spec: folder("fixtures").join("minimal.yaml"),
+        out: out.to_owned(),
+        check: false,
+        color: false,
+    }
+}
+
+fn run(regen: &Regen) -> (Outcome, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let outcome = regen.run(&mut out, &mut err).unwrap();
+    (
+        outcome,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+fn checked(regen: &Regen) -> (Outcome, String, String) {
+    run(&Regen {
+        check: true,
+        ..regen.clone()
+    })
+}
+
+/// Every file below a folder with its text and the time it was last written.
+fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
+    let mut state: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (
+                name,
+                fs::read_to_string(&path).unwrap(),
+                fs::metadata(&path).unwrap().modified().unwrap(),
+            )
+        })
+        .collect();
+    state.sort();
+    state
+}
+
+/// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with what mends it.
+#[test]
+fn the_generated_sources_are_fresh() {
+    let changes = Regen::of_workspace().plan().unwrap().unwrap();
+    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    assert!(
+        changes.is_empty(),
+        "generated/src/api is not what the spec describes; run `cargo xtask regen`:\n{}\n{}",
+        told.join("\n"),
+        changes
+            .iter()
+            .map(Change::diff)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    let (outcome, told, _) = run(&regen);
+    assert_eq!(outcome, Outcome::Written);
+    assert!(
+        told.contains("created ") && told.contains("added    #[non_exhaustive] struct Call"),
+        "{told}"
+    );
+    let first = state(out.path());
+    let (outcome, told, _) = run(&regen);
+    assert_eq!(outcome, Outcome::Fresh);
+    assert!(told.contains("the public API is unchanged"), "{told}");
+    assert_eq!(state(out.path()), first);
+}
+
+#[test]
+fn a_check_tells_stale_missing_and_orphaned_files_together_and_writes_nothing() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    let edited = out.path().join("models.rs");
+    let text = fs::read_to_string(&edited).unwrap();
+    fs::write(
+        &edited,
+        text.replace("pub struct Call ", "pub struct Cull "),
+    )
+    .unwrap();
+    fs::remove_file(out.path().join("sids.rs")).unwrap();
+    fs::write(out.path().join("left.rs"), &text).unwrap();
+    let before = state(out.path());
+
+    let (outcome, _, told) = checked(&regen);
+    assert_eq!(outcome, Outcome::Stale);
+    assert_eq!(outcome.code(), 3);
+    for part in [
+        "  stale    models.rs",
+        "  missing  sids.rs",
+        "  orphaned left.rs",
+        "-pub struct Cull {",
+        "+pub struct Call {",
+        "run `cargo xtask regen`",
+    ] {
+        assert!(told.contains(part), "`{part}` is not in:\n{told}");
+    }
+    assert_eq!(state(out.path()), before);
+
+    let (outcome, told, _) = run(&regen);
+    assert_eq!(outcome, Outcome::Written);
+    assert!(told.contains("deleted "), "{told}");
+    assert_eq!(checked(&regen).0, Outcome::Fresh);
+}
+
+#[test]
+fn a_bad_document_leaves_the_old_output() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    let before = state(out.path());
+    let bad = Regen {
+        spec: folder("bad").join("unknown-keyword.yaml"),
+        ..regen
+    };
+    let (outcome, _, told) = run(&bad);
+    assert_eq!(outcome, Outcome::Invalid);
+    assert_eq!(outcome.code(), 4);
+    assert!(
+        told.contains("error[unknown-keyword]") && told.contains("nothing was written"),
+        "{told}"
+    );
+    assert_eq!(state(out.path()), before);
+}
+
+#[test]
+fn a_file_that_was_not_emitted_is_never_touched() {
+    let out = TempDir::new().unwrap();
+    let foreign = out.path().join("mine.rs");
+    fs::write(&foreign, "// my own work\n").unwrap();
+    let error = small(out.path())
+        .run(&mut Vec::new(), &mut Vec::new())
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("mine.rs was not emitted"),
+        "{error}"
+    );
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
+    assert_eq!(fs::read_to_string(foreign).unwrap(), "// my own work\n");
+}
+
+#[test]
+fn a_document_that_is_not_there_is_named() {
+    let out = TempDir::new().unwrap();
+    let regen = Regen {
+        spec: root().join("spec/nowhere.yaml"),
+        ..small(out.path())
+    };
+    let error = regen.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("spec/nowhere.yaml cannot be read"),
+        "{error}"
+    );
+}
+
+/// A folder that cannot be written to the end is put back as it was.
+#[test]
+fn a_failed_run_takes_back_what_it_wrote() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    // `models.rs` is stale and can be replaced; `sids.rs` cannot, a folder is in its place.
+    let models = out.path().join("models.rs");
+    let old = fs::read_to_string(&models)
+        .unwrap()
+        .replace("A call.", "An old call.");
+    fs::write(&models, &old).unwrap();
+    fs::remove_file(out.path().join("sids.rs")).unwrap();
+    fs::create_dir(out.path().join("sids.rs")).unwrap();
+    let error = regen.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
+    assert!(!error.to_string().is_empty());
+    assert_eq!(fs::read_to_string(&models).unwrap(), old);
+    let names: Vec<String> = fs::read_dir(out.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        names.iter().all(|name| !name.starts_with(".regen")),
+        "{names:?}"
+    );
+}

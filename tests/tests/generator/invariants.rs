@@ -1,0 +1,145 @@
+//! The design's invariants that are about the generator, each by its name. The others are beside what they concern:
+//! `same_bytes_in_same_bytes_out`, `the_generated_sources_are_fresh`, `users_never_see_progenitor`, and for the client
+//! `no_secrets_no_personal_data_in_*` and `a_call_is_never_placed_twice`.
+
+use std::process::Command;
+
+use syn::{Fields, Item};
+use twilio_calls_tests::{documents, root, spec};
+
+/// Invariant 1: what typify emitted are structs with named fields, nothing else.
+#[test]
+fn scalars_ours_aggregates_theirs() {
+    let output = codegen::generate(&spec()).unwrap();
+    let mut aggregates = 0;
+    for name in ["models.rs", "wire.rs"] {
+        for item in syn::parse_file(&output.files[name]).unwrap().items {
+            match item {
+                Item::Enum(item) => panic!("`{}` in {name} is an enum", item.ident),
+                Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => aggregates += 1,
+                // The one scalar that lives beside the structs: an object kept as raw JSON.
+                Item::Struct(item) => assert_eq!(item.ident, "SubresourceUris", "in {name}"),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(
+        aggregates, 8,
+        "Call, Recording, two pages, the error, encryption details and two forms"
+    );
+}
+
+/// Invariant 2: what the lowering takes out of the spec is in the ledger, each thing of a kind as often as it occurs.
+#[test]
+fn nothing_is_silently_ignored() {
+    let spec = spec();
+    let output = codegen::generate(&spec).unwrap();
+    let document = codegen::load(&spec).unwrap();
+    let schemas = document.node("/components/schemas").unwrap().entries();
+    let count = |end: &str| {
+        output
+            .ledger
+            .lines()
+            .filter(|line| line.ends_with(end))
+            .count()
+    };
+    let operations = document
+        .node("/paths")
+        .unwrap()
+        .entries()
+        .iter()
+        .flat_map(|path| path.node.entries())
+        .filter(|entry| ["get", "post", "delete"].contains(&entry.key.as_str()))
+        .count();
+    assert_eq!(count("/responses/default"), operations);
+    assert_eq!(count("progenitor knows no callbacks"), 3);
+    assert_eq!(count("only callbacks carry it"), 3);
+    // `StartTime<` and its kin in both representations of the list, and three dates of recordings.
+    let inequalities = spec.text.matches("<'\n").count() + spec.text.matches(">'\n").count();
+    assert_eq!(count("until the wire layer is polished"), inequalities);
+    let becomes = output
+        .ledger
+        .lines()
+        .filter(|line| line.trim_start().starts_with("becomes "))
+        .count();
+    let objects = schemas
+        .iter()
+        .filter(|entry| entry.node.get("properties").is_some())
+        .count();
+    let lazy = schemas
+        .iter()
+        .filter(|entry| entry.node.get("x-lazy").is_some())
+        .count();
+    assert_eq!(
+        becomes,
+        schemas.len() - objects + lazy,
+        "every scalar component is named in the ledger"
+    );
+}
+
+/// Invariant 3: an unsupported document is a finding with file, line, reason and the way out.
+#[test]
+fn refuse_dont_guess() {
+    let mut refused = 0;
+    for (name, source) in documents("bad") {
+        let Err(report) = codegen::generate(&source) else {
+            continue;
+        };
+        for finding in report.located() {
+            assert!(
+                finding.file.ends_with(&format!("{name}.yaml")),
+                "{}",
+                finding.file
+            );
+            assert!(finding.position.line >= 1 && finding.position.column >= 1);
+            assert!(
+                !finding.message.is_empty() && !finding.help.is_empty(),
+                "{name}: {}",
+                finding.rule
+            );
+        }
+        refused += 1;
+    }
+    assert!(refused >= 100, "{refused}");
+}
+
+/// Invariant 8: no code generator comes along with the client, which `.ci/run` also packages and builds from outside.
+#[test]
+fn the_generated_crate_stands_alone() {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args([
+            "tree",
+            "--package",
+            "twilio-calls",
+            "--edges",
+            "normal,build",
+            "--all-features",
+            "--prefix",
+            "none",
+        ])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let tree = String::from_utf8(output.stdout).unwrap();
+    assert!(tree.contains("reqwest v"), "{tree}");
+    for stray in [
+        "progenitor",
+        "typify",
+        "openapiv3",
+        "prettyplease",
+        "saphyr",
+        "twilio-calls-codegen",
+        "regress",
+    ] {
+        assert!(
+            !tree.lines().any(|line| line.starts_with(stray)),
+            "{stray} is in the tree of the client:\n{tree}"
+        );
+    }
+    assert!(!root().join("generated/build.rs").exists());
+}

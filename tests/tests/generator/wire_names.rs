@@ -1,0 +1,377 @@
+//! The spec against the names of the product document: none may go missing, none may sneak in.
+
+use std::collections::BTreeSet;
+
+use codegen::{Document, Node};
+use twilio_calls_tests::spec;
+
+const CREATE: [&str; 36] = [
+    "To",
+    "From",
+    "Method",
+    "FallbackUrl",
+    "FallbackMethod",
+    "StatusCallback",
+    "StatusCallbackEvent",
+    "StatusCallbackMethod",
+    "SendDigits",
+    "Timeout",
+    "Record",
+    "RecordingChannels",
+    "RecordingStatusCallback",
+    "RecordingStatusCallbackMethod",
+    "SipAuthUsername",
+    "SipAuthPassword",
+    "MachineDetection",
+    "MachineDetectionTimeout",
+    "RecordingStatusCallbackEvent",
+    "Trim",
+    "CallerId",
+    "MachineDetectionSpeechThreshold",
+    "MachineDetectionSpeechEndThreshold",
+    "MachineDetectionSilenceTimeout",
+    "AsyncAmd",
+    "AsyncAmdStatusCallback",
+    "AsyncAmdStatusCallbackMethod",
+    "Byoc",
+    "CallReason",
+    "CallToken",
+    "RecordingTrack",
+    "TimeLimit",
+    "ClientNotificationUrl",
+    "Url",
+    "Twiml",
+    "ApplicationSid",
+];
+
+const LIST: [&str; 13] = [
+    "To",
+    "From",
+    "ParentCallSid",
+    "Status",
+    "StartTime",
+    "StartTime<",
+    "StartTime>",
+    "EndTime",
+    "EndTime<",
+    "EndTime>",
+    "PageSize",
+    "Page",
+    "PageToken",
+];
+
+const UPDATE: [&str; 9] = [
+    "Url",
+    "Method",
+    "Status",
+    "FallbackUrl",
+    "FallbackMethod",
+    "StatusCallback",
+    "StatusCallbackMethod",
+    "Twiml",
+    "TimeLimit",
+];
+
+const CALL: [&str; 27] = [
+    "sid",
+    "date_created",
+    "date_updated",
+    "parent_call_sid",
+    "account_sid",
+    "to",
+    "to_formatted",
+    "from",
+    "from_formatted",
+    "phone_number_sid",
+    "status",
+    "start_time",
+    "end_time",
+    "duration",
+    "price",
+    "price_unit",
+    "direction",
+    "answered_by",
+    "annotation",
+    "api_version",
+    "forwarded_from",
+    "group_sid",
+    "caller_name",
+    "queue_time",
+    "trunk_sid",
+    "uri",
+    "subresource_uris",
+];
+
+const SUBRESOURCES: [&str; 9] = [
+    "notifications",
+    "recordings",
+    "payments",
+    "events",
+    "siprec",
+    "streams",
+    "transcriptions",
+    "user_defined_message_subscriptions",
+    "user_defined_messages",
+];
+
+const RECORDING: [&str; 18] = [
+    "account_sid",
+    "api_version",
+    "call_sid",
+    "conference_sid",
+    "date_created",
+    "date_updated",
+    "start_time",
+    "duration",
+    "sid",
+    "price",
+    "uri",
+    "encryption_details",
+    "price_unit",
+    "status",
+    "channels",
+    "source",
+    "error_code",
+    "track",
+];
+
+const RECORDINGS: [&str; 6] = [
+    "DateCreated",
+    "DateCreated<",
+    "DateCreated>",
+    "PageSize",
+    "Page",
+    "PageToken",
+];
+
+const ENVELOPE: [&str; 8] = [
+    "end",
+    "first_page_uri",
+    "next_page_uri",
+    "page",
+    "page_size",
+    "previous_page_uri",
+    "start",
+    "uri",
+];
+
+/// The table of every request and the table of progress events.
+const STATUS_CALLBACK: [&str; 20] = [
+    "CallSid",
+    "AccountSid",
+    "From",
+    "To",
+    "CallStatus",
+    "ApiVersion",
+    "Direction",
+    "ForwardedFrom",
+    "CallerName",
+    "ParentCallSid",
+    "Duration",
+    "CallDuration",
+    "SipResponseCode",
+    "RecordingUrl",
+    "RecordingSid",
+    "RecordingDuration",
+    "Timestamp",
+    "CallbackSource",
+    "SequenceNumber",
+    "AnsweredBy",
+];
+
+const RECORDING_CALLBACK: [&str; 10] = [
+    "AccountSid",
+    "CallSid",
+    "RecordingSid",
+    "RecordingUrl",
+    "RecordingStatus",
+    "RecordingDuration",
+    "RecordingChannels",
+    "RecordingStartTime",
+    "RecordingSource",
+    "RecordingTrack",
+];
+
+const AMD_CALLBACK: [&str; 4] = [
+    "CallSid",
+    "AccountSid",
+    "AnsweredBy",
+    "MachineDetectionDuration",
+];
+
+const ERROR: [&str; 6] = [
+    "code",
+    "message",
+    "more_info",
+    "status",
+    "detail",
+    "details",
+];
+
+const CALLS: &str = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Calls";
+
+fn at<'d>(document: &'d Document, pointer: &str) -> &'d Node {
+    document
+        .node(pointer)
+        .unwrap_or_else(|| panic!("{pointer} is not in the spec"))
+}
+
+/// Follows a `$ref`, if there is one.
+fn resolved<'d>(document: &'d Document, node: &'d Node) -> &'d Node {
+    match node.get("$ref").and_then(Node::text) {
+        Some(reference) => at(document, reference.strip_prefix('#').unwrap()),
+        None => node,
+    }
+}
+
+fn properties(document: &Document, schema: &str) -> Vec<String> {
+    let node = at(
+        document,
+        &format!("/components/schemas/{schema}/properties"),
+    );
+    node.entries()
+        .iter()
+        .map(|entry| entry.key.clone())
+        .collect()
+}
+
+/// The names of an operation's query parameters.
+fn query(document: &Document, path: &str, verb: &str) -> Vec<String> {
+    [
+        format!("{path}/parameters"),
+        format!("{path}/{verb}/parameters"),
+    ]
+    .iter()
+    .filter_map(|pointer| document.node(pointer))
+    .flat_map(|list| list.items())
+    .map(|parameter| resolved(document, parameter))
+    .filter(|parameter| parameter.get("in").and_then(Node::text) == Some("query"))
+    .map(|parameter| {
+        parameter
+            .get("name")
+            .and_then(Node::text)
+            .unwrap()
+            .to_owned()
+    })
+    .collect()
+}
+
+/// The schema of the form that an operation sends.
+fn form(document: &Document, operation: &str) -> String {
+    let pointer =
+        format!("{operation}/requestBody/content/application~1x-www-form-urlencoded/schema/$ref");
+    let reference = at(document, &pointer).text().unwrap();
+    reference
+        .strip_prefix("#/components/schemas/")
+        .unwrap()
+        .to_owned()
+}
+
+#[track_caller]
+fn assert_same(found: &[String], wanted: &[&str]) {
+    let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+    let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
+    let missing: Vec<_> = wanted.difference(&found).collect();
+    let unknown: Vec<_> = found.difference(&wanted).collect();
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "missing: {missing:?}, unknown: {unknown:?}"
+    );
+}
+
+#[test]
+fn every_parameter_of_a_request_is_there() {
+    let document = codegen::load(&spec()).unwrap();
+    let create = form(&document, &format!("{CALLS}.json/post"));
+    assert_same(&properties(&document, &create), &CREATE);
+    let update = form(&document, &format!("{CALLS}~1{{Sid}}.json/post"));
+    assert_same(&properties(&document, &update), &UPDATE);
+    for representation in ["json", "csv"] {
+        assert_same(
+            &query(&document, &format!("{CALLS}.{representation}"), "get"),
+            &LIST,
+        );
+        assert_same(
+            &query(
+                &document,
+                &format!("{CALLS}~1{{Sid}}.{representation}"),
+                "get",
+            ),
+            &[],
+        );
+    }
+    assert_same(
+        &query(
+            &document,
+            &format!("{CALLS}~1{{CallSid}}~1Recordings.json"),
+            "get",
+        ),
+        &RECORDINGS,
+    );
+    assert!(
+        document
+            .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
+            .is_some()
+    );
+}
+
+#[test]
+fn every_property_of_an_answer_is_there() {
+    let document = codegen::load(&spec()).unwrap();
+    assert_same(&properties(&document, "Call"), &CALL);
+    assert_same(&properties(&document, "SubresourceUris"), &SUBRESOURCES);
+    assert_same(&properties(&document, "Recording"), &RECORDING);
+    assert_same(&properties(&document, "ErrorBody"), &ERROR);
+    let envelope =
+        |items: &'static str| ENVELOPE.iter().copied().chain([items]).collect::<Vec<_>>();
+    assert_same(&properties(&document, "CallPage"), &envelope("calls"));
+    assert_same(
+        &properties(&document, "RecordingPage"),
+        &envelope("recordings"),
+    );
+}
+
+#[test]
+fn every_parameter_of_a_callback_is_there() {
+    let document = codegen::load(&spec()).unwrap();
+    let callbacks = at(&document, &format!("{CALLS}.json/post/callbacks"));
+    for (name, url, wanted) in [
+        (
+            "statusCallback",
+            "StatusCallback",
+            STATUS_CALLBACK.as_slice(),
+        ),
+        (
+            "recordingStatusCallback",
+            "RecordingStatusCallback",
+            RECORDING_CALLBACK.as_slice(),
+        ),
+        (
+            "asyncAmdStatusCallback",
+            "AsyncAmdStatusCallback",
+            AMD_CALLBACK.as_slice(),
+        ),
+    ] {
+        let expression = format!("{{$request.body#/{url}}}");
+        let operation = callbacks
+            .get(name)
+            .and_then(|it| it.get(&expression))
+            .and_then(|it| it.get("post"))
+            .unwrap();
+        let reference = [
+            "requestBody",
+            "content",
+            "application/x-www-form-urlencoded",
+            "schema",
+            "$ref",
+        ]
+        .iter()
+        .fold(operation, |node, key| node.get(key).unwrap());
+        let schema = reference
+            .text()
+            .unwrap()
+            .strip_prefix("#/components/schemas/")
+            .unwrap();
+        assert_same(&properties(&document, schema), wanted);
+    }
+}

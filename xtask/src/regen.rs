@@ -1,0 +1,210 @@
+//! `cargo xtask regen`: from the spec to the sources of the client, or a check that they are fresh.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use codegen::{ApiChange, Change, Files, Outline, Source};
+
+use crate::{disk, rustfmt};
+
+/// What to regenerate.
+#[derive(Debug, Clone)]
+pub struct Regen {
+    /// The OpenAPI document.
+    pub spec: PathBuf,
+    /// The folder of the emitted files.
+    pub out: PathBuf,
+    /// Whether to look only.
+    pub check: bool,
+    /// Whether findings are shown in color.
+    pub color: bool,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is as it should be.
+    Fresh,
+    /// Files were written.
+    Written,
+    /// Files would have to be written.
+    Stale,
+    /// The document has errors; nothing was written.
+    Invalid,
+}
+
+impl Outcome {
+    /// The exit code, one for each reason to stop.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Fresh | Self::Written => 0,
+            Self::Stale => 3,
+            Self::Invalid => 4,
+        }
+    }
+}
+
+/// The files a document becomes, formatted.
+#[derive(Debug)]
+pub struct Generated {
+    /// The files below the output folder.
+    pub files: Files,
+    /// The edits made for progenitor.
+    pub ledger: String,
+    /// The findings that are no errors, rendered.
+    pub warnings: String,
+}
+
+impl Regen {
+    /// The project's own document and folder.
+    #[must_use]
+    pub fn of_workspace() -> Self {
+        let root = crate::workspace();
+        Self {
+            spec: root.join("spec/twilio-calls.yaml"),
+            out: root.join("generated/src/api"),
+            check: false,
+            color: false,
+        }
+    }
+
+    /// Generates without looking at the output folder; `Err` holds the rendered findings.
+    ///
+    /// # Errors
+    ///
+    /// The document cannot be read, or rustfmt cannot be run.
+    pub fn generate(&self) -> io::Result<Result<Generated, String>> {
+        let text = fs::read(&self.spec).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("{} cannot be read: {error}", self.spec.display()),
+            )
+        })?;
+        let source = Source::new(self.shown_spec(), String::from_utf8_lossy(&text));
+        match codegen::generate(&source) {
+            Err(report) => Ok(Err(report.render(self.color))),
+            Ok(output) => Ok(Ok(Generated {
+                files: rustfmt::format(&output.files)?,
+                ledger: output.ledger,
+                warnings: output.warnings.render(self.color),
+            })),
+        }
+    }
+
+    /// What has to change on disk; `Err` holds the rendered findings.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate`](Self::generate), and an output folder that cannot be read.
+    pub fn plan(&self) -> io::Result<Result<Vec<Change>, String>> {
+        let found = disk::read(&self.out)?;
+        Ok(self
+            .generate()?
+            .map(|generated| codegen::plan(&generated.files, &found)))
+    }
+
+    /// Runs the task and says on `out` what changed and on `err` what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Reading or writing failed; the output folder is as it was.
+    pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+        let found = disk::read(&self.out)?;
+        let generated = match self.generate()? {
+            Ok(generated) => generated,
+            Err(findings) => {
+                write!(err, "{findings}")?;
+                writeln!(err, "nothing was written")?;
+                return Ok(Outcome::Invalid);
+            }
+        };
+        write!(err, "{}", generated.warnings)?;
+        let changes = codegen::plan(&generated.files, &found);
+        let outcome = match (changes.is_empty(), self.check) {
+            (true, _) => Outcome::Fresh,
+            (false, true) => Outcome::Stale,
+            (false, false) => Outcome::Written,
+        };
+        match outcome {
+            Outcome::Stale => self.tell_stale(&changes, err)?,
+            Outcome::Written => {
+                disk::apply(&self.out, &changes)?;
+                for change in &changes {
+                    writeln!(
+                        out,
+                        "{:<8} {}",
+                        verb(change),
+                        self.out.join(change.path()).display()
+                    )?;
+                }
+            }
+            Outcome::Fresh | Outcome::Invalid => {
+                writeln!(
+                    out,
+                    "{} files are fresh in {}",
+                    generated.files.len(),
+                    self.out.display()
+                )?;
+            }
+        }
+        summarize(&found, &generated.files, out)?;
+        Ok(outcome)
+    }
+
+    fn tell_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
+        for change in changes {
+            write!(err, "{}", change.diff())?;
+        }
+        writeln!(
+            err,
+            "\n{} is not what {} describes:",
+            self.out.display(),
+            self.spec.display()
+        )?;
+        for change in changes {
+            writeln!(err, "  {change}")?;
+        }
+        writeln!(err, "run `cargo xtask regen` and commit what it writes")
+    }
+
+    /// The document as it is called in findings: short where it is one of ours.
+    fn shown_spec(&self) -> String {
+        let root = crate::workspace();
+        self.spec
+            .strip_prefix(&root)
+            .unwrap_or(&self.spec)
+            .display()
+            .to_string()
+    }
+}
+
+fn verb(change: &Change) -> &'static str {
+    match change {
+        Change::Create { .. } => "created",
+        Change::Update { .. } => "updated",
+        Change::Delete { .. } => "deleted",
+    }
+}
+
+/// Says what the change of files means for the public API.
+fn summarize(old: &Files, new: &Files, out: &mut dyn Write) -> io::Result<()> {
+    let outline = |files: &Files| Outline::of(files.values().map(String::as_str));
+    let changes = outline(old).changes(&outline(new));
+    if changes.is_empty() {
+        return writeln!(out, "the public API is unchanged");
+    }
+    let count = |is: fn(&ApiChange) -> bool| changes.iter().filter(|change| is(change)).count();
+    writeln!(
+        out,
+        "the public API changes: {} added, {} removed, {} changed",
+        count(|change| matches!(change, ApiChange::Added(_))),
+        count(|change| matches!(change, ApiChange::Removed(_))),
+        count(|change| matches!(change, ApiChange::Changed { .. })),
+    )?;
+    for change in &changes {
+        writeln!(out, "  {change}")?;
+    }
+    Ok(())
+}
