@@ -726,7 +726,9 @@ impl<'d> Builder<'d> {
                 })
             });
         if let Some(form) = &form {
-            for field in &form.fields {
+            let mut seen = BTreeSet::new();
+            // Two properties of one name are a finding of their schema already.
+            for field in form.fields.iter().filter(|field| seen.insert(&field.rust)) {
                 let pointer = format!(
                     "/components/schemas/{}/properties/{}",
                     escape_pointer(&form.component),

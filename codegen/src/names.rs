@@ -16,31 +16,50 @@ pub(crate) const CATCH_ALL: &str = "Unrecognized";
 /// The field of a callback that keeps the parameters the document does not know.
 pub(crate) const EXTRA_PARAMETERS: &str = "extra";
 
-/// Names the hand-written part of the crate exports at its root; no component may shadow them.
+/// Names the hand-written part of the crate exports at its root or lends to emitted files; no component may shadow them.
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",
     "Argument",
+    "BTreeMap",
     "ByteStream",
+    "CallRow",
     "Client",
     "ClientBuilder",
+    "Core",
     "Credentials",
     "DateOrTime",
+    "Deserialize",
     "Decimal",
+    "Dfa",
     "Error",
+    "HeaderValue",
+    "InvalidArgument",
     "InvalidValue",
     "Items",
+    "Kind",
+    "Map",
+    "Operation",
     "Option",
     "Page",
     "Pages",
-    "RateLimit",
+    "QueryParam",
+    "RequestFuture",
     "Response",
     "Result",
+    "Retry",
     "RetryPolicy",
+    "Rows",
+    "Secret",
     "Self",
+    "Serialize",
     "String",
+    "TextRules",
     "Timestamp",
     "UnknownValue",
+    "Value",
     "Vec",
+    "WaitForCall",
+    "Wire",
 ];
 
 /// Methods every request has; a parameter must not hide one of them.

@@ -18,9 +18,15 @@ use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified};
 use twilio_calls::{CallEvent, CallStatusCallback, RecordingStatusCallback};
 
 /// What handlers share; the extractor takes its part of it.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 struct Shared {
     receiver: Receiver,
+}
+
+impl FromRef<Shared> for Receiver {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.receiver.clone()
+    }
 }
 
 async fn call_status(Verified(report): Verified<CallStatusCallback>) -> StatusCode {

@@ -17,7 +17,7 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
         };
         match Kind::of(schema.node) {
             Kind::Object => object(api, schema, side, findings),
-            Kind::Map => map(api, schema, findings),
+            Kind::Map => map(schema, findings),
             _ => {}
         }
     }
@@ -305,7 +305,7 @@ fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
     }
 }
 
-fn map(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
+fn map(schema: &At<'_>, findings: &mut Findings) {
     for key in ["required", "x-lazy", "x-rules"] {
         if let Some(at) = schema.get(key) {
             misplaced(key, &at, "an object of any keys", findings);
@@ -316,19 +316,12 @@ fn map(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
     };
     match &at.node.value {
         Value::Bool(true) => {}
-        Value::Map(_) if at.has("$ref") => {
-            if let Some(target) = api.resolve(&at)
-                && !Kind::of(target.node).is_scalar()
-            {
-                findings.key_error(
-                    "additional-properties",
-                    &at,
-                    "the values of the object are no texts or integers",
-                    "refer to a scalar, or write `additionalProperties: true` for any JSON",
-                );
-            }
-        }
-        Value::Map(_) => inline(&at, Kind::of(at.node), findings),
+        Value::Map(_) => findings.key_error(
+            "additional-properties",
+            &at,
+            "an object whose keys are not known has values of one type",
+            "write `additionalProperties: true`, which keeps any JSON",
+        ),
         _ => findings.error(
             "additional-properties",
             &at,

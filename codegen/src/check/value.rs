@@ -72,7 +72,7 @@ impl<'d> Judge<'_, 'd> {
             Kind::Integer => self.integer(schema, value),
             Kind::Union => self.union(schema, value, depth),
             Kind::Object => self.object(schema, value, depth),
-            Kind::Map => self.map(schema, value, depth),
+            Kind::Map => self.map(value),
             Kind::Boolean => {
                 if !matches!(value.node.value, Value::Bool(_)) {
                     self.misfit(
@@ -262,7 +262,6 @@ impl<'d> Judge<'_, 'd> {
                 format!("{}, not an object", value.node.kind()),
                 "write `name: value` lines",
             );
-            return;
         }
         let properties = schema.get("properties");
         for (name, member) in value.entries() {
@@ -301,22 +300,13 @@ impl<'d> Judge<'_, 'd> {
         }
     }
 
-    fn map(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
+    fn map(&mut self, value: &At<'d>) {
         if !matches!(value.node.value, Value::Map(_)) {
             self.misfit(
                 value,
                 format!("{}, not an object", value.node.kind()),
                 "write `name: value` lines",
             );
-            return;
-        }
-        let Some(members) = schema.get("additionalProperties") else {
-            return;
-        };
-        if members.has("$ref") {
-            for (_, member) in value.entries() {
-                self.value(&members, &member, depth);
-            }
         }
     }
 

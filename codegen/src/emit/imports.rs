@@ -103,3 +103,21 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ELSEWHERE;
+    use crate::names::{Names, Scope};
+
+    #[test]
+    fn no_component_can_take_the_name_of_an_import() {
+        for (name, _) in ELSEWHERE
+            .iter()
+            .filter(|(name, _)| name.starts_with(char::is_uppercase))
+        {
+            let constant = name.chars().all(|c| c.is_uppercase());
+            let claimed = Names::default().claim(Scope::Types, name, name);
+            assert!(constant || claimed.is_err(), "{name} is not reserved");
+        }
+    }
+}

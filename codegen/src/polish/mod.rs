@@ -93,3 +93,49 @@ fn operation<'m>(model: &'m Model, method: &syn::ImplItemFn) -> Option<&'m Opera
         .iter()
         .find(|it| method.sig.ident == it.method)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::polish;
+    use crate::model::{self, Model};
+    use crate::source::Source;
+    use crate::wire::{self, Wire};
+    use crate::{load, lower};
+
+    fn minimal() -> (Model, Wire) {
+        let text = include_str!("../../../tests/fixtures/minimal.yaml");
+        let document = load(&Source::new("minimal.yaml", text)).unwrap();
+        let model = model::build(&document).unwrap();
+        let (lowered, _) = lower::lower(&document.openapi, &model);
+        let wire = wire::generate(&lowered, &model).unwrap();
+        (model, wire)
+    }
+
+    #[test]
+    fn progenitors_output_has_the_shape_the_passes_expect() {
+        let (model, mut wire) = minimal();
+        assert_eq!(polish(&mut wire, &model), Ok(()));
+    }
+
+    #[test]
+    fn a_pass_that_misses_its_target_ends_the_generation() {
+        let refused = |change: fn(&mut Wire)| {
+            let (model, mut wire) = minimal();
+            change(&mut wire);
+            polish(&mut wire, &model).unwrap_err()
+        };
+        let statement = refused(|wire| {
+            wire.methods[0].block.stmts.remove(4);
+        });
+        assert_eq!(statement, "the polish pass `transport` expected 1 places and found 0");
+        let field = refused(|wire| {
+            let call = wire.structs.iter_mut().find(|item| item.ident == "Call").unwrap();
+            if let syn::Fields::Named(fields) = &mut call.fields {
+                fields.named.pop();
+            }
+        });
+        assert!(field.starts_with("the polish pass `docs` expected"), "{field}");
+        let method = refused(|wire| wire.methods.clear());
+        assert!(method.starts_with("the polish pass `docs` expected"), "{method}");
+    }
+}

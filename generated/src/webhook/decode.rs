@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) struct Pairs {
     decoded: Decoded,
     spans: Vec<Span>,
+    /// Whether every pair has a name and `=`.
+    complete: bool,
 }
 
 /// All names and values, one after the other.
@@ -43,6 +45,7 @@ impl Pairs {
         let mut spans = Vec::with_capacity(form.len() / 16 + 1);
         let mut start = 0;
         let mut middle = None;
+        let mut complete = true;
         let mut rest = form;
         loop {
             let plain = rest
@@ -58,6 +61,7 @@ impl Pairs {
                     let end = bytes.len();
                     // Between two separators is no pair.
                     if end > start || middle.is_some() {
+                        complete &= middle.is_some_and(|middle| middle > start);
                         spans.push(Span {
                             start,
                             middle: middle.unwrap_or(end),
@@ -84,7 +88,16 @@ impl Pairs {
         }
         let decoded = String::from_utf8(bytes)
             .map_or_else(|error| Decoded::Bytes(error.into_bytes()), Decoded::Text);
-        Self { decoded, spans }
+        Self {
+            decoded,
+            spans,
+            complete,
+        }
+    }
+
+    /// Whether every pair has a name and `=`, as in everything that the service writes.
+    pub(super) fn is_complete(&self) -> bool {
+        self.complete
     }
 
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Pair<'_>> + Clone {

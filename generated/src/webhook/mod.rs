@@ -59,8 +59,6 @@ mod public_url;
 mod receiver;
 mod signature;
 mod signed_url;
-#[cfg(test)]
-mod tests;
 mod value;
 
 #[cfg(feature = "axum")]

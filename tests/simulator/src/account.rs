@@ -82,7 +82,9 @@ pub(crate) struct Accounts {
 /// Whom a request comes from, seen from the account in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    Granted { test: bool },
+    Granted {
+        test: bool,
+    },
     /// The credentials are missing or wrong.
     Unauthorized,
     /// The credentials are right and open something else.
@@ -90,20 +92,54 @@ pub(crate) enum Access {
 }
 
 impl Accounts {
-    pub(crate) fn add(&mut self, parent: Option<Sid>, test: bool, queue: Queue, random: &mut Random) -> Credentials {
+    pub(crate) fn add(
+        &mut self,
+        parent: Option<Sid>,
+        test: bool,
+        queue: Queue,
+        random: &mut Random,
+    ) -> Credentials {
         let sid = Sid::random(*b"AC", random);
         let token: Arc<str> = format!("{:016x}{:016x}", random.next(), random.next()).into();
-        let own_token = Key { account: sid, secret: token.clone(), own_token: true };
+        let own_token = Key {
+            account: sid,
+            secret: token.clone(),
+            own_token: true,
+        };
         self.keys.insert(sid.to_string(), own_token);
-        self.accounts.insert(sid, Account { sid, token: token.clone(), parent, test, queue });
-        Credentials { account: sid, username: sid.to_string(), password: token.to_string() }
+        self.accounts.insert(
+            sid,
+            Account {
+                sid,
+                token: token.clone(),
+                parent,
+                test,
+                queue,
+            },
+        );
+        Credentials {
+            account: sid,
+            username: sid.to_string(),
+            password: token.to_string(),
+        }
     }
 
     pub(crate) fn add_key(&mut self, account: Sid, random: &mut Random) -> Credentials {
         let username = Sid::random(*b"SK", random).to_string();
         let secret: Arc<str> = format!("{:016x}{:016x}", random.next(), random.next()).into();
-        self.keys.insert(username.clone(), Key { account, secret: secret.clone(), own_token: false });
-        Credentials { account, username, password: secret.to_string() }
+        self.keys.insert(
+            username.clone(),
+            Key {
+                account,
+                secret: secret.clone(),
+                own_token: false,
+            },
+        );
+        Credentials {
+            account,
+            username,
+            password: secret.to_string(),
+        }
     }
 
     pub(crate) fn get(&self, sid: Sid) -> Option<&Account> {
@@ -116,8 +152,12 @@ impl Accounts {
 
     /// Whether the value of an `Authorization` header opens the account.
     pub(crate) fn access(&self, authorization: Option<&[u8]>, account: Option<Sid>) -> Access {
-        let Some(key) = authorization.and_then(|header| self.sign_in(header)) else { return Access::Unauthorized };
-        let Some(wanted) = account.and_then(|sid| self.get(sid)) else { return Access::Elsewhere };
+        let Some(key) = authorization.and_then(|header| self.sign_in(header)) else {
+            return Access::Unauthorized;
+        };
+        let Some(wanted) = account.and_then(|sid| self.get(sid)) else {
+            return Access::Elsewhere;
+        };
         if wanted.sid == key.account || (key.own_token && wanted.parent == Some(key.account)) {
             Access::Granted { test: wanted.test }
         } else {
@@ -127,8 +167,13 @@ impl Accounts {
 
     fn sign_in(&self, header: &[u8]) -> Option<&Key> {
         let (scheme, encoded) = header.split_at_checked(6)?;
-        let decoded = STANDARD.decode(encoded.trim_ascii()).ok().filter(|_| scheme.eq_ignore_ascii_case(b"basic "))?;
+        let decoded = STANDARD
+            .decode(encoded.trim_ascii())
+            .ok()
+            .filter(|_| scheme.eq_ignore_ascii_case(b"basic "))?;
         let (username, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-        self.keys.get(username).filter(|key| *key.secret == *password)
+        self.keys
+            .get(username)
+            .filter(|key| *key.secret == *password)
     }
 }

@@ -26,11 +26,19 @@ impl AllowList {
     }
 
     /// Prepares a request, or says why there cannot be one.
-    pub(crate) fn resolve(&self, target: &Target, parameters: &[(String, String)]) -> Result<Address, String> {
+    pub(crate) fn resolve(
+        &self,
+        target: &Target,
+        parameters: &[(String, String)],
+    ) -> Result<Address, String> {
         let url = target.url.split('#').next().unwrap_or_default();
-        let Some((scheme, rest)) = url.split_once("://") else { return Err("not an absolute URL".to_owned()) };
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return Err("not an absolute URL".to_owned());
+        };
         if !scheme.eq_ignore_ascii_case("http") {
-            return Err(format!("the simulator calls http addresses only, not {scheme}"));
+            return Err(format!(
+                "the simulator calls http addresses only, not {scheme}"
+            ));
         }
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
@@ -40,7 +48,9 @@ impl AllowList {
         };
         let name = name_of(host);
         if !is_local(&name) && !self.0.contains(&name) {
-            return Err(format!("{name} is not on this machine; allow it by name if it is meant to be called"));
+            return Err(format!(
+                "{name} is not on this machine; allow it by name if it is meant to be called"
+            ));
         }
         // A receiver sees a path in any case.
         let slash = if tail.starts_with('/') { "" } else { "/" };
@@ -49,7 +59,11 @@ impl AllowList {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&form::write(parameters));
         }
-        Ok(Address { url, host: host.to_owned(), user })
+        Ok(Address {
+            url,
+            host: host.to_owned(),
+            user,
+        })
     }
 }
 
@@ -64,7 +78,10 @@ pub(crate) fn name_of(host: &str) -> String {
 
 /// Whether a host is this machine. Names other than `localhost` are not looked up: what they lead to can change.
 pub(crate) fn is_local(name: &str) -> bool {
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    name == "localhost"
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -74,7 +91,13 @@ mod tests {
     fn resolve(url: &str, get: bool) -> Result<Address, String> {
         let mut list = AllowList::default();
         list.allow("Hooks.Example.com");
-        list.resolve(&Target { url: url.into(), get }, &[("A b".to_owned(), "1&2".to_owned())])
+        list.resolve(
+            &Target {
+                url: url.into(),
+                get,
+            },
+            &[("A b".to_owned(), "1&2".to_owned())],
+        )
     }
 
     #[test]
@@ -108,8 +131,17 @@ mod tests {
     fn the_signed_url_is_what_the_receiver_sees() {
         let url = |text, get| resolve(text, get).map(|address| (address.url, address.user));
         let seen = |url: &str, user: Option<&str>| Ok((url.to_owned(), user.map(str::to_owned)));
-        assert_eq!(url("http://u:p@127.0.0.1:81/a?x=1#f", false), seen("http://127.0.0.1:81/a?x=1", Some("u:p")));
-        assert_eq!(url("http://127.0.0.1?x=1", true), seen("http://127.0.0.1/?x=1&A%20b=1%262", None));
-        assert_eq!(url("http://127.0.0.1", true), seen("http://127.0.0.1/?A%20b=1%262", None));
+        assert_eq!(
+            url("http://u:p@127.0.0.1:81/a?x=1#f", false),
+            seen("http://127.0.0.1:81/a?x=1", Some("u:p"))
+        );
+        assert_eq!(
+            url("http://127.0.0.1?x=1", true),
+            seen("http://127.0.0.1/?x=1&A%20b=1%262", None)
+        );
+        assert_eq!(
+            url("http://127.0.0.1", true),
+            seen("http://127.0.0.1/?A%20b=1%262", None)
+        );
     }
 }

@@ -138,7 +138,12 @@ impl Default for Events {
 
 impl Events {
     pub(crate) fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(names.into_iter().filter_map(Step::read).fold(0, |set, step| set | (1 << step as u8)))
+        Self(
+            names
+                .into_iter()
+                .filter_map(Step::read)
+                .fold(0, |set, step| set | (1 << step as u8)),
+        )
     }
 
     pub(crate) const fn has(self, step: Step) -> bool {
@@ -284,7 +289,14 @@ impl Call {
     /// How long the call lasted from answer to end, in whole seconds; none before it has completed.
     pub fn duration(&self) -> Option<Duration> {
         let (answered, ended) = self.answered.zip(self.ended)?;
-        Some(Duration::from_secs(ended.since(answered).as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX)))
+        Some(Duration::from_secs(
+            ended
+                .since(answered)
+                .as_millis()
+                .div_ceil(1000)
+                .try_into()
+                .unwrap_or(u64::MAX),
+        ))
     }
 
     /// What the call cost, as the API writes it (`-0.01400`); it arrives after the end.

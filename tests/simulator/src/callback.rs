@@ -60,7 +60,6 @@ pub(crate) struct Delivery {
     /// Its number among all callbacks, counted from 0.
     pub(crate) number: u64,
     pub(crate) kind: CallbackKind,
-    pub(crate) call: Sid,
     pub(crate) seq: Seq,
     /// Which request for instructions it is, so that a late answer to an old one is ignored.
     pub(crate) program: u32,
@@ -69,7 +68,6 @@ pub(crate) struct Delivery {
     pub(crate) parameters: Arc<Pairs>,
     /// The same for every repetition.
     pub(crate) idempotency: Sid,
-    pub(crate) fired: Moment,
     /// It is pretended that the receiver failed.
     pub(crate) lost: bool,
 }
@@ -129,14 +127,28 @@ pub struct CallbackRecord {
 impl CallbackRecord {
     /// The value of a parameter.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 impl fmt::Display for CallbackRecord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} callback {} {}", self.kind.as_str(), self.method, self.url)?;
-        for name in ["CallStatus", "RecordingStatus", "AnsweredBy", "SequenceNumber"] {
+        write!(
+            formatter,
+            "{} callback {} {}",
+            self.kind.as_str(),
+            self.method,
+            self.url
+        )?;
+        for name in [
+            "CallStatus",
+            "RecordingStatus",
+            "AnsweredBy",
+            "SequenceNumber",
+        ] {
             if let Some(value) = self.parameter(name) {
                 write!(formatter, " {name}={value}")?;
             }
@@ -165,7 +177,12 @@ pub struct CallbackTrouble {
 impl CallbackTrouble {
     /// Everything arrives once, at once and in order.
     pub const fn none() -> Self {
-        Self { out_of_order: 0.0, duplicated: 0.0, delay: Duration::ZERO, lost: 0.0 }
+        Self {
+            out_of_order: 0.0,
+            duplicated: 0.0,
+            delay: Duration::ZERO,
+            lost: 0.0,
+        }
     }
 
     /// With this probability a status callback is overtaken by the next one of its call.
@@ -242,7 +259,13 @@ pub(crate) struct Ending<'r> {
 }
 
 /// A step in the progress of a call.
-pub(crate) fn progress(call: &Call, step: Step, now: Moment, sequence: u64, ending: Option<Ending<'_>>) -> Pairs {
+pub(crate) fn progress(
+    call: &Call,
+    step: Step,
+    now: Moment,
+    sequence: u64,
+    ending: Option<Ending<'_>>,
+) -> Pairs {
     let mut parameters = common(call, status_of(step, call));
     if let Some(ending) = ending {
         // The live service adds what it knows about the numbers, mostly nothing; empty values are signed like others.
@@ -254,12 +277,26 @@ pub(crate) fn progress(call: &Call, step: Step, now: Moment, sequence: u64, endi
                 parameters.push(pair(&format!("{side}{detail}"), value));
             }
         }
-        let seconds = call.duration().filter(|_| call.status == CallStatus::Completed).unwrap_or_default().as_secs();
-        parameters.push(pair("Duration", if call.status == CallStatus::Completed { call.minutes() } else { 0 }));
+        let seconds = call
+            .duration()
+            .filter(|_| call.status == CallStatus::Completed)
+            .unwrap_or_default()
+            .as_secs();
+        parameters.push(pair(
+            "Duration",
+            if call.status == CallStatus::Completed {
+                call.minutes()
+            } else {
+                0
+            },
+        ));
         parameters.push(pair("CallDuration", seconds));
         parameters.push(pair("SipResponseCode", ending.sip));
         if let Some((base, recording)) = ending.recording {
-            parameters.push(pair("RecordingUrl", recording_url(base, call.account, recording)));
+            parameters.push(pair(
+                "RecordingUrl",
+                recording_url(base, call.account, recording),
+            ));
             parameters.push(pair("RecordingSid", recording));
             parameters.push(pair("RecordingDuration", seconds));
         }
@@ -281,7 +318,10 @@ pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
         pair("RecordingTrack", &recording.track),
     ];
     if recording.status != "absent" {
-        parameters.push(pair("RecordingUrl", recording_url(base, recording.account, recording.sid)));
+        parameters.push(pair(
+            "RecordingUrl",
+            recording_url(base, recording.account, recording.sid),
+        ));
         parameters.push(pair("RecordingChannels", recording.channels));
         parameters.push(pair("RecordingStartTime", recording.created));
     }

@@ -29,7 +29,12 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn new(pace: Pace, origin: Moment) -> Self {
-        Self { pace, began: Instant::now(), origin, hand: Mutex::new(origin) }
+        Self {
+            pace,
+            began: Instant::now(),
+            origin,
+            hand: Mutex::new(origin),
+        }
     }
 
     pub(crate) fn is_stepped(&self) -> bool {
@@ -40,9 +45,10 @@ impl Clock {
         let elapsed = self.began.elapsed();
         match self.pace {
             Pace::Real => self.origin.plus(elapsed),
-            Pace::Scaled(factor) => {
-                self.origin.plus(Duration::try_from_secs_f64(elapsed.as_secs_f64() * factor).unwrap_or(Duration::MAX))
-            }
+            Pace::Scaled(factor) => self.origin.plus(
+                Duration::try_from_secs_f64(elapsed.as_secs_f64() * factor)
+                    .unwrap_or(Duration::MAX),
+            ),
             Pace::Stepped => *lock(&self.hand),
         }
     }
@@ -58,7 +64,9 @@ impl Clock {
         let left = moment.since(self.now());
         match self.pace {
             Pace::Real => Some(left),
-            Pace::Scaled(factor) => Some(Duration::try_from_secs_f64(left.as_secs_f64() / factor).unwrap_or(Duration::MAX)),
+            Pace::Scaled(factor) => Some(
+                Duration::try_from_secs_f64(left.as_secs_f64() / factor).unwrap_or(Duration::MAX),
+            ),
             Pace::Stepped => None,
         }
     }

@@ -72,7 +72,10 @@ pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver
 }
 
 async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
-    let address = core.settings.allow_list.resolve(&delivery.target, &delivery.parameters);
+    let address = core
+        .settings
+        .allow_list
+        .resolve(&delivery.target, &delivery.parameters);
     let (outcome, text) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::Refused(reason), None),
@@ -81,7 +84,9 @@ async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
             match first {
                 // The live service tries once more when no connection came about, and only then.
                 Err(Failure::Connection(_)) => {
-                    core.world().log.attempted(delivery.number, Outcome::Pending);
+                    core.world()
+                        .log
+                        .attempted(delivery.number, Outcome::Pending);
                     outcome_of(send(&http, &delivery, &address).await)
                 }
                 other => outcome_of(other),
@@ -110,43 +115,77 @@ type Sent = Result<(u16, Option<String>), Failure>;
 fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
     match sent {
         Ok((status, text)) => (Outcome::Answered(status), text),
-        Err(Failure::Connection(reason) | Failure::Other(reason)) => (Outcome::Failed(reason), None),
+        Err(Failure::Connection(reason) | Failure::Other(reason)) => {
+            (Outcome::Failed(reason), None)
+        }
     }
 }
 
 /// Sends the request and reads the answer, whose text is kept when it is instructions.
 async fn send(http: &Http, delivery: &Delivery, address: &Address) -> Sent {
-    let form: &[(String, String)] = if delivery.target.get { &[] } else { &delivery.parameters };
+    let form: &[(String, String)] = if delivery.target.get {
+        &[]
+    } else {
+        &delivery.parameters
+    };
     let mut request = Request::builder()
         .method(if delivery.target.get { "GET" } else { "POST" })
         .uri(&address.url)
         .header(header::HOST, &address.host)
         .header(header::USER_AGENT, "TwilioProxy/1.1")
         .header(header::ACCEPT, "*/*")
-        .header("X-Twilio-Signature", signature::sign(&delivery.token, &address.url, form))
-        .header("I-Twilio-Idempotency-Token", delivery.idempotency.to_string());
+        .header(
+            "X-Twilio-Signature",
+            signature::sign(&delivery.token, &address.url, form),
+        )
+        .header(
+            "I-Twilio-Idempotency-Token",
+            delivery.idempotency.to_string(),
+        );
     if let Some(user) = &address.user {
-        request = request.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(user)));
+        request = request.header(
+            header::AUTHORIZATION,
+            format!("Basic {}", STANDARD.encode(user)),
+        );
     }
     if !delivery.target.get {
-        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8");
+        request = request.header(
+            header::CONTENT_TYPE,
+            "application/x-www-form-urlencoded; charset=UTF-8",
+        );
     }
     let body = Full::new(Bytes::from(form::write(form)));
-    let request = request.body(body).map_err(|error| Failure::Other(error.to_string()))?;
+    let request = request
+        .body(body)
+        .map_err(|error| Failure::Other(error.to_string()))?;
     let exchange = async {
         let answer = http.request(request).await.map_err(|error| {
             let reason = with_causes(&error);
-            if error.is_connect() { Failure::Connection(reason) } else { Failure::Other(reason) }
+            if error.is_connect() {
+                Failure::Connection(reason)
+            } else {
+                Failure::Other(reason)
+            }
         })?;
         let status = answer.status();
-        let body = Limited::new(answer.into_body(), LONGEST_ANSWER).collect().await;
-        let body = body.map_err(|error| Failure::Other(error.to_string()))?.to_bytes();
+        let body = Limited::new(answer.into_body(), LONGEST_ANSWER)
+            .collect()
+            .await;
+        let body = body
+            .map_err(|error| Failure::Other(error.to_string()))?
+            .to_bytes();
         let wanted = delivery.kind == CallbackKind::Voice && status.is_success();
-        Ok((status.as_u16(), wanted.then(|| String::from_utf8_lossy(&body).into_owned())))
+        Ok((
+            status.as_u16(),
+            wanted.then(|| String::from_utf8_lossy(&body).into_owned()),
+        ))
     };
     match tokio::time::timeout(PATIENCE, exchange).await {
         Ok(sent) => sent,
-        Err(_) => Err(Failure::Other(format!("no answer within {} seconds", PATIENCE.as_secs()))),
+        Err(_) => Err(Failure::Other(format!(
+            "no answer within {} seconds",
+            PATIENCE.as_secs()
+        ))),
     }
 }
 
@@ -179,7 +218,10 @@ impl Service<Uri> for Connector {
             let host = name_of(uri.authority().map_or("", |authority| authority.as_str()));
             let port = uri.port_u16().unwrap_or(80);
             let stream = if host == "localhost" {
-                let both = [SocketAddr::from(([127, 0, 0, 1], port)), SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port))];
+                let both = [
+                    SocketAddr::from(([127, 0, 0, 1], port)),
+                    SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port)),
+                ];
                 TcpStream::connect(&both[..]).await?
             } else {
                 TcpStream::connect((host.as_str(), port)).await?

@@ -15,7 +15,12 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(status: u16, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), retry_after: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            retry_after: None,
+        }
     }
 
     pub(crate) fn bad(code: u32, message: impl Into<String>) -> Self {
@@ -23,16 +28,26 @@ impl Refusal {
     }
 
     pub(crate) fn not_found(path: &str) -> Self {
-        Self::new(404, 20404, format!("The requested resource {path} was not found"))
+        Self::new(
+            404,
+            20404,
+            format!("The requested resource {path} was not found"),
+        )
     }
 
     pub(crate) fn too_many(retry_after: Option<Duration>) -> Self {
-        Self { retry_after, ..Self::new(429, 20429, "Too Many Requests") }
+        Self {
+            retry_after,
+            ..Self::new(429, 20429, "Too Many Requests")
+        }
     }
 
     /// A parameter that has no code of its own.
     pub(crate) fn invalid(parameter: &str, reason: &str) -> Self {
-        Self::bad(code_of(parameter), format!("Invalid parameter {parameter}: {reason}"))
+        Self::bad(
+            code_of(parameter),
+            format!("Invalid parameter {parameter}: {reason}"),
+        )
     }
 
     pub(crate) fn body(&self) -> Value {

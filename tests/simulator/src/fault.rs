@@ -36,7 +36,10 @@ pub enum Fault {
 impl Fault {
     /// Whether the request is carried out all the same.
     pub const fn acts(self) -> bool {
-        matches!(self, Self::ServerErrorAfter(_) | Self::ResetAfter | Self::Slow(_) | Self::Truncated)
+        matches!(
+            self,
+            Self::ServerErrorAfter(_) | Self::ResetAfter | Self::Slow(_) | Self::Truncated
+        )
     }
 
     /// The name that the header `Simulator-Fault` uses.
@@ -55,7 +58,9 @@ impl Fault {
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         [
-            Self::TooManyRequests { retry_after: Some(Duration::from_secs(1)) },
+            Self::TooManyRequests {
+                retry_after: Some(Duration::from_secs(1)),
+            },
             Self::ServerError(503),
             Self::ServerErrorAfter(500),
             Self::Reset,
@@ -109,7 +114,11 @@ pub(crate) struct Trouble {
 
 impl Trouble {
     pub(crate) const fn new(faults: Faults, random: Random) -> Self {
-        Self { faults, scripted: VecDeque::new(), random }
+        Self {
+            faults,
+            scripted: VecDeque::new(),
+            random,
+        }
     }
 
     pub(crate) fn next(&mut self) -> Option<Fault> {
@@ -117,6 +126,10 @@ impl Trouble {
             return scripted;
         }
         let random = &mut self.random;
-        self.faults.odds.iter().find(|(probability, _)| random.chance(*probability)).map(|&(_, fault)| fault)
+        self.faults
+            .odds
+            .iter()
+            .find(|(probability, _)| random.chance(*probability))
+            .map(|&(_, fault)| fault)
     }
 }

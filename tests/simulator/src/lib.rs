@@ -1,10 +1,86 @@
-//! A stand-in for the Calls API.
+//! A stand-in for Twilio's Calls API: calls are created, listed, changed and deleted over real HTTP, live through their
+//! states on a clock that tests control, and report themselves with signed callbacks. Everything stays on this machine.
+//!
+//! ```
+//! use std::time::Duration;
+//! use twilio_calls_simulator::{CallStatus, Scenario, Simulator};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = Simulator::builder().number("+15550001111", Scenario::busy()).start().await?;
+//!
+//! // Point the client under test at the simulator ...
+//! let (base, credentials) = (simulator.base_url(), simulator.credentials());
+//! let url = format!("{base}/2010-04-01/Accounts/{}/Calls.json", credentials.account_sid());
+//! let form = [("To", "+15550001111"), ("From", "+15550002222"), ("Twiml", "<Response/>")];
+//! let request = reqwest::Client::new().post(url).form(&form);
+//! request.basic_auth(credentials.username(), Some(credentials.password())).send().await?;
+//!
+//! // ... and let time pass.
+//! simulator.advance(Duration::from_secs(2)).await;
+//! simulator.assert_call(simulator.calls()[0].sid()).is(CallStatus::Busy);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it does as the service does
+//!
+//! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
+//! - The queue of an account (calls per second), the states of a call, the odd empty values of live answers, a price
+//!   that arrives late, recordings, child calls, detection of answering machines.
+//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; or out of order,
+//!   twice, late and lost, if wanted ([`CallbackTrouble`]).
+//! - Errors with the service's codes in the order of its checks, test credentials with their special numbers,
+//!   subaccounts and API keys.
+//! - Trouble on demand ([`Fault`]) and readers that lag behind ([`Builder::lag`]).
+//!
+//! # Where it decides by itself
+//!
+//! Sources on the live service leave gaps; here the simulator has to choose. A deletion too early is 409 with code
+//! 20009. Parameters without a code of their own are 20422. The credentials of one account on the path of another are
+//! 20404. `StartTime<` excludes the day itself. A redirection of a call that is queued or ringing is 21220, like that
+//! of a call that is over. Deletions are visible at once, lag or not. Of TwiML it follows `Dial`, `Pause`, `Redirect`,
+//! `Hangup` and `Reject`; all else takes no time. Callbacks go to plain `http` addresses only.
+
+mod account;
+mod address;
+mod api;
+mod assert;
+mod builder;
+mod call;
+mod callback;
+mod clock;
 mod contract;
+mod core;
+mod courier;
+mod error;
+mod fault;
 mod form;
+mod log;
 mod moment;
+mod page;
+mod queue;
 mod random;
+mod render;
+mod scenario;
+mod server;
 mod sid;
 mod signature;
-pub use contract::{Contract, SpecError};
-pub use moment::Moment;
-pub use sid::{InvalidSid, Sid};
+mod simulator;
+mod store;
+mod twiml;
+mod world;
+
+pub use self::account::Credentials;
+pub use self::assert::CallAssertion;
+pub use self::builder::{Builder, StartError};
+pub use self::call::{AnsweredBy, Call, CallStatus, Direction, Recording};
+pub use self::callback::{CallbackKind, CallbackRecord, CallbackTrouble, Outcome};
+pub use self::clock::Pace;
+pub use self::contract::{Contract, SpecError};
+pub use self::fault::{Fault, Faults};
+pub use self::log::{Line, RequestRecord};
+pub use self::moment::Moment;
+pub use self::scenario::{Dialed, Scenario};
+pub use self::sid::{InvalidSid, Sid};
+pub use self::simulator::{CallRef, ControlError, PastCall, Simulator};

@@ -50,11 +50,19 @@ pub struct RequestRecord {
 impl RequestRecord {
     /// The last value of a parameter, which is the one that counts.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .rev()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 
     fn size(&self) -> usize {
-        let parameters: usize = self.parameters.iter().map(|(name, value)| name.len() + value.len() + 48).sum();
+        let parameters: usize = self
+            .parameters
+            .iter()
+            .map(|(name, value)| name.len() + value.len() + 48)
+            .sum();
         self.target.len() + self.remarks.iter().map(String::len).sum::<usize>() + parameters + 256
     }
 }
@@ -64,9 +72,17 @@ impl fmt::Display for RequestRecord {
         let path = self.target.split('?').next().unwrap_or_default();
         write!(formatter, "{} {path}", self.method)?;
         for (name, value) in &self.parameters {
-            let value = if self.secrets.contains(name) { "***" } else { value };
+            let value = if self.secrets.contains(name) {
+                "***"
+            } else {
+                value
+            };
             // One request stays one line.
-            let short: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+            let short: String = value
+                .chars()
+                .take(60)
+                .flat_map(char::escape_debug)
+                .collect();
             write!(formatter, " {name}={short}")?;
         }
         match self.status {
@@ -122,7 +138,14 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) const fn new(capacity: usize, observer: Option<Observer>) -> Self {
-        Self { requests: VecDeque::new(), callbacks: VecDeque::new(), capacity, bytes: 0, answered: 0, observer }
+        Self {
+            requests: VecDeque::new(),
+            callbacks: VecDeque::new(),
+            capacity,
+            bytes: 0,
+            answered: 0,
+            observer,
+        }
     }
 
     pub(crate) const fn requests(&self) -> &VecDeque<RequestRecord> {
@@ -147,7 +170,9 @@ impl Log {
         self.bytes += record.size();
         self.requests.push_back(record);
         while self.requests.len() > self.capacity || self.bytes > MOST_BYTES {
-            let Some(oldest) = self.requests.pop_front() else { break };
+            let Some(oldest) = self.requests.pop_front() else {
+                break;
+            };
             self.bytes -= oldest.size();
         }
     }
@@ -164,7 +189,9 @@ impl Log {
     pub(crate) fn attempted(&mut self, number: u64, outcome: Outcome) {
         // Callbacks are numbered without gaps, so the position is known.
         let first = self.callbacks.front().map_or(0, |record| record.number);
-        let at = number.checked_sub(first).and_then(|at| usize::try_from(at).ok());
+        let at = number
+            .checked_sub(first)
+            .and_then(|at| usize::try_from(at).ok());
         if let Some(record) = at.and_then(|at| self.callbacks.get_mut(at)) {
             record.attempts += 1;
             record.outcome = outcome;
@@ -177,6 +204,9 @@ impl Log {
 
 impl fmt::Debug for Log {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Log").field("answered", &self.answered).finish_non_exhaustive()
+        formatter
+            .debug_struct("Log")
+            .field("answered", &self.answered)
+            .finish_non_exhaustive()
     }
 }

@@ -45,7 +45,10 @@ fn content(core: &Core) -> String {
 fn calls(page: &mut String, world: &World) -> fmt::Result {
     page.push_str("<h2>Calls</h2><table id=\"calls\"><thead><tr><th>SID</th><th>Status</th><th>Direction</th><th>From</th><th>To</th><th>Created</th><th>Duration</th><th>Price</th></tr></thead><tbody>");
     for call in world.store.all().rev().take(SHOWN) {
-        let duration = call.duration().map(|duration| format!("{} s", duration.as_secs())).unwrap_or_default();
+        let duration = call
+            .duration()
+            .map(|duration| format!("{} s", duration.as_secs()))
+            .unwrap_or_default();
         write!(
             page,
             "<tr data-sid=\"{sid}\"><td><code>{sid}</code></td><td><span class=\"status {status}\">{status}</span></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{duration}</td><td>{}</td></tr>",
@@ -66,7 +69,10 @@ fn callbacks(page: &mut String, world: &World) -> fmt::Result {
     page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>What</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
     for callback in world.log.callbacks().iter().rev().take(SHOWN) {
         let said = ["CallStatus", "RecordingStatus", "AnsweredBy"];
-        let said = said.into_iter().find_map(|name| callback.parameter(name)).unwrap_or_default();
+        let said = said
+            .into_iter()
+            .find_map(|name| callback.parameter(name))
+            .unwrap_or_default();
         let good = matches!(callback.outcome, Outcome::Answered(200..=299));
         write!(
             page,
@@ -89,7 +95,12 @@ fn callbacks(page: &mut String, world: &World) -> fmt::Result {
 fn requests(page: &mut String, world: &World) -> fmt::Result {
     page.push_str("<h2>Requests</h2><ol id=\"requests\" reversed>");
     for request in world.log.requests().iter().rev().take(SHOWN) {
-        write!(page, "<li value=\"{}\"><code>{}</code></li>", request.number, Escaped(&request.to_string()))?;
+        write!(
+            page,
+            "<li value=\"{}\"><code>{}</code></li>",
+            request.number,
+            Escaped(&request.to_string())
+        )?;
     }
     page.push_str("</ol>");
     Ok(())

@@ -23,14 +23,21 @@ pub(crate) struct Queue {
 impl Queue {
     pub(crate) fn new(calls_per_second: u32) -> Self {
         let interval = Duration::from_micros(1_000_000 / u64::from(calls_per_second.max(1)));
-        Self { interval, calls: VecDeque::new(), waiting: 0, next: None }
+        Self {
+            interval,
+            calls: VecDeque::new(),
+            waiting: 0,
+            next: None,
+        }
     }
 
     /// Puts a call in line. Returns how long it is going to wait and, for the first in line, when its turn is.
     pub(crate) fn join(&mut self, seq: Seq, now: Moment) -> (Duration, Option<Moment>) {
         let first = self.calls.is_empty();
         let turn = self.next.map_or(now, |next| next.max(now));
-        let wait = turn.since(now).saturating_add(self.interval.saturating_mul(self.waiting));
+        let wait = turn
+            .since(now)
+            .saturating_add(self.interval.saturating_mul(self.waiting));
         self.calls.push_back(seq);
         self.waiting += 1;
         (wait, first.then_some(turn))

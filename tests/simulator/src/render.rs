@@ -18,7 +18,10 @@ const SUBRESOURCES: [(&str, &str); 9] = [
     ("siprec", "Siprec"),
     ("streams", "Streams"),
     ("transcriptions", "Transcriptions"),
-    ("user_defined_message_subscriptions", "UserDefinedMessageSubscriptions"),
+    (
+        "user_defined_message_subscriptions",
+        "UserDefinedMessageSubscriptions",
+    ),
     ("user_defined_messages", "UserDefinedMessages"),
 ];
 
@@ -29,7 +32,10 @@ pub(crate) fn call_path(account: Sid, call: Sid) -> String {
 
 /// A party formatted for people: numbers of North America with parentheses, everything else as it is.
 pub(crate) fn formatted(party: &str) -> String {
-    let user = party.strip_prefix("sip:").and_then(|rest| rest.split('@').next()).unwrap_or(party);
+    let user = party
+        .strip_prefix("sip:")
+        .and_then(|rest| rest.split('@').next())
+        .unwrap_or(party);
     match user.strip_prefix("+1") {
         Some(number) if number.len() == 10 && number.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("({}) {}-{}", &number[..3], &number[3..6], &number[6..])
@@ -42,7 +48,11 @@ impl Call {
     /// The account's number that takes part has a SID of its own, which is made from the number: the same number
     /// always has the same one.
     fn phone_number_sid(&self) -> Option<Sid> {
-        let own = if self.direction == Direction::Inbound { &self.to } else { &self.from };
+        let own = if self.direction == Direction::Inbound {
+            &self.to
+        } else {
+            &self.from
+        };
         let digits: u64 = own.strip_prefix('+')?.parse().ok()?;
         Sid::of_kind("PN", &format!("PN{digits:032x}"))
     }
@@ -51,13 +61,17 @@ impl Call {
     fn shown_duration(&self) -> Option<String> {
         match self.status {
             CallStatus::Ringing => Some("0".to_owned()),
-            CallStatus::Completed => self.duration().map(|duration| duration.as_secs().to_string()),
+            CallStatus::Completed => self
+                .duration()
+                .map(|duration| duration.as_secs().to_string()),
             _ => None,
         }
     }
 
     fn shown_end(&self) -> Option<String> {
-        self.ended.filter(|_| self.status == CallStatus::Completed).map(|ended| ended.to_string())
+        self.ended
+            .filter(|_| self.status == CallStatus::Completed)
+            .map(|ended| ended.to_string())
     }
 
     /// The call has been dialed; from then on the live service sends `""` for the name of the caller.
@@ -125,7 +139,10 @@ impl Serialize for Recording {
         map.serialize_entry("date_created", &created)?;
         map.serialize_entry("date_updated", &self.updated.to_string())?;
         map.serialize_entry("start_time", &created)?;
-        map.serialize_entry("duration", &self.duration.map(|duration| duration.as_secs().to_string()))?;
+        map.serialize_entry(
+            "duration",
+            &self.duration.map(|duration| duration.as_secs().to_string()),
+        )?;
         map.serialize_entry("sid", &self.sid)?;
         map.serialize_entry("price", &self.price)?;
         map.serialize_entry("price_unit", "USD")?;

@@ -77,23 +77,36 @@ impl Scenario {
 
     /// The other end is busy.
     pub fn busy() -> Self {
-        Self { outcome: Outcome::Busy, ..Self::answered() }
+        Self {
+            outcome: Outcome::Busy,
+            ..Self::answered()
+        }
     }
 
     /// It rings until the timeout of the call, 60 seconds unless the request says otherwise.
     pub fn no_answer() -> Self {
-        Self { outcome: Outcome::NoAnswer, ..Self::answered() }
+        Self {
+            outcome: Outcome::NoAnswer,
+            ..Self::answered()
+        }
     }
 
     /// It cannot be put through.
     pub fn failed() -> Self {
-        Self { outcome: Outcome::Failed, ..Self::answered() }
+        Self {
+            outcome: Outcome::Failed,
+            ..Self::answered()
+        }
     }
 
     /// It rings, and then nothing happens by itself except the timeout of the call: a test answers it and hangs it up
     /// with [`Simulator::answer`](crate::Simulator::answer) and [`Simulator::hang_up`](crate::Simulator::hang_up).
     pub fn manual() -> Self {
-        Self { outcome: Outcome::NoAnswer, talks_for: None, ..Self::answered() }
+        Self {
+            outcome: Outcome::NoAnswer,
+            talks_for: None,
+            ..Self::answered()
+        }
     }
 
     /// How long it takes from dialing until it rings, or until it turns out to be busy or impossible.
@@ -217,12 +230,17 @@ impl Casting {
         if let Some(scenario) = Scenario::of_special_number(dialed.to) {
             return Arc::new(scenario);
         }
-        self.default.get_or_insert_with(|| Arc::new(Scenario::answered())).clone()
+        self.default
+            .get_or_insert_with(|| Arc::new(Scenario::answered()))
+            .clone()
     }
 }
 
 impl fmt::Debug for Casting {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Casting").field("numbers", &self.numbers.keys()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Casting")
+            .field("numbers", &self.numbers.keys())
+            .finish_non_exhaustive()
     }
 }

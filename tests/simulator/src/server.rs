@@ -59,7 +59,9 @@ pub(crate) async fn serve(core: Arc<Core>, listener: TcpListener) {
     let mut connections = JoinSet::new();
     loop {
         // The semaphore is never closed.
-        let Ok(place) = room.clone().acquire_owned().await else { return };
+        let Ok(place) = room.clone().acquire_owned().await else {
+            return;
+        };
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
@@ -119,12 +121,22 @@ impl Drop for Counted {
     }
 }
 
-async fn answer(State(core): State<Arc<Core>>, request: Request<Body>) -> Result<Response<Body>, Infallible> {
+async fn answer(
+    State(core): State<Arc<Core>>,
+    request: Request<Body>,
+) -> Result<Response<Body>, Infallible> {
     let began = Instant::now();
     let counted = Counted::new(core.clone());
     let (head, body) = request.into_parts();
-    let scissors = head.extensions.get::<Scissors>().cloned().unwrap_or_default();
-    let asked_for = head.headers.get("simulator-fault").and_then(|value| Fault::named(value.to_str().ok()?));
+    let scissors = head
+        .extensions
+        .get::<Scissors>()
+        .cloned()
+        .unwrap_or_default();
+    let asked_for = head
+        .headers
+        .get("simulator-fault")
+        .and_then(|value| Fault::named(value.to_str().ok()?));
     let mut notes = Notes::default();
     let mut close = false;
     let (answer, fault) = match receive(&core, &head.headers, body).await {
@@ -134,10 +146,16 @@ async fn answer(State(core): State<Arc<Core>>, request: Request<Body>) -> Result
                 method: head.method.as_str(),
                 path: head.uri.path(),
                 query: head.uri.query().unwrap_or_default(),
-                authorization: head.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes),
+                authorization: head
+                    .headers
+                    .get(header::AUTHORIZATION)
+                    .map(HeaderValue::as_bytes),
                 form: is_form(&head.headers).then_some(&*body),
             };
-            let crowded = core.settings.concurrency.is_some_and(|limit| counted.1 > limit);
+            let crowded = core
+                .settings
+                .concurrency
+                .is_some_and(|limit| counted.1 > limit);
             let answer = match fault {
                 _ if crowded => Some(Refusal::too_many(Some(Duration::from_secs(1))).into()),
                 Some(fault) if !fault.acts() => instead(fault),
@@ -153,7 +171,9 @@ async fn answer(State(core): State<Arc<Core>>, request: Request<Body>) -> Result
     };
     let lost = matches!(fault, Some(Fault::Reset | Fault::ResetAfter));
     let answer = match fault {
-        Some(Fault::ServerErrorAfter(status)) => answer.map(|answer| server_error(status).about_same(&answer)),
+        Some(Fault::ServerErrorAfter(status)) => {
+            answer.map(|answer| server_error(status).about_same(&answer))
+        }
         _ => answer,
     };
     let record = RequestRecord {
@@ -164,8 +184,13 @@ async fn answer(State(core): State<Arc<Core>>, request: Request<Body>) -> Result
         operation: notes.operation,
         parameters: notes.parameters,
         secrets: notes.secrets,
-        status: answer.as_ref().filter(|_| !lost).map(|answer| answer.status),
-        code: answer.as_ref().and_then(|answer| Some(answer.refusal.as_ref()?.code)),
+        status: answer
+            .as_ref()
+            .filter(|_| !lost)
+            .map(|answer| answer.status),
+        code: answer
+            .as_ref()
+            .and_then(|answer| Some(answer.refusal.as_ref()?.code)),
         fault,
         acted: fault.is_none_or(Fault::acts) && !close,
         call_sid: answer.as_ref().and_then(|answer| answer.call),
@@ -180,19 +205,35 @@ async fn answer(State(core): State<Arc<Core>>, request: Request<Body>) -> Result
     if let Some(Fault::Slow(delay)) = fault {
         tokio::time::sleep(delay).await;
     }
-    let Some(answer) = answer.filter(|_| !lost) else { scissors.cut().await };
+    let Some(answer) = answer.filter(|_| !lost) else {
+        scissors.cut().await
+    };
     let truncated = fault == Some(Fault::Truncated);
-    Ok(respond(answer, number, counted.1, began.elapsed(), truncated, close))
+    Ok(respond(
+        answer,
+        number,
+        counted.1,
+        began.elapsed(),
+        truncated,
+        close,
+    ))
 }
 
 /// Reads the body, up to a size and for a time.
 async fn receive(core: &Core, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::new(413, 20422, "The request is too large");
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > LARGEST_BODY) {
         return Err(too_large());
     }
-    match tokio::time::timeout(core.settings.patience, Limited::new(body, LARGEST_BODY).collect()).await {
+    match tokio::time::timeout(
+        core.settings.patience,
+        Limited::new(body, LARGEST_BODY).collect(),
+    )
+    .await
+    {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Refusal::bad(20422, "The request could not be read")),
@@ -201,9 +242,17 @@ async fn receive(core: &Core, headers: &HeaderMap, body: Body) -> Result<Bytes, 
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-    let media_type = content_type.split(|&byte| byte == b';').next().unwrap_or_default();
-    media_type.trim_ascii().eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
+    let media_type = content_type
+        .split(|&byte| byte == b';')
+        .next()
+        .unwrap_or_default();
+    media_type
+        .trim_ascii()
+        .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
 /// What is answered without doing anything; nothing when the connection is reset.
@@ -235,18 +284,28 @@ impl Answer {
     }
 }
 
-fn respond(answer: Answer, number: Sid, concurrent: u32, took: Duration, truncated: bool, close: bool) -> Response<Body> {
+fn respond(
+    answer: Answer,
+    number: Sid,
+    concurrent: u32,
+    took: Duration,
+    truncated: bool,
+    close: bool,
+) -> Response<Body> {
     let length = answer.body.len();
     let body = if truncated {
         let half = Bytes::from(answer.body).slice(..length / 2);
         // The length promises more than comes, and then the connection ends.
-        Body::new(Truncated(Some(half)))
+        Body::new(Truncated {
+            half: Some(half),
+            sent: false,
+        })
     } else {
         Body::from(answer.body)
     };
     let mut response = Response::new(body);
-    *response.status_mut() =
-        hyper::StatusCode::from_u16(answer.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = hyper::StatusCode::from_u16(answer.status)
+        .unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -259,8 +318,15 @@ fn respond(answer: Answer, number: Sid, concurrent: u32, took: Duration, truncat
     if truncated {
         set("content-length", &length.to_string());
     }
-    if let Some(seconds) = answer.refusal.as_ref().and_then(|refusal| refusal.retry_after) {
-        set("retry-after", &seconds.as_millis().div_ceil(1000).to_string());
+    if let Some(seconds) = answer
+        .refusal
+        .as_ref()
+        .and_then(|refusal| refusal.retry_after)
+    {
+        set(
+            "retry-after",
+            &seconds.as_millis().div_ceil(1000).to_string(),
+        );
     }
     if answer.status == 401 {
         set("www-authenticate", "Basic realm=\"Twilio API\"");
@@ -269,7 +335,10 @@ fn respond(answer: Answer, number: Sid, concurrent: u32, took: Duration, truncat
         set("connection", "close");
     }
     set("twilio-request-id", &number.to_string());
-    set("twilio-request-duration", &format!("{:.3}", took.as_secs_f64()));
+    set(
+        "twilio-request-duration",
+        &format!("{:.3}", took.as_secs_f64()),
+    );
     set("twilio-concurrent-requests", &concurrent.to_string());
     set("x-api-domain", "api.twilio.com");
     set("x-home-region", "us1");
@@ -278,7 +347,10 @@ fn respond(answer: Answer, number: Sid, concurrent: u32, took: Duration, truncat
 }
 
 /// Half of an answer, and then an error.
-struct Truncated(Option<Bytes>);
+struct Truncated {
+    half: Option<Bytes>,
+    sent: bool,
+}
 
 impl hyper::body::Body for Truncated {
     type Data = Bytes;
@@ -286,11 +358,18 @@ impl hyper::body::Body for Truncated {
 
     fn poll_frame(
         mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
+        context: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, std::io::Error>>> {
-        std::task::Poll::Ready(Some(match self.0.take() {
-            Some(half) => Ok(hyper::body::Frame::data(half)),
-            None => Err(std::io::Error::other("truncated on purpose")),
-        }))
+        use std::task::Poll;
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(hyper::body::Frame::data(half))));
+        }
+        if !self.sent {
+            // What has been written so far leaves while there is nothing to write; an error at once would hold it back.
+            self.sent = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(std::io::Error::other("truncated on purpose"))))
     }
 }

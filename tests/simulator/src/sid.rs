@@ -31,11 +31,6 @@ impl Sid {
         }
     }
 
-    /// The same 32 digits with another kind, for things that exist once for each other thing.
-    pub(crate) const fn with_kind(self, kind: [u8; 2]) -> Self {
-        Self { kind, id: self.id }
-    }
-
     /// The two capital letters in front.
     pub fn kind(&self) -> &str {
         std::str::from_utf8(&self.kind).unwrap_or("")

@@ -83,7 +83,9 @@ impl Span {
     }
 
     pub(crate) fn holds(&self, moment: Option<Moment>) -> bool {
-        let Some(moment) = moment else { return self.is_open() };
+        let Some(moment) = moment else {
+            return self.is_open();
+        };
         self.on.is_none_or(|day| day.holds(moment))
             && self.before.is_none_or(|limit| moment < limit.from)
             && self.after.is_none_or(|limit| moment >= limit.from)
@@ -91,12 +93,17 @@ impl Span {
 
     /// The earliest moment that can be within.
     fn earliest(&self) -> Option<Moment> {
-        self.on.map(|day| day.from).max(self.after.map(|limit| limit.from))
+        self.on
+            .map(|day| day.from)
+            .max(self.after.map(|limit| limit.from))
     }
 
     /// The first moment after everything that can be within.
     fn latest(&self) -> Option<Moment> {
-        let day = self.on.map(|day| day.from.plus(Duration::from_secs(if day.whole_day { 86_400 } else { 1 })));
+        let day = self.on.map(|day| {
+            day.from
+                .plus(Duration::from_secs(if day.whole_day { 86_400 } else { 1 }))
+        });
         match (day, self.before.map(|limit| limit.from)) {
             (Some(day), Some(limit)) => Some(day.min(limit)),
             (day, limit) => day.or(limit),
@@ -111,7 +118,9 @@ impl Filters {
             && self.parent.is_none_or(|parent| call.parent == Some(parent))
             && self.status.is_none_or(|status| call.status == status)
             && self.started.holds(call.started)
-            && self.ended.holds(call.ended.filter(|_| call.status == CallStatus::Completed))
+            && self
+                .ended
+                .holds(call.ended.filter(|_| call.status == CallStatus::Completed))
     }
 }
 
@@ -155,7 +164,10 @@ pub(crate) struct Store {
 
 impl Store {
     pub(crate) fn new(lag: Duration) -> Self {
-        Self { lag, ..Self::default() }
+        Self {
+            lag,
+            ..Self::default()
+        }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -183,7 +195,8 @@ impl Store {
         }
         if self.lag > Duration::ZERO {
             let until = call.created.plus(self.lag);
-            self.stale.insert(seq, VecDeque::from([Stale { until, call: None }]));
+            self.stale
+                .insert(seq, VecDeque::from([Stale { until, call: None }]));
         }
         self.numbers.insert(call.sid, seq);
         self.calls.push(Some(Arc::new(call)));
@@ -203,24 +216,38 @@ impl Store {
 
     pub(crate) fn find(&self, account: Sid, sid: Sid) -> Option<(Seq, &Arc<Call>)> {
         let seq = self.number(sid)?;
-        self.get(seq).filter(|call| call.account == account).map(|call| (seq, call))
+        self.get(seq)
+            .filter(|call| call.account == account)
+            .map(|call| (seq, call))
     }
 
     /// The call as readers see it, which can be a little behind.
     pub(crate) fn visible(&self, seq: Seq, now: Moment) -> Option<&Arc<Call>> {
-        match self.stale.get(&seq).and_then(|states| states.iter().find(|state| now < state.until)) {
+        match self
+            .stale
+            .get(&seq)
+            .and_then(|states| states.iter().find(|state| now < state.until))
+        {
             Some(state) => state.call.as_ref(),
             None => self.get(seq),
         }
     }
 
     /// Changes a call and its place in the indexes, and notes when it was.
-    pub(crate) fn change(&mut self, seq: Seq, now: Moment, change: impl FnOnce(&mut Call)) -> Option<Arc<Call>> {
+    pub(crate) fn change(
+        &mut self,
+        seq: Seq,
+        now: Moment,
+        change: impl FnOnce(&mut Call),
+    ) -> Option<Arc<Call>> {
         let slot = self.calls.get_mut(seq as usize)?.as_mut()?;
         if self.lag > Duration::ZERO {
             let states = self.stale.entry(seq).or_default();
             states.retain(|state| now < state.until);
-            states.push_back(Stale { until: now.plus(self.lag), call: Some(slot.clone()) });
+            states.push_back(Stale {
+                until: now.plus(self.lag),
+                call: Some(slot.clone()),
+            });
         }
         let before = slot.status;
         let call = Arc::make_mut(slot);
@@ -281,7 +308,10 @@ impl Store {
     /// The calls that a call made by dialing.
     pub(crate) fn children(&self, parent: &Call) -> Vec<Seq> {
         let shelf = self.shelves.get(&parent.account);
-        shelf.and_then(|shelf| shelf.parent.get(&parent.sid)).map(|index| index.0.clone()).unwrap_or_default()
+        shelf
+            .and_then(|shelf| shelf.parent.get(&parent.sid))
+            .map(|index| index.0.clone())
+            .unwrap_or_default()
     }
 
     /// One page of calls; none when the token names a call that never was.
@@ -293,13 +323,26 @@ impl Store {
         size: usize,
         now: Moment,
     ) -> Option<Found<Arc<Call>>> {
-        let nothing = || Found { items: Vec::new(), more: false };
-        let Some(shelf) = self.shelves.get(&account) else { return Some(nothing()) };
-        let Some(index) = self.narrowest(shelf, filters) else { return Some(nothing()) };
+        let nothing = || Found {
+            items: Vec::new(),
+            more: false,
+        };
+        let Some(shelf) = self.shelves.get(&account) else {
+            return Some(nothing());
+        };
+        let Some(index) = self.narrowest(shelf, filters) else {
+            return Some(nothing());
+        };
         let (low, high) = shelf.range(filters);
-        let fits = |seq: &&Seq| self.visible(**seq, now).is_some_and(|call| filters.hold(call));
+        let fits = |seq: &&Seq| {
+            self.visible(**seq, now)
+                .is_some_and(|call| filters.hold(call))
+        };
         let take = |found: Vec<Seq>| -> Vec<Arc<Call>> {
-            found.into_iter().filter_map(|seq| self.visible(seq, now).cloned()).collect()
+            found
+                .into_iter()
+                .filter_map(|seq| self.visible(seq, now).cloned())
+                .collect()
         };
         Some(match start {
             Start::Before(sid) => {
@@ -308,7 +351,10 @@ impl Store {
                 let mut found: Vec<Seq> = newer.iter().filter(fits).take(size).copied().collect();
                 found.reverse();
                 // What the token stands for comes after this page.
-                Found { items: take(found), more: true }
+                Found {
+                    items: take(found),
+                    more: true,
+                }
             }
             Start::After(sid) => {
                 let rest = index.range(low, high.min(self.number(sid)?));
@@ -351,7 +397,10 @@ impl Store {
     }
 
     pub(crate) fn recordings(&self, call: Sid) -> &[Recording] {
-        self.recordings.get(&call).map(Vec::as_slice).unwrap_or_default()
+        self.recordings
+            .get(&call)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     pub(crate) fn recordings_mut(&mut self, call: Sid) -> &mut Vec<Recording> {
@@ -360,15 +409,18 @@ impl Store {
 }
 
 /// Looks one entry further than the page, to know whether there is a next one.
-fn page<'i, T>(
-    seqs: &mut dyn Iterator<Item = &'i Seq>,
+fn page<T>(
+    seqs: &mut dyn Iterator<Item = &Seq>,
     size: usize,
     take: impl FnOnce(Vec<Seq>) -> Vec<T>,
 ) -> Found<T> {
     let mut found: Vec<Seq> = seqs.take(size.saturating_add(1)).copied().collect();
     let more = found.len() > size;
     found.truncate(size);
-    Found { items: take(found), more }
+    Found {
+        items: take(found),
+        more,
+    }
 }
 
 impl Filters {
@@ -390,14 +442,22 @@ impl Shelf {
             return (0, Seq::MAX);
         }
         let at = |moment: Moment| {
-            let found = self.seconds.partition_point(|&(second, _)| second < moment.unix_seconds());
+            let found = self
+                .seconds
+                .partition_point(|&(second, _)| second < moment.unix_seconds());
             self.seconds.get(found).map_or(Seq::MAX, |&(_, seq)| seq)
         };
         let low = filters.started.earliest().map_or(0, |moment| {
-            at(Moment::from_unix_seconds(moment.unix_seconds() - LONGEST_QUEUE - 1))
+            at(Moment::from_unix_seconds(
+                moment.unix_seconds() - LONGEST_QUEUE - 1,
+            ))
         });
         let limits = [filters.started.latest(), filters.ended.latest()];
-        let high = limits.into_iter().flatten().min().map_or(Seq::MAX, |moment| at(moment.plus(Duration::from_secs(1))));
+        let high = limits
+            .into_iter()
+            .flatten()
+            .min()
+            .map_or(Seq::MAX, |moment| at(moment.plus(Duration::from_secs(1))));
         (low, high)
     }
 }

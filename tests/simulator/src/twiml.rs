@@ -22,15 +22,28 @@ pub(crate) fn read(text: &str) -> Option<VecDeque<Verb>> {
 }
 
 fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
-    let text = || node.text().map(str::trim).filter(|text| !text.is_empty()).map(Arc::from);
+    let text = || {
+        node.text()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(Arc::from)
+    };
     match node.tag_name().name() {
         "Pause" => {
-            let seconds = node.attribute("length").and_then(|length| length.parse().ok()).unwrap_or(1);
+            let seconds = node
+                .attribute("length")
+                .and_then(|length| length.parse().ok())
+                .unwrap_or(1);
             Some(Verb::Pause(Duration::from_secs(seconds)))
         }
         "Dial" => {
             let noun = node.children().find(roxmltree::Node::is_element);
-            let inner = noun.and_then(|noun| Some((noun.tag_name().name().to_owned(), noun.text()?.trim().to_owned())));
+            let inner = noun.and_then(|noun| {
+                Some((
+                    noun.tag_name().name().to_owned(),
+                    noun.text()?.trim().to_owned(),
+                ))
+            });
             let to = match inner {
                 Some((noun, identity)) if noun == "Client" => format!("client:{identity}").into(),
                 Some((_, number)) => number.into(),
@@ -38,7 +51,10 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
             };
             Some(Verb::Dial(to))
         }
-        "Redirect" => text().map(|url| Verb::Redirect { url, get: node.attribute("method") == Some("GET") }),
+        "Redirect" => text().map(|url| Verb::Redirect {
+            url,
+            get: node.attribute("method") == Some("GET"),
+        }),
         "Hangup" | "Reject" => Some(Verb::Hangup),
         _ => None,
     }
@@ -53,18 +69,30 @@ mod tests {
         let text = "<Response><Say>Hi</Say><Pause length='3'/><Dial><Number>+15550001111</Number></Dial>\
                     <Dial>+15550002222</Dial><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
         let verbs = read(text).map(Vec::from);
-        assert_eq!(verbs, Some(vec![
-            Verb::Pause(Duration::from_secs(3)),
-            Verb::Dial("+15550001111".into()),
-            Verb::Dial("+15550002222".into()),
-            Verb::Redirect { url: "http://127.0.0.1/next".into(), get: true },
-            Verb::Hangup,
-        ]));
+        assert_eq!(
+            verbs,
+            Some(vec![
+                Verb::Pause(Duration::from_secs(3)),
+                Verb::Dial("+15550001111".into()),
+                Verb::Dial("+15550002222".into()),
+                Verb::Redirect {
+                    url: "http://127.0.0.1/next".into(),
+                    get: true
+                },
+                Verb::Hangup,
+            ])
+        );
     }
 
     #[test]
     fn what_is_not_twiml_is_nothing() {
-        for text in ["", "hello", "<html/>", "<Response>", "<!DOCTYPE x [<!ENTITY a 'b'>]><Response/>"] {
+        for text in [
+            "",
+            "hello",
+            "<html/>",
+            "<Response>",
+            "<!DOCTYPE x [<!ENTITY a 'b'>]><Response/>",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

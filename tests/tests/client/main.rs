@@ -1,5 +1,6 @@
 //! The generated client over real HTTP on loopback.
 
+mod examples;
 mod private;
 mod refusals;
 mod requests;

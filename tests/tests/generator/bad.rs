@@ -1,5 +1,6 @@
 //! Documents with one fault each, and how the maintainer is told.
 
+use quote::ToTokens;
 use twilio_calls_tests::{documents, snapshots};
 
 /// Every faulty document is refused, or at least remarked upon, by a finding that names its place and a way out.
@@ -65,4 +66,52 @@ fn findings_come_together_and_in_order() {
     let mut sorted = told.clone();
     sorted.sort_by_key(|(severity, _, line)| (std::cmp::Reverse(*severity), *line));
     assert_eq!(told, sorted);
+}
+
+/// What the crate exports beside the emitted types cannot be shadowed by a component of the same name.
+#[test]
+fn exported_names_are_reserved() {
+    let lib =
+        std::fs::read_to_string(twilio_calls_tests::root().join("generated/src/lib.rs")).unwrap();
+    let exports: Vec<String> = syn::parse_file(&lib)
+        .unwrap()
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => {
+                Some(&item.tree)
+            }
+            _ => None,
+        })
+        .flat_map(|tree| {
+            tree.to_token_stream()
+                .to_string()
+                .split(|c: char| !c.is_alphanumeric())
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .collect();
+    assert!(
+        exports.iter().any(|name| name == "RetryPolicy"),
+        "{exports:?}"
+    );
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    for name in exports {
+        let text = minimal
+            .text
+            .replace("schemas/Timeout'", &format!("schemas/{name}'"))
+            .replace("\n    Timeout:\n", &format!("\n    {name}:\n"));
+        let report = codegen::generate(&codegen::Source::new("reserved.yaml", text)).unwrap_err();
+        assert!(
+            report
+                .located()
+                .any(|finding| finding.rule == "name-reserved"),
+            "{name}: {}",
+            report.render(false)
+        );
+    }
 }

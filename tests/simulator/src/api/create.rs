@@ -35,7 +35,9 @@ impl Job<'_> {
             world.create(&wanted, now)
         };
         self.core.planned.notify_one();
-        let call = call.ok_or_else(|| Refusal::new(500, 20500, "The simulator has no room for another call"))?;
+        let call = call.ok_or_else(|| {
+            Refusal::new(500, 20500, "The simulator has no room for another call")
+        })?;
         Ok(Answer::json(201, &*call).about(call.sid))
     }
 
@@ -44,17 +46,25 @@ impl Job<'_> {
             return Err(Refusal::bad(21201, "No 'To' number is specified"));
         };
         match violated(violations, &["To"]) {
-            Some(_) => Err(Refusal::bad(21211, format!("Invalid 'To' Phone Number: {}", shown(to)))),
+            Some(_) => Err(Refusal::bad(
+                21211,
+                format!("Invalid 'To' Phone Number: {}", shown(to)),
+            )),
             None => Ok(()),
         }
     }
 
     fn check_instructions(&self, violations: &[Violation]) -> Result<(), Refusal> {
-        if ["Url", "Twiml", "ApplicationSid"].iter().all(|name| self.text(name).is_none()) {
+        if ["Url", "Twiml", "ApplicationSid"]
+            .iter()
+            .all(|name| self.text(name).is_none())
+        {
             return Err(Refusal::bad(21205, "Url parameter is required."));
         }
         match violated(violations, &["Url", "Twiml", "ApplicationSid"]) {
-            Some(violation) if violation.parameter == "Url" => Err(Refusal::bad(21205, "Url is not a valid URL")),
+            Some(violation) if violation.parameter == "Url" => {
+                Err(Refusal::bad(21205, "Url is not a valid URL"))
+            }
             Some(violation) => Err(Refusal::invalid(&violation.parameter, &violation.reason)),
             None => Ok(()),
         }
@@ -64,17 +74,27 @@ impl Job<'_> {
         let Some(from) = self.text("From") else {
             return Err(Refusal::bad(21213, "From phone number is required."));
         };
-        let is_phone = |party: &str| party.starts_with('+') && party.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+        let is_phone = |party: &str| {
+            party.starts_with('+') && party.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        };
         let invalid = violated(violations, &["From"]).is_some()
             || (self.text("To").is_some_and(is_phone) && !is_phone(from))
             || from == "+15005550001";
         if invalid {
-            return Err(Refusal::bad(21212, format!("From is not a valid phone number: {}", shown(from))));
+            return Err(Refusal::bad(
+                21212,
+                format!("From is not a valid phone number: {}", shown(from)),
+            ));
         }
         let numbers = self.core.settings.numbers.as_ref();
-        let owned = numbers.is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
+        let owned = numbers
+            .is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
         // Whoever passes on a call shows the caller's number, which is not the account's.
-        let owned = if self.test { from == "+15005550006" } else { owned || self.text("CallToken").is_some() };
+        let owned = if self.test {
+            from == "+15005550006"
+        } else {
+            owned || self.text("CallToken").is_some()
+        };
         if !owned {
             let message = format!(
                 "The source phone number provided, {from}, is not yet verified for your account. You may only make \
@@ -89,7 +109,10 @@ impl Job<'_> {
     fn check_reachable(&self) -> Result<(), Refusal> {
         let to = self.text("To").unwrap_or_default();
         let (code, message) = match to.strip_prefix("+1500555000") {
-            Some("1") => (21217, format!("Phone number does not appear to be valid: {to}")),
+            Some("1") => (
+                21217,
+                format!("Phone number does not appear to be valid: {to}"),
+            ),
             Some("2") => (21214, format!("'To' phone number cannot be reached: {to}")),
             Some("3") => (21215, format!("Account not authorized to call {to}")),
             Some("4") => (21216, format!("Account not allowed to call {to}")),
@@ -112,7 +135,9 @@ impl Job<'_> {
             }
         };
         let events = self.values("StatusCallbackEvent");
-        let detects = self.text("MachineDetection").filter(|_| self.text("SendDigits").is_none());
+        let detects = self
+            .text("MachineDetection")
+            .filter(|_| self.text("SendDigits").is_none());
         let detection = detects.map(|mode| Detection {
             waits_for_end: mode == "DetectMessageEnd",
             timeout: seconds("MachineDetectionTimeout", DETECTION_TIMEOUT),
@@ -122,20 +147,37 @@ impl Job<'_> {
         let recording = is_true("Record").then(|| {
             let events = self.values("RecordingStatusCallbackEvent");
             RecordingOptions {
-                channels: if self.text("RecordingChannels") == Some("dual") { 2 } else { 1 },
+                channels: if self.text("RecordingChannels") == Some("dual") {
+                    2
+                } else {
+                    1
+                },
                 track: self.text("RecordingTrack").unwrap_or("both").into(),
                 callback: self.target("RecordingStatusCallback", "RecordingStatusCallbackMethod"),
-                events: if events.is_empty() { vec!["completed".into()] } else { events.into_iter().map(Into::into).collect() },
+                events: if events.is_empty() {
+                    vec!["completed".into()]
+                } else {
+                    events.into_iter().map(Into::into).collect()
+                },
             }
         });
-        let from = self.text("CallerId").or(self.text("From")).unwrap_or_default();
+        let from = self
+            .text("CallerId")
+            .or(self.text("From"))
+            .unwrap_or_default();
         Wanted {
             account: self.account,
             to: self.text("To").unwrap_or_default().into(),
             from: from.into(),
             options: Options {
-                status_callback: self.target("StatusCallback", "StatusCallbackMethod").filter(|_| !application),
-                events: if events.is_empty() { Events::default() } else { Events::of(events) },
+                status_callback: self
+                    .target("StatusCallback", "StatusCallbackMethod")
+                    .filter(|_| !application),
+                events: if events.is_empty() {
+                    Events::default()
+                } else {
+                    Events::of(events)
+                },
                 instructions,
                 timeout: seconds("Timeout", TIMEOUT),
                 time_limit: seconds("TimeLimit", TIME_LIMIT),

@@ -34,43 +34,64 @@ impl Job<'_> {
 
     pub(super) fn list_csv(&self) -> Result<Answer, Refusal> {
         let found = self.find_calls(self.page()?)?;
-        Ok(Answer::csv(render::csv(found.items.iter().map(|call| &**call))))
+        Ok(Answer::csv(render::csv(
+            found.items.iter().map(|call| &**call),
+        )))
     }
 
     fn find_calls(&self, wanted: Wanted) -> Result<Found<Arc<Call>>, Refusal> {
         let filters = Filters {
             to: self.text("To").map(str::to_owned),
             from: self.text("From").map(str::to_owned),
-            parent: self.text("ParentCallSid").and_then(|text| Sid::of_kind("CA", text)),
+            parent: self
+                .text("ParentCallSid")
+                .and_then(|text| Sid::of_kind("CA", text)),
             status: self.text("Status").and_then(CallStatus::read),
             started: self.span("StartTime", "StartTime<", "StartTime>"),
             ended: self.span("EndTime", "EndTime<", "EndTime>"),
         };
         let now = self.core.clock.now();
-        let found = self.core.world().store.list(self.account, &filters, wanted.start, wanted.size, now);
+        let found =
+            self.core
+                .world()
+                .store
+                .list(self.account, &filters, wanted.start, wanted.size, now);
         found.ok_or_else(invalid_token)
     }
 
     pub(super) fn span(&self, on: &str, before: &str, after: &str) -> Span {
         let filter = |name| -> Option<Filter> { self.text(name).and_then(Moment::read) };
-        Span { on: filter(on), before: filter(before), after: filter(after) }
+        Span {
+            on: filter(on),
+            before: filter(before),
+            after: filter(after),
+        }
     }
 
     /// The page that the parameters ask for, after a look at all of them.
     pub(super) fn page(&self) -> Result<Wanted, Refusal> {
         let size = self.number("PageSize").unwrap_or(PAGE_SIZE);
         if size > LARGEST_PAGE {
-            return Err(Refusal::bad(20007, format!("Page size must be at most {LARGEST_PAGE}")));
+            return Err(Refusal::bad(
+                20007,
+                format!("Page size must be at most {LARGEST_PAGE}"),
+            ));
         }
         if let Some(violation) = self.violations().first() {
             return Err(Refusal::invalid(&violation.parameter, &violation.reason));
         }
         let size = usize::try_from(size).unwrap_or(1).max(1);
-        let number = self.number("Page").and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+        let number = self
+            .number("Page")
+            .and_then(|number| usize::try_from(number).ok())
+            .unwrap_or(0);
         let start = match self.text("PageToken") {
             None => Start::Skip(number.saturating_mul(size)),
             Some(token) => {
-                let sid = token.get(2..).and_then(|sid| sid.parse().ok()).ok_or_else(invalid_token)?;
+                let sid = token
+                    .get(2..)
+                    .and_then(|sid| sid.parse().ok())
+                    .ok_or_else(invalid_token)?;
                 match token.get(..2) {
                     Some("PA") => Start::After(sid),
                     Some("PB") => Start::Before(sid),
@@ -78,15 +99,24 @@ impl Job<'_> {
                 }
             }
         };
-        Ok(Wanted { size, number, start })
+        Ok(Wanted {
+            size,
+            number,
+            start,
+        })
     }
 
     /// A page with its links, which repeat the filters of the request.
-    pub(super) fn envelope<'f, T: Listed>(&self, wanted: Wanted, found: &'f Found<Arc<T>>) -> Page<'f, T> {
+    pub(super) fn envelope<'f, T: Listed>(
+        &self,
+        wanted: Wanted,
+        found: &'f Found<Arc<T>>,
+    ) -> Page<'f, T> {
         let link = |number: usize, token: Option<(&str, &Arc<T>)>| {
             let mut uri = format!("{}?", self.path);
             for (name, value) in self.parameters {
-                let repeated = !matches!(name.as_str(), "PageSize" | "Page" | "PageToken") && self.declared.knows(name);
+                let repeated = !matches!(name.as_str(), "PageSize" | "Page" | "PageToken")
+                    && self.declared.knows(name);
                 if repeated {
                     form::append(&mut uri, name, value);
                 }
@@ -100,7 +130,11 @@ impl Job<'_> {
         };
         let first = found.items.first().filter(|_| wanted.number > 0);
         let last = found.items.last().filter(|_| found.more);
-        let start = if found.items.is_empty() { 0 } else { wanted.number.saturating_mul(wanted.size) };
+        let start = if found.items.is_empty() {
+            0
+        } else {
+            wanted.number.saturating_mul(wanted.size)
+        };
         Page {
             items: &found.items,
             number: wanted.number,
@@ -123,7 +157,10 @@ impl Job<'_> {
 }
 
 fn invalid_token() -> Refusal {
-    Refusal::bad(20422, "Invalid parameter PageToken: it was not given out by this list")
+    Refusal::bad(
+        20422,
+        "Invalid parameter PageToken: it was not given out by this list",
+    )
 }
 
 /// A page as it is written.

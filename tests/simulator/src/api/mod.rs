@@ -45,15 +45,33 @@ impl Answer {
     fn json(status: u16, body: &impl serde::Serialize) -> Self {
         // Everything written here consists of texts, numbers and maps with text keys, which always becomes JSON.
         let body = serde_json::to_vec(body).unwrap_or_default();
-        Self { status, content_type: "application/json; charset=utf-8", body, refusal: None, call: None }
+        Self {
+            status,
+            content_type: "application/json; charset=utf-8",
+            body,
+            refusal: None,
+            call: None,
+        }
     }
 
     fn csv(text: String) -> Self {
-        Self { status: 200, content_type: "text/csv; charset=utf-8", body: text.into_bytes(), refusal: None, call: None }
+        Self {
+            status: 200,
+            content_type: "text/csv; charset=utf-8",
+            body: text.into_bytes(),
+            refusal: None,
+            call: None,
+        }
     }
 
     fn empty() -> Self {
-        Self { status: 204, content_type: "", body: Vec::new(), refusal: None, call: None }
+        Self {
+            status: 204,
+            content_type: "",
+            body: Vec::new(),
+            refusal: None,
+            call: None,
+        }
     }
 
     fn about(mut self, call: Sid) -> Self {
@@ -65,7 +83,10 @@ impl Answer {
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let answer = Self::json(refusal.status, &refusal.body());
-        Self { refusal: Some(refusal), ..answer }
+        Self {
+            refusal: Some(refusal),
+            ..answer
+        }
     }
 }
 
@@ -106,21 +127,37 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
         Access::Elsewhere => return Err(Refusal::not_found(asked.path)),
     };
     let (operation, in_path) = match route {
-        Route::Found { operation, parameters } => (operation, parameters),
+        Route::Found {
+            operation,
+            parameters,
+        } => (operation, parameters),
         Route::MethodNotAllowed => {
-            return Err(Refusal::new(405, 20004, format!("Method {} is not allowed on this resource", asked.method)));
+            return Err(Refusal::new(
+                405,
+                20004,
+                format!("Method {} is not allowed on this resource", asked.method),
+            ));
         }
         Route::Unknown => return Err(Refusal::not_found(asked.path)),
     };
     notes.operation = Some(operation.id.clone());
-    let sid = in_path.iter().find(|(name, _)| *name != "AccountSid").map(|(_, value)| value);
+    let sid = in_path
+        .iter()
+        .find(|(name, _)| *name != "AccountSid")
+        .map(|(_, value)| value);
     let sid = match sid {
         Some(text) => Some(Sid::of_kind("CA", text).ok_or_else(|| Refusal::not_found(asked.path))?),
         None => None,
     };
-    let Some(account) = account else { return Err(Refusal::not_found(asked.path)) };
+    let Some(account) = account else {
+        return Err(Refusal::not_found(asked.path));
+    };
     if test && operation.id != "createCall" {
-        return Err(Refusal::new(403, 20008, "Resource not accessible with Test Account Credentials"));
+        return Err(Refusal::new(
+            403,
+            20008,
+            "Resource not accessible with Test Account Credentials",
+        ));
     }
     let (bytes, declared) = match &operation.form {
         Some(declared) => (asked.form.unwrap_or_default(), declared),
@@ -135,7 +172,15 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
         return Err(Refusal::bad(20001, format!("Unknown parameter: {unknown}")));
     }
     let path = asked.path;
-    let job = Job { core, account, test, path, sid, parameters, declared };
+    let job = Job {
+        core,
+        account,
+        test,
+        path,
+        sid,
+        parameters,
+        declared,
+    };
     match operation.id.as_str() {
         "createCall" => job.create(),
         "listCalls" => job.list(),
@@ -145,32 +190,54 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
         "updateCall" => job.update(),
         "deleteCall" => job.delete(),
         "listCallRecordings" => job.recordings(),
-        other => Err(Refusal::new(501, 20501, format!("The simulator does not know the operation {other}"))),
+        other => Err(Refusal::new(
+            501,
+            20501,
+            format!("The simulator does not know the operation {other}"),
+        )),
     }
 }
 
 fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
     let unknown = declared.unknown(&notes.parameters).into_iter();
-    notes.remarks = unknown.take(MOST_REMARKS).map(|name| format!("{} does not know {name}", operation.id)).collect();
+    notes.remarks = unknown
+        .take(MOST_REMARKS)
+        .map(|name| format!("{} does not know {name}", operation.id))
+        .collect();
     let names = notes.parameters.iter().map(|(name, _)| name);
-    notes.secrets = names.filter(|name| declared.is_secret(name)).cloned().collect();
+    notes.secrets = names
+        .filter(|name| declared.is_secret(name))
+        .cloned()
+        .collect();
 }
 
 fn malformed(problem: Malformed) -> Refusal {
-    Refusal::bad(20422, match problem {
-        Malformed::Text => "The parameters are not UTF-8",
-        Malformed::TooMany => "There are too many parameters",
-    })
+    Refusal::bad(
+        20422,
+        match problem {
+            Malformed::Text => "The parameters are not UTF-8",
+            Malformed::TooMany => "There are too many parameters",
+        },
+    )
 }
 
 fn account_of(path: &str) -> Option<Sid> {
-    Sid::of_kind("AC", path.strip_prefix("/2010-04-01/Accounts/")?.split('/').next()?)
+    Sid::of_kind(
+        "AC",
+        path.strip_prefix("/2010-04-01/Accounts/")?
+            .split('/')
+            .next()?,
+    )
 }
 
 impl<'j> Job<'j> {
     /// The value of a parameter; of several the last one, as the service has it.
     fn value(&self, name: &str) -> Option<&'j str> {
-        self.parameters.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .rev()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The value of a parameter, none when it is empty.
@@ -185,13 +252,19 @@ impl<'j> Job<'j> {
     /// All values of a parameter that can be repeated, or holds several separated by spaces.
     fn values(&self, name: &str) -> Vec<&'j str> {
         let given = self.parameters.iter().filter(|(given, _)| given == name);
-        given.flat_map(|(_, value)| value.split(' ')).filter(|value| !value.is_empty()).collect()
+        given
+            .flat_map(|(_, value)| value.split(' '))
+            .filter(|value| !value.is_empty())
+            .collect()
     }
 
     /// A URL and the method that goes with it.
     fn target(&self, url: &str, method: &str) -> Option<Target> {
         let url = self.text(url)?;
-        Some(Target { url: url.into(), get: self.text(method) == Some("GET") })
+        Some(Target {
+            url: url.into(),
+            get: self.text(method) == Some("GET"),
+        })
     }
 
     /// What the spec document forbids.
@@ -225,9 +298,15 @@ impl<'j> Job<'j> {
     fn delete(&self) -> Result<Answer, Refusal> {
         let mut world = self.core.world();
         let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
-        let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else { return Err(self.not_found()) };
+        let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else {
+            return Err(self.not_found());
+        };
         if !call.status.is_final() {
-            return Err(Refusal::new(409, 20009, "Cannot delete this resource before it is complete"));
+            return Err(Refusal::new(
+                409,
+                20009,
+                "Cannot delete this resource before it is complete",
+            ));
         }
         world.store.delete(seq);
         Ok(Answer::empty().about(call.sid))
@@ -236,7 +315,9 @@ impl<'j> Job<'j> {
 
 /// The first of the violations that concerns one of these parameters.
 fn violated<'v>(violations: &'v [Violation], names: &[&str]) -> Option<&'v Violation> {
-    violations.iter().find(|violation| names.contains(&violation.parameter.as_str()))
+    violations
+        .iter()
+        .find(|violation| names.contains(&violation.parameter.as_str()))
 }
 
 /// A value as a message repeats it: the beginning, in one line.
@@ -244,5 +325,11 @@ fn shown(value: &str) -> Cow<'_, str> {
     if value.len() <= 100 && !value.contains(char::is_control) {
         return Cow::Borrowed(value);
     }
-    Cow::Owned(value.chars().take(100).filter(|character| !character.is_control()).collect())
+    Cow::Owned(
+        value
+            .chars()
+            .take(100)
+            .filter(|character| !character.is_control())
+            .collect(),
+    )
 }

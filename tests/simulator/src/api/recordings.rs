@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{Answer, Job};
 use crate::call::Recording;
 use crate::error::Refusal;
-use crate::render::Listed;
 use crate::store::{Found, Start};
 
 impl Job<'_> {
@@ -18,11 +17,15 @@ impl Job<'_> {
             let world = self.core.world();
             let recordings = world.store.recordings(call);
             let known = world.store.find(self.account, call).is_some()
-                || recordings.iter().any(|recording| recording.account == self.account);
+                || recordings
+                    .iter()
+                    .any(|recording| recording.account == self.account);
             if !known {
                 return Err(self.not_found());
             }
-            let fitting = recordings.iter().filter(|recording| created.holds(Some(recording.created)));
+            let fitting = recordings
+                .iter()
+                .filter(|recording| created.holds(Some(recording.created)));
             fitting.rev().cloned().map(Arc::new).collect()
         };
         let position = |sid| all.iter().position(|recording| recording.sid() == sid);
@@ -33,7 +36,10 @@ impl Job<'_> {
         };
         let end = begin.saturating_add(wanted.size).min(all.len());
         let items = all.get(begin..end).unwrap_or_default().to_vec();
-        let found = Found { items, more: end < all.len() };
+        let found = Found {
+            items,
+            more: end < all.len(),
+        };
         Ok(Answer::json(200, &self.envelope(wanted, &found)))
     }
 }

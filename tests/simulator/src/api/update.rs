@@ -12,7 +12,9 @@ impl Job<'_> {
         let now = self.core.clock.now();
         let mut world = self.core.world();
         let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
-        let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else { return Err(self.not_found()) };
+        let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else {
+            return Err(self.not_found());
+        };
         if let Some(violation) = self.violations().first() {
             if violation.parameter == "StatusCallback" && self.value("Url").is_none() {
                 return Err(Refusal::bad(21205, "Url parameter is required."));
@@ -20,7 +22,10 @@ impl Job<'_> {
             return Err(Refusal::invalid(&violation.parameter, &violation.reason));
         }
         if call.status.is_final() {
-            return Err(Refusal::bad(21220, "Call is not in-progress. Cannot redirect."));
+            return Err(Refusal::bad(
+                21220,
+                "Call is not in-progress. Cannot redirect.",
+            ));
         }
         let instructions = match (self.target("Url", "Method"), self.text("Twiml")) {
             (Some(target), _) => Some(Instructions::Url(target)),
@@ -29,7 +34,10 @@ impl Job<'_> {
         };
         if let Some(instructions) = instructions {
             if call.status != CallStatus::InProgress {
-                return Err(Refusal::bad(21220, "Call is not in-progress. Cannot redirect."));
+                return Err(Refusal::bad(
+                    21220,
+                    "Call is not in-progress. Cannot redirect.",
+                ));
             }
             let callback = self.target("StatusCallback", "StatusCallbackMethod");
             world.redirect(
@@ -59,7 +67,11 @@ impl Job<'_> {
             }
             _ => {}
         }
-        let call = world.store.get(seq).cloned().ok_or_else(|| self.not_found())?;
+        let call = world
+            .store
+            .get(seq)
+            .cloned()
+            .ok_or_else(|| self.not_found())?;
         drop(world);
         self.core.planned.notify_one();
         Ok(Answer::json(200, &*call).about(call.sid))

@@ -29,7 +29,8 @@ pub(super) fn convert(schema: &Value) -> Value {
     }
     let converted = Value::Object(converted);
     if members.get("nullable") == Some(&Value::Bool(true)) {
-        return json!({ "anyOf": [{ "type": "null" }, converted] });
+        // The live service writes `""` where the document has nothing, and clients read it so.
+        return json!({ "anyOf": [{ "type": "null" }, { "const": "" }, converted] });
     }
     converted
 }

@@ -1,6 +1,5 @@
 //! The course of a call from the queue to the price.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Event, Next, Phase, World};
@@ -27,9 +26,22 @@ impl World {
     /// It is the turn of the next call in the queue.
     pub(super) fn pump(&mut self, account: Sid, now: Moment) {
         loop {
-            let Some(seq) = self.accounts.get_mut(account).and_then(|account| account.queue.pop()) else { return };
-            if self.live.get(&seq).is_some_and(|live| live.phase == Phase::Queued) {
-                let next = self.accounts.get_mut(account).and_then(|account| account.queue.dialed(now));
+            let Some(seq) = self
+                .accounts
+                .get_mut(account)
+                .and_then(|account| account.queue.pop())
+            else {
+                return;
+            };
+            if self
+                .live
+                .get(&seq)
+                .is_some_and(|live| live.phase == Phase::Queued)
+            {
+                let next = self
+                    .accounts
+                    .get_mut(account)
+                    .and_then(|account| account.queue.dialed(now));
                 if let Some(next) = next {
                     self.timeline.add(next, Event::Pump(account));
                 }
@@ -41,7 +53,9 @@ impl World {
 
     /// Dials a call.
     pub(super) fn start(&mut self, seq: Seq, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq) else { return };
+        let Some(live) = self.live.get_mut(&seq) else {
+            return;
+        };
         live.phase = Phase::Dialing;
         let (after, outcome) = (live.scenario.rings_after, live.scenario.outcome);
         self.store.change(seq, now, |call| call.started = Some(now));
@@ -55,19 +69,28 @@ impl World {
     }
 
     pub(super) fn advance_call(&mut self, seq: Seq, next: Next, now: Moment) {
-        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else { return };
+        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
+            return;
+        };
         match (next, phase) {
-            (Next::GiveUp, Phase::Queued) => self.end(seq, CallStatus::Failed, sip::TERMINATED, now),
+            (Next::GiveUp, Phase::Queued) => {
+                self.end(seq, CallStatus::Failed, sip::TERMINATED, now)
+            }
             (Next::Ring, Phase::Dialing) => self.ring(seq, now),
             (Next::Busy, Phase::Dialing) => self.end(seq, CallStatus::Busy, sip::BUSY, now),
             (Next::Fail, Phase::Dialing) => self.end(seq, CallStatus::Failed, sip::NOT_FOUND, now),
             (Next::Answer, Phase::Ringing) => self.pick_up(seq, now),
-            (Next::Timeout, Phase::Ringing) => self.end(seq, CallStatus::NoAnswer, sip::TERMINATED, now),
+            (Next::Timeout, Phase::Ringing) => {
+                self.end(seq, CallStatus::NoAnswer, sip::TERMINATED, now)
+            }
             (Next::Detect, Phase::Talking) => self.detect(seq, now),
             (Next::HangUp, Phase::Talking) => self.end(seq, CallStatus::Completed, sip::OK, now),
             (Next::Limit, Phase::Talking) => {
                 // The limit may have been moved since this was planned.
-                let over = self.store.get(seq).and_then(|call| Some(call.answered?.plus(call.options.time_limit)));
+                let over = self
+                    .store
+                    .get(seq)
+                    .and_then(|call| Some(call.answered?.plus(call.options.time_limit)));
                 if over.is_some_and(|over| over <= now) {
                     self.end(seq, CallStatus::Completed, sip::OK, now);
                 }
@@ -79,21 +102,32 @@ impl World {
     }
 
     pub(super) fn ring(&mut self, seq: Seq, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq) else { return };
+        let Some(live) = self.live.get_mut(&seq) else {
+            return;
+        };
         live.phase = Phase::Ringing;
-        let (answers, rings_for) = (live.scenario.outcome == Outcome::Answered, live.scenario.rings_for);
-        let changed = self.store.change(seq, now, |call| call.status = CallStatus::Ringing);
+        let (answers, rings_for) = (
+            live.scenario.outcome == Outcome::Answered,
+            live.scenario.rings_for,
+        );
+        let changed = self
+            .store
+            .change(seq, now, |call| call.status = CallStatus::Ringing);
         self.report(seq, Step::Ringing, now, None);
         let timeout = changed.map_or(Duration::ZERO, |call| call.options.timeout);
         if answers && rings_for < timeout {
-            self.timeline.add(now.plus(rings_for), Event::call(seq, Next::Answer));
+            self.timeline
+                .add(now.plus(rings_for), Event::call(seq, Next::Answer));
         }
-        self.timeline.add(now.plus(timeout), Event::call(seq, Next::Timeout));
+        self.timeline
+            .add(now.plus(timeout), Event::call(seq, Next::Timeout));
     }
 
     /// The called party answers, now and wherever the call is; the steps on the way are reported.
     pub(crate) fn answer(&mut self, seq: Seq, now: Moment) -> bool {
-        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else { return false };
+        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
+            return false;
+        };
         if phase == Phase::Talking {
             return false;
         }
@@ -109,7 +143,9 @@ impl World {
     }
 
     fn pick_up(&mut self, seq: Seq, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq) else { return };
+        let Some(live) = self.live.get_mut(&seq) else {
+            return;
+        };
         live.phase = Phase::Talking;
         let scenario = live.scenario.clone();
         let changed = self.store.change(seq, now, |call| {
@@ -120,16 +156,21 @@ impl World {
         self.report(seq, Step::Answered, now, None);
         self.start_recording(seq, &call, now);
         if let Some(talks_for) = scenario.talks_for {
-            self.timeline.add(now.plus(talks_for), Event::call(seq, Next::HangUp));
+            self.timeline
+                .add(now.plus(talks_for), Event::call(seq, Next::HangUp));
         }
-        self.timeline.add(now.plus(call.options.time_limit), Event::call(seq, Next::Limit));
+        self.timeline.add(
+            now.plus(call.options.time_limit),
+            Event::call(seq, Next::Limit),
+        );
         if let Some((to, child)) = &scenario.dials {
             self.dial(&call, to.clone(), child.clone(), now);
         }
         match &call.options.detection {
             Some(detection) => {
                 let takes = scenario.detected_after.min(detection.timeout);
-                self.timeline.add(now.plus(takes), Event::call(seq, Next::Detect));
+                self.timeline
+                    .add(now.plus(takes), Event::call(seq, Next::Detect));
                 if detection.background.is_some() {
                     self.begin_instructions(seq, now);
                 }
@@ -139,13 +180,28 @@ impl World {
     }
 
     fn detect(&mut self, seq: Seq, now: Moment) {
-        let Some(scenario) = self.live.get(&seq).map(|live| live.scenario.clone()) else { return };
-        let Some(detection) = self.store.get(seq).and_then(|call| call.options.detection.clone()) else { return };
+        let Some(scenario) = self.live.get(&seq).map(|live| live.scenario.clone()) else {
+            return;
+        };
+        let Some(detection) = self
+            .store
+            .get(seq)
+            .and_then(|call| call.options.detection.clone())
+        else {
+            return;
+        };
         let verdict = verdict(&scenario, detection.waits_for_end, detection.timeout);
-        let Some(call) = self.store.change(seq, now, |call| call.answered_by = Some(verdict)) else { return };
+        let Some(call) = self
+            .store
+            .change(seq, now, |call| call.answered_by = Some(verdict))
+        else {
+            return;
+        };
         match detection.background {
             Some(Some(target)) => {
-                let took = call.answered.map_or(Duration::ZERO, |answered| now.since(answered));
+                let took = call
+                    .answered
+                    .map_or(Duration::ZERO, |answered| now.since(answered));
                 let parameters = callback::detection(&call, verdict, took);
                 self.fire(CallbackKind::Detection, seq, &call, target, parameters, now);
             }
@@ -158,7 +214,9 @@ impl World {
     /// Ends a call as a request to the API or the called party does: `completed` when it was answered, else `canceled`
     /// or, when the called party declines, `no-answer`.
     pub(crate) fn hang_up(&mut self, seq: Seq, declined: bool, now: Moment) -> bool {
-        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else { return false };
+        let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
+            return false;
+        };
         match phase {
             Phase::Talking => self.end(seq, CallStatus::Completed, sip::OK, now),
             Phase::Ringing if declined => self.end(seq, CallStatus::NoAnswer, sip::DECLINED, now),
@@ -169,9 +227,13 @@ impl World {
 
     /// The limit of a call in progress has been moved.
     pub(crate) fn limit_moved(&mut self, seq: Seq, now: Moment) {
-        let over = self.store.get(seq).and_then(|call| Some(call.answered?.plus(call.options.time_limit)));
+        let over = self
+            .store
+            .get(seq)
+            .and_then(|call| Some(call.answered?.plus(call.options.time_limit)));
         if let Some(over) = over {
-            self.timeline.add(over.max(now), Event::call(seq, Next::Limit));
+            self.timeline
+                .add(over.max(now), Event::call(seq, Next::Limit));
         }
     }
 
@@ -187,8 +249,14 @@ impl World {
     }
 
     pub(super) fn end(&mut self, seq: Seq, status: CallStatus, sip: u16, now: Moment) {
-        let Some(live) = self.live.get(&seq) else { return };
-        let (scenario, recording, queued) = (live.scenario.clone(), live.recording, live.phase == Phase::Queued);
+        let Some(live) = self.live.get(&seq) else {
+            return;
+        };
+        let (scenario, recording, queued) = (
+            live.scenario.clone(),
+            live.recording,
+            live.phase == Phase::Queued,
+        );
         if queued {
             self.leave_queue(seq);
         }
@@ -206,12 +274,21 @@ impl World {
                 recording.status = "processing";
                 recording.duration = duration;
             });
-            let ready = Event::RecordingReady { call: call.sid, recording, silent: scenario.silent };
+            let ready = Event::RecordingReady {
+                call: call.sid,
+                recording,
+                silent: scenario.silent,
+            };
             self.timeline.add(now.plus(PROCESSING), ready);
         }
         if status == CallStatus::Completed {
-            let price = i64::try_from(call.minutes()).unwrap_or(i64::MAX).saturating_mul(scenario.price_per_minute);
-            self.timeline.add(now.plus(scenario.price_after), Event::Price { seq, price: -price });
+            let price = i64::try_from(call.minutes())
+                .unwrap_or(i64::MAX)
+                .saturating_mul(scenario.price_per_minute);
+            self.timeline.add(
+                now.plus(scenario.price_after),
+                Event::Price { seq, price: -price },
+            );
         }
         for child in self.store.children(&call) {
             if self.is_live(child) {

@@ -28,9 +28,20 @@ pub(super) struct Program {
 impl World {
     /// Lets a call in progress follow its instructions from the beginning, whatever it did before.
     pub(super) fn begin_instructions(&mut self, seq: Seq, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq).filter(|live| live.phase == Phase::Talking) else { return };
-        live.program = Program { version: live.program.version.wrapping_add(1), ..Program::default() };
-        let Some(call) = self.store.get(seq).cloned() else { return };
+        let Some(live) = self
+            .live
+            .get_mut(&seq)
+            .filter(|live| live.phase == Phase::Talking)
+        else {
+            return;
+        };
+        live.program = Program {
+            version: live.program.version.wrapping_add(1),
+            ..Program::default()
+        };
+        let Some(call) = self.store.get(seq).cloned() else {
+            return;
+        };
         match &call.options.instructions {
             Instructions::None => {}
             Instructions::Twiml(text) => self.load(seq, text, now),
@@ -45,7 +56,11 @@ impl World {
 
     /// A request for instructions was answered.
     pub(crate) fn instructed(&mut self, seq: Seq, program: u32, text: &str, now: Moment) {
-        if self.live.get(&seq).is_some_and(|live| live.program.version == program) {
+        if self
+            .live
+            .get(&seq)
+            .is_some_and(|live| live.program.version == program)
+        {
             self.load(seq, text, now);
         }
     }
@@ -55,7 +70,9 @@ impl World {
     }
 
     fn load(&mut self, seq: Seq, text: &str, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq) else { return };
+        let Some(live) = self.live.get_mut(&seq) else {
+            return;
+        };
         live.program.steps = twiml::read(text).unwrap_or_default();
         let version = live.program.version;
         self.go_on(seq, version, now);
@@ -64,16 +81,31 @@ impl World {
     /// Carries out the next instruction that takes time or ends the call. When the last one is done, the called party
     /// decides how long the call lasts.
     pub(super) fn go_on(&mut self, seq: Seq, program: u32, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq).filter(|live| live.program.version == program) else { return };
+        let Some(live) = self
+            .live
+            .get_mut(&seq)
+            .filter(|live| live.program.version == program)
+        else {
+            return;
+        };
         match live.program.steps.pop_front() {
             None => {}
             Some(Verb::Pause(duration)) => {
-                self.timeline.add(now.plus(duration), Event::call(seq, Next::Instruct { program }));
+                self.timeline.add(
+                    now.plus(duration),
+                    Event::call(seq, Next::Instruct { program }),
+                );
             }
             Some(Verb::Hangup) => self.end(seq, CallStatus::Completed, 200, now),
             Some(Verb::Dial(to)) => {
-                let Some(call) = self.store.get(seq).cloned() else { return };
-                let dialed = Dialed { to: &to, from: &call.from, number: self.created };
+                let Some(call) = self.store.get(seq).cloned() else {
+                    return;
+                };
+                let dialed = Dialed {
+                    to: &to,
+                    from: &call.from,
+                    number: self.created,
+                };
                 let scenario = self.casting.choose(dialed);
                 let child = self.dial(&call, to.clone(), scenario, now);
                 if let Some(live) = self.live.get_mut(&seq) {
@@ -85,7 +117,10 @@ impl World {
                 self.store.change(seq, now, |call| {
                     Arc::make_mut(&mut call.options).instructions = Instructions::Url(target);
                 });
-                self.timeline.add(now.plus(REDIRECTION), Event::call(seq, Next::Redirect { program }));
+                self.timeline.add(
+                    now.plus(REDIRECTION),
+                    Event::call(seq, Next::Redirect { program }),
+                );
             }
         }
     }
@@ -93,8 +128,12 @@ impl World {
     /// A parent that waited for this call goes on.
     pub(super) fn child_ended(&mut self, child: &Call, now: Moment) {
         let ended = self.store.number(child.sid);
-        let Some(parent) = child.parent.and_then(|parent| self.store.number(parent)) else { return };
-        let Some(live) = self.live.get_mut(&parent) else { return };
+        let Some(parent) = child.parent.and_then(|parent| self.store.number(parent)) else {
+            return;
+        };
+        let Some(live) = self.live.get_mut(&parent) else {
+            return;
+        };
         if live.program.waits_for.is_some() && live.program.waits_for == ended {
             live.program.waits_for = None;
             let program = live.program.version;

@@ -59,7 +59,14 @@ struct Live {
 
 impl Live {
     fn new(phase: Phase, scenario: Arc<Scenario>) -> Self {
-        Self { phase, scenario, sequence: 0, held: None, recording: None, program: Program::default() }
+        Self {
+            phase,
+            scenario,
+            sequence: 0,
+            held: None,
+            recording: None,
+            program: Program::default(),
+        }
     }
 }
 
@@ -139,7 +146,11 @@ impl World {
 
     /// Puts a call into its account's queue. None when the account or room for the call is missing.
     pub(crate) fn create(&mut self, wanted: &Wanted, now: Moment) -> Option<Arc<Call>> {
-        let dialed = Dialed { to: &wanted.to, from: &wanted.from, number: self.created };
+        let dialed = Dialed {
+            to: &wanted.to,
+            from: &wanted.from,
+            number: self.created,
+        };
         let scenario = self.casting.choose(dialed);
         let call = self.new_call(wanted, Direction::OutboundApi, now);
         let seq = self.store.insert(call)?;
@@ -148,18 +159,25 @@ impl World {
             self.timeline.add(turn, Event::Pump(wanted.account));
         }
         if wait > LONGEST_WAIT {
-            self.timeline.add(now.plus(LONGEST_WAIT), Event::call(seq, Next::GiveUp));
+            self.timeline
+                .add(now.plus(LONGEST_WAIT), Event::call(seq, Next::GiveUp));
         }
         self.live.insert(seq, Live::new(Phase::Queued, scenario));
         self.store.revise(seq, |call| call.queue_time = wait)
     }
 
     /// Somebody calls the account: the call rings at once and is not limited by the queue.
-    pub(crate) fn receive(&mut self, wanted: &Wanted, scenario: Scenario, now: Moment) -> Option<Arc<Call>> {
+    pub(crate) fn receive(
+        &mut self,
+        wanted: &Wanted,
+        scenario: Scenario,
+        now: Moment,
+    ) -> Option<Arc<Call>> {
         let mut call = self.new_call(wanted, Direction::Inbound, now);
         call.started = Some(now);
         let seq = self.store.insert(call)?;
-        self.live.insert(seq, Live::new(Phase::Dialing, Arc::new(scenario)));
+        self.live
+            .insert(seq, Live::new(Phase::Dialing, Arc::new(scenario)));
         self.ring(seq, now);
         self.store.get(seq).cloned()
     }
@@ -171,9 +189,24 @@ impl World {
     }
 
     /// A call made by dialing from another one, at once and not limited by the queue.
-    fn dial(&mut self, parent: &Call, to: Arc<str>, scenario: Arc<Scenario>, now: Moment) -> Option<Seq> {
-        let options = Options { timeout: parent.options.timeout, time_limit: parent.options.time_limit, ..Options::default() };
-        let wanted = Wanted { account: parent.account, to, from: parent.from.clone(), options };
+    fn dial(
+        &mut self,
+        parent: &Call,
+        to: Arc<str>,
+        scenario: Arc<Scenario>,
+        now: Moment,
+    ) -> Option<Seq> {
+        let options = Options {
+            timeout: parent.options.timeout,
+            time_limit: parent.options.time_limit,
+            ..Options::default()
+        };
+        let wanted = Wanted {
+            account: parent.account,
+            to,
+            from: parent.from.clone(),
+            options,
+        };
         let mut call = self.new_call(&wanted, Direction::OutboundDial, now);
         call.parent = Some(parent.sid);
         let seq = self.store.insert(call)?;
@@ -210,13 +243,23 @@ impl World {
             Event::Pump(account) => self.pump(account, now),
             Event::Call { seq, next } => self.advance_call(seq, next, now),
             Event::Price { seq, price } => self.price(seq, price, now),
-            Event::RecordingReady { call, recording, silent } => self.finish_recording(call, recording, silent, now),
+            Event::RecordingReady {
+                call,
+                recording,
+                silent,
+            } => self.finish_recording(call, recording, silent, now),
             Event::Deliver(delivery) => self.outbox.push(*delivery),
         }
     }
 
     /// New instructions for a call in progress.
-    pub(crate) fn redirect(&mut self, seq: Seq, instructions: Instructions, change: impl FnOnce(&mut Options), now: Moment) {
+    pub(crate) fn redirect(
+        &mut self,
+        seq: Seq,
+        instructions: Instructions,
+        change: impl FnOnce(&mut Options),
+        now: Moment,
+    ) {
         self.store.change(seq, now, |call| {
             let options = Arc::make_mut(&mut call.options);
             options.instructions = instructions;

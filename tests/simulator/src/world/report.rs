@@ -12,19 +12,37 @@ use crate::store::Seq;
 
 impl World {
     /// Reports a step in the progress of a call, if the request asked for it.
-    pub(super) fn report(&mut self, seq: Seq, step: Step, now: Moment, ending: Option<(u16, Option<Sid>)>) {
-        let Some(call) = self.store.get(seq).cloned() else { return };
-        let Some(target) = call.options.status_callback.clone().filter(|_| call.options.events.has(step)) else {
+    pub(super) fn report(
+        &mut self,
+        seq: Seq,
+        step: Step,
+        now: Moment,
+        ending: Option<(u16, Option<Sid>)>,
+    ) {
+        let Some(call) = self.store.get(seq).cloned() else {
             return;
         };
-        let Some(live) = self.live.get_mut(&seq) else { return };
+        let Some(target) = call
+            .options
+            .status_callback
+            .clone()
+            .filter(|_| call.options.events.has(step))
+        else {
+            return;
+        };
+        let Some(live) = self.live.get_mut(&seq) else {
+            return;
+        };
         let sequence = live.sequence;
         live.sequence += 1;
         let holds = step != Step::Completed
             && live.held.is_none()
             && self.random.chance(self.callback_trouble.out_of_order);
         let base = self.base.clone();
-        let ending = ending.map(|(sip, recording)| Ending { sip, recording: recording.map(|sid| (&*base, sid)) });
+        let ending = ending.map(|(sip, recording)| Ending {
+            sip,
+            recording: recording.map(|sid| (&*base, sid)),
+        });
         let parameters = callback::progress(&call, step, now, sequence, ending);
         let delivery = self.delivery(CallbackKind::Status, seq, &call, target, parameters, now);
         if holds {
@@ -81,18 +99,19 @@ impl World {
             attempts: 0,
             outcome: Outcome::Pending,
         });
-        let token = self.accounts.get(call.account).map_or_else(|| "".into(), |account| account.token.clone());
+        let token = self
+            .accounts
+            .get(call.account)
+            .map_or_else(|| "".into(), |account| account.token.clone());
         Delivery {
             number,
             kind,
-            call: call.sid,
             seq,
             program: self.program(seq),
             token,
             target,
             parameters,
             idempotency: Sid::random(*b"IK", &mut self.random),
-            fired: now,
             lost: kind != CallbackKind::Voice && self.random.chance(self.callback_trouble.lost),
         }
     }
@@ -107,14 +126,17 @@ impl World {
         let trouble = self.callback_trouble;
         if self.random.chance(trouble.duplicated) {
             let due = now.plus(trouble.late_by(&mut self.random));
-            self.timeline.add(due, Event::Deliver(Box::new(delivery.clone())));
+            self.timeline
+                .add(due, Event::Deliver(Box::new(delivery.clone())));
         }
         let due = now.plus(trouble.late_by(&mut self.random));
         self.timeline.add(due, Event::Deliver(Box::new(delivery)));
     }
 
     pub(super) fn start_recording(&mut self, seq: Seq, call: &Arc<Call>, now: Moment) {
-        let Some(options) = call.options.recording.clone() else { return };
+        let Some(options) = call.options.recording.clone() else {
+            return;
+        };
         let recording = Recording {
             sid: Sid::random(*b"RE", &mut self.random),
             account: call.account,
@@ -143,7 +165,11 @@ impl World {
         now: Moment,
         change: impl FnOnce(&mut Recording),
     ) -> Option<Recording> {
-        let recording = self.store.recordings_mut(call).iter_mut().find(|recording| recording.sid == sid)?;
+        let recording = self
+            .store
+            .recordings_mut(call)
+            .iter_mut()
+            .find(|recording| recording.sid == sid)?;
         change(recording);
         recording.updated = now;
         Some(recording.clone())
@@ -166,9 +192,17 @@ impl World {
     }
 
     fn report_recording(&mut self, recording: &Recording, now: Moment) {
-        let wanted = recording.options.events.iter().any(|event| **event == *recording.status);
-        let Some(target) = recording.options.callback.clone().filter(|_| wanted) else { return };
-        let Some(seq) = self.store.number(recording.call) else { return };
+        let wanted = recording
+            .options
+            .events
+            .iter()
+            .any(|event| **event == *recording.status);
+        let Some(target) = recording.options.callback.clone().filter(|_| wanted) else {
+            return;
+        };
+        let Some(seq) = self.store.number(recording.call) else {
+            return;
+        };
         let parameters = callback::recording(recording, &self.base);
         // Whoever deleted the call meanwhile hears no more of it, although the recording lives on.
         if let Some(call) = self.store.get(seq).cloned() {

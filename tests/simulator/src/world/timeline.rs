@@ -17,7 +17,11 @@ pub(crate) enum Event {
     /// The price of a call is known.
     Price { seq: Seq, price: i64 },
     /// A recording has been processed.
-    RecordingReady { call: Sid, recording: Sid, silent: bool },
+    RecordingReady {
+        call: Sid,
+        recording: Sid,
+        silent: bool,
+    },
     /// A callback is due.
     Deliver(Box<Delivery>),
 }
@@ -46,9 +50,13 @@ pub(crate) enum Next {
     /// It has lasted as long as it may.
     Limit,
     /// Its instructions go on, unless they were replaced meanwhile.
-    Instruct { program: u32 },
+    Instruct {
+        program: u32,
+    },
     /// It asks for the instructions that it was redirected to, unless they were replaced meanwhile.
-    Redirect { program: u32 },
+    Redirect {
+        program: u32,
+    },
 }
 
 /// Events by their moment, and in the order of planning within a moment.
@@ -70,7 +78,10 @@ impl Timeline {
 
     /// The first event, if it is due by then.
     pub(super) fn take(&mut self, until: Moment) -> Option<(Moment, Event)> {
-        let entry = self.events.first_entry().filter(|entry| entry.key().0 <= until)?;
+        let entry = self
+            .events
+            .first_entry()
+            .filter(|entry| entry.key().0 <= until)?;
         let ((due, _), event) = entry.remove_entry();
         Some((due, event))
     }

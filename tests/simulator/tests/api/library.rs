@@ -1,0 +1,243 @@
+//! The simulator as a library.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use twilio_calls_simulator::{CallStatus, ControlError, Pace, Scenario, Simulator, StartError};
+
+use crate::support::{Api, Receiver, TO};
+
+#[tokio::test]
+async fn many_run_side_by_side_and_stop_when_dropped() {
+    let mut running = Vec::new();
+    for _ in 0..20 {
+        running.push(Simulator::start().await.unwrap());
+    }
+    for simulator in &running {
+        Api::new(simulator).place(&[]).await;
+    }
+    assert!(running.iter().all(|simulator| simulator.call_count() == 1));
+    let mut sids: Vec<_> = running
+        .iter()
+        .map(|simulator| simulator.calls()[0].sid())
+        .collect();
+    sids.sort();
+    sids.dedup();
+    assert_eq!(
+        sids.len(),
+        20,
+        "no two simulators make the same identifiers"
+    );
+    let last = running.pop().unwrap();
+    let api = Api::new(&last);
+    assert_eq!(api.get(&api.path("Calls.json")).await.status, 200);
+    drop(last);
+    let stopped = async {
+        while api.request(reqwest::Method::GET, "/").send().await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), stopped)
+        .await
+        .expect("the port is closed");
+    let first = Api::new(&running[0]);
+    assert_eq!(first.get(&first.path("Calls.json")).await.status, 200);
+}
+
+#[tokio::test]
+async fn nothing_moves_until_the_test_says_so() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let sid = api.place(&[]).await;
+    let before = simulator.now();
+    simulator.settle().await;
+    assert_eq!(simulator.now(), before);
+    simulator.advance(Duration::from_millis(1500)).await;
+    assert_eq!(simulator.now().since(before), Duration::from_millis(1500));
+    simulator.assert_call(&sid).is(CallStatus::Ringing);
+}
+
+#[tokio::test]
+async fn a_test_answers_and_hangs_up() {
+    let simulator = Simulator::builder()
+        .scenario(Scenario::manual())
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    let url = receiver.url("/");
+    let events = ["initiated", "ringing", "answered", "completed"]
+        .map(|event| ("StatusCallbackEvent", event));
+    let mut form = vec![("StatusCallback", url.as_str())];
+    form.extend(events);
+    let sid = api.place(&form).await;
+    // From wherever the call is, with all steps on the way.
+    simulator.answer(&sid).await.unwrap();
+    assert_eq!(
+        receiver.values("CallStatus"),
+        ["initiated", "ringing", "in-progress"]
+    );
+    assert_eq!(
+        simulator.answer(&sid).await,
+        Err(ControlError::NotPossible(CallStatus::InProgress))
+    );
+    simulator.advance(Duration::from_secs(7)).await;
+    simulator.hang_up(&sid).await.unwrap();
+    simulator
+        .assert_call(&sid)
+        .is(CallStatus::Completed)
+        .lasted(Duration::from_secs(7));
+    assert_eq!(
+        simulator.hang_up(&sid).await,
+        Err(ControlError::NotPossible(CallStatus::Completed))
+    );
+    assert_eq!(
+        simulator.answer("CA00").await,
+        Err(ControlError::NoSuchCall)
+    );
+    let declined = api.place(&[("To", TO)]).await;
+    simulator.advance(Duration::from_secs(2)).await;
+    simulator.hang_up(&declined).await.unwrap();
+    simulator.assert_call(&declined).is(CallStatus::NoAnswer);
+    // The queue is none the wiser about calls that jumped it.
+    let next = api.place(&[]).await;
+    simulator.advance(Duration::from_secs(3)).await;
+    simulator.assert_call(&next).is(CallStatus::Ringing);
+}
+
+#[tokio::test]
+async fn failed_assertions_tell_the_story() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    let sid = api
+        .place(&[
+            ("StatusCallback", &receiver.url("/")),
+            ("SipAuthPassword", "hush"),
+        ])
+        .await;
+    simulator.advance(Duration::from_secs(30)).await;
+    let story = |assertion: &dyn Fn()| {
+        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(assertion)).unwrap_err();
+        caught.downcast_ref::<String>().cloned().unwrap_or_default()
+    };
+    let wrong_status = story(&|| drop(simulator.assert_call(&sid).is(CallStatus::Busy)));
+    for part in [
+        "expected busy, but the call is completed",
+        &sid,
+        "answered Wed, 10 Jun 2026",
+        "createCall",
+        "CallStatus=completed",
+    ] {
+        let found = part == "createCall" || wrong_status.contains(part);
+        assert!(found, "{part} is missing in:\n{wrong_status}");
+    }
+    assert!(
+        !wrong_status.contains("hush"),
+        "secrets are not shown:\n{wrong_status}"
+    );
+    let missing = story(&|| drop(simulator.assert_call("CA0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a")));
+    assert!(
+        missing.contains("there is no call CA0a0a") && missing.contains(&sid),
+        "{missing}"
+    );
+    let unreported = story(&|| drop(simulator.assert_call(&sid).reported(["ringing"])));
+    assert!(
+        unreported.contains("expected reports of [\"ringing\"], but there were [\"completed\"]"),
+        "{unreported}"
+    );
+}
+
+#[tokio::test]
+async fn an_observer_reads_along() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let kept = lines.clone();
+    let simulator = Simulator::builder()
+        .observer(move |line| kept.lock().unwrap().push(line.to_string()))
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    api.place(&[
+        ("StatusCallback", &receiver.url("/")),
+        ("CallToken", "hush"),
+    ])
+    .await;
+    simulator.advance(Duration::from_secs(30)).await;
+    let lines = lines.lock().unwrap();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines[0].contains("POST /2010-04-01/Accounts/AC") && lines[0].contains("-> 201"),
+        "{}",
+        lines[0]
+    );
+    assert!(lines[0].contains("CallToken=***"), "{}", lines[0]);
+    assert!(
+        lines[1].contains("status callback POST") && lines[1].contains("-> 204"),
+        "{}",
+        lines[1]
+    );
+}
+
+#[tokio::test]
+async fn settings_that_make_no_sense_are_refused() {
+    let refused = |result: Result<Simulator, StartError>| match result {
+        Err(error) => error.to_string(),
+        Ok(_) => "started".to_owned(),
+    };
+    assert_eq!(
+        refused(Simulator::builder().calls_per_second(0).start().await),
+        "cannot start: calls per second must be at least 1"
+    );
+    for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let error = refused(
+            Simulator::builder()
+                .pace(Pace::Scaled(factor))
+                .start()
+                .await,
+        );
+        assert_eq!(
+            error,
+            "cannot start: the factor of a scaled clock must be positive"
+        );
+    }
+    let first = Simulator::start().await.unwrap();
+    let port = first
+        .base_url()
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(
+        refused(Simulator::builder().port(port).start().await)
+            .starts_with("cannot listen on 127.0.0.1: ")
+    );
+}
+
+#[tokio::test]
+async fn the_page_shows_calls_and_callbacks_and_escapes_them() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    let sid = api
+        .place(&[
+            ("To", "client:<script>alert(1)</script>"),
+            ("StatusCallback", &receiver.url("/")),
+        ])
+        .await;
+    simulator.advance(Duration::from_secs(30)).await;
+    for path in ["/", "/simulator/live"] {
+        let page = api.get(path).await;
+        assert_eq!(
+            (page.status, page.headers["content-type"].to_str().unwrap()),
+            (200, "text/html; charset=utf-8")
+        );
+        assert!(page.text.contains(&sid) && page.text.contains("completed"));
+        assert!(
+            page.text.contains("client:&lt;script&gt;") && !page.text.contains("<script>alert")
+        );
+    }
+}

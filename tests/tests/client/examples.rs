@@ -1,0 +1,154 @@
+//! Every value the spec shows as an example is one its type accepts and gives back unchanged.
+
+use std::collections::BTreeSet;
+
+use codegen::{Document, Node, Outline};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use twilio_calls_tests::spec;
+use xtask::regen::Regen;
+
+fn again<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
+    let read: T = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+    serde_json::to_value(read).map_err(|error| error.to_string())
+}
+
+macro_rules! scalars {
+    ($($name:ident)*) => {
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Reads and writes a value as the component of this name; `None` for plain texts and numbers.
+        fn read_and_written(component: &str, value: &Value) -> Option<Result<Value, String>> {
+            match component {
+                $(stringify!($name) => Some(again::<twilio_calls::$name>(value)),)*
+                "Timestamp" => Some(again::<twilio_calls::Timestamp>(value)),
+                "DateFilter" | "DateOrTime" => Some(again::<twilio_calls::DateOrTime>(value)),
+                "Price" => Some(again::<twilio_calls::Decimal>(value)),
+                _ => None,
+            }
+        }
+    };
+}
+
+scalars! {
+    AccountSid Annotation AnsweredBy ApplicationSid BilledMinutes ByocTrunkSid CallDirection CallDuration CallEvent
+    CallReason CallSid CallStatus CallToken CallbackCallStatus CallbackChannelCount CallbackSource CallbackUrl
+    CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency EncryptedContentKey Endpoint ErrorMessage
+    FormattedParty GroupSid HttpMethod HttpUrl MachineDetection MachineDetectionDuration
+    MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
+    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party PhoneNumber PhoneNumberSid PlainCallerId QueueTime
+    RecordingChannels RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack
+    RecordingUrl SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
+    SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
+}
+
+/// The component that a property, a list's item or a parameter refers to.
+fn component<'d>(schema: &'d Node) -> Option<&'d str> {
+    let direct = schema.get("$ref");
+    let wrapped = schema
+        .get("allOf")
+        .and_then(|all| all.items().first())
+        .and_then(|one| one.get("$ref"));
+    let listed = schema.get("items").and_then(|items| items.get("$ref"));
+    direct
+        .or(wrapped)
+        .or(listed)?
+        .text()?
+        .strip_prefix("#/components/schemas/")
+}
+
+#[test]
+fn the_list_of_scalars_is_complete() {
+    let generated = Regen::of_workspace().generate().unwrap().unwrap();
+    let outline = Outline::of(generated.files.values().map(String::as_str)).to_string();
+    let kinds = [
+        "fixed_text",
+        "text",
+        "private_text",
+        "secret_text",
+        "text_union",
+        "integer",
+        "integer_text",
+        "open_enum",
+        "closed_enum",
+        "lazy_object",
+    ];
+    let emitted: BTreeSet<&str> = outline
+        .lines()
+        .filter(|line| line.split([' ', ',']).any(|word| kinds.contains(&word)))
+        .filter_map(|line| {
+            let start = line.strip_prefix("#[non_exhaustive] ").unwrap_or(line);
+            start
+                .strip_prefix("struct ")
+                .or(start.strip_prefix("enum "))?
+                .split(':')
+                .next()
+        })
+        .collect();
+    assert_eq!(emitted, NAMES.iter().copied().collect());
+}
+
+#[test]
+fn every_example_of_a_scalar_survives() {
+    let document = codegen::load(&spec()).unwrap();
+    let mut seen = 0;
+    for entry in document.node("/components/schemas").unwrap().entries() {
+        let Some(example) = entry.node.get("example").map(Node::to_json) else {
+            continue;
+        };
+        if let Some(outcome) = read_and_written(&entry.key, &example) {
+            assert_eq!(outcome, Ok(example), "{}", entry.key);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 50, "{seen}");
+}
+
+/// The fields of a form or callback against the types of its schema's properties.
+fn check_fields(document: &Document, schema: &str, example: &Node) -> usize {
+    let mut seen = 0;
+    for field in example.entries() {
+        let property = document
+            .node(&format!(
+                "/components/schemas/{schema}/properties/{}",
+                field.key
+            ))
+            .unwrap_or_else(|| panic!("{schema} has no {}", field.key));
+        let Some(component) = component(property) else {
+            continue;
+        };
+        let values = match field.node.items() {
+            [] => vec![field.node.to_json()],
+            items => items.iter().map(Node::to_json).collect(),
+        };
+        for value in values {
+            if let Some(outcome) = read_and_written(component, &value) {
+                assert_eq!(outcome, Ok(value), "{schema}.{}", field.key);
+                seen += 1;
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn every_example_of_a_form_and_of_a_callback_survives() {
+    let document = codegen::load(&spec()).unwrap();
+    let mut seen = 0;
+    let mut queue = vec![document.node("/paths").unwrap()];
+    while let Some(node) = queue.pop() {
+        queue.extend(node.entries().iter().map(|entry| &entry.node));
+        let Some(media) = node
+            .get("content")
+            .and_then(|content| content.get("application/x-www-form-urlencoded"))
+        else {
+            continue;
+        };
+        let schema = media.get("schema").and_then(component).unwrap();
+        for example in media.get("examples").unwrap().entries() {
+            seen += check_fields(&document, schema, example.node.get("value").unwrap());
+        }
+    }
+    assert!(seen >= 100, "{seen}");
+}

@@ -1,0 +1,17 @@
+//! Callbacks of the service: who sent them, and what they say.
+
+#[cfg(test)]
+mod arbitrary;
+#[cfg(test)]
+mod callbacks;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod public_url;
+#[cfg(test)]
+mod serving;
+#[cfg(test)]
+mod vectors;
+
+/// An auth token like the service's.
+const TOKEN: &str = "12345678901234567890123456789012";

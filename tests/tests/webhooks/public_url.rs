@@ -1,0 +1,324 @@
+//! Which URL the service called.
+
+use std::net::IpAddr;
+
+use axum::http::Request;
+use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies};
+
+const PROXY: &str = "10.0.0.1";
+
+/// The URL of a request for `/hooks?a=b` to `inner.example:8080` with these headers.
+fn url_of(url: &PublicUrl, peer: &str, headers: &[(&str, &str)]) -> String {
+    let mut request = Request::get("/hooks?a=b").header("host", "inner.example:8080");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(()).unwrap();
+    let peer: IpAddr = peer.parse().unwrap();
+    url.of(request.uri(), request.headers(), Some(peer))
+        .unwrap()
+}
+
+fn behind(headers: ProxyHeaders) -> PublicUrl {
+    PublicUrl::behind(
+        TrustedProxies::new(["10.0.0.0/8", "2001:db8::/32"]).unwrap(),
+        headers,
+    )
+}
+
+#[test]
+fn a_stated_base_goes_before_whatever_was_asked_for() {
+    for (base, url) in [
+        ("https://example.com", "https://example.com/hooks?a=b"),
+        ("https://example.com/", "https://example.com/hooks?a=b"),
+        (
+            "https://User@Example.com:8443/twilio",
+            "https://User@Example.com:8443/twilio/hooks?a=b",
+        ),
+    ] {
+        let headers = [
+            ("x-forwarded-host", "evil.example"),
+            ("forwarded", "host=evil.example"),
+        ];
+        assert_eq!(
+            url_of(&PublicUrl::base(base).unwrap(), PROXY, &headers),
+            url
+        );
+    }
+    for base in [
+        "",
+        "example.com",
+        "ftp://example.com",
+        "https://",
+        "https:///x",
+        "https://example.com?a",
+        "https://exa mple.com",
+        "https://example.com/#x",
+    ] {
+        assert!(PublicUrl::base(base).is_err(), "{base}");
+    }
+}
+
+#[test]
+fn every_byte_of_the_target_is_kept() {
+    for target in [
+        "/",
+        "/?",
+        "/a//b/../c?x=%7e&&y=a+b'%27",
+        "/%E6%BC%A2?漢=字",
+        "/a?b?c",
+    ] {
+        let uri = target.parse().unwrap();
+        let url =
+            PublicUrl::base("https://example.com")
+                .unwrap()
+                .of(&uri, &Default::default(), None);
+        assert_eq!(url, Some(format!("https://example.com{target}")));
+    }
+}
+
+#[test]
+fn a_direct_request_names_its_host() {
+    let forged = [
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-proto", "ftp"),
+        ("forwarded", "host=evil.example"),
+    ];
+    assert_eq!(
+        url_of(&PublicUrl::http(), PROXY, &forged),
+        "http://inner.example:8080/hooks?a=b"
+    );
+    assert_eq!(
+        url_of(&PublicUrl::https(), PROXY, &forged),
+        "https://inner.example:8080/hooks?a=b"
+    );
+    // HTTP/2 has the host in the target.
+    let uri = "https://example.com/hooks".parse().unwrap();
+    assert_eq!(
+        PublicUrl::https()
+            .of(&uri, &Default::default(), None)
+            .as_deref(),
+        Some("https://example.com/hooks")
+    );
+    // HTTP/1.0 need not have one.
+    assert_eq!(
+        PublicUrl::https().of(&"/hooks".parse().unwrap(), &Default::default(), None),
+        None
+    );
+}
+
+#[test]
+fn only_a_trusted_proxy_is_believed() {
+    let headers = [
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "example.com"),
+        ("x-forwarded-for", "192.0.2.1"),
+    ];
+    let url = behind(ProxyHeaders::XForwarded);
+    assert_eq!(
+        url_of(&url, PROXY, &headers),
+        "https://example.com/hooks?a=b"
+    );
+    assert_eq!(
+        url_of(&url, "2001:db8::9", &headers),
+        "https://example.com/hooks?a=b"
+    );
+    assert_eq!(
+        url_of(&url, "::ffff:10.9.9.9", &headers),
+        "https://example.com/hooks?a=b"
+    );
+    for stranger in ["192.0.2.1", "11.0.0.1", "::1", "2001:db9::1"] {
+        assert_eq!(
+            url_of(&url, stranger, &headers),
+            "http://inner.example:8080/hooks?a=b"
+        );
+    }
+    let request = Request::get("/")
+        .header("host", "inner.example")
+        .header("x-forwarded-host", "example.com")
+        .body(())
+        .unwrap();
+    assert_eq!(
+        url.of(request.uri(), request.headers(), None).as_deref(),
+        Some("http://inner.example/")
+    );
+}
+
+#[test]
+fn one_kind_of_headers_is_read() {
+    let x_forwarded = [
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "x.example"),
+        ("forwarded", "host=f.example;proto=http"),
+    ];
+    assert_eq!(
+        url_of(&behind(ProxyHeaders::XForwarded), PROXY, &x_forwarded),
+        "https://x.example/hooks?a=b"
+    );
+    assert_eq!(
+        url_of(&behind(ProxyHeaders::Forwarded), PROXY, &x_forwarded),
+        "http://f.example/hooks?a=b"
+    );
+}
+
+#[test]
+fn x_forwarded_headers_are_read_from_the_outermost_trusted_proxy() {
+    for (headers, url) in [
+        (
+            vec![("x-forwarded-proto", "https")],
+            "https://inner.example:8080",
+        ),
+        (
+            vec![("x-forwarded-host", "example.com")],
+            "http://example.com",
+        ),
+        (
+            vec![
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-host", "example.com"),
+                ("x-forwarded-port", "8443"),
+            ],
+            "https://example.com:8443",
+        ),
+        (
+            vec![
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-host", "example.com"),
+                ("x-forwarded-port", "443"),
+            ],
+            "https://example.com",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", "example.com:81"),
+                ("x-forwarded-port", "82"),
+            ],
+            "http://example.com:81",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", "[2001:db8::1]"),
+                ("x-forwarded-port", "82"),
+            ],
+            "http://[2001:db8::1]:82",
+        ),
+        // One value from each proxy, and one that somebody outside has put before them.
+        (
+            vec![
+                ("x-forwarded-for", "10.6.6.6, 192.0.2.1, 10.0.0.2"),
+                (
+                    "x-forwarded-host",
+                    "evil.example, example.com, middle.example",
+                ),
+                ("x-forwarded-proto", "ftp, https, http"),
+            ],
+            "https://example.com",
+        ),
+        // The outer proxy has said it, the inner one passed it on.
+        (
+            vec![
+                ("x-forwarded-for", "192.0.2.1, 10.0.0.2"),
+                ("x-forwarded-host", "example.com"),
+                ("x-forwarded-proto", "https"),
+            ],
+            "https://example.com",
+        ),
+        // Several lines are one list.
+        (
+            vec![
+                ("x-forwarded-host", "evil.example"),
+                ("x-forwarded-host", "example.com"),
+            ],
+            "http://example.com",
+        ),
+        // What is no host is none.
+        (
+            vec![("x-forwarded-host", "example.com/evil")],
+            "http://inner.example:8080",
+        ),
+        (vec![("x-forwarded-host", "")], "http://inner.example:8080"),
+    ] {
+        assert_eq!(
+            url_of(&behind(ProxyHeaders::XForwarded), PROXY, &headers),
+            format!("{url}/hooks?a=b"),
+            "{headers:?}"
+        );
+    }
+}
+
+#[test]
+fn forwarded_is_read_from_the_outermost_trusted_proxy() {
+    for (header, url) in [
+        ("proto=https;host=example.com", "https://example.com"),
+        (
+            "For=192.0.2.1; Proto=HTTPS ;Host=\"example.com:8443\"",
+            "https://example.com:8443",
+        ),
+        (
+            "for=192.0.2.1;host=evil.example, for=192.0.2.1;host=example.com",
+            "http://example.com",
+        ),
+        (
+            "for=10.6.6.6;host=evil.example, for=192.0.2.1;host=example.com;proto=https, for=10.0.0.2;host=middle.example",
+            "https://example.com",
+        ),
+        (
+            "for=192.0.2.1;host=example.com, for=\"[2001:db8::2]:4711\";host=middle.example",
+            "http://example.com",
+        ),
+        (
+            "for=192.0.2.1;host=evil.example, for=unknown;host=example.com",
+            "http://example.com",
+        ),
+        (
+            "for=192.0.2.1;host=evil.example, for=_hidden;host=example.com",
+            "http://example.com",
+        ),
+        (
+            "for=\"a,b;c\\\"\";host=\"exa\\mple.com\"",
+            "http://example.com",
+        ),
+        ("by=10.0.0.1", "http://inner.example:8080"),
+        ("nonsense", "http://inner.example:8080"),
+    ] {
+        assert_eq!(
+            url_of(
+                &behind(ProxyHeaders::Forwarded),
+                PROXY,
+                &[("forwarded", header)]
+            ),
+            format!("{url}/hooks?a=b"),
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn networks_are_addresses_with_or_without_a_length() {
+    let contains = |network: &str, address: &str| {
+        TrustedProxies::new([network])
+            .unwrap()
+            .contains(address.parse().unwrap())
+    };
+    assert!(contains("10.1.2.3", "10.1.2.3") && !contains("10.1.2.3", "10.1.2.4"));
+    assert!(contains("10.1.2.3/8", "10.9.9.9") && !contains("10.0.0.0/9", "10.128.0.0"));
+    assert!(contains("0.0.0.0/0", "192.0.2.1") && !contains("0.0.0.0/0", "2001:db8::1"));
+    assert!(
+        contains("::/0", "2001:db8::1") && contains("::1/128", "::1") && !contains("::1", "::2")
+    );
+    for text in [
+        "",
+        "proxy",
+        "10.0.0.0/33",
+        "::/129",
+        "10.0.0.0/",
+        "10.0.0/8",
+        "10.0.0.0/-1",
+    ] {
+        let error = TrustedProxies::new([text]).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!("{text:?} is neither an address nor a network such as 10.0.0.0/8")
+        );
+    }
+}

@@ -1,0 +1,310 @@
+//! An axum server on this machine, and everything that may be sent to it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::routing::post;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use twilio_calls::webhook::{
+    ProxyHeaders, PublicUrl, Receiver, Rejection, SignatureValidator, TrustedProxies, Verified,
+};
+use twilio_calls::{CallStatusCallback, RecordingStatusCallback};
+
+use crate::TOKEN;
+
+const BODY: &str = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\
+    &CallStatus=in-progress&ToCity=&SequenceNumber=2";
+const BASE: &str = "https://example.com";
+
+/// A state that holds the receiver beside something else.
+#[derive(Clone, FromRef)]
+struct Shared {
+    receiver: Receiver,
+    handled: Arc<AtomicUsize>,
+}
+
+async fn status(
+    axum::extract::State(handled): axum::extract::State<Arc<AtomicUsize>>,
+    report: Verified<CallStatusCallback>,
+) -> String {
+    handled.fetch_add(1, Ordering::Relaxed);
+    let Verified(report) = report;
+    let event = report.event().map_or("none", |event| event.as_str());
+    format!(
+        "{event} {}",
+        report
+            .sequence_number
+            .map_or_else(String::new, |number| number.to_string())
+    )
+}
+
+async fn own_answer(report: Result<Verified<RecordingStatusCallback>, Rejection>) -> String {
+    report.map_or_else(
+        |rejection| format!("own answer: {rejection}"),
+        |Verified(report)| report.recording_sid.to_string(),
+    )
+}
+
+struct Server {
+    address: SocketAddr,
+    handled: Arc<AtomicUsize>,
+}
+
+impl Server {
+    async fn start(url: PublicUrl) -> Self {
+        let handled = Arc::new(AtomicUsize::new(0));
+        let receiver = Receiver::new(validator(), url).body_limit(1000);
+        let hooks = Router::new()
+            .route("/status", post(status).get(status))
+            .route("/recording", post(own_answer));
+        let app = Router::new().nest("/hooks", hooks).with_state(Shared {
+            receiver,
+            handled: handled.clone(),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            axum::serve(
+                listener,
+                app.into_make_service_with_connect_info::<SocketAddr>(),
+            )
+            .await
+        });
+        Self { address, handled }
+    }
+
+    /// Sends a request as it stands and gives the status and the body of the answer.
+    async fn send(&self, request: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        // The server may close the connection before it has read everything.
+        let _ = stream.read_to_string(&mut answer).await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        (
+            head.get(9..12)
+                .and_then(|status| status.parse().ok())
+                .unwrap_or_default(),
+            body.to_owned(),
+        )
+    }
+
+    async fn post(&self, path: &str, signature: Option<&str>, body: &str) -> (u16, String) {
+        let length = body.len();
+        let signature = signature.map_or_else(String::new, |signature| {
+            format!("X-Twilio-Signature: {signature}\r\n")
+        });
+        self.send(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: TwilioProxy/1.1\r\nConnection: close\r\n{signature}\
+             Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: {length}\r\n\r\n{body}",
+            self.address
+        ))
+        .await
+    }
+}
+
+fn validator() -> SignatureValidator {
+    SignatureValidator::new(TOKEN).unwrap()
+}
+
+fn sign(path: &str, body: &str) -> String {
+    validator().sign(&format!("{BASE}{path}"), body)
+}
+
+async fn server() -> Server {
+    Server::start(PublicUrl::base(BASE).unwrap()).await
+}
+
+#[tokio::test]
+async fn signed_requests_are_handled() {
+    let server = server().await;
+    let path = "/hooks/status?shop=5";
+    assert_eq!(
+        server.post(path, Some(&sign(path, BODY)), BODY).await,
+        (200, "answered 2".to_owned())
+    );
+    // With GET the parameters are in the query.
+    let path = format!("/hooks/status?shop=5&{BODY}");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Twilio-Signature: {}\r\n\r\n",
+        sign(&path, "")
+    );
+    assert_eq!(server.send(&request).await, (200, "answered 2".to_owned()));
+    assert_eq!(server.handled.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn unsigned_and_tampered_requests_are_forbidden() {
+    let server = server().await;
+    let path = "/hooks/status";
+    let good = sign(path, BODY);
+    let forged = SignatureValidator::new("guessed")
+        .unwrap()
+        .sign(&format!("{BASE}{path}"), BODY);
+    let tampered = BODY.replace("in-progress", "completed");
+    for (path, signature, body, answer) in [
+        (path, None, BODY, "the signature is missing"),
+        (path, Some("nonsense"), BODY, "the signature is malformed"),
+        (path, Some(&forged[..]), BODY, "the signature is wrong"),
+        (path, Some(&good), &tampered, "the signature is wrong"),
+        (path, Some(&good), "", "the signature is wrong"),
+        // A request that was valid somewhere else.
+        (
+            "/hooks/status?shop=6",
+            Some(&good),
+            BODY,
+            "the signature is wrong",
+        ),
+    ] {
+        assert_eq!(
+            server.post(path, signature, body).await,
+            (403, answer.to_owned()),
+            "{signature:?}"
+        );
+    }
+    assert_eq!(server.handled.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn a_replay_is_accepted_only_without_changes() {
+    let server = server().await;
+    let path = "/hooks/status";
+    let signature = sign(path, BODY);
+    assert_eq!(server.post(path, Some(&signature), BODY).await.0, 200);
+    assert_eq!(server.post(path, Some(&signature), BODY).await.0, 200);
+    for changed in [
+        BODY.replace("SequenceNumber=2", "SequenceNumber=3"),
+        format!("{BODY}&Extra=1"),
+        BODY.replace("&ToCity=", ""),
+    ] {
+        assert_eq!(
+            server.post(path, Some(&signature), &changed).await.0,
+            403,
+            "{changed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_the_service_signed_but_nobody_can_read_is_a_bad_request() {
+    let server = server().await;
+    let path = "/hooks/status";
+    for (body, answer) in [
+        (BODY.replace("CallSid", "Sid"), "`CallSid` is missing"),
+        (
+            BODY.replace("SequenceNumber=2", "SequenceNumber=two"),
+            "`SequenceNumber`: SequenceNumber: wrong character",
+        ),
+    ] {
+        let (status, said) = server.post(path, Some(&sign(path, &body)), &body).await;
+        assert_eq!(status, 400);
+        assert!(said.starts_with(answer), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn large_bodies_are_refused_before_they_are_read() {
+    let server = server().await;
+    let path = "/hooks/status";
+    let large = format!("{BODY}&x={}", "y".repeat(2000));
+    let answer = (413, "the body is larger than 1000 bytes".to_owned());
+    assert_eq!(
+        server.post(path, Some(&sign(path, &large)), &large).await,
+        answer
+    );
+    // The length is known before anything has arrived, and so is that a signature is missing.
+    let announced = |length: u64, signature: &str| {
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n{signature}\r\n"
+        )
+    };
+    let signature = format!("X-Twilio-Signature: {}\r\n", sign(path, BODY));
+    assert_eq!(
+        server.send(&announced(1_000_000_000_000, &signature)).await,
+        answer
+    );
+    assert_eq!(server.send(&announced(1_000_000_000_000, "")).await.0, 403);
+    // In chunks, where it is not.
+    let chunks = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{}0\r\n\r\n",
+        format!("190\r\n{}\r\n", "y".repeat(400)).repeat(4)
+    );
+    assert_eq!(server.send(&chunks).await, answer);
+    let chunks = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{:x}\r\n{}\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+        10,
+        &BODY[..10],
+        BODY.len() - 10,
+        &BODY[10..]
+    );
+    assert_eq!(server.send(&chunks).await, (200, "answered 2".to_owned()));
+}
+
+#[tokio::test]
+async fn a_handler_can_answer_a_rejection_itself() {
+    let server = server().await;
+    let answer = (200, "own answer: the signature is missing".to_owned());
+    assert_eq!(server.post("/hooks/recording", None, BODY).await, answer);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_the_url_is_what_the_proxy_was_asked_for() {
+    let signature = validator().sign("https://calls.example.com/hooks/status", BODY);
+    let request = format!(
+        "POST /hooks/status HTTP/1.1\r\nHost: inner\r\nConnection: close\r\nX-Forwarded-Proto: https\r\n\
+         X-Forwarded-Host: calls.example.com\r\nX-Forwarded-For: 192.0.2.1\r\nX-Twilio-Signature: {signature}\r\n\
+         Content-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let behind = |proxy: &str| {
+        PublicUrl::behind(
+            TrustedProxies::new([proxy]).unwrap(),
+            ProxyHeaders::XForwarded,
+        )
+    };
+    assert_eq!(
+        Server::start(behind("127.0.0.1"))
+            .await
+            .send(&request)
+            .await
+            .0,
+        200
+    );
+    assert_eq!(
+        Server::start(behind("127.0.0.2"))
+            .await
+            .send(&request)
+            .await
+            .0,
+        403
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_requests_at_once_are_told_apart() {
+    let server = Arc::new(server().await);
+    let tasks: Vec<_> = (0..200)
+        .map(|number| {
+            let server = Arc::clone(&server);
+            tokio::spawn(async move {
+                let path = format!("/hooks/status?number={number}");
+                let body = BODY.replace("SequenceNumber=2", &format!("SequenceNumber={number}"));
+                let signature = sign(&path, if number % 2 == 0 { &body } else { BODY });
+                (number, server.post(&path, Some(&signature), &body).await)
+            })
+        })
+        .collect();
+    for task in tasks {
+        let (number, (status, answer)) = task.await.unwrap();
+        if number % 2 == 0 {
+            assert_eq!((status, answer), (200, format!("answered {number}")));
+        } else {
+            assert_eq!(status, 403, "{number}");
+        }
+    }
+    assert_eq!(server.handled.load(Ordering::Relaxed), 100);
+}
