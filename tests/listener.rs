@@ -1,10 +1,15 @@
-//! A plain HTTP listener on loopback: it keeps what it receives, byte for byte, and answers what it was told to.
+//! A plain HTTP listener on loopback: it keeps what it receives, byte for byte, and does what it was told to.
+//!
+//! It runs on the runtime of its test, so that a paused clock stands still for both of them.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 /// What the listener answers to one request.
 #[derive(Clone, Debug)]
@@ -48,31 +53,98 @@ impl Answer {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let mut bytes = format!(
-            "HTTP/1.1 {}\r\nContent-Length: {}\r\n",
-            self.status,
-            self.body.len()
-        );
-        for (name, value) in &self.headers {
-            bytes.push_str(&format!("{name}: {value}\r\n"));
+        let mut head = format!("HTTP/1.1 {}\r\n", self.status);
+        // An answer without content says nothing of its length.
+        if !self.status.starts_with("204") {
+            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
         }
-        bytes.push_str("\r\n");
-        let mut bytes = bytes.into_bytes();
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        let mut bytes = head.into_bytes();
         bytes.extend_from_slice(&self.body);
         bytes
     }
 }
 
+/// What the listener does about one request.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Answers as it should.
+    Answer(Answer),
+    /// Sends these bytes as they are and closes the connection.
+    Raw(Vec<u8>),
+    /// Resets the connection.
+    Reset,
+    /// Never answers.
+    Silent,
+    /// Waits by the runtime's clock, then acts.
+    After(Duration, Box<Self>),
+    /// Sends a beginning and then the same piece again and again, until nobody reads it.
+    Endless(&'static [u8], Vec<u8>),
+}
+
+impl From<Answer> for Act {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(answer)
+    }
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// All of it, byte for byte.
+    pub text: String,
+    /// Such as `POST`.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// What follows the headers.
+    pub body: String,
+}
+
+impl Received {
+    fn new(text: String) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut words = head.split(' ');
+        let mut word = || words.next().unwrap_or_default().to_owned();
+        Self {
+            method: word(),
+            target: word(),
+            body: body.to_owned(),
+            text,
+        }
+    }
+
+    /// The value of a header, whatever the case of its name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.text
+            .lines()
+            .skip(1)
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| line.split_once(": "))
+            .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value))
+    }
+}
+
+type Decide = dyn Fn(usize, &Received) -> Act + Send + Sync;
+
 #[derive(Default)]
-struct Shared {
-    answers: VecDeque<Answer>,
-    requests: Vec<String>,
+struct Log(Mutex<Vec<Received>>);
+
+impl Log {
+    fn lock(&self) -> MutexGuard<'_, Vec<Received>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A listener that ends with the test.
 pub struct Listener {
     address: SocketAddr,
-    shared: Arc<Mutex<Shared>>,
+    log: Arc<Log>,
+    accepting: JoinHandle<()>,
 }
 
 impl Listener {
@@ -82,20 +154,41 @@ impl Listener {
     ///
     /// No port can be had.
     pub fn answering(answers: impl IntoIterator<Item = Answer>) -> std::io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let answers: Mutex<VecDeque<Answer>> = Mutex::new(answers.into_iter().collect());
+        Self::acting(move |_, _| {
+            let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+            let answer = answers.pop_front();
+            answer.unwrap_or_else(|| Answer::new("500 Internal Server Error"))
+        })
+    }
+
+    /// Starts to listen on a free port; what is done about a request is decided by its number, counted from 1, and by
+    /// what it says.
+    ///
+    /// # Errors
+    ///
+    /// No port can be had.
+    pub fn acting<A: Into<Act>>(
+        decide: impl Fn(usize, &Received) -> A + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+        listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Mutex::new(Shared {
-            answers: answers.into_iter().collect(),
-            requests: Vec::new(),
-        }));
-        let accepting = Arc::clone(&shared);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let shared = Arc::clone(&accepting);
-                thread::spawn(move || serve(stream, &shared));
+        let listener = TcpListener::from_std(listener)?;
+        let log = Arc::new(Log::default());
+        let decide: Arc<Decide> =
+            Arc::new(move |number, request| decide(number, request).into());
+        let shared = Arc::clone(&log);
+        let accepting = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&decide), Arc::clone(&shared)));
             }
         });
-        Ok(Self { address, shared })
+        Ok(Self {
+            address,
+            log,
+            accepting,
+        })
     }
 
     /// The address for a client's `base_url`.
@@ -104,59 +197,99 @@ impl Listener {
         format!("http://{}", self.address)
     }
 
+    /// The requests received so far.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.log.lock().clone()
+    }
+
     /// The requests received so far, as they were on the wire; the port is replaced by `PORT`.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         let port = format!(":{}", self.address.port());
-        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared
-            .requests
-            .iter()
-            .map(|request| request.replace(&port, ":PORT"))
+        let log = self.log.lock();
+        log.iter()
+            .map(|request| request.text.replace(&port, ":PORT"))
             .collect()
     }
 }
 
-fn serve(stream: TcpStream, shared: &Mutex<Shared>) {
-    let Ok(mut writer) = stream.try_clone() else {
-        return;
-    };
-    let mut reader = BufReader::new(stream);
-    while let Some(request) = read_request(&mut reader) {
-        let answer = {
-            let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            shared.requests.push(request);
-            shared
-                .answers
-                .pop_front()
-                .unwrap_or_else(|| Answer::new("500 Internal Server Error"))
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn serve(mut stream: TcpStream, decide: Arc<Decide>, log: Arc<Log>) {
+    let mut buffer = Vec::new();
+    while let Some(text) = read_request(&mut stream, &mut buffer).await {
+        let request = Received::new(text);
+        let number = {
+            let mut log = log.lock();
+            log.push(request.clone());
+            log.len()
         };
-        if writer.write_all(&answer.bytes()).is_err() {
+        let mut act = decide(number, &request);
+        while let Act::After(time, then) = act {
+            tokio::time::sleep(time).await;
+            act = *then;
+        }
+        let answered = match act {
+            Act::Answer(answer) => stream.write_all(&answer.bytes()).await,
+            act => {
+                // Whatever fails here fails because the client has gone.
+                let _ = misbehave(&mut stream, act).await;
+                return;
+            }
+        };
+        if answered.is_err() {
             return;
         }
     }
 }
 
-fn read_request(reader: &mut impl BufRead) -> Option<String> {
-    let mut request = String::new();
-    let mut length = 0;
+/// Does what ends the connection.
+async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
+    match act {
+        Act::Raw(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.shutdown().await
+        }
+        Act::Reset => stream.set_zero_linger(),
+        Act::Endless(start, piece) => {
+            stream.write_all(start).await?;
+            loop {
+                stream.write_all(&piece).await?;
+            }
+        }
+        Act::Silent | Act::Answer(_) | Act::After(..) => stream.read_u8().await.map(drop),
+    }
+}
+
+async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<String> {
     loop {
-        let start = request.len();
-        if reader.read_line(&mut request).ok()? == 0 {
+        if let Some(length) = request_length(buffer)
+            && buffer.len() >= length
+        {
+            let rest = buffer.split_off(length);
+            let request = std::mem::replace(buffer, rest);
+            return Some(String::from_utf8_lossy(&request).into_owned());
+        }
+        if stream.read_buf(buffer).await.ok()? == 0 {
             return None;
         }
-        let line = request.get(start..)?;
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse().ok()?;
-        }
-        if line == "\r\n" {
-            break;
-        }
     }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    request.push_str(&String::from_utf8_lossy(&body));
-    Some(request)
+}
+
+/// The length of the request that begins here, once its headers are complete.
+fn request_length(bytes: &[u8]) -> Option<usize> {
+    const END: &[u8] = b"\r\n\r\n";
+    let head = bytes.windows(END.len()).position(|part| part == END)?;
+    let text = String::from_utf8_lossy(&bytes[..head]);
+    let body = text
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .and_then(|(_, value)| value.trim().parse::<usize>().ok());
+    Some(head + END.len() + body.unwrap_or_default())
 }

@@ -10,8 +10,9 @@ use openapiv3::{
     StatusCode, StringType, Type,
 };
 
-use crate::model::{Model, ScalarKind, Usage, escape_pointer};
+use crate::model::{Model, ScalarKind, Usage};
 use crate::names;
+use crate::node::join;
 
 /// All edits of a lowering, in the order of the document.
 #[derive(Debug, Default)]
@@ -43,7 +44,7 @@ pub(crate) fn lower(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) {
         let ReferenceOr::Item(item) = item else {
             continue;
         };
-        let path = format!("/paths/{}", escape_pointer(path));
+        let path = join("/paths", path);
         for (index, parameter) in item.parameters.iter_mut().enumerate() {
             lower_parameter(
                 parameter,
@@ -118,7 +119,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     });
     for name in operation.callbacks.keys() {
         ledger.note(
-            format!("{pointer}/callbacks/{}", escape_pointer(name)),
+            join(&format!("{pointer}/callbacks"), name),
             "taken out: progenitor knows no callbacks",
         );
     }
@@ -160,14 +161,10 @@ fn lower_components(api: &mut OpenAPI, model: &Model, ledger: &mut Ledger) {
         return;
     };
     for (name, parameter) in &mut components.parameters {
-        lower_parameter(
-            parameter,
-            &format!("/components/parameters/{}", escape_pointer(name)),
-            ledger,
-        );
+        lower_parameter(parameter, &join("/components/parameters", name), ledger);
     }
     components.schemas.retain(|name, schema| {
-        let pointer = format!("/components/schemas/{}", escape_pointer(name));
+        let pointer = join("/components/schemas", name);
         if let Some(scalar) = model.scalar(name) {
             let (bare, what) = bare_scalar(&scalar.kind, &scalar.rust);
             *schema = ReferenceOr::Item(bare);
@@ -201,7 +198,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
             continue;
         };
         let data = &mut property.schema_data;
-        let pointer = format!("{pointer}/properties/{}", escape_pointer(name));
+        let pointer = join(&format!("{pointer}/properties"), name);
         if data.default.take().is_some() {
             ledger.note(
                 format!("{pointer}/default"),

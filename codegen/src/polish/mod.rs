@@ -127,15 +127,28 @@ mod tests {
         let statement = refused(|wire| {
             wire.methods[0].block.stmts.remove(4);
         });
-        assert_eq!(statement, "the polish pass `transport` expected 1 places and found 0");
+        assert_eq!(
+            statement,
+            "the polish pass `transport` expected 1 places and found 0"
+        );
         let field = refused(|wire| {
-            let call = wire.structs.iter_mut().find(|item| item.ident == "Call").unwrap();
+            let call = wire
+                .structs
+                .iter_mut()
+                .find(|item| item.ident == "Call")
+                .unwrap();
             if let syn::Fields::Named(fields) = &mut call.fields {
                 fields.named.pop();
             }
         });
-        assert!(field.starts_with("the polish pass `docs` expected"), "{field}");
+        assert!(
+            field.starts_with("the polish pass `docs` expected"),
+            "{field}"
+        );
         let method = refused(|wire| wire.methods.clear());
-        assert!(method.starts_with("the polish pass `docs` expected"), "{method}");
+        assert!(
+            method.starts_with("the polish pass `docs` expected"),
+            "{method}"
+        );
     }
 }

@@ -268,3 +268,56 @@ impl World {
         self.begin_instructions(seq, now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Faults;
+    use crate::queue::Queue;
+
+    #[test]
+    fn the_queue_gives_up_a_call_after_a_day() {
+        let mut random = Random::new(1);
+        let mut accounts = Accounts::default();
+        let account = accounts
+            .add(None, false, Queue::new(1), &mut random)
+            .account;
+        let (casting, trouble) = (
+            Casting::default(),
+            Trouble::new(Faults::none(), random.clone()),
+        );
+        let log = Log::new(10, None);
+        let mut world = World::new(
+            Store::default(),
+            accounts,
+            casting,
+            trouble,
+            CallbackTrouble::none(),
+            random,
+            log,
+        );
+        let wanted = Wanted {
+            account,
+            to: "a".into(),
+            from: "b".into(),
+            options: Options::default(),
+        };
+        let begin = Moment::from_unix_seconds(1_781_117_050);
+        let day = 24 * 60 * 60;
+        let calls: Vec<_> = (0..day + 10)
+            .map(|_| world.create(&wanted, begin).unwrap().sid)
+            .collect();
+        world.run(begin.plus(LONGEST_WAIT + Duration::from_secs(60)), false);
+        let status = |place: usize| {
+            world
+                .store
+                .get(world.store.number(calls[place]).unwrap())
+                .unwrap()
+                .status
+        };
+        // Without a timeout of their own these calls ring no longer than an instant.
+        assert_eq!(status(day), CallStatus::NoAnswer);
+        assert_eq!(status(day + 1), CallStatus::Failed);
+        assert_eq!(status(day + 9), CallStatus::Failed);
+    }
+}

@@ -1,0 +1,174 @@
+//! The simulator as a program that runs until it is told to stop: for `cargo xtask simulator` and programs in any
+//! language.
+
+use std::future::Future;
+use std::io::{self, Write};
+
+use tokio::sync::mpsc;
+
+use crate::builder::StartError;
+use crate::clock::Pace;
+use crate::log::Line;
+use crate::simulator::Simulator;
+
+/// What a simulator that runs as a program is told on the command line.
+///
+/// ```
+/// use twilio_calls_simulator::Program;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let mut printed = Vec::new();
+/// let program = Program { port: 0, ..Program::default() };
+/// program.run_until(std::future::ready(()), &mut printed).await?;
+/// assert!(String::from_utf8(printed)?.contains("TWILIO_ACCOUNT_SID=AC"));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// The port on 127.0.0.1; 8080 by default, 0 for a free one.
+    pub port: u16,
+    /// How many calls are dialed in a second; 1 by default.
+    pub calls_per_second: u32,
+    /// How many times faster than on the wall time passes; 1 by default.
+    pub speed: f64,
+    /// Refuse parameters that the spec does not know.
+    pub strict: bool,
+    /// Hosts beside this machine that callbacks may go to.
+    pub allow: Vec<String>,
+    /// What fixes identifiers and credentials: the same seed brings the same ones. 1 by default.
+    pub seed: u64,
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self {
+            port: 8080,
+            calls_per_second: 1,
+            speed: 1.0,
+            strict: false,
+            allow: Vec::new(),
+            seed: 1,
+        }
+    }
+}
+
+impl Program {
+    /// Runs until interrupted (Ctrl-C), on a runtime of its own, and prints to standard output.
+    ///
+    /// # Errors
+    ///
+    /// When the simulator cannot start, or standard output cannot be written to.
+    pub fn run(&self) -> Result<(), ProgramError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(ProgramError::Io)?;
+        runtime.block_on(async {
+            let interrupted = async {
+                // Without a way to hear of an interruption the program simply runs on.
+                if tokio::signal::ctrl_c().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            self.run_until(interrupted, &mut io::stdout()).await
+        })
+    }
+
+    /// Runs until the future is ready, and prints how to reach the simulator and then a line for each request and each
+    /// callback.
+    ///
+    /// # Errors
+    ///
+    /// When the simulator cannot start, or nothing can be printed.
+    pub async fn run_until(
+        &self,
+        stop: impl Future<Output = ()>,
+        out: &mut impl Write,
+    ) -> Result<(), ProgramError> {
+        let (lines, mut printed) = mpsc::unbounded_channel();
+        let pace = if self.speed == 1.0 {
+            Pace::Real
+        } else {
+            Pace::Scaled(self.speed)
+        };
+        let mut builder = Simulator::builder()
+            .port(self.port)
+            .calls_per_second(self.calls_per_second)
+            .pace(pace)
+            .seed(self.seed)
+            .observer(move |line: Line<'_>| {
+                // Nobody reads when the program is about to end.
+                let _ = lines.send(line.to_string());
+            });
+        if self.strict {
+            builder = builder.refuse_unknown_parameters();
+        }
+        for host in &self.allow {
+            builder = builder.allow_callbacks_to(host);
+        }
+        let simulator = builder.start().await.map_err(ProgramError::Start)?;
+        greet(&simulator, out).map_err(ProgramError::Io)?;
+        tokio::pin!(stop);
+        loop {
+            tokio::select! {
+                biased;
+                Some(line) = printed.recv() => writeln!(out, "{line}").and_then(|()| out.flush()).map_err(ProgramError::Io)?,
+                () = &mut stop => return Ok(()),
+            }
+        }
+    }
+}
+
+fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
+    let base = simulator.base_url();
+    let (credentials, test) = (simulator.credentials(), simulator.test_credentials());
+    writeln!(
+        out,
+        "The simulator runs at {base} (open it in a browser to watch); Ctrl-C stops it."
+    )?;
+    writeln!(out)?;
+    writeln!(out, "  TWILIO_ACCOUNT_SID={}", credentials.account_sid())?;
+    writeln!(out, "  TWILIO_AUTH_TOKEN={}", credentials.password())?;
+    writeln!(out, "  base URL           {base}")?;
+    writeln!(out, "  test credentials   {test}")?;
+    writeln!(out)?;
+    writeln!(
+        out,
+        "  curl -u {credentials} {base}/2010-04-01/Accounts/{}/Calls.json \\\n       --data-urlencode To=+15550001111 \
+         --data-urlencode From=+15550002222 --data-urlencode 'Twiml=<Response/>'",
+        credentials.account_sid()
+    )?;
+    writeln!(out)?;
+    out.flush()
+}
+
+/// The program could not run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ProgramError {
+    /// The simulator could not be started.
+    Start(StartError),
+    /// The system refused a runtime, or nothing could be printed.
+    Io(io::Error),
+}
+
+impl std::fmt::Display for ProgramError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Start(error) => error.fmt(formatter),
+            Self::Io(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for ProgramError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Start(error) => error.source(),
+            Self::Io(error) => error.source(),
+        }
+    }
+}
