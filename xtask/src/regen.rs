@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use codegen::{ApiChange, Change, Files, Outline, Source};
 
@@ -79,10 +79,10 @@ impl Regen {
         let text = fs::read(&self.spec).map_err(|error| {
             io::Error::new(
                 error.kind(),
-                format!("{} cannot be read: {error}", self.spec.display()),
+                format!("{} cannot be read: {error}", shown(&self.spec)),
             )
         })?;
-        let source = Source::new(self.shown_spec(), String::from_utf8_lossy(&text));
+        let source = Source::new(shown(&self.spec), String::from_utf8_lossy(&text));
         match codegen::generate(&source) {
             Err(report) => Ok(Err(report.render(self.color))),
             Ok(output) => Ok(Ok(Generated {
@@ -136,7 +136,7 @@ impl Regen {
                         out,
                         "{:<8} {}",
                         verb(change),
-                        self.out.join(change.path()).display()
+                        shown(&self.out.join(change.path()))
                     )?;
                 }
             }
@@ -145,7 +145,7 @@ impl Regen {
                     out,
                     "{} files are fresh in {}",
                     generated.files.len(),
-                    self.out.display()
+                    shown(&self.out)
                 )?;
             }
         }
@@ -160,24 +160,23 @@ impl Regen {
         writeln!(
             err,
             "\n{} is not what {} describes:",
-            self.out.display(),
-            self.spec.display()
+            shown(&self.out),
+            shown(&self.spec)
         )?;
         for change in changes {
             writeln!(err, "  {change}")?;
         }
         writeln!(err, "run `cargo xtask regen` and commit what it writes")
     }
+}
 
-    /// The document as it is called in findings: short where it is one of ours.
-    fn shown_spec(&self) -> String {
-        let root = crate::workspace();
-        self.spec
-            .strip_prefix(&root)
-            .unwrap_or(&self.spec)
-            .display()
-            .to_string()
-    }
+/// A path as it is told: short where it is one of ours.
+fn shown(path: &Path) -> String {
+    let root = crate::workspace();
+    path.strip_prefix(&root)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 fn verb(change: &Change) -> &'static str {

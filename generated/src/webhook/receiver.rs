@@ -25,7 +25,6 @@ const DEFAULT_LIMIT: usize = 64 * 1024;
 /// It is cheap to clone, so that it can be part of a server's state.
 ///
 /// ```
-/// use http_body_util::Full;
 /// use twilio_calls::CallStatusCallback;
 /// use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
 ///
@@ -36,7 +35,7 @@ const DEFAULT_LIMIT: usize = 64 * 1024;
 /// let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=busy";
 /// let request = http::Request::post("/hook")
 ///     .header(SIGNATURE_HEADER, validator.sign("https://example.com/hook", body))
-///     .body(Full::from(body))?;
+///     .body(body.to_owned())?;
 /// let report: CallStatusCallback = receiver.receive(request, None).await?;
 /// assert_eq!(report.call_status, "busy");
 /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;

@@ -1,0 +1,83 @@
+//! The jobs of "plain", with twilio-calls: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
+//!
+//! `prefetch URL` walks with the next page on its way, on a runtime with threads, as applications have it.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use tokio::runtime::Builder;
+use twilio_calls::{CallPage, CallSid, Client, Credentials};
+
+const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+
+fn client(url: &str) -> Result<Client, twilio_calls::Error> {
+    Client::builder(Credentials::auth_token(ACCOUNT, "token")?)
+        .base_url(url)
+        .build()
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let runtime = match arguments[..] {
+        ["prefetch", _] => Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?,
+        _ => Builder::new_current_thread().enable_all().build()?,
+    };
+    match arguments[..] {
+        ["decode", file, times] => decode(file, times.parse()?)?,
+        ["create", url, times] => runtime.block_on(create(url, times.parse()?))?,
+        ["walk", url] => runtime.block_on(walk(url, false))?,
+        ["prefetch", url] => runtime.block_on(walk(url, true))?,
+        ["sid", times] => validate(times.parse()?)?,
+        _ => return Err("what shall be done?".into()),
+    }
+    Ok(())
+}
+
+fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
+    let body = std::fs::read(file)?;
+    for _ in 0..times {
+        black_box(serde_json::from_slice::<CallPage>(black_box(&body))?);
+    }
+    Ok(())
+}
+
+async fn create(url: &str, times: usize) -> Result<(), Box<dyn Error>> {
+    let client = client(url)?;
+    for _ in 0..times {
+        let call = client
+            .create_call("+15558675310", "+15552223214")
+            .twiml("<Response><Say>Ahoy there!</Say></Response>")
+            .status_callback("https://example.com/events")
+            .timeout(30)
+            .await?;
+        black_box(call);
+    }
+    Ok(())
+}
+
+async fn walk(url: &str, prefetch: bool) -> Result<(), Box<dyn Error>> {
+    let mut list = client(url)?.list_calls().page_size(1000);
+    if prefetch {
+        list = list.prefetch();
+    }
+    let mut stream = list.stream();
+    let mut calls = 0;
+    while let Some(call) = stream.try_next().await? {
+        black_box(call);
+        calls += 1;
+    }
+    println!("{calls}");
+    Ok(())
+}
+
+fn validate(times: usize) -> Result<(), Box<dyn Error>> {
+    for _ in 0..times {
+        let text = black_box("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
+        black_box(CallSid::new(text)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Runs the same jobs with "plain" and with twilio-calls, and prints both side by side.
+//!
+//! Instructions are counted by callgrind and allocations by memcheck, each as the difference of two runs of different
+//! length, which leaves out starting and ending. CPU is that of the whole process, user and system; of several runs
+//! the least is taken.
+
+mod measure;
+mod payload;
+mod serve;
+mod table;
+
+use std::error::Error;
+use std::path::Path;
+
+use measure::{Programs, Tool};
+use serve::Server;
+use table::{Row, Table};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The pages of a walk, and the calls of each.
+const PAGES: usize = 100;
+const CALLS: usize = 1000;
+
+/// Of so many walks the best counts: other work on the machine only ever makes them slower.
+const WALKS: usize = 5;
+
+type Job = fn(&Programs, &mut Table) -> Outcome<()>;
+
+const JOBS: [(&str, Job); 5] = [
+    ("decode", decode),
+    ("create", create),
+    ("sid", sid),
+    ("walk", walk),
+    ("build", build),
+];
+
+fn main() -> Outcome<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| !JOBS.iter().any(|job| job.0 == name.as_str()))
+    {
+        let names: Vec<&str> = JOBS.iter().map(|job| job.0).collect();
+        return Err(format!("no job `{unknown}`; there are {}", names.join(", ")).into());
+    }
+    let programs = Programs::build()?;
+    let mut table = Table::default();
+    for (name, job) in JOBS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            eprintln!("{name} ...");
+            job(&programs, &mut table)?;
+        }
+    }
+    print!("{table}");
+    Ok(())
+}
+
+fn decode(programs: &Programs, table: &mut Table) -> Outcome<()> {
+    let file = programs.scratch("page.json");
+    std::fs::write(&file, payload::page(CALLS, 0, None))?;
+    let file = file.to_string_lossy();
+    for (tool, what, asked) in [
+        (
+            Tool::Instructions,
+            "decode a page of 1000 calls, instructions",
+            Row::at_most_of_plain(0.75),
+        ),
+        (
+            Tool::Allocations,
+            "the same, allocations a call",
+            Row::at_most(16.0),
+        ),
+    ] {
+        let count = |program: &Path| {
+            let each = tool.count(program, |times| {
+                vec!["decode".into(), file.to_string(), times.to_string()]
+            }, 1, 3);
+            // Instructions are told for the page, allocations for one call of it.
+            let calls = if tool == Tool::Allocations { CALLS as f64 } else { 1.0 };
+            each.map(|each| each.map(|each| each / calls))
+        };
+        table.add(what, count(&programs.plain)?, count(&programs.ours)?, asked);
+    }
+    Ok(())
+}
+
+fn create(programs: &Programs, table: &mut Table) -> Outcome<()> {
+    let server = Server::start(None)?;
+    let count = |program: &Path| {
+        Tool::Instructions.count(program, |times| {
+            vec!["create".into(), server.url(), times.to_string()]
+        }, 100, 600)
+    };
+    table.add(
+        "one create over a kept-alive connection, instructions",
+        count(&programs.plain)?,
+        count(&programs.ours)?,
+        Row::at_most_of_plain(0.95),
+    );
+    Ok(())
+}
+
+fn sid(programs: &Programs, table: &mut Table) -> Outcome<()> {
+    let count = |program: &Path| {
+        Tool::Instructions.count(program, |times| vec!["sid".into(), times.to_string()], 1_000, 101_000)
+    };
+    table.add(
+        "validate one SID, instructions",
+        count(&programs.plain)?,
+        count(&programs.ours)?,
+        Row::at_most(90.0),
+    );
+    Ok(())
+}
+
+fn walk(programs: &Programs, table: &mut Table) -> Outcome<()> {
+    let server = Server::start(None)?;
+    let (mut plain, mut ours, mut ahead) = (Walk::default(), Walk::default(), Walk::default());
+    for _ in 0..WALKS {
+        plain.run(&programs.plain, "walk", &server)?;
+        ours.run(&programs.ours, "walk", &server)?;
+        ahead.run(&programs.ours, "prefetch", &server)?;
+    }
+    table.add(
+        "walk 100 pages of 1000 calls, CPU seconds",
+        plain.cpu,
+        ours.cpu,
+        Row::at_most_of_plain(0.80),
+    );
+    table.add(
+        "the same, peak memory in MB",
+        plain.memory,
+        ours.memory,
+        Row::at_most_of_plain(1.0),
+    );
+    let short = Server::start(Some(10))?;
+    let mut tenth = Walk::default();
+    for _ in 0..WALKS {
+        tenth.run(&programs.ours, "walk", &short)?;
+    }
+    table.add(
+        "peak memory of 100 pages against 10 pages (as \"plain\"), in MB",
+        tenth.memory,
+        ours.memory,
+        Row::at_most_of_plain(1.05),
+    );
+    table.add(
+        "with prefetch, CPU seconds",
+        plain.cpu,
+        ahead.cpu,
+        Row::no_bound(),
+    );
+    table.add(
+        "with prefetch, peak memory in MB",
+        plain.memory,
+        ahead.memory,
+        Row::no_bound(),
+    );
+
+    // The network is as fast as decoding is, where fetching ahead matters most.
+    let file = programs.scratch("page.json");
+    let page = payload::page(CALLS, 0, None);
+    std::fs::write(&file, &page)?;
+    let file = file.to_string_lossy();
+    let decoding = measure::run(&programs.ours, &["decode", &file, &PAGES.to_string()])?.wall;
+    let rate = (page.len() * PAGES) as f64 / decoding;
+    let slow = Server::start(None)?.at_rate(rate);
+    let transfer = slow.drain()?;
+    let mut both = Walk::default();
+    let mut one = Walk::default();
+    for _ in 0..WALKS {
+        both.run(&programs.ours, "prefetch", &slow)?;
+        one.run(&programs.ours, "walk", &slow)?;
+    }
+    let larger = Some(transfer.max(decoding));
+    table.add(
+        "with prefetch, wall seconds against the larger of transfer and decoding (as \"plain\")",
+        larger,
+        both.wall,
+        Row::at_most_of_plain(1.1),
+    );
+    table.add(
+        "the same without prefetch",
+        larger,
+        one.wall,
+        Row::no_bound(),
+    );
+    Ok(())
+}
+
+/// The best of several walks.
+#[derive(Default)]
+struct Walk {
+    cpu: Option<f64>,
+    wall: Option<f64>,
+    memory: Option<f64>,
+}
+
+impl Walk {
+    fn run(&mut self, program: &Path, how: &str, server: &Server) -> Outcome<()> {
+        let run = measure::run(program, &[how, &server.url()])?;
+        let expected = (server.pages() * CALLS).to_string();
+        if run.output.trim() != expected {
+            return Err(format!("{how}: {} calls instead of {expected}", run.output.trim()).into());
+        }
+        let least = |kept: Option<f64>, new: f64| Some(kept.map_or(new, |kept| kept.min(new)));
+        self.cpu = least(self.cpu, run.cpu);
+        self.wall = least(self.wall, run.wall);
+        self.memory = least(self.memory, run.peak);
+        Ok(())
+    }
+}
+
+fn build(programs: &Programs, table: &mut Table) -> Outcome<()> {
+    let plain = programs.build_from_scratch("plain")?;
+    let ours = programs.build_from_scratch("ours")?;
+    table.add(
+        "clean release build of a dependent, CPU seconds",
+        Some(plain),
+        Some(ours),
+        Row::at_most_of_plain(0.80),
+    );
+    let crates = programs.crates("plain")?;
+    table.add(
+        "crates in its tree",
+        Some(crates),
+        Some(programs.crates("ours")?),
+        Row::at_most(crates + 10.0),
+    );
+    Ok(())
+}
