@@ -94,6 +94,8 @@ impl From<Answer> for Act {
 /// A request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Received {
+    /// The number of the connection it came by, counted from 1.
+    pub connection: usize,
     /// All of it, byte for byte.
     pub text: String,
     /// Such as `POST`.
@@ -105,11 +107,12 @@ pub struct Received {
 }
 
 impl Received {
-    fn new(text: String) -> Self {
+    fn new(connection: usize, text: String) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let mut words = head.split(' ');
         let mut word = || words.next().unwrap_or_default().to_owned();
         Self {
+            connection,
             method: word(),
             target: word(),
             body: body.to_owned(),
@@ -176,12 +179,14 @@ impl Listener {
         let address = listener.local_addr()?;
         let listener = TcpListener::from_std(listener)?;
         let log = Arc::new(Log::default());
-        let decide: Arc<Decide> =
-            Arc::new(move |number, request| decide(number, request).into());
+        let decide: Arc<Decide> = Arc::new(move |number, request| decide(number, request).into());
         let shared = Arc::clone(&log);
         let accepting = tokio::spawn(async move {
+            let mut connection = 0;
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&decide), Arc::clone(&shared)));
+                connection += 1;
+                let (decide, log) = (Arc::clone(&decide), Arc::clone(&shared));
+                tokio::spawn(serve(stream, connection, decide, log));
             }
         });
         Ok(Self {
@@ -220,10 +225,10 @@ impl Drop for Listener {
     }
 }
 
-async fn serve(mut stream: TcpStream, decide: Arc<Decide>, log: Arc<Log>) {
+async fn serve(mut stream: TcpStream, connection: usize, decide: Arc<Decide>, log: Arc<Log>) {
     let mut buffer = Vec::new();
     while let Some(text) = read_request(&mut stream, &mut buffer).await {
-        let request = Received::new(text);
+        let request = Received::new(connection, text);
         let number = {
             let mut log = log.lock();
             log.push(request.clone());

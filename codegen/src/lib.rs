@@ -15,6 +15,7 @@
 //!      ── format > files                                      (format)
 //! files ─ plan ──> what has to change on disk                 (plan)
 //! files ─ outline > the public API, short enough to be read   (outline)
+//! YAML twice ─────> what the change means to users            (diff)
 //! ```
 //!
 //! [`generate`] is the whole of it:
@@ -26,6 +27,7 @@
 //! ```
 
 mod check;
+mod diff;
 mod emit;
 mod finding;
 mod format;
@@ -44,6 +46,7 @@ mod wire;
 mod yaml;
 
 pub use check::check;
+pub use diff::{Account, Action, Bump, Change as SpecChange, Class, Line, Spec, Version};
 pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
 pub use load::{Document, load};

@@ -20,28 +20,56 @@ pub(crate) const EXTRA_PARAMETERS: &str = "extra";
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",
     "Argument",
+    "AsMut",
+    "AsRef",
     "BTreeMap",
+    "Box",
     "ByteStream",
     "CallRow",
     "Client",
     "ClientBuilder",
+    "Clone",
+    "Copy",
     "Core",
     "Credentials",
     "DateOrTime",
-    "Deserialize",
+    "Debug",
     "Decimal",
+    "Default",
+    "Deserialize",
     "Dfa",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
     "Error",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
     "HeaderValue",
+    "Into",
+    "IntoIterator",
     "InvalidArgument",
     "InvalidValue",
     "Items",
+    "Iterator",
+    "JsonSchema",
     "Kind",
     "Map",
+    "None",
+    "Ok",
     "Operation",
     "Option",
+    "Ord",
     "Page",
     "Pages",
+    "PartialEq",
+    "PartialOrd",
     "QueryParam",
     "RequestFuture",
     "Response",
@@ -51,15 +79,64 @@ const RESERVED_TYPES: &[&str] = &[
     "Rows",
     "Secret",
     "Self",
+    "Send",
     "Serialize",
+    "Sized",
+    "Some",
     "String",
+    "Sync",
     "TextRules",
     "Timestamp",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
     "UnknownValue",
+    "Unpin",
     "Value",
     "Vec",
     "WaitForCall",
     "Wire",
+];
+
+/// Methods the client has already, and those that traits give to everything.
+const CLIENT_METHODS: &[&str] = &[
+    "account_sid",
+    "attempts",
+    "base_url",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "execute",
+    "fmt",
+    "for_account",
+    "from",
+    "from_env",
+    "get_page",
+    "into",
+    "new",
+    "own_url",
+    "shared",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "wait_for_call",
+];
+
+/// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that goes
+/// into the path or the query, or that has to be given when the request begins.
+const INTERNAL_NAMES: &[&str] = &[
+    "body",
+    "core",
+    "form",
+    "header_map",
+    "info",
+    "request",
+    "response",
 ];
 
 /// Methods every request has; a parameter must not hide one of them.
@@ -162,8 +239,25 @@ impl Scope {
             Self::Request(_) => REQUEST_METHODS,
             Self::Callback(_) => &[EXTRA_PARAMETERS],
             Self::Enum(_) => &[CATCH_ALL],
-            Self::Operations | Self::Struct(_) => &[],
+            Self::Operations => CLIENT_METHODS,
+            Self::Struct(_) => &[],
         }
+    }
+}
+
+/// Whether the name of an argument would hide one that the emitted code uses itself.
+pub(crate) fn is_internal(rust: &str) -> bool {
+    INTERNAL_NAMES.contains(&rust)
+}
+
+/// Why a name cannot be had that the crate uses itself.
+pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
+    NameProblem {
+        rule: "name-reserved",
+        message: format!("`{wire}` becomes `{rust}`, which the crate uses itself"),
+        help: "choose another name; a name that the service dictates cannot be expressed, \
+               users send it with `form_param` or `query_param`"
+            .to_owned(),
     }
 }
 
@@ -191,11 +285,7 @@ impl Names {
             });
         }
         if scope.reserved().contains(&rust) {
-            return Err(NameProblem {
-                rule: "name-reserved",
-                message: format!("`{wire}` becomes `{rust}`, which the crate uses itself"),
-                help: "choose another name".to_owned(),
-            });
+            return Err(reserved(rust, wire));
         }
         let what = scope.what();
         match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {
@@ -207,8 +297,10 @@ impl Names {
             Some(other) => Err(NameProblem {
                 rule: "name-collision",
                 message: format!("`{other}` and `{wire}` would be {what} named `{rust}`"),
-                help: "rename one of the two so that they differ in more than case and separators"
-                    .to_owned(),
+                help:
+                    "rename one of the two so that they differ in more than case and separators; \
+                       of two names that the service dictates only one can be expressed"
+                        .to_owned(),
             }),
             None => Ok(()),
         }

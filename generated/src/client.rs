@@ -97,11 +97,26 @@ impl Client {
         &self.account_sid
     }
 
+    /// The address of the service that requests go to, without a slash at the end.
+    ///
+    /// ```
+    /// # use twilio_calls::{Client, Credentials};
+    /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+    /// let client = Client::builder(credentials).base_url("http://127.0.0.1:8080/").build()?;
+    /// assert_eq!(client.base_url(), "http://127.0.0.1:8080");
+    /// # Ok::<(), twilio_calls::Error>(())
+    /// ```
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base
+    }
+
     /// The same client, acting for another account, such as a subaccount of the own one.
     ///
     /// ```
     /// # use twilio_calls::{AccountSid, Client, Credentials};
-    /// # let client = Client::new(Credentials::auth_token("AC00000000000000000000000000000000", "token")?)?;
+    /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+    /// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
     /// const BRANCH: AccountSid = AccountSid::from_static("AC11111111111111111111111111111111");
     /// let branch = client.for_account(BRANCH);
     /// assert_eq!(branch.account_sid(), &BRANCH);
@@ -131,7 +146,7 @@ impl fmt::Debug for Client {
 
 /// Settings of a [`Client`].
 ///
-/// ```
+/// ```no_run
 /// use std::time::Duration;
 /// use twilio_calls::{Client, Credentials, RetryPolicy};
 ///
@@ -274,7 +289,10 @@ impl ClientBuilder {
     /// ```
     /// # use twilio_calls::{Client, Credentials};
     /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
-    /// let client = Client::builder(credentials).configure_http(|http| http.no_proxy().pool_max_idle_per_host(8)).build()?;
+    /// let client = Client::builder(credentials)
+    ///     .configure_http(|http| http.no_proxy().pool_max_idle_per_host(8))
+    /// #   .base_url("http://127.0.0.1:1")
+    ///     .build()?;
     /// # let _ = client;
     /// # Ok::<(), twilio_calls::Error>(())
     /// ```

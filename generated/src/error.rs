@@ -12,6 +12,7 @@ use crate::api_error::{ApiError, meaning};
 use crate::form::FormError;
 use crate::request::{InvalidArgument, Operation};
 use crate::response::request_id;
+use crate::scalar::InvalidValue;
 
 /// Why a request gave no value.
 ///
@@ -40,6 +41,7 @@ struct Inner {
 
 enum Kind {
     Arguments(Vec<InvalidArgument>),
+    Value(InvalidValue),
     Configuration(String, Option<Cause>),
     Encode(FormError),
     Send(reqwest::Error),
@@ -152,10 +154,10 @@ impl Error {
         self
     }
 
-    /// Whether arguments were refused before anything was sent.
+    /// Whether arguments were refused before anything was sent, or a single value by its type.
     #[must_use]
     pub fn is_invalid_argument(&self) -> bool {
-        matches!(self.0.kind, Kind::Arguments(_))
+        matches!(self.0.kind, Kind::Arguments(_) | Kind::Value(_))
     }
 
     /// The refused arguments; empty when the error is of another kind.
@@ -355,6 +357,7 @@ impl fmt::Display for Error {
                     write!(f, "{argument}")?;
                 }
             }
+            Kind::Value(error) => write!(f, "{error}")?,
             Kind::Configuration(message, _) => f.write_str(message)?,
             Kind::Encode(_) => f.write_str("the parameters could not be encoded")?,
             Kind::Send(error) if error.is_connect() => {
@@ -413,6 +416,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0.kind {
             Kind::Arguments(_) => "Arguments",
+            Kind::Value(_) => "Value",
             Kind::Configuration(..) => "Configuration",
             Kind::Encode(_) => "Encode",
             Kind::Send(_) => "Send",
@@ -444,6 +448,7 @@ impl StdError for Error {
                 .iter()
                 .find_map(InvalidArgument::value_error)
                 .map(|error| error as _),
+            Kind::Value(error) => Some(error),
             Kind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             Kind::Encode(error) => Some(error),
             Kind::Send(error) | Kind::Read(_, error) => Some(error),
@@ -457,6 +462,26 @@ impl StdError for Error {
             | Kind::Paging(_)
             | Kind::Wait(_, None) => None,
         }
+    }
+}
+
+/// So that values of the crate's types can be made with `?` next to requests.
+///
+/// ```
+/// use twilio_calls::{CallSid, Client, Credentials, Error, FetchCall};
+///
+/// fn look_up(client: &Client, text: &str) -> Result<FetchCall, Error> {
+///     let sid: CallSid = text.parse()?;
+///     Ok(client.fetch_call(sid))
+/// }
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
+/// assert!(look_up(&client, "CAx").is_err_and(|error| error.is_invalid_argument()));
+/// # Ok::<(), Error>(())
+/// ```
+impl From<InvalidValue> for Error {
+    fn from(error: InvalidValue) -> Self {
+        Self::new(Kind::Value(error))
     }
 }
 

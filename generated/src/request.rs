@@ -24,7 +24,8 @@ pub type RequestFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send
 ///
 /// ```
 /// # use twilio_calls::{Client, Credentials};
-/// # let client = Client::builder(Credentials::auth_token("AC00000000000000000000000000000000", "token")?).build()?;
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
 /// # let _ =
 /// client.create_call("+15558675310", "+15552223214").timeout(30).record(true);
 /// # Ok::<(), twilio_calls::Error>(())
@@ -281,12 +282,12 @@ impl Core {
     }
 
     /// Chooses the page size from the limit, so that no more is fetched than asked for.
-    pub(crate) fn choose_page_size<T>(&self, slot: &mut Option<T>, max: u16)
+    pub(crate) fn choose_page_size<T>(&self, slot: &mut Option<T>, max: impl Into<u64>)
     where
-        T: TryFrom<u16> + Ord + Copy,
+        T: TryFrom<u64> + Ord + Copy,
     {
         let Some(limit) = self.limit else { return };
-        let wanted = u16::try_from(limit).unwrap_or(max).clamp(1, max);
+        let wanted = u64::try_from(limit).unwrap_or(u64::MAX).min(max.into()).max(1);
         if let Ok(wanted) = T::try_from(wanted) {
             *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
         }

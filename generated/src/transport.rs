@@ -257,12 +257,13 @@ impl RequestBuilder<'_> {
             self.query = pairs(self.query, &core.extra);
         }
         Ok(Request {
-            method: self.method,
             url: core
                 .client
                 .shared()
                 .address(&self.url, &self.query.finish()),
-            buffered: self.headers.contains_key(ACCEPT),
+            // Only tables are handed on as they arrive, and those are got without naming a type.
+            buffered: self.method != Method::GET || self.headers.contains_key(ACCEPT),
+            method: self.method,
             headers: self.headers,
             body: self.form.map(Bytes::from).unwrap_or_default(),
         })

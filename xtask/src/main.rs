@@ -1,10 +1,12 @@
 //! `cargo xtask`: parses arguments, runs a task, prints, and turns its outcome into an exit code.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use xtask::Format;
+use xtask::diff::{self, Diff, Documents};
 use xtask::regen::Regen;
 
 /// The project's tasks.
@@ -23,6 +25,13 @@ enum Task {
                             3 --check found files that need regenerating, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
+    /// Say what a change of the spec means for users, on the wire and in Rust
+    #[command(
+        after_help = "Exit codes: 0 the API is unchanged, or the gate let the change through, 1 a document cannot be read,\n\
+                            2 wrong arguments, 4 a document has errors, 5 the gate holds the change, 10 only words change,\n\
+                            11 the change is compatible, 12 the change is breaking"
+    )]
+    Diff(DiffArgs),
 }
 
 #[derive(Args)]
@@ -38,20 +47,79 @@ struct RegenArgs {
     out: Option<PathBuf>,
 }
 
+#[derive(Args)]
+struct DiffArgs {
+    /// Compare with the spec of this revision [default: the merge base with main]
+    #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
+    base: Option<String>,
+    /// Compare this document ...
+    #[arg(long, value_name = "FILE", requires = "new")]
+    old: Option<PathBuf>,
+    /// ... with this one
+    #[arg(long, value_name = "FILE", requires = "old")]
+    new: Option<PathBuf>,
+    /// text, markdown or json
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Fail where a breaking change comes without a new version, or any change without an entry in CHANGELOG.md
+    #[arg(long, conflicts_with_all = ["old", "new"])]
+    gate: bool,
+    /// Draft the entry in CHANGELOG.md
+    #[arg(long, conflicts_with = "gate")]
+    write_changelog: bool,
+}
+
 fn main() -> ExitCode {
-    let Task::Regen(args) = Cli::parse().task;
+    match Cli::parse().task {
+        Task::Regen(args) => ended(regen(args)),
+        Task::Diff(args) => ended(diff(args)),
+    }
+}
+
+fn ended(result: io::Result<u8>) -> ExitCode {
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            // Whoever reads may have stopped reading, which is no reason to panic.
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                let _ = writeln!(io::stderr(), "error: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn color() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+fn diff(args: DiffArgs) -> io::Result<u8> {
+    let documents = match (args.old, args.new) {
+        (Some(old), Some(new)) => Documents::Files(old, new),
+        _ => Documents::Since(args.base),
+    };
+    let task = match (args.gate, args.write_changelog) {
+        (true, _) => diff::Task::Gate,
+        (_, true) => diff::Task::WriteChangelog,
+        _ => diff::Task::Print,
+    };
+    let diff = Diff {
+        root: xtask::workspace(),
+        documents,
+        format: args.format,
+        task,
+        color: color(),
+    };
+    Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+fn regen(args: RegenArgs) -> io::Result<u8> {
     let own = Regen::of_workspace();
     let regen = Regen {
         spec: args.spec.unwrap_or(own.spec),
         out: args.out.unwrap_or(own.out),
         check: args.check,
-        color: io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        color: color(),
     };
-    match regen.run(&mut io::stdout(), &mut io::stderr()) {
-        Ok(outcome) => ExitCode::from(outcome.code()),
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
 }

@@ -4,9 +4,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ApiChange, Change, Files, Outline, Source};
+use codegen::{ApiChange, Change, Files, Outline, Source, Spec};
 
-use crate::{disk, rustfmt};
+use crate::git::Repository;
+use crate::{disk, gate, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -82,8 +83,14 @@ impl Regen {
                 format!("{} cannot be read: {error}", shown(&self.spec)),
             )
         })?;
-        let source = Source::new(shown(&self.spec), String::from_utf8_lossy(&text));
-        match codegen::generate(&source) {
+        match Source::from_utf8(shown(&self.spec), text) {
+            Ok(source) => self.emit(&source),
+            Err(report) => Ok(Err(report.render(self.color))),
+        }
+    }
+
+    fn emit(&self, source: &Source) -> io::Result<Result<Generated, String>> {
+        match codegen::generate(source) {
             Err(report) => Ok(Err(report.render(self.color))),
             Ok(output) => Ok(Ok(Generated {
                 files: rustfmt::format(&output.files)?,
@@ -121,8 +128,19 @@ impl Regen {
             }
         };
         write!(err, "{}", generated.warnings)?;
-        let changes = codegen::plan(&generated.files, &found);
-        let outcome = match (changes.is_empty(), self.check) {
+        let foreign = disk::foreign(&found, &generated.files);
+        let mut changes = codegen::plan(&generated.files, &found);
+        changes.retain(|change| !foreign.contains(&change.path()));
+        for name in &foreign {
+            writeln!(err, "foreign  {}", shown(&self.out.join(name)))?;
+        }
+        if !foreign.is_empty() && !self.check {
+            return Err(io::Error::other(format!(
+                "{} belongs to `cargo xtask regen`, which did not write the foreign files: move them elsewhere",
+                shown(&self.out)
+            )));
+        }
+        let outcome = match (changes.is_empty() && foreign.is_empty(), self.check) {
             (true, _) => Outcome::Fresh,
             (false, true) => Outcome::Stale,
             (false, false) => Outcome::Written,
@@ -149,8 +167,59 @@ impl Regen {
                 )?;
             }
         }
-        summarize(&found, &generated.files, out)?;
+        if outcome == Outcome::Written {
+            self.tell_account(&found, &generated.files, out)?;
+        } else {
+            summarize(&found, &generated.files, out)?;
+        }
         Ok(outcome)
+    }
+
+    /// Says what the change means for users, as `cargo xtask diff` does; where the document that was there before is
+    /// not to be had, the emitted types have to do.
+    fn tell_account(&self, found: &Files, written: &Files, out: &mut dyn Write) -> io::Result<()> {
+        match self.before(found)? {
+            Ok(old) => {
+                let text = String::from_utf8_lossy(&fs::read(&self.spec)?).into_owned();
+                let Ok(new) = Spec::read(&Source::new(shown(&self.spec), text)) else {
+                    return summarize(found, written, out);
+                };
+                let version = gate::version(&Repository::new(&crate::workspace()), None)?;
+                out.write_all(old.account(&new).text(version).as_bytes())
+            }
+            Err(reason) => {
+                writeln!(
+                    out,
+                    "{reason}, so this is told by the emitted types; `cargo xtask diff` compares documents"
+                )?;
+                summarize(found, written, out)
+            }
+        }
+    }
+
+    /// The document that the files on disk were emitted from: that of the last commit, if they are what it becomes.
+    fn before(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
+        if found.is_empty() {
+            return Ok(Err("Nothing was emitted here before"));
+        }
+        let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
+            return Ok(Err("The document has no name"));
+        };
+        let name = format!("./{}", name.to_string_lossy());
+        let Some(text) = Repository::new(folder).show("HEAD", &name)? else {
+            return Ok(Err("The last commit does not hold the document"));
+        };
+        let source = Source::new(format!("HEAD:{name}"), text);
+        let emitted = self.emit(&source)?;
+        if emitted.is_ok_and(|emitted| emitted.files == *found)
+            && let Ok(spec) = Spec::read(&source)
+        {
+            Ok(Ok(spec))
+        } else {
+            Ok(Err(
+                "The files were not what the last commit's document becomes",
+            ))
+        }
     }
 
     fn tell_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {

@@ -290,7 +290,13 @@ fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
             "remove it: only what is received can be read later",
         );
     }
+    if let Some(at) = schema.get("required") {
+        misplaced("required", &at, "a lazy object", findings);
+    }
     for (name, property) in entries(schema.get("properties")) {
+        if let Some(at) = property.get("nullable") {
+            misplaced("nullable", &at, "a property of a lazy object", findings);
+        }
         let plain = api
             .resolve(&property)
             .is_none_or(|target| Kind::of(target.node) == Kind::Plain);

@@ -118,6 +118,20 @@ fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Fi
                 .get("schema")
                 .and_then(|schema| api.resolve(&schema))
                 .is_none_or(|schema| Kind::of(schema.node) == Kind::Integer);
+            let positive = parameter
+                .get("schema")
+                .and_then(|schema| api.resolve(&schema))
+                .and_then(|schema| schema.get("minimum"))
+                .and_then(|minimum| minimum.node.integer())
+                .is_some_and(|minimum| minimum >= 1);
+            if integer && !positive {
+                findings.error(
+                    "pagination",
+                    &name,
+                    format!("pages sized by {} may be empty", show(text)),
+                    "give its component `minimum: 1`",
+                );
+            }
             if !integer {
                 findings.error(
                     "pagination",
@@ -210,7 +224,7 @@ fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, finding
 fn signature<'d>(
     api: &Api<'d>,
     operation: &Operation<'d>,
-) -> BTreeMap<(&'d str, &'d str), (Option<&'d str>, bool)> {
+) -> BTreeMap<(&'d str, &'d str), (Option<&'d str>, bool, bool)> {
     api.parameters_of(operation)
         .into_iter()
         .filter_map(|parameter| {
@@ -219,7 +233,11 @@ fn signature<'d>(
                 .and_then(|schema| api.target(&schema));
             Some((
                 (parameter.text_of("in")?, parameter.text_of("name")?),
-                (target, parameter.flag("required")),
+                (
+                    target,
+                    parameter.flag("required"),
+                    parameter.flag("deprecated"),
+                ),
             ))
         })
         .collect()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::api::{Api, METHODS};
 use super::similar::did_you_mean;
 use crate::finding::{Finding, Findings, show};
+use crate::model::ACCOUNT_PARAMETER;
 use crate::node::At;
 use crate::source::Span;
 
@@ -109,6 +110,29 @@ fn literal(text: &str) -> Result<(), &'static str> {
     }
 }
 
+/// The client fills the account in from its credentials, which know it by one type.
+fn account(api: &Api<'_>, path: &str, findings: &mut Findings) {
+    let operations = api
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback() && operation.path == path);
+    for parameter in operations.flat_map(|operation| api.parameters_of(operation)) {
+        let is_account = parameter.text_of("name") == Some(ACCOUNT_PARAMETER)
+            && parameter.text_of("in") == Some("path");
+        let target = parameter
+            .get("schema")
+            .and_then(|schema| api.target(&schema));
+        if is_account && target != Some(ACCOUNT_PARAMETER) {
+            findings.key_error(
+                "path-parameter",
+                &parameter,
+                "the path parameter `AccountSid` is not of the component `AccountSid`",
+                "write `schema: {$ref: '#/components/schemas/AccountSid'}`; the client fills it in from its credentials",
+            );
+        }
+    }
+}
+
 fn parameters(api: &Api<'_>, path: &str, item: &At<'_>, names: &[&str], findings: &mut Findings) {
     let mut unknown = BTreeSet::new();
     for operation in api
@@ -132,6 +156,7 @@ fn parameters(api: &Api<'_>, path: &str, item: &At<'_>, names: &[&str], findings
         }
         unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
     }
+    account(api, path, findings);
     for name in unknown {
         let at = super::api::items(item.get("parameters"))
             .chain(METHODS.iter().flat_map(|method| {

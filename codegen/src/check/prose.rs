@@ -12,7 +12,7 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             match key {
                 // Values of the service, not words about them.
                 "example" | "examples" | "default" | "enum" => continue,
-                "description" | "summary" | "reason" => markup(&member, findings),
+                "description" | "summary" | "reason" | "title" => markup(&member, findings),
                 "x-enum-descriptions" => {
                     member.entries().for_each(|(_, at)| markup(&at, findings));
                     continue;
@@ -114,10 +114,22 @@ fn markup(at: &At<'_>, findings: &mut Findings) {
 }
 
 fn offence(text: &str) -> Option<(String, &'static str)> {
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' || turns(c))
+    {
         return Some((
             "the description holds control characters".to_owned(),
             "remove them; line ends are fine",
+        ));
+    }
+    let unusual =
+        |line: &str| line.trim_start().starts_with("~~~") || line.trim_start().starts_with('>');
+    if text.lines().any(unusual) {
+        return Some((
+            "a block quote, or a code block fenced by tildes".to_owned(),
+            "write plain paragraphs, and code between lines of ```text and ```",
         ));
     }
     let mut fenced = false;

@@ -46,7 +46,7 @@ pub(crate) fn parameter<'m>(
 ) -> String {
     let mut facts = Vec::new();
     if let Some(default) = &field.default {
-        facts.push(format!("default `{default}`"));
+        facts.push(format!("default {}", code(default)));
     }
     if let Some(accepted) = accepted(model, field) {
         facts.push(accepted);
@@ -74,6 +74,25 @@ pub(crate) fn parameter<'m>(
         ));
     }
     doc
+}
+
+/// The first paragraph, as far as it is prose.
+pub(crate) fn first_paragraph(doc: &str) -> &str {
+    let paragraph = doc.trim().split("\n\n").next().unwrap_or_default();
+    paragraph
+        .split("\n```")
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+}
+
+/// A code span, whatever is in it.
+fn code(text: &str) -> String {
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
 }
 
 fn accepted(model: &Model, field: &Field) -> Option<String> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Item;
 
 use crate::model::{Model, Usage};
 
@@ -43,15 +44,24 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// `use` lines for all that `body` mentions and does not define.
 pub(crate) fn imports(model: &Model, body: &TokenStream) -> TokenStream {
     let mut mentioned = BTreeSet::new();
-    collect(body.clone(), &mut mentioned);
     let mut defined = BTreeSet::new();
     if let Ok(file) = syn::parse2::<syn::File>(body.clone()) {
         for item in file.items {
-            match item {
-                syn::Item::Struct(item) => defined.insert(item.ident.to_string()),
-                syn::Item::Enum(item) => defined.insert(item.ident.to_string()),
-                _ => false,
-            };
+            match &item {
+                Item::Struct(item) => {
+                    defined.insert(item.ident.to_string());
+                }
+                Item::Enum(item) => {
+                    defined.insert(item.ident.to_string());
+                    // A variant may be called like a type: only what it holds is a mention.
+                    for variant in &item.variants {
+                        collect(variant.fields.to_token_stream(), &mut mentioned);
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            collect(item.to_token_stream(), &mut mentioned);
         }
     }
     let elsewhere = ELSEWHERE
@@ -92,15 +102,21 @@ pub(crate) fn imports(model: &Model, body: &TokenStream) -> TokenStream {
     quote!(#(use #elsewhere;)* #forms #siblings)
 }
 
+/// The names that stand for themselves: not those reached through a path, as in `Self::Call`.
 fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    let mut colons = 0;
     for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
+        match &token {
+            TokenTree::Ident(ident) if colons < 2 => {
                 into.insert(ident.to_string());
             }
             TokenTree::Group(group) => collect(group.stream(), into),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        colons = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
+            _ => 0,
+        };
     }
 }
 

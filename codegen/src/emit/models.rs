@@ -31,8 +31,10 @@ fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {
     let getters = members.iter().map(|member| {
         let doc = docs::tokens(&member.doc);
         let (method, wire) = (format_ident!("{}", member.rust), &member.wire);
+        let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
         quote! {
             #doc
+            #deprecated
             #[must_use]
             pub fn #method(&self) -> Option<String> {
                 self.member(#wire)

@@ -44,10 +44,10 @@ fn facts(operation: &Operation) -> TokenStream {
     let (constant, id) = (constant(operation), &operation.id);
     let kind = format_ident!(
         "{}",
-        match (operation.verb, operation.status) {
-            ("get", _) => "Read",
-            ("delete", _) => "Delete",
-            (_, 201) => "Create",
+        match operation.verb {
+            "get" => "Read",
+            "delete" => "Delete",
+            _ if creates(operation) => "Create",
             _ => "Update",
         }
     );
@@ -59,6 +59,17 @@ fn facts(operation: &Operation) -> TokenStream {
             parameters: &[#(#parameters),*],
         };
     }
+}
+
+/// Whether every request makes something new: it says so (201), or it is sent to a collection.
+fn creates(operation: &Operation) -> bool {
+    let to_collection = !operation
+        .path
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .contains('{');
+    operation.status == 201 || to_collection
 }
 
 /// What has a setter or is an argument, the path aside.
@@ -167,13 +178,7 @@ fn start_doc(operation: &Operation) -> String {
     let mut doc = operation.doc.trim().to_owned();
     for (index, field) in arguments(operation).enumerate() {
         doc.push_str(if index == 0 { "\n\n" } else { "\n" });
-        let paragraph = field
-            .doc
-            .trim()
-            .split("\n\n")
-            .next()
-            .unwrap_or_default()
-            .replace('\n', "\n  ");
+        let paragraph = docs::first_paragraph(&field.doc).replace('\n', "\n  ");
         doc.push_str(&format!("- `{}`: {paragraph}", field.rust));
     }
     doc
@@ -336,12 +341,14 @@ fn rule(rule: &Rule, given: &TokenStream, other_given: &TokenStream) -> TokenStr
 fn csv(wire: &Wire, operation: &Operation, csv: &Operation) -> Result<TokenStream, String> {
     let (constant, call) = (constant(csv), call(wire, operation, csv)?);
     let doc = docs::tokens(&csv.doc);
+    let deprecated = csv.deprecated.then(|| quote!(#[deprecated]));
     Ok(quote! {
         #doc
         ///
         /// # Errors
         ///
         /// As for [`send`](Self::send).
+        #deprecated
         pub async fn csv(mut self) -> Result<ByteStream, Error> {
             self.core.switch(&#constant);
             self.core.finish()?;

@@ -76,17 +76,27 @@ impl<'d> Builder<'d> {
         ));
     }
 
+    pub(super) fn refuse_internal(&mut self, rust: &str, wire: &str, pointer: &str) {
+        if names::is_internal(rust) {
+            self.refuse_name(names::reserved(rust, wire), pointer);
+        }
+    }
+
     pub(super) fn claim(&mut self, scope: Scope, rust: &str, wire: &str, pointer: &str) {
-        if let Err(NameProblem {
+        if let Err(problem) = self.names.claim(scope, rust, wire) {
+            self.refuse_name(problem, pointer);
+        }
+    }
+
+    fn refuse_name(&mut self, problem: NameProblem, pointer: &str) {
+        let NameProblem {
             rule,
             message,
             help,
-        }) = self.names.claim(scope, rust, wire)
-        {
-            let span = self.document.key_span(pointer);
-            self.report
-                .push(Finding::error(rule, pointer, span, message, help));
-        }
+        } = problem;
+        let span = self.document.key_span(pointer);
+        self.report
+            .push(Finding::error(rule, pointer, span, message, help));
     }
 
     fn components(&mut self) -> (Vec<Scalar>, Vec<Struct>) {
@@ -133,9 +143,47 @@ impl<'d> Builder<'d> {
                 });
             }
         }
+        self.refuse_secret_answers(&scalars, &structs);
         scalars.sort_by(|a, b| a.rust.cmp(&b.rust));
         structs.sort_by(|a, b| a.rust.cmp(&b.rust));
         (scalars, structs)
+    }
+
+    /// What the service tells can be kept private, but it is not ours to erase, and answers are compared.
+    fn refuse_secret_answers(&mut self, scalars: &[Scalar], structs: &[Struct]) {
+        let is_secret = |name: &str| {
+            scalars.iter().any(|scalar| {
+                scalar.component == name
+                    && matches!(
+                        scalar.kind,
+                        ScalarKind::Text {
+                            privacy: Privacy::Secret,
+                            ..
+                        }
+                    )
+            })
+        };
+        for structure in structs.iter().filter(|it| it.usage == Usage::Response) {
+            for field in &structure.fields {
+                let Ty::Scalar(component) = &field.ty else {
+                    continue;
+                };
+                if is_secret(component) {
+                    let properties = format!(
+                        "{}/properties",
+                        join("/components/schemas", &structure.component)
+                    );
+                    let pointer = join(&properties, &field.wire);
+                    self.report.push(Finding::error(
+                        "secret-in-answer",
+                        &pointer,
+                        self.document.key_span(&pointer),
+                        format!("`{}` of an answer is a secret", field.wire),
+                        format!("mark `{component}` with `x-pii: true` instead, which keeps it out of logs and errors too"),
+                    ));
+                }
+            }
+        }
     }
 
     fn properties(&mut self, schema: &Schema, scope: Scope, pointer: &str) -> Vec<Field> {

@@ -60,7 +60,7 @@ impl<'d> Builder<'d> {
         if representation_of.is_none() {
             self.claim(Scope::Types, &rust, &id, &id_pointer);
         }
-        let (path_parameters, query) = self.parameters(item, operation, &rust, pointer);
+        let (path_parameters, query) = self.parameters(path, item, operation, &rust, pointer);
         let form = operation
             .request_body
             .as_ref()
@@ -80,6 +80,9 @@ impl<'d> Builder<'d> {
             for field in form.fields.iter().filter(|field| seen.insert(&field.rust)) {
                 let schema = join("/components/schemas", &form.component);
                 let pointer = join(&format!("{schema}/properties"), &field.wire);
+                if field.required {
+                    self.refuse_internal(&field.rust, &field.wire, &pointer);
+                }
                 self.claim(
                     Scope::Request(rust.clone()),
                     &field.rust,
@@ -122,13 +125,25 @@ impl<'d> Builder<'d> {
 
     fn parameters(
         &mut self,
+        path_name: &str,
         item: &'d PathItem,
         operation: &'d ApiOperation,
         rust: &str,
         pointer: &str,
     ) -> (Vec<Field>, Vec<Field>) {
         let (mut path, mut query) = (Vec::new(), Vec::new());
-        for reference in item.parameters.iter().chain(&operation.parameters) {
+        let shared = join("/paths", path_name);
+        let places = [
+            (&shared[..], &item.parameters),
+            (pointer, &operation.parameters),
+        ];
+        let references = places.into_iter().flat_map(|(holder, list)| {
+            list.iter()
+                .enumerate()
+                .map(move |(index, reference)| (format!("{holder}/parameters/{index}"), reference))
+        });
+        for (pointer, reference) in references {
+            let pointer = pointer.as_str();
             let Some(parameter) = self.parameter(reference).cloned() else {
                 continue;
             };
@@ -146,6 +161,7 @@ impl<'d> Builder<'d> {
             };
             let name = names::field_name(&data.name);
             self.claim(Scope::Request(rust.to_owned()), &name, &data.name, pointer);
+            self.refuse_internal(&name, &data.name, pointer);
             let field = self.field(&data.name, name, schema.clone(), data.required, pointer);
             if let Some(mut field) = field {
                 field.deprecated |= data.deprecated == Some(true);

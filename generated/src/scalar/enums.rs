@@ -54,7 +54,7 @@ macro_rules! enum_common {
         impl ::core::str::FromStr for $name {
             type Err = $crate::scalar::InvalidValue;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
         }
@@ -62,7 +62,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::scalar::InvalidValue;
 
-            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
         }
@@ -70,7 +70,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<&::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
-            fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
         }
@@ -78,7 +78,7 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
-            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(&text)
             }
         }

@@ -75,13 +75,8 @@ impl FromStr for Network {
         if length > all {
             return Err(invalid());
         }
+        // The bits that IPv6 puts before an address of IPv4 are part of every mask for one.
         let mask = u128::MAX.checked_shl(all - length).unwrap_or(0);
-        // What IPv6 puts before an address of IPv4 belongs to every network of IPv4.
-        let mask = if address.is_ipv4() {
-            mask | !u128::from(u32::MAX)
-        } else {
-            mask
-        };
         Ok(Self {
             address: bits(address) & mask,
             mask,

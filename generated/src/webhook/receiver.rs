@@ -13,7 +13,7 @@ use super::SIGNATURE_HEADER;
 use super::callback::Callback;
 use super::error::{BodyError, SignatureError, VerifyError};
 use super::public_url::PublicUrl;
-use super::signature::SignatureValidator;
+use super::signature::{Signature, SignatureValidator};
 
 /// The largest body that is accepted, in bytes, unless something else is said.
 ///
@@ -92,9 +92,7 @@ impl Receiver {
             .url
             .of(&parts.uri, &parts.headers, peer)
             .ok_or(Rejection::NoHost)?;
-        if signature.is_none() {
-            return Err(Rejection::Signature(SignatureError::Missing));
-        }
+        Signature::from(signature).tag()?;
         let body = self.collect(body).await?;
         Ok(self.validator.verify(&url, signature, body)?)
     }
@@ -183,6 +181,12 @@ impl StdError for Rejection {
             Self::Interrupted(error) => Some(&**error),
             _ => None,
         }
+    }
+}
+
+impl From<SignatureError> for Rejection {
+    fn from(error: SignatureError) -> Self {
+        Self::Signature(error)
     }
 }
 

@@ -272,7 +272,8 @@ fn hashes<'a>(url: &SignedUrl<'a>) -> impl Iterator<Item = &'a str> {
 pub struct Signature<'a>(Option<&'a [u8]>);
 
 impl Signature<'_> {
-    fn tag(self) -> Result<[u8; TAG], SignatureError> {
+    /// The bytes of the signature, if it can be one.
+    pub(super) fn tag(self) -> Result<[u8; TAG], SignatureError> {
         let encoded = self.0.ok_or(SignatureError::Missing)?;
         if encoded.len() != ENCODED_TAG {
             return Err(SignatureError::Malformed);

@@ -10,15 +10,15 @@
 //! let simulator = Simulator::builder().number("+15550001111", Scenario::busy()).start().await?;
 //!
 //! // Point the client under test at the simulator ...
-//! let (base, credentials) = (simulator.base_url(), simulator.credentials());
-//! let url = format!("{base}/2010-04-01/Accounts/{}/Calls.json", credentials.account_sid());
-//! let form = [("To", "+15550001111"), ("From", "+15550002222"), ("Twiml", "<Response/>")];
-//! let request = reqwest::Client::new().post(url).form(&form);
-//! request.basic_auth(credentials.username(), Some(credentials.password())).send().await?;
+//! let credentials = simulator.credentials();
+//! let account = credentials.account_sid().to_string();
+//! let credentials = twilio_calls::Credentials::auth_token(account.as_str(), credentials.password())?;
+//! let client = twilio_calls::Client::builder(credentials).base_url(simulator.base_url()).build()?;
+//! let call = client.create_call("+15550001111", "+15550002222").twiml("<Response/>").await?;
 //!
 //! // ... and let time pass.
 //! simulator.advance(Duration::from_secs(2)).await;
-//! simulator.assert_call(simulator.calls()[0].sid()).is(CallStatus::Busy);
+//! simulator.assert_call(call.sid).is(CallStatus::Busy);
 //! # Ok(())
 //! # }
 //! ```

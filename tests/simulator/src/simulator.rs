@@ -36,23 +36,18 @@ use crate::world::{Wanted, World};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let simulator = Simulator::start().await?;
-/// let account = simulator.credentials().account_sid();
-///
-/// // What an application would do with its client:
-/// let url = format!("{}/2010-04-01/Accounts/{account}/Calls.json", simulator.base_url());
-/// let form = [("To", "+15550001111"), ("From", "+15550002222"), ("Twiml", "<Response/>")];
-/// let request = reqwest::Client::new().post(url).form(&form);
 /// let credentials = simulator.credentials();
-/// let answer = request.basic_auth(credentials.username(), Some(credentials.password())).send().await?;
-/// assert_eq!(answer.status(), 201);
+/// let account = credentials.account_sid().to_string();
+/// let credentials = twilio_calls::Credentials::auth_token(account.as_str(), credentials.password())?;
+/// let client = twilio_calls::Client::builder(credentials).base_url(simulator.base_url()).build()?;
+/// let call = client.create_call("+15550001111", "+15550002222").twiml("<Response/>").await?;
 ///
 /// // Nothing moves until the test says so.
-/// let sid = simulator.calls()[0].sid();
-/// assert_eq!(simulator.call(sid).unwrap().status(), CallStatus::Queued);
+/// simulator.assert_call(call.sid).is(CallStatus::Queued);
 /// simulator.advance(Duration::from_secs(4)).await;
-/// simulator.assert_call(sid).is(CallStatus::InProgress);
-/// simulator.hang_up(sid).await?;
-/// simulator.assert_call(sid).is(CallStatus::Completed).lasted(Duration::ZERO);
+/// simulator.assert_call(call.sid).is(CallStatus::InProgress);
+/// simulator.hang_up(call.sid).await?;
+/// simulator.assert_call(call.sid).is(CallStatus::Completed).lasted(Duration::ZERO);
 /// # Ok(())
 /// # }
 /// ```

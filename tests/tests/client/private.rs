@@ -2,9 +2,11 @@
 
 use std::error::Error as _;
 
-use twilio_calls::{Call, CallPage, Client, Credentials, RecordingPage};
+use twilio_calls::{Call, CallPage, RecordingPage};
 use twilio_calls_tests::examples;
 use twilio_calls_tests::listener::{Answer, Listener};
+
+use crate::support::client;
 
 /// What must not be seen: values of the spec's examples that are about people, and secrets.
 const PRIVATE: [&str; 14] = [
@@ -29,12 +31,6 @@ fn assert_private(what: &str, text: &str) {
     for word in PRIVATE {
         assert!(!text.contains(word), "{what} shows `{word}`: {text}");
     }
-}
-
-fn client(url: &str) -> Client {
-    let credentials =
-        Credentials::auth_token("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", "not-a-real-token").unwrap();
-    Client::builder(credentials).base_url(url).build().unwrap()
 }
 
 #[test]
@@ -67,7 +63,7 @@ fn no_secrets_no_personal_data_in_answers() {
 async fn no_secrets_no_personal_data_in_requests_and_errors() {
     let refusal = r#"{"code":21211,"message":"The 'To' number +15550001111 is not valid","more_info":"https://www.twilio.com/docs/errors/21211","status":400}"#;
     let listener = Listener::answering([Answer::json("400 Bad Request", refusal)]).unwrap();
-    let client = client(&listener.url());
+    let client = client(&listener);
     let request = client
         .create_call("+15550001111", "+15550002222")
         .sip_auth_username("reception")

@@ -1,22 +1,9 @@
 //! Bad arguments are refused before anything is sent, bad answers keep what was received.
 
-use twilio_calls::{CallStatus, Client, Credentials, Error};
+use twilio_calls::{CallStatus, Error};
 use twilio_calls_tests::listener::{Answer, Listener};
 
-const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
-
-fn client(listener: &Listener) -> Client {
-    let credentials =
-        Credentials::auth_token("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", "not-a-real-token").unwrap();
-    Client::builder(credentials)
-        .base_url(listener.url())
-        .build()
-        .unwrap()
-}
-
-fn silent() -> Listener {
-    Listener::answering([]).unwrap()
-}
+use crate::support::{SID, client, silent};
 
 /// The error names each parameter and reason, and nothing was sent.
 #[track_caller]
@@ -56,23 +43,6 @@ async fn bad_arguments_are_named_all_at_once() {
 }
 
 #[tokio::test]
-async fn ten_megabytes_are_refused() {
-    let listener = silent();
-    let text = "a".repeat(10 * 1024 * 1024);
-    let error = client(&listener)
-        .create_call(text.as_str(), "+15550002222")
-        .twiml(text.as_str())
-        .sip_auth_password(text.as_str())
-        .await
-        .unwrap_err();
-    assert_refused(&listener, &error, &["`To`", "`Twiml`", "`SipAuthPassword`"]);
-    assert!(
-        error.to_string().len() < 2000,
-        "the error repeats the value"
-    );
-}
-
-#[tokio::test]
 async fn a_status_callback_needs_a_url() {
     let listener = silent();
     let error = client(&listener)
@@ -93,17 +63,6 @@ async fn twiml_and_url_exclude_each_other() {
         .await
         .unwrap_err();
     assert_refused(&listener, &error, &["`Twiml`", "`Url`", "exclude"]);
-}
-
-#[tokio::test]
-async fn callback_hosts_have_no_underscores() {
-    let listener = silent();
-    let error = client(&listener)
-        .create_call("+15550001111", "+15550002222")
-        .status_callback("https://my_host.example.com/events")
-        .await
-        .unwrap_err();
-    assert_refused(&listener, &error, &["`StatusCallback`"]);
 }
 
 #[tokio::test]

@@ -1,22 +1,13 @@
 //! What is sent for every operation with every parameter set, byte for byte.
 
 use twilio_calls::{
-    CallEvent, CallStatus, Client, Credentials, DateOrTime, Error, HttpMethod, MachineDetection,
-    RecordingChannels, RecordingEvent, RecordingTrack, Trim, UpdateCallStatus,
+    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, RecordingChannels,
+    RecordingEvent, RecordingTrack, Trim, UpdateCallStatus,
 };
 use twilio_calls_tests::listener::{Answer, Listener};
 use twilio_calls_tests::{examples, snapshots};
 
-const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
-const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
-
-fn client(listener: &Listener) -> Client {
-    let credentials = Credentials::auth_token(ACCOUNT, "not-a-real-token").unwrap();
-    Client::builder(credentials)
-        .base_url(listener.url())
-        .build()
-        .unwrap()
-}
+use crate::support::{ACCOUNT, SID, client};
 
 /// An example of the spec whose pointer has all these parts.
 fn example(parts: &[&str]) -> serde_json::Value {

@@ -115,3 +115,49 @@ fn exported_names_are_reserved() {
         );
     }
 }
+
+/// No operation can be called like a method that the client or the wire layer has already.
+#[test]
+fn methods_of_the_client_are_reserved() {
+    let mut methods = Vec::new();
+    for file in ["client.rs", "transport.rs", "wait.rs"] {
+        let text =
+            std::fs::read_to_string(twilio_calls_tests::root().join("generated/src").join(file))
+                .unwrap();
+        for item in syn::parse_file(&text).unwrap().items {
+            let syn::Item::Impl(block) = item else {
+                continue;
+            };
+            let name = block.self_ty.to_token_stream().to_string();
+            if block.trait_.is_none() && (name.ends_with("Client") || name.starts_with("Wire")) {
+                methods.extend(block.items.into_iter().filter_map(|item| match item {
+                    syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+    }
+    assert!(methods.iter().any(|name| name == "from_env"), "{methods:?}");
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    for method in methods {
+        let mut words = method.split('_');
+        let id = words.next().unwrap().to_owned()
+            + &words
+                .map(|word| word[..1].to_uppercase() + &word[1..])
+                .collect::<String>();
+        let text = minimal
+            .text
+            .replace("operationId: createCall", &format!("operationId: {id}"));
+        let report = codegen::generate(&codegen::Source::new("reserved.yaml", text)).unwrap_err();
+        assert!(
+            report
+                .located()
+                .any(|finding| finding.rule == "name-reserved"),
+            "{id}: {}",
+            report.render(false)
+        );
+    }
+}

@@ -145,19 +145,70 @@ fn a_bad_document_leaves_the_old_output() {
 }
 
 #[test]
-fn a_file_that_was_not_emitted_is_never_touched() {
+fn a_file_that_was_not_emitted_is_told_and_never_touched() {
     let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    fs::remove_file(out.path().join("sids.rs")).unwrap();
     let foreign = out.path().join("mine.rs");
     fs::write(&foreign, "// my own work\n").unwrap();
-    let error = small(out.path())
+
+    let (outcome, _, told) = checked(&regen);
+    assert_eq!(outcome, Outcome::Stale);
+    assert!(
+        told.contains("foreign  ") && told.contains("mine.rs"),
+        "{told}"
+    );
+    assert!(told.contains("missing  sids.rs"), "{told}");
+
+    let error = regen.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("move them elsewhere"), "{error}");
+    assert!(
+        !out.path().join("sids.rs").exists(),
+        "nothing is written beside a foreign file"
+    );
+    assert_eq!(fs::read_to_string(foreign).unwrap(), "// my own work\n");
+}
+
+#[test]
+fn a_damaged_file_is_mended() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    fs::write(out.path().join("mod.rs"), b"<<<<<<< \xFF\n").unwrap();
+    assert_eq!(checked(&regen).0, Outcome::Stale);
+    assert_eq!(run(&regen).0, Outcome::Written);
+    assert_eq!(checked(&regen).0, Outcome::Fresh);
+}
+
+#[test]
+fn a_document_that_is_no_text_is_a_finding() {
+    let folder = TempDir::new().unwrap();
+    let spec = folder.path().join("latin.yaml");
+    fs::write(&spec, b"openapi: 3.0.3\ninfo:\n  title: Caf\xE9\n").unwrap();
+    let (outcome, _, told) = run(&Regen {
+        spec,
+        ..small(&folder.path().join("out"))
+    });
+    assert_eq!(outcome, Outcome::Invalid);
+    assert!(
+        told.contains("error[not-utf8]") && told.contains("latin.yaml:3:13"),
+        "{told}"
+    );
+}
+
+#[test]
+fn errors_name_the_file() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("file");
+    fs::write(&out, "x").unwrap();
+    let error = small(&out)
         .run(&mut Vec::new(), &mut Vec::new())
         .unwrap_err();
     assert!(
-        error.to_string().contains("mine.rs was not emitted"),
+        error.to_string().contains("/file cannot be read"),
         "{error}"
     );
-    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
-    assert_eq!(fs::read_to_string(foreign).unwrap(), "// my own work\n");
 }
 
 #[test]

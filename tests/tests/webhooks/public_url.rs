@@ -205,12 +205,12 @@ fn x_forwarded_headers_are_read_from_the_outermost_trusted_proxy() {
         // One value from each proxy, and one that somebody outside has put before them.
         (
             vec![
-                ("x-forwarded-for", "10.6.6.6, 192.0.2.1, 10.0.0.2"),
+                ("x-forwarded-for", "10.6.6.6, 10.6.6.6, 192.0.2.1, 10.0.0.2"),
                 (
                     "x-forwarded-host",
-                    "evil.example, example.com, middle.example",
+                    "evil.example, evil.example, example.com, middle.example",
                 ),
-                ("x-forwarded-proto", "ftp, https, http"),
+                ("x-forwarded-proto", "ftp, ftp, https, http"),
             ],
             "https://example.com",
         ),

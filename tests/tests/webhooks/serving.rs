@@ -21,17 +21,20 @@ const BODY: &str = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1
 const BASE: &str = "https://example.com";
 
 /// A state that holds the receiver beside something else.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 struct Shared {
     receiver: Receiver,
     handled: Arc<AtomicUsize>,
 }
 
-async fn status(
-    axum::extract::State(handled): axum::extract::State<Arc<AtomicUsize>>,
-    report: Verified<CallStatusCallback>,
-) -> String {
-    handled.fetch_add(1, Ordering::Relaxed);
+impl FromRef<Shared> for Receiver {
+    fn from_ref(shared: &Shared) -> Self {
+        shared.receiver.clone()
+    }
+}
+
+async fn status(State(shared): State<Shared>, report: Verified<CallStatusCallback>) -> String {
+    shared.handled.fetch_add(1, Ordering::Relaxed);
     let Verified(report) = report;
     let event = report.event().map_or("none", |event| event.as_str());
     format!(

@@ -70,8 +70,16 @@ async fn walk(url: &str, prefetch: bool) -> Result<(), Box<dyn Error>> {
         black_box(call);
         calls += 1;
     }
-    println!("{calls}");
+    println!("{calls}\n{}", peak_memory()?);
     Ok(())
+}
+
+/// The most memory that this process had, in KB.
+fn peak_memory() -> Result<u64, Box<dyn Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
+    Ok(peak.ok_or("no peak is known")?.parse()?)
 }
 
 fn validate(times: usize) -> Result<(), Box<dyn Error>> {

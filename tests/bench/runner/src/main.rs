@@ -73,11 +73,18 @@ fn decode(programs: &Programs, table: &mut Table) -> Outcome<()> {
         ),
     ] {
         let count = |program: &Path| {
-            let each = tool.count(program, |times| {
-                vec!["decode".into(), file.to_string(), times.to_string()]
-            }, 1, 3);
+            let each = tool.count(
+                program,
+                |times| vec!["decode".into(), file.to_string(), times.to_string()],
+                1,
+                3,
+            );
             // Instructions are told for the page, allocations for one call of it.
-            let calls = if tool == Tool::Allocations { CALLS as f64 } else { 1.0 };
+            let calls = if tool == Tool::Allocations {
+                CALLS as f64
+            } else {
+                1.0
+            };
             each.map(|each| each.map(|each| each / calls))
         };
         table.add(what, count(&programs.plain)?, count(&programs.ours)?, asked);
@@ -88,9 +95,12 @@ fn decode(programs: &Programs, table: &mut Table) -> Outcome<()> {
 fn create(programs: &Programs, table: &mut Table) -> Outcome<()> {
     let server = Server::start(None)?;
     let count = |program: &Path| {
-        Tool::Instructions.count(program, |times| {
-            vec!["create".into(), server.url(), times.to_string()]
-        }, 100, 600)
+        Tool::Instructions.count(
+            program,
+            |times| vec!["create".into(), server.url(), times.to_string()],
+            100,
+            600,
+        )
     };
     table.add(
         "one create over a kept-alive connection, instructions",
@@ -103,7 +113,12 @@ fn create(programs: &Programs, table: &mut Table) -> Outcome<()> {
 
 fn sid(programs: &Programs, table: &mut Table) -> Outcome<()> {
     let count = |program: &Path| {
-        Tool::Instructions.count(program, |times| vec!["sid".into(), times.to_string()], 1_000, 101_000)
+        Tool::Instructions.count(
+            program,
+            |times| vec!["sid".into(), times.to_string()],
+            1_000,
+            101_000,
+        )
     };
     table.add(
         "validate one SID, instructions",
@@ -165,7 +180,7 @@ fn walk(programs: &Programs, table: &mut Table) -> Outcome<()> {
     let file = file.to_string_lossy();
     let decoding = measure::run(&programs.ours, &["decode", &file, &PAGES.to_string()])?.wall;
     let rate = (page.len() * PAGES) as f64 / decoding;
-    let slow = Server::start(None)?.at_rate(rate);
+    let slow = Server::start(None)?.at_rate(rate)?;
     let transfer = slow.drain()?;
     let mut both = Walk::default();
     let mut one = Walk::default();
@@ -200,14 +215,18 @@ struct Walk {
 impl Walk {
     fn run(&mut self, program: &Path, how: &str, server: &Server) -> Outcome<()> {
         let run = measure::run(program, &[how, &server.url()])?;
+        let [calls, peak] = &run.lines[..] else {
+            return Err(format!("{how}: not understood: {:?}", run.lines).into());
+        };
         let expected = (server.pages() * CALLS).to_string();
-        if run.output.trim() != expected {
-            return Err(format!("{how}: {} calls instead of {expected}", run.output.trim()).into());
+        if *calls != expected {
+            return Err(format!("{how}: {calls} calls instead of {expected}").into());
         }
+        let peak = peak.parse::<f64>()? / 1024.0;
         let least = |kept: Option<f64>, new: f64| Some(kept.map_or(new, |kept| kept.min(new)));
         self.cpu = least(self.cpu, run.cpu);
         self.wall = least(self.wall, run.wall);
-        self.memory = least(self.memory, run.peak);
+        self.memory = least(self.memory, peak);
         Ok(())
     }
 }

@@ -1,8 +1,6 @@
 //! Running programs, and what that took.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -85,33 +83,106 @@ pub struct Run {
     pub cpu: f64,
     /// Seconds.
     pub wall: f64,
-    /// The most memory it had, in MB.
-    pub peak: f64,
-    pub output: String,
+    /// What the program said, line by line.
+    pub lines: Vec<String>,
 }
 
 pub fn run(program: &Path, arguments: &[&str]) -> Outcome<Run> {
     let before = cpu_of_children()?;
     let begun = Instant::now();
-    let mut child = Command::new(program)
+    let output = Command::new(program)
         .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let mut output = String::new();
-    if let Some(mut stdout) = child.stdout.take() {
-        stdout.read_to_string(&mut output)?;
-    }
-    // Its end of the pipe is closed, but what the kernel knows of it is there until it is waited for: hence the
-    // output is read first, and a process that has just ended shows no memory any more.
-    let status = child.wait()?;
+        .stderr(Stdio::inherit())
+        .output()?;
     let wall = begun.elapsed().as_secs_f64();
-    if !status.success() {
+    if !output.status.success() {
         return Err(format!("{} {} failed", program.display(), arguments.join(" ")).into());
     }
     Ok(Run {
         cpu: cpu_of_children()? - before,
         wall,
-        peak: 0.0,
-        output,
+        lines: String::from_utf8(output.stdout)?
+            .lines()
+            .map(str::to_owned)
+            .collect(),
     })
+}
+
+/// The CPU seconds of all children that have ended and theirs, to a hundredth.
+fn cpu_of_children() -> Outcome<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    // The name in parentheses may hold anything; after it fields are plain. These are the 16th and 17th of all.
+    let (_, fields) = text.rsplit_once(')').ok_or("no process state")?;
+    let ticks: Vec<f64> = fields
+        .split_whitespace()
+        .skip(13)
+        .take(2)
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
+    Ok(ticks.iter().sum::<f64>() / 100.0)
+}
+
+/// What valgrind counts.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Tool {
+    Instructions,
+    Allocations,
+}
+
+impl Tool {
+    /// What one repetition takes, as the difference of two runs; `None` where valgrind is missing.
+    pub fn count(
+        self,
+        program: &Path,
+        arguments: impl Fn(u32) -> Vec<String>,
+        few: u32,
+        many: u32,
+    ) -> Outcome<Option<f64>> {
+        let (Some(less), Some(more)) = (
+            self.total(program, &arguments(few))?,
+            self.total(program, &arguments(many))?,
+        ) else {
+            return Ok(None);
+        };
+        Ok(Some((more - less) / f64::from(many - few)))
+    }
+
+    fn total(self, program: &Path, arguments: &[String]) -> Outcome<Option<f64>> {
+        let mut valgrind = Command::new("valgrind");
+        match self {
+            Self::Instructions => {
+                valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            }
+            Self::Allocations => valgrind.args([
+                "--tool=memcheck",
+                "--leak-check=no",
+                "--undef-value-errors=no",
+            ]),
+        };
+        let output = match valgrind.arg(program).args(arguments).output() {
+            Ok(output) => output,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                eprintln!("valgrind is missing: nothing is counted");
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            return Err(format!("under valgrind: {said}").into());
+        }
+        let key = match self {
+            Self::Instructions => "Collected : ",
+            Self::Allocations => "total heap usage: ",
+        };
+        let (_, rest) = said
+            .split_once(key)
+            .ok_or_else(|| format!("not understood: {said}"))?;
+        let digits: String = rest
+            .chars()
+            .take_while(|character| matches!(character, '0'..='9' | ','))
+            .filter(char::is_ascii_digit)
+            .collect();
+        Ok(Some(digits.parse()?))
+    }
 }

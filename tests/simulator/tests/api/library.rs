@@ -33,7 +33,12 @@ async fn many_run_side_by_side_and_stop_when_dropped() {
     assert_eq!(api.get(&api.path("Calls.json")).await.status, 200);
     drop(last);
     let stopped = async {
-        while api.request(reqwest::Method::GET, "/").send().await.is_ok() {
+        while api
+            .request(axum::http::Method::GET, "/")
+            .send()
+            .await
+            .is_ok()
+        {
             tokio::task::yield_now().await;
         }
     };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::{Api, FROM, TO};
-use reqwest::Method;
+use axum::http::Method;
 use serde_json::Value;
 use twilio_calls_simulator::{CallStatus, Contract, Direction, Moment, PastCall, Simulator};
 
@@ -319,16 +319,16 @@ async fn who_asks_is_looked_at_before_what_is_asked() {
         &simulator,
         simulator.add_api_key(simulator.credentials().account_sid()),
     );
-    let http = reqwest::Client::new();
     let calls = api.path("Calls.json");
     let url = format!("{}{calls}", api.base);
+    let get = |url: &str| api.anonymous(Method::GET, url);
     for request in [
-        http.get(&url),
-        http.get(&url).bearer_auth("token"),
-        http.get(&url).header("authorization", "Basic !!!"),
-        http.get(&url).basic_auth(api.account(), Some("wrong")),
-        http.get(&url).basic_auth(api.account(), None::<&str>),
-        http.get(format!("{}/nowhere", api.base)),
+        get(&url),
+        get(&url).header("authorization", "Bearer token"),
+        get(&url).header("authorization", "Basic !!!"),
+        get(&url).basic_auth(&api.account(), "wrong"),
+        get(&url).basic_auth(&api.account(), ""),
+        get(&format!("{}/nowhere", api.base)),
     ] {
         let reply = api.send(request).await;
         assert_eq!(reply.refusal(), (401, 20003));
@@ -634,7 +634,6 @@ async fn filters_narrow_the_list() {
         ("StartTime=2026-06-12", 1),
         ("StartTime%3E=2026-06-12", 8),
         ("StartTime%3C=2026-06-12", 2),
-        ("StartTime<=2026-06-12", 2),
         ("StartTime%3E=2026-06-12&StartTime%3C=2026-06-15", 3),
         ("StartTime%3E=2026-06-12T01:00:00Z", 8),
         ("StartTime%3E=2026-06-12T01:00:01Z", 7),

@@ -1,15 +1,22 @@
 //! What the tests share: a plain client without any knowledge of the generated one, and a receiver of callbacks.
 
 use std::collections::VecDeque;
+use std::error::Error;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Request;
+use axum::http::{self, Method};
 use axum::response::IntoResponse;
-use http_body_util::BodyExt;
-use reqwest::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use twilio_calls_simulator::{Credentials, Simulator};
 
@@ -19,16 +26,108 @@ pub(crate) const FROM: &str = "+15550002222";
 /// A plain HTTP client that knows a simulator's address and credentials.
 #[derive(Clone)]
 pub(crate) struct Api {
-    http: reqwest::Client,
+    http: Http,
     pub(crate) base: String,
     pub(crate) credentials: Credentials,
+}
+
+type Http = Client<HttpConnector, Full<Bytes>>;
+
+/// A request that is being put together.
+pub(crate) struct Request {
+    http: Http,
+    builder: http::request::Builder,
+    body: Bytes,
+    timeout: Duration,
+}
+
+/// Why there was no answer.
+#[derive(Debug)]
+pub(crate) struct Unanswered {
+    pub(crate) reason: String,
+    pub(crate) timeout: bool,
+}
+
+impl Unanswered {
+    fn new(error: &dyn Error) -> Self {
+        let mut reason = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            reason = format!("{reason}: {error}");
+            cause = error.source();
+        }
+        Self {
+            reason,
+            timeout: false,
+        }
+    }
+}
+
+impl Request {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.builder = self.builder.header(name, value);
+        self
+    }
+
+    pub(crate) fn basic_auth(self, username: &str, password: &str) -> Self {
+        let encoded = STANDARD.encode(format!("{username}:{password}"));
+        self.header("authorization", &format!("Basic {encoded}"))
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub(crate) fn form(self, form: &[(&str, &str)]) -> Self {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        self.header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+    }
+
+    pub(crate) fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    pub(crate) async fn send(self) -> Result<Reply, Unanswered> {
+        let request = self.builder.body(Full::new(self.body)).unwrap();
+        let exchange = async {
+            let answer = self
+                .http
+                .request(request)
+                .await
+                .map_err(|error| Unanswered::new(&error))?;
+            let (head, body) = answer.into_parts();
+            let body = body
+                .collect()
+                .await
+                .map_err(|error| Unanswered::new(&error))?
+                .to_bytes();
+            let text = String::from_utf8(body.to_vec()).unwrap();
+            Ok(Reply {
+                status: head.status.as_u16(),
+                headers: head.headers,
+                text,
+            })
+        };
+        let late = Unanswered {
+            reason: "timeout".to_owned(),
+            timeout: true,
+        };
+        tokio::time::timeout(self.timeout, exchange)
+            .await
+            .unwrap_or(Err(late))
+    }
 }
 
 /// A status and a body.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) headers: http::HeaderMap,
     pub(crate) text: String,
 }
 
@@ -65,8 +164,9 @@ impl Api {
     }
 
     pub(crate) fn with(simulator: &Simulator, credentials: Credentials) -> Self {
+        let http = Client::builder(TokioExecutor::new()).build_http();
         Self {
-            http: reqwest::Client::new(),
+            http,
             base: simulator.base_url().to_owned(),
             credentials,
         }
@@ -81,22 +181,24 @@ impl Api {
         format!("/2010-04-01/Accounts/{}/{rest}", self.account())
     }
 
-    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.base));
-        request.basic_auth(
-            self.credentials.username(),
-            Some(self.credentials.password()),
-        )
+    /// A request to any URL, without credentials.
+    pub(crate) fn anonymous(&self, method: Method, url: &str) -> Request {
+        let builder = http::Request::builder().method(method).uri(url);
+        Request {
+            http: self.http.clone(),
+            builder,
+            body: Bytes::new(),
+            timeout: Duration::from_secs(60),
+        }
     }
 
-    pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Reply {
-        let answer = request.send().await.unwrap();
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Reply {
-            status,
-            headers,
-            text: answer.text().await.unwrap(),
-        }
+    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
+        let request = self.anonymous(method, &format!("{}{path}", self.base));
+        request.basic_auth(self.credentials.username(), self.credentials.password())
+    }
+
+    pub(crate) async fn send(&self, request: Request) -> Reply {
+        request.send().await.unwrap()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
@@ -217,7 +319,7 @@ type Noting = (String, Arc<Mutex<Vec<Arrived>>>, Answers);
 
 async fn note(
     State((base, arrived, answers)): State<Noting>,
-    request: Request<Body>,
+    request: http::Request<Body>,
 ) -> impl IntoResponse {
     let (head, body) = request.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
@@ -247,17 +349,9 @@ async fn note(
         .unwrap()
         .pop_front()
         .unwrap_or((204, String::new()));
-    (axum::http::StatusCode::from_u16(status).unwrap(), body)
+    (http::StatusCode::from_u16(status).unwrap(), body)
 }
 
 fn url_decode(encoded: &[u8]) -> Vec<(String, String)> {
-    // The URL standard's own decoder, so that nothing here repeats the simulator's.
-    let url = reqwest::Url::parse(&format!(
-        "http://x/?{}",
-        std::str::from_utf8(encoded).unwrap()
-    ))
-    .unwrap();
-    url.query_pairs()
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
+    form_urlencoded::parse(encoded).into_owned().collect()
 }

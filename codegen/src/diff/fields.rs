@@ -1,0 +1,280 @@
+//! Properties of answers and callbacks, and what they have in common with parameters.
+
+use super::change::{Action, Change, Class, Line};
+use super::context::Context;
+use crate::model::{Field, ScalarKind, Struct, Ty};
+use crate::node::join;
+
+/// Where a field is told to be.
+#[derive(Debug)]
+pub(super) struct Place<'p> {
+    /// What the wire calls it: ``property `duration` ``.
+    pub(super) wire: String,
+    /// What it belongs to there.
+    pub(super) of: &'p str,
+    /// The Rust item.
+    pub(super) rust: String,
+    pub(super) pointer: String,
+}
+
+/// The fields of a struct that users see.
+pub(super) fn compare(
+    context: &Context<'_>,
+    old: &Struct,
+    new: &Struct,
+    noun: &str,
+    changes: &mut Vec<Change>,
+) {
+    let place = |structure: &'_ Struct, field: &Field| {
+        (
+            format!("{noun} `{}`", field.wire),
+            format!("`{}::{}`", structure.rust, field.rust),
+            pointer(&structure.component, &field.wire),
+        )
+    };
+    for field in &old.fields {
+        let Some(now) = new.fields.iter().find(|it| it.wire == field.wire) else {
+            let (wire, rust, pointer) = place(old, field);
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(wire, &old.component, Action::Removed),
+                Line::new(rust, "", Action::Removed),
+                "programs that read it no longer compile",
+                pointer,
+            ));
+            continue;
+        };
+        let (wire, rust, pointer) = place(new, now);
+        let place = Place {
+            wire,
+            of: &new.component,
+            rust,
+            pointer,
+        };
+        presence(context, field, now, &place, changes);
+        kind(context, field, now, &place, changes);
+        words(context, field, now, &place, changes);
+    }
+    for field in &new.fields {
+        if !old.fields.iter().any(|it| it.wire == field.wire) {
+            let (wire, rust, pointer) = place(new, field);
+            changes.push(Change::new(
+                Class::Compatible,
+                Line::new(wire, &new.component, Action::Added),
+                Line::new(rust, "", Action::Added),
+                "",
+                pointer,
+            ));
+        }
+    }
+}
+
+/// The pointer to a property.
+pub(super) fn pointer(component: &str, property: &str) -> String {
+    let component = join("/components/schemas", component);
+    join(&format!("{component}/properties"), property)
+}
+
+/// Whether the field has to be there, and may be empty.
+fn presence(
+    context: &Context<'_>,
+    old: &Field,
+    new: &Field,
+    place: &Place<'_>,
+    changes: &mut Vec<Change>,
+) {
+    let word = |field: &Field| match (field.required, field.nullable) {
+        (true, false) => "always there",
+        (true, true) => "there or null",
+        (false, false) => "there or missing",
+        (false, true) => "there, null or missing",
+    };
+    if word(old) == word(new) {
+        return;
+    }
+    let types = (context.old.field_type(old), context.new.field_type(new));
+    let optional = |field: &Field| !field.list && !(field.required && !field.nullable);
+    let (class, rust, why) = if optional(old) == optional(new) {
+        (Class::Compatible, Line::nothing(), "")
+    } else {
+        (
+            Class::Breaking,
+            Line::changed(
+                format!("type of {}", place.rust),
+                format!("`{}`", types.0),
+                format!("`{}`", types.1),
+            ),
+            "the field has another type",
+        )
+    };
+    changes.push(Change::new(
+        class,
+        Line::new(
+            &place.wire,
+            place.of,
+            Action::Changed {
+                verb: "changed",
+                old: format!("\"{}\"", word(old)),
+                new: format!("\"{}\"", word(new)),
+            },
+        ),
+        rust,
+        why,
+        place.pointer.clone(),
+    ));
+}
+
+/// What the field holds.
+fn kind(
+    context: &Context<'_>,
+    old: &Field,
+    new: &Field,
+    place: &Place<'_>,
+    changes: &mut Vec<Change>,
+) {
+    if old.list == new.list && context.same_type(&old.ty, &new.ty) {
+        return;
+    }
+    let types = (context.old.field_type(old), context.new.field_type(new));
+    let (class, rust, why) = if types.0 == types.1 {
+        (Class::Documentation, Line::nothing(), "")
+    } else {
+        (
+            Class::Breaking,
+            Line::changed(
+                format!("type of {}", place.rust),
+                format!("`{}`", types.0),
+                format!("`{}`", types.1),
+            ),
+            "the field has another type",
+        )
+    };
+    let wire = Line::new(
+        format!("content of {}", place.wire),
+        place.of,
+        Action::Changed {
+            verb: "changed",
+            old: content(old),
+            new: content(new),
+        },
+    );
+    changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
+}
+
+/// What a field holds, by the name of its component.
+pub(super) fn content(field: &Field) -> String {
+    let value = match &field.ty {
+        Ty::Bool => "a boolean".to_owned(),
+        Ty::Scalar(component) | Ty::Struct(component) => format!("`{component}`"),
+    };
+    if field.list {
+        format!("a list of {value}")
+    } else {
+        value
+    }
+}
+
+/// Deprecation, default and description.
+pub(super) fn words(
+    context: &Context<'_>,
+    old: &Field,
+    new: &Field,
+    place: &Place<'_>,
+    changes: &mut Vec<Change>,
+) {
+    let pointer = || place.pointer.clone();
+    if old.deprecated != new.deprecated {
+        let action = if new.deprecated {
+            Action::Added
+        } else {
+            Action::Removed
+        };
+        let wire = format!("deprecation of {} of {}", place.wire, place.of);
+        let rust = if place.rust.is_empty() {
+            Line::nothing()
+        } else {
+            Line::new(format!("deprecation of {}", place.rust), "", action.clone())
+        };
+        changes.push(Change::new(
+            Class::Compatible,
+            Line::new(wire, "", action),
+            rust,
+            "",
+            pointer(),
+        ));
+    }
+    if old.default != new.default {
+        let text = |default: &Option<String>| {
+            default
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
+        };
+        changes.push(Change::new(
+            Class::Documentation,
+            Line::new(
+                format!("default of {}", place.wire),
+                place.of,
+                Action::Changed {
+                    verb: "changed",
+                    old: text(&old.default),
+                    new: text(&new.default),
+                },
+            ),
+            documentation(&place.rust),
+            "defaults are documented, and never sent",
+            pointer(),
+        ));
+    }
+    // A description that comes from the component is told there.
+    let inherited = context.old.inherited_doc(old) == Some(old.doc.as_str())
+        && context.new.inherited_doc(new) == Some(new.doc.as_str());
+    if old.doc != new.doc && !inherited {
+        changes.push(reworded(
+            format!("description of {}", place.wire),
+            place.of,
+            &place.rust,
+            pointer(),
+        ));
+    }
+}
+
+/// A description that says something else.
+pub(super) fn reworded(
+    wire: impl Into<String>,
+    of: &str,
+    rust: &str,
+    pointer: impl Into<String>,
+) -> Change {
+    Change::new(
+        Class::Documentation,
+        Line::new(wire, of, Action::Reworded),
+        documentation(rust),
+        "",
+        pointer,
+    )
+}
+
+/// Other words about an item; what is no item has no documentation.
+fn documentation(rust: &str) -> Line {
+    if rust.is_empty() {
+        Line::nothing()
+    } else {
+        Line::new(format!("documentation of {rust}"), "", Action::Reworded)
+    }
+}
+
+/// Whether a setter that takes the new type takes every value of the old one.
+pub(super) fn accepts(context: &Context<'_>, old: &Field, new: &Field) -> bool {
+    let (Ty::Scalar(old_name), Ty::Scalar(new_name)) = (&old.ty, &new.ty) else {
+        return false;
+    };
+    if old.list != new.list {
+        return false;
+    }
+    match context.new.model.scalar(new_name).map(|it| &it.kind) {
+        Some(ScalarKind::Union { members }) => {
+            members.contains(&crate::names::type_name(context.now(old_name)))
+        }
+        _ => false,
+    }
+}

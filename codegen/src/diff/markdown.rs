@@ -1,0 +1,68 @@
+//! The account for a pull request: the verdict first, what breaks next, everything else folded.
+
+use super::account::{Account, Version};
+use super::change::{Action, Change, Class, Line};
+
+impl Account {
+    /// The account as Markdown.
+    #[must_use]
+    pub fn markdown(&self, version: Version) -> String {
+        let mut text = format!("**{}**\n", self.verdict(version));
+        let breaking: Vec<String> = self.of(Class::Breaking).map(entry).collect();
+        if !breaking.is_empty() {
+            text.push_str(&format!("\n### Breaking\n\n{}\n", breaking.join("\n")));
+        }
+        for (class, title) in [
+            (Class::Compatible, "Compatible"),
+            (Class::Documentation, "Documentation only"),
+        ] {
+            let entries: Vec<String> = self.of(class).map(entry).collect();
+            if !entries.is_empty() {
+                text.push_str(&format!(
+                    "\n<details>\n<summary>{title}: {}</summary>\n\n{}\n\n</details>\n",
+                    entries.len(),
+                    entries.join("\n")
+                ));
+            }
+        }
+        text
+    }
+}
+
+fn entry(change: &Change) -> String {
+    let Change {
+        wire,
+        rust,
+        why,
+        line,
+        ..
+    } = change;
+    let mut text = match (&wire.action, &rust.action) {
+        (Action::Nothing, _) => format!("- In Rust: {}", shown(rust)),
+        (_, Action::Nothing) => format!("- On the wire: {}", shown(wire)),
+        _ => format!("- {}. In Rust: {}", shown(wire), shown(rust)),
+    };
+    text.push_str(&format!(" (line {line})"));
+    if !why.is_empty() {
+        text.push_str(&format!(". *{why}*"));
+    }
+    text
+}
+
+/// A line of text as Markdown, in which angle brackets outside of code would be tags.
+fn shown(line: &Line) -> String {
+    let mut text = String::new();
+    let mut code = false;
+    for c in line.to_string().chars() {
+        match c {
+            '`' => {
+                code = !code;
+                text.push(c);
+            }
+            '<' if !code => text.push_str("&lt;"),
+            '\n' => text.push(' '),
+            _ => text.push(c),
+        }
+    }
+    text
+}

@@ -1,0 +1,83 @@
+//! What the change from one document to another means, on the wire and in Rust.
+//!
+//! The two documents are compared as models, not as texts: what counts is which values travel in which direction and
+//! what the emitted types promise. Moved lines and renamed parameters components are no changes at all; a value that
+//! answers may carry now, and could not before, is one even if nothing was removed.
+//!
+//! ```text
+//! two models ── names ──────> which component is which, also after it was renamed    (context)
+//!            ── operations ─> methods, arguments, setters, answers, pages           (operations, fields)
+//!            ── components ─> types and what they hold                              (scalars, structs, language)
+//!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
+//! ```
+
+mod account;
+mod change;
+mod context;
+mod fields;
+mod json;
+mod language;
+mod markdown;
+mod operations;
+mod rest;
+mod scalars;
+mod structs;
+mod text;
+
+pub use account::{Account, Bump, Version};
+pub use change::{Action, Change, Class, Line};
+
+use crate::check::check;
+use crate::finding::Report;
+use crate::load::{Document, load};
+use crate::model::{self, Model};
+use crate::source::{Lines, Source};
+use context::Context;
+
+/// A document without errors, ready to be compared.
+#[derive(Debug)]
+pub struct Spec {
+    document: Document,
+    model: Model,
+}
+
+impl Spec {
+    /// Reads and checks a document.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn read(source: &Source) -> Result<Self, Report> {
+        let document = load(source)?;
+        let report = check(&document);
+        if report.has_errors() {
+            return Err(report);
+        }
+        let model = model::build(&document)?;
+        Ok(Self { document, model })
+    }
+
+    /// What the change from this document to another means.
+    #[must_use]
+    pub fn account(&self, new: &Self) -> Account {
+        let context = Context::new(&self.document, &new.document, &self.model, &new.model);
+        let mut changes = Vec::new();
+        operations::compare(&context, &mut changes);
+        scalars::compare(&context, &mut changes);
+        structs::compare(&context, &mut changes);
+        rest::compare(&context, &mut changes);
+        for change in &mut changes {
+            change.line = line(&self.document, &new.document, change);
+        }
+        Account::new(changes)
+    }
+}
+
+/// The line of the document that has what a change is about: the old one for what is gone.
+fn line(old: &Document, new: &Document, change: &Change) -> usize {
+    let document = if change.is_removal() { old } else { new };
+    let span = document.key_span(&change.pointer);
+    Lines::new(&document.source().text)
+        .position(span.start)
+        .line
+}

@@ -1,0 +1,526 @@
+//! Operations: the client's methods, what they take and what they give.
+
+use super::change::{Action, Change, Class, Line};
+use super::context::{Context, Side};
+use super::fields::{self, Place, accepts, content, reworded};
+use crate::model::{ACCOUNT_PARAMETER, Answer, Field, Operation, Relation, Rule};
+use crate::node::join;
+
+/// Compares all operations.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (&context.old.model.operations, &context.new.model.operations);
+    let mut met = Vec::new();
+    for operation in old {
+        let now = new.iter().find(|it| it.id == operation.id).or_else(|| {
+            new.iter().find(|it| {
+                it.verb == operation.verb
+                    && it.path == operation.path
+                    && !old.iter().any(|old| old.id == it.id)
+            })
+        });
+        match now {
+            Some(now) => {
+                met.push(now.id.as_str());
+                pair(context, operation, now, changes);
+            }
+            None => changes.push(Change::new(
+                Class::Breaking,
+                Line::new(wire_name(operation), "", Action::Removed),
+                Line::new(rust_name(&context.old, operation), "", Action::Removed),
+                "programs that call it no longer compile",
+                pointer(operation),
+            )),
+        }
+    }
+    for operation in new.iter().filter(|it| !met.contains(&it.id.as_str())) {
+        changes.push(Change::new(
+            Class::Compatible,
+            Line::new(wire_name(operation), "", Action::Added),
+            Line::new(rust_name(&context.new, operation), "", Action::Added),
+            "",
+            pointer(operation),
+        ));
+    }
+}
+
+pub(super) fn pointer(operation: &Operation) -> String {
+    join(&join("/paths", &operation.path), operation.verb)
+}
+
+fn wire_name(operation: &Operation) -> String {
+    format!(
+        "operation {} ({} {})",
+        operation.id,
+        operation.verb.to_uppercase(),
+        operation.path
+    )
+}
+
+/// The method users call: of the client, or, for another representation, of the request it belongs to.
+fn rust_name(side: &Side<'_>, operation: &Operation) -> String {
+    match &operation.representation_of {
+        None => format!("`Client::{}`", operation.method),
+        Some(base) => {
+            let request = side.model.operations.iter().find(|it| it.id == *base);
+            let request = request.map_or(base.as_str(), |it| it.rust.as_str());
+            format!("`{request}::csv`")
+        }
+    }
+}
+
+fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let id = new.id.as_str();
+    let names = (rust_name(&context.old, old), rust_name(&context.new, new));
+    if names.0 != names.1 {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned("a method", "renamed", &names.0, &names.1),
+            "programs that call it no longer compile",
+            format!("{}/operationId", pointer(new)),
+        ));
+    }
+    if (old.verb, &old.path) != (new.verb, &new.path) {
+        let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::changed(format!("address of {id}"), address(old), address(new)),
+            Line::nothing(),
+            "requests go to another place",
+            pointer(new),
+        ));
+    }
+    if old.status != new.status {
+        // What was created is told by its status, and only that is never sent twice.
+        let creates = |it: &Operation| (it.verb, it.status) == ("post", 201);
+        let (class, rust, why) = if creates(old) == creates(new) {
+            (Class::Compatible, Line::nothing(), "")
+        } else {
+            let word = |it| if creates(it) { "creating" } else { "changing" };
+            (
+                Class::Breaking,
+                Line::changed(format!("kind of {}", names.1), word(old), word(new)),
+                "a request that creates is repeated less than any other",
+            )
+        };
+        changes.push(Change::new(
+            class,
+            Line::changed(
+                format!("success status of {id}"),
+                old.status.to_string(),
+                new.status.to_string(),
+            ),
+            rust,
+            why,
+            format!("{}/responses", pointer(new)),
+        ));
+    }
+    // What the method takes and the parameters of another representation are those of the request it belongs to.
+    if new.representation_of.is_none() {
+        parameters(context, old, new, changes);
+        rules(old, new, changes);
+    }
+    answer(context, old, new, changes);
+    pages(old, new, changes);
+    if old.deprecated != new.deprecated {
+        let action = if new.deprecated {
+            Action::Added
+        } else {
+            Action::Removed
+        };
+        changes.push(Change::new(
+            Class::Compatible,
+            Line::new(format!("deprecation of {id}"), "", action.clone()),
+            Line::new(format!("deprecation of {}", names.1), "", action),
+            "",
+            pointer(new),
+        ));
+    }
+    if old.doc != new.doc {
+        changes.push(reworded(
+            "description",
+            id,
+            &names.1,
+            format!("{}/description", pointer(new)),
+        ));
+    }
+}
+
+/// Every parameter with what the wire calls it and where it is written.
+fn all<'o>(side: &Side<'_>, operation: &'o Operation) -> Vec<(&'static str, &'o Field, String)> {
+    let mut found = Vec::new();
+    for field in &operation.path_parameters {
+        let pointer = side.parameter(operation, &field.wire);
+        found.push(("path parameter", field, pointer));
+    }
+    for field in &operation.query {
+        let pointer = side.parameter(operation, &field.wire);
+        found.push(("query parameter", field, pointer));
+    }
+    if let Some(form) = &operation.form {
+        for field in &form.fields {
+            let pointer = fields::pointer(&form.component, &field.wire);
+            found.push(("form parameter", field, pointer));
+        }
+    }
+    found
+}
+
+/// What has to be given when the request begins, in the order of the emitted method.
+fn arguments(operation: &Operation) -> Vec<&Field> {
+    let form = operation.form.iter().flat_map(|form| {
+        form.required
+            .iter()
+            .filter_map(|wire| form.fields.iter().find(|field| field.wire == *wire))
+    });
+    operation
+        .path_parameters
+        .iter()
+        .filter(|field| field.wire != ACCOUNT_PARAMETER)
+        .chain(operation.query.iter().filter(|field| field.required))
+        .chain(form)
+        .collect()
+}
+
+fn signature(side: &Side<'_>, operation: &Operation) -> String {
+    let arguments: Vec<String> = arguments(operation)
+        .into_iter()
+        .map(|field| format!("{}: {}", field.rust, side.argument_type(field)))
+        .collect();
+    format!("`({})`", arguments.join(", "))
+}
+
+fn is_argument(operation: &Operation, field: &Field) -> bool {
+    arguments(operation).iter().any(|it| it.wire == field.wire)
+}
+
+fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let told = changes.len();
+    let arguments_line = || {
+        Line::changed(
+            format!("arguments of `Client::{}`", new.method),
+            signature(&context.old, old),
+            signature(&context.new, new),
+        )
+    };
+    let setter =
+        |operation: &Operation, field: &Field| format!("`{}::{}`", operation.rust, field.rust);
+    let (before, after) = (all(&context.old, old), all(&context.new, new));
+    for (noun, field, pointer) in &before {
+        let now = after
+            .iter()
+            .find(|(it, now, _)| it == noun && now.wire == field.wire);
+        let Some((_, now, pointer)) = now else {
+            let required = is_argument(old, field);
+            let rust = match (required, field.wire == ACCOUNT_PARAMETER) {
+                (_, true) => Line::nothing(),
+                (true, false) => arguments_line(),
+                (false, false) => Line::new(setter(old, field), "", Action::Removed),
+            };
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(parameter(noun, required, field), &new.id, Action::Removed),
+                rust,
+                "programs that give it no longer compile",
+                pointer.clone(),
+            ));
+            continue;
+        };
+        let place = Place {
+            wire: format!("{noun} `{}`", now.wire),
+            of: &new.id,
+            rust: match (is_argument(new, now), now.wire == ACCOUNT_PARAMETER) {
+                (_, true) => String::new(),
+                (true, false) => format!("`Client::{}`", new.method),
+                (false, false) => setter(new, now),
+            },
+            pointer: pointer.clone(),
+        };
+        let required = (is_argument(old, field), is_argument(new, now));
+        if required.0 != required.1 {
+            let word = |required| if required { "required" } else { "optional" };
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(
+                    &place.wire,
+                    place.of,
+                    Action::Changed {
+                        verb: "changed",
+                        old: word(required.0).to_owned(),
+                        new: word(required.1).to_owned(),
+                    },
+                ),
+                arguments_line(),
+                "the method that begins the request takes other arguments",
+                pointer.clone(),
+            ));
+        }
+        taken(
+            context,
+            field,
+            now,
+            &place,
+            required.0 && required.1,
+            arguments_line(),
+            changes,
+        );
+        fields::words(context, field, now, &place, changes);
+    }
+    for (noun, field, pointer) in &after {
+        if before
+            .iter()
+            .any(|(it, old, _)| it == noun && old.wire == field.wire)
+        {
+            continue;
+        }
+        let required = is_argument(new, field);
+        let (class, rust, why) = if required {
+            (
+                Class::Breaking,
+                arguments_line(),
+                "programs that do not give it no longer compile",
+            )
+        } else if field.wire == ACCOUNT_PARAMETER {
+            (Class::Compatible, Line::nothing(), "")
+        } else {
+            (
+                Class::Compatible,
+                Line::new(setter(new, field), "", Action::Added),
+                "",
+            )
+        };
+        changes.push(Change::new(
+            class,
+            Line::new(parameter(noun, required, field), &new.id, Action::Added),
+            rust,
+            why,
+            pointer.clone(),
+        ));
+    }
+    let order = |operation: &Operation| -> Vec<String> {
+        arguments(operation)
+            .into_iter()
+            .map(|field| field.rust.clone())
+            .collect()
+    };
+    if order(old) != order(new) && changes.len() == told {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            arguments_line(),
+            "the arguments come in another order",
+            pointer(new),
+        ));
+    }
+}
+
+fn parameter(noun: &str, required: bool, field: &Field) -> String {
+    let required = if required && noun != "path parameter" {
+        "required "
+    } else {
+        ""
+    };
+    format!("{required}{noun} `{}`", field.wire)
+}
+
+/// What a setter or an argument takes.
+fn taken(
+    context: &Context<'_>,
+    old: &Field,
+    new: &Field,
+    place: &Place<'_>,
+    argument: bool,
+    arguments: Line,
+    changes: &mut Vec<Change>,
+) {
+    if old.list == new.list && context.same_type(&old.ty, &new.ty) {
+        return;
+    }
+    let types = (
+        context.old.argument_type(old),
+        context.new.argument_type(new),
+    );
+    let (class, why) = if types.0 == types.1 {
+        (Class::Documentation, "")
+    } else if accepts(context, old, new) {
+        (Class::Compatible, "")
+    } else {
+        (Class::Breaking, "values of the former type are refused")
+    };
+    let rust = if types.0 == types.1 {
+        Line::nothing()
+    } else if argument {
+        arguments
+    } else {
+        Line::changed(
+            format!("argument of {}", place.rust),
+            format!("`{}`", types.0),
+            format!("`{}`", types.1),
+        )
+    };
+    let wire = Line::new(
+        format!("content of {}", place.wire),
+        place.of,
+        Action::Changed {
+            verb: "changed",
+            old: content(old),
+            new: content(new),
+        },
+    );
+    changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
+}
+
+/// Rules between parameters.
+fn rules(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let list = |operation: &Operation| -> Vec<(String, String)> {
+        let rules = operation.form.iter().flat_map(|form| &form.rules);
+        rules
+            .map(|rule| (rule_name(rule), rule.reason.clone()))
+            .collect()
+    };
+    let here = new.form.as_ref().map_or_else(
+        || pointer(new),
+        |form| {
+            let component = join("/components/schemas", &form.component);
+            format!("{component}/x-rules")
+        },
+    );
+    let (before, after) = (list(old), list(new));
+    let send = format!("`{}::send`", new.rust);
+    for (name, reason) in &before {
+        match after.iter().find(|(it, _)| it == name) {
+            None => changes.push(Change::new(
+                Class::Compatible,
+                Line::new(format!("rule that {name}"), &new.id, Action::Removed),
+                Line::new(format!("check that {name}"), &send, Action::Removed),
+                "",
+                here.clone(),
+            )),
+            Some((_, now)) if now != reason => changes.push(reworded(
+                format!("reason that {name}"),
+                &new.id,
+                &send,
+                here.clone(),
+            )),
+            Some(_) => {}
+        }
+    }
+    for (name, _) in &after {
+        if !before.iter().any(|(it, _)| it == name) {
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(format!("rule that {name}"), &new.id, Action::Added),
+                Line::new(format!("check that {name}"), &send, Action::Added),
+                "requests that were sent are refused",
+                here.clone(),
+            ));
+        }
+    }
+}
+
+fn rule_name(rule: &Rule) -> String {
+    let relation = match rule.relation {
+        Relation::Requires => "needs",
+        Relation::Excludes => "excludes",
+    };
+    format!("`{}` {relation} `{}`", rule.parameter, rule.other)
+}
+
+fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let same = match (&old.answer, &new.answer) {
+        (Answer::Json(old), Answer::Json(new)) => context.now(old) == new,
+        (old, new) => old == new,
+    };
+    if same {
+        return;
+    }
+    let wire = |answer: &Answer| match answer {
+        Answer::Json(component) => format!("`{component}`"),
+        Answer::Csv => "CSV".to_owned(),
+        Answer::Empty => "nothing".to_owned(),
+    };
+    let rust = |answer: &Answer| match answer {
+        Answer::Json(component) => format!("`{}`", crate::names::type_name(component)),
+        Answer::Csv => "`ByteStream`".to_owned(),
+        Answer::Empty => "`()`".to_owned(),
+    };
+    changes.push(Change::new(
+        Class::Breaking,
+        Line::changed(
+            format!("answer of {}", new.id),
+            wire(&old.answer),
+            wire(&new.answer),
+        ),
+        Line::changed(
+            format!("answer of {}", rust_name(&context.new, new)),
+            rust(&old.answer),
+            rust(&new.answer),
+        ),
+        "programs that use the answer no longer compile",
+        format!("{}/responses", pointer(new)),
+    ));
+}
+
+/// How a list goes on.
+fn pages(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let here = format!("{}/x-pagination", pointer(new));
+    let stream = format!("`{}::stream`", new.rust);
+    match (&old.pagination, &new.pagination) {
+        (None, None) => {}
+        (None, Some(_)) => changes.push(Change::new(
+            Class::Compatible,
+            Line::new("paging", &new.id, Action::Added),
+            Line::new(stream, "", Action::Added),
+            "",
+            here,
+        )),
+        (Some(_), None) => changes.push(Change::new(
+            Class::Breaking,
+            Line::new("paging", &new.id, Action::Removed),
+            Line::new(stream, "", Action::Removed),
+            "programs that walk the list no longer compile",
+            here,
+        )),
+        (Some(old_pages), Some(new_pages)) => {
+            for (what, class, old_field, new_field) in [
+                ("items", Class::Breaking, &old_pages.items, &new_pages.items),
+                (
+                    "next page",
+                    Class::Breaking,
+                    &old_pages.next,
+                    &new_pages.next,
+                ),
+                (
+                    "page size",
+                    Class::Compatible,
+                    &old_pages.size,
+                    &new_pages.size,
+                ),
+            ] {
+                if old_field.wire != new_field.wire {
+                    let breaking = class == Class::Breaking;
+                    let line = Line::changed(
+                        format!("{what} of {}", new.id),
+                        format!("`{}`", old_field.wire),
+                        format!("`{}`", new_field.wire),
+                    );
+                    let rust = if breaking {
+                        Line::changed(
+                            format!("{what} of {stream}"),
+                            format!("`{}`", old_field.rust),
+                            format!("`{}`", new_field.rust),
+                        )
+                    } else {
+                        Line::nothing()
+                    };
+                    let why = if breaking {
+                        "walking the list yields other things"
+                    } else {
+                        ""
+                    };
+                    changes.push(Change::new(class, line, rust, why, here.clone()));
+                }
+            }
+        }
+    }
+}

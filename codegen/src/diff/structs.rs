@@ -1,0 +1,119 @@
+//! Objects of answers and callbacks.
+
+use super::change::{Action, Change, Class, Line};
+use super::context::Context;
+use super::fields::{self, reworded};
+use crate::model::{Struct, Usage};
+use crate::node::join;
+
+/// Compares all structs; those of forms are no types for users, and are told as parameters.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (context.old.model, context.new.model);
+    for structure in old.structs.iter().filter(|it| it.usage != Usage::Form) {
+        let now = new.structure(context.now(&structure.component));
+        if !now.is_some_and(|it| it.usage != Usage::Form) {
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(name(structure), "", Action::Removed),
+                Line::new(rust(structure), "", Action::Removed),
+                "programs that name the type no longer compile",
+                pointer(structure),
+            ));
+        }
+    }
+    for structure in new.structs.iter().filter(|it| it.usage != Usage::Form) {
+        let before = old.structure(&structure.component);
+        let known = before.is_some_and(|it| it.usage != Usage::Form)
+            || context.is_new_name(&structure.component);
+        if !known {
+            changes.push(Change::new(
+                Class::Compatible,
+                Line::new(name(structure), "", Action::Added),
+                Line::new(rust(structure), "", Action::Added),
+                "",
+                pointer(structure),
+            ));
+        }
+    }
+    for (before, after) in context.structs() {
+        if before.usage != Usage::Form && after.usage != Usage::Form {
+            pair(context, before, after, changes);
+        }
+    }
+    callbacks(context, changes);
+}
+
+fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Change>) {
+    if old.rust != new.rust {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned("a type", "renamed", rust(old), rust(new)),
+            "programs that name the type no longer compile",
+            pointer(new),
+        ));
+    }
+    if old.usage != new.usage {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::changed(format!("use of `{}`", new.component), noun(old), noun(new)),
+            Line::changed(format!("traits of {}", rust(new)), noun(old), noun(new)),
+            "answers are read from JSON, callbacks from forms",
+            pointer(new),
+        ));
+    }
+    let part = match new.usage {
+        Usage::Callback => "callback parameter",
+        Usage::Response | Usage::Form => "property",
+    };
+    fields::compare(context, old, new, part, changes);
+    if old.doc != new.doc {
+        changes.push(reworded(
+            "description",
+            &format!("`{}`", new.component),
+            &rust(new),
+            format!("{}/description", pointer(new)),
+        ));
+    }
+}
+
+fn noun(structure: &Struct) -> &'static str {
+    match structure.usage {
+        Usage::Callback => "callback",
+        Usage::Response => "object",
+        Usage::Form => "form",
+    }
+}
+
+fn name(structure: &Struct) -> String {
+    format!("{} `{}`", noun(structure), structure.component)
+}
+
+fn rust(structure: &Struct) -> String {
+    format!("`{}`", structure.rust)
+}
+
+fn pointer(structure: &Struct) -> String {
+    join("/components/schemas", &structure.component)
+}
+
+/// The words around callbacks; their types are compared as structs.
+fn callbacks(context: &Context<'_>, changes: &mut Vec<Change>) {
+    for old in &context.old.model.callbacks {
+        let component = context.now(&old.component);
+        let now = context
+            .new
+            .model
+            .callbacks
+            .iter()
+            .find(|it| it.component == component);
+        if let Some(now) = now.filter(|now| now.doc != old.doc) {
+            changes.push(reworded(
+                "description of the request",
+                &format!("callback `{}`", now.component),
+                &format!("`{}`", crate::names::type_name(&now.component)),
+                join("/components/schemas", &now.component),
+            ));
+        }
+    }
+}

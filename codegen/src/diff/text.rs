@@ -1,0 +1,37 @@
+//! The account for a terminal.
+
+use super::account::{Account, Version};
+use super::change::{Change, Class};
+
+impl Account {
+    /// The account as plain text: the verdict, then the changes, two lines each.
+    #[must_use]
+    pub fn text(&self, version: Version) -> String {
+        let mut text = format!("{}\n", self.verdict(version));
+        for class in [Class::Breaking, Class::Compatible, Class::Documentation] {
+            let mut changes = self.of(class).peekable();
+            if changes.peek().is_some() {
+                text.push_str(&format!("\n{class}:\n"));
+            }
+            for change in changes {
+                text.push_str(&entry(change));
+            }
+        }
+        text
+    }
+}
+
+fn entry(change: &Change) -> String {
+    let Change {
+        wire,
+        rust,
+        why,
+        line,
+        ..
+    } = change;
+    let mut text = format!("  wire: {wire} (line {line})\n  Rust: {rust}\n");
+    if !why.is_empty() {
+        text.push_str(&format!("   why: {why}\n"));
+    }
+    text
+}

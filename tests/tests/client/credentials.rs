@@ -1,0 +1,292 @@
+//! Who the client is: tokens, keys, OAuth, the environment, subaccounts.
+
+use std::process::Command;
+use std::time::Duration;
+
+use twilio_calls::{AccountSid, Client, Credentials};
+use twilio_calls_tests::listener::{Answer, Listener};
+
+use crate::support::{ACCOUNT, FROM, SID, TO, call, client, json};
+
+const KEY: &str = "SKf6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f6";
+
+fn ringing() -> Answer {
+    json("200 OK", call(1, "ringing"))
+}
+
+#[tokio::test]
+async fn the_account_or_the_key_is_who_asks() {
+    let listener = Listener::acting(|_, _| ringing()).unwrap();
+    for (credentials, expected) in [
+        (
+            Credentials::auth_token(ACCOUNT, "a token").unwrap(),
+            // `ACa1..:a token`
+            "Basic QUNhMWExYTFhMWExYTFhMWExYTFhMWExYTFhMWExYTFhMTphIHRva2Vu",
+        ),
+        (
+            Credentials::api_key(ACCOUNT, KEY, "its secret").unwrap(),
+            // `SKf6..:its secret`
+            "Basic U0tmNmY2ZjZmNmY2ZjZmNmY2ZjZmNmY2ZjZmNmY2ZjZmNjppdHMgc2VjcmV0",
+        ),
+    ] {
+        let client = Client::builder(credentials).base_url(listener.url());
+        client.build().unwrap().fetch_call(SID).await.unwrap();
+        let request = listener.received().pop().unwrap();
+        assert_eq!(request.header("authorization"), Some(expected));
+        assert!(request.target.contains(ACCOUNT));
+    }
+}
+
+#[test]
+fn credentials_of_the_wrong_kind_are_refused() {
+    for (credentials, part) in [
+        (Credentials::auth_token(KEY, "token"), "account SID"),
+        (Credentials::auth_token(ACCOUNT, ""), "auth token is empty"),
+        (Credentials::api_key(ACCOUNT, ACCOUNT, "secret"), "`SK`"),
+        (Credentials::api_key(ACCOUNT, KEY, ""), "is empty"),
+        (
+            Credentials::client_credentials(ACCOUNT, "", "s"),
+            "client id",
+        ),
+        (
+            Credentials::client_credentials(ACCOUNT, "i", ""),
+            "client secret",
+        ),
+    ] {
+        let error = credentials.unwrap_err();
+        assert!(error.is_configuration());
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    // What cannot be sent is found when the client is built.
+    let credentials = Credentials::auth_token(ACCOUNT, "to\nken").unwrap();
+    Client::builder(credentials)
+        .base_url("http://127.0.0.1")
+        .build()
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_client_can_act_for_a_subaccount() {
+    const BRANCH: AccountSid = AccountSid::from_static("ACe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5");
+    let listener = Listener::acting(|_, _| ringing()).unwrap();
+    let client = client(&listener);
+    client.for_account(BRANCH).fetch_call(SID).await.unwrap();
+    client.fetch_call(SID).await.unwrap();
+    let requests = listener.received();
+    let path = |account: &str| format!("/2010-04-01/Accounts/{account}/Calls/{SID}.json");
+    assert_eq!(requests[0].target, path(BRANCH.as_str()));
+    assert_eq!(requests[1].target, path(ACCOUNT));
+    // The branch is asked about by the account that owns it.
+    let authorization = requests[0].header("authorization");
+    assert_eq!(authorization, requests[1].header("authorization"));
+    assert!(authorization.is_some());
+}
+
+/// What the environment says is told by a process that has this environment: the own one cannot be changed safely.
+#[test]
+#[ignore = "runs in an environment that another test makes"]
+fn environment_of_a_child() {
+    match Client::from_env() {
+        Ok(client) => println!("{client:?}"),
+        Err(error) => println!("{error}"),
+    }
+}
+
+fn with_environment(variables: &[(&str, &str)]) -> String {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "credentials::environment_of_a_child",
+        "--exact",
+        "--ignored",
+        "--nocapture",
+    ]);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TWILIO_")) {
+        child.env_remove(name);
+    }
+    let output = child.envs(variables.iter().copied()).output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_environment_is_read_and_what_is_missing_is_named() {
+    let account = ("TWILIO_ACCOUNT_SID", ACCOUNT);
+    let token = ("TWILIO_AUTH_TOKEN", "hush");
+    let key = ("TWILIO_API_KEY", KEY);
+    let secret = ("TWILIO_API_SECRET", "hush");
+    let region = ("TWILIO_REGION", "ie1");
+    let edge = ("TWILIO_EDGE", "dublin");
+    for (variables, expected) in [
+        (vec![], "TWILIO_ACCOUNT_SID is not set"),
+        (
+            vec![("TWILIO_ACCOUNT_SID", ""), token],
+            "TWILIO_ACCOUNT_SID is not set",
+        ),
+        (vec![token], "TWILIO_ACCOUNT_SID is not set"),
+        (vec![account], "TWILIO_AUTH_TOKEN is not set"),
+        (vec![account, key], "TWILIO_API_SECRET is not set"),
+        (
+            vec![account, ("TWILIO_API_KEY", "SKx"), secret],
+            "TWILIO_API_KEY cannot be used",
+        ),
+        (
+            vec![("TWILIO_ACCOUNT_SID", KEY), token],
+            "belongs into TWILIO_API_KEY",
+        ),
+        (vec![account, token], "https://api.twilio.com"),
+        (vec![account, key, secret], "https://api.twilio.com"),
+        (vec![account, token, region], "https://api.ie1.twilio.com"),
+        (
+            vec![account, token, edge],
+            "https://api.dublin.us1.twilio.com",
+        ),
+        (
+            vec![account, token, edge, region],
+            "https://api.dublin.ie1.twilio.com",
+        ),
+        (
+            vec![account, token, ("TWILIO_EDGE", "evil.example/")],
+            "TWILIO_EDGE cannot be part",
+        ),
+        (
+            vec![account, token, ("TWILIO_REGION", "a b")],
+            "TWILIO_REGION cannot be part",
+        ),
+    ] {
+        let said = with_environment(&variables);
+        assert!(said.contains(expected), "{variables:?}: {said}");
+        assert!(!said.contains("hush"), "{said}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_access_token_is_fetched_kept_and_renewed() {
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            assert_eq!(
+                request.body,
+                "grant_type=client_credentials&client_id=id&client_secret=s%26c"
+            );
+            assert_eq!(request.header("authorization"), None);
+            let token = format!(
+                r#"{{"access_token":"T{number}","token_type":"Bearer","expires_in":3600}}"#
+            );
+            Answer::json("200 OK", token)
+        } else if number == 6 {
+            Answer::json("401 Unauthorized", "{}")
+        } else {
+            ringing()
+        }
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "s&c").unwrap();
+    let client = Client::builder(credentials).base_url(listener.url());
+    let client = client.build().unwrap();
+    // Two requests at once fetch one token.
+    let (one, other) = tokio::join!(client.fetch_call(SID).send(), client.fetch_call(SID).send());
+    one.unwrap();
+    other.unwrap();
+    // It is renewed before its end, ...
+    tokio::time::advance(Duration::from_secs(3580)).await;
+    client.fetch_call(SID).await.unwrap();
+    // ... and once when the service refuses it.
+    client.fetch_call(SID).await.unwrap();
+    let seen: Vec<String> = listener
+        .received()
+        .iter()
+        .map(|request| {
+            let authorization = request.header("authorization").unwrap_or("nobody");
+            format!("{} as {authorization}", &request.target[..4])
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            "/v2/ as nobody",
+            "/201 as Bearer T1",
+            "/201 as Bearer T1",
+            "/v2/ as nobody",
+            "/201 as Bearer T4",
+            "/201 as Bearer T4",
+            "/v2/ as nobody",
+            "/201 as Bearer T7",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_twice_is_an_error() {
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+        } else {
+            Answer::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
+        }
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+    let client = Client::builder(credentials).base_url(listener.url());
+    let create = client.build().unwrap().create_call(TO, FROM);
+    let error = create.await.unwrap_err();
+    assert!(error.is_unauthorized() && !error.is_retryable());
+    assert_eq!(listener.received().len(), 4);
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    for (status, body) in [
+        (
+            "401 Unauthorized",
+            r#"{"error":"invalid_client","error_description":"no"}"#,
+        ),
+        ("200 OK", r#"{"access_token":"bad\ntoken"}"#),
+        ("200 OK", r#"{"access_token":"t","expires_in":-1}"#),
+        ("200 OK", r#"{"access_token":"t","expires_in":1e999}"#),
+        ("200 OK", "<html>"),
+        ("500 Internal Server Error", ""),
+    ] {
+        let listener = Listener::acting(move |_, _| Answer::json(status, body)).unwrap();
+        let credentials = Credentials::client_credentials(ACCOUNT, "id", "s3cr3t").unwrap();
+        let client = Client::builder(credentials)
+            .base_url(listener.url())
+            .retry(twilio_calls::RetryPolicy::never())
+            .build()
+            .unwrap();
+        let error = client.create_call(TO, FROM).await.unwrap_err();
+        assert_eq!(error.operation(), Some("createCall"));
+        assert!(error.to_string().contains("no access token"), "{error}");
+        assert_eq!(error.raw_body(), None, "it could hold a token");
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains("s3cr3t") && !shown.contains("bad"),
+            "{shown}"
+        );
+        assert!(
+            listener
+                .received()
+                .iter()
+                .all(|request| request.target == "/v2/token")
+        );
+    }
+}
+
+/// A token that lives for ever, as far as numbers go.
+#[tokio::test]
+async fn the_lifetime_of_a_token_can_be_any_number() {
+    for lifetime in [0, 1, u64::MAX] {
+        let listener = Listener::acting(move |_, request| {
+            if request.target == "/v2/token" {
+                Answer::json(
+                    "200 OK",
+                    format!(r#"{{"access_token":"T","expires_in":{lifetime}}}"#),
+                )
+            } else {
+                ringing()
+            }
+        })
+        .unwrap();
+        let credentials = Credentials::client_credentials(ACCOUNT, "id", "s").unwrap();
+        let client = Client::builder(credentials).base_url(listener.url());
+        client.build().unwrap().fetch_call(SID).await.unwrap();
+    }
+}

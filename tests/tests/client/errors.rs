@@ -1,0 +1,171 @@
+//! One error: it keeps everything and shows nothing of it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use twilio_calls::{Client, Error, RetryPolicy};
+use twilio_calls_tests::listener::{Act, Answer, Listener};
+
+use crate::support::{
+    ACCOUNT, FROM, REQUEST_ID, SID, TO, builder, call, credentials, json, nowhere,
+};
+
+/// The error of a fetch that is answered so, with no second attempt.
+async fn fetch(act: impl Into<Act>) -> Error {
+    let act = act.into();
+    let listener = Listener::acting(move |_, _| act.clone()).unwrap();
+    let client = builder(&listener)
+        .retry(RetryPolicy::never())
+        .max_response_size(100_000);
+    let error = client.build().unwrap().fetch_call(SID).await.unwrap_err();
+    assert_eq!(error.operation(), Some("fetchCall"));
+    assert_private(&error);
+    error
+}
+
+/// Neither the error nor any of its sources shows what the answers of these tests hold of people, or a secret.
+#[track_caller]
+fn assert_private(error: &Error) {
+    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(inner) = source {
+        shown.push_str(&format!(" {inner} {inner:?}"));
+        source = inner.source();
+    }
+    for word in ["5550001111", "5558675310", "Jane", "not-a-real-token"] {
+        assert!(!shown.contains(word), "`{word}` is in {shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_service_says_what_is_wrong() {
+    let error = fetch(json(
+        "400 Bad Request",
+        r#"{"code":21211,"message":"The phone number +15558675310 is not valid.","more_info":"https://www.twilio.com/docs/errors/21211","status":400,"details":{"name":"Jane"}}"#,
+    ))
+    .await;
+    assert_eq!(error.status(), Some(400));
+    assert_eq!(error.request_id(), Some(REQUEST_ID));
+    let api = error.api_error().unwrap();
+    assert_eq!(api.code(), Some(21211));
+    assert_eq!(
+        api.message(),
+        Some("The phone number +15558675310 is not valid.")
+    );
+    assert_eq!(
+        api.more_info(),
+        Some("https://www.twilio.com/docs/errors/21211")
+    );
+    assert_eq!(api.details(), Some(r#"{"name":"Jane"}"#));
+    let text = error.to_string();
+    assert!(
+        text.contains("400") && text.contains("21211") && text.contains("invalid `To`"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn problem_details_are_understood() {
+    let error = fetch(
+        Answer::new("400 Bad Request")
+            .header("Content-Type", "application/problem+json")
+            .body(r#"{"type":"https://x.example/p","title":"Bad","status":400,"detail":"Jane Doe","code":20001,"errors":[{"a":1}]}"#),
+    )
+    .await;
+    let api = error.api_error().unwrap();
+    assert_eq!((api.code(), api.message()), (Some(20001), Some("Jane Doe")));
+    assert_eq!(api.more_info(), Some("https://x.example/p"));
+    assert_eq!(api.details(), Some(r#"[{"a":1}]"#));
+}
+
+#[tokio::test]
+async fn answers_that_are_not_json_keep_status_and_body() {
+    for (status, number, body) in [
+        ("502 Bad Gateway", 502, "<html>Jane Doe</html>"),
+        ("503 Service Unavailable", 503, ""),
+        ("451 Unavailable For Legal Reasons", 451, "text about Jane"),
+        ("500 Internal Server Error", 500, r#"{"code":"#),
+        ("500 Internal Server Error", 500, "null"),
+        ("200 OK", 200, "<html>Jane Doe</html>"),
+        ("200 OK", 200, ""),
+        ("202 Accepted", 202, "Jane"),
+    ] {
+        let error = fetch(Answer::new(status).body(body)).await;
+        assert_eq!(error.status(), Some(number));
+        assert_eq!(error.raw_body(), Some(body.as_bytes()));
+        assert!(error.api_error().is_none());
+        assert!(error.to_string().contains(&number.to_string()), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn predicates_say_what_kind_it_is() {
+    let error = fetch(json("404 Not Found", "{}")).await;
+    assert!(error.is_not_found() && !error.is_retryable());
+    for status in ["401 Unauthorized", "403 Forbidden"] {
+        let error = fetch(json(status, "{}")).await;
+        assert!(error.is_unauthorized() && !error.is_retryable());
+    }
+    let error = fetch(Answer::new("429 Too Many Requests").header("Retry-After", "7")).await;
+    assert!(error.is_rate_limited() && error.is_retryable());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    let error = fetch(Act::Reset).await;
+    assert!(error.is_retryable() && !error.is_connect() && !error.is_timeout());
+    assert_eq!((error.status(), error.raw_body()), (None, None));
+    assert!(error.source().is_some());
+    let error = fetch(json("200 OK", "x".repeat(100_001))).await;
+    assert!(error.is_too_large());
+
+    let client = Client::builder(credentials())
+        .base_url(nowhere())
+        .retry(RetryPolicy::never());
+    let error = client
+        .build()
+        .unwrap()
+        .create_call(TO, FROM)
+        .await
+        .unwrap_err();
+    assert!(error.is_connect() && error.is_retryable());
+    assert!(error.source().is_some());
+    assert_private(&error);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_is_one() {
+    let error = fetch(Act::Silent).await;
+    assert!(error.is_timeout() && error.is_retryable());
+}
+
+#[tokio::test]
+async fn what_cannot_be_decoded_is_named_by_its_path() {
+    let error = fetch(json(
+        "200 OK",
+        call(1, "ringing").replace(ACCOUNT, "+15558675310"),
+    ))
+    .await;
+    assert!(error.is_decode() && !error.is_retryable());
+    assert_eq!(error.json_path(), Some("account_sid"));
+    assert!(error.raw_body().unwrap().starts_with(b"{\"sid\""));
+    assert!(error.source().is_some());
+
+    let error = fetch(json(
+        "200 OK",
+        r#"{"sid":["Jane Doe, expected \"x\", expected "]}"#,
+    ))
+    .await;
+    assert_eq!(error.json_path(), Some("sid"));
+}
+
+/// A parsed SID, a refused argument and a failed request go through the same `?`.
+#[tokio::test]
+async fn a_value_that_is_refused_is_an_error_too() {
+    fn parse(text: &str) -> Result<twilio_calls::CallSid, Error> {
+        Ok(text.parse::<twilio_calls::CallSid>()?)
+    }
+    assert_eq!(parse(SID).unwrap().as_str(), SID);
+    let error = parse("CAx").unwrap_err();
+    assert!(error.is_invalid_argument());
+    assert!(error.to_string().starts_with("CallSid: "), "{error}");
+    assert!(error.source().is_some());
+    assert_eq!(error.operation(), None);
+}

@@ -1,0 +1,132 @@
+//! What a request can be told beside its typed parameters, and what comes back beside the value.
+
+use twilio_calls::CallEvent;
+use twilio_calls_tests::listener::Listener;
+
+use crate::support::{FROM, REQUEST_ID, SID, TO, call, client, json, page, silent};
+
+#[tokio::test]
+async fn unknown_parameters_are_sent_along() {
+    let listener = Listener::acting(|_, request| {
+        if request.target.contains("PageSize") {
+            json("200 OK", page(0..0, "/", None))
+        } else {
+            json("201 Created", call(1, "queued"))
+        }
+    })
+    .unwrap();
+    let client = client(&listener);
+    client
+        .create_call(TO, FROM)
+        .form_param("Brand New", "é & more")
+        .form_param("Again", "1")
+        .form_param("Again", "2")
+        .await
+        .unwrap();
+    client
+        .list_calls()
+        .page_size(1)
+        .query_param("New<", "a b")
+        .await
+        .unwrap();
+    let requests = listener.received();
+    assert!(
+        requests[0]
+            .body
+            .ends_with("&Brand+New=%C3%A9+%26+more&Again=1&Again=2"),
+        "{}",
+        requests[0].body
+    );
+    assert!(
+        requests[1]
+            .target
+            .ends_with("Calls.json?PageSize=1&New%3C=a+b"),
+        "{}",
+        requests[1].target
+    );
+}
+
+#[tokio::test]
+async fn a_typed_parameter_cannot_be_overridden() {
+    let listener = silent();
+    let client = client(&listener);
+    for name in ["To", "to", "TIMEOUT", "StatusCallbackEvent"] {
+        let request = client.create_call(TO, FROM).form_param(name, "x");
+        let error = request.await.unwrap_err();
+        assert_eq!(error.invalid_arguments()[0].parameter(), name);
+        assert!(error.to_string().contains("setter of its own"), "{error}");
+    }
+    for name in ["StartTime<", "pagesize"] {
+        let error = client
+            .list_calls()
+            .query_param(name, "x")
+            .await
+            .unwrap_err();
+        assert_eq!(error.invalid_arguments()[0].parameter(), name);
+    }
+    for name in ["", "a\nb"] {
+        assert!(client.fetch_call(SID).query_param(name, "x").await.is_err());
+    }
+    assert!(listener.received().is_empty());
+}
+
+#[tokio::test]
+async fn list_parameters_repeat_the_key() {
+    let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
+    let create = client(&listener).create_call(TO, FROM);
+    create
+        .status_callback_event(["completed"])
+        .status_callback_event([CallEvent::Initiated, CallEvent::Answered])
+        .await
+        .unwrap();
+    let body = &listener.received()[0].body;
+    let events: Vec<&str> = body
+        .split('&')
+        .filter(|pair| pair.starts_with("StatusCallbackEvent"))
+        .collect();
+    assert_eq!(
+        events,
+        [
+            "StatusCallbackEvent=initiated",
+            "StatusCallbackEvent=answered"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_last_word_about_a_parameter_counts() {
+    let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
+    let create = client(&listener).create_call(TO, FROM);
+    create.timeout(601).timeout(60).await.unwrap();
+    assert!(listener.received()[0].body.contains("Timeout=60"));
+}
+
+#[tokio::test]
+async fn the_answer_around_the_value_is_there_on_demand() {
+    let listener = Listener::acting(|_, _| {
+        json("201 Created", call(7, "queued")).header("X-Home-Region", "us1")
+    })
+    .unwrap();
+    let response = client(&listener)
+        .create_call(TO, FROM)
+        .response()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 201);
+    assert_eq!(response.request_id(), Some(REQUEST_ID));
+    assert_eq!(response.headers()["x-home-region"], "us1");
+    assert_eq!(response.value().status.as_str(), "queued");
+    assert_eq!(response.value().parent_call_sid, None);
+    assert!(!format!("{response:?}").contains("us1"));
+    assert_eq!(response.into_value().sid.as_str(), crate::support::sid(7));
+}
+
+#[tokio::test]
+async fn deleting_gives_nothing() {
+    let listener =
+        Listener::acting(|_, _| twilio_calls_tests::listener::Answer::new("204 No Content"))
+            .unwrap();
+    let response = client(&listener).delete_call(SID).response().await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(listener.received()[0].method, "DELETE");
+}

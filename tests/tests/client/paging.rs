@@ -1,0 +1,342 @@
+//! Lists over many pages.
+
+use std::sync::{Arc, Mutex};
+
+use twilio_calls::{CallPage, Client, Error, ListCalls, Page};
+use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+
+use crate::support::{ACCOUNT, SID, builder, client, json, page, page_of, sid};
+
+/// The list, as it is and with the next page on its way.
+fn both_ways(client: &Client) -> [ListCalls; 2] {
+    [client.list_calls(), client.list_calls().prefetch()]
+}
+
+fn path(rest: &str) -> String {
+    format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.json{rest}")
+}
+
+/// Seven calls on four pages, the second of which is empty.
+fn four_pages(request: &Received) -> Answer {
+    let second = path("?To=%2B1&StartTime%3C=2020-01-01&Page=1&PageToken=PA1");
+    let (third, fourth) = (path("?Page=2"), path("?Page=3"));
+    let target = request.target.as_str();
+    let body = if target == second {
+        page(3..3, target, Some(&third))
+    } else if target == third {
+        page(3..6, target, Some(&fourth))
+    } else if target == fourth {
+        page(6..7, target, None)
+    } else {
+        page(0..3, target, Some(&second))
+    };
+    json("200 OK", body)
+}
+
+#[tokio::test]
+async fn awaited_a_list_is_its_first_page() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let page = client(&listener).list_calls().await.unwrap();
+    assert_eq!(page.calls.len(), 3);
+    assert_eq!(listener.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_gives_every_call_once_and_goes_over_empty_pages() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    for (walk, list) in both_ways(&client(&listener)).into_iter().enumerate() {
+        let mut calls = list.page_size(3).stream();
+        for number in 0..7 {
+            assert_eq!(
+                calls.try_next().await.unwrap().unwrap().sid,
+                sid(number).as_str()
+            );
+        }
+        assert!(calls.try_next().await.unwrap().is_none());
+        assert!(calls.next().await.is_none());
+        let requests = listener.received();
+        assert_eq!(requests.len(), 4 * (walk + 1));
+        assert_eq!(requests[4 * walk].target, path("?PageSize=3"));
+    }
+}
+
+#[tokio::test]
+async fn pages_are_given_one_by_one() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    for list in both_ways(&client(&listener)) {
+        let mut pages = list.pages();
+        let mut lengths = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            lengths.push(page.items().len());
+        }
+        assert_eq!(lengths, [3, 0, 3, 1]);
+    }
+}
+
+#[tokio::test]
+async fn a_limit_goes_across_pages_and_chooses_their_size() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    for list in both_ways(&client(&listener)) {
+        let asked = |limit: usize| list.clone().limit(limit);
+        let mut pages = asked(4).pages();
+        let mut lengths = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            lengths.push(page.items().len());
+        }
+        assert_eq!(lengths, [3, 0, 1]);
+        let before = listener.received().len();
+        assert!(asked(0).stream().next().await.is_none());
+        assert!(asked(0).pages().next().await.is_none());
+        assert_eq!(listener.received().len(), before, "nothing was asked for");
+        for (request, size) in [
+            (asked(1), 1),
+            (asked(1000), 1000),
+            (asked(1001), 1000),
+            (asked(usize::MAX), 1000),
+            (asked(20).page_size(7), 7),
+            (asked(7).page_size(20), 7),
+        ] {
+            request.await.unwrap();
+            let target = listener.received().pop().unwrap().target;
+            assert_eq!(target, path(&format!("?PageSize={size}")));
+        }
+    }
+}
+
+/// With no limit reached, nothing is fetched that was not asked for.
+#[tokio::test]
+async fn without_prefetch_a_page_is_fetched_when_it_is_wanted() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let mut calls = client(&listener).list_calls().stream();
+    for _ in 0..3 {
+        calls.try_next().await.unwrap().unwrap();
+    }
+    assert_eq!(listener.received().len(), 1);
+    let limited = client(&listener).list_calls().prefetch().limit(3);
+    let mut calls = limited.stream();
+    while calls.try_next().await.unwrap().is_some() {}
+    assert_eq!(listener.received().len(), 2);
+}
+
+/// Walks to the second page and gives what came of it.
+async fn follow(list: ListCalls) -> Result<Option<CallPage>, Error> {
+    let mut pages = list.pages();
+    pages.try_next().await?;
+    pages.try_next().await
+}
+
+#[tokio::test]
+async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
+    // Where the next page is said to be, and what is asked for then.
+    for (next, asked) in [
+        ("/next?x=%27+1&To=%2B1", Some("/next?x=%27+1&To=%2B1")),
+        ("OWN/own?x=%27+1", Some("/own?x=%27+1")),
+        ("//evil.example/x", Some("//evil.example/x")),
+        ("/a b'c?d e'f", Some("/a%20b'c?d%20e%27f")),
+        ("https://evil.example/2010-04-01/x", None),
+        ("http://127.0.0.1:1/x", None),
+        ("http://user:pass@127.0.0.1/x", None),
+        ("@evil.example/x", None),
+        ("evil.example/x", None),
+        ("file:///etc/passwd", None),
+        ("/a/../b", None),
+        ("/a#b", None),
+        ("/a\\b", None),
+        ("/a\tb", None),
+    ] {
+        let listener = Listener::acting(move |number, request| {
+            let own = format!("http://{}", request.header("host").unwrap());
+            let next = next.replace("OWN", &own);
+            if number % 2 == 1 {
+                json("200 OK", page(0..1, "/first", Some(&next)))
+            } else {
+                json("200 OK", page(1..2, "/second", None))
+            }
+        })
+        .unwrap();
+        for (walk, list) in both_ways(&client(&listener)).into_iter().enumerate() {
+            let outcome = follow(list).await;
+            let requests = listener.received();
+            match asked {
+                Some(target) => {
+                    assert!(outcome.unwrap().is_some(), "{next}");
+                    assert_eq!(requests.last().unwrap().target, target);
+                }
+                None => {
+                    let error = outcome.unwrap_err();
+                    assert_eq!(error.operation(), Some("listCalls"));
+                    assert!(!format!("{error:?}").contains("evil"), "{error:?}");
+                    // The next request is again a first one.
+                    assert_eq!(requests.len(), walk + 1, "{next}");
+                    if walk == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// With prefetch the foreign address is not asked either.
+#[tokio::test]
+async fn credentials_never_leave_the_own_origin() {
+    let foreign = Listener::acting(|_, _| json("200 OK", page(0..1, "/", None))).unwrap();
+    let there = format!(
+        "{}/2010-04-01/Accounts/{ACCOUNT}/Calls.json?Page=1",
+        foreign.url()
+    );
+    let listener =
+        Listener::acting(move |_, _| json("200 OK", page(0..1, "/", Some(&there)))).unwrap();
+    for list in both_ways(&client(&listener)) {
+        let error = follow(list).await.unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("not on the service's own address"),
+            "{error}"
+        );
+    }
+    assert!(foreign.received().is_empty());
+}
+
+#[tokio::test]
+async fn no_address_is_the_end() {
+    for next in [None, Some("")] {
+        let listener = Listener::acting(move |_, _| json("200 OK", page(0..1, "/", next))).unwrap();
+        for list in both_ways(&client(&listener)) {
+            assert!(follow(list).await.unwrap().is_none());
+        }
+    }
+}
+
+#[tokio::test]
+async fn circles_are_errors() {
+    for around in 1..5 {
+        let listener = Listener::acting(move |number, request| {
+            let next = if around == 1 && number > 1 {
+                request.target.clone()
+            } else {
+                format!("/{}", number % around)
+            };
+            json(
+                "200 OK",
+                page(number..number + 1, &request.target, Some(&next)),
+            )
+        })
+        .unwrap();
+        let mut pages = client(&listener).list_calls().pages();
+        let error = loop {
+            match pages.try_next().await {
+                Ok(page) => assert!(page.is_some(), "it ended"),
+                Err(error) => break error,
+            }
+        };
+        assert!(
+            error.to_string().contains("has been there before"),
+            "{error}"
+        );
+        assert!(pages.next().await.is_none(), "it goes on after an error");
+        assert!(listener.received().len() <= 4 * around + 4);
+    }
+}
+
+#[tokio::test]
+async fn an_error_on_the_way_keeps_its_kind() {
+    for act in [
+        Act::from(json("404 Not Found", r#"{"code":20404,"message":"x"}"#)),
+        Act::from(json("200 OK", r#"{"calls":[{"sid":1}]}"#)),
+    ] {
+        let listener = Listener::acting(move |number, _| match number % 2 {
+            1 => json("200 OK", page(0..1, "/", Some("/next"))).into(),
+            _ => act.clone(),
+        })
+        .unwrap();
+        for list in both_ways(&client(&listener)) {
+            let error = follow(list).await.unwrap_err();
+            assert_eq!(error.operation(), Some("listCalls"));
+            let code = error.api_error().and_then(|api| api.code());
+            assert!(
+                code == Some(20404) || error.json_path() == Some("calls[0].sid"),
+                "{error:?}"
+            );
+        }
+    }
+}
+
+/// The newest calls come first, and the token of a page names the last call of the one before.
+#[tokio::test]
+async fn no_call_is_lost_or_given_twice_while_calls_come_in() {
+    for prefetch in [false, true] {
+        let newest = Arc::new(Mutex::new(1000_usize));
+        let log = Arc::clone(&newest);
+        let listener = Listener::acting(move |_, request| {
+            let mut newest = log.lock().unwrap();
+            let from = match request.target.split_once("PageToken=PA") {
+                Some((_, token)) => token.parse::<usize>().unwrap() - 1,
+                None => *newest,
+            };
+            *newest += 7;
+            let last = from.saturating_sub(49).max(1);
+            let next = path(&format!("?Page=1&PageToken=PA{last}"));
+            let next = (last > 1).then_some(next.as_str());
+            json(
+                "200 OK",
+                page_of((last..=from).rev(), &request.target, next),
+            )
+        })
+        .unwrap();
+        let list = client(&listener).list_calls();
+        let mut calls = if prefetch { list.prefetch() } else { list }.stream();
+        for expected in (1..=1000).rev() {
+            assert_eq!(
+                calls.try_next().await.unwrap().unwrap().sid,
+                sid(expected).as_str()
+            );
+        }
+        assert!(calls.try_next().await.unwrap().is_none());
+        assert_eq!(listener.received().len(), 20);
+        assert_eq!(*newest.lock().unwrap(), 1140);
+    }
+}
+
+#[tokio::test]
+async fn recordings_are_paged_alike() {
+    let listener = Listener::acting(|_, request| {
+        let body = serde_json::json!({
+            "recordings": [], "uri": request.target, "first_page_uri": "/", "page": 0,
+            "page_size": 50, "start": 0, "end": 0, "previous_page_uri": null,
+            "next_page_uri": if request.target.contains("Page=1") { None } else { Some("/r?Page=1") },
+        });
+        json("200 OK", body)
+    })
+    .unwrap();
+    let mut recordings = client(&listener)
+        .list_call_recordings(SID)
+        .limit(5)
+        .stream();
+    assert!(recordings.try_next().await.unwrap().is_none());
+    let requests = listener.received();
+    assert_eq!(requests.len(), 2);
+    assert!(
+        requests[0]
+            .target
+            .ends_with(&format!("/Calls/{SID}/Recordings.json?PageSize=5"))
+    );
+}
+
+/// A stream that is dropped takes the page that is on its way with it.
+#[tokio::test(start_paused = true)]
+async fn dropping_a_stream_ends_the_prefetch() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => json("200 OK", page(0..1, "/", Some("/next"))).into(),
+        _ => Act::Silent,
+    })
+    .unwrap();
+    let client = builder(&listener).build().unwrap();
+    let mut pages = client.list_calls().prefetch().pages();
+    pages.try_next().await.unwrap().unwrap();
+    drop(pages);
+    tokio::time::advance(std::time::Duration::from_secs(3600)).await;
+    tokio::task::yield_now().await;
+    assert!(listener.received().len() <= 2);
+}

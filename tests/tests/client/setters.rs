@@ -1,0 +1,540 @@
+//! Bad values of every setter are refused before anything is sent, by parameter name and reason.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use twilio_calls::{
+    Client, CreateCall, DateOrTime, Error, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
+};
+use twilio_calls_tests::spec;
+
+use crate::support::{FROM, SID, TO, client, silent};
+
+/// A value and a part of the reason why it is refused.
+type Bad = (&'static str, &'static str);
+
+/// How a parameter is set, and what it refuses beside ten megabytes.
+enum How<R> {
+    Text(fn(R, &str) -> R, &'static [&'static [Bad]]),
+    /// A number, its bounds, and the same as a duration of so many milliseconds a piece.
+    Number(fn(R, i64) -> R, i64, i64),
+    Duration(fn(R, std::time::Duration) -> R),
+    /// Anything but `true` and `false` does not compile.
+    Flag(#[expect(dead_code, reason = "it has no bad values")] fn(R, bool) -> R),
+}
+
+type Setter<R> = (&'static str, How<R>);
+
+static LONG: LazyLock<String> = LazyLock::new(|| "a".repeat(10 * 1024 * 1024));
+
+const TOO_LONG: &str = "too long";
+const CHARACTER: &str = "wrong character";
+const EARLY: &str = "more must follow";
+const WORD: &str = "not one of";
+const FORM: &str = "none of the allowed forms";
+
+const SIDS: &[Bad] = &[
+    ("", "characters"),
+    ("XXb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", CHARACTER),
+    ("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "too short"),
+    ("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b", TOO_LONG),
+    ("APg2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", CHARACTER),
+    ("BYb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b\n", CHARACTER),
+    ("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 2", CHARACTER),
+];
+const URLS: &[Bad] = &[
+    ("", EARLY),
+    ("example.com/voice.xml", CHARACTER),
+    ("/voice.xml", CHARACTER),
+    ("ftp://example.com/", CHARACTER),
+    ("javascript:alert(1)", CHARACTER),
+    ("https://", EARLY),
+    ("https:///path", CHARACTER),
+    ("https://example.com/a b", CHARACTER),
+    ("https://example.com/\n", CHARACTER),
+    ("https://example.com/\u{0}", CHARACTER),
+    ("https://example.com/\u{7f}", CHARACTER),
+    (" https://example.com/", CHARACTER),
+];
+/// Hosts with an underscore get no callbacks.
+const CALLBACK_URLS: &[Bad] = &[
+    ("https://my_host.example.com/", CHARACTER),
+    ("https://user:pass@my_host/", CHARACTER),
+];
+const WORDS: &[Bad] = &[
+    ("", WORD),
+    ("exploded", WORD),
+    (" GET", WORD),
+    ("POST\r\nX: y", WORD),
+    ("in progress", WORD),
+    ("éé", WORD),
+];
+const CONTROLS: &[Bad] = &[
+    ("a\nb", CHARACTER),
+    ("a\r\nb", CHARACTER),
+    ("\u{0}", CHARACTER),
+    ("\u{1b}[31m", CHARACTER),
+    ("\u{7f}", CHARACTER),
+];
+const TWIML: &[Bad] = &[
+    ("<Response>\u{0}", CHARACTER),
+    ("\u{8}", CHARACTER),
+    ("\u{1f}", CHARACTER),
+];
+const DIGITS: &[Bad] = &[
+    ("12x", CHARACTER),
+    ("1 2", CHARACTER),
+    ("E", CHARACTER),
+    ("1\n", CHARACTER),
+    ("١", CHARACTER),
+    ("111111111111111111111111111111111", TOO_LONG),
+];
+const ADDRESSES: &[Bad] = &[
+    ("", FORM),
+    ("not a number", FORM),
+    ("+0555", FORM),
+    ("+1555000111122223", FORM),
+    ("client:", FORM),
+    ("client:a\nb", FORM),
+    ("sip:", FORM),
+    ("sip:a b@example.com", FORM),
+    ("sip:a@example.com\r\nX: y", FORM),
+    ("\u{0}", FORM),
+];
+/// What may be called, and what calls are looked for by, is no plain name.
+const CALLED: &[Bad] = &[("tel:+15550001111", FORM), ("5550001111", FORM)];
+const DATES: &[Bad] = &[
+    ("", "DateOrTime"),
+    ("yesterday", "DateOrTime"),
+    ("06/10/2026", "DateOrTime"),
+    ("2026-02-30", "DateOrTime"),
+    ("2026-13-01", "DateOrTime"),
+    ("2026-06-10T10:00:00", "DateOrTime"),
+    ("2026-06-10T25:00:00Z", "DateOrTime"),
+    ("2026-06-10\n", "DateOrTime"),
+    ("20260610", "DateOrTime"),
+];
+const TOKENS: &[Bad] = &[
+    ("a b", CHARACTER),
+    ("a\nb", CHARACTER),
+    ("\u{0}", CHARACTER),
+];
+
+use How::{Duration, Flag, Number, Text};
+
+fn create() -> Vec<Setter<CreateCall>> {
+    vec![
+        ("ApplicationSid", Text(|r, v| r.application_sid(v), &[SIDS])),
+        ("AsyncAmd", Flag(|r, v| r.async_amd(v))),
+        (
+            "AsyncAmdStatusCallback",
+            Text(|r, v| r.async_amd_status_callback(v), &[URLS]),
+        ),
+        (
+            "AsyncAmdStatusCallbackMethod",
+            Text(|r, v| r.async_amd_status_callback_method(v), &[WORDS]),
+        ),
+        ("Byoc", Text(|r, v| r.byoc(v), &[SIDS])),
+        ("CallReason", Text(|r, v| r.call_reason(v), &[CONTROLS])),
+        ("CallToken", Text(|r, v| r.call_token(v), &[CONTROLS])),
+        ("CallerId", Text(|r, v| r.caller_id(v), &[ADDRESSES])),
+        (
+            "ClientNotificationUrl",
+            Text(|r, v| r.client_notification_url(v), &[URLS]),
+        ),
+        (
+            "FallbackMethod",
+            Text(|r, v| r.fallback_method(v), &[WORDS]),
+        ),
+        ("FallbackUrl", Text(|r, v| r.fallback_url(v), &[URLS])),
+        (
+            "MachineDetection",
+            Text(|r, v| r.machine_detection(v), &[WORDS]),
+        ),
+        (
+            "MachineDetectionSilenceTimeout",
+            Number(|r, v| r.machine_detection_silence_timeout(v), 2000, 10000),
+        ),
+        (
+            "MachineDetectionSilenceTimeout",
+            Duration(|r, v| r.machine_detection_silence_timeout(v)),
+        ),
+        (
+            "MachineDetectionSpeechEndThreshold",
+            Number(
+                |r, v| r.machine_detection_speech_end_threshold(v),
+                500,
+                5000,
+            ),
+        ),
+        (
+            "MachineDetectionSpeechEndThreshold",
+            Duration(|r, v| r.machine_detection_speech_end_threshold(v)),
+        ),
+        (
+            "MachineDetectionSpeechThreshold",
+            Number(|r, v| r.machine_detection_speech_threshold(v), 1000, 6000),
+        ),
+        (
+            "MachineDetectionSpeechThreshold",
+            Duration(|r, v| r.machine_detection_speech_threshold(v)),
+        ),
+        (
+            "MachineDetectionTimeout",
+            Number(|r, v| r.machine_detection_timeout(v), 1, 120),
+        ),
+        (
+            "MachineDetectionTimeout",
+            Duration(|r, v| r.machine_detection_timeout(v)),
+        ),
+        ("Method", Text(|r, v| r.method(v), &[WORDS])),
+        ("Record", Flag(|r, v| r.record(v))),
+        (
+            "RecordingChannels",
+            Text(|r, v| r.recording_channels(v), &[WORDS]),
+        ),
+        (
+            "RecordingStatusCallback",
+            Text(|r, v| r.recording_status_callback(v), &[URLS]),
+        ),
+        (
+            "RecordingStatusCallbackEvent",
+            Text(|r, v| r.recording_status_callback_event([v]), &[WORDS]),
+        ),
+        (
+            "RecordingStatusCallbackMethod",
+            Text(|r, v| r.recording_status_callback_method(v), &[WORDS]),
+        ),
+        (
+            "RecordingTrack",
+            Text(|r, v| r.recording_track(v), &[WORDS]),
+        ),
+        ("SendDigits", Text(|r, v| r.send_digits(v), &[DIGITS])),
+        (
+            "SipAuthPassword",
+            Text(|r, v| r.sip_auth_password(v), &[CONTROLS]),
+        ),
+        (
+            "SipAuthUsername",
+            Text(|r, v| r.sip_auth_username(v), &[CONTROLS]),
+        ),
+        (
+            "StatusCallback",
+            Text(|r, v| r.status_callback(v), &[URLS, CALLBACK_URLS]),
+        ),
+        (
+            "StatusCallbackEvent",
+            Text(|r, v| r.status_callback_event(["answered", v]), &[WORDS]),
+        ),
+        (
+            "StatusCallbackMethod",
+            Text(|r, v| r.status_callback_method(v), &[WORDS]),
+        ),
+        ("TimeLimit", Number(|r, v| r.time_limit(v), 1, 604_800)),
+        ("TimeLimit", Duration(|r, v| r.time_limit(v))),
+        ("Timeout", Number(|r, v| r.timeout(v), 0, 600)),
+        ("Timeout", Duration(|r, v| r.timeout(v))),
+        ("Trim", Text(|r, v| r.trim(v), &[WORDS])),
+        ("Twiml", Text(|r, v| r.twiml(v), &[TWIML])),
+        ("Url", Text(|r, v| r.url(v), &[URLS])),
+    ]
+}
+
+fn update() -> Vec<Setter<UpdateCall>> {
+    vec![
+        (
+            "FallbackMethod",
+            Text(|r, v| r.fallback_method(v), &[WORDS]),
+        ),
+        ("FallbackUrl", Text(|r, v| r.fallback_url(v), &[URLS])),
+        ("Method", Text(|r, v| r.method(v), &[WORDS])),
+        ("Status", Text(|r, v| r.status(v), &[WORDS])),
+        (
+            "StatusCallback",
+            Text(|r, v| r.status_callback(v), &[URLS, CALLBACK_URLS]),
+        ),
+        (
+            "StatusCallbackMethod",
+            Text(|r, v| r.status_callback_method(v), &[WORDS]),
+        ),
+        ("TimeLimit", Number(|r, v| r.time_limit(v), 1, 604_800)),
+        ("TimeLimit", Duration(|r, v| r.time_limit(v))),
+        ("Twiml", Text(|r, v| r.twiml(v), &[TWIML])),
+        ("Url", Text(|r, v| r.url(v), &[URLS])),
+    ]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn list() -> Vec<Setter<ListCalls>> {
+    vec![
+        ("To", Text(|r, v| r.to(v), &[ADDRESSES, CALLED])),
+        ("From", Text(|r, v| r.from(v), &[ADDRESSES])),
+        ("ParentCallSid", Text(|r, v| r.parent_call_sid(v), &[SIDS])),
+        ("Status", Text(|r, v| r.status(v), &[WORDS])),
+        ("StartTime", Text(|r, v| r.start_time(v), &[DATES])),
+        ("StartTime<", Text(|r, v| r.start_time_before(v), &[DATES])),
+        ("StartTime>", Text(|r, v| r.start_time_after(v), &[DATES])),
+        ("EndTime", Text(|r, v| r.end_time(v), &[DATES])),
+        ("EndTime<", Text(|r, v| r.end_time_before(v), &[DATES])),
+        ("EndTime>", Text(|r, v| r.end_time_after(v), &[DATES])),
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn recordings() -> Vec<Setter<ListCallRecordings>> {
+    vec![
+        ("DateCreated", Text(|r, v| r.date_created(v), &[DATES])),
+        (
+            "DateCreated<",
+            Text(|r, v| r.date_created_before(v), &[DATES]),
+        ),
+        (
+            "DateCreated>",
+            Text(|r, v| r.date_created_after(v), &[DATES]),
+        ),
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
+/// The one refused argument is this, and the error says so in few words.
+#[track_caller]
+fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
+    let text = error.to_string();
+    let refused = error.invalid_arguments();
+    assert_eq!(refused.len(), 1, "{text}");
+    assert_eq!(refused[0].parameter(), parameter, "{text}");
+    assert!(text.contains(&format!("`{parameter}`")), "{text}");
+    assert!(
+        text.contains(reason),
+        "{parameter}: `{reason}` is not in `{text}`"
+    );
+    assert!(refused[0].value_error().is_some());
+    assert!(text.len() < 600, "{}", text.len());
+    // No more than the beginning of a value is repeated, and nothing of it that could break a line.
+    assert!(value.len() < 8 || !text.contains(value), "{text}");
+    assert!(!text.contains(char::is_control), "{text:?}");
+}
+
+async fn check<R>(base: impl Fn(&Client) -> R, setters: Vec<Setter<R>>)
+where
+    R: IntoFuture<Output = Result<R::Value, Error>, IntoFuture = RequestFuture<R::Value>> + Awaited,
+{
+    let listener = silent();
+    let client = client(&listener);
+    let mut checked = 0;
+    for (parameter, how) in setters {
+        let mut cases: Vec<(String, String, R)> = Vec::new();
+        match how {
+            Text(set, groups) => {
+                for (value, reason) in groups.iter().copied().flatten() {
+                    let request = set(base(&client), value);
+                    cases.push(((*value).to_owned(), (*reason).to_owned(), request));
+                }
+                let request = set(base(&client), LONG.as_str());
+                cases.push((LONG.clone(), ": ".to_owned(), request));
+            }
+            Number(set, min, max) => {
+                let reason = format!("outside {min}..={max}");
+                for value in [min - 1, max + 1, -1, i64::MIN, i64::MAX] {
+                    let request = set(base(&client), value);
+                    cases.push((value.to_string(), reason.clone(), request));
+                }
+            }
+            Duration(set) => {
+                for value in [
+                    std::time::Duration::from_nanos(1_000_000_001),
+                    std::time::Duration::from_secs(1 << 40),
+                    std::time::Duration::MAX,
+                ] {
+                    let request = set(base(&client), value);
+                    cases.push((format!("{value:?}"), ": ".to_owned(), request));
+                }
+            }
+            Flag(_) => {}
+        }
+        for (value, reason, request) in cases {
+            match request.await {
+                Ok(_) => panic!("{parameter} takes {value:?}"),
+                Err(error) if error.is_invalid_argument() => {
+                    assert_named(&error, parameter, &reason, &value);
+                }
+                Err(error) => panic!("{parameter} takes {value:?}: {error}"),
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked >= 20, "{checked}");
+    assert!(listener.received().is_empty(), "something was sent");
+}
+
+/// What a request gives, by the name of its own that a bound can use.
+trait Awaited {
+    type Value;
+}
+
+impl Awaited for CreateCall {
+    type Value = twilio_calls::Call;
+}
+
+impl Awaited for UpdateCall {
+    type Value = twilio_calls::Call;
+}
+
+impl Awaited for ListCalls {
+    type Value = twilio_calls::CallPage;
+}
+
+impl Awaited for ListCallRecordings {
+    type Value = twilio_calls::RecordingPage;
+}
+
+#[tokio::test]
+async fn of_creates() {
+    check(|client| client.create_call(TO, FROM), create()).await;
+}
+
+#[tokio::test]
+async fn of_updates() {
+    check(|client| client.update_call(SID), update()).await;
+}
+
+#[tokio::test]
+async fn of_the_list_of_calls() {
+    check(Client::list_calls, list()).await;
+}
+
+#[tokio::test]
+async fn of_the_list_of_recordings() {
+    check(|client| client.list_call_recordings(SID), recordings()).await;
+}
+
+/// Those parameters that are arguments, and the one in the path.
+#[tokio::test]
+async fn of_required_parameters() {
+    let listener = silent();
+    let client = client(&listener);
+    let long = (LONG.as_str(), ": ");
+    for (value, reason) in ADDRESSES.iter().chain(CALLED).chain([&long]) {
+        let error = client.create_call(*value, FROM).await.unwrap_err();
+        assert_named(&error, "To", reason, value);
+    }
+    for (value, reason) in ADDRESSES.iter().chain([&long]) {
+        let error = client.create_call(TO, *value).await.unwrap_err();
+        assert_named(&error, "From", reason, value);
+    }
+    for (value, reason) in SIDS.iter().chain([&long]) {
+        if value.starts_with("CA") && *reason == CHARACTER && !value.contains(' ') {
+            continue;
+        }
+        for (parameter, error) in [
+            ("Sid", client.fetch_call(*value).await.unwrap_err()),
+            ("Sid", client.fetch_call(*value).csv().await.unwrap_err()),
+            ("Sid", client.update_call(*value).await.unwrap_err()),
+            ("Sid", client.delete_call(*value).await.unwrap_err()),
+            ("Sid", client.wait_for_call(*value).await.unwrap_err()),
+            (
+                "CallSid",
+                client.list_call_recordings(*value).await.unwrap_err(),
+            ),
+        ] {
+            assert_named(&error, parameter, reason, value);
+        }
+    }
+    assert!(listener.received().is_empty(), "something was sent");
+}
+
+/// One character more than allowed is too many, whatever the number of bytes.
+#[tokio::test]
+async fn lengths_are_those_of_the_spec() {
+    let listener = silent();
+    let client = client(&listener);
+    for (parameter, max) in [
+        ("Twiml", 4000),
+        ("CallReason", 1024),
+        ("SipAuthPassword", 1024),
+        ("CallToken", 16384),
+    ] {
+        for character in ["a", "é"] {
+            let text = character.repeat(max + 1);
+            let (_, how) = create()
+                .into_iter()
+                .find(|setter| setter.0 == parameter)
+                .unwrap();
+            let Text(set, _) = how else {
+                panic!("{parameter} is no text")
+            };
+            let error = set(client.create_call(TO, FROM), &text).await.unwrap_err();
+            assert_named(&error, parameter, &format!("at most {max}"), &text);
+        }
+    }
+    let url = format!("https://example.com/{}", "a".repeat(8192));
+    let error = client
+        .create_call(TO, FROM)
+        .url(url.as_str())
+        .await
+        .unwrap_err();
+    assert_named(&error, "Url", "at most 8192", &url);
+    assert!(listener.received().is_empty(), "something was sent");
+}
+
+/// The tables above have every parameter of the spec.
+#[test]
+fn every_parameter_is_checked() {
+    fn names<R>(setters: &[Setter<R>]) -> BTreeSet<String> {
+        setters.iter().map(|setter| setter.0.to_owned()).collect()
+    }
+    let document = codegen::load(&spec()).unwrap();
+    let form = |schema: &str| -> BTreeSet<String> {
+        let properties = document.node(&format!("/components/schemas/{schema}/properties"));
+        properties
+            .unwrap()
+            .entries()
+            .iter()
+            .map(|entry| entry.key.clone())
+            .collect()
+    };
+    let query = |path: &str| -> BTreeSet<String> {
+        let pointer = path.replace('/', "~1");
+        let parameters = document
+            .node(&format!("/paths/{pointer}/get/parameters"))
+            .unwrap();
+        parameters
+            .items()
+            .iter()
+            .map(
+                |parameter| match parameter.get("$ref").and_then(|found| found.text()) {
+                    Some(reference) => document.node(&reference[1..]).unwrap(),
+                    None => parameter,
+                },
+            )
+            .filter(|parameter| parameter.get("in").and_then(|place| place.text()) == Some("query"))
+            .filter_map(|parameter| Some(parameter.get("name")?.text()?.to_owned()))
+            .collect()
+    };
+    let mut with_required = names(&create());
+    with_required.extend(["To".to_owned(), "From".to_owned()]);
+    assert_eq!(with_required, form("CreateCallForm"));
+    assert_eq!(names(&update()), form("UpdateCallForm"));
+    let calls = "/2010-04-01/Accounts/{AccountSid}/Calls";
+    let listed = query(&format!("{calls}.json"));
+    assert_eq!(names(&list()), listed);
+    let listed = query(&format!("{calls}/{{CallSid}}/Recordings.json"));
+    assert_eq!(names(&recordings()), listed);
+}
+
+/// A date is one in UTC or one that says its offset; nothing is shifted behind anybody's back.
+#[test]
+fn dates_are_in_utc_and_explicit() {
+    for (given, sent) in [
+        ("2026-06-10", "2026-06-10"),
+        ("2026-06-10T23:30:00-05:00", "2026-06-11T04:30:00Z"),
+        ("2026-06-10T10:00:00Z", "2026-06-10T10:00:00Z"),
+    ] {
+        assert_eq!(DateOrTime::try_from(given).unwrap().to_string(), sent);
+    }
+}

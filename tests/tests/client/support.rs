@@ -1,0 +1,76 @@
+//! What the tests of the client share: a client of a listener, and answers as the service gives them.
+
+use std::ops::Range;
+
+use twilio_calls::{Client, ClientBuilder, Credentials};
+use twilio_calls_tests::listener::{Answer, Listener};
+
+pub(crate) const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+pub(crate) const TOKEN: &str = "not-a-real-token";
+pub(crate) const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+pub(crate) const TO: &str = "+15550001111";
+pub(crate) const FROM: &str = "+15550002222";
+pub(crate) const REQUEST_ID: &str = "RQd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+
+pub(crate) fn credentials() -> Credentials {
+    Credentials::auth_token(ACCOUNT, TOKEN).unwrap()
+}
+
+pub(crate) fn builder(listener: &Listener) -> ClientBuilder {
+    Client::builder(credentials()).base_url(listener.url())
+}
+
+pub(crate) fn client(listener: &Listener) -> Client {
+    builder(listener).build().unwrap()
+}
+
+/// A listener that is not meant to receive anything.
+pub(crate) fn silent() -> Listener {
+    Listener::answering([]).unwrap()
+}
+
+/// JSON with a request id.
+pub(crate) fn json(status: &'static str, body: impl ToString) -> Answer {
+    Answer::json(status, body).header("Twilio-Request-Id", REQUEST_ID)
+}
+
+/// The SID of a numbered call.
+pub(crate) fn sid(number: usize) -> String {
+    format!("CA{number:032}")
+}
+
+/// A numbered call; much of it is empty in one of the service's two ways.
+pub(crate) fn call(number: usize, status: &str) -> String {
+    format!(
+        r#"{{"sid":"{}","account_sid":"{ACCOUNT}","status":"{status}","parent_call_sid":"","trunk_sid":null,"subresource_uris":{{}}}}"#,
+        sid(number)
+    )
+}
+
+/// A page of numbered calls.
+pub(crate) fn page(calls: Range<usize>, uri: &str, next: Option<&str>) -> String {
+    page_of(calls, uri, next)
+}
+
+/// A page of numbered calls in any order.
+pub(crate) fn page_of(calls: impl Iterator<Item = usize>, uri: &str, next: Option<&str>) -> String {
+    let calls: Vec<String> = calls.map(|number| call(number, "completed")).collect();
+    serde_json::json!({
+        "calls": calls.iter().map(|call| serde_json::from_str(call).unwrap()).collect::<Vec<serde_json::Value>>(),
+        "uri": uri,
+        "first_page_uri": "/",
+        "page": 0,
+        "page_size": 50,
+        "start": 0,
+        "end": 1,
+        "next_page_uri": next,
+        "previous_page_uri": null,
+    })
+    .to_string()
+}
+
+/// A place where nobody listens.
+pub(crate) fn nowhere() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}

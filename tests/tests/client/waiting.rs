@@ -1,0 +1,125 @@
+//! Waiting for a call to get somewhere.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use twilio_calls::{CallSid, CallStatus};
+use twilio_calls_tests::listener::Listener;
+
+use crate::support::{SID, call, client, json, silent};
+
+#[tokio::test(start_paused = true)]
+async fn waiting_ends_with_the_call_and_survives_what_passes() {
+    let listener = Listener::acting(|number, _| match number {
+        1 | 2 => json("404 Not Found", "{}"),
+        3 => json("200 OK", call(1, "queued")),
+        4 => json("500 Internal Server Error", "{}"),
+        5 => json("200 OK", call(1, "in-progress")),
+        _ => json("200 OK", call(1, "busy")),
+    })
+    .unwrap();
+    let client = client(&listener);
+    let call = client
+        .wait_for_call(SID)
+        .until(CallStatus::Ringing)
+        .await
+        .unwrap();
+    assert_eq!(call.status, CallStatus::InProgress, "it has been ringing");
+    let call = client.wait_for_call(SID).await.unwrap();
+    assert_eq!(call.status, CallStatus::Busy);
+    // One that ends otherwise ends the waiting too.
+    let call = client
+        .wait_for_call(SID)
+        .until(CallStatus::InProgress)
+        .await
+        .unwrap();
+    assert_eq!(call.status, CallStatus::Busy);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_never_appears_is_not_found() {
+    let listener = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
+    let begun = Instant::now();
+    let error = client(&listener).wait_for_call(SID).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert!(
+        (30..45).contains(&begun.elapsed().as_secs()),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_has_a_deadline() {
+    let listener = Listener::acting(|_, _| json("503 Service Unavailable", "{}")).unwrap();
+    let begun = Instant::now();
+    let wait = client(&listener)
+        .wait_for_call(SID)
+        .deadline(Duration::from_secs(60));
+    let error = wait.await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_retryable());
+    assert!(error.source().is_some(), "the last failure");
+    assert_eq!(begun.elapsed().as_secs(), 60);
+
+    let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
+    let begun = Instant::now();
+    let error = client(&listener).wait_for_call(SID).await.unwrap_err();
+    assert!(error.is_timeout() && error.source().is_none());
+    assert_eq!(
+        begun.elapsed().as_secs(),
+        4 * 60 * 60,
+        "there is one unless told otherwise"
+    );
+    // Even where the deadline is out of reach, nothing overflows.
+    let wait = client(&listener).wait_for_call(SID).deadline(Duration::MAX);
+    let cut = tokio::time::timeout(Duration::from_secs(1), wait.send()).await;
+    assert!(cut.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn looks_are_polite() {
+    let listener = Listener::acting(|_, _| json("200 OK", call(1, "in-progress"))).unwrap();
+    let wait = client(&listener)
+        .wait_for_call(SID)
+        .deadline(Duration::from_secs(600));
+    wait.await.unwrap_err();
+    // Ten minutes at 7.5 to 10 seconds, and a few quicker ones at the beginning.
+    let looks = listener.received().len();
+    assert!((60..90).contains(&looks), "{looks}");
+    // What the service asks for counts more.
+    let listener =
+        Listener::acting(|_, _| json("429 Too Many Requests", "{}").header("Retry-After", "100"))
+            .unwrap();
+    let wait = client(&listener)
+        .wait_for_call(SID)
+        .deadline(Duration::from_secs(350));
+    assert!(wait.await.unwrap_err().is_timeout());
+    assert!(
+        listener.received().len() <= 4,
+        "{}",
+        listener.received().len()
+    );
+}
+
+#[tokio::test]
+async fn what_does_not_pass_ends_the_waiting() {
+    let listener = Listener::acting(|_, _| json("401 Unauthorized", "{}")).unwrap();
+    let error = client(&listener).wait_for_call(SID).await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(listener.received().len(), 1);
+
+    let listener = silent();
+    let error = client(&listener).wait_for_call("CAx").await.unwrap_err();
+    assert_eq!(error.invalid_arguments()[0].parameter(), "Sid");
+    assert!(listener.received().is_empty());
+}
+
+/// A call that was just created can be waited for by its own SID.
+#[tokio::test]
+async fn a_sid_is_an_argument_as_it_is() {
+    const KNOWN: CallSid = CallSid::from_static(SID);
+    let listener = Listener::acting(|_, _| json("200 OK", call(1, "completed"))).unwrap();
+    client(&listener).wait_for_call(KNOWN).await.unwrap();
+    client(&listener).wait_for_call(&KNOWN).await.unwrap();
+}

@@ -1,0 +1,1448 @@
+//! The edits, each with what the account has to say about it.
+
+use codegen::Class::{self, Breaking, Compatible, Documentation};
+
+/// One edit of the spec.
+pub(crate) struct Edit {
+    /// What is done.
+    pub(crate) name: &'static str,
+    /// What is replaced by what; the first is found exactly as often as the edit needs it.
+    pub(crate) replace: &'static [(&'static str, &'static str)],
+    /// The changes: class, on the wire, in Rust.
+    pub(crate) changes: &'static [(Class, &'static str, &'static str)],
+    /// What is counted up after 0.1.0.
+    pub(crate) before_one: &'static str,
+    /// What is counted up after 1.2.3.
+    pub(crate) after_one: &'static str,
+}
+
+/// All of them.
+pub(crate) const EDITS: &[Edit] = &[
+    Edit {
+        name: "raise the maximum of a request",
+        replace: &[("maximum: 600\n", "maximum: 900\n")],
+        changes: &[(
+            Compatible,
+            "maximum of `Timeout` raised from `600` to `900`",
+            "`Timeout::MAX` raised from `600` to `900`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "lower the maximum of a request",
+        replace: &[("maximum: 600\n", "maximum: 500\n")],
+        changes: &[(
+            Breaking,
+            "maximum of `Timeout` lowered from `600` to `500`",
+            "`Timeout::MAX` lowered from `600` to `500`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "raise the minimum of a request",
+        replace: &[(
+            "minimum: 500\n      maximum: 5000",
+            "minimum: 600\n      maximum: 5000",
+        )],
+        changes: &[(
+            Breaking,
+            "minimum of `MachineDetectionSpeechEndThreshold` raised from `500` to `600`",
+            "`MachineDetectionSpeechEndThreshold::MIN` raised from `500` to `600`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "lower the minimum of a request",
+        replace: &[(
+            "minimum: 500\n      maximum: 5000",
+            "minimum: 400\n      maximum: 5000",
+        )],
+        changes: &[(
+            Compatible,
+            "minimum of `MachineDetectionSpeechEndThreshold` lowered from `500` to `400`",
+            "`MachineDetectionSpeechEndThreshold::MIN` lowered from `500` to `400`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "outgrow the integer",
+        replace: &[(
+            "minimum: 1\n      maximum: 120\n",
+            "minimum: 1\n      maximum: 300\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "nothing changes",
+                "kind of `MachineDetectionTimeout` changed from `MachineDetectionTimeout`, a bounded `u8` to `MachineDetectionTimeout`, a bounded `u16`",
+            ),
+            (
+                Compatible,
+                "maximum of `MachineDetectionTimeout` raised from `120` to `300`",
+                "`MachineDetectionTimeout::MAX` raised from `120` to `300`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "shrink into a smaller integer",
+        replace: &[(
+            "minimum: 0\n      maximum: 600\n",
+            "minimum: 0\n      maximum: 200\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "maximum of `Timeout` lowered from `600` to `200`",
+                "`Timeout::MAX` lowered from `600` to `200`",
+            ),
+            (
+                Breaking,
+                "nothing changes",
+                "kind of `Timeout` changed from `Timeout`, a bounded `u16` to `Timeout`, a bounded `u8`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take the unit away",
+        replace: &[(
+            "      maximum: 604800\n      x-unit: seconds\n",
+            "      maximum: 604800\n",
+        )],
+        changes: &[(
+            Breaking,
+            "unit of `TimeLimit` changed from seconds to none",
+            "`TimeLimit::as_duration` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "give a number a unit",
+        replace: &[(
+            "    SequenceNumber:\n      type: string\n      format: uint64\n",
+            "    SequenceNumber:\n      type: string\n      format: uint64\n      x-unit: milliseconds\n",
+        )],
+        changes: &[(
+            Compatible,
+            "unit of `SequenceNumber` changed from none to milliseconds",
+            "`SequenceNumber::as_duration` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "exchange a unit",
+        replace: &[(
+            "    QueueTime:\n      type: string\n      format: uint64\n      x-unit: milliseconds",
+            "    QueueTime:\n      type: string\n      format: uint64\n      x-unit: seconds",
+        )],
+        changes: &[(
+            Breaking,
+            "unit of `QueueTime` changed from milliseconds to seconds",
+            "unit of `QueueTime::as_duration` changed from milliseconds to seconds",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "another default of a request",
+        replace: &[(
+            "maximum: 600\n      default: 60\n",
+            "maximum: 600\n      default: 45\n",
+        )],
+        changes: &[(
+            Documentation,
+            "default of form parameter `Timeout` of createCall changed from `60` to `45`",
+            "documentation of `CreateCall::timeout` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "allow longer text in a request",
+        replace: &[("maxLength: 4000\n", "maxLength: 5000\n")],
+        changes: &[(
+            Compatible,
+            "longest length of `Twiml` raised from `4000` to `5000`",
+            "`Twiml::MAX_LENGTH` raised from `4000` to `5000`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "allow shorter text only",
+        replace: &[("maxLength: 4000\n", "maxLength: 3000\n")],
+        changes: &[(
+            Breaking,
+            "longest length of `Twiml` lowered from `4000` to `3000`",
+            "`Twiml::MAX_LENGTH` lowered from `4000` to `3000`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "widen a pattern of a request",
+        replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*wWA-F]*$'")],
+        changes: &[(
+            Compatible,
+            "pattern of `SendDigits` widened from `^[0-9#*wWA-D]*$` to `^[0-9#*wWA-F]*$`",
+            "`SendDigits::PATTERN` widened from `^[0-9#*wWA-D]*$` to `^[0-9#*wWA-F]*$`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "narrow a pattern of a request",
+        replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*w]*$'")],
+        changes: &[(
+            Breaking,
+            "pattern of `SendDigits` narrowed from `^[0-9#*wWA-D]*$` to `^[0-9#*w]*$`",
+            "`SendDigits::PATTERN` narrowed from `^[0-9#*wWA-D]*$` to `^[0-9#*w]*$`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "write a pattern in another way",
+        replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*wWABCD]*$'")],
+        changes: &[(
+            Compatible,
+            "pattern of `SendDigits` rewritten from `^[0-9#*wWA-D]*$` to `^[0-9#*wWABCD]*$`",
+            "`SendDigits::PATTERN` rewritten from `^[0-9#*wWA-D]*$` to `^[0-9#*wWABCD]*$`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "ask for a shortest length",
+        replace: &[(
+            "pattern: '^[0-9#*wWA-D]*$'\n      maxLength: 32",
+            "pattern: '^[0-9#*wWA-D]*$'\n      minLength: 1\n      maxLength: 32",
+        )],
+        changes: &[(
+            Breaking,
+            "shortest length of `SendDigits` raised from none to `1`",
+            "`SendDigits::MIN_LENGTH` added",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a secret be seen",
+        replace: &[(
+            "maxLength: 32\n      x-secret: true",
+            "maxLength: 32\n      x-pii: true",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "kind of `SendDigits` changed from `SendDigits`, a secret (`expose` only) to `SendDigits`, a private text (no `Display`)",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "make private text secret",
+        replace: &[(
+            "maxLength: 4000\n      x-pii: true",
+            "maxLength: 4000\n      x-secret: true",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "kind of `Twiml` changed from `Twiml`, a private text (no `Display`) to `Twiml`, a secret (`expose` only)",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let private text be seen",
+        replace: &[("maxLength: 255\n      x-pii: true", "maxLength: 255")],
+        changes: &[(
+            Compatible,
+            "nothing changes",
+            "kind of `PlainCallerId` changed from `PlainCallerId`, a private text (no `Display`) to `PlainCallerId`, a checked text",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "make open text private",
+        replace: &[(
+            "    PageToken:\n      type: string\n",
+            "    PageToken:\n      type: string\n      x-pii: true\n",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "kind of `PageToken` changed from `PageToken`, a checked text to `PageToken`, a private text (no `Display`)",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "remove the private mark of an answer",
+        replace: &[(
+            "    Annotation:\n      type: string\n      x-pii: true\n",
+            "    Annotation:\n      type: string\n",
+        )],
+        changes: &[(
+            Breaking,
+            "content of `Annotation` changed from text to any text",
+            "kind of `Annotation` changed from `Annotation`, a private text (no `Display`) to `String`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "narrow a SID",
+        replace: &[(
+            "pattern: '^AP[0-9a-fA-F]{32}$'",
+            "pattern: '^AP[0-9a-f]{32}$'",
+        )],
+        changes: &[(
+            Breaking,
+            "pattern of `ApplicationSid` narrowed from `^AP[0-9a-fA-F]{32}$` to `^AP[0-9a-f]{32}$`",
+            "`ApplicationSid::PATTERN` narrowed from `^AP[0-9a-fA-F]{32}$` to `^AP[0-9a-f]{32}$`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "widen a SID that answers carry",
+        replace: &[(
+            "pattern: '^CF[0-9a-fA-F]{32}$'",
+            "pattern: '^C[FG][0-9a-fA-F]{32}$'",
+        )],
+        changes: &[(
+            Breaking,
+            "pattern of `ConferenceSid` widened from `^CF[0-9a-fA-F]{32}$` to `^C[FG][0-9a-fA-F]{32}$`",
+            "`ConferenceSid::PATTERN` widened from `^CF[0-9a-fA-F]{32}$` to `^C[FG][0-9a-fA-F]{32}$`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "widen a SID that only requests carry",
+        replace: &[(
+            "pattern: '^AP[0-9a-fA-F]{32}$'",
+            "pattern: '^A[PQ][0-9a-fA-F]{32}$'",
+        )],
+        changes: &[(
+            Compatible,
+            "pattern of `ApplicationSid` widened from `^AP[0-9a-fA-F]{32}$` to `^A[PQ][0-9a-fA-F]{32}$`",
+            "`ApplicationSid::PATTERN` widened from `^AP[0-9a-fA-F]{32}$` to `^A[PQ][0-9a-fA-F]{32}$`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "let a SID vary in length",
+        replace: &[(
+            "pattern: '^BY[0-9a-fA-F]{32}$'",
+            "pattern: '^BY[0-9a-fA-F]{30,32}$'",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "content of `ByocTrunkSid` changed from text of one length to text",
+                "kind of `ByocTrunkSid` changed from `ByocTrunkSid`, a text of one length (`Copy`) to `ByocTrunkSid`, a checked text",
+            ),
+            (
+                Compatible,
+                "pattern of `ByocTrunkSid` widened from `^BY[0-9a-fA-F]{32}$` to `^BY[0-9a-fA-F]{30,32}$`",
+                "`ByocTrunkSid::PATTERN` widened from `^BY[0-9a-fA-F]{32}$` to `^BY[0-9a-fA-F]{30,32}$`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "give plain text of an answer a pattern",
+        replace: &[(
+            "    ApiVersion:\n      type: string\n",
+            "    ApiVersion:\n      type: string\n      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "content of `ApiVersion` changed from any text to text of one length",
+                "kind of `ApiVersion` changed from `String` to `ApiVersion`, a text of one length (`Copy`)",
+            ),
+            (
+                Breaking,
+                "pattern of `ApiVersion` narrowed from none to `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`",
+                "`ApiVersion::PATTERN` added",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "add a value to a closed enum",
+        replace: &[
+            (
+                "        - Enable\n        - DetectMessageEnd\n",
+                "        - Enable\n        - DetectMessageEnd\n        - Thorough\n",
+            ),
+            (
+                "        DetectMessageEnd: When a machine",
+                "        Thorough: Take all the time.\n        DetectMessageEnd: When a machine",
+            ),
+        ],
+        changes: &[(
+            Compatible,
+            "value `Thorough` added to `MachineDetection`",
+            "`MachineDetection::Thorough` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "add a value to an open enum",
+        replace: &[
+            (
+                "        - inbound\n        - outbound-api\n",
+                "        - inbound\n        - outbound-flow\n        - outbound-api\n",
+            ),
+            (
+                "        inbound: Somebody called the account.\n",
+                "        inbound: Somebody called the account.\n        outbound-flow: A flow made the call.\n",
+            ),
+        ],
+        changes: &[(
+            Compatible,
+            "value `outbound-flow` added to `CallDirection`",
+            "`CallDirection::OutboundFlow` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "remove a value of an open enum",
+        replace: &[
+            ("        - trunking-originating\n", ""),
+            (
+                "        trunking-originating: Elastic SIP trunking carried the call from the phone network to the account's equipment.\n",
+                "",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "value `trunking-originating` removed from `CallDirection`",
+            "`CallDirection::TrunkingOriginating` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "remove a value of a closed enum",
+        replace: &[
+            (
+                "      enum:\n        - trim-silence\n        - do-not-trim\n",
+                "      enum:\n        - trim-silence\n",
+            ),
+            (
+                "        do-not-trim: Keep the recording as long as it was.\n",
+                "",
+            ),
+            (
+                "                  Trim: do-not-trim\n",
+                "                  Trim: trim-silence\n",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "value `do-not-trim` removed from `Trim`",
+                "`Trim::DoNotTrim` removed",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "exchange two values of an enum",
+        replace: &[(
+            "        - mono\n        - dual\n",
+            "        - dual\n        - mono\n",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "order of the values of `RecordingChannels` changed from `mono`, `dual` to `dual`, `mono`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a value in other words",
+        replace: &[(
+            "mono: Both sides are mixed into one channel.",
+            "mono: Both sides share one channel.",
+        )],
+        changes: &[(
+            Documentation,
+            "description of value `mono` of `RecordingChannels` reworded",
+            "documentation of `RecordingChannels::Mono` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "let an answer carry a closed enum",
+        replace: &[(
+            "        source:\n          description: What started the recording.\n",
+            "        trim:\n          description: How the recording was trimmed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Trim'\n        source:\n          description: What started the recording.\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "use of `Trim` changed from only sent to received",
+                "kind of `Trim` changed from `Trim`, a closed enum (`Copy`) to `Trim`, an open enum (with `Unrecognized`)",
+            ),
+            (
+                Compatible,
+                "property `trim` added to Recording",
+                "`Recording::trim` added",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "add a choice to a union",
+        replace: &[(
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example",
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/SimAddress'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example",
+        )],
+        changes: &[(
+            Compatible,
+            "choice `SimAddress` added to `CallerId`",
+            "`CallerId::SimAddress` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "remove a choice of a union",
+        replace: &[(
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/SimAddress'\n      example: '+15550001111'",
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550001111'",
+        )],
+        changes: &[(
+            Breaking,
+            "choice `SimAddress` removed from `Endpoint`",
+            "`Endpoint::SimAddress` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "add an optional form parameter",
+        replace: &[(
+            "        # The instructions.\n        Url:",
+            "        # The instructions.\n        HoldMusic:\n          description: The music to play.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'\n        Url:",
+        )],
+        changes: &[(
+            Compatible,
+            "form parameter `HoldMusic` added to createCall",
+            "`CreateCall::hold_music` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "add a required form parameter",
+        replace: &[
+            (
+                "        - To\n        - From\n      properties:",
+                "        - To\n        - From\n        - Purpose\n      properties:",
+            ),
+            (
+                "        # The instructions.\n        Url:",
+                "        # The instructions.\n        Purpose:\n          description: What the call is for.\n          allOf:\n            - $ref: '#/components/schemas/CallReason'\n        Url:",
+            ),
+            (
+                "                  From: '+15550002222'\n                  Twiml:",
+                "                  From: '+15550002222'\n                  Purpose: test\n                  Twiml:",
+            ),
+            (
+                "                  From: '+15550002222'\n                  Url: https://example.com/voice/greeting.xml",
+                "                  From: '+15550002222'\n                  Purpose: test\n                  Url: https://example.com/voice/greeting.xml",
+            ),
+            (
+                "                  From: '+15550002222'\n                  Url: https://example.com/voice/reminder.xml",
+                "                  From: '+15550002222'\n                  Purpose: test\n                  Url: https://example.com/voice/reminder.xml",
+            ),
+            (
+                "                  From: Reception\n",
+                "                  From: Reception\n                  Purpose: test\n",
+            ),
+            (
+                "                  From: '+15550003333'\n",
+                "                  From: '+15550003333'\n                  Purpose: test\n",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "required form parameter `Purpose` added to createCall",
+                "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint, from: CallerId, purpose: CallReason)`",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a required form parameter be left out",
+        replace: &[(
+            "      required:\n        - To\n        - From\n      properties:",
+            "      required:\n        - To\n      properties:",
+        )],
+        changes: &[(
+            Breaking,
+            "form parameter `From` of createCall changed from required to optional",
+            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "exchange two arguments",
+        replace: &[(
+            "        - To\n        - From\n      properties:",
+            "        - From\n        - To\n      properties:",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "remove a form parameter",
+        replace: &[
+            (
+                "        CallReason:\n          description: |-\n            Why the call is made, shown on the called party's phone.\n\n            Part of branded calls, which are in beta and need a registration.\n          allOf:\n            - $ref: '#/components/schemas/CallReason'\n",
+                "",
+            ),
+            (
+                "                  CallReason: Confirming your reservation\n",
+                "",
+            ),
+            (
+                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (Breaking, "nothing changes", "type `CallReason` removed"),
+            (
+                Breaking,
+                "form parameter `CallReason` removed from createCall",
+                "`CreateCall::call_reason` removed",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "deprecate a form parameter",
+        replace: &[(
+            "        ClientNotificationUrl:\n          description: |-",
+            "        ClientNotificationUrl:\n          deprecated: true\n          description: |-",
+        )],
+        changes: &[(
+            Compatible,
+            "deprecation of form parameter `ClientNotificationUrl` of createCall added",
+            "deprecation of `CreateCall::client_notification_url` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "give a form parameter another type",
+        replace: &[
+            (
+                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            The service ignores it when `ApplicationSid` is given.\n          allOf:\n            - $ref: '#/components/schemas/HttpMethod'",
+                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            The service ignores it when `ApplicationSid` is given.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'",
+            ),
+            ("                  FallbackMethod: GET\n", ""),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "content of form parameter `FallbackMethod` of createCall changed from `HttpMethod` to `HttpUrl`",
+                "argument of `CreateCall::fallback_method` changed from `HttpMethod` to `HttpUrl`",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the request of updateCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "default of form parameter `FallbackMethod` of createCall changed from `POST` to none",
+                "documentation of `CreateCall::fallback_method` reworded",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "make a list of a form parameter",
+        replace: &[
+            (
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          allOf:\n            - $ref: '#/components/schemas/RecordingTrack'",
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          type: array\n          items:\n            $ref: '#/components/schemas/RecordingTrack'",
+            ),
+            (
+                "                  RecordingTrack: both\n                  Trim",
+                "                  RecordingTrack:\n                    - both\n                  Trim",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "content of form parameter `RecordingTrack` of createCall changed from `RecordingTrack` to a list of `RecordingTrack`",
+                "argument of `CreateCall::recording_track` changed from `RecordingTrack` to `[RecordingTrack]`",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a form parameter in other words",
+        replace: &[(
+            "            Whether both sides share a channel of the recording.",
+            "            Whether both sides share one channel of the recording.",
+        )],
+        changes: &[(
+            Documentation,
+            "description of form parameter `RecordingChannels` of createCall reworded",
+            "documentation of `CreateCall::recording_channels` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "another default of a form parameter",
+        replace: &[(
+            "            `MachineDetection` only.\n          type: boolean\n          default: false",
+            "            `MachineDetection` only.\n          type: boolean\n          default: true",
+        )],
+        changes: &[(
+            Documentation,
+            "default of form parameter `AsyncAmd` of createCall changed from `false` to `true`",
+            "documentation of `CreateCall::async_amd` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "add a query parameter",
+        replace: &[
+            (
+                "    ParentCallSid:\n      name: ParentCallSid\n",
+                "    GroupSid:\n      name: GroupSid\n      in: query\n      description: Only calls of this group.\n      schema:\n        $ref: '#/components/schemas/GroupSid'\n    ParentCallSid:\n      name: ParentCallSid\n",
+            ),
+            (
+                "        - $ref: '#/components/parameters/ParentCallSid'\n",
+                "        - $ref: '#/components/parameters/ParentCallSid'\n        - $ref: '#/components/parameters/GroupSid'\n",
+            ),
+        ],
+        changes: &[(
+            Compatible,
+            "query parameter `GroupSid` added to listCalls",
+            "`ListCalls::group_sid` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "remove a query parameter",
+        replace: &[
+            (
+                "        - $ref: '#/components/parameters/EndTimeAfter'\n",
+                "",
+            ),
+            (
+                "    EndTimeAfter:\n      name: 'EndTime>'\n      in: query\n      description: Only calls that ended on this day (UTC) or later.\n      schema:\n        $ref: '#/components/schemas/DateOrTime'\n",
+                "",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "query parameter `EndTime>` removed from listCalls",
+            "`ListCalls::end_time_after` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "deprecate a query parameter",
+        replace: &[(
+            "    PageToken:\n      name: PageToken\n      in: query\n",
+            "    PageToken:\n      name: PageToken\n      in: query\n      deprecated: true\n",
+        )],
+        changes: &[
+            (
+                Compatible,
+                "deprecation of query parameter `PageToken` of listCallRecordings added",
+                "deprecation of `ListCallRecordings::page_token` added",
+            ),
+            (
+                Compatible,
+                "deprecation of query parameter `PageToken` of listCalls added",
+                "deprecation of `ListCalls::page_token` added",
+            ),
+        ],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take a deprecation back",
+        replace: &[(
+            "      in: query\n      deprecated: true\n",
+            "      in: query\n",
+        )],
+        changes: &[
+            (
+                Compatible,
+                "deprecation of query parameter `Page` of listCallRecordings removed",
+                "deprecation of `ListCallRecordings::page` removed",
+            ),
+            (
+                Compatible,
+                "deprecation of query parameter `Page` of listCalls removed",
+                "deprecation of `ListCalls::page` removed",
+            ),
+        ],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "widen what a filter takes",
+        replace: &[(
+            "    To:\n      name: To\n      in: query\n      description: Only calls to this phone number, SIP address, client or SIM.\n      schema:\n        $ref: '#/components/schemas/Endpoint'",
+            "    To:\n      name: To\n      in: query\n      description: Only calls to this phone number, SIP address, client or SIM.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
+        )],
+        changes: &[(
+            Breaking,
+            "content of query parameter `To` of listCalls changed from `Endpoint` to `CallerFilter`",
+            "argument of `ListCalls::to` changed from `Endpoint` to `CallerFilter`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take a union where a member was taken",
+        replace: &[(
+            "        SipAuthUsername:\n          description: The user name, when the SIP address in `To` asks for authentication.\n          allOf:\n            - $ref: '#/components/schemas/SipAuthUsername'",
+            "        SipAuthUsername:\n          description: The user name, when the SIP address in `To` asks for authentication.\n          allOf:\n            - $ref: '#/components/schemas/CallerId'",
+        )],
+        changes: &[(
+            Breaking,
+            "content of form parameter `SipAuthUsername` of createCall changed from `SipAuthUsername` to `CallerId`",
+            "argument of `CreateCall::sip_auth_username` changed from `SipAuthUsername` to `CallerId`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a query parameter in other words",
+        replace: &[(
+            "      description: Only calls that have this status now.\n",
+            "      description: Only calls with this status.\n",
+        )],
+        changes: &[(
+            Documentation,
+            "description of query parameter `Status` of listCalls reworded",
+            "documentation of `ListCalls::status` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "rename the component of a parameter",
+        replace: &[
+            (
+                "    ParentCallSid:\n      name: ParentCallSid",
+                "    OfParent:\n      name: ParentCallSid",
+            ),
+            (
+                "#/components/parameters/ParentCallSid'",
+                "#/components/parameters/OfParent'",
+            ),
+        ],
+        changes: &[],
+        before_one: "none",
+        after_one: "none",
+    },
+    Edit {
+        name: "add a property to an answer",
+        replace: &[(
+            "        trunk_sid:\n          description",
+            "        region:\n          description: Where the call was handled.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'\n        trunk_sid:\n          description",
+        )],
+        changes: &[(
+            Compatible,
+            "property `region` added to Call",
+            "`Call::region` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "promise a property",
+        replace: &[
+            (
+                "      required:\n        - sid\n        - status\n      properties:\n        sid:\n          description: The identifier of the recording.",
+                "      required:\n        - sid\n        - status\n        - source\n      properties:\n        sid:\n          description: The identifier of the recording.",
+            ),
+            (
+                "        source:\n          description: What started the recording.\n          nullable: true\n",
+                "        source:\n          description: What started the recording.\n",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "property `source` of Recording changed from \"there, null or missing\" to \"always there\"",
+            "type of `Recording::source` changed from `Option<RecordingSource>` to `RecordingSource`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take a promise back",
+        replace: &[(
+            "      required:\n        - sid\n        - status\n      properties:\n        sid:\n          description: The identifier of the recording.",
+            "      required:\n        - sid\n      properties:\n        sid:\n          description: The identifier of the recording.",
+        )],
+        changes: &[(
+            Breaking,
+            "property `status` of Recording changed from \"always there\" to \"there or missing\"",
+            "type of `Recording::status` changed from `RecordingStatus` to `Option<RecordingStatus>`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a property be missing but never null",
+        replace: &[(
+            "        call_sid:\n          description: The call that was recorded; the parent, where there are two legs.\n          nullable: true\n",
+            "        call_sid:\n          description: The call that was recorded; the parent, where there are two legs.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "property `call_sid` of Recording changed from \"there, null or missing\" to \"there or missing\"",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "give a property another type",
+        replace: &[(
+            "        channels:\n          description: How many channels the recording has.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ChannelCount'",
+            "        channels:\n          description: How many channels the recording has.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Count'",
+        )],
+        changes: &[(
+            Breaking,
+            "content of property `channels` of Recording changed from `ChannelCount` to `Count`",
+            "type of `Recording::channels` changed from `Option<u32>` to `Option<u64>`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "name the same type otherwise",
+        replace: &[
+            (
+                "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/RecordingErrorCode'",
+                "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ErrorCode'",
+            ),
+            (
+                "    RecordingErrorCode:\n      type: integer\n      format: int32\n      minimum: 0\n      description: The error code of the service that says why a recording is missing.\n      example: 16101\n",
+                "",
+            ),
+        ],
+        changes: &[(
+            Documentation,
+            "content of property `error_code` of Recording changed from `RecordingErrorCode` to `ErrorCode`",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "hold wider numbers in an answer",
+        replace: &[(
+            "    ChannelCount:\n      type: integer\n      format: int32",
+            "    ChannelCount:\n      type: integer\n      format: int64",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "maximum of `ChannelCount` raised from `2147483647` to `9223372036854775807`",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "nothing changes",
+                "kind of `ChannelCount` changed from `u32` to `u64`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "bound a number of an answer",
+        replace: &[(
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n",
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n      maximum: 2\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "maximum of `ChannelCount` lowered from `2147483647` to `2`",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "nothing changes",
+                "kind of `ChannelCount` changed from `u32` to `ChannelCount`, a bounded `u8`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a duration be negative",
+        replace: &[(
+            "    SipResponseCode:\n      type: string\n      format: uint64",
+            "    SipResponseCode:\n      type: string\n      format: int64",
+        )],
+        changes: &[(
+            Breaking,
+            "content of `SipResponseCode` changed from an integer as text to a signed integer as text",
+            "kind of `SipResponseCode` changed from `SipResponseCode`, a `u64` as text to `SipResponseCode`, a `i64` as text",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a property in other words",
+        replace: &[(
+            "          description: What the recording cost, in `price_unit`.",
+            "          description: The price of the recording, in `price_unit`.",
+        )],
+        changes: &[(
+            Documentation,
+            "description of property `price` of Recording reworded",
+            "documentation of `Recording::price` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "add a subresource",
+        replace: &[(
+            "        siprec:\n",
+            "        insights:\n          description: The insights of the call.\n          allOf:\n            - $ref: '#/components/schemas/ResourceUri'\n        siprec:\n",
+        )],
+        changes: &[(
+            Compatible,
+            "member `insights` added to SubresourceUris",
+            "`SubresourceUris::insights` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "add a parameter to a callback",
+        replace: &[(
+            "        SequenceNumber:\n          description: The position",
+            "        StirVerstat:\n          description: How far the caller is attested.\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'\n        SequenceNumber:\n          description: The position",
+        )],
+        changes: &[(
+            Compatible,
+            "callback parameter `StirVerstat` added to CallStatusCallback",
+            "`CallStatusCallback::stir_verstat` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "promise a parameter of a callback",
+        replace: &[(
+            "        - AccountSid\n        - CallStatus\n",
+            "        - AccountSid\n        - CallStatus\n        - From\n",
+        )],
+        changes: &[(
+            Breaking,
+            "callback parameter `From` of CallStatusCallback changed from \"there or missing\" to \"always there\"",
+            "type of `CallStatusCallback::from` changed from `Option<Party>` to `Party`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a callback in other words",
+        replace: &[(
+            "        A report about the first steps lacks everything that only the end can tell.",
+            "        A report about the first steps lacks what only the end can tell.",
+        )],
+        changes: &[(
+            Documentation,
+            "description of `CallStatusCallback` reworded",
+            "documentation of `CallStatusCallback` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "rename an operation",
+        replace: &[("operationId: deleteCall\n", "operationId: removeCall\n")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "a method renamed from `Client::delete_call` to `Client::remove_call`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "deprecate an operation",
+        replace: &[(
+            "      operationId: deleteCall\n",
+            "      operationId: deleteCall\n      deprecated: true\n",
+        )],
+        changes: &[(
+            Compatible,
+            "deprecation of deleteCall added",
+            "deprecation of `Client::delete_call` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "describe an operation in other words",
+        replace: &[("summary: Place an outbound call.", "summary: Place a call.")],
+        changes: &[(
+            Documentation,
+            "description of createCall reworded",
+            "documentation of `Client::create_call` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "move a resource",
+        replace: &[(
+            "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json:",
+            "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json:",
+        )],
+        changes: &[(
+            Breaking,
+            "address of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
+            "nothing changes",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "another success status",
+        replace: &[(
+            "        '201':\n          description: The call was accepted",
+            "        '200':\n          description: The call was accepted",
+        )],
+        changes: &[(
+            Breaking,
+            "success status of createCall changed from 201 to 200",
+            "kind of `Client::create_call` changed from creating to changing",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "add a rule between parameters",
+        replace: &[(
+            "      x-rules:\n",
+            "      x-rules:\n        - parameter: FallbackMethod\n          requires: FallbackUrl\n          reason: the method is that of the fallback.\n",
+        )],
+        changes: &[(
+            Breaking,
+            "rule that `FallbackMethod` needs `FallbackUrl` added to updateCall",
+            "check that `FallbackMethod` needs `FallbackUrl` added to `UpdateCall::send`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "move the service",
+        replace: &[(
+            "  - url: https://api.twilio.com\n",
+            "  - url: https://voice.example.com\n",
+        )],
+        changes: &[(
+            Breaking,
+            "server changed from `https://api.twilio.com` to `https://voice.example.com`",
+            "default base URL of `Client` changed from `https://api.twilio.com` to `https://voice.example.com`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename a type",
+        replace: &[
+            ("schemas/RecordingSource'", "schemas/RecordingOrigin'"),
+            (
+                "\n    RecordingSource:\n      type",
+                "\n    RecordingOrigin:\n      type",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "a type renamed from `RecordingSource` to `RecordingOrigin`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename a component that is no type",
+        replace: &[
+            ("schemas/ResourceUri'", "schemas/Uri'"),
+            ("\n    ResourceUri:\n", "\n    Uri:\n"),
+        ],
+        changes: &[],
+        before_one: "none",
+        after_one: "none",
+    },
+    Edit {
+        name: "another example",
+        replace: &[("      example: DOE JANE\n", "      example: ROE RICHARD\n")],
+        changes: &[(
+            Documentation,
+            "example of `CallerName` reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "another example of a request",
+        replace: &[(
+            "                  CallToken: not-a-real-call-token\n",
+            "                  CallToken: another-call-token\n",
+        )],
+        changes: &[(
+            Documentation,
+            "examples of the request of createCall reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "describe an enum in other words",
+        replace: &[(
+            "description: How a call shall be ended.",
+            "description: How a call is ended.",
+        )],
+        changes: &[(
+            Documentation,
+            "description of `UpdateCallStatus` reworded",
+            "documentation of `UpdateCallStatus` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "another title",
+        replace: &[(
+            "  title: Twilio Call resource\n",
+            "  title: The Call resource\n",
+        )],
+        changes: &[(
+            Documentation,
+            "title of the part `info` reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "name the error body otherwise",
+        replace: &[
+            ("    ErrorBody:\n      type", "    Problem:\n      type"),
+            ("schemas/ErrorBody'", "schemas/Problem'"),
+        ],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "a type renamed from `ErrorBody` to `Problem`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take an example of a scalar away and put another",
+        replace: &[("example: order 7781", "example: order 7782")],
+        changes: &[(
+            Documentation,
+            "example of `Annotation` reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "ask for the optional path of a list in another order",
+        replace: &[(
+            "        - $ref: '#/components/parameters/To'\n        - $ref: '#/components/parameters/From'\n",
+            "        - $ref: '#/components/parameters/From'\n        - $ref: '#/components/parameters/To'\n",
+        )],
+        changes: &[],
+        before_one: "none",
+        after_one: "none",
+    },
+    Edit {
+        name: "page by another property",
+        replace: &[(
+            "        next: next_page_uri\n        size: PageSize",
+            "        next: previous_page_uri\n        size: PageSize",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "next page of listCalls changed from `next_page_uri` to `previous_page_uri`",
+                "next page of `ListCalls::stream` changed from `next_page_uri` to `previous_page_uri`",
+            ),
+            (
+                Breaking,
+                "next page of listCallRecordings changed from `next_page_uri` to `previous_page_uri`",
+                "next page of `ListCallRecordings::stream` changed from `next_page_uri` to `previous_page_uri`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take a rule back",
+        replace: &[(
+            "        - parameter: Twiml\n          excludes: Url\n          reason: a call follows either the given TwiML or that of a URL\n",
+            "",
+        )],
+        changes: &[(
+            Compatible,
+            "rule that `Twiml` excludes `Url` removed from updateCall",
+            "check that `Twiml` excludes `Url` removed from `UpdateCall::send`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "give a rule another reason",
+        replace: &[(
+            "reason: a call follows either the given TwiML or that of a URL",
+            "reason: a call follows one of the two",
+        )],
+        changes: &[(
+            Documentation,
+            "reason that `Twiml` excludes `Url` of updateCall reworded",
+            "documentation of `UpdateCall::send` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "fold a line in another way",
+        replace: &[(
+            "      description: The identifier of a recording.\n",
+            "      description: >-\n        The identifier of a\n        recording.\n",
+        )],
+        changes: &[],
+        before_one: "none",
+        after_one: "none",
+    },
+    Edit {
+        name: "remove an operation",
+        replace: &[(
+            "    delete:\n      operationId: deleteCall\n      summary: Delete the record of a call.\n      description: |-\n        The record disappears from the API and from the logs of the console for good. Its call events go with it, and\n        for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the\n        call stay until they are deleted themselves.\n\n        Deleting does not hang up: a call that is not over yet is refused, so end it first. What is older than 13\n        months is out of reach here and has to be deleted with the bulk export API.\n      responses:\n        '204':\n          description: The record is gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "operation deleteCall (DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json) removed",
+            "`Client::delete_call` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "remove a representation",
+        replace: &[(
+            "  /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv:\n    parameters:\n      - $ref: '#/components/parameters/AccountSid'\n      - $ref: '#/components/parameters/Sid'\n    get:\n      operationId: fetchCallCsv\n      summary: Fetch one call as CSV.\n      description: |-\n        A header line and a single line of data, otherwise like fetching the call as JSON.\n      x-representation-of: fetchCall\n      responses:\n        '200':\n          description: A header line and one line for the call.\n          content:\n            text/csv:\n              schema:\n                $ref: '#/components/schemas/CsvText'\n              examples:\n                call:\n                  summary: One call.\n                  value: \"Sid,DateCreated,DateUpdated,ParentCallSid,AccountSid,To,ToFormatted,From,FromFormatted,\\\n                    PhoneNumberSid,Status,StartTime,EndTime,Duration,Price,PriceUnit,Direction,AnsweredBy,Annotation,\\\n                    ApiVersion,ForwardedFrom,GroupSid,CallerName,Uri\\n\\\n                    CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2,\\\"Wed, 10 Jun 2026 18:44:10 +0000\\\",\\\n                    \\\"Wed, 10 Jun 2026 18:45:20 +0000\\\",,ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1,+15550001111,\\\n                    (555) 000-1111,+15550002222,(555) 000-2222,PNc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3,completed,\\\n                    \\\"Wed, 10 Jun 2026 18:44:15 +0000\\\",\\\"Wed, 10 Jun 2026 18:45:18 +0000\\\",63,-0.02800,USD,\\\n                    outbound-api,,,2010-04-01,,,,/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\\\n                    /Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2.json\\n\\\n                    \"\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "operation fetchCallCsv (GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv) removed",
+            "`FetchCall::csv` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "add an operation",
+        replace: &[(
+            "    get:\n      operationId: listCallRecordings\n",
+            "    delete:\n      operationId: deleteCallRecordings\n      summary: Delete all recordings of a call.\n      responses:\n        '204':\n          description: They are gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n    get:\n      operationId: listCallRecordings\n",
+        )],
+        changes: &[(
+            Compatible,
+            "operation deleteCallRecordings (DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json) added",
+            "`Client::delete_call_recordings` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+];

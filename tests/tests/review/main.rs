@@ -1,0 +1,7 @@
+//! What reviewers are told about a change of the spec.
+
+mod edits;
+mod gate;
+mod regen;
+mod single_edits;
+mod support;

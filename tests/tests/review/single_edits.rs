@@ -1,0 +1,153 @@
+//! Single edits of the real spec, and all that is said about them.
+
+use codegen::{Class, Version};
+use proptest::prelude::*;
+use twilio_calls_tests::{snapshots, spec};
+
+use crate::edits::EDITS;
+use crate::support::{all, edited, mirrors, read, real};
+
+fn version(text: &str) -> Version {
+    text.parse().unwrap()
+}
+
+#[test]
+fn every_edit_is_told_on_the_wire_and_in_rust() {
+    assert!(EDITS.len() >= 60, "only {} edits are left", EDITS.len());
+    let real = real();
+    for (edit, new) in all() {
+        let account = real.account(&new);
+        let told: Vec<(Class, String, String)> = account
+            .changes()
+            .iter()
+            .map(|it| (it.class, it.wire.to_string(), it.rust.to_string()))
+            .collect();
+        let expected: Vec<(Class, String, String)> = edit
+            .changes
+            .iter()
+            .map(|(class, wire, rust)| (*class, (*wire).to_owned(), (*rust).to_owned()))
+            .collect();
+        assert_eq!(told, expected, "{}", edit.name);
+        for (from, bump) in [("0.1.0", edit.before_one), ("1.2.3", edit.after_one)] {
+            assert_eq!(
+                account.bump(version(from)).name(),
+                bump,
+                "{} after {from}",
+                edit.name
+            );
+        }
+        for change in account.changes() {
+            assert!(change.line > 0, "{}: {}", edit.name, change.wire);
+            let breaking = change.class == Class::Breaking;
+            assert!(
+                !breaking || !change.why.is_empty(),
+                "{}: nobody says why it is breaking",
+                edit.name
+            );
+        }
+    }
+}
+
+#[test]
+fn an_edit_and_its_inverse_mirror_each_other() {
+    let real = real();
+    for (edit, new) in all() {
+        let (there, back) = (real.account(&new), new.account(&real));
+        assert!(
+            mirrors(&there, &back),
+            "{}\n{}\n{}",
+            edit.name,
+            there.text(version("0.1.0")),
+            back.text(version("0.1.0"))
+        );
+    }
+}
+
+#[test]
+fn nothing_changes_from_a_document_to_itself() {
+    let real = real();
+    assert!(real.account(&real).is_empty());
+    assert_eq!(
+        real.account(&real).text(version("0.1.0")),
+        "The API is unchanged.\n"
+    );
+    for (edit, new) in all().into_iter().step_by(7) {
+        assert!(new.account(&new).is_empty(), "{}", edit.name);
+    }
+}
+
+/// Comments, folded lines, quotes and the order of keys mean nothing.
+#[test]
+fn what_means_the_same_is_no_change() {
+    let text = spec().text;
+    let other = text
+        .replace("  # The collection: create and list.\n", "")
+        .replace(
+            "summary: Place an outbound call.",
+            "summary: 'Place an outbound call.'",
+        )
+        .replace(
+            "      name: Sid\n      in: path\n",
+            "      in: path\n      name: Sid\n",
+        );
+    assert_ne!(text, other);
+    assert!(real().account(&read("other", &other)).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any edits after one another: the account names each side, and the way back is its mirror.
+    #[test]
+    fn pairs_of_edits_never_panic(first in 0..EDITS.len(), second in 0..EDITS.len()) {
+        let text = spec().text;
+        let (first, second) = (&EDITS[first], &EDITS[second]);
+        let once = edited(&text, first);
+        // Some edits take away what others need.
+        if second.replace.iter().all(|(old, _)| once.contains(old)) {
+            let twice = codegen::Spec::read(&codegen::Source::new("twice", edited(&once, second)));
+            let real = real();
+            if let Ok(twice) = twice {
+                let (there, back) = (real.account(&twice), twice.account(&real));
+                prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
+                for from in ["0.0.1", "0.1.0", "1.2.3"] {
+                    let from = version(from);
+                    prop_assert!(!there.text(from).is_empty());
+                    prop_assert!(!there.markdown(from).is_empty());
+                    prop_assert!(serde_json::from_str::<serde_json::Value>(&there.json(from)).is_ok());
+                }
+            }
+        }
+    }
+}
+
+/// The three formats, on a change that has something of everything.
+#[test]
+fn the_three_formats() {
+    let mut text = spec().text;
+    for name in [
+        "lower the maximum of a request",
+        "add a query parameter",
+        "rename an operation",
+        "promise a property",
+        "describe an enum in other words",
+        "remove a value of an open enum",
+    ] {
+        let edit = EDITS.iter().find(|edit| edit.name == name).unwrap();
+        text = edited(&text, edit);
+    }
+    let account = real().account(&read("edited", &text));
+    let from = version("0.1.0");
+    snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
+        insta::assert_snapshot!("text", account.text(from));
+        insta::assert_snapshot!("markdown", account.markdown(from));
+        insta::assert_snapshot!("json", account.json(from));
+        insta::assert_snapshot!("changelog", account.changelog());
+    });
+    let markdown = account.markdown(from);
+    assert!(markdown.starts_with("**Breaking: "), "{markdown}");
+    assert!(
+        markdown.find("### Breaking") < markdown.find("<details>"),
+        "{markdown}"
+    );
+}

@@ -1,0 +1,49 @@
+//! Documents made from the spec by an edit.
+
+use codegen::{Account, Source, Spec};
+use twilio_calls_tests::spec;
+
+use crate::edits::{EDITS, Edit};
+
+/// The text of the spec after an edit.
+pub(crate) fn edited(text: &str, edit: &Edit) -> String {
+    let mut edited = text.to_owned();
+    for (old, new) in edit.replace {
+        assert!(
+            edited.contains(old),
+            "{}: the spec has no longer the text\n{old}",
+            edit.name
+        );
+        edited = edited.replace(old, new);
+    }
+    edited
+}
+
+/// A text as a document without errors.
+pub(crate) fn read(name: &str, text: &str) -> Spec {
+    Spec::read(&Source::new(name, text))
+        .unwrap_or_else(|report| panic!("{name}\n{}", report.render(false)))
+}
+
+/// The spec itself.
+pub(crate) fn real() -> Spec {
+    read("spec/twilio-calls.yaml", &spec().text)
+}
+
+/// The documents of all edits.
+pub(crate) fn all() -> Vec<(&'static Edit, Spec)> {
+    let text = spec().text;
+    EDITS
+        .iter()
+        .map(|edit| (edit, read(edit.name, &edited(&text, edit))))
+        .collect()
+}
+
+/// Whether the second account tells the way back from the first.
+pub(crate) fn mirrors(there: &Account, back: &Account) -> bool {
+    there.changes().len() == back.changes().len()
+        && there
+            .changes()
+            .iter()
+            .all(|change| back.changes().iter().any(|other| change.mirrors(other)))
+}

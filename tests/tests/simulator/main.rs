@@ -1,0 +1,19 @@
+//! The client and its webhooks against the simulator: where state matters, and at length.
+
+#[cfg(test)]
+mod accounted;
+#[cfg(test)]
+mod hooks;
+#[cfg(test)]
+mod journeys;
+#[cfg(test)]
+mod model;
+
+#[cfg(test)]
+fn client(simulator: &twilio_calls_simulator::Simulator) -> twilio_calls::ClientBuilder {
+    let credentials = simulator.credentials();
+    let account = credentials.account_sid().to_string();
+    let credentials =
+        twilio_calls::Credentials::auth_token(account.as_str(), credentials.password()).unwrap();
+    twilio_calls::Client::builder(credentials).base_url(simulator.base_url())
+}

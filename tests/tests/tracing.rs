@@ -1,0 +1,84 @@
+//! The feature `tracing`, in a process of its own: other tests would decide which events are of interest.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tracing_subscriber::fmt::format::FmtSpan;
+use twilio_calls::{Client, Credentials, RetryPolicy};
+use twilio_calls_tests::listener::{Answer, Listener};
+
+const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_is_one_span_without_personal_data() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let call = format!(
+        r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","account_sid":"{ACCOUNT}","status":"queued","subresource_uris":{{}}}}"#
+    );
+    let listener = Listener::answering([
+        Answer::json("429 Too Many Requests", "{}").header("Retry-After", "1"),
+        Answer::json("201 Created", call).header("Twilio-Request-Id", "RQ0123"),
+        Answer::json(
+            "400 Bad Request",
+            r#"{"code":21211,"message":"+15550001111 of Jane is not valid"}"#,
+        ),
+    ])
+    .unwrap();
+    let client = Client::builder(Credentials::auth_token(ACCOUNT, "not-a-real-token").unwrap())
+        .base_url(listener.url())
+        .retry(RetryPolicy::default().base_delay(Duration::from_millis(1)))
+        .build()
+        .unwrap();
+    let create = client.create_call("+15550001111", "+15550002222");
+    let create = create.twiml("<Response><Say>Your parcel</Say></Response>");
+    create.clone().await.unwrap();
+    create.await.unwrap_err();
+
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let closed: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("twilio_calls") && line.contains("close"))
+        .collect();
+    assert_eq!(closed.len(), 2, "{text}");
+    for part in [
+        "operation=\"createCall\"",
+        "attempt=2",
+        "status=201",
+        "request_id=\"RQ0123\"",
+        "elapsed_ms=",
+    ] {
+        assert!(closed[0].contains(part), "`{part}` is not in {}", closed[0]);
+    }
+    for part in ["attempt=1", "status=400", "code=21211"] {
+        assert!(closed[1].contains(part), "`{part}` is not in {}", closed[1]);
+    }
+    let ours: String = text
+        .lines()
+        .filter(|line| line.contains("twilio_calls"))
+        .collect();
+    for word in ["555000", "Jane", "parcel", "not-a-real", "Basic"] {
+        assert!(!ours.contains(word), "`{word}` is in {ours}");
+    }
+}
