@@ -16,6 +16,7 @@
 //! files ─ plan ──> what has to change on disk                 (plan)
 //! files ─ outline > the public API, short enough to be read   (outline)
 //! YAML twice ─────> what the change means to users            (diff)
+//! YAML, their JSON > what the two say differently             (drift)
 //! ```
 //!
 //! [`generate`] is the whole of it:
@@ -28,6 +29,7 @@
 
 mod check;
 mod diff;
+mod drift;
 mod emit;
 mod finding;
 mod format;
@@ -47,6 +49,7 @@ mod yaml;
 
 pub use check::check;
 pub use diff::{Account, Action, Bump, Change as SpecChange, Class, Line, Spec, Version};
+pub use drift::{Difference, Drift, Explanation, Kind as DriftKind, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
 pub use load::{Document, load};

@@ -71,7 +71,10 @@ fn explain(error: &Error) {
     } else if error.is_connect() {
         eprintln!("the service was not reached: no call was placed");
     } else if error.is_rate_limited() {
-        eprintln!("too many requests, even after {} attempts", error.attempts());
+        eprintln!(
+            "too many requests, even after {} attempts",
+            error.attempts()
+        );
     } else if error.is_timeout() || error.status().is_none_or(|status| status >= 500) {
         // This is why it was not sent again: nobody but the service knows.
         eprintln!("the call may have been placed nevertheless: look for it before trying again");

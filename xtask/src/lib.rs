@@ -2,8 +2,10 @@
 
 pub mod diff;
 mod disk;
+pub mod drift;
 mod gate;
 mod git;
+pub mod program;
 pub mod regen;
 mod rustfmt;
 

@@ -1,5 +1,6 @@
 //! `cargo xtask`: parses arguments, runs a task, prints, and turns its outcome into an exit code.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,6 +8,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use xtask::Format;
 use xtask::diff::{self, Diff, Documents};
+use xtask::drift::Drift;
+use xtask::program::Program;
 use xtask::regen::Regen;
 
 /// The project's tasks.
@@ -32,6 +35,36 @@ enum Task {
                             11 the change is compatible, 12 the change is breaking"
     )]
     Diff(DiffArgs),
+    /// Hold the spec against Twilio's own OpenAPI document of the 2010-04-01 API
+    #[command(
+        after_help = "Exit codes: 0 all that differs is explained in spec/drift.yaml, 1 a file cannot be read,\n\
+                            2 wrong arguments, 4 a document or the list of explanations has errors, 6 something differs\n\
+                            that nobody has explained, 7 an explanation explains nothing any more"
+    )]
+    Drift(DriftArgs),
+    /// Start a stand-in for the service on this machine; `cargo xtask simulator --help` lists its options
+    #[command(disable_help_flag = true)]
+    Simulator(ProgramArgs),
+    /// Place a few calls against the stand-in and follow them, without an account and without a network
+    #[command(disable_help_flag = true)]
+    Demo(ProgramArgs),
+}
+
+/// What is handed on as it is.
+#[derive(Args)]
+struct ProgramArgs {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+#[derive(Args)]
+struct DriftArgs {
+    /// Twilio's document, `twilio_api_v2010.json` of any release
+    #[arg(value_name = "FILE")]
+    theirs: PathBuf,
+    /// text, markdown or json
+    #[arg(long, default_value = "text")]
+    format: Format,
 }
 
 #[derive(Args)]
@@ -73,6 +106,9 @@ fn main() -> ExitCode {
     match Cli::parse().task {
         Task::Regen(args) => ended(regen(args)),
         Task::Diff(args) => ended(diff(args)),
+        Task::Drift(args) => ended(drift(args)),
+        Task::Simulator(args) => ended(Program::Simulator.run(&args.arguments)),
+        Task::Demo(args) => ended(Program::Demo.run(&args.arguments)),
     }
 }
 
@@ -111,6 +147,15 @@ fn diff(args: DiffArgs) -> io::Result<u8> {
         color: color(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+fn drift(args: DriftArgs) -> io::Result<u8> {
+    let drift = Drift {
+        format: args.format,
+        color: color(),
+        ..Drift::of_workspace(args.theirs)
+    };
+    Ok(drift.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
 
 fn regen(args: RegenArgs) -> io::Result<u8> {

@@ -6,7 +6,7 @@ use crate::pattern::{self, Dfa};
 
 /// How the values of a component have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     /// The same values in other words.
     Same,
     /// Some values came in.
@@ -18,7 +18,7 @@ pub(super) enum Relation {
 }
 
 impl Relation {
-    pub(super) fn of(falls_out: bool, comes_in: bool) -> Self {
+    pub(crate) fn of(falls_out: bool, comes_in: bool) -> Self {
         match (falls_out, comes_in) {
             (false, false) => Self::Same,
             (false, true) => Self::Wider,
@@ -27,7 +27,7 @@ impl Relation {
         }
     }
 
-    pub(super) fn verb(self) -> &'static str {
+    pub(crate) fn verb(self) -> &'static str {
         match self {
             Self::Same => "rewritten",
             Self::Wider => "widened",
@@ -38,7 +38,7 @@ impl Relation {
 }
 
 /// How the texts of two patterns relate; no pattern admits everything.
-pub(super) fn patterns(old: Option<&str>, new: Option<&str>) -> Relation {
+pub(crate) fn patterns(old: Option<&str>, new: Option<&str>) -> Relation {
     match (old, new) {
         (None, None) => Relation::Same,
         (None, Some(_)) => Relation::Narrower,

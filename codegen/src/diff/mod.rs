@@ -16,7 +16,7 @@ mod change;
 mod context;
 mod fields;
 mod json;
-mod language;
+pub(crate) mod language;
 mod markdown;
 mod operations;
 mod rest;

@@ -14,10 +14,11 @@ use crate::world::World;
 /// How many of each the page shows.
 const SHOWN: usize = 50;
 
-const HEAD: &str = include_str!("page.html");
+const FRAME: &str = include_str!("page.html");
 
 pub(crate) async fn show(State(core): State<Arc<Core>>) -> Html<String> {
-    Html(HEAD.replace("<!-- live -->", &content(&core)))
+    let page = FRAME.replace("<!-- loaded -->", &core.clock.now().to_string());
+    Html(page.replace("<!-- live -->", &content(&core)))
 }
 
 /// The changing part alone.

@@ -1,5 +1,6 @@
 //! What reviewers are told about a change of the spec.
 
+mod drift;
 mod edits;
 mod gate;
 mod regen;

@@ -1,0 +1,154 @@
+//! The differences that are known, each with its reason.
+
+use super::Drift;
+use super::compare::Difference;
+use crate::finding::{Finding, Report, show};
+use crate::node::{At, Node};
+use crate::source::{Lines, Source};
+use crate::yaml::parse;
+
+/// Why something differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Which differences: their titles, with `*` for any text.
+    pub what: String,
+    /// Why they are as they should be.
+    pub reason: String,
+    /// The line it stands on.
+    pub line: usize,
+}
+
+/// Reads the list: under `explained`, items of `what` and `reason`.
+pub(super) fn read(source: &Source) -> Result<Vec<Explanation>, Report> {
+    let mut report = Report::new(source);
+    let (root, findings) = parse(&source.text);
+    for finding in findings {
+        report.push(finding);
+    }
+    let lines = Lines::new(&source.text);
+    let mut explanations = Vec::new();
+    if let Some(root) = &root {
+        let root = At::root(root);
+        match root.get("explained") {
+            Some(list) => {
+                for item in list.items() {
+                    item_of(&item, &lines, &mut explanations, &mut report);
+                }
+            }
+            None => report.push(Finding::error(
+                "drift-list",
+                "",
+                root.span(),
+                "there is no list of explanations",
+                "begin with\n  explained:\n    - what: ...\n      reason: ...",
+            )),
+        }
+    }
+    if report.has_errors() {
+        Err(report)
+    } else {
+        Ok(explanations)
+    }
+}
+
+fn item_of(
+    item: &At<'_>,
+    lines: &Lines<'_>,
+    explanations: &mut Vec<Explanation>,
+    report: &mut Report,
+) {
+    let text = |key: &str| {
+        let text = item.node.get(key).and_then(Node::text).map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    for entry in item.node.entries() {
+        if !matches!(entry.key.as_str(), "what" | "reason") {
+            report.push(Finding::error(
+                "drift-key",
+                &item.pointer,
+                entry.key_span,
+                format!("unknown key {}", show(&entry.key)),
+                "an explanation has `what` and `reason`",
+            ));
+        }
+    }
+    match (text("what"), text("reason")) {
+        (Some(what), Some(reason)) => explanations.push(Explanation {
+            what,
+            reason,
+            line: lines.position(item.node.span.start).line,
+        }),
+        _ => report.push(Finding::error(
+            "drift-reason",
+            &item.pointer,
+            item.span(),
+            "an explanation without `what` or without `reason`",
+            "write both: which differences, and why they are as they should be",
+        )),
+    }
+}
+
+/// Puts each difference with the first explanation that speaks of it.
+pub(super) fn sort(differences: Vec<Difference>, explanations: Vec<Explanation>) -> Drift {
+    let mut used = vec![false; explanations.len()];
+    let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
+    for difference in differences {
+        let title = difference.title();
+        let mut reason = None;
+        for (explanation, used) in explanations.iter().zip(&mut used) {
+            if speaks_of(&explanation.what, &title) {
+                *used = true;
+                reason.get_or_insert_with(|| explanation.reason.clone());
+            }
+        }
+        match reason {
+            Some(reason) => explained.push((difference, reason)),
+            None => unexplained.push(difference),
+        }
+    }
+    let stale = explanations
+        .into_iter()
+        .zip(used)
+        .filter(|(_, used)| !used)
+        .map(|(explanation, _)| explanation)
+        .collect();
+    Drift {
+        unexplained,
+        explained,
+        stale,
+    }
+}
+
+/// Whether a text matches a pattern in which `*` stands for any text.
+fn speaks_of(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_of;
+
+    #[test]
+    fn a_star_is_any_text() {
+        assert!(speaks_of("only here: *.csv", "only here: get Calls.csv"));
+        assert!(speaks_of("a*b*c", "a-b-b-c") && speaks_of("abc", "abc") && speaks_of("*", ""));
+        assert!(
+            !speaks_of("a*b", "a-b-c") && !speaks_of("abc", "abcd") && !speaks_of("aa*aa", "aaa")
+        );
+    }
+}

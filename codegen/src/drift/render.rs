@@ -1,0 +1,155 @@
+//! The differences as text, Markdown and JSON.
+
+use serde_json::{Value, json};
+
+use super::compare::{Difference, Place};
+use super::{Drift, Explanation};
+
+impl Drift {
+    /// The verdict in one line.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        format!(
+            "{} unexplained, {} explained; {} that explain nothing.",
+            counted(self.unexplained.len(), "difference"),
+            self.explained.len(),
+            counted(self.stale.len(), "explanation"),
+        )
+    }
+
+    /// For a terminal; `names` are what the two documents are called.
+    #[must_use]
+    pub fn text(&self, names: (&str, &str)) -> String {
+        let mut text = format!("{}\n", self.verdict());
+        for difference in &self.unexplained {
+            text.push_str(&format!("\n{}\n", difference.title()));
+            for line in sides(difference, names) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
+        for Explanation { what, line, .. } in &self.stale {
+            text.push_str(&format!(
+                "\nnothing differs any more as line {line} of the explanations says: {what}\n"
+            ));
+        }
+        text
+    }
+
+    /// For a pull request: what is unexplained first, all else folded.
+    #[must_use]
+    pub fn markdown(&self, names: (&str, &str)) -> String {
+        let mut text = format!("**{}**\n", self.verdict());
+        if !self.unexplained.is_empty() {
+            text.push_str("\n### Unexplained\n\n");
+            for difference in &self.unexplained {
+                text.push_str(&format!("- {}\n", escaped(&difference.title())));
+                for line in sides(difference, names) {
+                    text.push_str(&format!("  - {}\n", escaped(&line)));
+                }
+            }
+        }
+        if !self.stale.is_empty() {
+            text.push_str("\n### Explanations that explain nothing\n\n");
+            for Explanation { what, line, .. } in &self.stale {
+                text.push_str(&format!("- line {line}: {}\n", escaped(what)));
+            }
+        }
+        if !self.explained.is_empty() {
+            text.push_str(&format!(
+                "\n<details>\n<summary>Explained: {}</summary>\n\n",
+                self.explained.len()
+            ));
+            for (difference, reason) in &self.explained {
+                text.push_str(&format!(
+                    "- {}: {}\n",
+                    escaped(&difference.title()),
+                    escaped(reason)
+                ));
+            }
+            text.push_str("\n</details>\n");
+        }
+        text
+    }
+
+    /// For machines.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let explained: Vec<Value> = self
+            .explained
+            .iter()
+            .map(|(difference, reason)| {
+                let mut value = entry(difference);
+                if let Value::Object(map) = &mut value {
+                    map.insert("reason".to_owned(), reason.as_str().into());
+                }
+                value
+            })
+            .collect();
+        let stale: Vec<Value> = self
+            .stale
+            .iter()
+            .map(|it| json!({ "what": it.what, "reason": it.reason, "line": it.line }))
+            .collect();
+        let value = json!({
+            "unexplained": self.unexplained.iter().map(entry).collect::<Vec<_>>(),
+            "stale": stale,
+            "explained": explained,
+        });
+        format!("{value:#}\n")
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+fn sides(difference: &Difference, names: (&str, &str)) -> Vec<String> {
+    [
+        (&difference.ours, "ours", names.0),
+        (&difference.theirs, "theirs", names.1),
+    ]
+    .into_iter()
+    .filter_map(|(place, word, name)| {
+        let Place {
+            says,
+            pointer,
+            line,
+        } = place.as_ref()?;
+        let says = if says.is_empty() {
+            String::new()
+        } else {
+            format!("{says} ")
+        };
+        Some(format!("{word}: {says}at {name}:{line} ({pointer})"))
+    })
+    .collect()
+}
+
+/// Markdown in which angle brackets, stars and underscores of names mean themselves.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    let mut code = false;
+    for c in text.chars() {
+        if c == '`' {
+            code = !code;
+        } else if !code && matches!(c, '<' | '*' | '_' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+fn entry(difference: &Difference) -> Value {
+    let place = |place: &Option<Place>| {
+        place
+            .as_ref()
+            .map(|it| json!({ "says": it.says, "pointer": it.pointer, "line": it.line }))
+    };
+    json!({
+        "title": difference.title(),
+        "ours": place(&difference.ours),
+        "theirs": place(&difference.theirs),
+    })
+}
