@@ -16,6 +16,7 @@
 //! files ─ plan ──> what has to change on disk                 (plan)
 //! files ─ outline > the public API, short enough to be read   (outline)
 //! YAML twice ─────> what the change means to users            (diff)
+//! their style ───> our style, then as above                 (official)
 //! YAML, their JSON > what the two say differently             (drift)
 //! ```
 //!
@@ -39,6 +40,7 @@ mod lower;
 mod model;
 mod names;
 mod node;
+mod official;
 mod outline;
 mod pattern;
 mod plan;
@@ -54,6 +56,7 @@ pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
 pub use load::{Document, load};
 pub use node::{Entry, Node, Value};
+pub use official::generate_official;
 pub use outline::{ApiChange, Outline};
 pub use pattern::{Dfa, PatternProblem, ProblemKind, dfa, sequence};
 pub use plan::{Change, Files, plan};

@@ -287,7 +287,10 @@ impl Core {
         T: TryFrom<u64> + Ord + Copy,
     {
         let Some(limit) = self.limit else { return };
-        let wanted = u64::try_from(limit).unwrap_or(u64::MAX).min(max.into()).max(1);
+        let wanted = u64::try_from(limit)
+            .unwrap_or(u64::MAX)
+            .min(max.into())
+            .max(1);
         if let Ok(wanted) = T::try_from(wanted) {
             *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
         }

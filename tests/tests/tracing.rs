@@ -14,7 +14,8 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl std::io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        let mut log = self.0.lock().map_err(|_| std::io::ErrorKind::Other)?;
+        log.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

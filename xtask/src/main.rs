@@ -10,7 +10,7 @@ use xtask::Format;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
 use xtask::program::Program;
-use xtask::regen::Regen;
+use xtask::regen::{Regen, Style};
 
 /// The project's tasks.
 #[derive(Parser)]
@@ -75,6 +75,9 @@ struct RegenArgs {
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    /// How the document is written: `own`, by the rules of spec/README.md, or `official`, as Twilio writes its own
+    #[arg(long, default_value = "own", requires_if("official", "out"))]
+    style: Style,
     /// The folder for the emitted files, which belongs to this command alone [default: generated/src/api]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -163,6 +166,7 @@ fn regen(args: RegenArgs) -> io::Result<u8> {
     let regen = Regen {
         spec: args.spec.unwrap_or(own.spec),
         out: args.out.unwrap_or(own.out),
+        style: args.style,
         check: args.check,
         color: color(),
     };

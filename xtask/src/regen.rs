@@ -16,10 +16,34 @@ pub struct Regen {
     pub spec: PathBuf,
     /// The folder of the emitted files.
     pub out: PathBuf,
+    /// How the document is written.
+    pub style: Style,
     /// Whether to look only.
     pub check: bool,
     /// Whether findings are shown in color.
     pub color: bool,
+}
+
+/// How a document is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// By the rules of `spec/README.md`.
+    #[default]
+    Own,
+    /// As Twilio writes its own documents.
+    Official,
+}
+
+impl std::str::FromStr for Style {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "own" => Ok(Self::Own),
+            "official" => Ok(Self::Official),
+            _ => Err("the styles are `own` and `official`".to_owned()),
+        }
+    }
 }
 
 /// How a run ended.
@@ -66,6 +90,7 @@ impl Regen {
         Self {
             spec: root.join("spec/twilio-calls.yaml"),
             out: root.join("generated/src/api"),
+            style: Style::Own,
             check: false,
             color: false,
         }
@@ -90,7 +115,11 @@ impl Regen {
     }
 
     fn emit(&self, source: &Source) -> io::Result<Result<Generated, String>> {
-        match codegen::generate(source) {
+        let output = match self.style {
+            Style::Own => codegen::generate(source),
+            Style::Official => codegen::generate_official(source),
+        };
+        match output {
             Err(report) => Ok(Err(report.render(self.color))),
             Ok(output) => Ok(Ok(Generated {
                 files: rustfmt::format(&output.files)?,
@@ -201,6 +230,9 @@ impl Regen {
     fn before(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
         if found.is_empty() {
             return Ok(Err("Nothing was emitted here before"));
+        }
+        if self.style != Style::Own {
+            return Ok(Err("Documents in another style are not compared"));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
             return Ok(Err("The document has no name"));

@@ -1,5 +1,4 @@
 //! Forms against every byte and every kind of value.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde::Serialize;
 

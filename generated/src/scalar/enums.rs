@@ -70,7 +70,9 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<&::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
-            fn try_from(text: &::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+            fn try_from(
+                text: &::std::string::String,
+            ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)
             }
         }
@@ -78,7 +80,9 @@ macro_rules! enum_common {
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::scalar::InvalidValue;
 
-            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+            fn try_from(
+                text: ::std::string::String,
+            ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(&text)
             }
         }

@@ -1,5 +1,4 @@
 //! What the emitted types may rely on.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod samples;
 

@@ -44,7 +44,7 @@ scalars! {
 }
 
 /// The component that a property, a list's item or a parameter refers to.
-fn component<'d>(schema: &'d Node) -> Option<&'d str> {
+fn component(schema: &Node) -> Option<&str> {
     let direct = schema.get("$ref");
     let wrapped = schema
         .get("allOf")

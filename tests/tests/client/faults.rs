@@ -13,7 +13,7 @@ use crate::support::{FROM, SID, builder, call, credentials, json, nowhere};
 
 const WORKERS: u64 = 20;
 const RUNS: u64 = 100;
-const SEED: u64 = 0x5EED_0F_CA11;
+const SEED: u64 = 0x5EED_CA11;
 
 /// A number that looks random and is the same every time (splitmix64).
 fn drawn(state: u64) -> u64 {

@@ -1,21 +1,40 @@
 //! The generated client over real HTTP on loopback.
 
+#[cfg(test)]
 mod builder;
+#[cfg(test)]
 mod credentials;
+#[cfg(test)]
 mod csv;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
 mod examples;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod hostile_answers;
+#[cfg(test)]
 mod options;
+#[cfg(test)]
 mod pace;
+#[cfg(test)]
 mod paging;
+#[cfg(test)]
 mod private;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod requests;
+#[cfg(test)]
 mod retries;
+#[cfg(test)]
 mod round_trips;
+#[cfg(test)]
 mod schemas;
+#[cfg(test)]
 mod setters;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod waiting;

@@ -121,5 +121,6 @@ async fn a_sid_is_an_argument_as_it_is() {
     const KNOWN: CallSid = CallSid::from_static(SID);
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "completed"))).unwrap();
     client(&listener).wait_for_call(KNOWN).await.unwrap();
-    client(&listener).wait_for_call(&KNOWN).await.unwrap();
+    let borrowed = &KNOWN;
+    client(&listener).wait_for_call(borrowed).await.unwrap();
 }

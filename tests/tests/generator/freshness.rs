@@ -13,8 +13,7 @@ fn small(out: &Path) -> Regen {
     Regen {
         spec: folder("fixtures").join("minimal.yaml"),
         out: out.to_owned(),
-        check: false,
-        color: false,
+        ..Regen::of_workspace()
     }
 }
 

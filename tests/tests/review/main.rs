@@ -3,6 +3,7 @@
 mod drift;
 mod edits;
 mod gate;
+mod official;
 mod regen;
 mod single_edits;
 mod support;

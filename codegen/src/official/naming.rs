@@ -1,0 +1,118 @@
+//! Names for what has none.
+
+use std::collections::BTreeMap;
+
+use heck::ToPascalCase;
+use serde_json::{Map, Value};
+
+use super::Lowering;
+use crate::names::{Names, Scope};
+
+/// What says that two values are of one kind: the pattern, or the words.
+pub(super) fn mark(schema: &Value) -> Option<String> {
+    let pattern = schema.get("pattern").and_then(Value::as_str);
+    let words = schema.get("enum").map(ToString::to_string);
+    pattern.map(str::to_owned).or(words)
+}
+
+/// What values of one kind are called most often; `Sid` says only what it stands in.
+pub(super) fn survey(root: &Value) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    count(root, &mut counts);
+    counts
+        .into_iter()
+        .filter_map(|(mark, names)| {
+            let best = names.into_iter().max_by(|a, b| {
+                // The shorter of two that are equally common, then the first of the alphabet.
+                (a.1.cmp(&b.1))
+                    .then_with(|| b.0.len().cmp(&a.0.len()))
+                    .then_with(|| b.0.cmp(&a.0))
+            });
+            Some((mark, best?.0))
+        })
+        .collect()
+}
+
+fn count(value: &Value, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
+    let mut add = |name: &str, schema: &Value| {
+        let name = pascal(name);
+        if let Some(mark) = mark(schema)
+            && name != "Sid"
+        {
+            *counts.entry(mark).or_default().entry(name).or_default() += 1;
+        }
+    };
+    match value {
+        Value::Object(map) => {
+            if let (Some(name), Some(schema)) =
+                (map.get("name").and_then(Value::as_str), map.get("schema"))
+            {
+                add(name, schema);
+            }
+            let properties = map.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                add(name, schema);
+            }
+            map.values().for_each(|it| count(it, counts));
+        }
+        Value::Array(items) => items.iter().for_each(|it| count(it, counts)),
+        _ => {}
+    }
+}
+
+/// A name in capitals and small letters, one capital for each word.
+pub(super) fn pascal(name: &str) -> String {
+    let name: String = name
+        .to_pascal_case()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let mut pascal = String::new();
+    let mut capital = false;
+    for c in name
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .chars()
+    {
+        pascal.push(if capital { c.to_ascii_lowercase() } else { c });
+        capital = c.is_ascii_uppercase();
+    }
+    pascal
+}
+
+impl Lowering<'_> {
+    /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
+    pub(super) fn free(&self, name: &str, owner: &str) -> String {
+        let free = |name: &String| {
+            let usable = Names::default().claim(Scope::Types, name, name).is_ok();
+            usable && !self.schemas.contains_key(name) && !self.is_operation(name)
+        };
+        let numbered = (2..).map(|number| format!("{owner}{name}{number}"));
+        [
+            name.to_owned(),
+            format!("{owner}{name}"),
+            format!("{name}Value"),
+        ]
+        .into_iter()
+        .chain(numbered)
+        .find(free)
+        .unwrap_or_default()
+    }
+
+    /// Requests have the names of their operations.
+    fn is_operation(&self, name: &str) -> bool {
+        let items = self.root.get("paths").and_then(Value::as_object);
+        let none = Map::new();
+        items
+            .unwrap_or(&none)
+            .values()
+            .filter_map(Value::as_object)
+            .flat_map(Map::values)
+            .filter_map(|operation| operation.get("operationId")?.as_str())
+            .any(|id| pascal(id) == name)
+    }
+}
+
+/// A component's name without the dots: what it is, and not where.
+pub(super) fn component(name: &str) -> String {
+    pascal(name.rsplit('.').next().unwrap_or(name))
+}

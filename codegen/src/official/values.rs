@@ -1,0 +1,445 @@
+//! Values: everything that has rules of its own becomes a named component.
+
+use serde_json::{Map, Value, json};
+
+use super::naming::{component, mark, pascal};
+use super::operations::{insert, last, reference};
+use super::{Lowering, Way, sample, words};
+use crate::node::join;
+
+/// What text of a request may hold: anything but control characters, line ends and tabs excepted.
+const REQUEST_TEXT: &str = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$";
+/// What a part of a path may hold.
+const PATH_TEXT: &str = "^[0-9A-Za-z._~-]+$";
+/// What is read of a schema.
+const READ: &[&str] = &[
+    "type",
+    "format",
+    "pattern",
+    "enum",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "nullable",
+    "description",
+    "deprecated",
+    "properties",
+    "required",
+    "items",
+    "x-twilio",
+];
+/// A limit for text that has none.
+const LONGEST: u64 = 65_536;
+/// How many references are followed in a row.
+const STEPS: usize = 8;
+
+impl<'r> Lowering<'r> {
+    /// What a chain of references leads to.
+    pub(super) fn followed(&self, value: &'r Value) -> &'r Value
+    where
+        Self: 'r,
+    {
+        let mut value = value;
+        for _ in 0..STEPS {
+            let target = value
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|reference| self.root.pointer(reference.strip_prefix('#')?));
+            match target {
+                Some(target) => value = target,
+                None => break,
+            }
+        }
+        value
+    }
+
+    /// An object as a component; nothing where it has no properties that can be kept.
+    pub(super) fn object(
+        &mut self,
+        schema: &'r Value,
+        name: &str,
+        owner: &str,
+        way: Way,
+        pointer: &str,
+    ) -> Option<String> {
+        let key = format!("{way:?} {}", std::ptr::from_ref(schema).addr());
+        if let Some(made) = self.made.get(&key) {
+            return Some(made.clone());
+        }
+        let properties = schema.get("properties").and_then(Value::as_object)?;
+        let name = self.free(name, owner);
+        self.made.insert(key, name.clone());
+        // The place is taken before the properties are looked at, which may need names as well.
+        self.schemas.insert(name.clone(), Value::Null);
+        let mut kept = Map::new();
+        for (wire, property) in properties {
+            let pointer = join(&format!("{pointer}/properties"), wire);
+            if let Some(property) = self.value(property, wire, &name, way, &pointer) {
+                kept.insert(wire.clone(), property);
+            }
+        }
+        let required: Vec<Value> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter(|it| it.as_str().is_some_and(|it| kept.contains_key(it)))
+            .cloned()
+            .collect();
+        for wire in &required {
+            if let Some(Value::Object(property)) = wire.as_str().and_then(|it| kept.get_mut(it)) {
+                property.remove("nullable");
+                property.remove("deprecated");
+            }
+        }
+        let description = self.described(schema, &format!("The object {name}."));
+        let mut lowered = json!({ "type": "object", "description": description });
+        if kept.is_empty() {
+            insert(&mut lowered, "additionalProperties", true.into());
+        } else {
+            insert(&mut lowered, "properties", Value::Object(kept));
+        }
+        if !required.is_empty() {
+            insert(&mut lowered, "required", Value::Array(required));
+        }
+        self.schemas.insert(name.clone(), lowered);
+        self.note(pointer, format!("becomes the component `{name}`"));
+        Some(name)
+    }
+
+    fn described(&self, schema: &Value, otherwise: &str) -> String {
+        let text = schema.get("description").and_then(Value::as_str);
+        text.map(words::tamed)
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// A property or the schema of a parameter; nothing where it cannot be kept.
+    pub(super) fn value(
+        &mut self,
+        schema: &'r Value,
+        wire: &str,
+        owner: &str,
+        way: Way,
+        pointer: &str,
+    ) -> Option<Value> {
+        let target = self.followed(schema);
+        let name = match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => component(last(reference)),
+            None => pascal(wire),
+        };
+        let description = self.described(schema, "");
+        let description = if description.is_empty() {
+            self.described(target, &format!("The value `{wire}`."))
+        } else {
+            description
+        };
+        let mut lowered = match target.get("type").and_then(Value::as_str) {
+            Some("boolean") => json!({ "type": "boolean" }),
+            Some("array") if way == Way::Query || way == Way::Path => {
+                self.note(pointer, "one value only: just forms carry lists");
+                let items = target.get("items").unwrap_or(target);
+                return self.value(items, wire, owner, way, pointer);
+            }
+            Some("array") => {
+                let items = self.followed(target.get("items")?);
+                let name = match target.pointer("/items/$ref").and_then(Value::as_str) {
+                    Some(reference) => component(last(reference)),
+                    None => name,
+                };
+                let item = self.named(items, &name, owner, way, pointer)?;
+                json!({ "type": "array", "items": reference(&item) })
+            }
+            _ => {
+                let component = self.named(target, &name, owner, way, pointer)?;
+                json!({ "allOf": [reference(&component)] })
+            }
+        };
+        insert(&mut lowered, "description", description.into());
+        let flag = |key: &str| {
+            schema.get(key) == Some(&Value::Bool(true))
+                || target.get(key) == Some(&Value::Bool(true))
+        };
+        // Answers of this style list nothing as required: whatever is not there is empty.
+        let list = lowered.get("type").and_then(Value::as_str) == Some("array");
+        if way == Way::Answer && !list {
+            insert(&mut lowered, "nullable", true.into());
+        }
+        if flag("deprecated") {
+            insert(&mut lowered, "deprecated", true.into());
+        }
+        Some(lowered)
+    }
+
+    /// The component for a value that is no list and no boolean.
+    fn named(
+        &mut self,
+        schema: &'r Value,
+        name: &str,
+        owner: &str,
+        way: Way,
+        pointer: &str,
+    ) -> Option<String> {
+        self.dropped(pointer, schema, READ);
+        match schema.get("type").and_then(Value::as_str) {
+            Some("object") if way == Way::Answer => {
+                match self.object(schema, name, owner, way, pointer) {
+                    Some(made) => Some(made),
+                    None => Some(self.fixed(
+                        "AnyObject",
+                        json!({
+                            "type": "object",
+                            "additionalProperties": true,
+                            "description": "An object of any members.",
+                        }),
+                        pointer,
+                    )),
+                }
+            }
+            Some("string" | "boolean") => Some(self.text(schema, name, owner, way, pointer)),
+            Some("integer") => Some(self.integer(schema, name, owner, way, pointer)),
+            Some("number") if way == Way::Answer => Some(self.fixed(
+                "Amount",
+                json!({
+                    "type": "string",
+                    "format": "decimal",
+                    "description": "A number, digit for digit.",
+                    "example": "0.5",
+                }),
+                pointer,
+            )),
+            None if way == Way::Answer => {
+                self.note(pointer, "taken out: nothing says what it is");
+                None
+            }
+            _ => Some(self.text(&Value::Null, name, owner, way, pointer)),
+        }
+    }
+
+    /// A component that many values share.
+    fn fixed(&mut self, name: &str, schema: Value, pointer: &str) -> String {
+        let key = format!("shared {schema}");
+        let name = match self.made.get(&key) {
+            Some(made) => made.clone(),
+            None => {
+                let name = self.free(name, "Shared");
+                self.schemas.insert(name.clone(), schema);
+                self.made.insert(key, name.clone());
+                name
+            }
+        };
+        self.note(pointer, format!("becomes the component `{name}`"));
+        name
+    }
+
+    fn text(&mut self, schema: &Value, name: &str, owner: &str, way: Way, pointer: &str) -> String {
+        let words = schema.get("enum").and_then(Value::as_array);
+        if let Some(words) = words {
+            return self.words(words, schema, name, owner, pointer);
+        }
+        let format = schema.get("format").and_then(Value::as_str);
+        let moment = match (format, way) {
+            (Some("date-time" | "date-time-rfc-2822"), Way::Answer) => Some((
+                "Moment",
+                "date-time-rfc-2822",
+                "A moment.",
+                "Wed, 10 Jun 2026 18:44:10 +0000",
+            )),
+            (Some("date-time" | "date"), Way::Query | Way::Form) => Some((
+                "DayOrMoment",
+                "date-or-date-time",
+                "A day or a moment.",
+                "2026-06-10",
+            )),
+            _ => None,
+        };
+        if let Some((name, format, description, example)) = moment {
+            let schema = json!({
+                "type": "string",
+                "format": format,
+                "description": description,
+                "example": example,
+            });
+            return self.fixed(name, schema, pointer);
+        }
+        if let Some(format) = format {
+            self.note(
+                &join(pointer, "format"),
+                format!("`{format}` taken out: nothing would enforce it"),
+            );
+        }
+        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str)
+            && let Some(example) = sample::text(pattern, 0)
+        {
+            let schema = json!({
+                "type": "string",
+                "pattern": pattern,
+                "description": format!("Text of the form `{}`.", pattern.replace('`', "'")),
+                "example": example,
+            });
+            return self.hoisted(schema, name, owner, pointer);
+        }
+        let longest = schema.get("maxLength").and_then(Value::as_u64);
+        let least = schema.get("minLength").and_then(Value::as_u64);
+        let private = schema.pointer("/x-twilio/pii").is_some();
+        match way {
+            Way::Answer if private => self.fixed(
+                "PrivateText",
+                json!({
+                    "type": "string",
+                    "x-pii": true,
+                    "description": "Text with personal data.",
+                    "example": "text",
+                }),
+                pointer,
+            ),
+            Way::Answer => self.fixed(
+                "AnyText",
+                json!({ "type": "string", "description": "Text.", "example": "text" }),
+                pointer,
+            ),
+            Way::Path => self.fixed(
+                "PathText",
+                json!({
+                    "type": "string",
+                    "pattern": PATH_TEXT,
+                    "maxLength": longest.unwrap_or(255),
+                    "description": "Text in the path of a request.",
+                    "example": "text",
+                }),
+                pointer,
+            ),
+            Way::Query | Way::Form => {
+                let mut schema = json!({
+                    "type": "string",
+                    "pattern": REQUEST_TEXT,
+                    "maxLength": longest.unwrap_or(LONGEST),
+                    "x-pii": true,
+                    "description": "Text without control characters.",
+                });
+                if let Some(least) = least {
+                    insert(&mut schema, "minLength", least.into());
+                }
+                let count = usize::try_from(least.unwrap_or(4)).unwrap_or(4);
+                let example = sample::text(REQUEST_TEXT, count.min(64)).unwrap_or_default();
+                insert(&mut schema, "example", example.into());
+                if longest.is_some() || least.is_some() {
+                    self.hoisted(schema, name, owner, pointer)
+                } else {
+                    self.fixed("RequestText", schema, pointer)
+                }
+            }
+        }
+    }
+
+    fn words(
+        &mut self,
+        words: &[Value],
+        schema: &Value,
+        name: &str,
+        owner: &str,
+        pointer: &str,
+    ) -> String {
+        let texts: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+        let described: Map<String, Value> = texts
+            .iter()
+            .map(|word| {
+                let shown = word.replace('`', "'");
+                ((*word).to_owned(), format!("The word `{shown}`.").into())
+            })
+            .collect();
+        let lowered = json!({
+            "type": "string",
+            "enum": texts,
+            "x-enum-descriptions": Value::Object(described),
+            "description": self.described(&Value::Null, &format!("One of the words of `{name}`.")),
+            "example": texts.first().copied().unwrap_or_default(),
+        });
+        let key = mark(schema).unwrap_or_default();
+        if let Some(made) = self.made.get(&key) {
+            let made = made.clone();
+            self.note(pointer, format!("becomes the component `{made}`"));
+            return made;
+        }
+        let called = self.called.get(&key).cloned();
+        let name = if name.contains("Enum") {
+            name.to_owned()
+        } else {
+            called.unwrap_or_else(|| name.to_owned())
+        };
+        let name = self.free(&name, owner);
+        self.schemas.insert(name.clone(), lowered);
+        self.made.insert(key, name.clone());
+        self.note(pointer, format!("becomes the component `{name}`"));
+        name
+    }
+
+    /// A component for values of one kind, called as most of them are.
+    fn hoisted(&mut self, schema: Value, name: &str, owner: &str, pointer: &str) -> String {
+        let key = mark(&schema)
+            .filter(|mark| mark != REQUEST_TEXT)
+            .unwrap_or_else(|| schema.to_string());
+        let name = match self.made.get(&key) {
+            Some(made) => made.clone(),
+            None => {
+                let called = self.called.get(&key).cloned();
+                let stem = called.unwrap_or_else(|| {
+                    if name == "Sid" {
+                        format!("{owner}Sid")
+                    } else {
+                        name.to_owned()
+                    }
+                });
+                let made = self.free(&stem, owner);
+                self.schemas.insert(made.clone(), schema);
+                self.made.insert(key, made.clone());
+                made
+            }
+        };
+        self.note(pointer, format!("becomes the component `{name}`"));
+        name
+    }
+
+    fn integer(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        owner: &str,
+        way: Way,
+        pointer: &str,
+    ) -> String {
+        let bound = |key: &str| schema.get(key).and_then(Value::as_i64);
+        let (low, high) = (bound("minimum"), bound("maximum"));
+        let (format, least, most) = match schema.get("format").and_then(Value::as_str) {
+            Some("int32") => ("int32", i64::from(i32::MIN), i64::from(i32::MAX)),
+            _ => ("int64", i64::MIN, i64::MAX),
+        };
+        if low.is_none() || high.is_none() {
+            self.note(pointer, format!("bounded by its format, `{format}`"));
+        }
+        let (low, high) = (low.unwrap_or(least), high.unwrap_or(most));
+        let lowered = json!({
+            "type": "integer",
+            "format": format,
+            "minimum": low,
+            "maximum": high,
+            "description": "A whole number.",
+            "example": 1_i64.clamp(low.min(high), high.max(low)),
+        });
+        if (low, high) == (least, most) && way == Way::Answer {
+            return self.fixed("WholeNumber", lowered, pointer);
+        }
+        let key = format!("{name} {lowered}");
+        if let Some(made) = self.made.get(&key) {
+            let made = made.clone();
+            self.note(pointer, format!("becomes the component `{made}`"));
+            return made;
+        }
+        let made = self.free(name, owner);
+        self.schemas.insert(made.clone(), lowered);
+        self.made.insert(key, made.clone());
+        self.note(pointer, format!("becomes the component `{made}`"));
+        made
+    }
+}
