@@ -35,7 +35,7 @@
 //!
 //! A [`Receiver`] holds all that is needed to take such requests: the validator, the public URL and a limit for the
 //! size. [`Receiver::receive`] takes a request of the `http` crate and gives the event, or a [`Rejection`] that knows
-//! its status. With the feature `axum` there is an extractor, [`Verified`], which is built on it; other frameworks need
+//! its status. With the feature `axum` there is an extractor, `Verified`, which is built on it; other frameworks need
 //! a few lines, see `examples/webhook_hyper.rs`.
 //!
 //! # What a signature does not say
