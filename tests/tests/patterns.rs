@@ -1,5 +1,10 @@
 //! Compiled patterns agree with a real regex engine of ECMAScript, on anything and on what is nearly right.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test, as the tests themselves do"
+)]
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use twilio_calls::*;

@@ -93,7 +93,7 @@ fn presence(
         return;
     }
     let types = (context.old.field_type(old), context.new.field_type(new));
-    let optional = |field: &Field| !field.list && !(field.required && !field.nullable);
+    let optional = |field: &Field| !field.list && (!field.required || field.nullable);
     let (class, rust, why) = if optional(old) == optional(new) {
         (Class::Compatible, Line::nothing(), "")
     } else {

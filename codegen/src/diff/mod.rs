@@ -1,7 +1,7 @@
 //! What the change from one document to another means, on the wire and in Rust.
 //!
 //! The two documents are compared as models, not as texts: what counts is which values travel in which direction and
-//! what the emitted types promise. Moved lines and renamed parameters components are no changes at all; a value that
+//! what the emitted types promise. Moved lines and renamed components of parameters are no changes at all; a value that
 //! answers may carry now, and could not before, is one even if nothing was removed.
 //!
 //! ```text

@@ -188,7 +188,7 @@ impl<'r> Lowering<'r> {
         // Of two, the one that says that something was created: such a request is never sent twice.
         successes.sort_by_key(|(status, _)| verb != "post" || status.as_str() != "201");
         for (status, _) in all() {
-            if !successes.first().is_some_and(|(kept, _)| *kept == status) {
+            if successes.first().is_none_or(|(kept, _)| *kept != status) {
                 self.note(
                     &format!("{pointer}/responses/{status}"),
                     "taken out: one success, and one body for every refusal",

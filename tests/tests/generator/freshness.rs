@@ -54,7 +54,7 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
 
 /// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with what mends it.
 #[test]
-fn the_generated_sources_are_fresh() {
+fn generated_src_api_belongs_to_regen() {
     let changes = Regen::of_workspace().plan().unwrap().unwrap();
     let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(

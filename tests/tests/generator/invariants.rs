@@ -1,6 +1,7 @@
 //! The design's invariants that are about the generator, each by its name. The others are beside what they concern:
-//! `same_bytes_in_same_bytes_out`, `the_generated_sources_are_fresh`, `users_never_see_progenitor`, and for the client
-//! `no_secrets_no_personal_data_in_*` and `a_call_is_never_placed_twice`.
+//! `same_bytes_in_same_bytes_out`, `generated_src_api_belongs_to_regen`, `the_review_surface_is_small`,
+//! `users_never_see_progenitor`, and for the client `no_secrets_no_personal_data_in_*` and
+//! `a_call_is_never_placed_twice`.
 
 use std::process::Command;
 

@@ -1,5 +1,11 @@
 //! The generator, from documents to files.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test, as the tests themselves do"
+)]
+
 mod bad;
 mod determinism;
 mod fixtures;

@@ -1,9 +1,16 @@
 //! What reviewers are told about a change of the spec.
 
+#[cfg(test)]
 mod drift;
+#[cfg(test)]
 mod edits;
+#[cfg(test)]
 mod gate;
+#[cfg(test)]
 mod official;
+#[cfg(test)]
 mod regen;
+#[cfg(test)]
 mod single_edits;
+#[cfg(test)]
 mod support;
