@@ -1,5 +1,6 @@
 //! What the integration tests share: where documents are, and how snapshots are named.
 
+pub mod beside_the_client;
 pub mod listener;
 
 use std::path::{Path, PathBuf};

@@ -102,16 +102,20 @@ impl Regen {
     ///
     /// The document cannot be read, or rustfmt cannot be run.
     pub fn generate(&self) -> io::Result<Result<Generated, String>> {
+        match self.source()? {
+            Ok(source) => self.emit(&source),
+            Err(findings) => Ok(Err(findings)),
+        }
+    }
+
+    fn source(&self) -> io::Result<Result<Source, String>> {
         let text = fs::read(&self.spec).map_err(|error| {
             io::Error::new(
                 error.kind(),
                 format!("{} cannot be read: {error}", shown(&self.spec)),
             )
         })?;
-        match Source::from_utf8(shown(&self.spec), text) {
-            Ok(source) => self.emit(&source),
-            Err(report) => Ok(Err(report.render(self.color))),
-        }
+        Ok(Source::from_utf8(shown(&self.spec), text).map_err(|report| report.render(self.color)))
     }
 
     fn emit(&self, source: &Source) -> io::Result<Result<Generated, String>> {
@@ -148,8 +152,12 @@ impl Regen {
     /// Reading or writing failed; the output folder is as it was.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let found = disk::read(&self.out)?;
-        let generated = match self.generate()? {
-            Ok(generated) => generated,
+        let outcome = match self.source()? {
+            Ok(source) => self.emit(&source)?.map(|generated| (source, generated)),
+            Err(findings) => Err(findings),
+        };
+        let (source, generated) = match outcome {
+            Ok(read) => read,
             Err(findings) => {
                 write!(err, "{findings}")?;
                 writeln!(err, "nothing was written")?;
@@ -197,7 +205,7 @@ impl Regen {
             }
         }
         if outcome == Outcome::Written {
-            self.tell_account(&found, &generated.files, out)?;
+            self.tell_account(&source, &found, &generated.files, out)?;
         } else {
             summarize(&found, &generated.files, out)?;
         }
@@ -206,11 +214,16 @@ impl Regen {
 
     /// Says what the change means for users, as `cargo xtask diff` does; where the document that was there before is
     /// not to be had, the emitted types have to do.
-    fn tell_account(&self, found: &Files, written: &Files, out: &mut dyn Write) -> io::Result<()> {
+    fn tell_account(
+        &self,
+        source: &Source,
+        found: &Files,
+        written: &Files,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match self.before(found)? {
             Ok(old) => {
-                let text = String::from_utf8_lossy(&fs::read(&self.spec)?).into_owned();
-                let Ok(new) = Spec::read(&Source::new(shown(&self.spec), text)) else {
+                let Ok(new) = Spec::read(source) else {
                     return summarize(found, written, out);
                 };
                 let version = gate::version(&Repository::new(&crate::workspace()), None)?;

@@ -99,11 +99,7 @@ fn presence(
     } else {
         (
             Class::Breaking,
-            Line::changed(
-                format!("type of {}", place.rust),
-                format!("`{}`", types.0),
-                format!("`{}`", types.1),
-            ),
+            retyped(place, &types),
             "the field has another type",
         )
     };
@@ -141,11 +137,7 @@ fn kind(
     } else {
         (
             Class::Breaking,
-            Line::changed(
-                format!("type of {}", place.rust),
-                format!("`{}`", types.0),
-                format!("`{}`", types.1),
-            ),
+            retyped(place, &types),
             "the field has another type",
         )
     };
@@ -159,6 +151,15 @@ fn kind(
         },
     );
     changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
+}
+
+/// What users see of a field whose type is another.
+fn retyped(place: &Place<'_>, (old, new): &(String, String)) -> Line {
+    Line::changed(
+        format!("type of {}", place.rust),
+        format!("`{old}`"),
+        format!("`{new}`"),
+    )
 }
 
 /// What a field holds, by the name of its component.

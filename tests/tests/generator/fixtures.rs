@@ -1,13 +1,11 @@
 //! One feature of OpenAPI a document: what is emitted for it, and that it compiles.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use codegen::Files;
 use quote::ToTokens;
-use twilio_calls_tests::{documents, root, snapshots};
+use twilio_calls_tests::beside_the_client::compile_beside_the_client;
+use twilio_calls_tests::{documents, snapshots};
 
 fn emitted() -> Vec<(String, Files)> {
     documents("fixtures")
@@ -78,73 +76,11 @@ fn what_is_emitted_for_each_feature() {
 /// All fixtures as modules of one crate, beside the runtime they need: compiled, not only compared.
 #[test]
 fn what_is_emitted_compiles() {
-    let folder = root().join("target/fixtures");
-    let crate_folder = folder.join("generated");
-    if crate_folder.exists() {
-        fs::remove_dir_all(&crate_folder).unwrap();
-    }
-    copy(&root().join("generated"), &crate_folder);
-    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let (start, rest) = manifest.split_once("members = [").unwrap();
-    let (_, rest) = rest.split_once(']').unwrap();
-    fs::write(
-        folder.join("Cargo.toml"),
-        format!("{start}members = [\"generated\"]{rest}"),
-    )
-    .unwrap();
-    for file in ["Cargo.lock", "rust-toolchain.toml"] {
-        fs::copy(root().join(file), folder.join(file)).unwrap();
-    }
-
-    let fixtures = crate_folder.join("src/fixtures");
-    let mut modules = String::from("//! Fixtures.\n");
     // The client itself is what `minimal.yaml` becomes a small copy of: the names would collide.
-    for (name, files) in emitted().into_iter().filter(|(name, _)| name != "minimal") {
-        let module = name.replace('-', "_");
-        fs::create_dir_all(fixtures.join(&module)).unwrap();
-        for (file, text) in &files {
-            // Nothing asks for the address of a fixture's service.
-            let text = text.replace("pub(crate) const BASE_URL", "const _");
-            fs::write(fixtures.join(&module).join(file), text).unwrap();
-        }
-        modules.push_str(&format!("/// A fixture.\npub mod {module};\n"));
-    }
-    fs::write(fixtures.join("mod.rs"), modules).unwrap();
-    let lib = crate_folder.join("src/lib.rs");
-    let text = fs::read_to_string(&lib).unwrap();
-    fs::write(&lib, format!("{text}\n/// Fixtures.\npub mod fixtures;\n")).unwrap();
-
-    let output = Command::new(env!("CARGO"))
-        .current_dir(&folder)
-        .args([
-            "check",
-            "--quiet",
-            "--package",
-            "twilio-calls",
-            "--lib",
-            "--features",
-            "schemars",
-        ])
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
+    let modules: Vec<(String, Files)> = emitted()
+        .into_iter()
+        .filter(|(name, _)| name != "minimal")
+        .map(|(name, files)| (name.replace('-', "_"), files))
+        .collect();
+    compile_beside_the_client("fixtures", &modules);
 }

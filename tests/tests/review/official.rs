@@ -1,12 +1,10 @@
 //! A document in the style of Twilio's official ones, all the way to a crate that compiles.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use codegen::{Outline, Source};
-use twilio_calls_tests::{folder, root, snapshots, source};
+use codegen::{Files, Outline, Source};
+use twilio_calls_tests::beside_the_client::compile_beside_the_client;
+use twilio_calls_tests::{folder, snapshots, source};
 use xtask::regen::{Outcome, Regen, Style};
 
 fn fixture() -> Source {
@@ -136,25 +134,6 @@ fn the_task_writes_it() {
 /// As a module of the client, beside the runtime it needs.
 #[test]
 fn what_is_emitted_compiles() {
-    let folder = root().join("target/official");
-    let crate_folder = folder.join("generated");
-    if crate_folder.exists() {
-        fs::remove_dir_all(&crate_folder).unwrap();
-    }
-    copy(&root().join("generated"), &crate_folder);
-    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let (start, rest) = manifest.split_once("members = [").unwrap();
-    let (_, rest) = rest.split_once(']').unwrap();
-    fs::write(
-        folder.join("Cargo.toml"),
-        format!("{start}members = [\"generated\"]{rest}"),
-    )
-    .unwrap();
-    for file in ["Cargo.lock", "rust-toolchain.toml"] {
-        fs::copy(root().join(file), folder.join(file)).unwrap();
-    }
-    let module = crate_folder.join("src/official");
-    fs::create_dir_all(&module).unwrap();
     // Methods of the client's own operations are there already.
     let source = fixture();
     let renamed = source
@@ -162,55 +141,15 @@ fn what_is_emitted_compiles() {
         .replace("\"operationId\": \"", "\"operationId\": \"Other");
     let output = codegen::generate_official(&Source::new(source.name, renamed))
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
-    for (file, text) in output.files {
-        // Nothing asks for the address of this document's service.
-        let text = text.replace("pub(crate) const BASE_URL", "const _");
-        // The credentials' account is of the client's own type, not of this module's.
-        let text = text.replace(
-            "self.core.account_sid()",
-            "&super::sids::AccountSid::from_static(\"AC00000000000000000000000000000000\")",
-        );
-        fs::write(module.join(file), text).unwrap();
-    }
-    let lib = crate_folder.join("src/lib.rs");
-    let text = fs::read_to_string(&lib).unwrap();
-    fs::write(
-        &lib,
-        format!("{text}\n/// Another document.\npub mod official;\n"),
-    )
-    .unwrap();
-    let output = Command::new(env!("CARGO"))
-        .current_dir(&folder)
-        .args([
-            "check",
-            "--quiet",
-            "--package",
-            "twilio-calls",
-            "--lib",
-            "--features",
-            "schemars",
-        ])
-        // That of the fixtures, whose dependencies are the same.
-        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
+    let files: Files = output
+        .files
+        .into_iter()
+        .map(|(file, text)| {
+            // The credentials' account is of the client's own type, not of this module's.
+            let account =
+                "&super::sids::AccountSid::from_static(\"AC00000000000000000000000000000000\")";
+            (file, text.replace("self.core.account_sid()", account))
+        })
+        .collect();
+    compile_beside_the_client("official", &[("official".to_owned(), files)]);
 }

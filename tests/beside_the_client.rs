@@ -1,0 +1,100 @@
+//! Emitted files as modules of a copy of the client: compiled, not only compared.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use codegen::Files;
+
+use crate::root;
+
+/// Compiles files beside the runtime that they need, each set as a module of this name; warnings are errors.
+///
+/// `purpose` names a folder below `target`, so that two tests do not get into each other's way.
+///
+/// # Panics
+///
+/// The files do not compile, with what rustc says, or the copy cannot be made.
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
+    let folder = root().join("target").join(purpose);
+    if let Err(error) = lay_out(&folder, modules) {
+        panic!("the copy of the client cannot be made: {error}");
+    }
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(&folder)
+        .args([
+            "check",
+            "--quiet",
+            "--package",
+            "twilio-calls",
+            "--lib",
+            "--features",
+            "schemars",
+        ])
+        // One for all: their dependencies are the same.
+        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// A workspace of the client alone, with the modules in it.
+fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
+    let client = folder.join("generated");
+    if client.exists() {
+        fs::remove_dir_all(&client)?;
+    }
+    copy(&root().join("generated"), &client)?;
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let members = manifest
+        .split_once("members = [")
+        .and_then(|(start, rest)| Some((start, rest.split_once(']')?.1)));
+    let (start, rest) = members.ok_or_else(|| io::Error::other("the workspace has no members"))?;
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("{start}members = [\"generated\"]{rest}"),
+    )?;
+    for file in ["Cargo.lock", "rust-toolchain.toml"] {
+        fs::copy(root().join(file), folder.join(file))?;
+    }
+
+    let others = client.join("src/others");
+    let mut declared = String::from("//! Other documents.\n");
+    for (module, files) in modules {
+        fs::create_dir_all(others.join(module))?;
+        for (file, text) in files {
+            // Nothing asks for the address of another document's service.
+            let text = text.replace("pub(crate) const BASE_URL", "const _");
+            fs::write(others.join(module).join(file), text)?;
+        }
+        declared.push_str(&format!("/// Another document.\npub mod {module};\n"));
+    }
+    fs::write(others.join("mod.rs"), declared)?;
+    let lib = client.join("src/lib.rs");
+    let text = fs::read_to_string(&lib)?;
+    fs::write(
+        &lib,
+        format!("{text}\n/// Other documents.\npub mod others;\n"),
+    )
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
