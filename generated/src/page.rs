@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::error::{Answer, Error};
@@ -79,7 +80,7 @@ enum Step<P> {
     Fetching(RequestFuture<Answer>),
     /// The same, on its way while nobody waits for it.
     Ahead(Ahead),
-    /// A page that has arrived, and the one after it, which is on its way if it could be told.
+    /// A page that has arrived, and what fetches the one after it, if its address could be told.
     Arrived(Answer, Option<Ahead>),
     Done,
 }
@@ -140,24 +141,12 @@ impl<P: Page> Pages<P> {
                     Poll::Ready(Ok(answer)) => self.step = Step::Arrived(answer, None),
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 },
-                Step::Ahead(mut ahead) => match ahead.poll(cx) {
+                Step::Ahead(mut ahead) => match ahead.poll(cx, self.left > self.length) {
                     Poll::Pending => {
                         self.step = Step::Ahead(ahead);
                         return Poll::Pending;
                     }
-                    Poll::Ready(Ok(answer)) => {
-                        // Asked for before this page is decoded, so that the two happen at the same time.
-                        let next = next_page_hint(&answer.body);
-                        let next = next.filter(|_| self.left > self.length);
-                        let next = next.and_then(|uri| Ahead::start(&self.core, uri));
-                        let started = next.is_some();
-                        self.step = Step::Arrived(answer, next);
-                        if started {
-                            // Decoding keeps the thread busy: first the request has to get out.
-                            cx.waker().wake_by_ref();
-                            return Poll::Pending;
-                        }
-                    }
+                    Poll::Ready(Ok(answer)) => self.step = Step::Arrived(answer, Some(ahead)),
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 },
                 Step::Arrived(answer, ahead) => {
@@ -190,14 +179,8 @@ impl<P: Page> Pages<P> {
                     .during(self.core.operation),
             );
         }
-        let ahead = ahead.filter(|ahead| ahead.uri == next);
-        let ahead = ahead.or_else(|| {
-            if self.core.prefetch {
-                Ahead::start(&self.core, next)
-            } else {
-                None
-            }
-        });
+        let ahead = ahead.filter(|ahead| ahead.next.as_deref() == Some(next));
+        let ahead = ahead.or_else(|| Ahead::start(&self.core, next));
         self.step = match ahead {
             Some(ahead) => Step::Ahead(ahead),
             None => Step::Next(next.to_owned()),
@@ -210,33 +193,84 @@ fn fetch(core: Core, uri: String) -> RequestFuture<Answer> {
     Box::pin(async move { core.wire().get_page(&uri).await })
 }
 
-/// A page that is fetched by a task of its own, which ends when the page is not wanted any more.
+/// A task that fetches pages before they are asked for, and ends when no more are wanted.
+///
+/// It is one page ahead, no more. Whoever waits for a page says so at once, so that the task can ask for
+/// the page after it in the moment in which a page has arrived, before anybody decodes it: transfer
+/// and decoding take place at the same time.
 struct Ahead {
-    uri: String,
-    task: JoinHandle<Result<Answer, Error>>,
+    /// Says that a page is wanted, and whether the one after it can be wanted too.
+    wanted: mpsc::Sender<bool>,
+    /// Pages, each with the address of the one that is fetched next.
+    pages: mpsc::Receiver<(Result<Answer, Error>, Option<String>)>,
+    /// Whether the page that comes next was asked for.
+    asked: bool,
+    /// The address of what is fetched now; `None` when the task has ended.
+    next: Option<String>,
+    task: JoinHandle<()>,
     operation: &'static Operation,
 }
 
 impl Ahead {
-    /// `None` where there is no runtime to run a task.
+    /// `None` where it is not wanted, or where there is no runtime to run a task.
     fn start(core: &Core, uri: &str) -> Option<Self> {
+        if !core.prefetch {
+            return None;
+        }
         let runtime = Handle::try_current().ok()?;
-        let task = runtime.spawn(fetch(core.clone(), uri.to_owned()));
+        let (wanted, wishes) = mpsc::channel(1);
+        let (sender, pages) = mpsc::channel(1);
+        let task = fetch_ahead(core.clone(), uri.to_owned(), wishes, sender);
         Some(Self {
-            uri: uri.to_owned(),
-            task,
+            wanted,
+            pages,
+            asked: false,
+            next: Some(uri.to_owned()),
+            task: runtime.spawn(task),
             operation: core.operation,
         })
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+    /// The page that is on its way; `go_on` tells whether the one after it can be wanted.
+    fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<Answer, Error>> {
+        if !self.asked {
+            // There is room: every wish is answered by a page before the next is made.
+            self.asked = self.wanted.try_send(go_on).is_ok();
+        }
         let operation = self.operation;
-        Pin::new(&mut self.task).poll(cx).map(|outcome| {
+        self.pages.poll_recv(cx).map(|page| match page {
+            Some((outcome, next)) => {
+                self.asked = false;
+                self.next = next;
+                outcome
+            }
             // The task ends otherwise only when the runtime is shut down.
-            outcome.unwrap_or_else(|_| {
-                Err(Error::paging("the runtime is shutting down").during(operation))
-            })
+            None => Err(Error::paging("the runtime is shutting down").during(operation)),
         })
+    }
+}
+
+async fn fetch_ahead(
+    core: Core,
+    mut uri: String,
+    mut wishes: mpsc::Receiver<bool>,
+    pages: mpsc::Sender<(Result<Answer, Error>, Option<String>)>,
+) {
+    loop {
+        let outcome = core.wire().get_page(&uri).await;
+        let Some(go_on) = wishes.recv().await else {
+            return;
+        };
+        let next = outcome.as_ref().ok().filter(|_| go_on);
+        let next = next.and_then(|answer| next_page_hint(&answer.body).map(str::to_owned));
+        // Whoever does not want it any more has dropped the other end.
+        if pages.send((outcome, next.clone())).await.is_err() {
+            return;
+        }
+        match next {
+            Some(next) => uri = next,
+            None => return,
+        }
     }
 }
 
