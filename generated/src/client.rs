@@ -1,6 +1,7 @@
 //! The client and how it is built.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -354,14 +355,14 @@ impl ClientBuilder {
                 "a time limit of zero lets nothing through",
             ));
         }
-        let pace = match self.calls_per_second {
+        let pace = match self.calls_per_second.map(NonZeroU32::new) {
             None => None,
-            Some(0) => {
+            Some(None) => {
                 return Err(Error::configuration(
                     "a limit of zero calls per second lets nothing through",
                 ));
             }
-            Some(calls) => Some(Pace::new(Duration::from_secs(1) / calls)),
+            Some(Some(calls)) => Some(Pace::new(calls)),
         };
         let (url, base) = address("the base URL", &self.api_url()?)?;
         let (token_url, _) = address("the token URL", &self.token_address(&base)?)?;

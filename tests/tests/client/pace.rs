@@ -73,3 +73,28 @@ async fn an_attempt_after_the_first_waits_too() {
     client.create_call(TO, FROM).await.unwrap();
     assert!(begun.elapsed() >= Duration::from_secs(1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn time_without_calls_is_not_saved_up() {
+    let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
+    let client = builder(&listener).calls_per_second(1).build().unwrap();
+    client.create_call(TO, FROM).await.unwrap();
+    tokio::time::advance(Duration::from_secs(60)).await;
+    let begun = Instant::now();
+    for _ in 0..3 {
+        client.create_call(TO, FROM).await.unwrap();
+    }
+    assert!(begun.elapsed() >= Duration::from_secs(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_highest_limit_holds_nothing_up() {
+    let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
+    let client = builder(&listener)
+        .calls_per_second(u32::MAX)
+        .build()
+        .unwrap();
+    for _ in 0..10 {
+        client.create_call(TO, FROM).await.unwrap();
+    }
+}
