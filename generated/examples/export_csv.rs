@@ -1,34 +1,27 @@
 //! Writes the call log to a file as comma-separated values, however long it is.
 //!
 //! ```text
+//! cargo run --example export_csv --features csv -- calls.csv
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example export_csv --features csv -- calls.csv 2026-06-01
 //! ```
 //!
 //! The second argument may be left out: the day since when calls were started (UTC). The file holds phone numbers;
-//! what is printed does not. With `TWILIO_BASE_URL=http://127.0.0.1:8080` it talks to a service that stands in for
-//! Twilio's.
+//! what is printed does not. Without credentials the calls are those of a simulator.
+
+mod service;
 
 use std::env;
 use std::error::Error;
 use std::fs::File;
 use std::io::Write;
 
-use twilio_calls::{CallRow, Client, ClientBuilder};
-
-fn client() -> Result<Client, twilio_calls::Error> {
-    let mut builder = ClientBuilder::from_env()?;
-    if let Ok(url) = env::var("TWILIO_BASE_URL") {
-        builder = builder.base_url(url);
-    }
-    builder.build()
-}
+use twilio_calls::CallRow;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let path = arguments.next().ok_or("usage: export_csv FILE [DAY]")?;
-    let client = client()?;
-    eprintln!("talking to {}", client.base_url());
+    let (client, _simulator) = service::connect(|builder| builder).await?;
 
     let mut list = client.list_calls().page_size(1000);
     if let Some(day) = arguments.next() {

@@ -1,34 +1,34 @@
 //! Follows a call to its end, and hangs it up when it takes too long.
 //!
 //! ```text
+//! cargo run --example follow_call
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example follow_call -- CA..
 //! ```
 //!
-//! With `TWILIO_BASE_URL=http://127.0.0.1:8080` it talks to a service that stands in for Twilio's.
+//! Without credentials it places the call that it follows, at a simulator.
 //!
 //! This asks again and again. An application that can be reached from outside hears of changes sooner and at no cost
 //! by status callbacks: see the examples `webhook_axum` and `webhook_hyper`.
+
+mod service;
 
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use twilio_calls::{CallSid, CallStatus, Client, ClientBuilder, UpdateCallStatus};
-
-fn client() -> Result<Client, twilio_calls::Error> {
-    let mut builder = ClientBuilder::from_env()?;
-    if let Ok(url) = env::var("TWILIO_BASE_URL") {
-        builder = builder.base_url(url);
-    }
-    builder.build()
-}
+use twilio_calls::{CallSid, CallStatus, UpdateCallStatus};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let sid = env::args().nth(1).ok_or("usage: follow_call SID")?;
-    let sid: CallSid = sid.parse()?;
-    let client = client()?;
-    eprintln!("talking to {}", client.base_url());
+    let (client, simulator) = service::connect(|builder| builder).await?;
+    let sid: CallSid = match env::args().nth(1) {
+        Some(sid) => sid.parse()?,
+        None if simulator.is_some() => {
+            let create = client.create_call("+15558675310", "+15552223214");
+            create.twiml("<Response/>").await?.sid
+        }
+        None => return Err("usage: follow_call SID".into()),
+    };
 
     let answered = client
         .wait_for_call(sid)

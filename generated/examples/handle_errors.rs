@@ -1,60 +1,106 @@
 //! What can go wrong with a call, and what to do about each of it.
 //!
 //! ```text
+//! cargo run --example handle_errors
 //! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example handle_errors -- +15558675310 +15552223214
 //! ```
 //!
-//! The first number is called, the second is one of the account's own: it rings a real phone and costs money. With
-//! `TWILIO_BASE_URL=http://127.0.0.1:8080` it talks to a service that stands in for Twilio's. Neither numbers nor
+//! Without credentials it meets one fault after the other at a simulator. With them one call is placed, which rings a
+//! real phone and costs money: the first number is called, the second is one of the account's own. Neither numbers nor
 //! what the service says about them are printed, unless `SHOW_DETAILS` is set.
+
+mod service;
 
 use std::env;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use twilio_calls::{Client, ClientBuilder, Error, RetryPolicy};
+use twilio_calls::{Client, Error, RetryPolicy};
+use twilio_calls_simulator::Fault;
 
-fn client() -> Result<Client, Error> {
-    // A hook sees every attempt that failed and will be followed by another.
-    let policy = RetryPolicy::default().on_retry(|retry| {
-        eprintln!(
-            "attempt {} failed ({}), the next in {:?}",
-            retry.attempt(),
-            retry.error(),
-            retry.delay()
-        );
-    });
-    let mut builder = ClientBuilder::from_env()?.retry(policy);
-    if let Ok(url) = env::var("TWILIO_BASE_URL") {
-        builder = builder.base_url(url);
-    }
-    builder.build()
-}
+/// What happens to the calls at the simulator: each to one number, with one fault or none.
+const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
+    ("a number that is none", "15558675310 or so", None),
+    (
+        "too many requests",
+        "+15558675310",
+        Some(Fault::TooManyRequests {
+            retry_after: Some(Duration::from_secs(1)),
+        }),
+    ),
+    (
+        "a proxy that does not find the service",
+        "+15558675310",
+        Some(Fault::Html(502)),
+    ),
+    (
+        "a service that breaks down",
+        "+15558675310",
+        Some(Fault::ServerError(503)),
+    ),
+    (
+        "a connection that breaks after the call was placed",
+        "+15558675310",
+        Some(Fault::ResetAfter),
+    ),
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [to, from] = &arguments[..] else {
-        eprintln!("usage: handle_errors TO FROM");
-        return ExitCode::from(2);
+    let outcome = service::connect(|builder| {
+        // A hook sees every attempt that failed and will be followed by another.
+        builder.retry(RetryPolicy::default().on_retry(|retry| {
+            eprintln!(
+                "attempt {} failed ({}), the next in {:?}",
+                retry.attempt(),
+                retry.error(),
+                retry.delay()
+            );
+        }))
+    })
+    .await;
+    let (client, simulator) = match outcome {
+        Ok(connected) => connected,
+        Err(error) => {
+            match error.downcast_ref::<Error>() {
+                Some(error) => explain(error),
+                None => eprintln!("{error}"),
+            }
+            return ExitCode::FAILURE;
+        }
     };
-    match place(to, from).await {
-        Ok(()) => ExitCode::SUCCESS,
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match (&arguments[..], simulator) {
+        ([to, from], _) => place(&client, to, from).await,
+        ([], Some(simulator)) => {
+            for (what, to, fault) in REHEARSED {
+                eprintln!("\n{what}:");
+                simulator.script_faults(fault.map(Some));
+                place(&client, to, "+15552223214").await;
+            }
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("usage: handle_errors TO FROM");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn place(client: &Client, to: &str, from: &str) -> ExitCode {
+    let create = client
+        .create_call(to, from)
+        .twiml("<Response><Say>Hello.</Say></Response>");
+    match create.await {
+        Ok(call) => {
+            println!("{} is {}", call.sid, call.status);
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             explain(&error);
             ExitCode::FAILURE
         }
     }
-}
-
-async fn place(to: &str, from: &str) -> Result<(), Error> {
-    let client = client()?;
-    eprintln!("talking to {}", client.base_url());
-    let create = client
-        .create_call(to, from)
-        .twiml("<Response><Say>Hello.</Say></Response>");
-    let call = create.await?;
-    println!("{} is {}", call.sid, call.status);
-    Ok(())
 }
 
 /// `Display` and `Debug` of an error can be logged as they are; what is personal has to be asked for.

@@ -1,10 +1,15 @@
 //! Follows calls by their status callbacks, with axum.
 //!
 //! ```text
-//! TWILIO_AUTH_TOKEN=.. PUBLIC_URL=https://example.ngrok.app cargo run --example webhook_axum --features axum
+//! cargo run --example webhook_axum --features axum
+//! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. PUBLIC_URL=https://example.ngrok.app \
+//!     cargo run --example webhook_axum --features axum
 //! ```
 //!
-//! Then create calls with the status callback `https://example.ngrok.app/hooks/call_status`.
+//! Without credentials it follows one call at a simulator. With them it listens on port 3000 for what `PUBLIC_URL` is
+//! told: create calls with the status callback `https://example.ngrok.app/hooks/call_status`.
+
+mod service;
 
 use std::env;
 use std::error::Error;
@@ -32,9 +37,10 @@ impl FromRef<Shared> for Receiver {
 async fn call_status(Verified(report): Verified<CallStatusCallback>) -> StatusCode {
     match report.event() {
         Some(CallEvent::Completed) => {
+            let seconds = report.call_duration.map_or(0, |duration| duration.get());
             println!(
-                "{} ended as {} after {:?} s",
-                report.call_sid, report.call_status, report.call_duration
+                "{} ended as {} after {seconds} s",
+                report.call_sid, report.call_status
             );
         }
         Some(event) => println!("{}: {event}", report.call_sid),
@@ -53,16 +59,37 @@ async fn recording(Verified(report): Verified<RecordingStatusCallback>) -> Statu
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let validator = SignatureValidator::new(env::var("TWILIO_AUTH_TOKEN")?)?;
-    let receiver = Receiver::new(validator, PublicUrl::base(env::var("PUBLIC_URL")?)?);
+    let (client, simulator) = service::connect(|builder| builder).await?;
+    let port = if simulator.is_some() { 0 } else { 3000 };
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let (token, public_url) = match &simulator {
+        Some(simulator) => (
+            simulator.credentials().password().to_owned(),
+            format!("http://{}", listener.local_addr()?),
+        ),
+        None => (env::var("TWILIO_AUTH_TOKEN")?, env::var("PUBLIC_URL")?),
+    };
+    let validator = SignatureValidator::new(token)?;
+    let receiver = Receiver::new(validator, PublicUrl::base(&public_url)?);
     let hooks = Router::new()
         .route("/call_status", post(call_status).get(call_status))
         .route("/recording", post(recording).get(recording));
     let app = Router::new()
         .nest("/hooks", hooks)
         .with_state(Shared { receiver });
-    let listener = TcpListener::bind("127.0.0.1:8080").await?;
     println!("listening on {}", listener.local_addr()?);
-    axum::serve(listener, app).await?;
+    let serving = tokio::spawn(axum::serve(listener, app).into_future());
+    let Some(simulator) = simulator else {
+        return Ok(serving.await??);
+    };
+    let create = client
+        .create_call("+15558675310", "+15552223214")
+        .twiml("<Response/>")
+        .record(true)
+        .recording_status_callback(format!("{public_url}/hooks/recording"))
+        .status_callback(format!("{public_url}/hooks/call_status"))
+        .status_callback_event(CallEvent::ALL);
+    client.wait_for_call(create.await?.sid).await?;
+    simulator.settle().await;
     Ok(())
 }

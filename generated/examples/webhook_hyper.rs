@@ -1,8 +1,15 @@
 //! Follows calls by their status callbacks, with hyper alone: what a framework without an extractor needs.
 //!
 //! ```text
-//! TWILIO_AUTH_TOKEN=.. PUBLIC_URL=https://example.ngrok.app cargo run --example webhook_hyper
+//! cargo run --example webhook_hyper
+//! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. PUBLIC_URL=https://example.ngrok.app \
+//!     cargo run --example webhook_hyper
 //! ```
+//!
+//! Without credentials it follows one call at a simulator. With them it listens on port 3000 for what `PUBLIC_URL` is
+//! told: create calls with this address as the status callback.
+
+mod service;
 
 use std::convert::Infallible;
 use std::env;
@@ -15,8 +22,8 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
-use twilio_calls::CallStatusCallback;
 use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator};
+use twilio_calls::{CallEvent, CallStatusCallback};
 
 async fn call_status(
     receiver: &Receiver,
@@ -39,10 +46,34 @@ async fn call_status(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let validator = SignatureValidator::new(env::var("TWILIO_AUTH_TOKEN")?)?;
-    let receiver = Receiver::new(validator, PublicUrl::base(env::var("PUBLIC_URL")?)?);
-    let listener = TcpListener::bind("127.0.0.1:8080").await?;
+    let (client, simulator) = service::connect(|builder| builder).await?;
+    let port = if simulator.is_some() { 0 } else { 3000 };
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let (token, public_url) = match &simulator {
+        Some(simulator) => (
+            simulator.credentials().password().to_owned(),
+            format!("http://{}", listener.local_addr()?),
+        ),
+        None => (env::var("TWILIO_AUTH_TOKEN")?, env::var("PUBLIC_URL")?),
+    };
+    let validator = SignatureValidator::new(token)?;
+    let receiver = Receiver::new(validator, PublicUrl::base(&public_url)?);
     println!("listening on {}", listener.local_addr()?);
+    let serving = tokio::spawn(serve(listener, receiver));
+    let Some(simulator) = simulator else {
+        return Ok(serving.await??);
+    };
+    let create = client
+        .create_call("+15558675310", "+15552223214")
+        .twiml("<Response/>")
+        .status_callback(public_url)
+        .status_callback_event(CallEvent::ALL);
+    client.wait_for_call(create.await?.sid).await?;
+    simulator.settle().await;
+    Ok(())
+}
+
+async fn serve(listener: TcpListener, receiver: Receiver) -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         let receiver = receiver.clone();
