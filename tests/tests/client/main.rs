@@ -13,6 +13,8 @@ mod examples;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod features;
+#[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
 mod options;

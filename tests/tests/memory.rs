@@ -1,0 +1,133 @@
+//! What hostile answers can make of the memory of a process. A program of its own, because it measures all of it.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
+
+use std::time::Duration;
+
+use twilio_calls::{Client, Credentials, RetryPolicy};
+use twilio_calls_tests::listener::{Act, Answer, Listener};
+
+const MIB: usize = 1 << 20;
+const LIMIT: usize = 4 * MIB;
+const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+
+/// The most memory that this process ever had, in bytes.
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.unwrap().trim().strip_suffix(" kB").unwrap();
+    kilobytes.parse::<usize>().unwrap() * 1024
+}
+
+fn chunk() -> Vec<u8> {
+    [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat()
+}
+
+fn client(listener: &Listener) -> Client {
+    let credentials =
+        Credentials::auth_token("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", "not-a-real-token").unwrap();
+    Client::builder(credentials)
+        .base_url(listener.url())
+        .max_response_size(LIMIT)
+        .timeout(Duration::from_secs(2))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
+}
+
+/// How an answer begins, and what then comes again and again.
+type Endless = (&'static [u8], fn() -> Vec<u8>);
+
+/// Answers without end, each several times.
+async fn bodies_and_headers() {
+    const ENDLESS: [Endless; 6] = [
+        (
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+            chunk,
+        ),
+        (
+            b"HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n",
+            chunk,
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\ncontent-length: 4194304\r\n\r\n",
+            || vec![b'['; MIB],
+        ),
+        (b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", || {
+            vec![b'{'; MIB]
+        }),
+        (b"HTTP/1.1 200 OK\r\nx: ", || vec![b'x'; MIB]),
+        (b"HTTP/1.1 200 OK\r\n", || b"x: y\r\n".repeat(10_000)),
+    ];
+    let listener = Listener::acting(|number, _| {
+        let (start, piece) = ENDLESS[number % ENDLESS.len()];
+        Act::Endless(start, piece())
+    })
+    .unwrap();
+    let client = client(&listener);
+    for _ in 0..5 * ENDLESS.len() {
+        let error = client.fetch_call(SID).await.unwrap_err();
+        // What an error keeps is bounded too.
+        assert!(error.raw_body().is_none_or(|body| body.len() <= LIMIT));
+    }
+}
+
+/// A table without end, of which as much is read as would fill many times what is allowed.
+async fn tables() {
+    let listener = Listener::acting(|_, _| {
+        Act::Endless(
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+            chunk(),
+        )
+    })
+    .unwrap();
+    let client = client(&listener);
+    let mut bytes = client.list_calls().csv().await.unwrap();
+    let mut seen = 0;
+    while seen < 256 * MIB {
+        seen += bytes.try_next().await.unwrap().unwrap().len();
+    }
+}
+
+/// Pages without end, each as large as is allowed, with and without the next on its way.
+async fn pages() {
+    let listener = Listener::acting(|number, _| {
+        let page = format!(
+            r#"{{"calls":[],"uri":"/{number}","first_page_uri":"/","page":0,"page_size":1,"start":0,"end":0,
+            "next_page_uri":"/{}","previous_page_uri":null,"padding":"{}"}}"#,
+            number + 1,
+            "x".repeat(LIMIT - 1024)
+        );
+        Answer::json("200 OK", page)
+    })
+    .unwrap();
+    for list in [
+        client(&listener).list_calls(),
+        client(&listener).list_calls().prefetch(),
+    ] {
+        let mut pages = list.pages();
+        for _ in 0..40 {
+            pages.try_next().await.unwrap().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn memory_is_bounded_whatever_comes_back() {
+    // Everything that is made once, by either side, is there before.
+    let listener = Listener::acting(|_, _| Answer::new("404 Not Found")).unwrap();
+    client(&listener).fetch_call(SID).await.unwrap_err();
+    let before = peak();
+    bodies_and_headers().await;
+    tables().await;
+    pages().await;
+    let grown = peak() - before;
+    // Two pages, and the pieces that the listener makes of them.
+    assert!(grown < 8 * LIMIT, "{} MiB more", grown / MIB);
+    println!(
+        "{} MiB more, with answers of at most {} MiB",
+        grown / MIB,
+        LIMIT / MIB
+    );
+}
