@@ -73,7 +73,7 @@ fn cannot(action: &str, path: &Path, error: &io::Error) -> io::Error {
 ///
 /// # Errors
 ///
-/// A file cannot be written or removed; the folder is as it was.
+/// A file cannot be written or removed; the folder is as it was, but for the files that the error names.
 pub(crate) fn apply(folder: &Path, changes: &[Change]) -> io::Result<()> {
     let staged = changes
         .iter()
@@ -82,14 +82,52 @@ pub(crate) fn apply(folder: &Path, changes: &[Change]) -> io::Result<()> {
     let mut done = Vec::new();
     for (change, file) in changes.iter().zip(staged) {
         if let Err(error) = carry_out(folder, change, file) {
-            for change in done {
-                take_back(folder, change)?;
-            }
-            return Err(error);
+            return Err(undo(folder, &done, error));
         }
         done.push(change);
     }
+    for change in changes {
+        remove_empty(folder, change);
+    }
     Ok(())
+}
+
+/// Takes back all that can be, and adds the rest to the error.
+fn undo(folder: &Path, done: &[&Change], error: io::Error) -> io::Error {
+    let failed: Vec<String> = done
+        .iter()
+        .filter_map(|change| {
+            let failure = take_back(folder, change).err()?;
+            Some(format!(
+                "{} ({failure})",
+                folder.join(change.path()).display()
+            ))
+        })
+        .collect();
+    if failed.is_empty() {
+        return error;
+    }
+    io::Error::new(
+        error.kind(),
+        format!(
+            "{error}; changed already, and not to be changed back: {}",
+            failed.join(", ")
+        ),
+    )
+}
+
+/// Removes the folders that a deleted file was the last in, up to the output folder.
+fn remove_empty(folder: &Path, change: &Change) {
+    if let Change::Delete { path, .. } = change {
+        let target = folder.join(path);
+        let parents = target.ancestors().skip(1);
+        for parent in parents.take_while(|parent| *parent != folder) {
+            // Fails where something is left, which is then to stay.
+            if fs::remove_dir(parent).is_err() {
+                break;
+            }
+        }
+    }
 }
 
 /// Writes the new text beside its place, so that only renaming is left to do.
@@ -141,5 +179,36 @@ fn take_back(folder: &Path, change: &Change) -> io::Result<()> {
     match change {
         Change::Create { .. } => fs::remove_file(target),
         Change::Update { old, .. } | Change::Delete { old, .. } => fs::write(target, old),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn create(path: &str) -> Change {
+        Change::Create {
+            path: path.to_owned(),
+            text: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_taken_back_is_named_and_the_rest_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let (first, stuck, last) = (create("first.rs"), create("stuck.rs"), create("last.rs"));
+        fs::write(path.join("first.rs"), "").unwrap();
+        fs::write(path.join("last.rs"), "").unwrap();
+        // Nothing is removed as a file that is a folder.
+        fs::create_dir(path.join("stuck.rs")).unwrap();
+        let error = undo(path, &[&first, &stuck, &last], io::Error::other("it broke"));
+        let told = error.to_string();
+        assert!(told.starts_with("it broke; changed already"), "{told}");
+        assert!(
+            told.contains("stuck.rs") && !told.contains("first.rs"),
+            "{told}"
+        );
+        assert!(!path.join("first.rs").exists() && !path.join("last.rs").exists());
     }
 }

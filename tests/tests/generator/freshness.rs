@@ -170,6 +170,24 @@ fn a_file_that_was_not_emitted_is_told_and_never_touched() {
 }
 
 #[test]
+fn a_folder_goes_with_its_last_orphan() {
+    let out = TempDir::new().unwrap();
+    let regen = small(out.path());
+    run(&regen);
+    let emitted = fs::read(out.path().join("sids.rs")).unwrap();
+    for orphan in ["old/deep/one.rs", "kept/one.rs"] {
+        let orphan = out.path().join(orphan);
+        fs::create_dir_all(orphan.parent().unwrap()).unwrap();
+        fs::write(orphan, &emitted).unwrap();
+    }
+    fs::create_dir(out.path().join("kept/empty")).unwrap();
+    assert_eq!(run(&regen).0, Outcome::Written);
+    assert!(!out.path().join("old").exists());
+    // What was there beside it is nobody's business here.
+    assert!(out.path().join("kept/empty").exists());
+}
+
+#[test]
 fn a_damaged_file_is_mended() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
