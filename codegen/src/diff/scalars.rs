@@ -519,16 +519,31 @@ impl<'p> Pair<'p> {
                 Some(_) => {}
             }
         }
-        for variant in new {
-            if !old.iter().any(|it| it.wire == variant.wire) {
-                changes.push(Change::new(
-                    Class::Compatible,
-                    Line::new(value(variant), self.name(), Action::Added),
-                    Line::new(self.item(&variant.rust), "", Action::Added),
-                    "",
-                    format!("{}/enum", self.here()),
-                ));
+        // Variants of open enums have no numbers, because one of them holds a word.
+        let numbered = [&self.old.kind, &self.new.kind]
+            .into_iter()
+            .all(|kind| matches!(kind, ScalarKind::Enum { open: false, .. }));
+        let is_old = |variant: &Variant| old.iter().any(|it| it.wire == variant.wire);
+        for (index, variant) in new.iter().enumerate() {
+            if is_old(variant) {
+                continue;
             }
+            let moves_others = numbered && new.iter().skip(index).any(is_old);
+            let (class, why) = if moves_others {
+                (
+                    Class::Breaking,
+                    "the variants behind it become other numbers with `as`; put it last",
+                )
+            } else {
+                (Class::Compatible, "")
+            };
+            changes.push(Change::new(
+                class,
+                Line::new(value(variant), self.name(), Action::Added),
+                Line::new(self.item(&variant.rust), "", Action::Added),
+                why,
+                format!("{}/enum", self.here()),
+            ));
         }
         let words = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
         self.order(&words(old), &words(new), "values", changes);

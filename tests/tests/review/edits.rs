@@ -387,6 +387,27 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "take the pattern of a SID away",
+        replace: &[(
+            "    ConferenceSid:\n      type: string\n      pattern: '^CF[0-9a-fA-F]{32}$'\n",
+            "    ConferenceSid:\n      type: string\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "content of `ConferenceSid` changed from text of one length to any text",
+                "kind of `ConferenceSid` changed from `ConferenceSid`, a text of one length (`Copy`) to `String`",
+            ),
+            (
+                Breaking,
+                "pattern of `ConferenceSid` widened from `^CF[0-9a-fA-F]{32}$` to none",
+                "`ConferenceSid::PATTERN` removed",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "add a value to a closed enum",
         replace: &[
             (
@@ -405,6 +426,26 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "insert a value into a closed enum",
+        replace: &[
+            (
+                "        - GET\n        - POST\n",
+                "        - GET\n        - PUT\n        - POST\n",
+            ),
+            (
+                "        POST: Parameters travel as",
+                "        PUT: Parameters replace the resource.\n        POST: Parameters travel as",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "value `PUT` added to `HttpMethod`",
+            "`HttpMethod::Put` added",
+        )],
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "add a value to an open enum",
@@ -673,6 +714,38 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "rename a form parameter",
+        replace: &[
+            (
+                "        CallReason:\n          description: |-\n            Why",
+                "        CallPurpose:\n          description: |-\n            Why",
+            ),
+            (
+                "                  CallReason: Confirming",
+                "                  CallPurpose: Confirming",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "form parameter `CallReason` removed from createCall",
+                "`CreateCall::call_reason` removed",
+            ),
+            (
+                Compatible,
+                "form parameter `CallPurpose` added to createCall",
+                "`CreateCall::call_purpose` added",
+            ),
+            (
+                Documentation,
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "deprecate a form parameter",
         replace: &[(
             "        ClientNotificationUrl:\n          description: |-",
@@ -930,6 +1003,51 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "remove a property of an answer",
+        replace: &[
+            (
+                "        start_time:\n          description: When the recording began.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Timestamp'\n",
+                "",
+            ),
+            (
+                "                        start_time: Wed, 10 Jun 2026 18:44:15 +0000\n                        duration: '62'\n",
+                "                        duration: '62'\n",
+            ),
+            (
+                "                        start_time: Wed, 10 Jun 2026 18:46:02 +0000\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "property `start_time` removed from Recording",
+                "`Recording::start_time` removed",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of listCallRecordings reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "deprecate a property",
+        replace: &[(
+            "        start_time:\n          description: When the recording began.\n",
+            "        start_time:\n          deprecated: true\n          description: When the recording began.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "deprecation of property `start_time` of Recording added",
+            "deprecation of `Recording::start_time` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
         name: "promise a property",
         replace: &[
             (
@@ -1108,6 +1226,33 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "remove a parameter of a callback",
+        replace: &[
+            (
+                "        ForwardedFrom:\n          description: |-\n            The number that the call was forwarded from.\n\n            Carriers decide whether they pass it on; some send it with direct calls as well.\n          allOf:\n            - $ref: '#/components/schemas/Party'\n",
+                "",
+            ),
+            (
+                "                          ForwardedFrom: '+15550004444'\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "callback parameter `ForwardedFrom` removed from CallStatusCallback",
+                "`CallStatusCallback::forwarded_from` removed",
+            ),
+            (
+                Documentation,
+                "examples of the callback `statusCallback` of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "promise a parameter of a callback",
@@ -1362,6 +1507,20 @@ pub(crate) const EDITS: &[Edit] = &[
                 "next page of `ListCallRecordings::stream` changed from `next_page_uri` to `previous_page_uri`",
             ),
         ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take the pages of a list away",
+        replace: &[(
+            "      x-pagination:\n        items: recordings\n        next: next_page_uri\n        size: PageSize\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "paging removed from listCallRecordings",
+            "`ListCallRecordings::stream` removed",
+        )],
         before_one: "minor",
         after_one: "major",
     },
