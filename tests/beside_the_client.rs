@@ -1,8 +1,8 @@
-//! Emitted files as modules of a copy of the client: compiled, not only compared.
+//! Copies of the client with other emitted files in them: compiled, not only compared.
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use codegen::Files;
@@ -45,8 +45,12 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
     );
 }
 
-/// A workspace of the client alone, with the modules in it.
-fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
+/// Lays a workspace of the client alone out in a folder, and returns the client's place in it.
+///
+/// # Errors
+///
+/// Reading or writing failed, or the manifest of the workspace has another shape.
+pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
     let client = folder.join("generated");
     if client.exists() {
         fs::remove_dir_all(&client)?;
@@ -64,7 +68,12 @@ fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
     for file in ["Cargo.lock", "rust-toolchain.toml"] {
         fs::copy(root().join(file), folder.join(file))?;
     }
+    Ok(client)
+}
 
+/// A workspace of the client alone, with the modules in it.
+fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
+    let client = copy_the_client(folder)?;
     let others = client.join("src/others");
     let mut declared = String::from("//! Other documents.\n");
     for (module, files) in modules {

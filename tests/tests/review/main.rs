@@ -11,6 +11,10 @@ mod official;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]
+mod semver_checks;
+#[cfg(test)]
 mod single_edits;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod verdicts;

@@ -1,0 +1,212 @@
+//! What cargo-semver-checks says of the edits; `tests/semver-checks/README.md` says how to read it.
+
+use codegen::Bump;
+
+/// What it says of one edit.
+pub(crate) struct Verdict {
+    /// The name of the edit.
+    pub(crate) edit: &'static str,
+    /// The part of the version that it wants counted up.
+    pub(crate) bump: Bump,
+    /// The lints that want it, sorted.
+    pub(crate) lints: &'static [&'static str],
+    /// Why it cannot see the break, where it cannot.
+    pub(crate) unseen: Option<&'static str>,
+}
+
+/// All items of the old client are in the new one.
+const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item is";
+/// An argument, a field or a constant has another type.
+const TYPES: &str = "no lint compares the types of arguments, fields and constants";
+/// A trait that is implemented by a macro of ours is gone.
+const IMPLS: &str = "no lint looks for traits that were not derived";
+
+const fn major(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
+    Verdict {
+        edit,
+        bump: Bump::Major,
+        lints,
+        unseen: None,
+    }
+}
+
+const fn minor(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
+    Verdict {
+        edit,
+        bump: Bump::Minor,
+        lints,
+        unseen: None,
+    }
+}
+
+const fn nothing(edit: &'static str) -> Verdict {
+    Verdict {
+        edit,
+        bump: Bump::None,
+        lints: &[],
+        unseen: None,
+    }
+}
+
+const fn unseen(edit: &'static str, why: &'static str) -> Verdict {
+    Verdict {
+        edit,
+        bump: Bump::None,
+        lints: &[],
+        unseen: Some(why),
+    }
+}
+
+/// All of them, in the order of the edits.
+pub(crate) const VERDICTS: &[Verdict] = &[
+    nothing("raise the maximum of a request"),
+    unseen("lower the maximum of a request", BEHAVIOUR),
+    unseen("raise the minimum of a request", BEHAVIOUR),
+    nothing("lower the minimum of a request"),
+    unseen("outgrow the integer", TYPES),
+    unseen("shrink into a smaller integer", TYPES),
+    major("take the unit away", &["inherent_method_missing"]),
+    nothing("give a number a unit"),
+    unseen("exchange a unit", BEHAVIOUR),
+    nothing("another default of a request"),
+    nothing("allow longer text in a request"),
+    unseen("allow shorter text only", BEHAVIOUR),
+    nothing("widen a pattern of a request"),
+    unseen("narrow a pattern of a request", BEHAVIOUR),
+    nothing("write a pattern in another way"),
+    unseen("ask for a shortest length", BEHAVIOUR),
+    major("let a secret be seen", &["inherent_method_missing"]),
+    major(
+        "make private text secret",
+        &["derive_trait_impl_removed", "inherent_method_missing"],
+    ),
+    nothing("let private text be seen"),
+    unseen("make open text private", IMPLS),
+    major("remove the private mark of an answer", &["struct_missing"]),
+    unseen("narrow a SID", BEHAVIOUR),
+    unseen("widen a SID that answers carry", BEHAVIOUR),
+    nothing("widen a SID that only requests carry"),
+    major(
+        "let a SID vary in length",
+        &[
+            "derive_trait_impl_removed",
+            "inherent_method_const_removed",
+            "inherent_method_missing",
+        ],
+    ),
+    unseen("give plain text of an answer a pattern", TYPES),
+    major("take the pattern of a SID away", &["struct_missing"]),
+    nothing("add a value to a closed enum"),
+    major(
+        "insert a value into a closed enum",
+        &["enum_no_repr_variant_discriminant_changed"],
+    ),
+    nothing("add a value to an open enum"),
+    major("remove a value of an open enum", &["enum_variant_missing"]),
+    major("remove a value of a closed enum", &["enum_variant_missing"]),
+    major(
+        "exchange two values of an enum",
+        &["enum_no_repr_variant_discriminant_changed"],
+    ),
+    nothing("describe a value in other words"),
+    major(
+        "let an answer carry a closed enum",
+        &[
+            "derive_trait_impl_removed",
+            "enum_discriminants_undefined_non_unit_variant",
+            "inherent_method_const_removed",
+        ],
+    ),
+    nothing("add a choice to a union"),
+    major("remove a choice of a union", &["enum_variant_missing"]),
+    nothing("add an optional form parameter"),
+    major(
+        "add a required form parameter",
+        &["method_parameter_count_changed"],
+    ),
+    major(
+        "let a required form parameter be left out",
+        &["method_parameter_count_changed"],
+    ),
+    unseen("exchange two arguments", TYPES),
+    major(
+        "remove a form parameter",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major("rename a form parameter", &["inherent_method_missing"]),
+    minor(
+        "deprecate a form parameter",
+        &["type_method_marked_deprecated"],
+    ),
+    unseen("give a form parameter another type", TYPES),
+    unseen("make a list of a form parameter", TYPES),
+    nothing("describe a form parameter in other words"),
+    nothing("another default of a form parameter"),
+    nothing("add a query parameter"),
+    major("remove a query parameter", &["inherent_method_missing"]),
+    minor(
+        "deprecate a query parameter",
+        &["type_method_marked_deprecated"],
+    ),
+    nothing("take a deprecation back"),
+    unseen("widen what a filter takes", TYPES),
+    unseen("take a union where a member was taken", TYPES),
+    nothing("describe a query parameter in other words"),
+    nothing("rename the component of a parameter"),
+    nothing("add a property to an answer"),
+    major(
+        "remove a property of an answer",
+        &["struct_pub_field_missing"],
+    ),
+    minor("deprecate a property", &["struct_field_marked_deprecated"]),
+    unseen("promise a property", TYPES),
+    unseen("take a promise back", TYPES),
+    nothing("let a property be missing but never null"),
+    unseen("give a property another type", TYPES),
+    nothing("name the same type otherwise"),
+    unseen("hold wider numbers in an answer", TYPES),
+    unseen("bound a number of an answer", TYPES),
+    unseen("let a duration be negative", TYPES),
+    nothing("describe a property in other words"),
+    nothing("add a subresource"),
+    nothing("add a parameter to a callback"),
+    major(
+        "remove a parameter of a callback",
+        &["struct_pub_field_missing"],
+    ),
+    unseen("promise a parameter of a callback", TYPES),
+    nothing("describe a callback in other words"),
+    major(
+        "rename an operation",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    minor("deprecate an operation", &["type_method_marked_deprecated"]),
+    nothing("describe an operation in other words"),
+    unseen("move a resource", BEHAVIOUR),
+    unseen("another success status", BEHAVIOUR),
+    unseen("add a rule between parameters", BEHAVIOUR),
+    unseen("move the service", BEHAVIOUR),
+    major("rename a type", &["enum_missing"]),
+    nothing("rename a component that is no type"),
+    nothing("another example"),
+    nothing("another example of a request"),
+    nothing("describe an enum in other words"),
+    nothing("another title"),
+    major("name the error body otherwise", &["struct_missing"]),
+    nothing("take an example of a scalar away and put another"),
+    nothing("ask for the optional path of a list in another order"),
+    unseen("page by another property", BEHAVIOUR),
+    major(
+        "take the pages of a list away",
+        &["inherent_method_missing"],
+    ),
+    nothing("take a rule back"),
+    nothing("give a rule another reason"),
+    nothing("fold a line in another way"),
+    major(
+        "remove an operation",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major("remove a representation", &["inherent_method_missing"]),
+    nothing("add an operation"),
+];
