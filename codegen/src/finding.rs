@@ -251,7 +251,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The text without control characters, which a terminal might obey.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
         .collect()

@@ -20,6 +20,8 @@ pub struct Output {
     pub ledger: String,
     /// What is worth a look although nothing is wrong.
     pub warnings: Report,
+    /// What was rewritten in a document of another style, in a few lines; empty for our own.
+    pub summary: String,
 }
 
 /// Generates the files of a document.
@@ -46,6 +48,7 @@ pub fn generate(source: &Source) -> Result<Output, Report> {
         files,
         ledger: ledger.to_string(),
         warnings: report,
+        summary: String::new(),
     })
 }
 

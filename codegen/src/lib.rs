@@ -33,6 +33,7 @@ mod diff;
 mod drift;
 mod emit;
 mod finding;
+mod foreign;
 mod format;
 mod generate;
 mod load;

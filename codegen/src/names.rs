@@ -128,7 +128,7 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that goes
-/// into the path or the query, or that has to be given when the request begins.
+/// into the path or the query.
 const INTERNAL_NAMES: &[&str] = &[
     "body",
     "core",
@@ -138,6 +138,9 @@ const INTERNAL_NAMES: &[&str] = &[
     "request",
     "response",
 ];
+
+/// What the method that begins a request calls the request: none for a parameter of a form that has to be given then.
+const BEGUN: &str = "request";
 
 /// Methods every request has; a parameter must not hide one of them.
 const REQUEST_METHODS: &[&str] = &[
@@ -245,9 +248,35 @@ impl Scope {
     }
 }
 
-/// Whether the name of an argument would hide one that the emitted code uses itself.
-pub(crate) fn is_internal(rust: &str) -> bool {
-    INTERNAL_NAMES.contains(&rust)
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goes {
+    /// Into the path or the query.
+    ToAddress,
+    /// Into a form that has to hold it.
+    ToFormAlways,
+    /// Into a form.
+    ToForm,
+}
+
+/// Whether the name of a parameter would hide one that the emitted code uses itself.
+pub(crate) fn is_internal(rust: &str, goes: Goes) -> bool {
+    match goes {
+        Goes::ToAddress => INTERNAL_NAMES.contains(&rust),
+        Goes::ToFormAlways => rust == BEGUN,
+        Goes::ToForm => false,
+    }
+}
+
+/// Why a parameter can have no setter and be no argument, if it cannot.
+pub(crate) fn parameter_problem(wire: &str, goes: Goes) -> Option<NameProblem> {
+    let rust = field_name(wire);
+    let scope = Scope::Request(String::new());
+    match Names::default().claim(scope, &rust, wire) {
+        Err(problem) => Some(problem),
+        Ok(()) if is_internal(&rust, goes) => Some(reserved(&rust, wire)),
+        Ok(()) => None,
+    }
 }
 
 /// Why a name cannot be had that the crate uses itself.

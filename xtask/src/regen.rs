@@ -80,6 +80,8 @@ pub struct Generated {
     pub ledger: String,
     /// The findings that are no errors, rendered.
     pub warnings: String,
+    /// What was rewritten in a document of another style, in a few lines.
+    pub summary: String,
 }
 
 impl Regen {
@@ -129,6 +131,7 @@ impl Regen {
                 files: rustfmt::format(&output.files)?,
                 ledger: output.ledger,
                 warnings: output.warnings.render(self.color),
+                summary: output.summary,
             })),
         }
     }
@@ -164,7 +167,7 @@ impl Regen {
                 return Ok(Outcome::Invalid);
             }
         };
-        write!(err, "{}", generated.warnings)?;
+        write!(err, "{}{}", generated.warnings, generated.summary)?;
         let foreign = disk::foreign(&found, &generated.files);
         let mut changes = codegen::plan(&generated.files, &found);
         changes.retain(|change| !foreign.contains(&change.path()));

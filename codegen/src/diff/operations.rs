@@ -6,6 +6,9 @@ use super::fields::{self, Place, accepts, content, reworded};
 use crate::model::{ACCOUNT_PARAMETER, Answer, Field, Operation, Relation, Rule};
 use crate::node::join;
 
+/// What parameters of paths are called.
+const PATH_PARAMETER: &str = "path parameter";
+
 /// Compares all operations.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (&context.old.model.operations, &context.new.model.operations);
@@ -146,12 +149,17 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     }
 }
 
+/// Whether it is the account of a path, which the client fills in.
+fn is_account(noun: &str, field: &Field) -> bool {
+    noun == PATH_PARAMETER && field.wire == ACCOUNT_PARAMETER
+}
+
 /// Every parameter with what the wire calls it and where it is written.
 fn all<'o>(side: &Side<'_>, operation: &'o Operation) -> Vec<(&'static str, &'o Field, String)> {
     let mut found = Vec::new();
     for field in &operation.path_parameters {
         let pointer = side.parameter(operation, &field.wire);
-        found.push(("path parameter", field, pointer));
+        found.push((PATH_PARAMETER, field, pointer));
     }
     for field in &operation.query {
         let pointer = side.parameter(operation, &field.wire);
@@ -212,7 +220,7 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
             .find(|(it, now, _)| it == noun && now.wire == field.wire);
         let Some((_, now, pointer)) = now else {
             let required = is_argument(old, field);
-            let rust = match (required, field.wire == ACCOUNT_PARAMETER) {
+            let rust = match (required, is_account(noun, field)) {
                 (_, true) => Line::nothing(),
                 (true, false) => arguments_line(),
                 (false, false) => Line::new(setter(old, field), "", Action::Removed),
@@ -229,7 +237,7 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
         let place = Place {
             wire: format!("{noun} `{}`", now.wire),
             of: &new.id,
-            rust: match (is_argument(new, now), now.wire == ACCOUNT_PARAMETER) {
+            rust: match (is_argument(new, now), is_account(noun, now)) {
                 (_, true) => String::new(),
                 (true, false) => format!("`Client::{}`", new.method),
                 (false, false) => setter(new, now),
@@ -280,7 +288,7 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
                 arguments_line(),
                 "programs that do not give it no longer compile",
             )
-        } else if field.wire == ACCOUNT_PARAMETER {
+        } else if is_account(noun, field) {
             (Class::Compatible, Line::nothing(), "")
         } else {
             (

@@ -6,6 +6,7 @@ use super::facts::{Operation, Parameter, Shape};
 use super::prose;
 use crate::diff::language::{Relation, patterns};
 use crate::pattern;
+use crate::source::Position;
 
 /// Which document has something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +26,8 @@ pub struct Place {
     pub says: String,
     /// The JSON pointer.
     pub pointer: String,
-    /// The line; 0 where it is not known.
-    pub line: usize,
+    /// Line and column, where they are known.
+    pub position: Option<Position>,
 }
 
 /// One difference.
@@ -349,7 +350,7 @@ fn place(says: impl Into<String>, pointer: &str) -> Place {
     Place {
         says: says.into(),
         pointer: pointer.to_owned(),
-        line: 0,
+        position: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Drift;
 use super::compare::Difference;
+use crate::diff::Version;
 use crate::finding::{Finding, Report, show};
 use crate::node::{At, Node};
 use crate::source::{Lines, Source};
@@ -16,23 +17,46 @@ pub struct Explanation {
     pub reason: String,
     /// The line it stands on.
     pub line: usize,
+    /// It speaks of releases before this one only.
+    pub before: Option<Version>,
 }
 
-/// Reads the list: under `explained`, items of `what` and `reason`.
-pub(super) fn read(source: &Source) -> Result<Vec<Explanation>, Report> {
+/// What is known of differences.
+#[derive(Debug, Default)]
+pub(super) struct Explanations {
+    /// The release that they are about.
+    release: Option<Version>,
+    list: Vec<Explanation>,
+}
+
+/// Reads the list: `release`, and under `explained` items of `what`, `reason` and `before`.
+pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
     let mut report = Report::new(source);
     let (root, findings) = parse(&source.text);
     for finding in findings {
         report.push(finding);
     }
     let lines = Lines::new(&source.text);
-    let mut explanations = Vec::new();
+    let mut explanations = Explanations::default();
     if let Some(root) = &root {
         let root = At::root(root);
+        for (key, at) in root.entries() {
+            match key {
+                "release" => explanations.release = release(&at, &mut report),
+                "explained" => {}
+                _ => report.push(Finding::error(
+                    "drift-key",
+                    &at.pointer,
+                    at.key_span(),
+                    format!("unknown key {}", show(key)),
+                    "the list has `release` and `explained`",
+                )),
+            }
+        }
         match root.get("explained") {
             Some(list) => {
                 for item in list.items() {
-                    item_of(&item, &lines, &mut explanations, &mut report);
+                    item_of(&item, &lines, &mut explanations.list, &mut report);
                 }
             }
             None => report.push(Finding::error(
@@ -62,13 +86,13 @@ fn item_of(
         text.filter(|text| !text.is_empty()).map(str::to_owned)
     };
     for entry in item.node.entries() {
-        if !matches!(entry.key.as_str(), "what" | "reason") {
+        if !matches!(entry.key.as_str(), "what" | "reason" | "before") {
             report.push(Finding::error(
                 "drift-key",
                 &item.pointer,
                 entry.key_span,
                 format!("unknown key {}", show(&entry.key)),
-                "an explanation has `what` and `reason`",
+                "an explanation has `what`, `reason` and, where it is about older releases only, `before`",
             ));
         }
     }
@@ -77,6 +101,7 @@ fn item_of(
             what,
             reason,
             line: lines.position(item.node.span.start).line,
+            before: item.get("before").and_then(|at| release(&at, report)),
         }),
         _ => report.push(Finding::error(
             "drift-reason",
@@ -88,14 +113,41 @@ fn item_of(
     }
 }
 
-/// Puts each difference with the first explanation that speaks of it.
-pub(super) fn sort(differences: Vec<Difference>, explanations: Vec<Explanation>) -> Drift {
-    let mut used = vec![false; explanations.len()];
+/// The number of a release, in quotes or not.
+fn release(at: &At<'_>, report: &mut Report) -> Option<Version> {
+    let release = at.text().and_then(|text| text.parse().ok());
+    if release.is_none() {
+        report.push(Finding::error(
+            "drift-release",
+            &at.pointer,
+            at.span(),
+            "this is no number of a release",
+            "write it as the document does under `info.version`, in quotes: '2.6.7'",
+        ));
+    }
+    release
+}
+
+/// Puts each difference with the first explanation that speaks of it. `theirs` is the release of their document.
+///
+/// The explanations are true of one release. In an older one some things do not differ yet, and others no longer do:
+/// there nothing is stale, and those for older releases are looked at as well.
+pub(super) fn sort(
+    differences: Vec<Difference>,
+    explanations: Explanations,
+    theirs: Option<&str>,
+) -> Drift {
+    let theirs = theirs.and_then(|text| text.parse::<Version>().ok());
+    let Explanations { release, mut list } = explanations;
+    let is_before = |release: &Version| theirs.as_ref().is_some_and(|theirs| theirs < release);
+    let older_than = release.filter(is_before);
+    list.retain(|explanation| explanation.before.as_ref().is_none_or(is_before));
+    let mut used = vec![false; list.len()];
     let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
     for difference in differences {
         let title = difference.title();
         let mut reason = None;
-        for (explanation, used) in explanations.iter().zip(&mut used) {
+        for (explanation, used) in list.iter().zip(&mut used) {
             if speaks_of(&explanation.what, &title) {
                 *used = true;
                 reason.get_or_insert_with(|| explanation.reason.clone());
@@ -106,16 +158,17 @@ pub(super) fn sort(differences: Vec<Difference>, explanations: Vec<Explanation>)
             None => unexplained.push(difference),
         }
     }
-    let stale = explanations
+    let stale = list
         .into_iter()
         .zip(used)
-        .filter(|(_, used)| !used)
+        .filter(|(_, used)| !used && older_than.is_none())
         .map(|(explanation, _)| explanation)
         .collect();
     Drift {
         unexplained,
         explained,
         stale,
+        older: theirs.zip(older_than),
     }
 }
 

@@ -8,16 +8,17 @@
 mod compare;
 mod explained;
 mod facts;
-mod lines;
 mod prose;
 mod render;
 
 pub use compare::{Difference, Kind, Place};
 pub use explained::Explanation;
 
+use crate::diff::Version;
 use crate::finding::{Finding, Report};
+use crate::foreign;
 use crate::load::load;
-use crate::source::{Lines, Source, Span};
+use crate::source::{Lines, Source};
 
 /// Everything that differs between the two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,42 +29,50 @@ pub struct Drift {
     pub explained: Vec<(Difference, String)>,
     /// Explanations of what does not differ any more.
     pub stale: Vec<Explanation>,
+    /// The release of their document and that of the explanations, where theirs is the older one.
+    pub older: Option<(Version, Version)>,
 }
 
-/// Compares our document with theirs (JSON), given the explanations (YAML).
+/// Compares our document with theirs (JSON or YAML), given the explanations (YAML).
 ///
 /// # Errors
 ///
-/// One of the three cannot be read.
+/// One of the three cannot be read, or theirs is about something else.
 pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Drift, Report> {
     let document = load(ours)?;
-    let other: serde_json::Value = serde_json::from_str(&theirs.text).map_err(|error| {
-        let at = Lines::new(&theirs.text)
-            .range(error.line().saturating_sub(1))
-            .start;
-        let mut report = Report::new(theirs);
-        report.push(Finding::error(
-            "json-syntax",
-            "",
-            Span::new(at, at),
-            format!("this is not JSON: {error}"),
-            "give the document as Twilio publishes it, `twilio_api_v2010.json`",
-        ));
-        report
-    })?;
+    let other = foreign::read(theirs)?;
     let explanations = explained::read(explanations)?;
     let here = facts::read(&document.root().to_json());
     let there = facts::read(&other);
+    if !here
+        .iter()
+        .any(|one| there.iter().any(|other| one.key() == other.key()))
+    {
+        let mut report = Report::new(theirs);
+        let places = foreign::places(&theirs.text);
+        report.push(Finding::error(
+            "other-api",
+            "/paths",
+            places.get("/paths").copied().unwrap_or_default(),
+            "none of our operations is described here",
+            "give Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
+        ));
+        return Err(report);
+    }
     let mut differences = compare::compare(&here, &there);
     let text = Lines::new(&ours.text);
-    let place = lines::of(&theirs.text);
+    let (lines, places) = (Lines::new(&theirs.text), foreign::places(&theirs.text));
     for difference in &mut differences {
         if let Some(here) = &mut difference.ours {
-            here.line = text.position(document.key_span(&here.pointer).start).line;
+            here.position = Some(text.position(document.key_span(&here.pointer).start));
         }
         if let Some(there) = &mut difference.theirs {
-            there.line = place.get(&there.pointer).copied().unwrap_or(0);
+            let span = places.get(&there.pointer);
+            there.position = span.map(|span| lines.position(span.start));
         }
     }
-    Ok(explained::sort(differences, explanations))
+    let release = other
+        .pointer("/info/version")
+        .and_then(serde_json::Value::as_str);
+    Ok(explained::sort(differences, explanations, release))
 }

@@ -35,29 +35,35 @@ const LEAST: &[&str] = &[
     "minimum value is ",
 ];
 /// Words before two numbers.
-const RANGES: &[&str] = &["between ", "range is ", "range of ", "from "];
+const RANGES: &[&str] = &["between ", "range is ", "range of ", "values: ", "from "];
 
 /// Reads a description.
 pub(super) fn read(text: &str) -> Said {
     let mut said = Said::default();
     for sentence in text.split_inclusive(". ") {
         let lower = sentence.to_ascii_lowercase();
-        if said.values.is_empty()
-            && let Some(at) = LISTS.iter().find_map(|list| lower.find(list))
-        {
-            said.values = quoted(sentence.get(at..).unwrap_or_default());
+        // A list may go on in the next sentence.
+        if let Some(at) = LISTS.iter().find_map(|list| lower.find(list)) {
+            for word in quoted(sentence.get(at..).unwrap_or_default()) {
+                if !said.values.contains(&word) {
+                    said.values.push(word);
+                }
+            }
         }
         bounds(&lower, &mut said);
     }
     said
 }
 
-/// The words in backticks.
+/// The words in backticks; what is no word, such as `<Dial>`, is mentioned and no value.
 fn quoted(text: &str) -> Vec<String> {
     text.split('`')
         .skip(1)
         .step_by(2)
-        .filter(|word| !word.is_empty() && !word.contains(' '))
+        .filter(|word| {
+            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            !word.is_empty() && word.chars().all(fits)
+        })
         .map(str::to_owned)
         .collect()
 }

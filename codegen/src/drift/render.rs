@@ -9,18 +9,36 @@ impl Drift {
     /// The verdict in one line.
     #[must_use]
     pub fn verdict(&self) -> String {
-        format!(
-            "{} unexplained, {} explained; {} that explain nothing.",
+        let mut verdict = format!(
+            "{} unexplained, {} explained",
             counted(self.unexplained.len(), "difference"),
             self.explained.len(),
-            counted(self.stale.len(), "explanation"),
-        )
+        );
+        match self.stale.len() {
+            0 => {}
+            1 => verdict.push_str("; 1 explanation explains nothing"),
+            more => verdict.push_str(&format!("; {more} explanations explain nothing")),
+        }
+        verdict.push('.');
+        verdict
+    }
+
+    /// What is to be kept in mind with an older release.
+    fn note(&self) -> Option<String> {
+        let (theirs, explanations) = self.older.as_ref()?;
+        Some(format!(
+            "Theirs is release {theirs}, and the explanations are about {explanations}: none of them counts as out of \
+             date, and what has changed in between is told as a difference."
+        ))
     }
 
     /// For a terminal; `names` are what the two documents are called.
     #[must_use]
     pub fn text(&self, names: (&str, &str)) -> String {
         let mut text = format!("{}\n", self.verdict());
+        if let Some(note) = self.note() {
+            text.push_str(&format!("{note}\n"));
+        }
         for difference in &self.unexplained {
             text.push_str(&format!("\n{}\n", difference.title()));
             for line in sides(difference, names) {
@@ -39,6 +57,9 @@ impl Drift {
     #[must_use]
     pub fn markdown(&self, names: (&str, &str)) -> String {
         let mut text = format!("**{}**\n", self.verdict());
+        if let Some(note) = self.note() {
+            text.push_str(&format!("\n{note}\n"));
+        }
         if !self.unexplained.is_empty() {
             text.push_str("\n### Unexplained\n\n");
             for difference in &self.unexplained {
@@ -91,6 +112,7 @@ impl Drift {
             .map(|it| json!({ "what": it.what, "reason": it.reason, "line": it.line }))
             .collect();
         let value = json!({
+            "older": self.note(),
             "unexplained": self.unexplained.iter().map(entry).collect::<Vec<_>>(),
             "stale": stale,
             "explained": explained,
@@ -114,14 +136,15 @@ fn sides(difference: &Difference, names: (&str, &str)) -> Vec<String> {
         let Place {
             says,
             pointer,
-            line,
+            position,
         } = place.as_ref()?;
         let says = if says.is_empty() {
             String::new()
         } else {
             format!("{says} ")
         };
-        Some(format!("{word}: {says}at {name}:{line} ({pointer})"))
+        let place = position.map_or_else(String::new, |it| format!(":{}:{}", it.line, it.column));
+        Some(format!("{word}: {says}at {name}{place} ({pointer})"))
     })
     .collect()
 }
@@ -143,9 +166,14 @@ fn escaped(text: &str) -> String {
 
 fn entry(difference: &Difference) -> Value {
     let place = |place: &Option<Place>| {
-        place
-            .as_ref()
-            .map(|it| json!({ "says": it.says, "pointer": it.pointer, "line": it.line }))
+        place.as_ref().map(|it| {
+            json!({
+                "says": it.says,
+                "pointer": it.pointer,
+                "line": it.position.map(|it| it.line),
+                "column": it.position.map(|it| it.column),
+            })
+        })
     };
     json!({
         "title": difference.title(),

@@ -14,7 +14,7 @@ use super::shapes::{
 use super::{Field, Model, Privacy, Scalar, ScalarKind, Struct, Ty, Unit, Usage, Variant};
 use crate::finding::{Finding, Report};
 use crate::load::Document;
-use crate::names::{self, NameProblem, Names, Scope};
+use crate::names::{self, Goes, NameProblem, Names, Scope};
 use crate::node::join;
 
 /// Builds the model of a checked document.
@@ -76,8 +76,8 @@ impl<'d> Builder<'d> {
         ));
     }
 
-    pub(super) fn refuse_internal(&mut self, rust: &str, wire: &str, pointer: &str) {
-        if names::is_internal(rust) {
+    pub(super) fn refuse_internal(&mut self, rust: &str, wire: &str, goes: Goes, pointer: &str) {
+        if names::is_internal(rust, goes) {
             self.refuse_name(names::reserved(rust, wire), pointer);
         }
     }

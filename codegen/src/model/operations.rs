@@ -10,8 +10,10 @@ use serde_json::Value;
 
 use super::build::Builder;
 use super::shapes::media_component;
-use super::{Answer, Field, Form, Operation, Pagination, Relation, Rule, Struct};
-use crate::names::{self, Scope};
+use super::{
+    ACCOUNT_PARAMETER, Answer, Field, Form, Operation, Pagination, Relation, Rule, Struct,
+};
+use crate::names::{self, Goes, Scope};
 use crate::node::join;
 
 impl<'d> Builder<'d> {
@@ -81,7 +83,11 @@ impl<'d> Builder<'d> {
                 let schema = join("/components/schemas", &form.component);
                 let pointer = join(&format!("{schema}/properties"), &field.wire);
                 if field.required {
-                    self.refuse_internal(&field.rust, &field.wire, &pointer);
+                    self.refuse_internal(&field.rust, &field.wire, Goes::ToFormAlways, &pointer);
+                }
+                // The account of the path is no argument: it leaves the name to the form.
+                if field.wire == ACCOUNT_PARAMETER && names_account(&path_parameters) {
+                    continue;
                 }
                 self.claim(
                     Scope::Request(rust.clone()),
@@ -161,7 +167,7 @@ impl<'d> Builder<'d> {
             };
             let name = names::field_name(&data.name);
             self.claim(Scope::Request(rust.to_owned()), &name, &data.name, pointer);
-            self.refuse_internal(&name, &data.name, pointer);
+            self.refuse_internal(&name, &data.name, Goes::ToAddress, pointer);
             let field = self.field(&data.name, name, schema.clone(), data.required, pointer);
             if let Some(mut field) = field {
                 field.deprecated |= data.deprecated == Some(true);
@@ -211,6 +217,10 @@ impl<'d> Builder<'d> {
         };
         Some((status, answer))
     }
+}
+
+fn names_account(path: &[Field]) -> bool {
+    path.iter().any(|field| field.wire == ACCOUNT_PARAMETER)
 }
 
 fn verbs(item: &PathItem) -> impl Iterator<Item = (&'static str, &ApiOperation)> {

@@ -4,72 +4,87 @@
 //! what can be checked, and what has no counterpart is taken out. Every edit is in the ledger. The result goes the same
 //! way as our own document, through all checks: strictness is not loosened, the document is.
 
+mod ledger;
 mod naming;
 mod operations;
 mod sample;
 mod values;
 mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
 use crate::finding::{Finding, Report};
+use crate::foreign;
 use crate::generate::{Output, generate};
-use crate::node::{Node, join};
-use crate::source::{Source, Span};
-use crate::yaml::parse;
+use crate::node::join;
+use crate::source::Source;
+use ledger::{Edit, Ledger};
 
 /// Generates the files of a document in the official style.
 ///
 /// # Errors
 ///
-/// All that is wrong with the document once it has been rewritten; the findings show the rewritten text.
+/// All that is wrong with the document once it has been rewritten, with the places of the given document.
 pub fn generate_official(source: &Source) -> Result<Output, Report> {
-    let (lowered, ledger) = lower(source)?;
-    let mut output = generate(&lowered)?;
-    output.ledger = format!("{ledger}{}", output.ledger);
-    // Examples of somebody else's are not held against anything, so none were taken over.
-    let mut warnings = Report::new(&lowered);
-    for finding in output.warnings.findings() {
-        if finding.rule != "missing-example" {
-            warnings.push(finding.clone());
-        }
-    }
-    output.warnings = warnings;
+    let lowered = lower(source)?;
+    let told = |report: &Report| told(report, source, &lowered);
+    let mut output = generate(&lowered.source).map_err(|report| told(&report))?;
+    output.ledger = format!("{}{}", lowered.ledger, output.ledger);
+    output.warnings = told(&output.warnings);
+    output.summary = lowered.ledger.summary(&source.name);
     Ok(output)
 }
 
-/// The document by the rules of our own, and every edit that made it so.
-pub(crate) fn lower(source: &Source) -> Result<(Source, String), Report> {
-    let mut report = Report::new(source);
-    // JSON is read as such, so that its own limits hold; anything else is YAML.
-    let root = match serde_json::from_str(&source.text) {
-        Ok(root) => root,
-        Err(_) => {
-            let (root, findings) = parse(&source.text);
-            findings
-                .into_iter()
-                .for_each(|finding| report.push(finding));
-            root.as_ref().map(Node::to_json).unwrap_or_default()
+/// What was found in the rewritten document, at the places it was rewritten from.
+fn told(report: &Report, source: &Source, lowered: &Lowered) -> Report {
+    let places = foreign::places(&source.text);
+    let mut told = Report::new(source);
+    for finding in report.findings() {
+        // Examples of somebody else's are not held against anything, so none were taken over.
+        if finding.rule == "missing-example" {
+            continue;
         }
-    };
-    if report.has_errors() {
-        return Err(report);
+        let mut pointer = lowered.ledger.origin(&finding.pointer);
+        // What was added has no place; what it was added to has.
+        while !pointer.is_empty() && lowered.root.pointer(&pointer).is_none() {
+            pointer.truncate(pointer.rfind('/').unwrap_or_default());
+        }
+        let span = places.get(&pointer).copied().unwrap_or_default();
+        told.push(Finding {
+            pointer,
+            span,
+            related: None,
+            ..finding.clone()
+        });
     }
-    if !root.is_object() {
-        report.push(Finding::error(
-            "document",
-            "",
-            Span::default(),
-            "this is no OpenAPI document",
-            "give a document in JSON or YAML",
-        ));
-        return Err(report);
-    }
+    told.sort();
+    told
+}
+
+/// A document by the rules of our own.
+pub(crate) struct Lowered {
+    /// Its text.
+    pub(crate) source: Source,
+    /// Every edit that made it so.
+    ledger: Ledger,
+    /// The document as it was.
+    root: Value,
+}
+
+/// Rewrites a document by the rules of our own.
+pub(crate) fn lower(source: &Source) -> Result<Lowered, Report> {
+    let root = foreign::read(source)?;
     let mut lowering = Lowering::new(&root);
     let document = lowering.document();
     let text = format!("{document:#}\n");
-    let name = format!("{} (rewritten)", source.name);
-    Ok((Source::new(name, text), lowering.ledger))
+    let ledger = lowering.ledger;
+    Ok(Lowered {
+        source: Source::new(source.name.clone(), text),
+        ledger,
+        root,
+    })
 }
 
 /// Which way a value travels.
@@ -91,35 +106,43 @@ struct Lowering<'r> {
     /// The components made so far.
     schemas: Map<String, Value>,
     /// Which component was made for what is said about a value.
-    made: std::collections::BTreeMap<String, String>,
+    made: BTreeMap<String, String>,
     /// What values of one shape are called most often.
-    called: std::collections::BTreeMap<String, String>,
-    ledger: String,
+    called: BTreeMap<String, String>,
+    /// The operations' names by path and verb; requests are called the same.
+    operations: BTreeMap<(String, &'static str), String>,
+    /// The names of `operations`.
+    requests: BTreeSet<String>,
+    ledger: Ledger,
 }
 
 impl<'r> Lowering<'r> {
     fn new(root: &'r Value) -> Self {
+        let operations = naming::operations(root);
         Self {
             root,
             schemas: Map::new(),
-            made: std::collections::BTreeMap::new(),
+            made: BTreeMap::new(),
             called: naming::survey(root),
-            ledger: String::new(),
+            requests: operations.values().cloned().collect(),
+            operations,
+            ledger: Ledger::default(),
         }
     }
 
-    fn note(&mut self, pointer: &str, edit: impl AsRef<str>) {
-        self.ledger.push_str(pointer);
-        self.ledger.push_str("\n    ");
-        self.ledger.push_str(edit.as_ref());
-        self.ledger.push('\n');
+    fn note(&mut self, pointer: &str, edit: Edit, text: impl Into<String>) {
+        self.ledger.add(pointer, edit, text.into());
     }
 
     /// Says which keys of a map are read by nothing.
     fn dropped(&mut self, pointer: &str, map: &Value, read: &[&str]) {
         for key in map.as_object().into_iter().flat_map(Map::keys) {
             if !read.contains(&key.as_str()) {
-                self.note(&join(pointer, key), "taken out: nothing reads it");
+                self.note(
+                    &join(pointer, key),
+                    Edit::Unread,
+                    "taken out: nothing reads it",
+                );
             }
         }
     }
@@ -131,7 +154,7 @@ impl<'r> Lowering<'r> {
             root,
             &["openapi", "info", "servers", "paths", "components"],
         );
-        self.note("/openapi", "becomes 3.0.3");
+        self.note("/openapi", Edit::Document, "becomes 3.0.3");
         let text = |pointer: &str, otherwise: &str| {
             let text = root.pointer(pointer).and_then(Value::as_str);
             text.map(words::tamed)
@@ -156,29 +179,16 @@ impl<'r> Lowering<'r> {
         }
         self.note(
             "/components/securitySchemes",
+            Edit::Document,
             "becomes HTTP basic authentication for every operation",
         );
+        self.errors();
+        self.account();
         let paths = self.paths();
-        self.schemas.insert(
-            "ErrorMessage".to_owned(),
-            json!({ "type": "string", "x-pii": true, "description": "What went wrong.", "example": "Not found." }),
-        );
-        self.schemas.insert(
-            "ErrorBody".to_owned(),
-            json!({
-                "type": "object",
-                "description": "Why the service refused a request.",
-                "properties": {
-                    "message": {
-                        "description": "What went wrong, for people.",
-                        "nullable": true,
-                        "allOf": [{ "$ref": "#/components/schemas/ErrorMessage" }],
-                    },
-                },
-            }),
-        );
+        self.prune(&paths);
         self.note(
             "/components/responses/Error",
+            Edit::Document,
             "added: the answer to every request that is refused",
         );
         json!({
@@ -200,5 +210,57 @@ impl<'r> Lowering<'r> {
                 "schemas": Value::Object(std::mem::take(&mut self.schemas)),
             },
         })
+    }
+
+    /// The body of every refusal, in components that no other may be called like.
+    fn errors(&mut self) {
+        self.schemas.insert(
+            "ErrorMessage".to_owned(),
+            json!({ "type": "string", "x-pii": true, "description": "What went wrong.", "example": "Not found." }),
+        );
+        self.schemas.insert(
+            "ErrorBody".to_owned(),
+            json!({
+                "type": "object",
+                "description": "Why the service refused a request.",
+                "properties": {
+                    "message": {
+                        "description": "What went wrong, for people.",
+                        "nullable": true,
+                        "allOf": [{ "$ref": "#/components/schemas/ErrorMessage" }],
+                    },
+                },
+            }),
+        );
+    }
+
+    /// Takes out the components that were made for what was left out later.
+    fn prune(&mut self, paths: &Value) {
+        let mut used = BTreeSet::from(["ErrorBody".to_owned()]);
+        references(paths, &mut used);
+        let mut open: Vec<String> = used.iter().cloned().collect();
+        while let Some(name) = open.pop() {
+            let mut more = BTreeSet::new();
+            references(self.schemas.get(&name).unwrap_or(&Value::Null), &mut more);
+            open.extend(more.difference(&used).cloned());
+            used.extend(more);
+        }
+        self.schemas.retain(|name, _| used.contains(name));
+    }
+}
+
+/// The components of schemas that something refers to.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(reference) = map.get("$ref").and_then(Value::as_str)
+                && let Some(name) = reference.strip_prefix("#/components/schemas/")
+            {
+                found.insert(name.to_owned());
+            }
+            map.values().for_each(|it| references(it, found));
+        }
+        Value::Array(items) => items.iter().for_each(|it| references(it, found)),
+        _ => {}
     }
 }

@@ -1,12 +1,12 @@
 //! Names for what has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToPascalCase;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Lowering;
-use crate::names::{Names, Scope};
+use crate::names::{self, Names, Scope};
 
 /// What says that two values are of one kind: the pattern, or the words.
 pub(super) fn mark(schema: &Value) -> Option<String> {
@@ -79,14 +79,52 @@ pub(super) fn pascal(name: &str) -> String {
     pascal
 }
 
+/// The verbs of operations that can be expressed.
+pub(super) const VERBS: [&str; 3] = ["get", "post", "delete"];
+
+/// The names of all operations by path and verb: those that they have, or derived ones where those are taken.
+pub(super) fn operations(root: &Value) -> BTreeMap<(String, &'static str), String> {
+    let mut operations = BTreeMap::new();
+    let mut names = Names::default();
+    let mut taken = BTreeSet::new();
+    let items = root.get("paths").and_then(Value::as_object);
+    for (path, item) in items.into_iter().flatten() {
+        for verb in VERBS {
+            let Some(operation) = item.get(verb) else {
+                continue;
+            };
+            let given = operation.get("operationId").and_then(Value::as_str);
+            let stem = pascal(given.unwrap_or(&format!("{verb} {path}")));
+            let numbered = (2..).map(|number| format!("{stem}Operation{number}"));
+            let mut free = |name: &String| {
+                let method = names::method_name(name);
+                let type_name = names::type_name(name);
+                // What was claimed in vain stays taken, which does no harm.
+                !taken.contains(&type_name)
+                    && names.claim(Scope::Types, &type_name, name).is_ok()
+                    && names.claim(Scope::Operations, &method, name).is_ok()
+            };
+            let name = [stem.clone(), format!("{stem}Operation")]
+                .into_iter()
+                .chain(numbered)
+                .take(1_000)
+                .find(&mut free);
+            let name = name.unwrap_or_default();
+            taken.insert(name.clone());
+            operations.insert((path.clone(), verb), name);
+        }
+    }
+    operations
+}
+
 impl Lowering<'_> {
     /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
     pub(super) fn free(&self, name: &str, owner: &str) -> String {
         let free = |name: &String| {
             let usable = Names::default().claim(Scope::Types, name, name).is_ok();
-            usable && !self.schemas.contains_key(name) && !self.is_operation(name)
+            usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
         };
-        let numbered = (2..).map(|number| format!("{owner}{name}{number}"));
+        let numbered = (2..).map(|number| format!("{owner}{name}Value{number}"));
         [
             name.to_owned(),
             format!("{owner}{name}"),
@@ -94,21 +132,9 @@ impl Lowering<'_> {
         ]
         .into_iter()
         .chain(numbered)
+        .take(100_000)
         .find(free)
         .unwrap_or_default()
-    }
-
-    /// Requests have the names of their operations.
-    fn is_operation(&self, name: &str) -> bool {
-        let items = self.root.get("paths").and_then(Value::as_object);
-        let none = Map::new();
-        items
-            .unwrap_or(&none)
-            .values()
-            .filter_map(Value::as_object)
-            .flat_map(Map::values)
-            .filter_map(|operation| operation.get("operationId")?.as_str())
-            .any(|id| pascal(id) == name)
     }
 }
 

@@ -1,15 +1,31 @@
 //! Paths and operations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value, json};
 
-use super::naming::pascal;
+use super::ledger::Edit;
+use super::naming::{VERBS, pascal};
+use super::values::{Object, READ};
 use super::{Lowering, Way, words};
+use crate::finding::show;
+use crate::model::ACCOUNT_PARAMETER;
+use crate::names::{self, Goes};
 use crate::node::join;
+
+/// Where an operation stands in the given document and in the rewritten one.
+struct Place {
+    given: String,
+    rewritten: String,
+}
 
 /// What stands for a schema that is not there.
 static NULL: Value = Value::Null;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Which parameter of a path is called otherwise, by its name.
+type Renamed = BTreeMap<String, String>;
 
 impl<'r> Lowering<'r> {
     pub(super) fn paths(&mut self) -> Value {
@@ -18,31 +34,118 @@ impl<'r> Lowering<'r> {
         let items = root.get("paths").and_then(Value::as_object);
         for (path, item) in items.into_iter().flatten() {
             let pointer = join("/paths", path);
-            self.dropped(&pointer, item, &["parameters", "get", "post", "delete"]);
-            let mut lowered = Map::new();
-            for verb in ["get", "post", "delete"] {
-                if let Some(operation) = item.get(verb) {
+            for verb in ["put", "patch", "head", "options", "trace"] {
+                if item.get(verb).is_some() {
                     let pointer = join(&pointer, verb);
-                    let shared = item.get("parameters");
-                    let operation = self.operation(operation, shared, path, verb, &pointer);
-                    lowered.insert(verb.to_owned(), operation);
+                    self.note(
+                        &pointer,
+                        Edit::LeftOut,
+                        format!("the method {}", verb.to_uppercase()),
+                    );
+                }
+            }
+            let mut read = vec!["parameters", "put", "patch", "head", "options", "trace"];
+            read.extend(VERBS);
+            self.dropped(&pointer, item, &read);
+            let renamed = self.renamed(path, item, &pointer);
+            let mut template = path.clone();
+            for (name, other) in &renamed {
+                template = template.replace(&format!("{{{name}}}"), &format!("{{{other}}}"));
+            }
+            let place = join("/paths", &template);
+            self.ledger.comes_from(place.clone(), &pointer);
+            let mut lowered = Map::new();
+            for verb in VERBS {
+                if let Some(operation) = item.get(verb) {
+                    let place = Place {
+                        given: join(&pointer, verb),
+                        rewritten: join(&place, verb),
+                    };
+                    let owner = self.operations.get(&(path.clone(), verb)).cloned();
+                    let owner = owner.unwrap_or_default();
+                    match self.operation(operation, item, &owner, verb, &place, &renamed) {
+                        Ok(operation) => {
+                            lowered.insert(verb.to_owned(), operation);
+                        }
+                        Err(problem) => self.note(&place.given, Edit::LeftOut, problem),
+                    }
                 }
             }
             if !lowered.is_empty() {
-                paths.insert(path.clone(), Value::Object(lowered));
+                paths.insert(template, Value::Object(lowered));
             }
         }
         Value::Object(paths)
     }
 
+    /// Parameters of a path that share their name with one of a query or a form, or that cannot have it. Nobody sees
+    /// their names on the wire, so that they can be called otherwise.
+    fn renamed(&mut self, path: &str, item: &'r Value, pointer: &str) -> Renamed {
+        let mut others = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        let lists = VERBS
+            .iter()
+            .filter_map(|verb| item.get(verb)?.get("parameters"));
+        for parameter in lists
+            .chain(item.get("parameters"))
+            .filter_map(Value::as_array)
+            .flatten()
+        {
+            let parameter = self.followed(parameter, "").0;
+            let Some(name) = parameter.get("name").and_then(Value::as_str) else {
+                continue;
+            };
+            match parameter.get("in").and_then(Value::as_str) {
+                Some("path") => {
+                    names.insert(name.to_owned());
+                }
+                Some("query") => {
+                    others.insert(names::field_name(name));
+                }
+                _ => {}
+            }
+        }
+        for form in VERBS
+            .iter()
+            .filter_map(|verb| self.form_schema(item.get(verb)?))
+        {
+            let schema = self.followed(form, "").0;
+            let properties = schema.get("properties").and_then(Value::as_object);
+            for wire in properties.into_iter().flat_map(Map::keys) {
+                // The account is filled in by the client and in nobody's way.
+                if wire != ACCOUNT_PARAMETER {
+                    others.insert(names::field_name(wire));
+                }
+            }
+        }
+        let mut renamed = Renamed::new();
+        for name in names {
+            let rust = names::field_name(&name);
+            let problem = names::parameter_problem(&name, Goes::ToAddress);
+            let hidden = others.contains(&rust) || problem.is_some();
+            if hidden && path.contains(&format!("{{{name}}}")) {
+                let other = format!("Path{}", pascal(&name));
+                self.note(
+                    pointer,
+                    Edit::Named,
+                    format!("the parameter `{name}` of the path is called `{other}`"),
+                );
+                renamed.insert(name, other);
+            }
+        }
+        renamed
+    }
+
     fn operation(
         &mut self,
         operation: &'r Value,
-        shared: Option<&'r Value>,
-        path: &str,
+        item: &'r Value,
+        owner: &str,
         verb: &str,
-        pointer: &str,
-    ) -> Value {
+        place: &Place,
+        renamed: &Renamed,
+    ) -> Result<Value, String> {
+        let pointer = place.given.as_str();
         self.dropped(
             pointer,
             operation,
@@ -57,64 +160,120 @@ impl<'r> Lowering<'r> {
             ],
         );
         let given = operation.get("operationId").and_then(Value::as_str);
-        let owner = pascal(given.unwrap_or(&format!("{verb} {path}")));
-        let id = lower_first(&owner);
+        let id = lower_first(owner);
         if given != Some(&id) {
-            self.note(&format!("{pointer}/operationId"), format!("becomes `{id}`"));
+            self.note(
+                &format!("{pointer}/operationId"),
+                Edit::Named,
+                format!("becomes `{id}`"),
+            );
         }
         let text = |key: &str| operation.get(key).and_then(Value::as_str).map(words::tamed);
-        let description = text("description").or_else(|| text("summary"));
+        let description = text("description").filter(|text| !text.is_empty());
         let description = description
-            .filter(|text| !text.is_empty())
+            .or_else(|| text("summary").filter(|text| !text.is_empty()))
             .unwrap_or_else(|| format!("The operation {owner}."));
         let mut lowered = json!({ "operationId": id, "description": description });
         if operation.get("deprecated") == Some(&Value::Bool(true)) {
             insert(&mut lowered, "deprecated", Value::Bool(true));
         }
-        let mut parameters = Vec::new();
-        for (list, pointer) in [
-            (shared, "parameters of the path"),
-            (operation.get("parameters"), pointer),
-        ] {
-            for parameter in list.and_then(Value::as_array).into_iter().flatten() {
-                parameters.extend(self.parameter(parameter, &owner, pointer));
+        let (responses, pages) = self.responses(operation, owner, verb, pointer)?;
+        let mut parameters: Vec<Value> = Vec::new();
+        let shared = pointer.rfind('/').and_then(|at| pointer.get(..at));
+        for (holder, holder_pointer) in [(operation, pointer), (item, shared.unwrap_or_default())] {
+            let list = holder.get("parameters").and_then(Value::as_array);
+            for (index, parameter) in list.into_iter().flatten().enumerate() {
+                let pointer = format!("{holder_pointer}/parameters/{index}");
+                let Some(parameter) = self.parameter(parameter, owner, &pointer, renamed) else {
+                    continue;
+                };
+                // Those of the operation come first: they override those of the path.
+                let key = |it: &Value| Some(names::field_name(it.get("name")?.as_str()?));
+                if parameters.iter().any(|it| key(it) == key(&parameter)) {
+                    self.note(
+                        &pointer,
+                        Edit::LeftOut,
+                        "there is another parameter of that name",
+                    );
+                    continue;
+                }
+                let rewritten = format!("{}/parameters/{}", place.rewritten, parameters.len());
+                self.ledger.comes_from(rewritten, &pointer);
+                parameters.push(parameter);
             }
         }
-        let size = parameters
+        let size = parameters.iter().any(|it| {
+            it.get("name").and_then(Value::as_str) == Some("PageSize")
+                && it.get("in").and_then(Value::as_str) == Some("query")
+                && self.is_integer(it.get("schema"))
+        });
+        let taken: BTreeSet<String> = parameters
             .iter()
-            .any(|it| it.get("name").and_then(Value::as_str) == Some("PageSize"));
+            .filter_map(|it| it.get("name")?.as_str())
+            .filter(|name| *name != ACCOUNT_PARAMETER)
+            .map(names::field_name)
+            .collect();
         insert(&mut lowered, "parameters", Value::Array(parameters));
-        if let Some(body) = self.form(operation, &owner, pointer) {
+        if let Some(body) = self.form(operation, owner, verb, pointer, &taken)? {
             insert(&mut lowered, "requestBody", body);
         }
-        let (responses, pages) = self.responses(operation, &owner, verb, pointer);
         insert(&mut lowered, "responses", responses);
         if let Some(items) = pages.filter(|_| size && verb == "get") {
             self.note(
-                &format!("{pointer}/x-pagination"),
+                pointer,
+                Edit::Answer,
                 format!("added: pages of `{items}`, as the answer shows them"),
             );
             let pages = json!({ "items": items, "next": "next_page_uri", "size": "PageSize" });
             insert(&mut lowered, "x-pagination", pages);
         }
-        lowered
+        Ok(lowered)
     }
 
-    fn parameter(&mut self, parameter: &'r Value, owner: &str, pointer: &str) -> Option<Value> {
-        let parameter = self.followed(parameter);
-        let name = parameter.get("name").and_then(Value::as_str)?;
-        let pointer = format!("{pointer}/parameters/{name}");
+    /// Whether a lowered schema leads to a component that is an integer.
+    fn is_integer(&self, schema: Option<&Value>) -> bool {
+        schema
+            .and_then(|schema| {
+                schema
+                    .pointer("/allOf/0/$ref")
+                    .or_else(|| schema.get("$ref"))
+            })
+            .and_then(Value::as_str)
+            .and_then(|reference| self.schemas.get(last(reference))?.get("type")?.as_str())
+            == Some("integer")
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &'r Value,
+        owner: &str,
+        pointer: &str,
+        renamed: &Renamed,
+    ) -> Option<Value> {
+        let (parameter, pointer) = self.followed(parameter, pointer);
+        let Some(name) = parameter.get("name").and_then(Value::as_str) else {
+            self.note(&pointer, Edit::LeftOut, "a parameter without a name");
+            return None;
+        };
         let way = match parameter.get("in").and_then(Value::as_str) {
             Some("path") => Way::Path,
             Some("query") => Way::Query,
             _ => {
                 self.note(
                     &pointer,
-                    "taken out: only paths and queries have parameters",
+                    Edit::LeftOut,
+                    format!("{}: only paths and queries have parameters", show(name)),
                 );
                 return None;
             }
         };
+        if way == Way::Query
+            && let Some(problem) = names::parameter_problem(name, Goes::ToAddress)
+        {
+            let text = format!("{}; users send it with `query_param`", problem.message);
+            self.note(&pointer, Edit::LeftOut, text);
+            return None;
+        }
         self.dropped(
             &pointer,
             parameter,
@@ -128,7 +287,8 @@ impl<'r> Lowering<'r> {
             ],
         );
         let schema = parameter.get("schema").unwrap_or(&NULL);
-        let mut schema = self.value(schema, name, owner, way, &pointer)?;
+        let place = format!("{pointer}/schema");
+        let mut schema = self.value(schema, name, owner, way, &place)?;
         // Parameters say it all themselves.
         if let Value::Object(map) = &mut schema {
             map.remove("nullable");
@@ -142,8 +302,9 @@ impl<'r> Lowering<'r> {
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| format!("The parameter `{name}`."));
         let required = way == Way::Path || parameter.get("required") == Some(&Value::Bool(true));
+        let called = renamed.get(name).filter(|_| way == Way::Path);
         let mut lowered = json!({
-            "name": name,
+            "name": called.map_or(name, String::as_str),
             "in": if way == Way::Path { "path" } else { "query" },
             "required": required,
             "description": description,
@@ -155,18 +316,47 @@ impl<'r> Lowering<'r> {
         Some(lowered)
     }
 
-    fn form(&mut self, operation: &'r Value, owner: &str, pointer: &str) -> Option<Value> {
-        let pointer = format!("{pointer}/requestBody");
-        let schema = operation
-            .get("requestBody")?
-            .get("content")?
-            .get(FORM)?
-            .get("schema")?;
-        let schema = self.followed(schema);
-        let component = self.object(schema, &format!("{owner}Form"), owner, Way::Form, &pointer)?;
-        Some(json!({
-            "required": true,
-            "content": { FORM: { "schema": reference(&component) } },
+    /// The schema of the form that an operation takes.
+    fn form_schema(&self, operation: &'r Value) -> Option<&'r Value> {
+        let body = self.followed(operation.get("requestBody")?, "").0;
+        body.get("content")?.get(FORM)?.get("schema")
+    }
+
+    /// The form of an operation, without what the `taken` names hide.
+    fn form(
+        &mut self,
+        operation: &'r Value,
+        owner: &str,
+        verb: &str,
+        pointer: &str,
+        taken: &BTreeSet<String>,
+    ) -> Result<Option<Value>, String> {
+        let Some(body) = operation.get("requestBody") else {
+            return Ok(None);
+        };
+        let (_, pointer) = self.followed(body, &format!("{pointer}/requestBody"));
+        if verb != "post" {
+            return Err(format!("a {} request with a body", verb.to_uppercase()));
+        }
+        let Some(schema) = self.form_schema(operation) else {
+            return Err(format!("it takes another body than `{FORM}`"));
+        };
+        let pointer = format!("{}/schema", join(&format!("{pointer}/content"), FORM));
+        let (schema, pointer) = self.followed(schema, &pointer);
+        self.dropped(&pointer, schema, READ);
+        let name = format!("{owner}Form");
+        let shape = Object {
+            schema,
+            pointer: &pointer,
+            taken,
+        };
+        let made = self.object(&shape, &name, owner, Way::Form);
+        let is_form = |made: &String| {
+            let schema = self.schemas.get(made);
+            schema.is_some_and(|schema| schema.get("properties").is_some())
+        };
+        Ok(made.filter(is_form).map(|component| {
+            json!({ "required": true, "content": { FORM: { "schema": reference(&component) } } })
         }))
     }
 
@@ -177,54 +367,93 @@ impl<'r> Lowering<'r> {
         owner: &str,
         verb: &str,
         pointer: &str,
-    ) -> (Value, Option<String>) {
+    ) -> Result<(Value, Option<String>), String> {
         let all = || {
             let responses = operation.get("responses").and_then(Value::as_object);
             responses.into_iter().flatten()
         };
-        let mut successes: Vec<(&'r String, &'r Value)> = all()
-            .filter(|(status, _)| status.starts_with('2'))
-            .collect();
-        // Of two, the one that says that something was created: such a request is never sent twice.
-        successes.sort_by_key(|(status, _)| verb != "post" || status.as_str() != "201");
+        let read: &[&str] = match verb {
+            "get" => &["200"],
+            "delete" => &["204", "200", "202"],
+            // Of two, the one that says that something was created: such a request is never sent twice.
+            _ => &["201", "200", "202", "204"],
+        };
+        let kept = read
+            .iter()
+            .find_map(|status| all().find(|(it, _)| it == status));
         for (status, _) in all() {
-            if successes.first().is_none_or(|(kept, _)| *kept != status) {
+            if kept.is_none_or(|(kept, _)| kept != status) {
                 self.note(
-                    &format!("{pointer}/responses/{status}"),
+                    &join(&format!("{pointer}/responses"), status),
+                    Edit::Answer,
                     "taken out: one success, and one body for every refusal",
                 );
             }
         }
         let error = json!({ "$ref": "#/components/responses/Error" });
-        let Some((status, response)) = successes.first().copied() else {
+        let Some((status, response)) = kept else {
+            if verb == "get" {
+                return Err("no answer with the status 200 is described".to_owned());
+            }
             self.note(
                 &format!("{pointer}/responses"),
+                Edit::Answer,
                 "added: an answer without a body, since no success is described",
             );
             let answer = json!({ "description": "It was done." });
-            return (json!({ "204": answer, "default": error }), None);
+            return Ok((json!({ "204": answer, "default": error }), None));
         };
-        let pointer = format!("{pointer}/responses/{status}");
+        let (response, pointer) = self.followed(response, &format!("{pointer}/responses/{status}"));
         self.dropped(&pointer, response, &["description", "content"]);
         let mut answer = json!({ "description": "What was asked for." });
-        let schema = response.pointer("/content/application~1json/schema");
-        let mut pages = None;
-        if let Some(schema) = schema {
-            let name = match schema.get("$ref").and_then(Value::as_str) {
-                Some(reference) => super::naming::component(last(reference)),
-                None => format!("{owner}Response"),
-            };
-            let schema = self.followed(schema);
-            if let Some(component) = self.object(schema, &name, owner, Way::Answer, &pointer) {
-                pages = self.pages(&component);
-                let content = json!({ "application/json": { "schema": reference(&component) } });
-                insert(&mut answer, "content", content);
+        let component = match response.get("content") {
+            Some(content) if status != "204" => {
+                self.answer(content, owner, &format!("{pointer}/content"))
             }
+            _ => None,
+        };
+        if component.is_none() && verb == "get" {
+            return Err("nothing says what its answer holds".to_owned());
+        }
+        let mut pages = None;
+        if let Some(component) = component {
+            pages = self.pages(&component);
+            let content = json!({ "application/json": { "schema": reference(&component) } });
+            insert(&mut answer, "content", content);
+        } else if response.get("content").is_some() {
+            self.note(
+                &pointer,
+                Edit::LeftOut,
+                "the body of the answer: nothing says what it holds",
+            );
         }
         let mut responses = Map::new();
         responses.insert(status.clone(), answer);
         responses.insert("default".to_owned(), error);
-        (Value::Object(responses), pages)
+        Ok((Value::Object(responses), pages))
+    }
+
+    /// The component that an answer holds, where it is an object of which something is known.
+    fn answer(&mut self, content: &'r Value, owner: &str, pointer: &str) -> Option<String> {
+        self.dropped(pointer, content, &["application/json"]);
+        let media = content.get("application/json")?;
+        let pointer = join(pointer, "application/json");
+        self.dropped(&pointer, media, &["schema"]);
+        let schema = media.get("schema")?;
+        let name = match schema.get("$ref").and_then(Value::as_str) {
+            Some(reference) => super::naming::component(last(reference)),
+            None => format!("{owner}Response"),
+        };
+        let (schema, pointer) = self.followed(schema, &format!("{pointer}/schema"));
+        self.dropped(&pointer, schema, READ);
+        let shape = Object {
+            schema,
+            pointer: &pointer,
+            taken: &BTreeSet::new(),
+        };
+        let made = self.object(&shape, &name, owner, Way::Answer)?;
+        let known = self.schemas.get(&made)?.get("properties").is_some();
+        known.then_some(made)
     }
 
     /// The list of an envelope that says where the next page is.

@@ -1,18 +1,23 @@
 //! Values: everything that has rules of its own becomes a named component.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
+use super::ledger::Edit;
 use super::naming::{component, mark, pascal};
 use super::operations::{insert, last, reference};
 use super::{Lowering, Way, sample, words};
+use crate::model::ACCOUNT_PARAMETER;
+use crate::names::{self, Goes, Names, Scope};
 use crate::node::join;
 
 /// What text of a request may hold: anything but control characters, line ends and tabs excepted.
 const REQUEST_TEXT: &str = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$";
-/// What a part of a path may hold.
-const PATH_TEXT: &str = "^[0-9A-Za-z._~-]+$";
+/// What a part of a path may hold; phone numbers and names go there, too.
+const PATH_TEXT: &str = "^[0-9A-Za-z!$&'()*+,.:;=@_~ -]+$";
 /// What is read of a schema.
-const READ: &[&str] = &[
+pub(super) const READ: &[&str] = &[
     "type",
     "format",
     "pattern",
@@ -31,38 +36,65 @@ const READ: &[&str] = &[
 ];
 /// A limit for text that has none.
 const LONGEST: u64 = 65_536;
+/// What the service calls accounts.
+const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
 /// How many references are followed in a row.
 const STEPS: usize = 8;
 
+/// An object, where it stands, and the names that its properties cannot have.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'r, 'o> {
+    pub(super) schema: &'r Value,
+    pub(super) pointer: &'o str,
+    pub(super) taken: &'o BTreeSet<String>,
+}
+
 impl<'r> Lowering<'r> {
-    /// What a chain of references leads to.
-    pub(super) fn followed(&self, value: &'r Value) -> &'r Value
-    where
-        Self: 'r,
-    {
-        let mut value = value;
+    /// What a chain of references leads to, and where that is.
+    pub(super) fn followed(&self, value: &'r Value, pointer: &str) -> (&'r Value, String) {
+        let (mut value, mut pointer) = (value, pointer.to_owned());
         for _ in 0..STEPS {
             let target = value
                 .get("$ref")
                 .and_then(Value::as_str)
-                .and_then(|reference| self.root.pointer(reference.strip_prefix('#')?));
+                .and_then(|reference| reference.strip_prefix('#'))
+                .and_then(|target| Some((self.root.pointer(target)?, target.to_owned())));
             match target {
-                Some(target) => value = target,
+                Some(found) => (value, pointer) = found,
                 None => break,
             }
         }
-        value
+        (value, pointer)
     }
 
-    /// An object as a component; nothing where it has no properties that can be kept.
+    /// Adds a component that comes from a place of the given document.
+    fn add(&mut self, name: &str, schema: Value, pointer: &str) {
+        let rewritten = join("/components/schemas", name);
+        self.ledger.comes_from(rewritten, pointer);
+        self.schemas.insert(name.to_owned(), schema);
+    }
+
+    fn becomes(&mut self, pointer: &str, name: &str) {
+        self.note(
+            pointer,
+            Edit::Named,
+            format!("becomes the component `{name}`"),
+        );
+    }
+
+    /// An object as a component; nothing where it has no properties.
     pub(super) fn object(
         &mut self,
-        schema: &'r Value,
+        object: &Object<'r, '_>,
         name: &str,
         owner: &str,
         way: Way,
-        pointer: &str,
     ) -> Option<String> {
+        let Object {
+            schema,
+            pointer,
+            taken,
+        } = *object;
         let key = format!("{way:?} {}", std::ptr::from_ref(schema).addr());
         if let Some(made) = self.made.get(&key) {
             return Some(made.clone());
@@ -71,22 +103,58 @@ impl<'r> Lowering<'r> {
         let name = self.free(name, owner);
         self.made.insert(key, name.clone());
         // The place is taken before the properties are looked at, which may need names as well.
-        self.schemas.insert(name.clone(), Value::Null);
-        let mut kept = Map::new();
-        for (wire, property) in properties {
-            let pointer = join(&format!("{pointer}/properties"), wire);
-            if let Some(property) = self.value(property, wire, &name, way, &pointer) {
-                kept.insert(wire.clone(), property);
-            }
-        }
-        let required: Vec<Value> = schema
+        self.add(&name, Value::Null, pointer);
+        let always: BTreeSet<&str> = schema
             .get("required")
             .and_then(Value::as_array)
             .into_iter()
             .flatten()
-            .filter(|it| it.as_str().is_some_and(|it| kept.contains_key(it)))
-            .cloned()
+            .filter_map(Value::as_str)
             .collect();
+        let mut kept = Map::new();
+        let mut names = Names::default();
+        for (wire, property) in properties {
+            let pointer = join(&format!("{pointer}/properties"), wire);
+            let rust = names::field_name(wire);
+            let problem = match way {
+                Way::Form if taken.contains(&rust) => Some(format!(
+                    "`{wire}` has the name of another parameter; users send it with `form_param`"
+                )),
+                Way::Form => {
+                    let goes = if always.contains(wire.as_str()) {
+                        Goes::ToFormAlways
+                    } else {
+                        Goes::ToForm
+                    };
+                    names::parameter_problem(wire, goes).map(|problem| {
+                        format!("{}; users send it with `form_param`", problem.message)
+                    })
+                }
+                _ => None,
+            };
+            let scope = Scope::Struct(name.clone());
+            let problem = problem.or_else(|| {
+                let claim = names.claim(scope, &rust, wire);
+                claim.err().map(|problem| problem.message)
+            });
+            if let Some(problem) = problem {
+                self.note(&pointer, Edit::LeftOut, problem);
+            } else if let Some(property) = self.value(property, wire, &name, way, &pointer) {
+                kept.insert(wire.clone(), property);
+            }
+        }
+        let mut required: Vec<Value> = Vec::new();
+        for wire in schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let known = wire.as_str().is_some_and(|it| kept.contains_key(it));
+            if known && !required.contains(wire) {
+                required.push(wire.clone());
+            }
+        }
         for wire in &required {
             if let Some(Value::Object(property)) = wire.as_str().and_then(|it| kept.get_mut(it)) {
                 property.remove("nullable");
@@ -104,7 +172,7 @@ impl<'r> Lowering<'r> {
             insert(&mut lowered, "required", Value::Array(required));
         }
         self.schemas.insert(name.clone(), lowered);
-        self.note(pointer, format!("becomes the component `{name}`"));
+        self.becomes(pointer, &name);
         Some(name)
     }
 
@@ -124,7 +192,7 @@ impl<'r> Lowering<'r> {
         way: Way,
         pointer: &str,
     ) -> Option<Value> {
-        let target = self.followed(schema);
+        let (target, place) = self.followed(schema, pointer);
         let name = match schema.get("$ref").and_then(Value::as_str) {
             Some(reference) => component(last(reference)),
             None => pascal(wire),
@@ -137,22 +205,27 @@ impl<'r> Lowering<'r> {
         };
         let mut lowered = match target.get("type").and_then(Value::as_str) {
             Some("boolean") => json!({ "type": "boolean" }),
-            Some("array") if way == Way::Query || way == Way::Path => {
-                self.note(pointer, "one value only: just forms carry lists");
-                let items = target.get("items").unwrap_or(target);
-                return self.value(items, wire, owner, way, pointer);
-            }
             Some("array") => {
-                let items = self.followed(target.get("items")?);
-                let name = match target.pointer("/items/$ref").and_then(Value::as_str) {
+                let items = target.get("items").unwrap_or(&Value::Null);
+                let name = match items.get("$ref").and_then(Value::as_str) {
                     Some(reference) => component(last(reference)),
                     None => name,
                 };
-                let item = self.named(items, &name, owner, way, pointer)?;
-                json!({ "type": "array", "items": reference(&item) })
+                let (items, place) = self.followed(items, &format!("{place}/items"));
+                let item = self.item(items, &name, owner, way, &place)?;
+                if matches!(way, Way::Query | Way::Path) {
+                    self.note(
+                        pointer,
+                        Edit::Loosened,
+                        "one value only: just forms carry lists",
+                    );
+                    json!({ "allOf": [reference(&item)] })
+                } else {
+                    json!({ "type": "array", "items": reference(&item) })
+                }
             }
             _ => {
-                let component = self.named(target, &name, owner, way, pointer)?;
+                let component = self.named(target, &name, owner, way, &place)?;
                 json!({ "allOf": [reference(&component)] })
             }
         };
@@ -172,6 +245,25 @@ impl<'r> Lowering<'r> {
         Some(lowered)
     }
 
+    /// The component for an item of a list.
+    fn item(
+        &mut self,
+        schema: &'r Value,
+        name: &str,
+        owner: &str,
+        way: Way,
+        pointer: &str,
+    ) -> Option<String> {
+        match schema.get("type").and_then(Value::as_str) {
+            Some(kind @ ("boolean" | "array")) if way == Way::Answer => {
+                let text = format!("a list with items of the type {kind}");
+                self.note(pointer, Edit::LeftOut, text);
+                None
+            }
+            _ => self.named(schema, name, owner, way, pointer),
+        }
+    }
+
     /// The component for a value that is no list and no boolean.
     fn named(
         &mut self,
@@ -182,9 +274,18 @@ impl<'r> Lowering<'r> {
         pointer: &str,
     ) -> Option<String> {
         self.dropped(pointer, schema, READ);
+        if way == Way::Path && name == ACCOUNT_PARAMETER {
+            self.becomes(pointer, ACCOUNT_PARAMETER);
+            return Some(ACCOUNT_PARAMETER.to_owned());
+        }
         match schema.get("type").and_then(Value::as_str) {
             Some("object") if way == Way::Answer => {
-                match self.object(schema, name, owner, way, pointer) {
+                let object = Object {
+                    schema,
+                    pointer,
+                    taken: &BTreeSet::new(),
+                };
+                match self.object(&object, name, owner, way) {
                     Some(made) => Some(made),
                     None => Some(self.fixed(
                         "AnyObject",
@@ -197,7 +298,7 @@ impl<'r> Lowering<'r> {
                     )),
                 }
             }
-            Some("string" | "boolean") => Some(self.text(schema, name, owner, way, pointer)),
+            Some("string") => Some(self.text(schema, name, owner, way, pointer)),
             Some("integer") => Some(self.integer(schema, name, owner, way, pointer)),
             Some("number") if way == Way::Answer => Some(self.fixed(
                 "Amount",
@@ -209,11 +310,24 @@ impl<'r> Lowering<'r> {
                 }),
                 pointer,
             )),
-            None if way == Way::Answer => {
-                self.note(pointer, "taken out: nothing says what it is");
+            _ if way == Way::Answer => {
+                self.note(pointer, Edit::LeftOut, "nothing says what it is");
                 None
             }
             _ => Some(self.text(&Value::Null, name, owner, way, pointer)),
+        }
+    }
+
+    /// The account in paths, which the client fills in: it knows it by one type.
+    pub(super) fn account(&mut self) {
+        let paths = self.root.get("paths").and_then(Value::as_object);
+        let needs = |path: &&String| path.contains(&format!("{{{ACCOUNT_PARAMETER}}}"));
+        if let Some(path) = paths.into_iter().flat_map(Map::keys).find(needs) {
+            let example = sample::text(ACCOUNT_PATTERN, 0).unwrap_or_default();
+            let schema = patterned(ACCOUNT_PATTERN, &example);
+            self.add(ACCOUNT_PARAMETER, schema, &join("/paths", path));
+            let (pattern, name) = (ACCOUNT_PATTERN.to_owned(), ACCOUNT_PARAMETER.to_owned());
+            self.made.insert(pattern, name);
         }
     }
 
@@ -224,19 +338,25 @@ impl<'r> Lowering<'r> {
             Some(made) => made.clone(),
             None => {
                 let name = self.free(name, "Shared");
-                self.schemas.insert(name.clone(), schema);
+                self.add(&name, schema, pointer);
                 self.made.insert(key, name.clone());
                 name
             }
         };
-        self.note(pointer, format!("becomes the component `{name}`"));
+        self.becomes(pointer, &name);
         name
     }
 
     fn text(&mut self, schema: &Value, name: &str, owner: &str, way: Way, pointer: &str) -> String {
-        let words = schema.get("enum").and_then(Value::as_array);
-        if let Some(words) = words {
-            return self.words(words, schema, name, owner, pointer);
+        if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+            match usable(words) {
+                Ok(words) => return self.words(&words, schema, name, owner, pointer),
+                Err(problem) => self.note(
+                    &join(pointer, "enum"),
+                    Edit::Loosened,
+                    format!("any text: {problem}"),
+                ),
+            }
         }
         let format = schema.get("format").and_then(Value::as_str);
         let moment = match (format, way) {
@@ -266,19 +386,14 @@ impl<'r> Lowering<'r> {
         if let Some(format) = format {
             self.note(
                 &join(pointer, "format"),
+                Edit::Loosened,
                 format!("`{format}` taken out: nothing would enforce it"),
             );
         }
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str)
             && let Some(example) = sample::text(pattern, 0)
         {
-            let schema = json!({
-                "type": "string",
-                "pattern": pattern,
-                "description": format!("Text of the form `{}`.", pattern.replace('`', "'")),
-                "example": example,
-            });
-            return self.hoisted(schema, name, owner, pointer);
+            return self.hoisted(patterned(pattern, &example), name, owner, pointer);
         }
         let longest = schema.get("maxLength").and_then(Value::as_u64);
         let least = schema.get("minLength").and_then(Value::as_u64);
@@ -335,13 +450,12 @@ impl<'r> Lowering<'r> {
 
     fn words(
         &mut self,
-        words: &[Value],
+        texts: &[&str],
         schema: &Value,
         name: &str,
         owner: &str,
         pointer: &str,
     ) -> String {
-        let texts: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
         let described: Map<String, Value> = texts
             .iter()
             .map(|word| {
@@ -359,7 +473,7 @@ impl<'r> Lowering<'r> {
         let key = mark(schema).unwrap_or_default();
         if let Some(made) = self.made.get(&key) {
             let made = made.clone();
-            self.note(pointer, format!("becomes the component `{made}`"));
+            self.becomes(pointer, &made);
             return made;
         }
         let called = self.called.get(&key).cloned();
@@ -369,9 +483,9 @@ impl<'r> Lowering<'r> {
             called.unwrap_or_else(|| name.to_owned())
         };
         let name = self.free(&name, owner);
-        self.schemas.insert(name.clone(), lowered);
+        self.add(&name, lowered, pointer);
         self.made.insert(key, name.clone());
-        self.note(pointer, format!("becomes the component `{name}`"));
+        self.becomes(pointer, &name);
         name
     }
 
@@ -392,12 +506,12 @@ impl<'r> Lowering<'r> {
                     }
                 });
                 let made = self.free(&stem, owner);
-                self.schemas.insert(made.clone(), schema);
+                self.add(&made, schema, pointer);
                 self.made.insert(key, made.clone());
                 made
             }
         };
-        self.note(pointer, format!("becomes the component `{name}`"));
+        self.becomes(pointer, &name);
         name
     }
 
@@ -416,7 +530,11 @@ impl<'r> Lowering<'r> {
             _ => ("int64", i64::MIN, i64::MAX),
         };
         if low.is_none() || high.is_none() {
-            self.note(pointer, format!("bounded by its format, `{format}`"));
+            self.note(
+                pointer,
+                Edit::Loosened,
+                format!("bounded by its format, `{format}`"),
+            );
         }
         let (low, high) = (low.unwrap_or(least), high.unwrap_or(most));
         let lowered = json!({
@@ -433,13 +551,43 @@ impl<'r> Lowering<'r> {
         let key = format!("{name} {lowered}");
         if let Some(made) = self.made.get(&key) {
             let made = made.clone();
-            self.note(pointer, format!("becomes the component `{made}`"));
+            self.becomes(pointer, &made);
             return made;
         }
         let made = self.free(name, owner);
-        self.schemas.insert(made.clone(), lowered);
+        self.add(&made, lowered, pointer);
         self.made.insert(key, made.clone());
-        self.note(pointer, format!("becomes the component `{made}`"));
+        self.becomes(pointer, &made);
         made
     }
+}
+
+/// The words of an enumeration, where each can have a name.
+fn usable(words: &[Value]) -> Result<Vec<&str>, String> {
+    let mut names = Names::default();
+    let mut texts = Vec::new();
+    for word in words {
+        let word = word.as_str().ok_or("not all of its values are texts")?;
+        if texts.contains(&word) {
+            continue;
+        }
+        names
+            .claim(Scope::Enum(String::new()), &names::variant_name(word), word)
+            .map_err(|problem| problem.message)?;
+        texts.push(word);
+    }
+    if texts.is_empty() {
+        Err("it has no values".to_owned())
+    } else {
+        Ok(texts)
+    }
+}
+
+fn patterned(pattern: &str, example: &str) -> Value {
+    json!({
+        "type": "string",
+        "pattern": pattern,
+        "description": format!("Text of the form `{}`.", pattern.replace('`', "'")),
+        "example": example,
+    })
 }

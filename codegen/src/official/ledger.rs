@@ -1,0 +1,121 @@
+//! What was done to a document, edit by edit, and in a few lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::finding::plain;
+
+/// What an edit means for those who wanted the document as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edit {
+    /// What was meant is not there: an operation, a parameter, a property.
+    LeftOut,
+    /// Something is called otherwise, or is a component with a derived name.
+    Named,
+    /// A restriction that cannot be checked is gone, or one of our own is there.
+    Loosened,
+    /// One success and one body for every refusal.
+    Answer,
+    /// A key that nothing reads is gone.
+    Unread,
+    /// Something about the document as a whole.
+    Document,
+}
+
+impl Edit {
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::LeftOut => "left out, since it cannot be expressed",
+            Self::Named => "given a derived name",
+            Self::Loosened => "checked less or otherwise than the document says",
+            Self::Answer => "answers put as one success and one body for every refusal",
+            Self::Unread => "keys that nothing reads taken out",
+            Self::Document => "things about the document as a whole",
+        }
+    }
+}
+
+/// How many of the things that are left out are named in a summary.
+const NAMED: usize = 10;
+
+/// Every edit, in the order in which they were made.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    edits: Vec<(String, Edit, String)>,
+    seen: BTreeSet<(String, String)>,
+    /// Where parts of the rewritten document come from.
+    origins: BTreeMap<String, String>,
+}
+
+impl Ledger {
+    /// Adds an edit; what is used at many places is rewritten once.
+    pub(super) fn add(&mut self, pointer: &str, edit: Edit, text: String) {
+        if self.seen.insert((pointer.to_owned(), text.clone())) {
+            self.edits.push((pointer.to_owned(), edit, text));
+        }
+    }
+
+    /// Says that a part of the rewritten document comes from a place of the given one.
+    pub(super) fn comes_from(&mut self, rewritten: String, given: &str) {
+        self.origins
+            .entry(rewritten)
+            .or_insert_with(|| given.to_owned());
+    }
+
+    /// The place that a place of the rewritten document comes from.
+    pub(super) fn origin(&self, pointer: &str) -> String {
+        let mut stem = pointer;
+        loop {
+            if let Some(given) = self.origins.get(stem) {
+                let rest = pointer.get(stem.len()..).unwrap_or_default();
+                return format!("{given}{rest}");
+            }
+            match stem.rfind('/') {
+                Some(at) => stem = stem.get(..at).unwrap_or_default(),
+                None => return pointer.to_owned(),
+            }
+        }
+    }
+
+    /// How much was done, and what is missing now.
+    pub(super) fn summary(&self, document: &str) -> String {
+        let mut counts: BTreeMap<Edit, usize> = BTreeMap::new();
+        for (_, edit, _) in &self.edits {
+            *counts.entry(*edit).or_default() += 1;
+        }
+        let mut summary = format!("{document} was rewritten at {} places:\n", self.edits.len());
+        for (edit, count) in counts {
+            summary.push_str(&format!("{count:>6} {}\n", edit.meaning()));
+            if edit == Edit::LeftOut {
+                summary.push_str(&self.left_out());
+            }
+        }
+        summary
+    }
+
+    fn left_out(&self) -> String {
+        let all = || {
+            self.edits
+                .iter()
+                .filter(|(_, edit, _)| *edit == Edit::LeftOut)
+        };
+        let mut lines: String = all()
+            .take(NAMED)
+            .map(|(pointer, _, text)| format!("         {}: {text}\n", plain(pointer)))
+            .collect();
+        let more = all().count().saturating_sub(NAMED);
+        if more > 0 {
+            lines.push_str(&format!("         and {more} more\n"));
+        }
+        lines
+    }
+}
+
+impl fmt::Display for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (pointer, _, text) in &self.edits {
+            writeln!(f, "{pointer}\n    {text}")?;
+        }
+        Ok(())
+    }
+}
