@@ -252,19 +252,19 @@ impl Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goes {
     /// Into the path or the query.
-    ToAddress,
+    Address,
     /// Into a form that has to hold it.
-    ToFormAlways,
+    FormAlways,
     /// Into a form.
-    ToForm,
+    Form,
 }
 
 /// Whether the name of a parameter would hide one that the emitted code uses itself.
 pub(crate) fn is_internal(rust: &str, goes: Goes) -> bool {
     match goes {
-        Goes::ToAddress => INTERNAL_NAMES.contains(&rust),
-        Goes::ToFormAlways => rust == BEGUN,
-        Goes::ToForm => false,
+        Goes::Address => INTERNAL_NAMES.contains(&rust),
+        Goes::FormAlways => rust == BEGUN,
+        Goes::Form => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::Source;
+use codegen::{Report, Source};
 
 use crate::Format;
 
@@ -13,7 +13,7 @@ use crate::Format;
 pub struct Drift {
     /// Our document.
     pub spec: PathBuf,
-    /// Theirs, in JSON.
+    /// Theirs, in JSON or YAML.
     pub theirs: PathBuf,
     /// The known differences.
     pub explained: PathBuf,
@@ -69,15 +69,18 @@ impl Drift {
     ///
     /// A file cannot be read.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
-        let (ours, theirs) = (read(&self.spec)?, read(&self.theirs)?);
-        let drift = match codegen::drift(&ours, &theirs, &read(&self.explained)?) {
+        let documents = [&self.spec, &self.theirs, &self.explained].map(|path| read(path));
+        let [ours, theirs, explained] = documents;
+        let (ours, theirs, explained) = (ours?, theirs?, explained?);
+        let drift = match compare(ours, theirs, explained) {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
                 return Ok(Outcome::Invalid);
             }
         };
-        let names = (ours.name.as_str(), theirs.name.as_str());
+        let names = (shown(&self.spec), shown(&self.theirs));
+        let names = (names.0.as_str(), names.1.as_str());
         let text = match self.format {
             Format::Text => drift.text(names),
             Format::Markdown => drift.markdown(names),
@@ -94,17 +97,29 @@ impl Drift {
     }
 }
 
-fn read(path: &Path) -> io::Result<Source> {
-    let text = fs::read(path).map_err(|error| {
+type Document = Result<Source, Report>;
+
+fn compare(
+    ours: Document,
+    theirs: Document,
+    explained: Document,
+) -> Result<codegen::Drift, Report> {
+    codegen::drift(&ours?, &theirs?, &explained?)
+}
+
+fn read(path: &Path) -> io::Result<Document> {
+    let bytes = fs::read(path).map_err(|error| {
         io::Error::new(
             error.kind(),
             format!("{} cannot be read: {error}", path.display()),
         )
     })?;
+    Ok(Source::from_utf8(shown(path), bytes))
+}
+
+/// A path as it is told: short where it is one of ours.
+fn shown(path: &Path) -> String {
     let root = crate::workspace();
     let name = path.strip_prefix(&root).unwrap_or(path);
-    Ok(Source::new(
-        name.display().to_string(),
-        String::from_utf8_lossy(&text),
-    ))
+    name.display().to_string()
 }

@@ -59,7 +59,7 @@ struct ProgramArgs {
 
 #[derive(Args)]
 struct DriftArgs {
-    /// Twilio's document, `twilio_api_v2010.json` of any release
+    /// Twilio's document of any release: `twilio_api_v2010.json`, or the same in YAML
     #[arg(value_name = "FILE")]
     theirs: PathBuf,
     /// text, markdown or json

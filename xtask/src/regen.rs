@@ -210,7 +210,7 @@ impl Regen {
         if outcome == Outcome::Written {
             self.tell_account(&source, &found, &generated.files, out)?;
         } else {
-            summarize(&found, &generated.files, out)?;
+            summarize(&found, &generated.files, self.listed(), out)?;
         }
         Ok(outcome)
     }
@@ -227,7 +227,7 @@ impl Regen {
         match self.before(found)? {
             Ok(old) => {
                 let Ok(new) = Spec::read(source) else {
-                    return summarize(found, written, out);
+                    return summarize(found, written, self.listed(), out);
                 };
                 let version = gate::version(&Repository::new(&crate::workspace()), None)?;
                 out.write_all(old.account(&new).text(version).as_bytes())
@@ -237,8 +237,16 @@ impl Regen {
                     out,
                     "{reason}, so this is told by the emitted types; `cargo xtask diff` compares documents"
                 )?;
-                summarize(found, written, out)
+                summarize(found, written, self.listed(), out)
             }
+        }
+    }
+
+    /// How many changes of the emitted types are listed: other documents can be very large.
+    fn listed(&self) -> usize {
+        match self.style {
+            Style::Own => usize::MAX,
+            Style::Official => 20,
         }
     }
 
@@ -305,7 +313,7 @@ fn verb(change: &Change) -> &'static str {
 }
 
 /// Says what the change of files means for the public API.
-fn summarize(old: &Files, new: &Files, out: &mut dyn Write) -> io::Result<()> {
+fn summarize(old: &Files, new: &Files, listed: usize, out: &mut dyn Write) -> io::Result<()> {
     let outline = |files: &Files| Outline::of(files.values().map(String::as_str));
     let changes = outline(old).changes(&outline(new));
     if changes.is_empty() {
@@ -319,8 +327,11 @@ fn summarize(old: &Files, new: &Files, out: &mut dyn Write) -> io::Result<()> {
         count(|change| matches!(change, ApiChange::Removed(_))),
         count(|change| matches!(change, ApiChange::Changed { .. })),
     )?;
-    for change in &changes {
+    for change in changes.iter().take(listed) {
         writeln!(out, "  {change}")?;
+    }
+    if changes.len() > listed {
+        writeln!(out, "  and {} more", changes.len() - listed)?;
     }
     Ok(())
 }

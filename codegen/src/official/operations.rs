@@ -121,7 +121,7 @@ impl<'r> Lowering<'r> {
         let mut renamed = Renamed::new();
         for name in names {
             let rust = names::field_name(&name);
-            let problem = names::parameter_problem(&name, Goes::ToAddress);
+            let problem = names::parameter_problem(&name, Goes::Address);
             let hidden = others.contains(&rust) || problem.is_some();
             if hidden && path.contains(&format!("{{{name}}}")) {
                 let other = format!("Path{}", pascal(&name));
@@ -268,7 +268,7 @@ impl<'r> Lowering<'r> {
             }
         };
         if way == Way::Query
-            && let Some(problem) = names::parameter_problem(name, Goes::ToAddress)
+            && let Some(problem) = names::parameter_problem(name, Goes::Address)
         {
             let text = format!("{}; users send it with `query_param`", problem.message);
             self.note(&pointer, Edit::LeftOut, text);

@@ -122,9 +122,9 @@ impl<'r> Lowering<'r> {
                 )),
                 Way::Form => {
                     let goes = if always.contains(wire.as_str()) {
-                        Goes::ToFormAlways
+                        Goes::FormAlways
                     } else {
-                        Goes::ToForm
+                        Goes::Form
                     };
                     names::parameter_problem(wire, goes).map(|problem| {
                         format!("{}; users send it with `form_param`", problem.message)
