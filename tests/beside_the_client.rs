@@ -56,6 +56,7 @@ pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
         fs::remove_dir_all(&client)?;
     }
     copy(&root().join("generated"), &client)?;
+    without_the_simulator(&client.join("Cargo.toml"))?;
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let members = manifest
         .split_once("members = [")
@@ -69,6 +70,15 @@ pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
         fs::copy(root().join(file), folder.join(file))?;
     }
     Ok(client)
+}
+
+/// The simulator is for the examples, and is not there.
+fn without_the_simulator(manifest: &Path) -> io::Result<()> {
+    let text = fs::read_to_string(manifest)?;
+    let kept = text
+        .lines()
+        .filter(|line| !line.starts_with("twilio-calls-simulator"));
+    fs::write(manifest, kept.collect::<Vec<_>>().join("\n"))
 }
 
 /// A workspace of the client alone, with the modules in it.
