@@ -1,4 +1,4 @@
-//! The programs in `generated/examples`, run as a newcomer does: without credentials, at a simulator.
+//! The programs in `generated/examples`, and the demo, run as a newcomer does: without credentials, at a simulator.
 
 #![expect(
     clippy::unwrap_used,
@@ -107,6 +107,36 @@ fn webhooks() {
             assert!(report.contains(word), "{name}: {out}");
         }
         assert!(reports.len() >= 4, "{name}: {out}");
+    }
+}
+
+/// What `cargo xtask demo` runs.
+#[test]
+fn demo() {
+    let output = run("demo", &[], &[]);
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{out}");
+    let mut rest = out.as_str();
+    for word in [
+        "nothing leaves this machine",
+        "call 1  placed to",
+        "call 3  placed to",
+        "s  initiated",
+        "s  ringing",
+        "s  in-progress",
+        "s  answered by human",
+        "s  completed after 10 s",
+        "The list, newest first:",
+        "completed   10 s",
+        "busy         0 s",
+        "completed   10 s",
+        "Sid,DateCreated,",
+        "call 1  deleted; 2 are left",
+    ] {
+        let (_, after) = rest
+            .split_once(word)
+            .unwrap_or_else(|| panic!("no `{word}` there:\n{out}"));
+        rest = after;
     }
 }
 
