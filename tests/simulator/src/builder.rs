@@ -196,7 +196,8 @@ impl Builder {
         self
     }
 
-    /// How long a client may take to send a request, in real time; 10 seconds by default.
+    /// How long a client may take to send a request, and to take the next part of an answer, in real time; 10 seconds by
+    /// default.
     pub const fn patience(mut self, patience: Duration) -> Self {
         self.settings.patience = patience;
         self

@@ -27,7 +27,7 @@ pub(crate) struct Settings {
     pub(crate) numbers: Option<Vec<String>>,
     /// More requests than that at a time are refused with 429.
     pub(crate) concurrency: Option<u32>,
-    /// How long a client may take to send a request.
+    /// How long a client may take to send a request, and to take the next part of an answer.
     pub(crate) patience: Duration,
     pub(crate) allow_list: AllowList,
 }

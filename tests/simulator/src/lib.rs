@@ -59,6 +59,7 @@ mod form;
 mod log;
 mod moment;
 mod page;
+mod patience;
 mod program;
 mod queue;
 mod random;

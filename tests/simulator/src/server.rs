@@ -26,6 +26,7 @@ use crate::error::Refusal;
 use crate::fault::Fault;
 use crate::log::RequestRecord;
 use crate::page;
+use crate::patience::Patient;
 use crate::sid::Sid;
 
 /// Larger than any honest request: 4000 characters of TwiML and a call token of 16,384, all of it escaped.
@@ -94,13 +95,21 @@ async fn connect(core: Arc<Core>, router: Router, stream: TcpStream) {
         .timer(TokioTimer::new())
         .header_read_timeout(core.settings.patience)
         .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(
+            TokioIo::new(Patient::new(stream, core.settings.patience)),
+            service,
+        );
     tokio::select! {
         // Broken connections are the client's affair.
         _ = &mut connection => {}
         () = scissors.0.notified() => {
             // With no time to linger the kernel sends a reset instead of an orderly end.
-            let _ = connection.into_parts().io.into_inner().set_zero_linger();
+            let _ = connection
+                .into_parts()
+                .io
+                .into_inner()
+                .into_inner()
+                .set_zero_linger();
         }
     }
 }

@@ -230,3 +230,23 @@ async fn the_log_stays_within_bounds() {
     let requests = simulator.requests();
     assert_eq!((requests.len(), requests[0].number), (10, 20));
 }
+
+#[tokio::test]
+async fn answers_that_nobody_reads_are_given_up() {
+    let simulator = Simulator::builder()
+        .patience(Duration::from_millis(100))
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let mut stream = TcpStream::connect(api.base.trim_start_matches("http://"))
+        .await
+        .unwrap();
+    let requests = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+    // Both directions fill up, and then it is the simulator's turn to lose patience.
+    let sending = async { while stream.write_all(&requests).await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(20), sending)
+        .await
+        .expect("the connection ends");
+    still_works(&simulator).await;
+}
