@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use crate::call::{Call, CallStatus, Recording, Step};
 use crate::form::Pairs;
+use crate::log::Part;
 use crate::moment::Moment;
 use crate::random::Random;
 use crate::render::API_VERSION;
 use crate::sid::Sid;
 use crate::store::Seq;
+
+/// What is written of a URL in a line.
+const LONGEST_URL: usize = 200;
 
 /// A URL that is called, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +136,19 @@ impl CallbackRecord {
             .find(|(given, _)| given == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// What it takes in the log.
+    pub(crate) fn size(&self) -> usize {
+        let reason = match &self.outcome {
+            Outcome::Refused(reason) | Outcome::Failed(reason) => reason.len(),
+            Outcome::Pending | Outcome::Answered(_) | Outcome::Lost => 0,
+        };
+        let parameters = self.parameters.iter();
+        let parameters: usize = parameters
+            .map(|(name, value)| name.len() + value.len() + 48)
+            .sum();
+        self.url.len() + parameters + reason + 256
+    }
 }
 
 impl fmt::Display for CallbackRecord {
@@ -141,7 +158,7 @@ impl fmt::Display for CallbackRecord {
             "{} callback {} {}",
             self.kind.as_str(),
             self.method,
-            self.url
+            Part(&self.url, LONGEST_URL)
         )?;
         for name in [
             "CallStatus",
@@ -153,7 +170,11 @@ impl fmt::Display for CallbackRecord {
                 write!(formatter, " {name}={value}")?;
             }
         }
-        write!(formatter, " -> {}", self.outcome)
+        write!(
+            formatter,
+            " -> {}",
+            Part(&self.outcome.to_string(), LONGEST_URL)
+        )
     }
 }
 

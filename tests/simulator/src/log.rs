@@ -1,7 +1,7 @@
 //! What was asked and what was reported, for tests to look at and people to read; bounded in number and in size.
 
 use std::collections::VecDeque;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +10,31 @@ use crate::fault::Fault;
 use crate::moment::Moment;
 use crate::sid::Sid;
 
-/// Beyond this the oldest requests are forgotten, however few there are.
+/// Beyond this the oldest requests are forgotten, and likewise the oldest callbacks, however few there are.
 const MOST_BYTES: usize = 64 << 20;
+/// What is written of a name, a value or a URL in a line.
+const LONGEST_PART: usize = 60;
+const LONGEST_PATH: usize = 200;
+/// What is written of the parameters of a request in a line; the spec document has no form with as many.
+const MOST_WRITTEN: usize = 50;
+
+/// A part of a line: its beginning, and nothing in it that could begin another line or move the cursor.
+pub(crate) struct Part<'t>(pub(crate) &'t str, pub(crate) usize);
+
+impl Part<'_> {
+    pub(crate) const fn new(text: &str) -> Part<'_> {
+        Part(text, LONGEST_PART)
+    }
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars().take(self.1).flat_map(char::escape_debug) {
+            formatter.write_char(character)?;
+        }
+        Ok(())
+    }
+}
 
 /// A request that the simulator received.
 #[derive(Clone, Debug)]
@@ -63,27 +86,31 @@ impl RequestRecord {
             .iter()
             .map(|(name, value)| name.len() + value.len() + 48)
             .sum();
-        self.target.len() + self.remarks.iter().map(String::len).sum::<usize>() + parameters + 256
+        let texts = self.secrets.iter().chain(&self.remarks);
+        let texts: usize = texts.map(|text| text.len() + 24).sum();
+        self.method.len() + self.target.len() + texts + parameters + 256
     }
 }
 
 impl fmt::Display for RequestRecord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.target.split('?').next().unwrap_or_default();
-        write!(formatter, "{} {path}", self.method)?;
-        for (name, value) in &self.parameters {
+        write!(
+            formatter,
+            "{} {}",
+            Part::new(&self.method),
+            Part(path, LONGEST_PATH)
+        )?;
+        for (name, value) in self.parameters.iter().take(MOST_WRITTEN) {
             let value = if self.secrets.contains(name) {
                 "***"
             } else {
                 value
             };
-            // One request stays one line.
-            let short: String = value
-                .chars()
-                .take(60)
-                .flat_map(char::escape_debug)
-                .collect();
-            write!(formatter, " {name}={short}")?;
+            write!(formatter, " {}={}", Part::new(name), Part::new(value))?;
+        }
+        if let Some(more) = self.parameters.len().checked_sub(MOST_WRITTEN + 1) {
+            write!(formatter, " and {} more", more + 1)?;
         }
         match self.status {
             Some(status) => write!(formatter, " -> {status}")?,
@@ -99,7 +126,7 @@ impl fmt::Display for RequestRecord {
             write!(formatter, " {sid}")?;
         }
         for remark in &self.remarks {
-            write!(formatter, "; {remark}")?;
+            write!(formatter, "; {}", Part(remark, LONGEST_PATH))?;
         }
         Ok(())
     }
@@ -131,7 +158,8 @@ pub(crate) struct Log {
     requests: VecDeque<RequestRecord>,
     callbacks: VecDeque<CallbackRecord>,
     capacity: usize,
-    bytes: usize,
+    request_bytes: usize,
+    callback_bytes: usize,
     answered: u64,
     observer: Option<Observer>,
 }
@@ -142,7 +170,8 @@ impl Log {
             requests: VecDeque::new(),
             callbacks: VecDeque::new(),
             capacity,
-            bytes: 0,
+            request_bytes: 0,
+            callback_bytes: 0,
             answered: 0,
             observer,
         }
@@ -167,21 +196,25 @@ impl Log {
         if let Some(observer) = &self.observer {
             observer(Line::Request(&record));
         }
-        self.bytes += record.size();
+        self.request_bytes += record.size();
         self.requests.push_back(record);
-        while self.requests.len() > self.capacity || self.bytes > MOST_BYTES {
+        while self.requests.len() > self.capacity || self.request_bytes > MOST_BYTES {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };
-            self.bytes -= oldest.size();
+            self.request_bytes -= oldest.size();
         }
     }
 
     /// A callback was fired.
     pub(crate) fn callback(&mut self, record: CallbackRecord) {
+        self.callback_bytes += record.size();
         self.callbacks.push_back(record);
-        if self.callbacks.len() > self.capacity {
-            self.callbacks.pop_front();
+        while self.callbacks.len() > self.capacity || self.callback_bytes > MOST_BYTES {
+            let Some(oldest) = self.callbacks.pop_front() else {
+                break;
+            };
+            self.callback_bytes -= oldest.size();
         }
     }
 
@@ -193,8 +226,10 @@ impl Log {
             .checked_sub(first)
             .and_then(|at| usize::try_from(at).ok());
         if let Some(record) = at.and_then(|at| self.callbacks.get_mut(at)) {
+            self.callback_bytes -= record.size();
             record.attempts += 1;
             record.outcome = outcome;
+            self.callback_bytes += record.size();
             if let Some(observer) = &self.observer {
                 observer(Line::Callback(record));
             }
@@ -208,5 +243,36 @@ impl fmt::Debug for Log {
             .debug_struct("Log")
             .field("answered", &self.answered)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::callback::CallbackKind;
+    use crate::random::Random;
+
+    #[test]
+    fn callbacks_are_forgotten_when_they_take_too_much() {
+        let mut log = Log::new(usize::MAX, None);
+        let call_sid = Sid::random(*b"CA", &mut Random::new(1));
+        let large = "x".repeat(1 << 20);
+        for number in 0..100 {
+            log.callback(CallbackRecord {
+                number,
+                kind: CallbackKind::Status,
+                call_sid,
+                url: large.clone(),
+                method: "POST",
+                parameters: Arc::default(),
+                fired: Moment::from_unix_seconds(0),
+                attempts: 0,
+                outcome: Outcome::Pending,
+            });
+            log.attempted(number, Outcome::Refused(large.clone()));
+        }
+        // Each has two texts of a mebibyte; the last has got its second one since anything was forgotten.
+        assert_eq!(log.callbacks().len(), 32);
+        assert_eq!(log.callbacks().back().unwrap().number, 99);
     }
 }

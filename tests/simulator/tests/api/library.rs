@@ -249,3 +249,93 @@ async fn the_page_shows_calls_and_callbacks_and_escapes_them() {
         );
     }
 }
+
+#[tokio::test]
+async fn whatever_is_sent_a_line_stays_a_short_line() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let kept = lines.clone();
+    let simulator = Simulator::builder()
+        .observer(move |line| kept.lock().unwrap().push(line.to_string()))
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let long = "n".repeat(100_000);
+    let many: Vec<_> = (0..1000).map(|number| format!("p{number}")).collect();
+    let forged = "x\nWed, 10 Jun 2026 18:44:10 +0000  POST /forged -> 201\u{1b}[2J";
+    api.place(&[(forged, forged), (&long, &long)]).await;
+    let mut form = vec![("To", TO)];
+    form.extend(many.iter().map(|name| (name.as_str(), "")));
+    api.create(&form).await;
+    let method = axum::http::Method::from_bytes(&[b'M'; 20_000]).unwrap();
+    api.send(api.request(method, &format!("/{}", "a".repeat(5000))))
+        .await;
+    // Instructions hold any text.
+    let redirect = format!("<Response><Redirect>{forged}</Redirect></Response>");
+    let receiver = Receiver::start().await;
+    receiver.answer_next(200, &redirect.replace('\u{1b}', ""));
+    api.place(&[("Url", &receiver.url("/"))]).await;
+    simulator.advance(Duration::from_secs(10)).await;
+    let lines = lines.lock().unwrap();
+    assert_eq!(lines.len(), 6, "{lines:#?}");
+    for line in lines.iter() {
+        assert!(!line.contains(char::is_control), "{line:?}");
+        assert!(line.len() < 10_000, "{} bytes", line.len());
+    }
+}
+
+#[tokio::test]
+async fn what_is_under_way_ends_with_the_simulator() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let simulator = Arc::new(Simulator::start().await.unwrap());
+    let api = Api::new(&simulator);
+    // A callback whose receiver never answers, while time stands still.
+    let receiver = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let hook = format!("http://{}/", receiver.local_addr().unwrap());
+    api.place(&[("StatusCallback", &hook)]).await;
+    let mover = simulator.clone();
+    let moving = tokio::spawn(async move { mover.advance(Duration::from_secs(60)).await });
+    let (mut callback, _) = receiver.accept().await.unwrap();
+    // A request whose answer is on its way, one whose body is not complete, and a connection that rests.
+    simulator.script_faults([Some(twilio_calls_simulator::Fault::Slow(
+        Duration::from_secs(600),
+    ))]);
+    let seen = simulator.requests().len();
+    let slow = tokio::spawn(
+        api.request(axum::http::Method::GET, &api.path("Calls.json"))
+            .send(),
+    );
+    while simulator.requests().len() == seen {
+        tokio::task::yield_now().await;
+    }
+    let address = api.base.trim_start_matches("http://").to_owned();
+    let mut open = Vec::new();
+    for start in [
+        "",
+        "GET / HT",
+        "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nTo",
+    ] {
+        let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        open.push(stream);
+    }
+    moving.abort();
+    assert!(moving.await.unwrap_err().is_cancelled());
+    drop(Arc::into_inner(simulator).unwrap());
+    let ended = async {
+        assert!(slow.await.unwrap().is_err());
+        for mut stream in open {
+            let mut rest = Vec::new();
+            // An end or a reset, but an end.
+            let _ = stream.read_to_end(&mut rest).await;
+        }
+        let mut rest = Vec::new();
+        let _ = callback.read_to_end(&mut rest).await;
+        while tokio::net::TcpListener::bind(&address).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ended)
+        .await
+        .expect("everything ends");
+}
