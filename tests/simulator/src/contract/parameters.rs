@@ -7,6 +7,10 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 use serde_json::{Map, Value};
 
+/// More entries than any honest list has. Each that is wrong becomes a violation, which takes a hundred times the memory
+/// of the text.
+const MOST_ENTRIES: usize = 64;
+
 /// What the text of a parameter stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -109,7 +113,8 @@ impl Parameters {
     }
 
     /// The JSON value that the texts stand for. A text that cannot be what it should stays text, and the schema
-    /// refuses it. Of several values for one that takes one the last holds, as the service has it.
+    /// refuses it; so does a list with too many entries. Of several values for one that takes one the last holds, as
+    /// the service has it.
     fn instance(&self, pairs: &[(String, String)]) -> Map<String, Value> {
         let mut instance = Map::new();
         for (name, value) in pairs {
@@ -119,16 +124,16 @@ impl Parameters {
             let text = || Value::String(value.clone());
             match field.kind {
                 Kind::List => {
-                    let list = instance
+                    let entry = instance
                         .entry(name.clone())
                         .or_insert_with(|| Value::Array(Vec::new()));
-                    if let Value::Array(list) = list {
+                    if let Value::Array(list) = entry {
                         // The product documentation separates several events with spaces; libraries repeat the name.
-                        list.extend(
-                            value
-                                .split(' ')
-                                .map(|entry| Value::String(entry.to_owned())),
-                        );
+                        let entries = value.split(' ').take(MOST_ENTRIES + 1);
+                        list.extend(entries.map(|entry| Value::String(entry.to_owned())));
+                        if list.len() > MOST_ENTRIES {
+                            *entry = text();
+                        }
                     }
                     continue;
                 }
