@@ -456,3 +456,75 @@ async fn callbacks_can_be_late() {
     simulator.advance(SECOND * 30).await;
     assert_eq!(receiver.arrived().len(), 1);
 }
+
+#[tokio::test]
+async fn every_receiver_has_a_method_of_its_own() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    let [voice, status, recording, detection] =
+        ["/voice", "/status", "/recording", "/detection"].map(|path| receiver.url(path));
+    let sid = api
+        .place(&[
+            ("Url", &voice),
+            ("Method", "GET"),
+            ("StatusCallback", &status),
+            ("Record", "true"),
+            ("RecordingStatusCallback", &recording),
+            ("RecordingStatusCallbackMethod", "GET"),
+            ("MachineDetection", "Enable"),
+            ("AsyncAmd", "true"),
+            ("AsyncAmdStatusCallback", &detection),
+            ("AsyncAmdStatusCallbackMethod", "GET"),
+        ])
+        .await;
+    simulator.answer(&sid).await.unwrap();
+    let redirection = [
+        ("Url", voice.as_str()),
+        ("Method", "GET"),
+        ("StatusCallback", &status),
+        ("StatusCallbackMethod", "GET"),
+    ];
+    api.update(&sid, &redirection).await.ok();
+    simulator.advance(SECOND * 60).await;
+    let arrived = receiver.arrived();
+    let paths: Vec<_> = arrived
+        .iter()
+        .filter_map(|arrived| arrived.url[receiver.base.len()..].split('?').next())
+        .collect();
+    assert_eq!(
+        paths,
+        ["/voice", "/voice", "/detection", "/status", "/recording"]
+    );
+    for arrived in &arrived {
+        assert_eq!(arrived.method, "GET", "{arrived:?}");
+        assert_eq!(arrived.get("CallSid"), Some(sid.as_str()));
+        assert!(signed(api.credentials.password(), arrived), "{arrived:?}");
+    }
+    // Where both are given, the URL wins over the text.
+    simulator.advance(SECOND).await;
+    api.place(&[("Url", &voice), ("Twiml", "<Response><Hangup/></Response>")])
+        .await;
+    simulator.advance(SECOND * 60).await;
+    assert_eq!(receiver.arrived().last().unwrap().url, voice);
+}
+
+#[tokio::test]
+async fn callbacks_are_signed_with_the_token_of_their_account() {
+    let simulator = Simulator::start().await.unwrap();
+    let receiver = Receiver::start().await;
+    let main = simulator.credentials().clone();
+    let subaccount = simulator.add_subaccount();
+    let key = simulator.add_api_key(main.account_sid());
+    for (credentials, token) in [
+        (&main, main.password()),
+        (&subaccount, subaccount.password()),
+        (&key, main.password()),
+    ] {
+        let api = Api::with(&simulator, credentials.clone());
+        api.place(&[("StatusCallback", &receiver.url("/"))]).await;
+        simulator.advance(SECOND * 60).await;
+        let arrived = receiver.arrived();
+        assert!(signed(token, arrived.last().unwrap()), "{arrived:?}");
+    }
+}

@@ -126,6 +126,11 @@ async fn calls_beyond_the_rate_wait_in_line() {
         }
         // A canceled call gives up its place to the next in line.
         api.update(&sids[1], &[("Status", "canceled")]).await.ok();
+        let body = api
+            .create(&[("To", TO), ("From", FROM), ("Twiml", "<Response/>")])
+            .await
+            .json();
+        assert_eq!(body["queue_time"], (3 * interval).to_string());
         let began = simulator.now();
         simulator.advance(SECOND * 4).await;
         let waited = |sid: &str| {
@@ -436,4 +441,26 @@ async fn time_can_pass_by_itself() {
             .expect("the call ends by itself");
         simulator.assert_call(&sid).is(CallStatus::Completed);
     }
+}
+
+#[tokio::test]
+async fn a_scaled_clock_runs_ahead_of_the_wall() {
+    let simulator = Simulator::builder()
+        .pace(Pace::Scaled(3600.0))
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let sid = api.place(&[]).await;
+    let began = simulator.now();
+    // On the wall such a call takes longer than this test waits.
+    let done = async {
+        while simulator.call(&sid).unwrap().price().is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SECOND * 10, done)
+        .await
+        .expect("the call ends by itself");
+    assert!(simulator.now().since(began) >= SECOND * 16);
 }

@@ -233,7 +233,9 @@ async fn the_page_shows_calls_and_callbacks_and_escapes_them() {
     let sid = api
         .place(&[
             ("To", "client:<script>alert(1)</script>"),
-            ("StatusCallback", &receiver.url("/")),
+            ("From", "client:<img src=x onerror='alert(2)'>"),
+            ("StatusCallback", &receiver.url("/<b>?a=\"><i>")),
+            ("<u name=\"u\">", "<u>"),
         ])
         .await;
     simulator.advance(Duration::from_secs(30)).await;
@@ -247,6 +249,12 @@ async fn the_page_shows_calls_and_callbacks_and_escapes_them() {
         assert!(
             page.text.contains("client:&lt;script&gt;") && !page.text.contains("<script>alert")
         );
+        for smuggled in ["<img", "<b>", "<i>", "<u", "onerror='", "a=\""] {
+            assert!(!page.text.contains(smuggled), "{smuggled}");
+        }
+        for shown in ["client:&lt;img", "/&lt;b&gt;", "&lt;u name=\\&quot;u"] {
+            assert!(page.text.contains(shown), "{shown}");
+        }
     }
 }
 
@@ -338,4 +346,21 @@ async fn what_is_under_way_ends_with_the_simulator() {
     tokio::time::timeout(Duration::from_secs(10), ended)
         .await
         .expect("everything ends");
+}
+
+#[tokio::test]
+async fn the_same_seed_brings_the_same_identifiers() {
+    let identifiers = async |seed| {
+        let simulator = Simulator::builder().seed(seed).start().await.unwrap();
+        let api = Api::new(&simulator);
+        let call = api.place(&[]).await;
+        (
+            simulator.credentials().to_string(),
+            simulator.test_credentials().to_string(),
+            call,
+        )
+    };
+    let first = identifiers(4).await;
+    assert_eq!(first, identifiers(4).await);
+    assert_ne!(first, identifiers(5).await);
 }

@@ -657,6 +657,50 @@ async fn filters_narrow_the_list() {
 }
 
 #[tokio::test]
+async fn a_day_begins_with_its_midnight() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let midnight = Moment::from_unix_seconds(1_781_222_400);
+    // The last second of the day before, midnight, and the last second of the day; and once more out of order.
+    let seconds = [-1, 0, 86_399];
+    for history in [&seconds[..], &[0, 86_399, -1]] {
+        simulator.add_history(history.iter().map(|second| {
+            let moment = Moment::from_unix_seconds(midnight.unix_seconds() + second);
+            PastCall::new(TO, FROM, moment).duration(Duration::ZERO)
+        }));
+        for (query, expected) in [
+            ("=2026-06-12", 2),
+            ("%3C=2026-06-12", 1),
+            ("%3E=2026-06-12", 2),
+            ("%3C=2026-06-13", 3),
+            ("%3E=2026-06-13", 0),
+            ("%3E=2026-06-12T00:00:01Z", 1),
+            ("%3C=2026-06-12T00:00:01Z", 2),
+        ] {
+            for name in ["StartTime", "EndTime"] {
+                let list = format!("Calls.json?{name}{query}");
+                let page = api.get(&api.path(&list)).await.ok();
+                let times = simulator.call_count() / 3;
+                assert_eq!(sids(&page).len(), expected * times, "{list}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_table_holds_any_text() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    api.place(&[("To", "client:a\"b,c"), ("From", "client:\"d\"")])
+        .await;
+    let table = api.get(&api.path("Calls.csv")).await;
+    let line = table.text.lines().nth(1).unwrap();
+    let expected =
+        "\"client:a\"\"b,c\",\"client:a\"\"b,c\",\"client:\"\"d\"\"\",\"client:\"\"d\"\"\",";
+    assert!(line.contains(expected), "{line}");
+}
+
+#[tokio::test]
 async fn unknown_parameters_are_noted_or_refused() {
     let form = [
         ("To", TO),
@@ -679,4 +723,26 @@ async fn unknown_parameters_are_noted_or_refused() {
         Api::new(&strict).create(&form).await.refusal(),
         (400, 20001)
     );
+    let api = Api::new(&strict);
+    let list = api.get(&api.path("Calls.json?Tp=client:alice")).await;
+    assert_eq!(list.refusal(), (400, 20001));
+}
+
+#[tokio::test]
+async fn a_call_can_show_a_number_of_somebody_else() {
+    let simulator = Simulator::builder()
+        .numbers_of_account([FROM])
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let theirs = "+15550009999";
+    let shown = async |form: &[(&str, &str)]| {
+        let sid = api.place(form).await;
+        api.fetch(&sid).await.ok()["from"].clone()
+    };
+    assert_eq!(shown(&[("CallerId", theirs)]).await, theirs);
+    // Whoever passes on a call proves it with the token of that call.
+    let passed_on = [("From", theirs), ("CallToken", "token")];
+    assert_eq!(shown(&passed_on).await, theirs);
 }

@@ -18,7 +18,8 @@ fn create(api: &Api) -> crate::support::Request {
 async fn scripted_faults_hit_one_request_each() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
-    let retry_after = Some(Duration::from_secs(7));
+    // Whole seconds are told, never fewer than there are.
+    let retry_after = Some(Duration::from_millis(6100));
     simulator.script_faults([
         Some(Fault::TooManyRequests { retry_after }),
         Some(Fault::ServerError(503)),
@@ -150,6 +151,24 @@ async fn the_same_seed_brings_the_same_faults() {
     }
     assert_eq!(first, statuses(11).await);
     assert_ne!(first, statuses(12).await);
+}
+
+#[tokio::test]
+async fn a_script_comes_before_chance() {
+    let simulator = Simulator::builder()
+        .faults(Faults::none().with(1.0, Fault::ServerError(500)))
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    simulator.script_faults([None, Some(Fault::Html(502)), None]);
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        statuses.push(api.send(create(&api)).await.status);
+    }
+    assert_eq!(statuses, [201, 502, 201, 500]);
+    simulator.set_faults(Faults::none());
+    assert_eq!(api.send(create(&api)).await.status, 201);
 }
 
 #[tokio::test]
