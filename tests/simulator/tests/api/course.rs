@@ -87,8 +87,11 @@ async fn the_number_dialed_decides_how_a_call_ends() {
     for (to, status) in cases {
         placed.push((api.place(&[("To", to)]).await, status));
     }
+    // What was put in line first comes first, and before everything else.
     simulator.next_scenario(Scenario::answered());
+    simulator.next_scenario(Scenario::busy());
     placed.push((api.place(&[]).await, CallStatus::Completed));
+    placed.push((api.place(&[("To", "client:robot")]).await, CallStatus::Busy));
     simulator.advance(SECOND * 120).await;
     for (sid, status) in placed {
         simulator.assert_call(&sid).is(status);

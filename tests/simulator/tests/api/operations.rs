@@ -588,6 +588,10 @@ async fn pages_can_be_counted_and_wrong_ones_are_refused() {
         sids(&api.get(&format!("{path}?PageSize=2&Page=9")).await.ok()),
         all[5..]
     );
+    // A page is counted among those that fit now.
+    api.update(&all[0], &[("Status", "canceled")]).await.ok();
+    let queued = format!("{path}?Status=queued&PageSize=2&Page=1");
+    assert_eq!(sids(&api.get(&queued).await.ok()), all[3..]);
     for (query, code) in [
         ("PageSize=1001", 20007),
         ("PageSize=0", 20422),
