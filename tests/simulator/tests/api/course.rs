@@ -454,8 +454,8 @@ async fn a_scaled_clock_runs_ahead_of_the_wall() {
         .await
         .unwrap();
     let api = Api::new(&simulator);
-    let sid = api.place(&[]).await;
     let began = simulator.now();
+    let sid = api.place(&[]).await;
     // On the wall such a call takes longer than this test waits.
     let done = async {
         while simulator.call(&sid).unwrap().price().is_none() {

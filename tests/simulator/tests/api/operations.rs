@@ -592,6 +592,8 @@ async fn pages_can_be_counted_and_wrong_ones_are_refused() {
     api.update(&all[0], &[("Status", "canceled")]).await.ok();
     let queued = format!("{path}?Status=queued&PageSize=2&Page=1");
     assert_eq!(sids(&api.get(&queued).await.ok()), all[3..]);
+    let canceled = format!("{path}?Status=canceled");
+    assert_eq!(sids(&api.get(&canceled).await.ok()), all[..1]);
     for (query, code) in [
         ("PageSize=1001", 20007),
         ("PageSize=0", 20422),
