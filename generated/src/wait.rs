@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::client::Client;
 use crate::error::Error;
@@ -131,7 +131,7 @@ impl WaitForCall {
                 .and_then(Error::retry_after)
                 .unwrap_or_default();
             // Three quarters are fixed and the rest is drawn, so that many waits do not move in step.
-            sleep_until(Instant::now() + asked.max(pause / 4 * 3 + jitter(pause / 4))).await;
+            sleep(asked.max(pause / 4 * 3 + jitter(pause / 4))).await;
             pause = (pause * 3 / 2).min(self.poll_interval);
         }
     }

@@ -102,6 +102,20 @@ async fn looks_are_polite() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_the_service_asks_for_can_be_any_number() {
+    let asked = u64::MAX.to_string();
+    let listener = Listener::acting(move |_, _| {
+        json("429 Too Many Requests", "{}").header("Retry-After", &asked)
+    })
+    .unwrap();
+    let wait = client(&listener)
+        .wait_for_call(SID)
+        .deadline(Duration::from_secs(60));
+    assert!(wait.await.unwrap_err().is_timeout());
+    assert_eq!(listener.received().len(), 1);
+}
+
 #[tokio::test]
 async fn what_does_not_pass_ends_the_waiting() {
     let listener = Listener::acting(|_, _| json("401 Unauthorized", "{}")).unwrap();
