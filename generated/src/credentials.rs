@@ -110,7 +110,8 @@ impl Credentials {
     /// The credentials in the environment.
     ///
     /// `TWILIO_ACCOUNT_SID` names the account. `TWILIO_API_KEY` and `TWILIO_API_SECRET` are used when
-    /// the former is set, otherwise `TWILIO_AUTH_TOKEN`. An empty variable counts as not set.
+    /// the former is set, otherwise `TWILIO_AUTH_TOKEN`. An empty variable counts as not set,
+    /// and one that begins or ends with white space is an error.
     ///
     /// # Errors
     ///
@@ -143,6 +144,9 @@ impl Credentials {
                 })
             }
             None => {
+                if lookup(AUTH_TOKEN)?.is_none() && lookup(API_SECRET)?.is_some() {
+                    required(lookup, API_KEY, " (it goes with TWILIO_API_SECRET)")?;
+                }
                 let token = required(
                     lookup,
                     AUTH_TOKEN,
@@ -191,6 +195,10 @@ pub(crate) type Lookup<'a> = dyn Fn(&'static str) -> Result<Option<String>, Erro
 
 pub(crate) fn environment(name: &'static str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
+        // What a file or a shell left at the end of a secret makes the service refuse it without a reason.
+        Ok(value) if value.trim() != value => Err(Error::configuration(format!(
+            "the environment variable {name} begins or ends with white space"
+        ))),
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(

@@ -125,6 +125,20 @@ fn the_environment_is_read_and_what_is_missing_is_named() {
         (vec![token], "TWILIO_ACCOUNT_SID is not set"),
         (vec![account], "TWILIO_AUTH_TOKEN is not set"),
         (vec![account, key], "TWILIO_API_SECRET is not set"),
+        (vec![account, secret], "TWILIO_API_KEY is not set"),
+        (
+            vec![account, ("TWILIO_AUTH_TOKEN", "hush\n")],
+            "TWILIO_AUTH_TOKEN begins or ends with white space",
+        ),
+        (
+            vec![account, ("TWILIO_AUTH_TOKEN", " ")],
+            "TWILIO_AUTH_TOKEN begins or ends with white space",
+        ),
+        (
+            vec![account, token, ("TWILIO_REGION", "ie1 ")],
+            "TWILIO_REGION begins or ends with white space",
+        ),
+        (vec![account, token, secret], "https://api.twilio.com"),
         (
             vec![account, ("TWILIO_API_KEY", "SKx"), secret],
             "TWILIO_API_KEY cannot be used",
@@ -230,6 +244,27 @@ async fn a_token_that_is_refused_twice_is_an_error() {
     let error = create.await.unwrap_err();
     assert!(error.is_unauthorized() && !error.is_retryable());
     assert_eq!(listener.received().len(), 4);
+}
+
+/// Nothing was placed without a token, so that a create may wait for one.
+#[tokio::test(start_paused = true)]
+async fn a_token_that_cannot_be_got_now_is_asked_for_again() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => Answer::new("503 Service Unavailable"),
+        2 => Answer::json("200 OK", r#"{"access_token":"T"}"#),
+        _ => json("201 Created", call(1, "queued")),
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "s").unwrap();
+    let client = Client::builder(credentials).base_url(listener.url());
+    let create = client.build().unwrap().create_call(TO, FROM);
+    create.await.unwrap();
+    let targets: Vec<String> = listener
+        .received()
+        .iter()
+        .map(|request| request.target[..4].to_owned())
+        .collect();
+    assert_eq!(targets, ["/v2/", "/v2/", "/201"]);
 }
 
 #[tokio::test]
