@@ -66,10 +66,11 @@ enum Problem {
     Excludes(&'static str),
     Typed,
     Name,
+    Zero,
 }
 
 impl InvalidArgument {
-    /// The name of the parameter on the wire, such as `To`.
+    /// The name of the parameter on the wire, such as `To`, or of the setter of what is not sent.
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.parameter
@@ -96,6 +97,7 @@ impl fmt::Display for InvalidArgument {
             }
             Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
             Problem::Typed => write!(f, "`{parameter}` has a setter of its own, use that"),
+            Problem::Zero => write!(f, "`{parameter}`: a limit of zero lets nothing through"),
             Problem::Name => write!(
                 f,
                 "the name of an extra parameter must not be empty nor hold control characters"
@@ -238,6 +240,16 @@ impl Core {
         }
     }
 
+    /// Limits the time of each attempt.
+    pub(crate) fn limit_time(&mut self, timeout: Duration) {
+        const OPTION: &str = "request_timeout";
+        self.forget(OPTION);
+        if timeout.is_zero() {
+            self.refuse(OPTION, Problem::Zero);
+        }
+        self.timeout = Some(timeout);
+    }
+
     /// Adds a parameter that has no setter.
     pub(crate) fn extra(&mut self, name: String, value: String) {
         if name.is_empty() || name.chars().any(char::is_control) {
@@ -338,9 +350,10 @@ macro_rules! request {
         impl $request {
             /// Limits the time of each attempt to send this request, instead of the client's own limit.
             ///
-            /// It covers everything from opening the connection to the last byte of the answer.
+            /// It covers everything from opening the connection to the last byte of the answer. Zero is refused
+            /// when the request is sent.
             pub fn request_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.timeout = Some(timeout);
+                self.core.limit_time(timeout);
                 self
             }
 

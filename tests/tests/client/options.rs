@@ -1,5 +1,7 @@
 //! What a request can be told beside its typed parameters, and what comes back beside the value.
 
+use std::time::Duration;
+
 use twilio_calls::CallEvent;
 use twilio_calls_tests::listener::Listener;
 
@@ -68,6 +70,25 @@ async fn a_typed_parameter_cannot_be_overridden() {
         assert!(client.fetch_call(SID).query_param(name, "x").await.is_err());
     }
     assert!(listener.received().is_empty());
+}
+
+/// As for a client: what lets nothing through is a mistake, and must not be a matter of luck.
+#[tokio::test]
+async fn a_time_limit_of_zero_is_refused() {
+    let listener = silent();
+    let create = client(&listener).create_call(TO, FROM);
+    let error = create
+        .clone()
+        .request_timeout(Duration::ZERO)
+        .await
+        .unwrap_err();
+    assert_eq!(error.invalid_arguments()[0].parameter(), "request_timeout");
+    assert!(error.to_string().contains("zero"), "{error}");
+    assert!(listener.received().is_empty());
+    // The last word counts.
+    let create = create.request_timeout(Duration::ZERO);
+    let error = create.request_timeout(Duration::from_secs(1)).await;
+    assert_eq!(error.unwrap_err().status(), Some(500));
 }
 
 #[tokio::test]
