@@ -79,6 +79,8 @@ pub enum Act {
     Reset,
     /// Never answers.
     Silent,
+    /// Sends these bytes as they are, and then nothing more.
+    Stall(Vec<u8>),
     /// Waits by the runtime's clock, then acts.
     After(Duration, Box<Self>),
     /// Sends a beginning and then the same piece again and again, until nobody reads it.
@@ -266,6 +268,10 @@ async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
             loop {
                 stream.write_all(&piece).await?;
             }
+        }
+        Act::Stall(bytes) => {
+            stream.write_all(&bytes).await?;
+            stream.read_u8().await.map(drop)
         }
         Act::Silent | Act::Answer(_) | Act::After(..) => stream.read_u8().await.map(drop),
     }

@@ -9,7 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::Error;
+use crate::error::{Answer, Error};
+use crate::request::Operation;
 
 /// The body of an answer as it arrives, piece by piece, whatever its size.
 ///
@@ -34,14 +35,23 @@ pub struct ByteStream {
     pieces: Pieces,
 }
 
-type Piece = (Result<Option<Bytes>, Error>, reqwest::Response);
+/// An answer whose body is still on its way.
+struct Open {
+    response: reqwest::Response,
+    /// The time for each piece.
+    timeout: Duration,
+    operation: &'static Operation,
+    attempts: u32,
+}
+
+type Piece = (Result<Option<Bytes>, Error>, Box<Open>);
 
 enum Pieces {
     Whole(Bytes),
     #[cfg(all(test, feature = "csv"))]
     Given(Box<dyn Iterator<Item = Bytes> + Send>),
-    Idle(reqwest::Response, Duration),
-    Waiting(Pin<Box<dyn Future<Output = Piece> + Send>>, Duration),
+    Idle(Box<Open>),
+    Waiting(Pin<Box<dyn Future<Output = Piece> + Send>>),
     Done,
 }
 
@@ -52,9 +62,19 @@ impl ByteStream {
         }
     }
 
-    pub(crate) fn open(response: reqwest::Response, timeout: Duration) -> Self {
+    pub(crate) fn open(
+        response: reqwest::Response,
+        timeout: Duration,
+        operation: &'static Operation,
+        attempts: u32,
+    ) -> Self {
         Self {
-            pieces: Pieces::Idle(response, timeout),
+            pieces: Pieces::Idle(Box::new(Open {
+                response,
+                timeout,
+                operation,
+                attempts,
+            })),
         }
     }
 
@@ -94,16 +114,14 @@ impl Stream for ByteStream {
                     self.pieces = Pieces::Given(pieces);
                     return Poll::Ready(piece.map(Ok));
                 }
-                Pieces::Idle(response, timeout) => {
-                    self.pieces = Pieces::Waiting(Box::pin(piece(response, timeout)), timeout);
-                }
-                Pieces::Waiting(mut waiting, timeout) => match waiting.as_mut().poll(cx) {
+                Pieces::Idle(open) => self.pieces = Pieces::Waiting(Box::pin(piece(open))),
+                Pieces::Waiting(mut waiting) => match waiting.as_mut().poll(cx) {
                     Poll::Pending => {
-                        self.pieces = Pieces::Waiting(waiting, timeout);
+                        self.pieces = Pieces::Waiting(waiting);
                         return Poll::Pending;
                     }
-                    Poll::Ready((Ok(Some(bytes)), response)) => {
-                        self.pieces = Pieces::Idle(response, timeout);
+                    Poll::Ready((Ok(Some(bytes)), open)) => {
+                        self.pieces = Pieces::Idle(open);
                         return Poll::Ready(Some(Ok(bytes)));
                     }
                     Poll::Ready((outcome, _)) => return Poll::Ready(outcome.transpose()),
@@ -120,10 +138,20 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-async fn piece(mut response: reqwest::Response, timeout: Duration) -> Piece {
-    let outcome = match tokio::time::timeout(timeout, response.chunk()).await {
-        Ok(outcome) => outcome.map_err(Error::send),
-        Err(_) => Err(Error::timeout(timeout)),
+async fn piece(mut open: Box<Open>) -> Piece {
+    let response = &mut open.response;
+    let outcome = match tokio::time::timeout(open.timeout, response.chunk()).await {
+        Ok(Ok(piece)) => Ok(piece),
+        Ok(Err(error)) => {
+            let answer = Answer {
+                status: response.status(),
+                headers: std::mem::take(response.headers_mut()),
+                body: Bytes::new(),
+            };
+            Err(Error::read(answer, error))
+        }
+        Err(_) => Err(Error::timeout(open.timeout)),
     };
-    (outcome, response)
+    let outcome = outcome.map_err(|error| error.during(open.operation).after(open.attempts));
+    (outcome, open)
 }

@@ -364,6 +364,9 @@ impl fmt::Display for Error {
                 f.write_str("no connection to the service")?
             }
             Kind::Send(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            Kind::Send(error) if error.is_builder() => {
+                f.write_str("the HTTP client cannot send the request")?;
+            }
             Kind::Send(_) => f.write_str("the connection broke before an answer came")?,
             Kind::Timeout(limit) => write!(f, "no complete answer within {limit:?}")?,
             Kind::Answer(answer, api) => {

@@ -6,6 +6,8 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+use tokio::time::{Instant, timeout_at};
 
 use crate::client::Shared;
 use crate::csv::ByteStream;
@@ -15,6 +17,12 @@ use crate::response::{Response, request_id};
 
 /// How much of an error answer is kept.
 const ERROR_BODY: usize = 64 * 1024;
+
+/// How long the rest of an error answer is waited for: its status must not be lost because its body stops.
+const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
+
+/// How much memory is set aside for a body because its length was announced; a page of 1000 calls fits.
+const ANNOUNCED: usize = 4 * 1024 * 1024;
 
 /// An answer that reports success.
 pub(crate) struct Reply {
@@ -76,9 +84,13 @@ impl Reply {
         })
     }
 
-    /// The same, after several attempts.
-    pub(crate) fn after(self, attempts: u32) -> Self {
-        Self { attempts, ..self }
+    /// The same, after several attempts of which each had this time.
+    pub(crate) fn after(self, attempts: u32, timeout: Duration) -> Self {
+        Self {
+            attempts,
+            timeout,
+            ..self
+        }
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
@@ -104,7 +116,11 @@ impl Reply {
     pub(crate) fn stream(self) -> Response<ByteStream> {
         let stream = match self.body {
             Body::Whole(bytes) => ByteStream::whole(bytes),
-            Body::Open(response) => ByteStream::open(response, self.timeout),
+            Body::Open(mut response) => {
+                // An error on the way tells of them too.
+                *response.headers_mut() = self.headers.clone();
+                ByteStream::open(response, self.timeout, self.operation, self.attempts)
+            }
         };
         Response::new(stream, self.status, self.headers)
     }
@@ -168,11 +184,33 @@ fn explain<T: DeserializeOwned>(answer: Answer, error: serde_json::Error) -> Err
     let mut source = serde_json::Deserializer::from_slice(&answer.body);
     match serde_path_to_error::deserialize::<_, T>(&mut source) {
         Err(found) => {
-            let path = found.path().to_string();
+            let path = shown_path(&found);
             Error::decode(answer, path, &found.into_inner())
         }
         // The value is fine, but something follows it.
         Ok(_) => Error::decode(answer, String::new(), &error),
+    }
+}
+
+/// The path to what is wrong, in names that hold nobody's data.
+///
+/// A wrong value is found only where one was expected, so that the names on the way are those of our own types.
+/// What is no JSON at all can be anywhere, and the names on the way can be anything.
+fn shown_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    let is_name = |key: &str| {
+        key.len() <= 64
+            && key
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    let unknown = |segment: &Segment| matches!(segment, Segment::Map { key } if !is_name(key));
+    let path: &Path = found.path();
+    match path.iter().position(unknown) {
+        Some(at) if !found.inner().is_data() => {
+            let known: Vec<String> = path.iter().take(at).map(Segment::to_string).collect();
+            known.join(".").replace(".[", "[")
+        }
+        _ => path.to_string(),
     }
 }
 
@@ -222,7 +260,7 @@ async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes
     if announced == Some(first.len()) {
         return Ok(first);
     }
-    let mut body = BytesMut::with_capacity(announced.unwrap_or_default());
+    let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(ANNOUNCED));
     let mut chunk = first;
     loop {
         if chunk.len() > limit - body.len() {
@@ -237,10 +275,11 @@ async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes
     }
 }
 
-/// Reads the start of a body that matters little: whatever comes, up to `limit` bytes.
+/// Reads the start of a body that matters little: whatever comes in time, up to `limit` bytes.
 async fn collect_start(response: &mut reqwest::Response, limit: usize) -> Bytes {
+    let end = Instant::now() + ERROR_BODY_TIME;
     let mut body = BytesMut::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
+    while let Ok(Ok(Some(chunk))) = timeout_at(end, response.chunk()).await {
         let room = limit - body.len();
         if chunk.len() >= room {
             body.extend_from_slice(&chunk[..room]);

@@ -8,6 +8,9 @@ use reqwest::header::HeaderMap;
 /// The header that carries the service's name for one request.
 pub(crate) const REQUEST_ID: &str = "twilio-request-id";
 
+/// What is longer names nothing: real ones have 34 characters. They get into logs.
+const LONGEST_REQUEST_ID: usize = 128;
+
 /// A typed value together with the status and the headers of the answer it was read from.
 ///
 /// Every request gives the bare value when it is awaited and this when its `response()` is called.
@@ -79,5 +82,6 @@ impl<T> fmt::Debug for Response<T> {
 }
 
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get(REQUEST_ID)?.to_str().ok()
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    (id.len() <= LONGEST_REQUEST_ID).then_some(id)
 }

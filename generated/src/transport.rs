@@ -75,7 +75,7 @@ impl<'c> Wire<'c> {
             let begun = Instant::now();
             let error = match send(shared, request, limit.min(left), operation).await {
                 Ok(reply) => {
-                    return (Ok(reply.after(attempt)), attempt);
+                    return (Ok(reply.after(attempt, limit)), attempt);
                 }
                 Err(error) => error.during(operation).after(attempt),
             };

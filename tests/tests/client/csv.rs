@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use twilio_calls::{CallRow, CallStatus, Party};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
@@ -79,8 +80,51 @@ async fn a_table_that_stops_is_an_error_and_no_end() {
     let listener = Listener::acting(move |_, _| Act::Raw(cut.to_vec())).unwrap();
     let mut csv = client(&listener).list_calls().csv().await.unwrap();
     assert_eq!(csv.try_next().await.unwrap().unwrap(), "Sid\n");
-    csv.try_next().await.unwrap_err();
+    let error = csv.try_next().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listCallsCsv: the answer (200) broke off"
+    );
+    assert_eq!(error.headers().unwrap()["content-type"], "text/csv");
     assert!(csv.next().await.is_none());
+}
+
+/// The limit of the request holds for every piece, or else that of its client.
+#[tokio::test(start_paused = true)]
+async fn a_piece_that_does_not_come_in_time_is_an_error() {
+    let start = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r\nSid\n";
+    let listener = Listener::acting(move |_, _| Act::Stall(start.to_vec())).unwrap();
+    let log = client(&listener).list_calls();
+    let quick = log.clone().request_timeout(Duration::from_secs(3));
+    for (log, limit) in [(log, 30), (quick, 3)] {
+        let mut csv = log.csv().await.unwrap();
+        csv.try_next().await.unwrap().unwrap();
+        let begun = Instant::now();
+        let error = csv.try_next().await.unwrap_err();
+        assert!(error.is_timeout());
+        assert_eq!(error.operation(), Some("listCallsCsv"));
+        assert_eq!(error.attempts(), 1);
+        assert_eq!(begun.elapsed().as_secs(), limit);
+        assert!(csv.next().await.is_none());
+    }
+}
+
+/// What is no table is kept as other answers are: in time, and up to the limit.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_no_table_is_bounded() {
+    let head = b"HTTP/1.1 202 Accepted\r\n\r\n";
+    let listener = Listener::acting(move |number, _| match number {
+        1 => Act::Stall(head.to_vec()),
+        _ => Act::Endless(head, vec![b' '; 4096]),
+    })
+    .unwrap();
+    let client = builder(&listener).max_response_size(100_000);
+    let log = client.build().unwrap().list_calls();
+    let begun = Instant::now();
+    let error = log.clone().csv().await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(begun.elapsed().as_secs(), 30);
+    assert!(log.csv().await.unwrap_err().is_too_large());
 }
 
 /// Each piece has to come in time, the whole takes as long as it takes.

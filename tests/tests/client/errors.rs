@@ -98,6 +98,37 @@ async fn answers_that_are_not_json_keep_status_and_body() {
     }
 }
 
+/// An error answer says what it says by its status, whether or not its body ever ends.
+#[tokio::test(start_paused = true)]
+async fn an_error_answer_whose_body_stops_keeps_its_status() {
+    let stalled = |status: &str| {
+        let head = format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nJane");
+        Act::Stall(head.into_bytes())
+    };
+    let error = fetch(stalled("404 Not Found")).await;
+    assert!(error.is_not_found() && !error.is_timeout());
+    assert_eq!(error.raw_body(), Some(b"Jane".as_slice()));
+    // A create was not carried out then, and is sent again.
+    let act = stalled("429 Too Many Requests");
+    let listener = Listener::acting(move |number, _| match number {
+        1 => act.clone(),
+        _ => json("201 Created", call(1, "queued")).into(),
+    })
+    .unwrap();
+    let client = builder(&listener).build().unwrap();
+    client.create_call(TO, FROM).await.unwrap();
+    assert_eq!(listener.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_request_id_that_cannot_be_one_is_not_shown() {
+    let long = "R".repeat(100_000);
+    let error = fetch(Answer::new("400 Bad Request").header("Twilio-Request-Id", &long)).await;
+    assert_eq!(error.request_id(), None);
+    assert!(format!("{error:?}").len() < 200, "{error:?}");
+    assert_eq!(error.headers().unwrap()["twilio-request-id"], long);
+}
+
 #[tokio::test]
 async fn predicates_say_what_kind_it_is() {
     let error = fetch(json("404 Not Found", "{}")).await;
@@ -154,6 +185,68 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
     ))
     .await;
     assert_eq!(error.json_path(), Some("sid"));
+    let error = fetch(json("200 OK", r#""Jane Doe, +15558675310""#)).await;
+    assert!(error.is_decode());
+
+    // The names on the way to what is no JSON are not ours, and can hold anything.
+    for (body, path) in [
+        (r#"{"Jane +15558675310":[tru]}"#.to_owned(), ""),
+        ("{\"a\\nb\":[1,}".to_owned(), ""),
+        (format!(r#"{{"{}":[1,}}"#, "k".repeat(1000)), ""),
+        (r#"{"uri":[1e999]}"#.to_owned(), "uri"),
+        (r#"{"new_member":[1e]}"#.to_owned(), "new_member"),
+    ] {
+        let error = fetch(json("200 OK", body)).await;
+        assert_eq!(error.json_path(), Some(path));
+        let shown = error.to_string();
+        assert!(shown.len() < 200 && !shown.contains('\n'), "{shown}");
+    }
+}
+
+/// Nothing was sent, so nothing broke.
+#[tokio::test]
+async fn what_cannot_be_sent_is_not_called_a_broken_connection() {
+    let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
+    let fetch = builder(&listener).build().unwrap().fetch_call(SID);
+    let error = fetch
+        .query_param("X", "x".repeat(100_000))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "fetchCall: the HTTP client cannot send the request"
+    );
+    assert!(!error.is_retryable() && error.attempts() == 1);
+    assert!(listener.received().is_empty());
+}
+
+/// The address of a request holds its filters; reqwest's errors would show it.
+#[tokio::test(start_paused = true)]
+async fn addresses_are_not_shown() {
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec();
+    let acts = [Act::Reset, Act::Raw(Vec::new()), Act::Raw(cut), Act::Silent];
+    for act in acts {
+        let listener = Listener::acting(move |_, _| act.clone()).unwrap();
+        let client = builder(&listener).retry(RetryPolicy::never());
+        let list = client.build().unwrap().list_calls().to(TO);
+        assert_private(&list.clone().await.unwrap_err());
+        // The table breaks off later than the list.
+        let outcome = match list.csv().await {
+            Ok(mut csv) => loop {
+                match csv.try_next().await {
+                    Ok(piece) => assert!(piece.is_some(), "it ended"),
+                    Err(error) => break error,
+                }
+            },
+            Err(error) => error,
+        };
+        assert_private(&outcome);
+    }
+    let client = Client::builder(credentials())
+        .base_url(nowhere())
+        .retry(RetryPolicy::never());
+    let list = client.build().unwrap().list_calls().to(TO);
+    assert_private(&list.await.unwrap_err());
 }
 
 /// A parsed SID, a refused argument and a failed request go through the same `?`.

@@ -71,6 +71,31 @@ async fn the_largest_answer_can_be_chosen() {
     }
 }
 
+/// 32 MiB, where nothing else was said.
+#[tokio::test]
+async fn there_is_a_largest_answer() {
+    for (length, fits) in [(32 << 20, true), ((32 << 20) + 1, false)] {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+        let listener = Listener::acting(move |_, _| Act::Raw(head.clone().into_bytes())).unwrap();
+        let once = RetryPolicy::never();
+        let error = client(&listener).fetch_call(SID).retry(once).await;
+        assert_eq!(error.unwrap_err().is_too_large(), !fits, "{length}");
+    }
+}
+
+/// An announced length is no reason to set memory aside, even where no limit forbids it.
+#[tokio::test]
+async fn an_announced_length_is_not_believed() {
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{", i64::MAX);
+    let listener = Listener::acting(move |_, _| Act::Raw(head.clone().into_bytes())).unwrap();
+    let client = builder(&listener)
+        .max_response_size(usize::MAX)
+        .retry(RetryPolicy::never());
+    let error = client.build().unwrap().fetch_call(SID).await.unwrap_err();
+    assert_eq!(error.status(), Some(200));
+    assert_eq!(error.raw_body(), Some(b"{".as_slice()));
+}
+
 /// Bytes that look random and are the same every time.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x5EED_u64;
