@@ -144,10 +144,22 @@ impl Source {
     }
 }
 
+/// A header that no logger of the HTTP stack shows.
 fn header(scheme: &str, value: &str) -> Result<HeaderValue, Error> {
     let text = Zeroizing::new(format!("{scheme} {value}"));
     let mut header = HeaderValue::from_str(&text)
         .map_err(|_| Error::configuration("the credentials hold characters that cannot be sent"))?;
     header.set_sensitive(true);
     Ok(header)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::header;
+
+    #[test]
+    fn headers_are_marked_as_sensitive() {
+        let header = header("Basic", "c2VjcmV0");
+        assert!(header.is_ok_and(|header| header.is_sensitive()));
+    }
 }

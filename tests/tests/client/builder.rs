@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::time::timeout;
 use twilio_calls::{Client, ClientBuilder, Error, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
-use crate::support::{SID, builder, call, client, credentials, json};
+use crate::support::{FROM, SID, TO, builder, call, client, credentials, json};
 
 fn settings() -> ClientBuilder {
     Client::builder(credentials())
@@ -125,6 +127,34 @@ async fn time_limits_are_never_infinite() {
         "{:?}",
         begun.elapsed()
     );
+}
+
+/// A place that lets nobody in: its queue of connections that nobody accepts is full.
+async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(stream) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+    }
+    (format!("http://{address}"), listener, waiting)
+}
+
+/// A connection that was never made is known as such: a create may be sent again.
+#[tokio::test(start_paused = true)]
+async fn connecting_has_a_limit_of_its_own() {
+    let (url, _listener, _waiting) = full_house().await;
+    let there = || settings().base_url(&url).timeout(Duration::from_secs(100));
+    let quick = there().connect_timeout(Duration::from_secs(3));
+    for (builder, limit) in [(there(), 10), (quick, 3)] {
+        let client = builder.retry(RetryPolicy::never()).build().unwrap();
+        let begun = tokio::time::Instant::now();
+        let error = client.create_call(TO, FROM).await.unwrap_err();
+        assert!(error.is_connect() && error.is_timeout() && error.is_retryable());
+        assert_eq!(begun.elapsed().as_secs(), limit, "{error:?}");
+    }
 }
 
 fn elsewhere(listener: &Listener) -> Answer {

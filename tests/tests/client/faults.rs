@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use twilio_calls::{Client, RetryPolicy};
@@ -55,6 +56,18 @@ fn fault(number: u64) -> (Act, bool) {
     (act, true)
 }
 
+/// The address of a service that resets every connection before it has read anything.
+async fn slammed() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            stream.set_zero_linger().unwrap();
+        }
+    });
+    url
+}
+
 /// The mark of a run that every request of it carries.
 fn mark(body: &str) -> String {
     let pair = body
@@ -86,15 +99,19 @@ async fn a_call_is_never_placed_twice() {
     };
     let there = settings(builder(&listener));
     let gone = settings(Client::builder(credentials()).base_url(nowhere()));
+    let slammed = settings(Client::builder(credentials()).base_url(slammed().await));
 
     let mut workers = JoinSet::new();
     for worker in 0..WORKERS {
-        let (there, gone) = (there.clone(), gone.clone());
+        let (there, gone, slammed) = (there.clone(), gone.clone(), slammed.clone());
         workers.spawn(async move {
             let (mut fine, mut failed) = (0_u64, 0_u64);
             for run in 0..RUNS {
-                let refused = drawn(1 << 32 | worker << 16 | run).is_multiple_of(20);
-                let client = if refused { &gone } else { &there };
+                let (client, refused) = match drawn(1 << 32 | worker << 16 | run) % 20 {
+                    0 => (&gone, true),
+                    1 => (&slammed, false),
+                    _ => (&there, false),
+                };
                 let url = format!("https://example.com/{worker}/{run}");
                 let begun = Instant::now();
                 // Every tenth is an update, for which the same holds.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod builder;
 #[cfg(test)]
+mod cancelling;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod csv;

@@ -73,7 +73,8 @@ async fn no_secrets_no_personal_data_in_requests_and_errors() {
         .call_reason("Your parcel")
         .twiml("<Response><Say>Say something private</Say></Response>")
         .status_callback("https://user:hush@hush.example.com/private")
-        .caller_id("client:charlie");
+        .caller_id("client:charlie")
+        .form_param("Nickname", "charlie");
     assert_private("the request", &format!("{request:?}"));
     assert_private("the client", &format!("{client:?}"));
 

@@ -1,0 +1,130 @@
+//! Dropping a future at whatever moment ends that future, and nothing else.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+use twilio_calls::{Client, Credentials, Page, RetryPolicy};
+use twilio_calls_tests::listener::{Answer, Listener};
+
+use crate::support::{ACCOUNT, FROM, SID, TO, builder, call, client, json, page, sid};
+
+/// The future's output, or `None` when it was woken more often than so many times and dropped in that moment.
+async fn cut<F: Future>(future: F, wakes: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut left = wakes;
+    poll_fn(|cx| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(cx).map(Some)
+    })
+    .await
+}
+
+/// Cuts two futures of a kind at every pair of moments, and shows after each pair that a third comes to its end.
+async fn cut_everywhere<F: Future>(make: impl Fn() -> F) -> usize {
+    let mut finished = 0;
+    for wakes in 0..64 {
+        let (one, other) = (wakes % 8, wakes / 8);
+        let (one, other) = tokio::join!(cut(make(), one), cut(make(), other));
+        finished += usize::from(one.is_some()) + usize::from(other.is_some());
+        timeout(Duration::from_secs(60), make())
+            .await
+            .expect("something is stuck");
+    }
+    finished
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_token_is_fetched_or_renewed() {
+    // Every token is over at once, and every second request is refused with it.
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            let token = format!(r#"{{"access_token":"T{number}","expires_in":0}}"#);
+            Answer::json("200 OK", token)
+        } else if number % 2 == 0 {
+            Answer::json("401 Unauthorized", "{}")
+        } else {
+            json("200 OK", call(1, "ringing"))
+        }
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+    let client = Client::builder(credentials)
+        .base_url(listener.url())
+        .build()
+        .unwrap();
+    let finished = cut_everywhere(|| client.fetch_call(SID).send()).await;
+    assert!((1..127).contains(&finished), "{finished}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
+    let listener = Listener::acting(|number, _| match number % 3 {
+        0 => json("201 Created", call(1, "queued")),
+        _ => Answer::new("429 Too Many Requests"),
+    })
+    .unwrap();
+    let policy = RetryPolicy::default().max_attempts(4);
+    let client = builder(&listener)
+        .calls_per_second(5)
+        .retry(policy)
+        .build()
+        .unwrap();
+    let finished = cut_everywhere(|| client.create_call(TO, FROM).send()).await;
+    assert!((1..127).contains(&finished), "{finished}");
+    // Who was dropped holds nobody up.
+    let begun = Instant::now();
+    client
+        .create_call(TO, FROM)
+        .retry(RetryPolicy::never())
+        .await
+        .ok();
+    assert!(begun.elapsed() < Duration::from_millis(300));
+}
+
+/// A stream whose `next` was dropped goes on where it was: nothing is lost, nothing comes twice.
+#[tokio::test(start_paused = true)]
+async fn while_a_page_is_on_its_way() {
+    let listener = Listener::acting(|_, request| {
+        let number = match request.target.split_once("Page=") {
+            Some((_, number)) => number.parse::<usize>().unwrap(),
+            None => 0,
+        };
+        let next = format!("/next?Page={}", number + 1);
+        let next = (number < 30).then_some(next.as_str());
+        json("200 OK", page(number..number + 1, &request.target, next))
+    })
+    .unwrap();
+    let client = client(&listener);
+    for list in [client.list_calls(), client.list_calls().prefetch()] {
+        let mut pages = list.clone().pages();
+        let mut calls = list.stream();
+        for number in 0..31 {
+            let page = loop {
+                // The more often it is dropped, the longer it may run.
+                if let Some(page) = cut(pages.try_next(), 1 + number % 4).await {
+                    break page.unwrap().unwrap();
+                }
+            };
+            assert_eq!(page.items()[0].sid, sid(number).as_str());
+            let call = loop {
+                if let Some(call) = cut(calls.try_next(), 1 + number % 4).await {
+                    break call.unwrap().unwrap();
+                }
+            };
+            assert_eq!(call.sid, sid(number).as_str());
+        }
+        assert!(pages.try_next().await.unwrap().is_none());
+        assert!(calls.try_next().await.unwrap().is_none());
+    }
+    assert_eq!(
+        listener.received().len(),
+        4 * 31,
+        "each page was asked for once"
+    );
+}
