@@ -67,6 +67,7 @@ enum Problem {
     Typed,
     Name,
     Zero,
+    OnePage,
 }
 
 impl InvalidArgument {
@@ -98,6 +99,10 @@ impl fmt::Display for InvalidArgument {
             Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
             Problem::Typed => write!(f, "`{parameter}` has a setter of its own, use that"),
             Problem::Zero => write!(f, "`{parameter}`: a limit of zero lets nothing through"),
+            Problem::OnePage => write!(
+                f,
+                "`{parameter}` does not concern a table, which is one page: set the page size"
+            ),
             Problem::Name => write!(
                 f,
                 "the name of an extra parameter must not be empty nor hold control characters"
@@ -174,9 +179,12 @@ impl Core {
         Wire::new(self)
     }
 
-    /// Makes this the request of another operation with the same parameters.
+    /// Makes this the request for a table by another operation with the same parameters.
     pub(crate) fn switch(&mut self, operation: &'static Operation) {
         self.operation = operation;
+        if self.limit.is_some() {
+            self.refuse("limit", Problem::OnePage);
+        }
     }
 
     /// Stores an argument, or remembers why it cannot be; the last call for a parameter counts.
@@ -416,7 +424,7 @@ macro_rules! list {
         impl $request {
             /// Gives no more than this many items, over all pages, and chooses the page size accordingly.
             ///
-            /// A page size that is set and smaller is kept.
+            /// A page size that is set and smaller is kept. A table is one page, for which this is refused.
             pub fn limit(mut self, items: usize) -> Self {
                 self.core.limit = Some(items);
                 self

@@ -142,3 +142,13 @@ async fn a_table_that_never_ends_can_be_left() {
         length += csv.try_next().await.unwrap().unwrap().len();
     }
 }
+
+#[tokio::test]
+async fn a_limit_of_items_is_refused_for_a_table() {
+    let listener = Listener::answering([]).unwrap();
+    let log = client(&listener).list_calls().limit(10).csv();
+    let error = log.await.err().unwrap();
+    assert!(error.is_invalid_argument());
+    assert!(error.to_string().contains("`limit`"), "{error}");
+    assert!(listener.received().is_empty());
+}
