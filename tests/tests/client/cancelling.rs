@@ -26,17 +26,14 @@ async fn cut<F: Future>(future: F, wakes: usize) -> Option<F::Output> {
 }
 
 /// Cuts two futures of a kind at every pair of moments, and shows after each pair that a third comes to its end.
-async fn cut_everywhere<F: Future>(make: impl Fn() -> F) -> usize {
-    let mut finished = 0;
+async fn cut_everywhere<F: Future>(make: impl Fn() -> F) {
     for wakes in 0..64 {
         let (one, other) = (wakes % 8, wakes / 8);
-        let (one, other) = tokio::join!(cut(make(), one), cut(make(), other));
-        finished += usize::from(one.is_some()) + usize::from(other.is_some());
+        tokio::join!(cut(make(), one), cut(make(), other));
         timeout(Duration::from_secs(60), make())
             .await
             .expect("something is stuck");
     }
-    finished
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,8 +55,7 @@ async fn while_a_token_is_fetched_or_renewed() {
         .base_url(listener.url())
         .build()
         .unwrap();
-    let finished = cut_everywhere(|| client.fetch_call(SID).send()).await;
-    assert!((1..127).contains(&finished), "{finished}");
+    cut_everywhere(|| client.fetch_call(SID).send()).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,8 +71,7 @@ async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
         .retry(policy)
         .build()
         .unwrap();
-    let finished = cut_everywhere(|| client.create_call(TO, FROM).send()).await;
-    assert!((1..127).contains(&finished), "{finished}");
+    cut_everywhere(|| client.create_call(TO, FROM).send()).await;
     // Who was dropped holds nobody up.
     let begun = Instant::now();
     client
