@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::node::At;
-use crate::source::{Lines, Position, Source, Span};
+use crate::document::At;
+use crate::document::{Lines, Position, Source, Span};
 
 /// How much a [`Finding`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

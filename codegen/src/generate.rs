@@ -2,14 +2,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::document::Document;
+use crate::document::Source;
+use crate::document::load;
 use crate::finding::{Finding, Report};
-use crate::load::Document;
-use crate::lower::{self, Ledger};
 use crate::model::{self, Model};
 use crate::plan::Files;
-use crate::source::Source;
-use crate::wire::{self, Wire};
-use crate::{check, emit, load, polish};
+use crate::progenitor::feed::Ledger;
+use crate::progenitor::run::{self, Wire};
+use crate::progenitor::{feed, fit};
+use crate::{check, emit};
 
 /// What a document becomes.
 #[derive(Debug)]
@@ -53,9 +55,9 @@ pub fn generate(source: &Source) -> Result<Output, Report> {
 }
 
 fn files(document: &Document, model: &Model) -> Result<(Files, Ledger), String> {
-    let (lowered, ledger) = lower::lower(&document.openapi, model);
-    let mut wire = progenitor(|| wire::generate(&lowered, model))?;
-    polish::polish(&mut wire, model)?;
+    let (lowered, ledger) = feed::for_progenitor(&document.openapi, model);
+    let mut wire = progenitor(|| run::generate(&lowered, model))?;
+    fit::polish(&mut wire, model)?;
     Ok((emit::files(model, &wire)?, ledger))
 }
 

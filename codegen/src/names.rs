@@ -30,7 +30,6 @@ const RESERVED_TYPES: &[&str] = &[
     "ClientBuilder",
     "Clone",
     "Copy",
-    "Core",
     "Credentials",
     "DateOrTime",
     "Debug",
@@ -40,6 +39,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Dfa",
     "DoubleEndedIterator",
     "Drop",
+    "Effect",
     "Eq",
     "Err",
     "Error",
@@ -59,7 +59,6 @@ const RESERVED_TYPES: &[&str] = &[
     "Items",
     "Iterator",
     "JsonSchema",
-    "Kind",
     "Map",
     "None",
     "Ok",
@@ -72,6 +71,7 @@ const RESERVED_TYPES: &[&str] = &[
     "PartialOrd",
     "QueryParam",
     "RequestFuture",
+    "RequestState",
     "Response",
     "Result",
     "Retry",
@@ -140,7 +140,7 @@ const INTERNAL_NAMES: &[&str] = &[
 ];
 
 /// What the method that begins a request calls the request: none for a parameter of a form that has to be given then.
-const BEGUN: &str = "request";
+const REQUEST_VARIABLE: &str = "request";
 
 /// Methods every request has; a parameter must not hide one of them.
 const REQUEST_METHODS: &[&str] = &[
@@ -250,7 +250,7 @@ impl Scope {
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Goes {
+pub(crate) enum Namespace {
     /// Into the path or the query.
     Address,
     /// Into a form that has to hold it.
@@ -260,16 +260,16 @@ pub(crate) enum Goes {
 }
 
 /// Whether the name of a parameter would hide one that the emitted code uses itself.
-pub(crate) fn is_internal(rust: &str, goes: Goes) -> bool {
+pub(crate) fn is_internal(rust: &str, goes: Namespace) -> bool {
     match goes {
-        Goes::Address => INTERNAL_NAMES.contains(&rust),
-        Goes::FormAlways => rust == BEGUN,
-        Goes::Form => false,
+        Namespace::Address => INTERNAL_NAMES.contains(&rust),
+        Namespace::FormAlways => rust == REQUEST_VARIABLE,
+        Namespace::Form => false,
     }
 }
 
 /// Why a parameter can have no setter and be no argument, if it cannot.
-pub(crate) fn parameter_problem(wire: &str, goes: Goes) -> Option<NameProblem> {
+pub(crate) fn parameter_problem(wire: &str, goes: Namespace) -> Option<NameProblem> {
     let rust = field_name(wire);
     let scope = Scope::Request(String::new());
     match Names::default().claim(scope, &rust, wire) {

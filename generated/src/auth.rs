@@ -15,7 +15,7 @@ use crate::client::Shared;
 use crate::credentials::Scheme;
 use crate::error::Error;
 use crate::form;
-use crate::request::{Kind, Operation};
+use crate::request::{Effect, Operation};
 use crate::secret::Secret;
 use crate::transport::{Request, send_once};
 
@@ -24,7 +24,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 
 const TOKEN: Operation = Operation {
     id: "token",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[],
 };
 

@@ -13,7 +13,7 @@ use crate::api::BASE_URL;
 use crate::auth::Auth;
 use crate::credentials::{self, Credentials, Lookup};
 use crate::error::Error;
-use crate::pace::Pace;
+use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
 
 /// The way to the service: places, fetches, lists, changes and deletes calls.
@@ -50,7 +50,7 @@ pub(crate) struct Shared {
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) max_response: usize,
 }
 
@@ -355,14 +355,14 @@ impl ClientBuilder {
                 "a time limit of zero lets nothing through",
             ));
         }
-        let pace = match self.calls_per_second.map(NonZeroU32::new) {
+        let rate_limiter = match self.calls_per_second.map(NonZeroU32::new) {
             None => None,
             Some(None) => {
                 return Err(Error::configuration(
                     "a limit of zero calls per second lets nothing through",
                 ));
             }
-            Some(Some(calls)) => Some(Pace::new(calls)),
+            Some(Some(calls)) => Some(RateLimiter::new(calls)),
         };
         let (url, base) = address("the base URL", &self.api_url()?)?;
         let (token_url, _) = address("the token URL", &self.token_address(&base)?)?;
@@ -384,7 +384,7 @@ impl ClientBuilder {
             user_agent,
             timeout: self.timeout,
             retry: self.retry,
-            pace,
+            rate_limiter,
             max_response: self.max_response,
         };
         Ok(Client {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::{Answer, Error};
+use crate::error::{Error, RawResponse};
 use crate::request::Operation;
 
 /// The body of an answer as it arrives, piece by piece, whatever its size.
@@ -143,7 +143,7 @@ async fn piece(mut open: Box<Open>) -> Piece {
     let outcome = match tokio::time::timeout(open.timeout, response.chunk()).await {
         Ok(Ok(piece)) => Ok(piece),
         Ok(Err(error)) => {
-            let answer = Answer {
+            let answer = RawResponse {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
                 body: Bytes::new(),

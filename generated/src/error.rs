@@ -34,22 +34,22 @@ use crate::scalar::InvalidValue;
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    kind: Kind,
+    kind: ErrorKind,
     operation: Option<&'static Operation>,
     attempts: u32,
 }
 
-enum Kind {
+enum ErrorKind {
     Arguments(Vec<InvalidArgument>),
     Value(InvalidValue),
     Configuration(String, Option<Cause>),
     Encode(FormError),
     Send(reqwest::Error),
     Timeout(Duration),
-    Answer(Answer, Option<ApiError>),
-    Read(Answer, reqwest::Error),
-    TooLarge(Answer, usize),
-    Decode(Answer, DecodeError),
+    RawResponse(RawResponse, Option<ApiError>),
+    Read(RawResponse, reqwest::Error),
+    TooLarge(RawResponse, usize),
+    Decode(RawResponse, DecodeError),
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
@@ -60,14 +60,14 @@ enum Kind {
 type Cause = Box<dyn StdError + Send + Sync>;
 
 /// As much of an answer as an error keeps.
-pub(crate) struct Answer {
+pub(crate) struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
 impl Error {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
@@ -76,48 +76,48 @@ impl Error {
     }
 
     pub(crate) fn arguments(arguments: Vec<InvalidArgument>) -> Self {
-        Self::new(Kind::Arguments(arguments))
+        Self::new(ErrorKind::Arguments(arguments))
     }
 
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(Kind::Configuration(message.into(), None))
+        Self::new(ErrorKind::Configuration(message.into(), None))
     }
 
     pub(crate) fn configuration_because(
         message: impl Into<String>,
         cause: impl Into<Cause>,
     ) -> Self {
-        Self::new(Kind::Configuration(message.into(), Some(cause.into())))
+        Self::new(ErrorKind::Configuration(message.into(), Some(cause.into())))
     }
 
     pub(crate) fn encode(error: FormError) -> Self {
-        Self::new(Kind::Encode(error))
+        Self::new(ErrorKind::Encode(error))
     }
 
     pub(crate) fn send(error: reqwest::Error) -> Self {
         // A URL holds parameter values.
-        Self::new(Kind::Send(error.without_url()))
+        Self::new(ErrorKind::Send(error.without_url()))
     }
 
     pub(crate) fn timeout(limit: Duration) -> Self {
-        Self::new(Kind::Timeout(limit))
+        Self::new(ErrorKind::Timeout(limit))
     }
 
-    pub(crate) fn answer(answer: Answer) -> Self {
+    pub(crate) fn answer(answer: RawResponse) -> Self {
         let api = ApiError::read(&answer.body);
-        Self::new(Kind::Answer(answer, api))
+        Self::new(ErrorKind::RawResponse(answer, api))
     }
 
-    pub(crate) fn read(answer: Answer, error: reqwest::Error) -> Self {
-        Self::new(Kind::Read(answer, error.without_url()))
+    pub(crate) fn read(answer: RawResponse, error: reqwest::Error) -> Self {
+        Self::new(ErrorKind::Read(answer, error.without_url()))
     }
 
-    pub(crate) fn too_large(answer: Answer, limit: usize) -> Self {
-        Self::new(Kind::TooLarge(answer, limit))
+    pub(crate) fn too_large(answer: RawResponse, limit: usize) -> Self {
+        Self::new(ErrorKind::TooLarge(answer, limit))
     }
 
-    pub(crate) fn decode(answer: Answer, path: String, error: &serde_json::Error) -> Self {
-        Self::new(Kind::Decode(answer, DecodeError::new(path, error)))
+    pub(crate) fn decode(answer: RawResponse, path: String, error: &serde_json::Error) -> Self {
+        Self::new(ErrorKind::Decode(answer, DecodeError::new(path, error)))
     }
 
     #[cfg(feature = "csv")]
@@ -126,22 +126,22 @@ impl Error {
             Some(column) => format!("row {row}, {column}"),
             None => format!("row {row}"),
         };
-        Self::new(Kind::Row(DecodeError {
+        Self::new(ErrorKind::Row(DecodeError {
             path,
             message: without_value(message),
         }))
     }
 
     pub(crate) fn paging(message: &'static str) -> Self {
-        Self::new(Kind::Paging(message))
+        Self::new(ErrorKind::Paging(message))
     }
 
     pub(crate) fn wait(deadline: Duration, last: Option<Self>) -> Self {
-        Self::new(Kind::Wait(deadline, last))
+        Self::new(ErrorKind::Wait(deadline, last))
     }
 
     pub(crate) fn token(error: Self) -> Self {
-        Self::new(Kind::Token(error))
+        Self::new(ErrorKind::Token(error))
     }
 
     pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
@@ -157,14 +157,14 @@ impl Error {
     /// Whether arguments were refused before anything was sent, or a single value by its type.
     #[must_use]
     pub fn is_invalid_argument(&self) -> bool {
-        matches!(self.0.kind, Kind::Arguments(_) | Kind::Value(_))
+        matches!(self.0.kind, ErrorKind::Arguments(_) | ErrorKind::Value(_))
     }
 
     /// The refused arguments; empty when the error is of another kind.
     #[must_use]
     pub fn invalid_arguments(&self) -> &[InvalidArgument] {
         match &self.0.kind {
-            Kind::Arguments(arguments) => arguments,
+            ErrorKind::Arguments(arguments) => arguments,
             _ => &[],
         }
     }
@@ -172,7 +172,7 @@ impl Error {
     /// Whether the client could not be built: credentials, base URL, TLS, environment.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        matches!(self.0.kind, Kind::Configuration(..))
+        matches!(self.0.kind, ErrorKind::Configuration(..))
     }
 
     /// Whether a time limit ended the request: connecting, sending, receiving, or waiting for a call.
@@ -181,9 +181,9 @@ impl Error {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
-            Kind::Timeout(_) | Kind::Wait(..) => true,
-            Kind::Send(error) | Kind::Read(_, error) => error.is_timeout(),
-            Kind::Token(error) => error.is_timeout(),
+            ErrorKind::Timeout(_) | ErrorKind::Wait(..) => true,
+            ErrorKind::Send(error) | ErrorKind::Read(_, error) => error.is_timeout(),
+            ErrorKind::Token(error) => error.is_timeout(),
             _ => false,
         }
     }
@@ -192,8 +192,8 @@ impl Error {
     #[must_use]
     pub fn is_connect(&self) -> bool {
         match &self.0.kind {
-            Kind::Send(error) => error.is_connect(),
-            Kind::Token(error) => error.is_connect(),
+            ErrorKind::Send(error) => error.is_connect(),
+            ErrorKind::Token(error) => error.is_connect(),
             _ => false,
         }
     }
@@ -220,9 +220,9 @@ impl Error {
     #[must_use]
     pub fn is_decode(&self) -> bool {
         match self.0.kind {
-            Kind::Decode(..) => true,
+            ErrorKind::Decode(..) => true,
             #[cfg(feature = "csv")]
-            Kind::Row(_) => true,
+            ErrorKind::Row(_) => true,
             _ => false,
         }
     }
@@ -230,7 +230,7 @@ impl Error {
     /// Whether an answer was larger than the limit for answers.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
-        matches!(self.0.kind, Kind::TooLarge(..))
+        matches!(self.0.kind, ErrorKind::TooLarge(..))
     }
 
     /// Whether the same request may succeed later and may safely be sent again.
@@ -242,18 +242,18 @@ impl Error {
         let repeatable = self
             .0
             .operation
-            .is_some_and(|operation| operation.kind.is_idempotent());
+            .is_some_and(|operation| operation.effect.is_idempotent());
         match &self.0.kind {
             // The request itself was never sent without a token.
-            Kind::Token(error) => error.is_retryable(),
-            Kind::Send(error) if error.is_builder() => false,
-            Kind::Send(error) => repeatable || error.is_connect(),
-            Kind::Answer(answer, _) => match answer.status.as_u16() {
+            ErrorKind::Token(error) => error.is_retryable(),
+            ErrorKind::Send(error) if error.is_builder() => false,
+            ErrorKind::Send(error) => repeatable || error.is_connect(),
+            ErrorKind::RawResponse(answer, _) => match answer.status.as_u16() {
                 429 => true,
                 408 | 500..=599 => repeatable,
                 _ => false,
             },
-            Kind::Read(..) | Kind::Timeout(_) => repeatable,
+            ErrorKind::Read(..) | ErrorKind::Timeout(_) => repeatable,
             _ => false,
         }
     }
@@ -262,7 +262,7 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match &self.0.kind {
-            Kind::Token(error) => error.status(),
+            ErrorKind::Token(error) => error.status(),
             _ => self.kept().map(|answer| answer.status.as_u16()),
         }
     }
@@ -271,7 +271,7 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &self.0.kind {
-            Kind::Token(error) => error.headers(),
+            ErrorKind::Token(error) => error.headers(),
             _ => self.kept().map(|answer| &answer.headers),
         }
     }
@@ -280,8 +280,8 @@ impl Error {
     #[must_use]
     pub fn api_error(&self) -> Option<&ApiError> {
         match &self.0.kind {
-            Kind::Answer(_, api) => api.as_ref(),
-            Kind::Token(error) => error.api_error(),
+            ErrorKind::RawResponse(_, api) => api.as_ref(),
+            ErrorKind::Token(error) => error.api_error(),
             _ => None,
         }
     }
@@ -317,7 +317,7 @@ impl Error {
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.0.kind {
             // The answer of the token endpoint could hold a token.
-            Kind::Token(_) => None,
+            ErrorKind::Token(_) => None,
             _ => self.kept().map(|answer| &*answer.body),
         }
     }
@@ -326,17 +326,17 @@ impl Error {
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         match &self.0.kind {
-            Kind::Decode(_, error) => Some(&error.path),
+            ErrorKind::Decode(_, error) => Some(&error.path),
             _ => None,
         }
     }
 
-    fn kept(&self) -> Option<&Answer> {
+    fn kept(&self) -> Option<&RawResponse> {
         match &self.0.kind {
-            Kind::Answer(answer, _)
-            | Kind::Read(answer, _)
-            | Kind::TooLarge(answer, _)
-            | Kind::Decode(answer, _) => Some(answer),
+            ErrorKind::RawResponse(answer, _)
+            | ErrorKind::Read(answer, _)
+            | ErrorKind::TooLarge(answer, _)
+            | ErrorKind::Decode(answer, _) => Some(answer),
             _ => None,
         }
     }
@@ -348,7 +348,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match &self.0.kind {
-            Kind::Arguments(arguments) => {
+            ErrorKind::Arguments(arguments) => {
                 f.write_str("nothing was sent: ")?;
                 for (at, argument) in arguments.iter().enumerate() {
                     if at > 0 {
@@ -357,19 +357,19 @@ impl fmt::Display for Error {
                     write!(f, "{argument}")?;
                 }
             }
-            Kind::Value(error) => write!(f, "{error}")?,
-            Kind::Configuration(message, _) => f.write_str(message)?,
-            Kind::Encode(_) => f.write_str("the parameters could not be encoded")?,
-            Kind::Send(error) if error.is_connect() => {
+            ErrorKind::Value(error) => write!(f, "{error}")?,
+            ErrorKind::Configuration(message, _) => f.write_str(message)?,
+            ErrorKind::Encode(_) => f.write_str("the parameters could not be encoded")?,
+            ErrorKind::Send(error) if error.is_connect() => {
                 f.write_str("no connection to the service")?
             }
-            Kind::Send(error) if error.is_timeout() => f.write_str("no answer in time")?,
-            Kind::Send(error) if error.is_builder() => {
+            ErrorKind::Send(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            ErrorKind::Send(error) if error.is_builder() => {
                 f.write_str("the HTTP client cannot send the request")?;
             }
-            Kind::Send(_) => f.write_str("the connection broke before an answer came")?,
-            Kind::Timeout(limit) => write!(f, "no complete answer within {limit:?}")?,
-            Kind::Answer(answer, api) => {
+            ErrorKind::Send(_) => f.write_str("the connection broke before an answer came")?,
+            ErrorKind::Timeout(limit) => write!(f, "no complete answer within {limit:?}")?,
+            ErrorKind::RawResponse(answer, api) => {
                 write!(f, "the service answered {}", answer.status.as_u16())?;
                 if let Some(code) = api.as_ref().and_then(ApiError::code) {
                     write!(f, ", error {code}")?;
@@ -382,17 +382,17 @@ impl fmt::Display for Error {
                     f.write_str(", which this operation does not document")?;
                 }
             }
-            Kind::Read(answer, _) => {
+            ErrorKind::Read(answer, _) => {
                 write!(f, "the answer ({}) broke off", answer.status.as_u16())?;
             }
-            Kind::TooLarge(answer, limit) => {
+            ErrorKind::TooLarge(answer, limit) => {
                 write!(
                     f,
                     "the answer ({}) is larger than {limit} bytes",
                     answer.status.as_u16()
                 )?;
             }
-            Kind::Decode(answer, error) => {
+            ErrorKind::Decode(answer, error) => {
                 write!(
                     f,
                     "the answer ({}) is not what it should be: {error}",
@@ -400,10 +400,12 @@ impl fmt::Display for Error {
                 )?;
             }
             #[cfg(feature = "csv")]
-            Kind::Row(error) => write!(f, "the table is not what it should be: {error}")?,
-            Kind::Paging(message) => f.write_str(message)?,
-            Kind::Wait(deadline, _) => write!(f, "the call did not get there within {deadline:?}")?,
-            Kind::Token(_) => f.write_str("no access token could be got")?,
+            ErrorKind::Row(error) => write!(f, "the table is not what it should be: {error}")?,
+            ErrorKind::Paging(message) => f.write_str(message)?,
+            ErrorKind::Wait(deadline, _) => {
+                write!(f, "the call did not get there within {deadline:?}")?
+            }
+            ErrorKind::Token(_) => f.write_str("no access token could be got")?,
         }
         if let Some(id) = self.request_id() {
             write!(f, ", request {}", id.escape_debug())?;
@@ -418,21 +420,21 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0.kind {
-            Kind::Arguments(_) => "Arguments",
-            Kind::Value(_) => "Value",
-            Kind::Configuration(..) => "Configuration",
-            Kind::Encode(_) => "Encode",
-            Kind::Send(_) => "Send",
-            Kind::Timeout(_) => "Timeout",
-            Kind::Answer(..) => "Answer",
-            Kind::Read(..) => "Read",
-            Kind::TooLarge(..) => "TooLarge",
-            Kind::Decode(..) => "Decode",
+            ErrorKind::Arguments(_) => "Arguments",
+            ErrorKind::Value(_) => "Value",
+            ErrorKind::Configuration(..) => "Configuration",
+            ErrorKind::Encode(_) => "Encode",
+            ErrorKind::Send(_) => "Send",
+            ErrorKind::Timeout(_) => "Timeout",
+            ErrorKind::RawResponse(..) => "RawResponse",
+            ErrorKind::Read(..) => "Read",
+            ErrorKind::TooLarge(..) => "TooLarge",
+            ErrorKind::Decode(..) => "Decode",
             #[cfg(feature = "csv")]
-            Kind::Row(_) => "Row",
-            Kind::Paging(_) => "Paging",
-            Kind::Wait(..) => "Wait",
-            Kind::Token(_) => "Token",
+            ErrorKind::Row(_) => "Row",
+            ErrorKind::Paging(_) => "Paging",
+            ErrorKind::Wait(..) => "Wait",
+            ErrorKind::Token(_) => "Token",
         };
         let mut out = f.debug_struct("Error");
         out.field("kind", &format_args!("{kind}"))
@@ -447,23 +449,23 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            Kind::Arguments(arguments) => arguments
+            ErrorKind::Arguments(arguments) => arguments
                 .iter()
                 .find_map(InvalidArgument::value_error)
                 .map(|error| error as _),
-            Kind::Value(error) => Some(error),
-            Kind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
-            Kind::Encode(error) => Some(error),
-            Kind::Send(error) | Kind::Read(_, error) => Some(error),
-            Kind::Decode(_, error) => Some(error),
+            ErrorKind::Value(error) => Some(error),
+            ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
+            ErrorKind::Encode(error) => Some(error),
+            ErrorKind::Send(error) | ErrorKind::Read(_, error) => Some(error),
+            ErrorKind::Decode(_, error) => Some(error),
             #[cfg(feature = "csv")]
-            Kind::Row(error) => Some(error),
-            Kind::Token(error) | Kind::Wait(_, Some(error)) => Some(error),
-            Kind::Timeout(_)
-            | Kind::Answer(..)
-            | Kind::TooLarge(..)
-            | Kind::Paging(_)
-            | Kind::Wait(_, None) => None,
+            ErrorKind::Row(error) => Some(error),
+            ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
+            ErrorKind::Timeout(_)
+            | ErrorKind::RawResponse(..)
+            | ErrorKind::TooLarge(..)
+            | ErrorKind::Paging(_)
+            | ErrorKind::Wait(_, None) => None,
         }
     }
 }
@@ -484,7 +486,7 @@ impl StdError for Error {
 /// ```
 impl From<InvalidValue> for Error {
     fn from(error: InvalidValue) -> Self {
-        Self::new(Kind::Value(error))
+        Self::new(ErrorKind::Value(error))
     }
 }
 

@@ -11,9 +11,9 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::error::{Answer, Error};
-use crate::reply::decode;
-use crate::request::{Core, Operation, RequestFuture};
+use crate::error::{Error, RawResponse};
+use crate::incoming_response::decode;
+use crate::request::{Operation, RequestFuture, RequestState};
 use crate::response::Response;
 
 /// One page of a list.
@@ -62,7 +62,7 @@ pub trait Page: DeserializeOwned + Send + 'static {
 /// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct Pages<P> {
-    core: Core,
+    core: RequestState,
     step: Step<P>,
     /// How many items may still be given.
     left: usize,
@@ -77,17 +77,17 @@ enum Step<P> {
     /// The page at an address, as long as nothing is done about it.
     Next(String),
     /// Any page but the first, on its way.
-    Fetching(RequestFuture<Answer>),
+    Fetching(RequestFuture<RawResponse>),
     /// The same, on its way while nobody waits for it.
     Ahead(Ahead),
     /// A page that has arrived, and what fetches the one after it, if its address could be told.
-    Arrived(Answer, Option<Ahead>),
+    Arrived(RawResponse, Option<Ahead>),
     Done,
 }
 
 impl<P: Page> Pages<P> {
     /// The pages that begin with what `first` gives.
-    pub(crate) fn start(core: Core, first: RequestFuture<Response<P>>) -> Self {
+    pub(crate) fn start(core: RequestState, first: RequestFuture<Response<P>>) -> Self {
         let left = core.limit.unwrap_or(usize::MAX);
         let step = if left == 0 {
             Step::Done
@@ -189,7 +189,7 @@ impl<P: Page> Pages<P> {
     }
 }
 
-fn fetch(core: Core, uri: String) -> RequestFuture<Answer> {
+fn fetch(core: RequestState, uri: String) -> RequestFuture<RawResponse> {
     Box::pin(async move { core.wire().get_page(&uri).await })
 }
 
@@ -202,7 +202,7 @@ struct Ahead {
     /// Says that a page is wanted, and whether the one after it can be wanted too.
     wanted: mpsc::Sender<bool>,
     /// Pages, each with the address of the one that is fetched next.
-    pages: mpsc::Receiver<(Result<Answer, Error>, Option<String>)>,
+    pages: mpsc::Receiver<(Result<RawResponse, Error>, Option<String>)>,
     /// Whether the page that comes next was asked for.
     asked: bool,
     /// The address of what is fetched now; `None` when the task has ended.
@@ -213,7 +213,7 @@ struct Ahead {
 
 impl Ahead {
     /// `None` where it is not wanted, or where there is no runtime to run a task.
-    fn start(core: &Core, uri: &str) -> Option<Self> {
+    fn start(core: &RequestState, uri: &str) -> Option<Self> {
         if !core.prefetch {
             return None;
         }
@@ -232,7 +232,7 @@ impl Ahead {
     }
 
     /// The page that is on its way; `go_on` tells whether the one after it can be wanted.
-    fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<Answer, Error>> {
+    fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<RawResponse, Error>> {
         if !self.asked {
             // There is room: every wish is answered by a page before the next is made.
             self.asked = self.wanted.try_send(go_on).is_ok();
@@ -251,10 +251,10 @@ impl Ahead {
 }
 
 async fn fetch_ahead(
-    core: Core,
+    core: RequestState,
     mut uri: String,
     mut wishes: mpsc::Receiver<bool>,
-    pages: mpsc::Sender<(Result<Answer, Error>, Option<String>)>,
+    pages: mpsc::Sender<(Result<RawResponse, Error>, Option<String>)>,
 ) {
     loop {
         let outcome = core.wire().get_page(&uri).await;

@@ -113,7 +113,7 @@ impl fmt::Display for InvalidArgument {
 
 /// What an operation is allowed to do, which decides about retries and pacing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Effect {
     /// Changes nothing.
     Read,
     /// Makes something new: sending it twice makes two.
@@ -124,7 +124,7 @@ pub(crate) enum Kind {
     Delete,
 }
 
-impl Kind {
+impl Effect {
     /// Whether sending the same request twice has the effect of sending it once.
     pub(crate) fn is_idempotent(self) -> bool {
         matches!(self, Self::Read | Self::Delete)
@@ -136,14 +136,14 @@ impl Kind {
 pub(crate) struct Operation {
     /// The name in errors and traces.
     pub(crate) id: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) effect: Effect,
     /// The wire names of all parameters that have a setter.
     pub(crate) parameters: &'static [&'static str],
 }
 
 /// The part of a request that does not depend on its operation.
 #[derive(Clone)]
-pub(crate) struct Core {
+pub(crate) struct RequestState {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) timeout: Option<Duration>,
@@ -155,7 +155,7 @@ pub(crate) struct Core {
     invalid: Vec<InvalidArgument>,
 }
 
-impl Core {
+impl RequestState {
     pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
             client: client.clone(),
@@ -339,9 +339,9 @@ impl Core {
 }
 
 /// What may be said of a request without saying what is in it.
-impl fmt::Debug for Core {
+impl fmt::Debug for RequestState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Core")
+        f.debug_struct("RequestState")
             .field("operation", &self.operation.id)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)

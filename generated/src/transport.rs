@@ -12,10 +12,10 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::client::Shared;
-use crate::error::{Answer, Error};
+use crate::error::{Error, RawResponse};
 use crate::form;
-use crate::reply::Reply;
-use crate::request::{Core, Kind, Operation};
+use crate::incoming_response::IncomingResponse;
+use crate::request::{Effect, Operation, RequestState};
 use crate::retry::Retry;
 use crate::trace::Span;
 
@@ -26,11 +26,11 @@ pub(crate) struct Wire<'c> {
     /// The address of the service, without a slash at the end.
     pub(crate) baseurl: &'c str,
     pub(crate) client: Composer<'c>,
-    core: &'c Core,
+    core: &'c RequestState,
 }
 
 impl<'c> Wire<'c> {
-    pub(crate) fn new(core: &'c Core) -> Self {
+    pub(crate) fn new(core: &'c RequestState) -> Self {
         Self {
             baseurl: core.client.shared().base.as_str(),
             client: Composer { core },
@@ -43,14 +43,14 @@ impl<'c> Wire<'c> {
     /// # Errors
     ///
     /// No answer, or one that reports an error.
-    pub(crate) async fn execute(&self, request: Request) -> Result<Reply, Error> {
+    pub(crate) async fn execute(&self, request: Request) -> Result<IncomingResponse, Error> {
         let span = Span::new(self.core.operation.id);
         let (outcome, attempts) = span.around(self.attempts(&request, &span)).await;
         match &outcome {
-            Ok(reply) => span.end(
+            Ok(response) => span.end(
                 attempts,
-                Some(reply.status().as_u16()),
-                reply.request_id(),
+                Some(response.status().as_u16()),
+                response.request_id(),
                 None,
             ),
             Err(error) => span.end(attempts, error.status(), error.request_id(), Some(error)),
@@ -58,7 +58,11 @@ impl<'c> Wire<'c> {
         outcome
     }
 
-    async fn attempts(&self, request: &Request, span: &Span) -> (Result<Reply, Error>, u32) {
+    async fn attempts(
+        &self,
+        request: &Request,
+        span: &Span,
+    ) -> (Result<IncomingResponse, Error>, u32) {
         let core = self.core;
         let operation = core.operation;
         let shared = core.client.shared();
@@ -67,15 +71,15 @@ impl<'c> Wire<'c> {
         let mut left = policy.time();
         let mut attempt = 1;
         loop {
-            if operation.kind == Kind::Create
-                && let Some(pace) = &shared.pace
+            if operation.effect == Effect::Create
+                && let Some(rate_limiter) = &shared.rate_limiter
             {
-                pace.turn().await;
+                rate_limiter.turn().await;
             }
             let begun = Instant::now();
             let error = match send(shared, request, limit.min(left), operation).await {
-                Ok(reply) => {
-                    return (Ok(reply.after(attempt, limit)), attempt);
+                Ok(response) => {
+                    return (Ok(response.after(attempt, limit)), attempt);
                 }
                 Err(error) => error.during(operation).after(attempt),
             };
@@ -98,7 +102,7 @@ impl<'c> Wire<'c> {
     }
 
     /// Fetches the page at an address that the service gave, as it is, and only from this service.
-    pub(crate) async fn get_page(&self, uri: &str) -> Result<Answer, Error> {
+    pub(crate) async fn get_page(&self, uri: &str) -> Result<RawResponse, Error> {
         let url = self
             .own_url(uri)
             .map_err(|error| error.during(self.core.operation))?;
@@ -179,7 +183,7 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 /// Starts requests.
 #[derive(Clone, Copy)]
 pub(crate) struct Composer<'c> {
-    core: &'c Core,
+    core: &'c RequestState,
 }
 
 impl<'c> Composer<'c> {
@@ -209,7 +213,7 @@ impl<'c> Composer<'c> {
 
 /// Puts a request together.
 pub(crate) struct RequestBuilder<'c> {
-    core: &'c Core,
+    core: &'c RequestState,
     method: Method,
     url: String,
     headers: HeaderMap,
@@ -341,7 +345,7 @@ async fn send(
     request: &Request,
     limit: Duration,
     operation: &'static Operation,
-) -> Result<Reply, Error> {
+) -> Result<IncomingResponse, Error> {
     let work = async {
         let authorization = shared.auth.header(shared).await?;
         match send_once(shared, request, Some(authorization.clone()), operation).await {
@@ -363,7 +367,7 @@ pub(crate) async fn send_once(
     request: &Request,
     authorization: Option<HeaderValue>,
     operation: &'static Operation,
-) -> Result<Reply, Error> {
+) -> Result<IncomingResponse, Error> {
     let mut sent = reqwest::Request::new(request.method.clone(), request.url.clone());
     let mut headers = request.headers.clone();
     headers.insert(USER_AGENT, shared.user_agent.clone());
@@ -375,7 +379,7 @@ pub(crate) async fn send_once(
         *sent.body_mut() = Some(request.body.clone().into());
     }
     let response = shared.http.execute(sent).await.map_err(Error::send)?;
-    Reply::read(response, &request.url, request.buffered, shared, operation).await
+    IncomingResponse::read(response, &request.url, request.buffered, shared, operation).await
 }
 
 #[cfg(test)]

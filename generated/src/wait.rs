@@ -7,13 +7,13 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::request::{Argument, Core, Kind, Operation, RequestFuture};
+use crate::request::{Argument, Effect, Operation, RequestFuture, RequestState};
 use crate::retry::jitter;
 use crate::{Call, CallSid, CallStatus};
 
 const WAIT_FOR_CALL: Operation = Operation {
     id: "waitForCall",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[],
 };
 
@@ -40,7 +40,7 @@ impl Client {
     /// # }
     /// ```
     pub fn wait_for_call(&self, sid: impl Argument<CallSid>) -> WaitForCall {
-        let mut core = Core::new(self, &WAIT_FOR_CALL);
+        let mut core = RequestState::new(self, &WAIT_FOR_CALL);
         let mut path = None;
         core.set("Sid", &mut path, sid);
         WaitForCall {
@@ -61,7 +61,7 @@ impl Client {
 #[derive(Clone)]
 #[must_use = "waiting does nothing until it is awaited"]
 pub struct WaitForCall {
-    core: Core,
+    core: RequestState,
     sid: Option<CallSid>,
     until: Option<CallStatus>,
     deadline: Duration,

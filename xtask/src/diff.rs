@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use codegen::{Account, Class, Source, Spec, Version};
+use codegen::{ChangeReport, Class, Source, Spec, Version};
 
 use crate::git::Repository;
 use crate::{Format, gate};
@@ -19,7 +19,7 @@ pub struct Diff {
     pub root: PathBuf,
     /// Which two documents.
     pub documents: Documents,
-    /// How the account is printed.
+    /// How the report is printed.
     pub format: Format,
     /// What is done beside printing.
     pub task: Task,
@@ -51,11 +51,11 @@ pub enum Task {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The change has this class; none where nothing changed.
-    Told(Option<Class>),
+    Reported(Option<Class>),
     /// The gate let the change through, or the entry was written.
     Passed,
     /// The version or the change log does not follow the change.
-    Held,
+    GateFailed,
     /// One of the documents has errors.
     Invalid,
 }
@@ -65,18 +65,18 @@ impl Outcome {
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
-            Self::Told(None) | Self::Passed => 0,
+            Self::Reported(None) | Self::Passed => 0,
             Self::Invalid => 4,
-            Self::Held => 5,
-            Self::Told(Some(Class::Documentation)) => 10,
-            Self::Told(Some(Class::Compatible)) => 11,
-            Self::Told(Some(Class::Breaking)) => 12,
+            Self::GateFailed => 5,
+            Self::Reported(Some(Class::Documentation)) => 10,
+            Self::Reported(Some(Class::Compatible)) => 11,
+            Self::Reported(Some(Class::Breaking)) => 12,
         }
     }
 }
 
 impl Diff {
-    /// Runs the task and prints on `out` the account and on `err` what is wrong.
+    /// Runs the task and prints on `out` the report and on `err` what is wrong.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Diff {
                 else {
                     writeln!(out, "There is no earlier spec to compare with.")?;
                     return Ok(match self.task {
-                        Task::Print => Outcome::Told(None),
+                        Task::Print => Outcome::Reported(None),
                         Task::Gate | Task::WriteChangelog => Outcome::Passed,
                     });
                 };
@@ -109,8 +109,8 @@ impl Diff {
                 (old, new, base)
             }
         };
-        let account = match (Spec::read(&old), Spec::read(&new)) {
-            (Ok(old), Ok(new)) => old.account(&new),
+        let report = match (Spec::read(&old), Spec::read(&new)) {
+            (Ok(old), Ok(new)) => old.compare(&new),
             (old, new) => {
                 for report in [old.err(), new.err()].into_iter().flatten() {
                     write!(err, "{}", report.render(self.color))?;
@@ -121,25 +121,25 @@ impl Diff {
         let released = gate::version(&repository, base.as_deref())?;
         match self.task {
             Task::Print => {
-                out.write_all(render(&account, released, self.format).as_bytes())?;
-                Ok(Outcome::Told(account.class()))
+                out.write_all(render(&report, released, self.format).as_bytes())?;
+                Ok(Outcome::Reported(report.class()))
             }
-            Task::Gate => gate::check(&repository, base.as_deref(), &account, out, err),
+            Task::Gate => gate::check(&repository, base.as_deref(), &report, out, err),
             Task::WriteChangelog => {
-                gate::write_changelog(&self.root, &account, out)?;
+                gate::write_changelog(&self.root, &report, out)?;
                 Ok(Outcome::Passed)
             }
         }
     }
 }
 
-/// The account in one of the formats.
+/// The report in one of the formats.
 #[must_use]
-pub fn render(account: &Account, version: Version, format: Format) -> String {
+pub fn render(report: &ChangeReport, version: Version, format: Format) -> String {
     match format {
-        Format::Text => account.text(version),
-        Format::Markdown => account.markdown(version),
-        Format::Json => account.json(version),
+        Format::Text => report.text(version),
+        Format::Markdown => report.markdown(version),
+        Format::Json => report.json(version),
     }
 }
 

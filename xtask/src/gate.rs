@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use codegen::{Account, Class, Version};
+use codegen::{ChangeReport, Class, Version};
 
 use crate::diff::Outcome;
 use crate::git::Repository;
@@ -61,27 +61,27 @@ fn in_section(manifest: &str, section: &str, key: &str) -> Option<String> {
 pub(crate) fn check(
     repository: &Repository,
     base: Option<&str>,
-    account: &Account,
+    report: &ChangeReport,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Outcome> {
     let (released, current) = (version(repository, base)?, version(repository, None)?);
-    writeln!(out, "{}", account.verdict(released))?;
+    writeln!(out, "{}", report.verdict(released))?;
     let mut held = false;
-    let next = account.next(released);
-    if account.class() == Some(Class::Breaking) && current < next {
+    let next = report.next(released);
+    if report.class() == Some(Class::Breaking) && current < next {
         held = true;
         writeln!(
             err,
             "error: the change is breaking and the version is still {current}; write into the manifest \
              that holds it ({MANIFEST} or {WORKSPACE}):\n\n    version = \"{next}\"\n"
         )?;
-        for change in account.of(Class::Breaking) {
+        for change in report.of(Class::Breaking) {
             writeln!(err, "    {}: {}", change.wire, change.rust)?;
         }
         writeln!(err)?;
     }
-    let changes_api = account
+    let changes_api = report
         .class()
         .is_some_and(|class| class >= Class::Compatible);
     if changes_api && !has_new_entry(repository, base)? {
@@ -90,10 +90,14 @@ pub(crate) fn check(
             err,
             "error: {CHANGELOG} says nothing about the change; run `cargo xtask diff --write-changelog`, or paste \
              below `{UNRELEASED}`:\n\n{}",
-            account.changelog()
+            report.changelog()
         )?;
     }
-    Ok(if held { Outcome::Held } else { Outcome::Passed })
+    Ok(if held {
+        Outcome::GateFailed
+    } else {
+        Outcome::Passed
+    })
 }
 
 /// Whether the change log has a list item that it did not have.
@@ -118,12 +122,12 @@ fn has_new_entry(repository: &Repository, base: Option<&str>) -> io::Result<bool
 /// The change log cannot be read or written.
 pub(crate) fn write_changelog(
     root: &Path,
-    account: &Account,
+    report: &ChangeReport,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let path = root.join(CHANGELOG);
     let old = fs::read_to_string(&path)?;
-    let new = with_entry(&old, &account.changelog());
+    let new = with_entry(&old, &report.changelog());
     if new == old {
         return writeln!(out, "{CHANGELOG} needs no entry");
     }

@@ -230,7 +230,7 @@ impl Regen {
                     return summarize(found, written, self.listed(), out);
                 };
                 let version = gate::version(&Repository::new(&crate::workspace()), None)?;
-                out.write_all(old.account(&new).text(version).as_bytes())
+                out.write_all(old.compare(&new).text(version).as_bytes())
             }
             Err(reason) => {
                 writeln!(

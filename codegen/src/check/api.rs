@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::node::{At, Node, Value};
+use crate::document::{At, Node, Value};
 use crate::pattern::{self, Dfa, PatternProblem};
 
 /// The methods an operation may have.
@@ -41,7 +41,7 @@ impl<'d> Operation<'d> {
 
 /// The kind of a schema, decided by its keywords alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum SchemaKind {
     /// Text without any constraint.
     Plain,
     /// Text with a pattern or a length.
@@ -63,7 +63,7 @@ pub(crate) enum Kind {
     Unusable,
 }
 
-impl Kind {
+impl SchemaKind {
     pub(crate) fn of(schema: &Node) -> Self {
         if schema.get("$ref").is_some() || schema.get("allOf").is_some() {
             return Self::Reference;
@@ -361,8 +361,8 @@ pub(crate) fn items<'d>(at: Option<At<'d>>) -> impl Iterator<Item = At<'d>> {
 /// Whether a value is a map or list that holds nothing.
 pub(crate) fn is_empty(node: &Node) -> bool {
     match &node.value {
-        Value::List(items) => items.is_empty(),
-        Value::Map(entries) => entries.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
         _ => false,
     }
 }

@@ -1,9 +1,9 @@
 //! Request bodies and responses.
 
-use super::api::{Api, Kind, Operation, contents, entries, is_empty};
+use super::api::{Api, Operation, SchemaKind, contents, entries, is_empty};
 use super::object::inline;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const JSON: &str = "application/json";
@@ -86,14 +86,14 @@ fn form_schema(api: &Api<'_>, media: &At<'_>, findings: &mut Findings) {
         return;
     };
     if let Some(target) = api.resolve(&schema)
-        && Kind::of(target.node) != Kind::Object
+        && SchemaKind::of(target.node) != SchemaKind::Object
     {
         findings.key_error(
             "body-schema",
             &schema,
             format!(
                 "a form is an object with properties, not {}",
-                Kind::of(target.node).name()
+                SchemaKind::of(target.node).name()
             ),
             "refer to a component with `type: object`",
         );
@@ -112,7 +112,7 @@ fn schema_present<'d>(media: &At<'d>, findings: &mut Findings) -> Option<At<'d>>
         return None;
     };
     if !schema.has("$ref") {
-        inline(&schema, Kind::of(schema.node), findings);
+        inline(&schema, SchemaKind::of(schema.node), findings);
         return None;
     }
     Some(schema)
@@ -225,7 +225,7 @@ fn failure<'d>(api: &Api<'d>, at: &At<'d>, error: &mut Option<&'d str>, findings
         media
             .get("schema")
             .and_then(|schema| api.resolve(&schema))
-            .is_none_or(|schema| Kind::of(schema.node) == Kind::Object)
+            .is_none_or(|schema| SchemaKind::of(schema.node) == SchemaKind::Object)
     };
     let fits = matches!(types.as_slice(), [(JSON, media)] if object(media));
     if !fits {
@@ -298,9 +298,9 @@ fn success(
 }
 
 fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
-    let (wanted, what): (&[Kind], _) = match name {
-        JSON => (&[Kind::Object], "an object"),
-        CSV => (&[Kind::Plain], "plain text"),
+    let (wanted, what): (&[SchemaKind], _) = match name {
+        JSON => (&[SchemaKind::Object], "an object"),
+        CSV => (&[SchemaKind::Plain], "plain text"),
         _ => {
             findings.key_error(
                 "response-body",
@@ -319,7 +319,7 @@ fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Find
     };
     if let Some(schema) = schema
         && let Some(target) = api.resolve(&schema)
-        && !wanted.contains(&Kind::of(target.node))
+        && !wanted.contains(&SchemaKind::of(target.node))
     {
         findings.key_error(
             "body-schema",
@@ -327,7 +327,7 @@ fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Find
             format!(
                 "{} holds {what}, not {}",
                 show(name),
-                Kind::of(target.node).name()
+                SchemaKind::of(target.node).name()
             ),
             format!("refer to a component that is {what}"),
         );

@@ -3,8 +3,8 @@
 use super::api::{Api, Operation, contents, entries};
 use super::body::request;
 use super::similar::did_you_mean;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for operation in &api.operations {

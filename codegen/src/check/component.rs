@@ -1,9 +1,9 @@
 //! Components: their names, and which keywords go together.
 
-use super::api::{Api, Kind};
+use super::api::{Api, SchemaKind};
 use super::similar::did_you_mean;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for (section, components) in [
@@ -120,13 +120,13 @@ const OBJECT_KEYS: &[&str] = &[
 ];
 
 fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
-    let allowed = match Kind::of(schema.node) {
-        Kind::Plain | Kind::Text | Kind::Format | Kind::Enum => TEXT_KEYS,
-        Kind::Integer => INTEGER_KEYS,
-        Kind::Union => UNION_KEYS,
-        Kind::Object | Kind::Map => OBJECT_KEYS,
-        Kind::Reference if schema.has("$ref") => return,
-        Kind::Reference => {
+    let allowed = match SchemaKind::of(schema.node) {
+        SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format | SchemaKind::Enum => TEXT_KEYS,
+        SchemaKind::Integer => INTEGER_KEYS,
+        SchemaKind::Union => UNION_KEYS,
+        SchemaKind::Object | SchemaKind::Map => OBJECT_KEYS,
+        SchemaKind::Reference if schema.has("$ref") => return,
+        SchemaKind::Reference => {
             findings.key_error(
                 "all-of",
                 schema,
@@ -135,7 +135,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             );
             return;
         }
-        Kind::Boolean => {
+        SchemaKind::Boolean => {
             findings.key_error(
                 "boolean-component",
                 schema,
@@ -144,7 +144,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             );
             return;
         }
-        Kind::Array => {
+        SchemaKind::Array => {
             findings.key_error(
                 "array-component",
                 schema,
@@ -153,14 +153,14 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             );
             return;
         }
-        Kind::Unusable => {
+        SchemaKind::Unusable => {
             unusable(schema, findings);
             return;
         }
     };
     for (key, at) in schema.entries() {
         if !allowed.contains(&key) {
-            misplaced(key, &at, Kind::of(schema.node).name(), findings);
+            misplaced(key, &at, SchemaKind::of(schema.node).name(), findings);
         }
     }
 }

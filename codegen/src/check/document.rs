@@ -1,8 +1,8 @@
 //! The head of the document: version, server, security.
 
 use super::api::{Api, items};
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     openapi_version(api, findings);

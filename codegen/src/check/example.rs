@@ -1,15 +1,15 @@
 //! Examples and defaults: that they are there, and that they are what their schema says.
 
-use super::api::{Api, Kind, contents, entries, items};
-use super::value::misfits;
+use super::api::{Api, SchemaKind, contents, entries, items};
+use super::value::violations;
 use super::xrules::{self, Relation};
+use crate::document::{At, Value};
 use crate::finding::{Findings, show};
-use crate::node::{At, Value};
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for (name, schema) in &api.schemas {
         schema_values(api, schema, findings);
-        if Kind::of(schema.node).is_scalar() && !schema.has("example") {
+        if SchemaKind::of(schema.node).is_scalar() && !schema.has("example") {
             findings.warning(
                 "missing-example",
                 schema,
@@ -30,7 +30,7 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             continue;
         };
         schema_values(api, &schema, findings);
-        judge(api, &schema, parameter.get("example"), "example", findings);
+        validator(api, &schema, parameter.get("example"), "example", findings);
     }
     for operation in &api.operations {
         for (_, media) in contents(operation.at.get("requestBody")) {
@@ -51,8 +51,8 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
 
 /// The example and default of a schema and of its properties.
 fn schema_values<'d>(api: &Api<'d>, schema: &At<'d>, findings: &mut Findings) {
-    judge(api, schema, schema.get("example"), "example", findings);
-    judge(api, schema, schema.get("default"), "default", findings);
+    validator(api, schema, schema.get("example"), "example", findings);
+    validator(api, schema, schema.get("default"), "default", findings);
     if let Some(at) = schema.get("default")
         && at.node.value == Value::Null
     {
@@ -72,7 +72,7 @@ fn schema_values<'d>(api: &Api<'d>, schema: &At<'d>, findings: &mut Findings) {
         .for_each(|items| schema_values(api, items, findings));
 }
 
-fn judge<'d>(
+fn validator<'d>(
     api: &Api<'d>,
     schema: &At<'d>,
     value: Option<At<'d>>,
@@ -86,12 +86,15 @@ fn judge<'d>(
         "default" => "invalid-default",
         _ => "invalid-example",
     };
-    for misfit in misfits(api, schema, &value) {
-        let message = format!("the {what} is not what its schema says: {}", misfit.message);
-        if misfit.key {
-            findings.key_error(rule, &misfit.at, message, misfit.help);
+    for violation in violations(api, schema, &value) {
+        let message = format!(
+            "the {what} is not what its schema says: {}",
+            violation.message
+        );
+        if violation.key {
+            findings.key_error(rule, &violation.at, message, violation.help);
         } else {
-            findings.error(rule, &misfit.at, message, misfit.help);
+            findings.error(rule, &violation.at, message, violation.help);
         }
     }
 }
@@ -122,7 +125,7 @@ fn media_type<'d>(api: &Api<'d>, media: &At<'d>, findings: &mut Findings) {
         return;
     };
     for value in values {
-        judge(api, &schema, Some(value.clone()), "example", findings);
+        validator(api, &schema, Some(value.clone()), "example", findings);
         if let Some(form) = api.resolve(&schema) {
             rules(&form, &value, findings);
         }

@@ -2,8 +2,8 @@
 
 use super::similar::similar;
 use super::table::{DOCUMENT, OPERATION, PARAMETER, SCHEMA, Shape, Table};
+use crate::document::{At, Node, Value};
 use crate::finding::{Finding, Findings, show, show_all};
-use crate::node::{At, Node, Value};
 
 /// Checks the whole document.
 pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
@@ -14,7 +14,7 @@ pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
 fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
     match (expected, &at.node.value) {
         (Shape::Any, _)
-        | (Shape::Text, Value::Text(_))
+        | (Shape::Text, Value::String(_))
         | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
         | (Shape::Number, Value::Number(_)) => {}
         (Shape::Count, Value::Number(_)) => {
@@ -22,15 +22,15 @@ fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
                 wrong(at, "a whole number from 0", what, findings);
             }
         }
-        (Shape::Object(table), Value::Map(_)) => object(at, table, findings),
-        (Shape::ObjectOrRef(table), Value::Map(_)) => object_or_ref(at, table, findings),
-        (Shape::FlagOrSchema, Value::Map(_)) => object_or_ref(at, &SCHEMA, findings),
-        (Shape::MapOf(inner), Value::Map(_)) => {
+        (Shape::Object(table), Value::Object(_)) => object(at, table, findings),
+        (Shape::ObjectOrRef(table), Value::Object(_)) => object_or_ref(at, table, findings),
+        (Shape::FlagOrSchema, Value::Object(_)) => object_or_ref(at, &SCHEMA, findings),
+        (Shape::MapOf(inner), Value::Object(_)) => {
             for (name, member) in at.entries() {
                 shape(&member, inner, &show(name), findings);
             }
         }
-        (Shape::ListOf(inner), Value::List(_)) => {
+        (Shape::ListOf(inner), Value::Array(_)) => {
             for item in at.items() {
                 shape(&item, inner, "an item of this list", findings);
             }
@@ -59,14 +59,14 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
 /// What to write instead of a value of the wrong type.
 fn remedy(node: &Node, expected: &str) -> String {
     match (&node.value, expected) {
-        (Value::Text(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
+        (Value::String(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" => "write `true`".to_owned(),
             "no" | "off" | "false" => "write `false`".to_owned(),
             _ => "write `true` or `false`, without quotes".to_owned(),
         },
         (Value::Number(number), "text") => format!("put it into quotes: '{number}'"),
         (Value::Bool(flag), "text") => format!("put it into quotes: '{flag}'"),
-        (Value::Text(text), _) if expected.contains("number") && text.parse::<f64>().is_ok() => {
+        (Value::String(text), _) if expected.contains("number") && text.parse::<f64>().is_ok() => {
             "remove the quotes".to_owned()
         }
         (Value::Null, _) => {

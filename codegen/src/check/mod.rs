@@ -28,9 +28,9 @@ mod usage;
 mod value;
 mod xrules;
 
+use crate::document::Document;
+use crate::document::{At, Node, Value};
 use crate::finding::{Finding, Findings, Report, Severity};
-use crate::load::Document;
-use crate::node::{At, Node, Value};
 use api::Api;
 
 /// Judges a document.
@@ -112,7 +112,7 @@ fn follows(root: &Node, pointer: &str, error: &str) -> bool {
     let beside = || {
         let is_map = root
             .find(pointer)
-            .is_some_and(|node| matches!(node.value, Value::Map(_)));
+            .is_some_and(|node| matches!(node.value, Value::Object(_)));
         !is_map
     };
     inside(pointer, error) || pointer == around || parent(pointer) == around && beside()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, Kind, entries, is_empty, items, reference_of};
+use super::api::{Api, SchemaKind, entries, is_empty, items, reference_of};
 use super::component::misplaced;
 use super::similar::did_you_mean;
+use crate::document::{At, Value};
 use crate::finding::{Findings, show};
-use crate::node::{At, Value};
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for (name, schema) in &api.schemas {
@@ -15,9 +15,9 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             form: api.forms.contains(name) || api.callback_forms.contains(name),
             received: api.received.contains(name),
         };
-        match Kind::of(schema.node) {
-            Kind::Object => object(api, schema, side, findings),
-            Kind::Map => map(schema, findings),
+        match SchemaKind::of(schema.node) {
+            SchemaKind::Object => object(api, schema, side, findings),
+            SchemaKind::Map => map(schema, findings),
             _ => {}
         }
     }
@@ -90,10 +90,10 @@ pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut
 }
 
 fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
-    let kind = Kind::of(property.node);
+    let kind = SchemaKind::of(property.node);
     let allowed: &[&str] = match kind {
-        Kind::Reference if property.has("$ref") => &["$ref"],
-        Kind::Reference => &[
+        SchemaKind::Reference if property.has("$ref") => &["$ref"],
+        SchemaKind::Reference => &[
             "allOf",
             "description",
             "nullable",
@@ -101,7 +101,7 @@ fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut F
             "default",
             "example",
         ],
-        Kind::Boolean => &[
+        SchemaKind::Boolean => &[
             "type",
             "description",
             "nullable",
@@ -109,7 +109,7 @@ fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut F
             "default",
             "example",
         ],
-        Kind::Array => &[
+        SchemaKind::Array => &[
             "type",
             "items",
             "description",
@@ -150,19 +150,19 @@ fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut F
         );
     }
     match kind {
-        Kind::Reference => {
+        SchemaKind::Reference => {
             wrapper(property, findings);
             target(api, property, side.form, findings);
         }
-        Kind::Array => array(api, property, side.form, findings),
+        SchemaKind::Array => array(api, property, side.form, findings),
         _ => {}
     }
 }
 
 /// Reports a schema that is written out where a reference belongs.
-pub(crate) fn inline(at: &At<'_>, kind: Kind, findings: &mut Findings) {
+pub(crate) fn inline(at: &At<'_>, kind: SchemaKind, findings: &mut Findings) {
     let what = match kind {
-        Kind::Unusable => "a schema".to_owned(),
+        SchemaKind::Unusable => "a schema".to_owned(),
         kind => kind.name().to_owned(),
     };
     findings.key_error(
@@ -196,8 +196,8 @@ fn target(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     let Some(schema) = api.resolve(at) else {
         return;
     };
-    let kind = Kind::of(schema.node);
-    if form && matches!(kind, Kind::Object | Kind::Map) {
+    let kind = SchemaKind::of(schema.node);
+    if form && matches!(kind, SchemaKind::Object | SchemaKind::Map) {
         findings.key_error(
             "form-field",
             at,
@@ -221,7 +221,7 @@ fn array(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
         if reference.text().is_some() {
             target(api, &member, form, findings);
         }
-    } else if Kind::of(member.node) == Kind::Array {
+    } else if SchemaKind::of(member.node) == SchemaKind::Array {
         findings.key_error(
             "array-items",
             &member,
@@ -229,7 +229,7 @@ fn array(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
             "flatten it, or put the inner list into an object",
         );
     } else {
-        inline(&member, Kind::of(member.node), findings);
+        inline(&member, SchemaKind::of(member.node), findings);
     }
 }
 
@@ -299,8 +299,13 @@ fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
         }
         let plain = api
             .resolve(&property)
-            .is_none_or(|target| Kind::of(target.node) == Kind::Plain);
-        if !plain || matches!(Kind::of(property.node), Kind::Boolean | Kind::Array) {
+            .is_none_or(|target| SchemaKind::of(target.node) == SchemaKind::Plain);
+        if !plain
+            || matches!(
+                SchemaKind::of(property.node),
+                SchemaKind::Boolean | SchemaKind::Array
+            )
+        {
             findings.key_error(
                 "lazy",
                 &property,
@@ -322,7 +327,7 @@ fn map(schema: &At<'_>, findings: &mut Findings) {
     };
     match &at.node.value {
         Value::Bool(true) => {}
-        Value::Map(_) => findings.key_error(
+        Value::Object(_) => findings.key_error(
             "additional-properties",
             &at,
             "an object whose keys are not known has values of one type",

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{Api, Kind, Operation, items};
+use super::api::{Api, Operation, SchemaKind, items};
 use super::component::misplaced;
 use super::object::{inline, wire_name, wrapper};
 use super::scalar::{is_private, may_be_empty};
+use crate::document::At;
+use crate::document::Span;
 use crate::finding::{Finding, Findings, show};
-use crate::node::At;
-use crate::source::Span;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     let mut ids = BTreeMap::new();
@@ -172,11 +172,11 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
 }
 
 fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mut Findings) {
-    let kind = Kind::of(schema.node);
+    let kind = SchemaKind::of(schema.node);
     let allowed: &[&str] = match kind {
-        Kind::Reference => &["$ref", "allOf", "default"],
-        Kind::Boolean => &["type", "default"],
-        Kind::Array => {
+        SchemaKind::Reference => &["$ref", "allOf", "default"],
+        SchemaKind::Boolean => &["type", "default"],
+        SchemaKind::Array => {
             findings.key_error(
                 "parameter-schema",
                 schema,
@@ -195,15 +195,15 @@ fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mu
             misplaced(key, &at, "the schema of a parameter", findings);
         }
     }
-    if kind != Kind::Reference {
+    if kind != SchemaKind::Reference {
         return;
     }
     wrapper(schema, findings);
     let Some(target) = api.resolve(schema) else {
         return;
     };
-    let kind = Kind::of(target.node);
-    if matches!(kind, Kind::Object | Kind::Map) {
+    let kind = SchemaKind::of(target.node);
+    if matches!(kind, SchemaKind::Object | SchemaKind::Map) {
         findings.key_error(
             "parameter-schema",
             schema,
@@ -218,7 +218,7 @@ fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mu
             "a secret would stand in a URL, and URLs are logged everywhere",
             "send it in a form, or remove `x-secret` from the component",
         );
-    } else if in_path && (kind == Kind::Union || is_private(target.node)) {
+    } else if in_path && (kind == SchemaKind::Union || is_private(target.node)) {
         findings.key_error(
             "path-parameter",
             schema,

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Api, Kind, Operation, contents, entries};
+use super::api::{Api, Operation, SchemaKind, contents, entries};
 use super::body::{CSV, JSON, answers_with};
 use super::similar::did_you_mean;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for operation in api
@@ -63,8 +63,8 @@ fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut F
         let objects = property
             .get("items")
             .and_then(|item| api.resolve(&item))
-            .is_some_and(|item| Kind::of(item.node) == Kind::Object);
-        if Kind::of(property.node) != Kind::Array || !objects {
+            .is_some_and(|item| SchemaKind::of(item.node) == SchemaKind::Object);
+        if SchemaKind::of(property.node) != SchemaKind::Array || !objects {
             findings.error(
                 "pagination",
                 &name,
@@ -74,9 +74,12 @@ fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut F
         }
     }
     if let Some((name, property)) = named("next", findings) {
-        let text = api
-            .resolve(&property)
-            .is_some_and(|target| matches!(Kind::of(target.node), Kind::Plain | Kind::Text));
+        let text = api.resolve(&property).is_some_and(|target| {
+            matches!(
+                SchemaKind::of(target.node),
+                SchemaKind::Plain | SchemaKind::Text
+            )
+        });
         if !text || !property.flag("nullable") {
             findings.error(
                 "pagination",
@@ -117,7 +120,7 @@ fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Fi
             let integer = parameter
                 .get("schema")
                 .and_then(|schema| api.resolve(&schema))
-                .is_none_or(|schema| Kind::of(schema.node) == Kind::Integer);
+                .is_none_or(|schema| SchemaKind::of(schema.node) == SchemaKind::Integer);
             let positive = parameter
                 .get("schema")
                 .and_then(|schema| api.resolve(&schema))

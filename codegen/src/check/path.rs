@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Api, METHODS};
 use super::similar::did_you_mean;
+use crate::document::At;
+use crate::document::Span;
 use crate::finding::{Finding, Findings, show};
 use crate::model::ACCOUNT_PARAMETER;
-use crate::node::At;
-use crate::source::Span;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     if let Some(paths) = api.root.get("paths")

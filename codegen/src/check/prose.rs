@@ -1,8 +1,8 @@
 //! Descriptions: they become rustdoc, so they have to be there and to be safe to show there.
 
-use super::api::{Api, Kind, entries, items};
+use super::api::{Api, SchemaKind, entries, items};
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     presence(api, findings);
@@ -41,7 +41,10 @@ fn presence(api: &Api<'_>, findings: &mut Findings) {
         );
         for (name, property) in entries(schema.get("properties")) {
             // A reference brings the description of its component along.
-            if matches!(Kind::of(property.node), Kind::Boolean | Kind::Array) {
+            if matches!(
+                SchemaKind::of(property.node),
+                SchemaKind::Boolean | SchemaKind::Array
+            ) {
                 described(
                     &property,
                     &["description"],

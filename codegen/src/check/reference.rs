@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::api::{Api, entries, items, references};
 use super::similar::did_you_mean;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     let mut places = Places::default();

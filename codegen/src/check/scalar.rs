@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, Kind, entries};
+use super::api::{Api, SchemaKind, entries};
 use super::component::misplaced;
 use super::similar::did_you_mean;
+use crate::document::{At, Node, Value};
 use crate::finding::{Findings, show, show_all};
-use crate::node::{At, Node, Value};
 use crate::pattern::{self, Dfa, ProblemKind};
 
 /// The formats of text that have a type of their own, and what they are.
@@ -27,11 +27,11 @@ pub(crate) const UNITS: [&str; 3] = ["seconds", "milliseconds", "minutes"];
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for (name, schema) in &api.schemas {
         let sent = api.sent.contains(name);
-        match Kind::of(schema.node) {
-            Kind::Plain | Kind::Text => text(api, schema, sent, findings),
-            Kind::Format => format(schema, findings),
-            Kind::Enum => enumeration(schema, findings),
-            Kind::Integer => integer(schema, sent, findings),
+        match SchemaKind::of(schema.node) {
+            SchemaKind::Plain | SchemaKind::Text => text(api, schema, sent, findings),
+            SchemaKind::Format => format(schema, findings),
+            SchemaKind::Enum => enumeration(schema, findings),
+            SchemaKind::Integer => integer(schema, sent, findings),
             _ => continue,
         }
         if let Some(at) = schema.get("x-enum-descriptions")
@@ -40,7 +40,7 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             misplaced(
                 "x-enum-descriptions",
                 &at,
-                Kind::of(schema.node).name(),
+                SchemaKind::of(schema.node).name(),
                 findings,
             );
         }
@@ -276,22 +276,22 @@ fn enumeration(schema: &At<'_>, findings: &mut Findings) {
 
 fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let (message, help) = match &item.node.value {
-        Value::Text(text) if text.is_empty() => (
+        Value::String(text) if text.is_empty() => (
             "an empty value".to_owned(),
             "remove it: an empty text reads as nothing at all".to_owned(),
         ),
-        Value::Text(text) if text.trim() != text || text.chars().any(char::is_control) => (
+        Value::String(text) if text.trim() != text || text.chars().any(char::is_control) => (
             format!(
                 "the value {} holds space around it or control characters",
                 show(text)
             ),
             "write it as it travels".to_owned(),
         ),
-        Value::Text(text) if !text.contains(|c: char| c.is_ascii_alphanumeric()) => (
+        Value::String(text) if !text.contains(|c: char| c.is_ascii_alphanumeric()) => (
             format!("the value {} gives no name to its variant", show(text)),
             "describe this text by a `pattern` instead".to_owned(),
         ),
-        Value::Text(text) => return Some(text),
+        Value::String(text) => return Some(text),
         Value::Bool(flag) => (
             format!("the value {flag} is no text"),
             format!("put it into quotes: '{flag}'"),
@@ -438,7 +438,10 @@ fn bound<'d>(
 
 /// `x-pii` and `x-secret`.
 fn marks(schema: &At<'_>, findings: &mut Findings) {
-    let textual = matches!(Kind::of(schema.node), Kind::Plain | Kind::Text);
+    let textual = matches!(
+        SchemaKind::of(schema.node),
+        SchemaKind::Plain | SchemaKind::Text
+    );
     for key in ["x-pii", "x-secret"] {
         let Some(at) = schema.get(key) else { continue };
         if at.node.value == Value::Bool(false) {
@@ -448,11 +451,11 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
                 format!("{} says nothing when it is false", show(key)),
                 "remove it",
             );
-        } else if !textual && Kind::of(schema.node) != Kind::Integer {
+        } else if !textual && SchemaKind::of(schema.node) != SchemaKind::Integer {
             findings.key_error(
                 "private-mark",
                 &at,
-                format!("{} cannot be private", Kind::of(schema.node).name()),
+                format!("{} cannot be private", SchemaKind::of(schema.node).name()),
                 "only text without `format` and `enum` can be; remove the mark",
             );
         }
@@ -472,16 +475,16 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
         return;
     };
     let Some(name) = at.text() else { return };
-    let counts = match Kind::of(schema.node) {
-        Kind::Integer => true,
-        Kind::Format => schema.text_of("format") == Some("uint64"),
+    let counts = match SchemaKind::of(schema.node) {
+        SchemaKind::Integer => true,
+        SchemaKind::Format => schema.text_of("format") == Some("uint64"),
         _ => false,
     };
     if !counts {
         findings.key_error(
             "unit",
             &at,
-            format!("{} has no unit", Kind::of(schema.node).name()),
+            format!("{} has no unit", SchemaKind::of(schema.node).name()),
             "a unit belongs to `type: integer`, or to text with `format: uint64`",
         );
     } else if schema
@@ -514,7 +517,7 @@ pub(crate) fn is_private(schema: &Node) -> bool {
 
 /// Whether the component accepts every text.
 pub(crate) fn accepts_all(schema: &At<'_>) -> bool {
-    Kind::of(schema.node) == Kind::Plain
+    SchemaKind::of(schema.node) == SchemaKind::Plain
 }
 
 /// Whether a text of the component may be empty.
@@ -526,5 +529,9 @@ pub(crate) fn may_be_empty(api: &Api<'_>, schema: &At<'_>) -> bool {
     let pattern = schema
         .text_of("pattern")
         .is_none_or(|text| api.dfa(text).is_some_and(|dfa| dfa.matches("")));
-    matches!(Kind::of(schema.node), Kind::Plain | Kind::Text) && least == 0 && pattern
+    matches!(
+        SchemaKind::of(schema.node),
+        SchemaKind::Plain | SchemaKind::Text
+    ) && least == 0
+        && pattern
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, Kind, items};
+use super::api::{Api, SchemaKind, items};
 use super::object::inline;
 use super::scalar::accepts_all;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     for schema in api.schemas.values() {
-        if Kind::of(schema.node) == Kind::Union {
+        if SchemaKind::of(schema.node) == SchemaKind::Union {
             union(api, schema, findings);
         }
     }
@@ -32,7 +32,7 @@ fn union(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for (number, member) in members.iter().enumerate() {
         if !member.has("$ref") {
-            inline(member, Kind::of(member.node), findings);
+            inline(member, SchemaKind::of(member.node), findings);
             continue;
         }
         let Some((name, target)) = api.target(member).zip(api.resolve(member)) else {
@@ -46,8 +46,8 @@ fn union(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "remove one of the two",
             );
         }
-        let kind = Kind::of(target.node);
-        if !matches!(kind, Kind::Plain | Kind::Text) {
+        let kind = SchemaKind::of(target.node);
+        if !matches!(kind, SchemaKind::Plain | SchemaKind::Text) {
             findings.error(
                 "one-of",
                 member,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::api::{Api, contents, entries, items, references};
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 /// The name of the rule.
 pub(crate) const RULE: &str = "unused-component";

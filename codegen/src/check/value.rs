@@ -1,12 +1,12 @@
 //! Whether a value is what its schema says.
 
-use super::api::{Api, Kind, entries, items};
+use super::api::{Api, SchemaKind, entries, items};
 use super::similar::did_you_mean;
+use crate::document::{At, Value};
 use crate::finding::{show, show_all};
-use crate::node::{At, Value};
 
 /// What is wrong with a part of a value.
-pub(crate) struct Misfit<'d> {
+pub(crate) struct Violation<'d> {
     pub(crate) at: At<'d>,
     /// Whether it is the key that does not fit.
     pub(crate) key: bool,
@@ -17,26 +17,26 @@ pub(crate) struct Misfit<'d> {
 /// Everything in `value` that does not fit `schema`.
 ///
 /// What cannot be judged, because the schema itself is broken, fits.
-pub(crate) fn misfits<'d>(api: &Api<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<Misfit<'d>> {
-    let mut judge = Judge {
+pub(crate) fn violations<'d>(api: &Api<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<Violation<'d>> {
+    let mut validator = Validator {
         api,
         found: Vec::new(),
     };
-    judge.value(schema, value, DEPTH);
-    judge.found
+    validator.value(schema, value, DEPTH);
+    validator.found
 }
 
 /// How deeply components are followed; only a recursive schema, which has its own finding, goes deeper.
 const DEPTH: usize = 32;
 
-struct Judge<'a, 'd> {
+struct Validator<'a, 'd> {
     api: &'a Api<'d>,
-    found: Vec<Misfit<'d>>,
+    found: Vec<Violation<'d>>,
 }
 
-impl<'d> Judge<'_, 'd> {
-    fn misfit(&mut self, at: &At<'d>, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push(Misfit {
+impl<'d> Validator<'_, 'd> {
+    fn violation(&mut self, at: &At<'d>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Violation {
             at: at.clone(),
             key: false,
             message: message.into(),
@@ -50,7 +50,7 @@ impl<'d> Judge<'_, 'd> {
         };
         if value.node.value == Value::Null {
             if !schema.flag("nullable") {
-                self.misfit(
+                self.violation(
                     value,
                     "null, but it may not be null",
                     "write a value, or `nullable: true` at the property",
@@ -58,32 +58,32 @@ impl<'d> Judge<'_, 'd> {
             }
             return;
         }
-        match Kind::of(schema.node) {
-            Kind::Reference => {
+        match SchemaKind::of(schema.node) {
+            SchemaKind::Reference => {
                 if let Some(target) = self.api.resolve(schema) {
                     self.value(&target, value, depth);
                 }
             }
-            Kind::Plain | Kind::Text => {
+            SchemaKind::Plain | SchemaKind::Text => {
                 self.text(schema, value);
             }
-            Kind::Format => self.format(schema, value),
-            Kind::Enum => self.enumeration(schema, value),
-            Kind::Integer => self.integer(schema, value),
-            Kind::Union => self.union(schema, value, depth),
-            Kind::Object => self.object(schema, value, depth),
-            Kind::Map => self.map(value),
-            Kind::Boolean => {
+            SchemaKind::Format => self.format(schema, value),
+            SchemaKind::Enum => self.enumeration(schema, value),
+            SchemaKind::Integer => self.integer(schema, value),
+            SchemaKind::Union => self.union(schema, value, depth),
+            SchemaKind::Object => self.object(schema, value, depth),
+            SchemaKind::Map => self.map(value),
+            SchemaKind::Boolean => {
                 if !matches!(value.node.value, Value::Bool(_)) {
-                    self.misfit(
+                    self.violation(
                         value,
                         format!("{}, not `true` or `false`", value.node.kind()),
                         "write `true` or `false`, without quotes",
                     );
                 }
             }
-            Kind::Array => self.array(schema, value, depth),
-            Kind::Unusable => {}
+            SchemaKind::Array => self.array(schema, value, depth),
+            SchemaKind::Unusable => {}
         }
     }
 
@@ -96,7 +96,7 @@ impl<'d> Judge<'_, 'd> {
                 Value::Bool(flag) => format!("put it into quotes: '{flag}'"),
                 _ => "write text".to_owned(),
             };
-            self.misfit(value, format!("{}, not text", value.node.kind()), help);
+            self.violation(value, format!("{}, not text", value.node.kind()), help);
         }
         text
     }
@@ -113,7 +113,7 @@ impl<'d> Judge<'_, 'd> {
         if let Some(most) = length("maxLength")
             && count > most
         {
-            self.misfit(
+            self.violation(
                 value,
                 format!("{count} characters, but {most} is the most"),
                 "shorten it",
@@ -121,7 +121,7 @@ impl<'d> Judge<'_, 'd> {
         } else if let Some(least) = length("minLength")
             && count < least
         {
-            self.misfit(
+            self.violation(
                 value,
                 format!("{count} characters, but {least} is the least"),
                 "lengthen it",
@@ -136,7 +136,7 @@ impl<'d> Judge<'_, 'd> {
             } else {
                 format!("character {number} is wrong")
             };
-            self.misfit(
+            self.violation(
                 value,
                 format!("a text that does not match its pattern: {place}"),
                 format!("the pattern is {}", show(pattern)),
@@ -171,7 +171,7 @@ impl<'d> Judge<'_, 'd> {
         };
         if !fits {
             let format = schema.text_of("format").unwrap_or_default();
-            self.misfit(
+            self.violation(
                 value,
                 format!("{} is no {}", show(text), show(format)),
                 help,
@@ -187,7 +187,7 @@ impl<'d> Judge<'_, 'd> {
             .filter_map(|item| item.text())
             .collect();
         if !values.contains(&text) {
-            self.misfit(
+            self.violation(
                 value,
                 format!("{} is none of the values", show(text)),
                 did_you_mean(
@@ -206,7 +206,7 @@ impl<'d> Judge<'_, 'd> {
             } else {
                 "write a whole number"
             };
-            self.misfit(
+            self.violation(
                 value,
                 format!("{}, not a whole number", value.node.kind()),
                 help,
@@ -224,7 +224,7 @@ impl<'d> Judge<'_, 'd> {
         let most = bound("maximum").unwrap_or(widest);
         if bound("minimum").is_some_and(|least| number < least) || number > most {
             let least = bound("minimum").map_or_else(String::new, |least| least.to_string());
-            self.misfit(
+            self.violation(
                 value,
                 format!("{number} is out of range"),
                 format!("the range is {least}..={most}"),
@@ -238,17 +238,17 @@ impl<'d> Judge<'_, 'd> {
         }
         let mut names = Vec::new();
         for member in items(schema.get("oneOf")) {
-            let mut judge = Judge {
+            let mut validator = Validator {
                 api: self.api,
                 found: Vec::new(),
             };
-            judge.value(&member, value, depth);
-            if judge.found.is_empty() {
+            validator.value(&member, value, depth);
+            if validator.found.is_empty() {
                 return;
             }
             names.extend(self.api.target(&member));
         }
-        self.misfit(
+        self.violation(
             value,
             "a text that fits none of the choices",
             format!("it has to be one of {}", show_all(names)),
@@ -256,8 +256,8 @@ impl<'d> Judge<'_, 'd> {
     }
 
     fn object(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
-        if !matches!(value.node.value, Value::Map(_)) {
-            self.misfit(
+        if !matches!(value.node.value, Value::Object(_)) {
+            self.violation(
                 value,
                 format!("{}, not an object", value.node.kind()),
                 "write `name: value` lines",
@@ -277,7 +277,7 @@ impl<'d> Judge<'_, 'd> {
                         entries(properties.clone()).map(|(name, _)| name),
                         "remove it, or add it to the schema",
                     );
-                    self.found.push(Misfit {
+                    self.found.push(Violation {
                         at: member,
                         key: true,
                         message,
@@ -291,7 +291,7 @@ impl<'d> Judge<'_, 'd> {
                 .as_ref()
                 .is_some_and(|properties| properties.has(name));
             if known && !value.has(name) {
-                self.misfit(
+                self.violation(
                     value,
                     format!("an object without the required {}", show(name)),
                     "add it",
@@ -301,8 +301,8 @@ impl<'d> Judge<'_, 'd> {
     }
 
     fn map(&mut self, value: &At<'d>) {
-        if !matches!(value.node.value, Value::Map(_)) {
-            self.misfit(
+        if !matches!(value.node.value, Value::Object(_)) {
+            self.violation(
                 value,
                 format!("{}, not an object", value.node.kind()),
                 "write `name: value` lines",
@@ -311,8 +311,8 @@ impl<'d> Judge<'_, 'd> {
     }
 
     fn array(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
-        if !matches!(value.node.value, Value::List(_)) {
-            self.misfit(
+        if !matches!(value.node.value, Value::Array(_)) {
+            self.violation(
                 value,
                 format!("{}, not a list", value.node.kind()),
                 "write each item after `- `",

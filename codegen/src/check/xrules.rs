@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{Api, Kind, entries, items};
+use super::api::{Api, SchemaKind, entries, items};
 use super::similar::did_you_mean;
+use crate::document::At;
 use crate::finding::{Findings, show};
-use crate::node::At;
 
 /// What a rule says of two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
         let Some(at) = schema.get("x-rules") else {
             continue;
         };
-        if Kind::of(schema.node) != Kind::Object {
+        if SchemaKind::of(schema.node) != SchemaKind::Object {
             continue;
         }
         if !api.forms.contains(name) {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::load::Document;
+use crate::document::Document;
+use crate::document::{Node, join};
 use crate::model::{Answer, Field, Model, Operation, ScalarKind, Struct, Ty, Usage};
 use crate::names;
-use crate::node::{Node, join};
 
 /// One of the two sides.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
+use crate::document::join;
 use crate::model::{Field, ScalarKind, Struct, Ty};
-use crate::node::join;
 
 /// Where a field is told to be.
 #[derive(Debug)]

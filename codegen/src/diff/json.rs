@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::account::{Account, Version};
 use super::change::{Action, Change, Line};
+use super::report::{ChangeReport, Version};
 
-impl Account {
+impl ChangeReport {
     /// The account as JSON: `class`, `bump`, `from`, `to`, and the list of `changes`.
     #[must_use]
     pub fn json(&self, version: Version) -> String {

@@ -1,9 +1,9 @@
 //! The account for a pull request: the verdict first, what breaks next, everything else folded.
 
-use super::account::{Account, Version};
 use super::change::{Action, Change, Class, Line};
+use super::report::{ChangeReport, Version};
 
-impl Account {
+impl ChangeReport {
     /// The account as Markdown.
     #[must_use]
     pub fn markdown(&self, version: Version) -> String {

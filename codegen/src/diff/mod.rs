@@ -11,7 +11,6 @@
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```
 
-mod account;
 mod change;
 mod context;
 mod fields;
@@ -19,19 +18,20 @@ mod json;
 pub(crate) mod language;
 mod markdown;
 mod operations;
+mod report;
 mod rest;
 mod scalars;
 mod structs;
 mod text;
 
-pub use account::{Account, Bump, Version};
 pub use change::{Action, Change, Class, Line};
+pub use report::{Bump, ChangeReport, Version};
 
 use crate::check::check;
+use crate::document::{Document, load};
+use crate::document::{Lines, Source};
 use crate::finding::Report;
-use crate::load::{Document, load};
 use crate::model::{self, Model};
-use crate::source::{Lines, Source};
 use context::Context;
 
 /// A document without errors, ready to be compared.
@@ -59,7 +59,7 @@ impl Spec {
 
     /// What the change from this document to another means.
     #[must_use]
-    pub fn account(&self, new: &Self) -> Account {
+    pub fn compare(&self, new: &Self) -> ChangeReport {
         let context = Context::new(&self.document, &new.document, &self.model, &new.model);
         let mut changes = Vec::new();
         operations::compare(&context, &mut changes);
@@ -69,7 +69,7 @@ impl Spec {
         for change in &mut changes {
             change.line = line(&self.document, &new.document, change);
         }
-        Account::new(changes)
+        ChangeReport::new(changes)
     }
 }
 

@@ -3,8 +3,8 @@
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use super::fields::{self, Place, accepts, content, reworded};
+use crate::document::join;
 use crate::model::{ACCOUNT_PARAMETER, Answer, Field, Operation, Relation, Rule};
-use crate::node::join;
 
 /// What parameters of paths are called.
 const PATH_PARAMETER: &str = "path parameter";

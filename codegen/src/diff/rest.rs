@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
-use crate::node::{join, segments};
+use crate::document::{join, segments};
 
 /// Keys whose values are words or examples.
 const WORDS: &[&str] = &[

@@ -4,8 +4,8 @@ use super::change::{Action, Change, Class, Line};
 use super::context::{Context, type_of};
 use super::fields::{self, reworded};
 use super::language::{Relation, patterns};
+use crate::document::join;
 use crate::model::{Field, Privacy, Scalar, ScalarKind, Struct, Usage, Variant};
-use crate::node::join;
 
 /// Compares all scalars.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {

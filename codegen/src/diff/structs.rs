@@ -3,8 +3,8 @@
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
 use super::fields::{self, reworded};
+use crate::document::join;
 use crate::model::{Struct, Usage};
-use crate::node::join;
 
 /// Compares all structs; those of forms are no types for users, and are told as parameters.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {

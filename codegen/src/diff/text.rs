@@ -1,9 +1,9 @@
 //! The account for a terminal.
 
-use super::account::{Account, Version};
 use super::change::{Change, Class};
+use super::report::{ChangeReport, Version};
 
-impl Account {
+impl ChangeReport {
     /// The account as plain text: the verdict, then the changes, two lines each.
     #[must_use]
     pub fn text(&self, version: Version) -> String {

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts::{Operation, Parameter, Shape};
 use super::prose;
 use crate::diff::language::{Relation, patterns};
+use crate::document::Position;
 use crate::pattern;
-use crate::source::Position;
 
 /// Which document has something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// Only ours.
     OnlyHere,
     /// Only theirs.
@@ -34,7 +34,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Which document has it.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// What it is about.
     pub subject: String,
     /// What ours says.
@@ -48,9 +48,9 @@ impl Difference {
     #[must_use]
     pub fn title(&self) -> String {
         let kind = match self.kind {
-            Kind::OnlyHere => "only here",
-            Kind::OnlyThere => "only there",
-            Kind::Differs => "differs",
+            DifferenceKind::OnlyHere => "only here",
+            DifferenceKind::OnlyThere => "only there",
+            DifferenceKind::Differs => "differs",
         };
         format!("{kind}: {}", self.subject)
     }
@@ -105,7 +105,13 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn add(&mut self, kind: Kind, subject: String, ours: Option<Place>, theirs: Option<Place>) {
+    fn add(
+        &mut self,
+        kind: DifferenceKind,
+        subject: String,
+        ours: Option<Place>,
+        theirs: Option<Place>,
+    ) {
         self.found.push(Difference {
             kind,
             subject,
@@ -115,16 +121,26 @@ impl Comparison {
     }
 
     fn only_here(&mut self, subject: String, pointer: &str) {
-        self.add(Kind::OnlyHere, subject, Some(place("", pointer)), None);
+        self.add(
+            DifferenceKind::OnlyHere,
+            subject,
+            Some(place("", pointer)),
+            None,
+        );
     }
 
     fn only_there(&mut self, subject: String, pointer: &str) {
-        self.add(Kind::OnlyThere, subject, None, Some(place("", pointer)));
+        self.add(
+            DifferenceKind::OnlyThere,
+            subject,
+            None,
+            Some(place("", pointer)),
+        );
     }
 
     fn differs(&mut self, subject: String, ours: (String, &str), theirs: (String, &str)) {
         self.add(
-            Kind::Differs,
+            DifferenceKind::Differs,
             subject,
             Some(place(ours.0, ours.1)),
             Some(place(theirs.0, theirs.1)),

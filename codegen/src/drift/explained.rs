@@ -3,10 +3,10 @@
 use super::Drift;
 use super::compare::Difference;
 use crate::diff::Version;
+use crate::document::parse;
+use crate::document::{At, Node};
+use crate::document::{Lines, Source};
 use crate::finding::{Finding, Report, show};
-use crate::node::{At, Node};
-use crate::source::{Lines, Source};
-use crate::yaml::parse;
 
 /// Why something differs.
 #[derive(Clone, Debug, PartialEq, Eq)]

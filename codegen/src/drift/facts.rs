@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::node::join;
+use crate::document::join;
 
 /// How deeply schemas are followed; one that contains itself ends there.
 const DEEPEST: usize = 8;

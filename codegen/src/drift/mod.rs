@@ -11,14 +11,14 @@ mod facts;
 mod prose;
 mod render;
 
-pub use compare::{Difference, Kind, Place};
+pub use compare::{Difference, DifferenceKind, Place};
 pub use explained::Explanation;
 
 use crate::diff::Version;
+use crate::document::load;
+use crate::document::third_party;
+use crate::document::{Lines, Source};
 use crate::finding::{Finding, Report};
-use crate::foreign;
-use crate::load::load;
-use crate::source::{Lines, Source};
 
 /// Everything that differs between the two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Drift {
 /// One of the three cannot be read, or theirs is about something else.
 pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Drift, Report> {
     let document = load(ours)?;
-    let other = foreign::read(theirs)?;
+    let other = third_party::read(theirs)?;
     let explanations = explained::read(explanations)?;
     let here = facts::read(&document.root().to_json());
     let there = facts::read(&other);
@@ -49,7 +49,7 @@ pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Dr
         .any(|one| there.iter().any(|other| one.key() == other.key()))
     {
         let mut report = Report::new(theirs);
-        let places = foreign::places(&theirs.text);
+        let places = third_party::places(&theirs.text);
         report.push(Finding::error(
             "other-api",
             "/paths",
@@ -61,7 +61,7 @@ pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Dr
     }
     let mut differences = compare::compare(&here, &there);
     let text = Lines::new(&ours.text);
-    let (lines, places) = (Lines::new(&theirs.text), foreign::places(&theirs.text));
+    let (lines, places) = (Lines::new(&theirs.text), third_party::places(&theirs.text));
     for difference in &mut differences {
         if let Some(here) = &mut difference.ours {
             here.position = Some(text.position(document.key_span(&here.pointer).start));

@@ -19,7 +19,7 @@ use quote::{format_ident, quote};
 use crate::format;
 use crate::model::Model;
 use crate::plan::Files;
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 use patterns::Patterns;
 
 /// Who may see a file's items.

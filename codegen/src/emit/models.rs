@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// The public structs.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {

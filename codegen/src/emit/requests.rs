@@ -9,7 +9,7 @@ use crate::model::{
     ACCOUNT_PARAMETER, Answer, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
 };
 use crate::names;
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// All requests, and the methods of the client.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
@@ -55,7 +55,7 @@ fn facts(operation: &Operation) -> TokenStream {
     quote! {
         const #constant: Operation = Operation {
             id: #id,
-            kind: Kind::#kind,
+            effect: Effect::#kind,
             parameters: &[#(#parameters),*],
         };
     }
@@ -154,7 +154,7 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
         quote!(form: #form::default())
     });
     let fields: Vec<TokenStream> = fields.chain(form).collect();
-    let new = quote!(#request { core: Core::new(self, &#constant), #(#fields),* });
+    let new = quote!(#request { core: RequestState::new(self, &#constant), #(#fields),* });
     let body = if given.is_empty() {
         new
     } else {
@@ -231,7 +231,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is awaited or sent"]
         pub struct #request {
-            core: Core,
+            core: RequestState,
             #(#fields),*
         }
 

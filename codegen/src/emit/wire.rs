@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Model, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// The crate-private forms and methods.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {

@@ -12,10 +12,10 @@ use super::shapes::{
     component_of, integer_kind, is_free, is_struct, runtime_type, text_kind, value_type,
 };
 use super::{Field, Model, Privacy, Scalar, ScalarKind, Struct, Ty, Unit, Usage, Variant};
+use crate::document::Document;
+use crate::document::join;
 use crate::finding::{Finding, Report};
-use crate::load::Document;
-use crate::names::{self, Goes, NameProblem, Names, Scope};
-use crate::node::join;
+use crate::names::{self, NameProblem, Names, Namespace, Scope};
 
 /// Builds the model of a checked document.
 pub(crate) fn build(document: &Document) -> Result<Model, Report> {
@@ -76,7 +76,13 @@ impl<'d> Builder<'d> {
         ));
     }
 
-    pub(super) fn refuse_internal(&mut self, rust: &str, wire: &str, goes: Goes, pointer: &str) {
+    pub(super) fn refuse_internal(
+        &mut self,
+        rust: &str,
+        wire: &str,
+        goes: Namespace,
+        pointer: &str,
+    ) {
         if names::is_internal(rust, goes) {
             self.refuse_name(names::reserved(rust, wire), pointer);
         }

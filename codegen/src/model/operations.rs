@@ -13,8 +13,8 @@ use super::shapes::media_component;
 use super::{
     ACCOUNT_PARAMETER, Answer, Field, Form, Operation, Pagination, Relation, Rule, Struct,
 };
-use crate::names::{self, Goes, Scope};
-use crate::node::join;
+use crate::document::join;
+use crate::names::{self, Namespace, Scope};
 
 impl<'d> Builder<'d> {
     pub(super) fn operations(&mut self, structs: &[Struct]) -> Vec<Operation> {
@@ -83,7 +83,7 @@ impl<'d> Builder<'d> {
                 let schema = join("/components/schemas", &form.component);
                 let pointer = join(&format!("{schema}/properties"), &field.wire);
                 if field.required {
-                    self.refuse_internal(&field.rust, &field.wire, Goes::FormAlways, &pointer);
+                    self.refuse_internal(&field.rust, &field.wire, Namespace::FormAlways, &pointer);
                 }
                 // The account of the path is no argument: it leaves the name to the form.
                 if field.wire == ACCOUNT_PARAMETER && names_account(&path_parameters) {
@@ -167,7 +167,7 @@ impl<'d> Builder<'d> {
             };
             let name = names::field_name(&data.name);
             self.claim(Scope::Request(rust.to_owned()), &name, &data.name, pointer);
-            self.refuse_internal(&name, &data.name, Goes::Address, pointer);
+            self.refuse_internal(&name, &data.name, Namespace::Address, pointer);
             let field = self.field(&data.name, name, schema.clone(), data.required, pointer);
             if let Some(mut field) = field {
                 field.deprecated |= data.deprecated == Some(true);

@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::document::Source;
+use crate::document::join;
+use crate::document::third_party;
 use crate::finding::{Finding, Report};
-use crate::foreign;
 use crate::generate::{Output, generate};
-use crate::node::join;
-use crate::source::Source;
 use ledger::{Edit, Ledger};
 
 /// Generates the files of a document in the official style.
@@ -28,43 +28,43 @@ use ledger::{Edit, Ledger};
 ///
 /// All that is wrong with the document once it has been rewritten, with the places of the given document.
 pub fn generate_official(source: &Source) -> Result<Output, Report> {
-    let lowered = lower(source)?;
-    let told = |report: &Report| told(report, source, &lowered);
-    let mut output = generate(&lowered.source).map_err(|report| told(&report))?;
-    output.ledger = format!("{}{}", lowered.ledger, output.ledger);
-    output.warnings = told(&output.warnings);
-    output.summary = lowered.ledger.summary(&source.name);
+    let normalized = normalize(source)?;
+    let relocated = |report: &Report| relocate(report, source, &normalized);
+    let mut output = generate(&normalized.source).map_err(|report| relocated(&report))?;
+    output.ledger = format!("{}{}", normalized.ledger, output.ledger);
+    output.warnings = relocated(&output.warnings);
+    output.summary = normalized.ledger.summary(&source.name);
     Ok(output)
 }
 
 /// What was found in the rewritten document, at the places it was rewritten from.
-fn told(report: &Report, source: &Source, lowered: &Lowered) -> Report {
-    let places = foreign::places(&source.text);
-    let mut told = Report::new(source);
+fn relocate(report: &Report, source: &Source, normalized: &Normalized) -> Report {
+    let places = third_party::places(&source.text);
+    let mut moved = Report::new(source);
     for finding in report.findings() {
         // Examples of somebody else's are not held against anything, so none were taken over.
         if finding.rule == "missing-example" {
             continue;
         }
-        let mut pointer = lowered.ledger.origin(&finding.pointer);
+        let mut pointer = normalized.ledger.origin(&finding.pointer);
         // What was added has no place; what it was added to has.
-        while !pointer.is_empty() && lowered.root.pointer(&pointer).is_none() {
+        while !pointer.is_empty() && normalized.root.pointer(&pointer).is_none() {
             pointer.truncate(pointer.rfind('/').unwrap_or_default());
         }
         let span = places.get(&pointer).copied().unwrap_or_default();
-        told.push(Finding {
+        moved.push(Finding {
             pointer,
             span,
             related: None,
             ..finding.clone()
         });
     }
-    told.sort();
-    told
+    moved.sort();
+    moved
 }
 
 /// A document by the rules of our own.
-pub(crate) struct Lowered {
+pub(crate) struct Normalized {
     /// Its text.
     pub(crate) source: Source,
     /// Every edit that made it so.
@@ -74,13 +74,13 @@ pub(crate) struct Lowered {
 }
 
 /// Rewrites a document by the rules of our own.
-pub(crate) fn lower(source: &Source) -> Result<Lowered, Report> {
-    let root = foreign::read(source)?;
-    let mut lowering = Lowering::new(&root);
-    let document = lowering.document();
+pub(crate) fn normalize(source: &Source) -> Result<Normalized, Report> {
+    let root = third_party::read(source)?;
+    let mut normalizer = Normalizer::new(&root);
+    let document = normalizer.document();
     let text = format!("{document:#}\n");
-    let ledger = lowering.ledger;
-    Ok(Lowered {
+    let ledger = normalizer.ledger;
+    Ok(Normalized {
         source: Source::new(source.name.clone(), text),
         ledger,
         root,
@@ -89,7 +89,7 @@ pub(crate) fn lower(source: &Source) -> Result<Lowered, Report> {
 
 /// Which way a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+enum Origin {
     /// In the path of a request.
     Path,
     /// In a query.
@@ -101,7 +101,7 @@ enum Way {
 }
 
 /// A rewriting under way.
-struct Lowering<'r> {
+struct Normalizer<'r> {
     root: &'r Value,
     /// The components made so far.
     schemas: Map<String, Value>,
@@ -116,7 +116,7 @@ struct Lowering<'r> {
     ledger: Ledger,
 }
 
-impl<'r> Lowering<'r> {
+impl<'r> Normalizer<'r> {
     fn new(root: &'r Value) -> Self {
         let operations = naming::operations(root);
         Self {
@@ -157,7 +157,7 @@ impl<'r> Lowering<'r> {
         self.note("/openapi", Edit::Document, "becomes 3.0.3");
         let text = |pointer: &str, otherwise: &str| {
             let text = root.pointer(pointer).and_then(Value::as_str);
-            text.map(words::tamed)
+            text.map(words::sanitize)
                 .filter(|text| !text.is_empty())
                 .unwrap_or_else(|| otherwise.to_owned())
         };

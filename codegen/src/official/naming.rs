@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToPascalCase;
 use serde_json::Value;
 
-use super::Lowering;
+use super::Normalizer;
 use crate::names::{self, Names, Scope};
 
 /// What says that two values are of one kind: the pattern, or the words.
@@ -117,7 +117,7 @@ pub(super) fn operations(root: &Value) -> BTreeMap<(String, &'static str), Strin
     operations
 }
 
-impl Lowering<'_> {
+impl Normalizer<'_> {
     /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
     pub(super) fn free(&self, name: &str, owner: &str) -> String {
         let free = |name: &String| {

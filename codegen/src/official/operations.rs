@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use super::ledger::Edit;
 use super::naming::{VERBS, pascal};
 use super::values::{Object, READ};
-use super::{Lowering, Way, words};
+use super::{Normalizer, Origin, words};
+use crate::document::join;
 use crate::finding::show;
 use crate::model::ACCOUNT_PARAMETER;
-use crate::names::{self, Goes};
-use crate::node::join;
+use crate::names::{self, Namespace};
 
 /// Where an operation stands in the given document and in the rewritten one.
 struct Place {
@@ -27,7 +27,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Which parameter of a path is called otherwise, by its name.
 type Renamed = BTreeMap<String, String>;
 
-impl<'r> Lowering<'r> {
+impl<'r> Normalizer<'r> {
     pub(super) fn paths(&mut self) -> Value {
         let root = self.root;
         let mut paths = Map::new();
@@ -54,7 +54,7 @@ impl<'r> Lowering<'r> {
             }
             let place = join("/paths", &template);
             self.ledger.comes_from(place.clone(), &pointer);
-            let mut lowered = Map::new();
+            let mut normalized = Map::new();
             for verb in VERBS {
                 if let Some(operation) = item.get(verb) {
                     let place = Place {
@@ -65,14 +65,14 @@ impl<'r> Lowering<'r> {
                     let owner = owner.unwrap_or_default();
                     match self.operation(operation, item, &owner, verb, &place, &renamed) {
                         Ok(operation) => {
-                            lowered.insert(verb.to_owned(), operation);
+                            normalized.insert(verb.to_owned(), operation);
                         }
                         Err(problem) => self.note(&place.given, Edit::LeftOut, problem),
                     }
                 }
             }
-            if !lowered.is_empty() {
-                paths.insert(template, Value::Object(lowered));
+            if !normalized.is_empty() {
+                paths.insert(template, Value::Object(normalized));
             }
         }
         Value::Object(paths)
@@ -121,7 +121,7 @@ impl<'r> Lowering<'r> {
         let mut renamed = Renamed::new();
         for name in names {
             let rust = names::field_name(&name);
-            let problem = names::parameter_problem(&name, Goes::Address);
+            let problem = names::parameter_problem(&name, Namespace::Address);
             let hidden = others.contains(&rust) || problem.is_some();
             if hidden && path.contains(&format!("{{{name}}}")) {
                 let other = format!("Path{}", pascal(&name));
@@ -168,14 +168,19 @@ impl<'r> Lowering<'r> {
                 format!("becomes `{id}`"),
             );
         }
-        let text = |key: &str| operation.get(key).and_then(Value::as_str).map(words::tamed);
+        let text = |key: &str| {
+            operation
+                .get(key)
+                .and_then(Value::as_str)
+                .map(words::sanitize)
+        };
         let description = text("description").filter(|text| !text.is_empty());
         let description = description
             .or_else(|| text("summary").filter(|text| !text.is_empty()))
             .unwrap_or_else(|| format!("The operation {owner}."));
-        let mut lowered = json!({ "operationId": id, "description": description });
+        let mut normalized = json!({ "operationId": id, "description": description });
         if operation.get("deprecated") == Some(&Value::Bool(true)) {
-            insert(&mut lowered, "deprecated", Value::Bool(true));
+            insert(&mut normalized, "deprecated", Value::Bool(true));
         }
         let (responses, pages) = self.responses(operation, owner, verb, pointer)?;
         let mut parameters: Vec<Value> = Vec::new();
@@ -213,11 +218,11 @@ impl<'r> Lowering<'r> {
             .filter(|name| *name != ACCOUNT_PARAMETER)
             .map(names::field_name)
             .collect();
-        insert(&mut lowered, "parameters", Value::Array(parameters));
+        insert(&mut normalized, "parameters", Value::Array(parameters));
         if let Some(body) = self.form(operation, owner, verb, pointer, &taken)? {
-            insert(&mut lowered, "requestBody", body);
+            insert(&mut normalized, "requestBody", body);
         }
-        insert(&mut lowered, "responses", responses);
+        insert(&mut normalized, "responses", responses);
         if let Some(items) = pages.filter(|_| size && verb == "get") {
             self.note(
                 pointer,
@@ -225,12 +230,12 @@ impl<'r> Lowering<'r> {
                 format!("added: pages of `{items}`, as the answer shows them"),
             );
             let pages = json!({ "items": items, "next": "next_page_uri", "size": "PageSize" });
-            insert(&mut lowered, "x-pagination", pages);
+            insert(&mut normalized, "x-pagination", pages);
         }
-        Ok(lowered)
+        Ok(normalized)
     }
 
-    /// Whether a lowered schema leads to a component that is an integer.
+    /// Whether a normalized schema leads to a component that is an integer.
     fn is_integer(&self, schema: Option<&Value>) -> bool {
         schema
             .and_then(|schema| {
@@ -256,8 +261,8 @@ impl<'r> Lowering<'r> {
             return None;
         };
         let way = match parameter.get("in").and_then(Value::as_str) {
-            Some("path") => Way::Path,
-            Some("query") => Way::Query,
+            Some("path") => Origin::Path,
+            Some("query") => Origin::Query,
             _ => {
                 self.note(
                     &pointer,
@@ -267,8 +272,8 @@ impl<'r> Lowering<'r> {
                 return None;
             }
         };
-        if way == Way::Query
-            && let Some(problem) = names::parameter_problem(name, Goes::Address)
+        if way == Origin::Query
+            && let Some(problem) = names::parameter_problem(name, Namespace::Address)
         {
             let text = format!("{}; users send it with `query_param`", problem.message);
             self.note(&pointer, Edit::LeftOut, text);
@@ -298,22 +303,22 @@ impl<'r> Lowering<'r> {
         let description = parameter
             .get("description")
             .and_then(Value::as_str)
-            .map(words::tamed)
+            .map(words::sanitize)
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| format!("The parameter `{name}`."));
-        let required = way == Way::Path || parameter.get("required") == Some(&Value::Bool(true));
-        let called = renamed.get(name).filter(|_| way == Way::Path);
-        let mut lowered = json!({
+        let required = way == Origin::Path || parameter.get("required") == Some(&Value::Bool(true));
+        let called = renamed.get(name).filter(|_| way == Origin::Path);
+        let mut normalized = json!({
             "name": called.map_or(name, String::as_str),
-            "in": if way == Way::Path { "path" } else { "query" },
+            "in": if way == Origin::Path { "path" } else { "query" },
             "required": required,
             "description": description,
             "schema": schema,
         });
         if !required && parameter.get("deprecated") == Some(&Value::Bool(true)) {
-            insert(&mut lowered, "deprecated", Value::Bool(true));
+            insert(&mut normalized, "deprecated", Value::Bool(true));
         }
-        Some(lowered)
+        Some(normalized)
     }
 
     /// The schema of the form that an operation takes.
@@ -350,7 +355,7 @@ impl<'r> Lowering<'r> {
             pointer: &pointer,
             taken,
         };
-        let made = self.object(&shape, &name, owner, Way::Form);
+        let made = self.object(&shape, &name, owner, Origin::Form);
         let is_form = |made: &String| {
             let schema = self.schemas.get(made);
             schema.is_some_and(|schema| schema.get("properties").is_some())
@@ -451,7 +456,7 @@ impl<'r> Lowering<'r> {
             pointer: &pointer,
             taken: &BTreeSet::new(),
         };
-        let made = self.object(&shape, &name, owner, Way::Answer)?;
+        let made = self.object(&shape, &name, owner, Origin::Answer)?;
         let known = self.schemas.get(&made)?.get("properties").is_some();
         known.then_some(made)
     }

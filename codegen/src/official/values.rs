@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::ledger::Edit;
 use super::naming::{component, mark, pascal};
 use super::operations::{insert, last, reference};
-use super::{Lowering, Way, sample, words};
+use super::{Normalizer, Origin, sample, words};
+use crate::document::join;
 use crate::model::ACCOUNT_PARAMETER;
-use crate::names::{self, Goes, Names, Scope};
-use crate::node::join;
+use crate::names::{self, Names, Namespace, Scope};
 
 /// What text of a request may hold: anything but control characters, line ends and tabs excepted.
 const REQUEST_TEXT: &str = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$";
@@ -49,7 +49,7 @@ pub(super) struct Object<'r, 'o> {
     pub(super) taken: &'o BTreeSet<String>,
 }
 
-impl<'r> Lowering<'r> {
+impl<'r> Normalizer<'r> {
     /// What a chain of references leads to, and where that is.
     pub(super) fn followed(&self, value: &'r Value, pointer: &str) -> (&'r Value, String) {
         let (mut value, mut pointer) = (value, pointer.to_owned());
@@ -88,7 +88,7 @@ impl<'r> Lowering<'r> {
         object: &Object<'r, '_>,
         name: &str,
         owner: &str,
-        way: Way,
+        way: Origin,
     ) -> Option<String> {
         let Object {
             schema,
@@ -117,14 +117,14 @@ impl<'r> Lowering<'r> {
             let pointer = join(&format!("{pointer}/properties"), wire);
             let rust = names::field_name(wire);
             let problem = match way {
-                Way::Form if taken.contains(&rust) => Some(format!(
+                Origin::Form if taken.contains(&rust) => Some(format!(
                     "`{wire}` has the name of another parameter; users send it with `form_param`"
                 )),
-                Way::Form => {
+                Origin::Form => {
                     let goes = if always.contains(wire.as_str()) {
-                        Goes::FormAlways
+                        Namespace::FormAlways
                     } else {
-                        Goes::Form
+                        Namespace::Form
                     };
                     names::parameter_problem(wire, goes).map(|problem| {
                         format!("{}; users send it with `form_param`", problem.message)
@@ -162,23 +162,23 @@ impl<'r> Lowering<'r> {
             }
         }
         let description = self.described(schema, &format!("The object {name}."));
-        let mut lowered = json!({ "type": "object", "description": description });
+        let mut normalized = json!({ "type": "object", "description": description });
         if kept.is_empty() {
-            insert(&mut lowered, "additionalProperties", true.into());
+            insert(&mut normalized, "additionalProperties", true.into());
         } else {
-            insert(&mut lowered, "properties", Value::Object(kept));
+            insert(&mut normalized, "properties", Value::Object(kept));
         }
         if !required.is_empty() {
-            insert(&mut lowered, "required", Value::Array(required));
+            insert(&mut normalized, "required", Value::Array(required));
         }
-        self.schemas.insert(name.clone(), lowered);
+        self.schemas.insert(name.clone(), normalized);
         self.becomes(pointer, &name);
         Some(name)
     }
 
     fn described(&self, schema: &Value, otherwise: &str) -> String {
         let text = schema.get("description").and_then(Value::as_str);
-        text.map(words::tamed)
+        text.map(words::sanitize)
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| otherwise.to_owned())
     }
@@ -189,7 +189,7 @@ impl<'r> Lowering<'r> {
         schema: &'r Value,
         wire: &str,
         owner: &str,
-        way: Way,
+        way: Origin,
         pointer: &str,
     ) -> Option<Value> {
         let (target, place) = self.followed(schema, pointer);
@@ -203,7 +203,7 @@ impl<'r> Lowering<'r> {
         } else {
             description
         };
-        let mut lowered = match target.get("type").and_then(Value::as_str) {
+        let mut normalized = match target.get("type").and_then(Value::as_str) {
             Some("boolean") => json!({ "type": "boolean" }),
             Some("array") => {
                 let items = target.get("items").unwrap_or(&Value::Null);
@@ -213,7 +213,7 @@ impl<'r> Lowering<'r> {
                 };
                 let (items, place) = self.followed(items, &format!("{place}/items"));
                 let item = self.item(items, &name, owner, way, &place)?;
-                if matches!(way, Way::Query | Way::Path) {
+                if matches!(way, Origin::Query | Origin::Path) {
                     self.note(
                         pointer,
                         Edit::Loosened,
@@ -229,20 +229,20 @@ impl<'r> Lowering<'r> {
                 json!({ "allOf": [reference(&component)] })
             }
         };
-        insert(&mut lowered, "description", description.into());
+        insert(&mut normalized, "description", description.into());
         let flag = |key: &str| {
             schema.get(key) == Some(&Value::Bool(true))
                 || target.get(key) == Some(&Value::Bool(true))
         };
         // Answers of this style list nothing as required: whatever is not there is empty.
-        let list = lowered.get("type").and_then(Value::as_str) == Some("array");
-        if way == Way::Answer && !list {
-            insert(&mut lowered, "nullable", true.into());
+        let list = normalized.get("type").and_then(Value::as_str) == Some("array");
+        if way == Origin::Answer && !list {
+            insert(&mut normalized, "nullable", true.into());
         }
         if flag("deprecated") {
-            insert(&mut lowered, "deprecated", true.into());
+            insert(&mut normalized, "deprecated", true.into());
         }
-        Some(lowered)
+        Some(normalized)
     }
 
     /// The component for an item of a list.
@@ -251,11 +251,11 @@ impl<'r> Lowering<'r> {
         schema: &'r Value,
         name: &str,
         owner: &str,
-        way: Way,
+        way: Origin,
         pointer: &str,
     ) -> Option<String> {
         match schema.get("type").and_then(Value::as_str) {
-            Some(kind @ ("boolean" | "array")) if way == Way::Answer => {
+            Some(kind @ ("boolean" | "array")) if way == Origin::Answer => {
                 let text = format!("a list with items of the type {kind}");
                 self.note(pointer, Edit::LeftOut, text);
                 None
@@ -270,16 +270,16 @@ impl<'r> Lowering<'r> {
         schema: &'r Value,
         name: &str,
         owner: &str,
-        way: Way,
+        way: Origin,
         pointer: &str,
     ) -> Option<String> {
         self.dropped(pointer, schema, READ);
-        if way == Way::Path && name == ACCOUNT_PARAMETER {
+        if way == Origin::Path && name == ACCOUNT_PARAMETER {
             self.becomes(pointer, ACCOUNT_PARAMETER);
             return Some(ACCOUNT_PARAMETER.to_owned());
         }
         match schema.get("type").and_then(Value::as_str) {
-            Some("object") if way == Way::Answer => {
+            Some("object") if way == Origin::Answer => {
                 let object = Object {
                     schema,
                     pointer,
@@ -300,7 +300,7 @@ impl<'r> Lowering<'r> {
             }
             Some("string") => Some(self.text(schema, name, owner, way, pointer)),
             Some("integer") => Some(self.integer(schema, name, owner, way, pointer)),
-            Some("number") if way == Way::Answer => Some(self.fixed(
+            Some("number") if way == Origin::Answer => Some(self.fixed(
                 "Amount",
                 json!({
                     "type": "string",
@@ -310,7 +310,7 @@ impl<'r> Lowering<'r> {
                 }),
                 pointer,
             )),
-            _ if way == Way::Answer => {
+            _ if way == Origin::Answer => {
                 self.note(pointer, Edit::LeftOut, "nothing says what it is");
                 None
             }
@@ -347,7 +347,14 @@ impl<'r> Lowering<'r> {
         name
     }
 
-    fn text(&mut self, schema: &Value, name: &str, owner: &str, way: Way, pointer: &str) -> String {
+    fn text(
+        &mut self,
+        schema: &Value,
+        name: &str,
+        owner: &str,
+        way: Origin,
+        pointer: &str,
+    ) -> String {
         if let Some(words) = schema.get("enum").and_then(Value::as_array) {
             match usable(words) {
                 Ok(words) => return self.words(&words, schema, name, owner, pointer),
@@ -360,13 +367,13 @@ impl<'r> Lowering<'r> {
         }
         let format = schema.get("format").and_then(Value::as_str);
         let moment = match (format, way) {
-            (Some("date-time" | "date-time-rfc-2822"), Way::Answer) => Some((
+            (Some("date-time" | "date-time-rfc-2822"), Origin::Answer) => Some((
                 "Moment",
                 "date-time-rfc-2822",
                 "A moment.",
                 "Wed, 10 Jun 2026 18:44:10 +0000",
             )),
-            (Some("date-time" | "date"), Way::Query | Way::Form) => Some((
+            (Some("date-time" | "date"), Origin::Query | Origin::Form) => Some((
                 "DayOrMoment",
                 "date-or-date-time",
                 "A day or a moment.",
@@ -399,7 +406,7 @@ impl<'r> Lowering<'r> {
         let least = schema.get("minLength").and_then(Value::as_u64);
         let private = schema.pointer("/x-twilio/pii").is_some();
         match way {
-            Way::Answer if private => self.fixed(
+            Origin::Answer if private => self.fixed(
                 "PrivateText",
                 json!({
                     "type": "string",
@@ -409,12 +416,12 @@ impl<'r> Lowering<'r> {
                 }),
                 pointer,
             ),
-            Way::Answer => self.fixed(
+            Origin::Answer => self.fixed(
                 "AnyText",
                 json!({ "type": "string", "description": "Text.", "example": "text" }),
                 pointer,
             ),
-            Way::Path => self.fixed(
+            Origin::Path => self.fixed(
                 "PathText",
                 json!({
                     "type": "string",
@@ -425,7 +432,7 @@ impl<'r> Lowering<'r> {
                 }),
                 pointer,
             ),
-            Way::Query | Way::Form => {
+            Origin::Query | Origin::Form => {
                 let mut schema = json!({
                     "type": "string",
                     "pattern": REQUEST_TEXT,
@@ -463,7 +470,7 @@ impl<'r> Lowering<'r> {
                 ((*word).to_owned(), format!("The word `{shown}`.").into())
             })
             .collect();
-        let lowered = json!({
+        let normalized = json!({
             "type": "string",
             "enum": texts,
             "x-enum-descriptions": Value::Object(described),
@@ -483,7 +490,7 @@ impl<'r> Lowering<'r> {
             called.unwrap_or_else(|| name.to_owned())
         };
         let name = self.free(&name, owner);
-        self.add(&name, lowered, pointer);
+        self.add(&name, normalized, pointer);
         self.made.insert(key, name.clone());
         self.becomes(pointer, &name);
         name
@@ -520,7 +527,7 @@ impl<'r> Lowering<'r> {
         schema: &Value,
         name: &str,
         owner: &str,
-        way: Way,
+        way: Origin,
         pointer: &str,
     ) -> String {
         let bound = |key: &str| schema.get(key).and_then(Value::as_i64);
@@ -537,7 +544,7 @@ impl<'r> Lowering<'r> {
             );
         }
         let (low, high) = (low.unwrap_or(least), high.unwrap_or(most));
-        let lowered = json!({
+        let normalized = json!({
             "type": "integer",
             "format": format,
             "minimum": low,
@@ -545,17 +552,17 @@ impl<'r> Lowering<'r> {
             "description": "A whole number.",
             "example": 1_i64.clamp(low.min(high), high.max(low)),
         });
-        if (low, high) == (least, most) && way == Way::Answer {
-            return self.fixed("WholeNumber", lowered, pointer);
+        if (low, high) == (least, most) && way == Origin::Answer {
+            return self.fixed("WholeNumber", normalized, pointer);
         }
-        let key = format!("{name} {lowered}");
+        let key = format!("{name} {normalized}");
         if let Some(made) = self.made.get(&key) {
             let made = made.clone();
             self.becomes(pointer, &made);
             return made;
         }
         let made = self.free(name, owner);
-        self.add(&made, lowered, pointer);
+        self.add(&made, normalized, pointer);
         self.made.insert(key, made.clone());
         self.becomes(pointer, &made);
         made

@@ -16,15 +16,15 @@ use crate::csv::ByteStream;
 use crate::page::Items;
 use crate::page::Pages;
 use crate::request::Argument;
-use crate::request::Core;
-use crate::request::Kind;
+use crate::request::Effect;
 use crate::request::Operation;
+use crate::request::RequestState;
 use crate::response::Response;
 use crate::time::DateOrTime;
 
 const CREATE_CALL: Operation = Operation {
     id: "createCall",
-    kind: Kind::Create,
+    effect: Effect::Create,
     parameters: &[
         "ApplicationSid",
         "AsyncAmd",
@@ -67,25 +67,25 @@ const CREATE_CALL: Operation = Operation {
 
 const DELETE_CALL: Operation = Operation {
     id: "deleteCall",
-    kind: Kind::Delete,
+    effect: Effect::Delete,
     parameters: &[],
 };
 
 const FETCH_CALL: Operation = Operation {
     id: "fetchCall",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[],
 };
 
 const FETCH_CALL_CSV: Operation = Operation {
     id: "fetchCallCsv",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[],
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
     id: "listCallRecordings",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[
         "DateCreated",
         "DateCreated<",
@@ -98,7 +98,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
 
 const LIST_CALLS: Operation = Operation {
     id: "listCalls",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[
         "To",
         "From",
@@ -118,7 +118,7 @@ const LIST_CALLS: Operation = Operation {
 
 const LIST_CALLS_CSV: Operation = Operation {
     id: "listCallsCsv",
-    kind: Kind::Read,
+    effect: Effect::Read,
     parameters: &[
         "To",
         "From",
@@ -138,7 +138,7 @@ const LIST_CALLS_CSV: Operation = Operation {
 
 const UPDATE_CALL: Operation = Operation {
     id: "updateCall",
-    kind: Kind::Update,
+    effect: Effect::Update,
     parameters: &[
         "FallbackMethod",
         "FallbackUrl",
@@ -177,7 +177,7 @@ impl Client {
         from: impl Argument<CallerId>,
     ) -> CreateCall {
         let mut request = CreateCall {
-            core: Core::new(self, &CREATE_CALL),
+            core: RequestState::new(self, &CREATE_CALL),
             form: CreateCallForm::default(),
         };
         request.core.set("To", &mut request.form.to, to);
@@ -196,7 +196,7 @@ impl Client {
     /// - `sid`: The call that is meant.
     pub fn delete_call(&self, sid: impl Argument<CallSid>) -> DeleteCall {
         let mut request = DeleteCall {
-            core: Core::new(self, &DELETE_CALL),
+            core: RequestState::new(self, &DELETE_CALL),
             sid: None,
         };
         request.core.set("Sid", &mut request.sid, sid);
@@ -213,7 +213,7 @@ impl Client {
     /// - `sid`: The call that is meant.
     pub fn fetch_call(&self, sid: impl Argument<CallSid>) -> FetchCall {
         let mut request = FetchCall {
-            core: Core::new(self, &FETCH_CALL),
+            core: RequestState::new(self, &FETCH_CALL),
             sid: None,
         };
         request.core.set("Sid", &mut request.sid, sid);
@@ -227,7 +227,7 @@ impl Client {
     /// - `call_sid`: The call whose recordings are meant.
     pub fn list_call_recordings(&self, call_sid: impl Argument<CallSid>) -> ListCallRecordings {
         let mut request = ListCallRecordings {
-            core: Core::new(self, &LIST_CALL_RECORDINGS),
+            core: RequestState::new(self, &LIST_CALL_RECORDINGS),
             call_sid: None,
             date_created: None,
             date_created_before: None,
@@ -248,7 +248,7 @@ impl Client {
     /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late.
     pub fn list_calls(&self) -> ListCalls {
         ListCalls {
-            core: Core::new(self, &LIST_CALLS),
+            core: RequestState::new(self, &LIST_CALLS),
             to: None,
             from: None,
             parent_call_sid: None,
@@ -279,7 +279,7 @@ impl Client {
     /// - `sid`: The call that is meant.
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
         let mut request = UpdateCall {
-            core: Core::new(self, &UPDATE_CALL),
+            core: RequestState::new(self, &UPDATE_CALL),
             sid: None,
             form: UpdateCallForm::default(),
         };
@@ -292,7 +292,7 @@ impl Client {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateCall {
-    core: Core,
+    core: RequestState,
     form: CreateCallForm,
 }
 
@@ -703,7 +703,7 @@ crate::request::request!(CreateCall -> Call, form);
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteCall {
-    core: Core,
+    core: RequestState,
     sid: Option<CallSid>,
 }
 
@@ -727,7 +727,7 @@ crate::request::request!(DeleteCall -> (), query);
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FetchCall {
-    core: Core,
+    core: RequestState,
     sid: Option<CallSid>,
 }
 
@@ -768,7 +768,7 @@ crate::request::request!(FetchCall -> Call, query);
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListCallRecordings {
-    core: Core,
+    core: RequestState,
     call_sid: Option<CallSid>,
     date_created: Option<DateOrTime>,
     date_created_before: Option<DateOrTime>,
@@ -869,7 +869,7 @@ crate::request::list!(ListCallRecordings);
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListCalls {
-    core: Core,
+    core: RequestState,
     to: Option<Endpoint>,
     from: Option<CallerFilter>,
     parent_call_sid: Option<CallSid>,
@@ -1074,7 +1074,7 @@ crate::request::list!(ListCalls);
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateCall {
-    core: Core,
+    core: RequestState,
     sid: Option<CallSid>,
     form: UpdateCallForm,
 }

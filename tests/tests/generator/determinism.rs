@@ -6,7 +6,7 @@ use twilio_calls_tests::spec;
 /// Writes a document as JSON (which is YAML) with the keys of every map in another order.
 fn shuffled(node: &Node, seed: u64) -> String {
     match &node.value {
-        Value::Map(entries) => {
+        Value::Object(entries) => {
             let mut members: Vec<(u64, String)> = entries
                 .iter()
                 .map(|entry| {
@@ -21,7 +21,7 @@ fn shuffled(node: &Node, seed: u64) -> String {
             let members: Vec<String> = members.into_iter().map(|(_, member)| member).collect();
             format!("{{{}}}", members.join(", "))
         }
-        Value::List(items) => {
+        Value::Array(items) => {
             let items: Vec<String> = items.iter().map(|item| shuffled(item, seed)).collect();
             format!("[{}]", items.join(", "))
         }

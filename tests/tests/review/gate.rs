@@ -155,7 +155,7 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     project.commit();
     project.edit("rename an operation");
     let (outcome, _, told) = project.run(Task::Gate, None);
-    assert_eq!(outcome, Outcome::Held);
+    assert_eq!(outcome, Outcome::GateFailed);
     assert_eq!(outcome.code(), 5);
     assert!(told.contains("version = \"0.2.0\""), "{told}");
     assert!(
@@ -168,7 +168,7 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     let (outcome, ..) = project.run(Task::WriteChangelog, None);
     assert_eq!(outcome, Outcome::Passed);
     let (outcome, _, told) = project.run(Task::Gate, None);
-    assert_eq!(outcome, Outcome::Held);
+    assert_eq!(outcome, Outcome::GateFailed);
     assert!(!told.contains("CHANGELOG.md says nothing"), "{told}");
 
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
@@ -182,7 +182,7 @@ fn a_compatible_change_needs_an_entry_and_other_words_need_nothing() {
     project.commit();
     project.edit("add an optional form parameter");
     let (outcome, _, told) = project.run(Task::Gate, None);
-    assert_eq!(outcome, Outcome::Held);
+    assert_eq!(outcome, Outcome::GateFailed);
     assert!(told.contains("- `CreateCall::hold_music` added."), "{told}");
     assert!(!told.contains("version ="), "{told}");
 

@@ -16,7 +16,7 @@ fn every_edit_is_told_on_the_wire_and_in_rust() {
     assert!(EDITS.len() >= 60, "only {} edits are left", EDITS.len());
     let real = real();
     for (edit, new) in all() {
-        let account = real.account(&new);
+        let account = real.compare(&new);
         let told: Vec<(Class, String, String)> = account
             .changes()
             .iter()
@@ -52,7 +52,7 @@ fn every_edit_is_told_on_the_wire_and_in_rust() {
 fn an_edit_and_its_inverse_mirror_each_other() {
     let real = real();
     for (edit, new) in all() {
-        let (there, back) = (real.account(&new), new.account(&real));
+        let (there, back) = (real.compare(&new), new.compare(&real));
         assert!(
             mirrors(&there, &back),
             "{}\n{}\n{}",
@@ -66,13 +66,13 @@ fn an_edit_and_its_inverse_mirror_each_other() {
 #[test]
 fn nothing_changes_from_a_document_to_itself() {
     let real = real();
-    assert!(real.account(&real).is_empty());
+    assert!(real.compare(&real).is_empty());
     assert_eq!(
-        real.account(&real).text(version("0.1.0")),
+        real.compare(&real).text(version("0.1.0")),
         "The API is unchanged.\n"
     );
     for (edit, new) in all().into_iter().step_by(7) {
-        assert!(new.account(&new).is_empty(), "{}", edit.name);
+        assert!(new.compare(&new).is_empty(), "{}", edit.name);
     }
 }
 
@@ -91,7 +91,7 @@ fn what_means_the_same_is_no_change() {
             "      in: path\n      name: Sid\n",
         );
     assert_ne!(text, other);
-    assert!(real().account(&read("other", &other)).is_empty());
+    assert!(real().compare(&read("other", &other)).is_empty());
 }
 
 proptest! {
@@ -108,7 +108,7 @@ proptest! {
             let twice = codegen::Spec::read(&codegen::Source::new("twice", edited(&once, second)));
             let real = real();
             if let Ok(twice) = twice {
-                let (there, back) = (real.account(&twice), twice.account(&real));
+                let (there, back) = (real.compare(&twice), twice.compare(&real));
                 prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
                 for from in ["0.0.1", "0.1.0", "1.2.3"] {
                     let from = version(from);
@@ -136,7 +136,7 @@ fn the_three_formats() {
         let edit = EDITS.iter().find(|edit| edit.name == name).unwrap();
         text = edited(&text, edit);
     }
-    let account = real().account(&read("edited", &text));
+    let account = real().compare(&read("edited", &text));
     let from = version("0.1.0");
     snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
         insta::assert_snapshot!("text", account.text(from));

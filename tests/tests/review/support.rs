@@ -1,6 +1,6 @@
 //! Documents made from the spec by an edit.
 
-use codegen::{Account, Source, Spec};
+use codegen::{ChangeReport, Source, Spec};
 use twilio_calls_tests::spec;
 
 use crate::edits::{EDITS, Edit};
@@ -39,8 +39,8 @@ pub(crate) fn all() -> Vec<(&'static Edit, Spec)> {
         .collect()
 }
 
-/// Whether the second account tells the way back from the first.
-pub(crate) fn mirrors(there: &Account, back: &Account) -> bool {
+/// Whether the second report tells the way back from the first.
+pub(crate) fn mirrors(there: &ChangeReport, back: &ChangeReport) -> bool {
     there.changes().len() == back.changes().len()
         && there
             .changes()

@@ -1,10 +1,10 @@
 //! YAML text to a tree with places, and from there to a typed document.
 
 use crate::check;
+use crate::document::parse;
+use crate::document::{At, Node, Value, join, segments};
+use crate::document::{Source, Span};
 use crate::finding::{Finding, Report};
-use crate::node::{At, Node, Value, join, segments};
-use crate::source::{Source, Span};
-use crate::yaml::parse;
 
 /// A document whose every keyword is known and of the right type.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ fn nearest<'n>(root: &'n Node, pointer: &str) -> At<'n> {
     let mut at = At::root(root);
     for segment in segments(pointer) {
         let next = match &at.node.value {
-            Value::List(_) => segment
+            Value::Array(_) => segment
                 .parse::<usize>()
                 .ok()
                 .and_then(|index| at.items().nth(index)),
@@ -124,12 +124,12 @@ fn conversion(root: &Node, error: &serde_path_to_error::Error<serde_json::Error>
 
 #[cfg(test)]
 mod tests {
+    use super::super::yaml::MAX_BYTES;
     use super::*;
     use crate::check::check;
     use crate::finding::Severity;
-    use crate::yaml::MAX_BYTES;
 
-    const MINIMAL: &str = include_str!("../../tests/fixtures/minimal.yaml");
+    const MINIMAL: &str = include_str!("../../../tests/fixtures/minimal.yaml");
 
     fn rules(text: &str) -> Vec<&'static str> {
         let source = Source::new("test.yaml", text);
@@ -333,15 +333,15 @@ mod tests {
         // Short ones, so that many can be tried, and more of the rules come into play.
         const BASES: &[&str] = &[
             MINIMAL,
-            include_str!("../../tests/bad/unused-component.yaml"),
-            include_str!("../../tests/bad/representation-parameters.yaml"),
-            include_str!("../../tests/bad/callback-expression.yaml"),
-            include_str!("../../tests/bad/enum-value.yaml"),
-            include_str!("../../tests/bad/one-of.yaml"),
-            include_str!("../../tests/bad/rules-contradiction.yaml"),
-            include_str!("../../tests/bad/default-response.yaml"),
-            include_str!("../../tests/bad/duplicate-path.yaml"),
-            include_str!("../../tests/bad/lazy.yaml"),
+            include_str!("../../../tests/bad/unused-component.yaml"),
+            include_str!("../../../tests/bad/representation-parameters.yaml"),
+            include_str!("../../../tests/bad/callback-expression.yaml"),
+            include_str!("../../../tests/bad/enum-value.yaml"),
+            include_str!("../../../tests/bad/one-of.yaml"),
+            include_str!("../../../tests/bad/rules-contradiction.yaml"),
+            include_str!("../../../tests/bad/default-response.yaml"),
+            include_str!("../../../tests/bad/duplicate-path.yaml"),
+            include_str!("../../../tests/bad/lazy.yaml"),
         ];
         let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
         for number in 0..MUTATIONS {

@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::client::Shared;
 use crate::csv::ByteStream;
-use crate::error::{Answer, Error};
+use crate::error::{Error, RawResponse};
 use crate::request::Operation;
 use crate::response::{Response, request_id};
 
@@ -25,7 +25,7 @@ const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 const ANNOUNCED: usize = 4 * 1024 * 1024;
 
 /// An answer that reports success.
-pub(crate) struct Reply {
+pub(crate) struct IncomingResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
@@ -40,7 +40,7 @@ enum Body {
     Open(reqwest::Response),
 }
 
-impl Reply {
+impl IncomingResponse {
     pub(crate) async fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
@@ -53,7 +53,7 @@ impl Reply {
         let limit = shared.max_response;
         if !status.is_success() {
             let body = collect_start(&mut response, ERROR_BODY).await;
-            return Err(Error::answer(Answer {
+            return Err(Error::answer(RawResponse {
                 status,
                 headers,
                 body,
@@ -134,14 +134,14 @@ impl Reply {
         }
     }
 
-    pub(crate) async fn whole(self) -> Result<Answer, Error> {
+    pub(crate) async fn whole(self) -> Result<RawResponse, Error> {
         let (operation, attempts) = (self.operation, self.attempts);
         self.read_rest()
             .await
             .map_err(|error| error.during(operation).after(attempts))
     }
 
-    async fn read_rest(self) -> Result<Answer, Error> {
+    async fn read_rest(self) -> Result<RawResponse, Error> {
         let Self {
             status,
             headers,
@@ -160,7 +160,7 @@ impl Reply {
                 }
             }
         };
-        Ok(Answer {
+        Ok(RawResponse {
             status,
             headers,
             body,
@@ -169,7 +169,7 @@ impl Reply {
 }
 
 /// The typed value of the JSON in an answer.
-pub(crate) fn decode<T: DeserializeOwned>(answer: Answer) -> Result<Response<T>, Error> {
+pub(crate) fn decode<T: DeserializeOwned>(answer: RawResponse) -> Result<Response<T>, Error> {
     match serde_json::from_slice(&answer.body) {
         Ok(value) => Ok(Response::new(value, answer.status, answer.headers)),
         Err(error) => Err(explain::<T>(answer, error)),
@@ -180,7 +180,7 @@ pub(crate) fn decode<T: DeserializeOwned>(answer: Answer) -> Result<Response<T>,
 ///
 /// The record costs time at every value, which answers that are fine should not pay.
 #[cold]
-fn explain<T: DeserializeOwned>(answer: Answer, error: serde_json::Error) -> Error {
+fn explain<T: DeserializeOwned>(answer: RawResponse, error: serde_json::Error) -> Error {
     let mut source = serde_json::Deserializer::from_slice(&answer.body);
     match serde_path_to_error::deserialize::<_, T>(&mut source) {
         Err(found) => {
@@ -224,7 +224,7 @@ impl Stop {
     fn into_error(self, status: StatusCode, headers: HeaderMap, limit: usize) -> Error {
         match self {
             Self::TooLarge(body) => Error::too_large(
-                Answer {
+                RawResponse {
                     status,
                     headers,
                     body,
@@ -232,7 +232,7 @@ impl Stop {
                 limit,
             ),
             Self::Broken(body, error) => Error::read(
-                Answer {
+                RawResponse {
                     status,
                     headers,
                     body,

@@ -7,7 +7,7 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, Local, Pat, Stmt, parse_quote};
 
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the methods that send through the transport.
 pub(super) fn run(wire: &mut Wire) -> usize {

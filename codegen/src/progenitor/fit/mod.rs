@@ -15,7 +15,7 @@ mod transport;
 mod visibility;
 
 use crate::model::{Answer, Field, Model, Operation, Struct, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Runs all passes; the error names the pass, what it expected and what it found.
 pub(crate) fn polish(wire: &mut Wire, model: &Model) -> Result<(), String> {
@@ -97,17 +97,18 @@ fn operation<'m>(model: &'m Model, method: &syn::ImplItemFn) -> Option<&'m Opera
 #[cfg(test)]
 mod tests {
     use super::polish;
+    use crate::document::Source;
+    use crate::document::load;
     use crate::model::{self, Model};
-    use crate::source::Source;
-    use crate::wire::{self, Wire};
-    use crate::{load, lower};
+    use crate::progenitor::feed;
+    use crate::progenitor::run::{self, Wire};
 
     fn minimal() -> (Model, Wire) {
-        let text = include_str!("../../../tests/fixtures/minimal.yaml");
+        let text = include_str!("../../../../tests/fixtures/minimal.yaml");
         let document = load(&Source::new("minimal.yaml", text)).unwrap();
         let model = model::build(&document).unwrap();
-        let (lowered, _) = lower::lower(&document.openapi, &model);
-        let wire = wire::generate(&lowered, &model).unwrap();
+        let (lowered, _) = feed::for_progenitor(&document.openapi, &model);
+        let wire = run::generate(&lowered, &model).unwrap();
         (model, wire)
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 use serde_json::Number;
 
+use crate::document::{Entry, Node, Value, join};
+use crate::document::{Lines, Span};
 use crate::finding::{Finding, show};
-use crate::node::{Entry, Node, Value, join};
-use crate::source::{Lines, Span};
 
 /// The longest document that is read, in bytes. The real one has about a tenth of it.
 pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -230,11 +230,11 @@ impl<'t> Reader<'t> {
             Event::SequenceEnd | Event::MappingEnd => match self.frames.pop() {
                 Some(Frame::List { start, items }) => self.value(Node {
                     span: Span::new(start, span.end),
-                    value: Value::List(items),
+                    value: Value::Array(items),
                 }),
                 Some(Frame::Map { start, entries, .. }) => self.value(Node {
                     span: Span::new(start, span.end),
-                    value: Value::Map(entries),
+                    value: Value::Object(entries),
                 }),
                 None => Ok(None),
             },
@@ -290,9 +290,9 @@ impl<'t> Reader<'t> {
         let (value, span) = match style {
             ScalarStyle::Plain => (self.plain(text, span), span),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                (Value::Text(text.to_owned()), self.places.quoted(span))
+                (Value::String(text.to_owned()), self.places.quoted(span))
             }
-            _ => (Value::Text(text.to_owned()), span),
+            _ => (Value::String(text.to_owned()), span),
         };
         if let Some(Frame::Map { key: None, .. }) = self.frames.last() {
             self.key(text, &value, style, span);
@@ -310,7 +310,7 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         match number(text) {
-            Plain::Text => Value::Text(text.to_owned()),
+            Plain::Text => Value::String(text.to_owned()),
             Plain::Number(number) => Value::Number(number),
             Plain::Odd(why) => {
                 self.report(
@@ -323,7 +323,7 @@ impl<'t> Reader<'t> {
                     ),
                 );
                 // Text, so that no second finding follows about a lost number.
-                Value::Text(text.to_owned())
+                Value::String(text.to_owned())
             }
         }
     }
@@ -348,7 +348,7 @@ impl<'t> Reader<'t> {
                 "`<<` merges another map into this one",
                 "write the keys out",
             );
-        } else if !whole && !matches!(value, Value::Text(_)) {
+        } else if !whole && !matches!(value, Value::String(_)) {
             self.report(
                 "non-text-key",
                 span,
@@ -592,26 +592,26 @@ mod tests {
     #[test]
     fn plain_scalars_follow_the_core_schema() {
         for (text, expected) in [
-            ("yes", Value::Text("yes".into())),
-            ("on", Value::Text("on".into())),
-            ("2009-07-06", Value::Text("2009-07-06".into())),
-            ("1_000", Value::Text("1_000".into())),
-            ("1.2.3", Value::Text("1.2.3".into())),
+            ("yes", Value::String("yes".into())),
+            ("on", Value::String("on".into())),
+            ("2009-07-06", Value::String("2009-07-06".into())),
+            ("1_000", Value::String("1_000".into())),
+            ("1.2.3", Value::String("1.2.3".into())),
             (
                 "-",
-                Value::List(vec![Node {
+                Value::Array(vec![Node {
                     span: Span::new(1, 1),
                     value: Value::Null,
                 }]),
             ),
-            (".", Value::Text(".".into())),
-            ("e5", Value::Text("e5".into())),
+            (".", Value::String(".".into())),
+            ("e5", Value::String("e5".into())),
             ("True", Value::Bool(true)),
             ("~", Value::Null),
             ("-5", Value::Number((-5).into())),
             ("+5", Value::Number(5.into())),
             ("18446744073709551615", Value::Number(u64::MAX.into())),
-            ("'5'", Value::Text("5".into())),
+            ("'5'", Value::String("5".into())),
         ] {
             assert_eq!(node(text).map(|node| node.value), Some(expected), "{text}");
         }

@@ -10,9 +10,9 @@ use openapiv3::{
     StatusCode, StringType, Type,
 };
 
+use crate::document::join;
 use crate::model::{Model, ScalarKind, Usage};
 use crate::names;
-use crate::node::join;
 
 /// All edits of a lowering, in the order of the document.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl fmt::Display for Ledger {
 }
 
 /// The document for progenitor, and what was changed on the way.
-pub(crate) fn lower(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) {
+pub(crate) fn for_progenitor(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) {
     let mut api = api.clone();
     let mut ledger = Ledger::default();
     lower_document(&mut api, &mut ledger);

@@ -3,10 +3,10 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use governor::Quota;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
@@ -15,19 +15,19 @@ use tokio::time::{Instant, sleep};
 /// When the next may go, the limiter says; the order is that of the lock, which tokio hands to its
 /// waiters first come, first served. Dropping the future at any moment gives the place to the next,
 /// and takes nothing from the limit.
-pub(crate) struct Pace {
-    limiter: RateLimiter<NotKeyed, InMemoryState, Timer, NoOpMiddleware<Duration>>,
+pub(crate) struct RateLimiter {
+    limiter: governor::RateLimiter<NotKeyed, InMemoryState, Timer, NoOpMiddleware<Duration>>,
     timer: Timer,
     order: Mutex<()>,
 }
 
-impl Pace {
+impl RateLimiter {
     pub(crate) fn new(calls_per_second: NonZeroU32) -> Self {
         // No bursts: what the service's queue would hold back waits here.
         let quota = Quota::per_second(calls_per_second).allow_burst(NonZeroU32::MIN);
         let timer = Timer(Instant::now());
         Self {
-            limiter: RateLimiter::direct_with_clock(quota, timer),
+            limiter: governor::RateLimiter::direct_with_clock(quota, timer),
             timer,
             order: Mutex::new(()),
         }

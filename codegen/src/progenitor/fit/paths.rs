@@ -3,7 +3,7 @@
 use syn::Path;
 use syn::visit_mut::{self, VisitMut};
 
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Prefixes that the emitted files import or that the prelude has.
 const PREFIXES: &[&[&str]] = &[

@@ -7,7 +7,7 @@ use super::change::{Change, Class};
 
 /// All changes between two documents, the gravest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Account {
+pub struct ChangeReport {
     changes: Vec<Change>,
 }
 
@@ -113,7 +113,7 @@ impl FromStr for Version {
     }
 }
 
-impl Account {
+impl ChangeReport {
     pub(crate) fn new(mut changes: Vec<Change>) -> Self {
         changes.sort_by(|a, b| {
             (b.class.cmp(&a.class))

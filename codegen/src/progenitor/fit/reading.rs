@@ -3,7 +3,7 @@
 use syn::{Attribute, parse_quote};
 
 use crate::model::{Field, Model, ScalarKind, Ty, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Whether this field may be absent.
 pub(super) fn is_optional(field: &Field) -> bool {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::document::parse;
+use crate::document::{Lines, Source, Span};
+use crate::document::{Node, join};
 use crate::finding::{Finding, Report};
-use crate::node::{Node, join};
-use crate::source::{Lines, Source, Span};
-use crate::yaml::parse;
 
 /// Where the parts of a document stand, by JSON pointer: their keys, or themselves where they have none.
 pub(crate) type Places = BTreeMap<String, Span>;

@@ -5,7 +5,7 @@ use syn::{Expr, ExprCall, Lit, LitStr, parse_quote};
 
 use crate::model::{Field, Model};
 use crate::names;
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the query parameters whose wire name is in place.
 pub(super) fn run(wire: &mut Wire, model: &Model) -> usize {

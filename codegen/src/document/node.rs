@@ -2,7 +2,7 @@
 
 use serde_json::Number;
 
-use crate::source::Span;
+use crate::document::Span;
 
 /// One value of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,11 +23,11 @@ pub enum Value {
     /// A number.
     Number(Number),
     /// Text, quoted or not.
-    Text(String),
+    String(String),
     /// A sequence.
-    List(Vec<Node>),
+    Array(Vec<Node>),
     /// A mapping, in the order of the document.
-    Map(Vec<Entry>),
+    Object(Vec<Entry>),
 }
 
 /// One key of a mapping and its value.
@@ -55,7 +55,7 @@ impl Node {
     /// The node a JSON pointer leads to from here.
     pub fn find(&self, pointer: &str) -> Option<&Self> {
         segments(pointer).try_fold(self, |node, segment| match &node.value {
-            Value::List(items) => items.get(segment.parse::<usize>().ok()?),
+            Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
             _ => node.get(&segment),
         })
     }
@@ -63,7 +63,7 @@ impl Node {
     /// The entries of a map; nothing for any other value.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
-            Value::Map(entries) => entries,
+            Value::Object(entries) => entries,
             _ => &[],
         }
     }
@@ -71,7 +71,7 @@ impl Node {
     /// The items of a list; nothing for any other value.
     pub fn items(&self) -> &[Self] {
         match &self.value {
-            Value::List(items) => items,
+            Value::Array(items) => items,
             _ => &[],
         }
     }
@@ -79,7 +79,7 @@ impl Node {
     /// The text, when this is text.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }
@@ -101,9 +101,9 @@ impl Node {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(number) => serde_json::Value::Number(number.clone()),
-            Value::Text(text) => text.as_str().into(),
-            Value::List(items) => items.iter().map(Self::to_json).collect(),
-            Value::Map(entries) => serde_json::Value::Object(
+            Value::String(text) => text.as_str().into(),
+            Value::Array(items) => items.iter().map(Self::to_json).collect(),
+            Value::Object(entries) => serde_json::Value::Object(
                 entries
                     .iter()
                     .map(|entry| (entry.key.clone(), entry.node.to_json()))
@@ -118,9 +118,9 @@ impl Node {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
             Value::Number(_) => "a number",
-            Value::Text(_) => "text",
-            Value::List(_) => "a list",
-            Value::Map(_) => "a map",
+            Value::String(_) => "text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "a map",
         }
     }
 }
@@ -147,10 +147,10 @@ impl<'d> At<'d> {
     /// What a finding about this node underlines: a scalar's text, but the key of a map or a list, which may be pages.
     pub(crate) fn span(&self) -> Span {
         match (&self.node.value, self.key_span) {
-            (Value::Map(entries), None) => entries
+            (Value::Object(entries), None) => entries
                 .first()
                 .map_or(self.node.span, |entry| entry.key_span),
-            (Value::Map(_) | Value::List(_) | Value::Null, Some(key)) => key,
+            (Value::Object(_) | Value::Array(_) | Value::Null, Some(key)) => key,
             _ => self.node.span,
         }
     }

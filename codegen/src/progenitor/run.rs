@@ -107,15 +107,17 @@ fn take(file: syn::File) -> Wire {
 #[cfg(test)]
 mod tests {
     use super::generate;
-    use crate::source::Source;
-    use crate::{load, lower, model};
+    use crate::document::Source;
+    use crate::document::load;
+    use crate::model;
+    use crate::progenitor::feed;
 
     #[test]
     fn a_scalar_that_slips_through_is_noticed() {
-        let text = include_str!("../../tests/fixtures/minimal.yaml");
+        let text = include_str!("../../../tests/fixtures/minimal.yaml");
         let document = load(&Source::new("minimal.yaml", text)).unwrap();
         let mut model = model::build(&document).unwrap();
-        let (lowered, _) = lower::lower(&document.openapi, &model);
+        let (lowered, _) = feed::for_progenitor(&document.openapi, &model);
         model.scalars.retain(|scalar| scalar.rust != "CallSid");
         let problem = generate(&lowered, &model).err().unwrap();
         assert_eq!(problem, "typify made scalars of its own: CallSid");

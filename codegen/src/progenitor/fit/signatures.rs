@@ -2,7 +2,7 @@
 
 use syn::{GenericArgument, ImplItemFn, PathArguments, ReturnType, Type, parse_quote};
 
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// clippy's own limit; a list has as many arguments as the service has filters.
 const MANY_ARGUMENTS: usize = 7;

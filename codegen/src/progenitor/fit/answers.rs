@@ -4,7 +4,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprPath, parse_quote};
 
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the rewritten arms: the success and the surprise of each method.
 pub(super) fn run(wire: &mut Wire) -> usize {

@@ -4,7 +4,7 @@ use syn::Attribute;
 
 use crate::emit::docs;
 use crate::model::{Model, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the structs, fields and methods documented.
 pub(super) fn run(wire: &mut Wire, model: &Model) -> usize {

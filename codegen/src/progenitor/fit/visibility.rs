@@ -3,7 +3,7 @@
 use syn::{Attribute, Fields, Visibility, parse_quote};
 
 use crate::model::{Model, Usage};
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the structs decided upon.
 pub(super) fn run(wire: &mut Wire, model: &Model) -> usize {

@@ -154,7 +154,7 @@ pub fn dfa(pattern: &str) -> Result<Dfa, PatternProblem> {
         )
         .build_from_nfa(&nfa)
         .map_err(|_| too_big())?;
-    let rough = Rough::explore(&automaton).ok_or_else(too_big)?;
+    let rough = UnminimizedDfa::explore(&automaton).ok_or_else(too_big)?;
     let dfa = rough.minimal().ok_or_else(too_big)?;
     if dfa.accept.len() < 2 {
         return Err(PatternProblem {
@@ -182,7 +182,7 @@ pub(crate) fn lengths(pattern: &str) -> Option<(u64, Option<u64>)> {
 }
 
 /// An automaton as the library built it, with plain numbers for its states.
-struct Rough {
+struct UnminimizedDfa {
     /// The column of each byte.
     classes: [u8; 256],
     /// For each state, the state that follows each column; state 0 is dead, state 1 the start.
@@ -190,7 +190,7 @@ struct Rough {
     accept: Vec<bool>,
 }
 
-impl Rough {
+impl UnminimizedDfa {
     fn explore(automaton: &dense::DFA<Vec<u32>>) -> Option<Self> {
         let start = automaton
             .start_state(&start::Config::new().anchored(Anchored::Yes))

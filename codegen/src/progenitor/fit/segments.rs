@@ -3,7 +3,7 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprReference};
 
-use crate::wire::Wire;
+use crate::progenitor::run::Wire;
 
 /// Counts the segments.
 pub(super) fn run(wire: &mut Wire) -> usize {
