@@ -223,6 +223,7 @@ mod transport;
 mod wait;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
+mod wire;
 
 pub use api::*;
 pub use api_error::ApiError;

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 use crate::scalar::InvalidValue;
-use crate::transport::Wire;
+use crate::wire::Wire;
 
 /// The future of an awaited request.
 pub type RequestFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;

@@ -1,43 +1,21 @@
 //! The one place where requests leave and answers arrive.
 
-use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Url};
-use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::client::Shared;
 use crate::error::{Error, RawResponse};
-use crate::form;
 use crate::incoming_response::IncomingResponse;
-use crate::request::{Effect, Operation, RequestState};
+use crate::request::{Effect, Operation};
 use crate::retry::Retry;
 use crate::trace::Span;
+use crate::wire::Wire;
 
-/// The wire layer: every operation as a method that takes what goes into the request by position.
-///
-/// The methods are emitted; what they have in common is here.
-pub(crate) struct Wire<'c> {
-    /// The address of the service, without a slash at the end.
-    pub(crate) baseurl: &'c str,
-    pub(crate) client: Composer<'c>,
-    core: &'c RequestState,
-}
-
-impl<'c> Wire<'c> {
-    pub(crate) fn new(core: &'c RequestState) -> Self {
-        Self {
-            baseurl: core.client.shared().base.as_str(),
-            client: Composer { core },
-            core,
-        }
-    }
-
+impl Wire<'_> {
     /// Sends a request, as often as the policy allows, and gives the answer if it reports success.
     ///
     /// # Errors
@@ -177,151 +155,17 @@ fn same_bytes(sent: &str, prefix: &str, asked: &str) -> bool {
     }) && sent.next().is_none()
 }
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
-
-/// Starts requests.
-#[derive(Clone, Copy)]
-pub(crate) struct Composer<'c> {
-    core: &'c RequestState,
-}
-
-impl<'c> Composer<'c> {
-    pub(crate) fn get(self, url: String) -> RequestBuilder<'c> {
-        self.request(Method::GET, url)
-    }
-
-    pub(crate) fn post(self, url: String) -> RequestBuilder<'c> {
-        self.request(Method::POST, url)
-    }
-
-    pub(crate) fn delete(self, url: String) -> RequestBuilder<'c> {
-        self.request(Method::DELETE, url)
-    }
-
-    fn request(self, method: Method, url: String) -> RequestBuilder<'c> {
-        RequestBuilder {
-            core: self.core,
-            method,
-            url,
-            headers: HeaderMap::with_capacity(4),
-            query: form::Writer::new(),
-            form: None,
-        }
-    }
-}
-
-/// Puts a request together.
-pub(crate) struct RequestBuilder<'c> {
-    core: &'c RequestState,
-    method: Method,
-    url: String,
-    headers: HeaderMap,
-    query: form::Writer,
-    form: Option<String>,
-}
-
-impl RequestBuilder<'_> {
-    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
-
-    /// Adds a query parameter; `None` and an empty sequence add nothing.
-    pub(crate) fn query<T: Serialize + ?Sized>(
-        mut self,
-        parameter: &QueryParam<'_, T>,
-    ) -> Result<Self, Error> {
-        self.query
-            .append(parameter.name, parameter.value)
-            .map_err(|error| Error::encode(error).during(self.core.operation))?;
-        Ok(self)
-    }
-
-    pub(crate) fn form_urlencoded<T: Serialize + ?Sized>(
-        mut self,
-        body: &T,
-    ) -> Result<Self, Error> {
-        let form = form::to_string(body)
-            .map_err(|error| Error::encode(error).during(self.core.operation))?;
-        self.headers.insert(CONTENT_TYPE, FORM);
-        self.form = Some(form);
-        Ok(self)
-    }
-
-    pub(crate) fn build(mut self) -> Result<Request, Error> {
-        let core = self.core;
-        if let Some(form) = &mut self.form {
-            let extra = pairs(form::Writer::new(), &core.extra).finish();
-            if !form.is_empty() && !extra.is_empty() {
-                form.push('&');
-            }
-            form.push_str(&extra);
-        } else {
-            self.query = pairs(self.query, &core.extra);
-        }
-        Ok(Request {
-            url: core
-                .client
-                .shared()
-                .address(&self.url, &self.query.finish()),
-            // Only tables are handed on as they arrive, and those are got without naming a type.
-            buffered: self.method != Method::GET || self.headers.contains_key(ACCEPT),
-            method: self.method,
-            headers: self.headers,
-            body: self.form.map(Bytes::from).unwrap_or_default(),
-        })
-    }
-}
-
-fn pairs(mut writer: form::Writer, extra: &[(String, String)]) -> form::Writer {
-    for (name, value) in extra {
-        writer.pair(name, value);
-    }
-    writer
-}
-
-/// A query parameter of an operation.
-pub(crate) struct QueryParam<'a, T: ?Sized> {
-    name: &'static str,
-    value: &'a T,
-}
-
-impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
-    pub(crate) fn new(name: &'static str, value: &'a T) -> Self {
-        Self { name, value }
-    }
-}
-
-/// Text as one segment of a path: everything but letters, digits and `-._~` is escaped.
-pub(crate) fn encode_path<T: AsRef<str> + ?Sized>(segment: &T) -> PathSegment<'_> {
-    PathSegment(segment.as_ref())
-}
-
-pub(crate) struct PathSegment<'a>(&'a str);
-
-impl fmt::Display for PathSegment<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let safe =
-            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        if self.0.bytes().all(safe) {
-            return f.write_str(self.0);
-        }
-        self.0.bytes().try_for_each(|byte| match byte {
-            byte if safe(byte) => f.write_char(byte.into()),
-            byte => write!(f, "%{byte:02X}"),
-        })
-    }
-}
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(crate) const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
 /// A request that can be sent any number of times.
 pub(crate) struct Request {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
-    body: Bytes,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     /// Whether the whole answer is read before it is handed on.
-    buffered: bool,
+    pub(crate) buffered: bool,
 }
 
 impl Request {
@@ -384,16 +228,7 @@ pub(crate) async fn send_once(
 
 #[cfg(test)]
 mod tests {
-    use super::{encode_path, same_bytes};
-
-    #[test]
-    fn path_segments_are_escaped() {
-        assert_eq!(encode_path("CA12-_.~").to_string(), "CA12-_.~");
-        assert_eq!(
-            encode_path("a/b?c#d%é").to_string(),
-            "a%2Fb%3Fc%23d%25%C3%A9"
-        );
-    }
+    use super::same_bytes;
 
     #[test]
     fn an_address_may_only_be_escaped() {
