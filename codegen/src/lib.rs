@@ -36,6 +36,7 @@ mod emit;
 mod finding;
 mod format;
 mod generate;
+mod markdown;
 mod model;
 mod names;
 mod official;

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, parse_quote};
 
+use crate::markdown;
 use crate::model::{Field, Model, Relation, Rule, ScalarKind, Ty};
 
 /// One `///` line a line of text.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
-    text.trim()
+    markdown::trimmed(text)
         .lines()
         .map(|line| {
             let line = doc_line(line);
@@ -25,12 +26,12 @@ pub(crate) fn tokens(text: &str) -> TokenStream {
 
 /// The same for a module, as `//!`.
 pub(crate) fn inner(text: &str) -> TokenStream {
-    let lines = text.trim().lines().map(doc_line);
+    let text = markdown::trimmed(text);
+    let lines = text.lines().map(doc_line);
     quote!(#(#![doc = #lines])*)
 }
 
 fn doc_line(line: &str) -> String {
-    let line = line.trim_end();
     if line.is_empty() {
         String::new()
     } else {
@@ -46,7 +47,7 @@ pub(crate) fn parameter<'m>(
 ) -> String {
     let mut facts = Vec::new();
     if let Some(default) = &field.default {
-        facts.push(format!("default {}", code(default)));
+        facts.push(format!("default {}", markdown::code_span(default)));
     }
     if let Some(accepted) = accepted(model, field) {
         facts.push(accepted);
@@ -74,25 +75,6 @@ pub(crate) fn parameter<'m>(
         ));
     }
     doc
-}
-
-/// The first paragraph, as far as it is prose.
-pub(crate) fn first_paragraph(doc: &str) -> &str {
-    let paragraph = doc.trim().split("\n\n").next().unwrap_or_default();
-    paragraph
-        .split("\n```")
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-}
-
-/// A code span, whatever is in it.
-fn code(text: &str) -> String {
-    if text.contains('`') {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
-    }
 }
 
 fn accepted(model: &Model, field: &Field) -> Option<String> {

@@ -8,6 +8,7 @@ mod numbers;
 mod pages;
 mod patterns;
 mod requests;
+mod rustdoc;
 mod sids;
 mod text;
 mod webhooks;
@@ -17,6 +18,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::format;
+use crate::markdown;
 use crate::model::Model;
 use crate::plan::Files;
 use crate::progenitor::run::Wire;
@@ -43,10 +45,10 @@ impl Reach {
 /// All files of the crate's `api` module.
 pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let patterns = Patterns::of(model);
-    let sids_doc = format!(
-        "Identifiers and other text of one length, held inline.{}",
-        sids::example(model)
-    );
+    let example = sids::test(model).map_or_else(String::new, |test| {
+        format!("\n\nA constant that is wrong does not compile.\n\n```\n{test}```")
+    });
+    let sids_doc = format!("Identifiers and other text of one length, held inline.{example}");
     let modules = [
         (
             "enums",
@@ -119,13 +121,15 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
         declared.push((name, reach));
     }
     files.insert("mod.rs".to_owned(), format::file(root(model, &declared))?);
+    rustdoc::verify(&files, sids::test(model).as_slice())?;
     Ok(files)
 }
 
 fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
     let doc = docs::inner(&format!(
         "{}, version {} of its description.",
-        model.title, model.version
+        model.title,
+        markdown::plain(&model.version)
     ));
     let all = modules.iter().map(|(name, reach)| {
         let (gate, name) = (reach.gate(), format_ident!("{name}"));

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
+use crate::markdown;
 use crate::model::{Model, ScalarKind};
 use crate::names;
 use crate::pattern::Dfa;
@@ -57,7 +58,7 @@ pub(crate) fn emit(patterns: &Patterns<'_>) -> TokenStream {
 }
 
 fn table(name: &Ident, pattern: &str, dfa: &Dfa) -> TokenStream {
-    let doc = docs::tokens(&format!("`{pattern}`"));
+    let doc = docs::tokens(&markdown::code_span(pattern));
     let width = Literal::usize_unsuffixed(dfa.width);
     let classes = class_ranges(dfa).into_iter().map(|(low, high, class)| {
         let (low, high) = (Literal::u8_unsuffixed(low), Literal::u8_unsuffixed(high));

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
 use super::docs;
+use crate::markdown;
 use crate::model::{
     ACCOUNT_PARAMETER, Answer, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
 };
@@ -178,7 +179,8 @@ fn start_doc(operation: &Operation) -> String {
     let mut doc = operation.doc.trim().to_owned();
     for (index, field) in arguments(operation).enumerate() {
         doc.push_str(if index == 0 { "\n\n" } else { "\n" });
-        let paragraph = docs::first_paragraph(&field.doc).replace('\n', "\n  ");
+        let about = markdown::trimmed(&field.doc);
+        let paragraph = markdown::first_paragraph(&about).replace('\n', "\n  ");
         doc.push_str(&format!("- `{}`: {paragraph}", field.rust));
     }
     doc

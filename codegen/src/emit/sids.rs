@@ -20,23 +20,22 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// A compiled example for the module: the first value the document shows.
-pub(crate) fn example(model: &Model) -> String {
-    let first = model
-        .scalars
-        .iter()
-        .find_map(|scalar| match (&scalar.kind, &scalar.example) {
-            (ScalarKind::Fixed { .. }, Some(example)) => Some((&scalar.rust, example)),
-            _ => None,
-        });
-    first.map_or_else(String::new, |(rust, example)| {
-        format!(
-            "\n\nA constant that is wrong does not compile.\n\n```\nuse twilio_calls::{rust};\n\n\
-             const SID: {rust} = {rust}::from_static({example:?});\n\
-             assert_eq!(SID.as_str().parse::<{rust}>()?, SID);\n\
-             # Ok::<(), twilio_calls::InvalidValue>(())\n```"
-        )
-    })
+/// The example of the module, which rustdoc compiles and runs: the first value the document shows.
+pub(crate) fn test(model: &Model) -> Option<String> {
+    let (rust, example) =
+        model
+            .scalars
+            .iter()
+            .find_map(|scalar| match (&scalar.kind, &scalar.example) {
+                (ScalarKind::Fixed { .. }, Some(example)) => Some((&scalar.rust, example)),
+                _ => None,
+            })?;
+    Some(format!(
+        "use twilio_calls::{rust};\n\n\
+         const SID: {rust} = {rust}::from_static({example:?});\n\
+         assert_eq!(SID.as_str().parse::<{rust}>()?, SID);\n\
+         # Ok::<(), twilio_calls::InvalidValue>(())\n"
+    ))
 }
 
 fn newtype(rust: &str, doc: &str, pattern: &str, classes: &[Vec<(u8, u8)>]) -> TokenStream {

@@ -15,6 +15,7 @@ use super::{Field, Model, Privacy, Scalar, ScalarKind, Struct, Ty, Unit, Usage, 
 use crate::document::Document;
 use crate::document::join;
 use crate::finding::{Finding, Report};
+use crate::markdown;
 use crate::names::{self, NameProblem, Names, Namespace, Scope};
 
 /// Builds the model of a checked document.
@@ -355,7 +356,7 @@ impl<'d> Builder<'d> {
             let doc = docs
                 .and_then(|docs| docs.get(wire))
                 .and_then(Value::as_str)
-                .map_or_else(|| format!("`{wire}`."), str::to_owned);
+                .map_or_else(|| format!("{}.", markdown::code_span(wire)), str::to_owned);
             variants.push(Variant {
                 wire: wire.clone(),
                 rust: variant,
