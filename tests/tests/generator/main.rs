@@ -8,6 +8,7 @@
 
 mod bad;
 mod determinism;
+mod documentation;
 mod fixtures;
 mod freshness;
 mod invariants;
