@@ -115,16 +115,15 @@ const CLIENT_METHODS: &[&str] = &[
     "for_account",
     "from",
     "from_env",
-    "get_page",
     "into",
     "new",
-    "own_url",
-    "shared",
     "to_owned",
+    "transport",
     "try_from",
     "try_into",
     "type_id",
     "wait_for_call",
+    "with_transport",
 ];
 
 /// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that goes

@@ -1,58 +1,59 @@
-//! How the client proves who it is: the `Authorization` header.
+//! The `Authorization` header.
 
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::HeaderValue;
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use crate::client::Shared;
 use crate::credentials::Scheme;
 use crate::error::Error;
 use crate::form;
-use crate::request::{Effect, Operation};
+use crate::http_client::{FORM, HttpClient, JSON, Request};
+use crate::operation::{Effect, Operation};
 use crate::secret::Secret;
-use crate::transport::{Request, send_once};
 
-/// How long before its end a token is replaced.
+/// How long before it expires a token is renewed.
 const MARGIN: Duration = Duration::from_secs(30);
 
 const TOKEN: Operation = Operation {
     id: "token",
     effect: Effect::Read,
+    streamed: false,
     parameters: &[],
 };
 
-/// What goes into the `Authorization` header.
+/// The source of the `Authorization` header.
 pub(crate) enum Auth {
-    /// The same for every request, made once.
+    /// The same header for every request.
     Fixed(HeaderValue),
-    /// An access token that ends after a while.
-    Token(Box<Source>),
+    /// An access token that expires.
+    Token(Box<TokenSource>),
 }
 
-/// Where access tokens come from.
-pub(crate) struct Source {
+/// Exchanges client credentials for access tokens.
+pub(crate) struct TokenSource {
     id: String,
     secret: Secret,
     url: Url,
-    /// The lock is held while a token is fetched, so that many requests fetch one token.
+    /// Locked while a token is fetched, so that concurrent requests fetch one token.
     current: Mutex<Option<Token>>,
 }
 
 struct Token {
     header: HeaderValue,
-    /// `None` when the service does not say when the token ends: it is used until it is refused.
+    /// `None` if no expiry is known: the token is used until it is rejected.
     renew_at: Option<Instant>,
 }
 
 #[derive(Deserialize)]
-struct Granted {
+struct TokenResponse {
     access_token: Secret,
     expires_in: Option<u64>,
 }
@@ -65,7 +66,7 @@ impl Auth {
                 let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
                 Ok(Self::Fixed(header("Basic", &encoded)?))
             }
-            Scheme::Client { id, secret } => Ok(Self::Token(Box::new(Source {
+            Scheme::Client { id, secret } => Ok(Self::Token(Box::new(TokenSource {
                 id,
                 secret,
                 url: token_url,
@@ -78,41 +79,41 @@ impl Auth {
         matches!(self, Self::Token(_))
     }
 
-    pub(crate) async fn header(&self, shared: &Shared) -> Result<HeaderValue, Error> {
+    pub(crate) async fn header(&self, http: &HttpClient) -> Result<HeaderValue, Error> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Token(source) => source.header(shared, None).await,
+            Self::Token(source) => source.header(http, None).await,
         }
     }
 
-    /// A header other than one that was refused.
+    /// A header other than one that was rejected.
     pub(crate) async fn renewed(
         &self,
-        shared: &Shared,
-        refused: &HeaderValue,
+        http: &HttpClient,
+        rejected: &HeaderValue,
     ) -> Result<HeaderValue, Error> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Token(source) => source.header(shared, Some(refused)).await,
+            Self::Token(source) => source.header(http, Some(rejected)).await,
         }
     }
 }
 
-impl Source {
+impl TokenSource {
     async fn header(
         &self,
-        shared: &Shared,
-        refused: Option<&HeaderValue>,
+        http: &HttpClient,
+        rejected: Option<&HeaderValue>,
     ) -> Result<HeaderValue, Error> {
         let mut current = self.current.lock().await;
         if let Some(token) = &*current
             && token.renew_at.is_none_or(|at| Instant::now() < at)
-            && refused != Some(&token.header)
+            && rejected != Some(&token.header)
         {
             return Ok(token.header.clone());
         }
-        let token = self
-            .fetch(shared)
+        // Boxed because it is rare: once in the life of a token.
+        let token = Box::pin(self.fetch(http))
             .await
             .map_err(|error| Error::token(error.during(&TOKEN)))?;
         let header = token.header.clone();
@@ -120,35 +121,48 @@ impl Source {
         Ok(header)
     }
 
-    async fn fetch(&self, shared: &Shared) -> Result<Token, Error> {
-        let mut body = form::Writer::new();
-        body.pair("grant_type", "client_credentials");
-        body.pair("client_id", &self.id);
-        body.pair("client_secret", self.secret.expose());
-        let asked = Instant::now();
-        let request = Request::new(Method::POST, self.url.clone(), body.finish());
-        let granted: Granted = send_once(shared, &request, None, &TOKEN)
+    async fn fetch(&self, http: &HttpClient) -> Result<Token, Error> {
+        let requested_at = Instant::now();
+        let response: TokenResponse = http
+            .send(&self.request(), None, &TOKEN)
             .await?
             .decode()
             .await?
             .into_value();
-        let renew_at = granted.expires_in.and_then(|seconds| {
+        let renew_at = response.expires_in.and_then(|seconds| {
             let lifetime = Duration::from_secs(seconds);
             // A token that lives shorter than the margin is used for half its life.
-            asked.checked_add(lifetime.saturating_sub(MARGIN).max(lifetime / 2))
+            requested_at.checked_add(lifetime.saturating_sub(MARGIN).max(lifetime / 2))
         });
         Ok(Token {
-            header: header("Bearer", granted.access_token.expose())?,
+            header: header("Bearer", response.access_token.expose())?,
             renew_at,
         })
     }
+
+    fn request(&self) -> Request {
+        let mut form = form::Writer::new();
+        form.pair("grant_type", "client_credentials");
+        form.pair("client_id", &self.id);
+        form.pair("client_secret", self.secret.expose());
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(CONTENT_TYPE, FORM);
+        Request {
+            method: Method::POST,
+            url: self.url.clone(),
+            headers,
+            body: Bytes::from(form.finish()),
+        }
+    }
 }
 
-/// A header that no logger of the HTTP stack shows.
+/// A header value that the HTTP stack does not log.
 fn header(scheme: &str, value: &str) -> Result<HeaderValue, Error> {
     let text = Zeroizing::new(format!("{scheme} {value}"));
-    let mut header = HeaderValue::from_str(&text)
-        .map_err(|_| Error::configuration("the credentials hold characters that cannot be sent"))?;
+    let mut header = HeaderValue::from_str(&text).map_err(|_| {
+        Error::configuration("the credentials contain characters that cannot be sent in a header")
+    })?;
     header.set_sensitive(true);
     Ok(header)
 }

@@ -1,14 +1,14 @@
-//! Who the client is.
+//! Credentials.
 
-use std::env::VarError;
 use std::fmt;
 
 use crate::AccountSid;
+use crate::argument::Argument;
+use crate::environment::{self, ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Lookup, required};
 use crate::error::Error;
-use crate::request::Argument;
 use crate::secret::Secret;
 
-/// Who the client is, and for which account it acts.
+/// Credentials, and the account to act on behalf of.
 ///
 /// ```
 /// use twilio_calls::Credentials;
@@ -35,11 +35,11 @@ pub(crate) enum Scheme {
 }
 
 impl Credentials {
-    /// The account SID and its auth token.
+    /// Creates credentials from an account SID and its auth token.
     ///
     /// # Errors
     ///
-    /// The account SID is not one, or the token is empty.
+    /// Fails if the account SID is invalid or the token is empty.
     pub fn auth_token(
         account_sid: impl Argument<AccountSid>,
         token: impl Into<Secret>,
@@ -55,11 +55,11 @@ impl Credentials {
         })
     }
 
-    /// An API key (`SK...`) and its secret, acting for an account.
+    /// Creates credentials from an API key (`SK...`) and its secret, to act on behalf of an account.
     ///
     /// # Errors
     ///
-    /// The account SID or the key SID is not one, or the secret is empty.
+    /// Fails if the account SID or the key SID is invalid, or the secret is empty.
     pub fn api_key(
         account_sid: impl Argument<AccountSid>,
         key_sid: impl Into<String>,
@@ -72,7 +72,7 @@ impl Credentials {
             .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
         if !hex {
             return Err(Error::configuration(
-                "the SID of an API key is `SK` and 32 hexadecimal digits",
+                "invalid API key SID; expected `SK` and 32 hexadecimal digits",
             ));
         }
         let password = filled(secret.into(), "the secret of the API key")?;
@@ -82,14 +82,14 @@ impl Credentials {
         })
     }
 
-    /// OAuth client credentials, acting for an account.
+    /// Creates credentials from an OAuth client ID and secret, to act on behalf of an account.
     ///
-    /// The client gets an access token before its first request, keeps it, and gets another before it
-    /// expires, or once when the service refuses it (401).
+    /// The client obtains an access token before its first request, keeps it, and renews it before it
+    /// expires, and once if Twilio rejects it (401).
     ///
     /// # Errors
     ///
-    /// The account SID is not one, or the client id or secret is empty.
+    /// Fails if the account SID is invalid, or the client ID or secret is empty.
     pub fn client_credentials(
         account_sid: impl Argument<AccountSid>,
         client_id: impl Into<String>,
@@ -98,7 +98,7 @@ impl Credentials {
         let account_sid = account(account_sid)?;
         let id = client_id.into();
         if id.is_empty() {
-            return Err(Error::configuration("the client id is empty"));
+            return Err(Error::configuration("the client ID is empty"));
         }
         let secret = filled(client_secret.into(), "the client secret")?;
         Ok(Self {
@@ -107,29 +107,29 @@ impl Credentials {
         })
     }
 
-    /// The credentials in the environment.
+    /// Creates credentials from environment variables.
     ///
-    /// `TWILIO_ACCOUNT_SID` names the account. `TWILIO_API_KEY` and `TWILIO_API_SECRET` are used when
-    /// the former is set, otherwise `TWILIO_AUTH_TOKEN`. An empty variable counts as not set,
+    /// `TWILIO_ACCOUNT_SID` is the account. `TWILIO_API_KEY` and `TWILIO_API_SECRET` are used if
+    /// the former is set, and otherwise `TWILIO_AUTH_TOKEN`. An empty variable counts as not set,
     /// and one that begins or ends with white space is an error.
     ///
     /// # Errors
     ///
-    /// A variable is missing or cannot be used; the error names it.
+    /// Fails if a variable is missing or invalid; the error names it.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_lookup(&environment)
+        Self::from_lookup(&environment::variable)
     }
 
     pub(crate) fn from_lookup(lookup: &Lookup<'_>) -> Result<Self, Error> {
         let sid = required(lookup, ACCOUNT_SID, "")?;
         let account_sid = Argument::<AccountSid>::into_argument(sid.as_str()).map_err(|error| {
             let hint = if sid.starts_with("SK") {
-                "; it holds the SID of an API key, which belongs into TWILIO_API_KEY"
+                "; it is the SID of an API key, which belongs in TWILIO_API_KEY"
             } else {
                 ""
             };
             Error::configuration_because(
-                format!("the environment variable {ACCOUNT_SID} is no account SID{hint}"),
+                format!("the environment variable {ACCOUNT_SID} is not an account SID{hint}"),
                 error,
             )
         })?;
@@ -138,7 +138,7 @@ impl Credentials {
                 let secret = required(lookup, API_SECRET, " (it goes with TWILIO_API_KEY)")?;
                 Self::api_key(account_sid, key, secret).map_err(|error| {
                     Error::configuration_because(
-                        format!("the environment variable {API_KEY} cannot be used"),
+                        format!("the environment variable {API_KEY} is invalid"),
                         error,
                     )
                 })
@@ -157,7 +157,7 @@ impl Credentials {
         }
     }
 
-    /// The account that the client acts for.
+    /// The account that the client acts on behalf of.
     #[must_use]
     pub fn account_sid(&self) -> AccountSid {
         self.account_sid
@@ -168,7 +168,7 @@ impl Credentials {
     }
 }
 
-/// Shows the account and the way of authentication, not the secret.
+/// Shows the account and the kind of credentials, not the secret.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = match &self.scheme {
@@ -183,39 +183,9 @@ impl fmt::Debug for Credentials {
     }
 }
 
-const ACCOUNT_SID: &str = "TWILIO_ACCOUNT_SID";
-const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
-const API_KEY: &str = "TWILIO_API_KEY";
-const API_SECRET: &str = "TWILIO_API_SECRET";
-pub(crate) const REGION: &str = "TWILIO_REGION";
-pub(crate) const EDGE: &str = "TWILIO_EDGE";
-
-/// Where variables come from; the environment of a process cannot be changed safely in a test.
-pub(crate) type Lookup<'a> = dyn Fn(&'static str) -> Result<Option<String>, Error> + 'a;
-
-pub(crate) fn environment(name: &'static str) -> Result<Option<String>, Error> {
-    match std::env::var(name) {
-        // What a file or a shell left at the end of a secret makes the service refuse it without a reason.
-        Ok(value) if value.trim() != value => Err(Error::configuration(format!(
-            "the environment variable {name} begins or ends with white space"
-        ))),
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-            "the environment variable {name} is not valid Unicode"
-        ))),
-    }
-}
-
-fn required(lookup: &Lookup<'_>, name: &'static str, hint: &str) -> Result<String, Error> {
-    lookup(name)?.ok_or_else(|| {
-        Error::configuration(format!("the environment variable {name} is not set{hint}"))
-    })
-}
-
 fn account(sid: impl Argument<AccountSid>) -> Result<AccountSid, Error> {
     sid.into_argument()
-        .map_err(|error| Error::configuration_because("the account SID is not one", error))
+        .map_err(|error| Error::configuration_because("invalid account SID", error))
 }
 
 fn filled(secret: Secret, what: &str) -> Result<Secret, Error> {
@@ -228,22 +198,11 @@ fn filled(secret: Secret, what: &str) -> Result<Secret, Error> {
 #[cfg(test)]
 mod tests {
     use super::Credentials;
-    use crate::client::ClientBuilder;
+    use crate::environment::lookup;
     use crate::error::Error;
 
     const ACCOUNT: &str = "AC00000000000000000000000000000000";
     const KEY: &str = "SK00000000000000000000000000000000";
-
-    fn lookup<'a>(
-        variables: &'a [(&'a str, &'a str)],
-    ) -> impl Fn(&'static str) -> Result<Option<String>, Error> + 'a {
-        |name| {
-            Ok(variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned()))
-        }
-    }
 
     #[test]
     fn a_missing_variable_is_named() {
@@ -263,11 +222,11 @@ mod tests {
                     ("TWILIO_API_KEY", "x"),
                     ("TWILIO_API_SECRET", "s"),
                 ],
-                "TWILIO_API_KEY cannot be used",
+                "TWILIO_API_KEY is invalid",
             ),
             (
                 vec![("TWILIO_ACCOUNT_SID", KEY), ("TWILIO_AUTH_TOKEN", "t")],
-                "belongs into TWILIO_API_KEY",
+                "belongs in TWILIO_API_KEY",
             ),
         ] {
             let message = Credentials::from_lookup(&lookup(&variables))
@@ -296,24 +255,6 @@ mod tests {
             shown.contains("auth token") && !shown.contains("\"token\""),
             "{shown}"
         );
-        Ok(())
-    }
-
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    #[test]
-    fn region_and_edge_come_from_the_environment_too() -> Result<(), Error> {
-        let mut variables = vec![
-            ("TWILIO_ACCOUNT_SID", ACCOUNT),
-            ("TWILIO_AUTH_TOKEN", "token"),
-            ("TWILIO_REGION", "au1"),
-        ];
-        let client = ClientBuilder::from_lookup(&lookup(&variables))?.build()?;
-        assert!(format!("{client:?}").contains("https://api.au1.twilio.com"));
-        variables.push(("TWILIO_EDGE", "evil.example/"));
-        let error = ClientBuilder::from_lookup(&lookup(&variables))
-            .err()
-            .map(|error| error.to_string());
-        assert!(error.is_some_and(|error| error.contains("TWILIO_EDGE")));
         Ok(())
     }
 }

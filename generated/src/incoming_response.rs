@@ -1,4 +1,4 @@
-//! What comes back.
+//! Reads responses, within limits of time and size, and decodes them.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use tokio::time::{Instant, timeout_at};
 
-use crate::client::Shared;
-use crate::csv::ByteStream;
-use crate::error::{Error, RawResponse};
-use crate::request::Operation;
-use crate::response::{Response, request_id};
+use crate::byte_stream::ByteStream;
+use crate::error::Error;
+use crate::headers::request_id;
+use crate::operation::Operation;
+use crate::response::{RawResponse, Response};
 
-/// How much of an error answer is kept.
+/// How much of the body is kept when the status reports an error.
 const ERROR_BODY: usize = 64 * 1024;
 
-/// How long the rest of an error answer is waited for: its status must not be lost because its body stops.
+/// How long to wait for that body: the status must not be lost because the body stalls.
 const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 
-/// How much memory is set aside for a body because its length was announced; a page of 1000 calls fits.
-const ANNOUNCED: usize = 4 * 1024 * 1024;
+/// The most memory that is reserved on the word of `Content-Length`; a page of 1000 calls fits.
+const MAX_RESERVED: usize = 4 * 1024 * 1024;
 
-/// An answer that reports success.
+/// A response whose status reports success.
 pub(crate) struct IncomingResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -41,50 +41,55 @@ enum Body {
 }
 
 impl IncomingResponse {
+    /// Reads a response: the whole body, unless the operation streams it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the status does not report success, if the response is not to the request that was sent, and
+    /// if the body is too large or ends early.
     pub(crate) async fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
-        buffered: bool,
-        shared: &Shared,
+        timeout: Duration,
+        limit: usize,
         operation: &'static Operation,
     ) -> Result<Self, Error> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let limit = shared.max_response;
         if !status.is_success() {
             let body = collect_start(&mut response, ERROR_BODY).await;
-            return Err(Error::answer(RawResponse {
+            return Err(Error::unexpected_status(RawResponse {
                 status,
                 headers,
                 body,
             }));
         }
-        // The client's own HTTP client never does this, but a caller's may.
+        // The HTTP client that we build never follows a redirect, but one that was passed in may.
         if response.url() != sent_to {
             return Err(Error::configuration(
-                "the HTTP client followed a redirect, which it must be configured not to do",
+                "the HTTP client followed a redirect; configure it with `redirect::Policy::none()`",
             ));
         }
-        let body = if buffered {
+        let body = if operation.streamed {
+            Body::Open(response)
+        } else {
             match collect(&mut response, limit).await {
                 Ok(body) => Body::Whole(body),
                 Err(stop) => return Err(stop.into_error(status, headers, limit)),
             }
-        } else {
-            Body::Open(response)
         };
         Ok(Self {
             status,
             headers,
             body,
             limit,
-            timeout: shared.timeout,
+            timeout,
             operation,
             attempts: 1,
         })
     }
 
-    /// The same, after several attempts of which each had this time.
+    /// Sets the number of attempts, and the time limit that each of them had.
     pub(crate) fn after(self, attempts: u32, timeout: Duration) -> Self {
         Self {
             attempts,
@@ -101,13 +106,13 @@ impl IncomingResponse {
         self.status
     }
 
-    /// The typed value of the JSON in the body.
+    /// Decodes the JSON of the body.
     pub(crate) async fn decode<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
         let (operation, attempts) = (self.operation, self.attempts);
         decode(self.whole().await?).map_err(|error| error.during(operation).after(attempts))
     }
 
-    /// No value: the body, if there is any, does not matter.
+    /// Ignores the body, if there is one.
     pub(crate) fn empty(self) -> Response<()> {
         Response::new((), self.status, self.headers)
     }
@@ -117,7 +122,7 @@ impl IncomingResponse {
         let stream = match self.body {
             Body::Whole(bytes) => ByteStream::whole(bytes),
             Body::Open(mut response) => {
-                // An error on the way tells of them too.
+                // The errors of the stream have them too.
                 *response.headers_mut() = self.headers.clone();
                 ByteStream::open(response, self.timeout, self.operation, self.attempts)
             }
@@ -125,87 +130,96 @@ impl IncomingResponse {
         Response::new(stream, self.status, self.headers)
     }
 
-    /// The error for a status that reports success, but not one that the operation documents.
+    /// The error for a status that reports success but is not documented for the operation.
     pub(crate) async fn unexpected(self) -> Error {
         let (operation, attempts) = (self.operation, self.attempts);
         match self.whole().await {
-            Ok(answer) => Error::answer(answer).during(operation).after(attempts),
+            Ok(response) => Error::unexpected_status(response)
+                .during(operation)
+                .after(attempts),
             Err(error) => error,
         }
     }
 
+    /// The response with its whole body.
     pub(crate) async fn whole(self) -> Result<RawResponse, Error> {
-        let (operation, attempts) = (self.operation, self.attempts);
-        self.read_rest()
-            .await
-            .map_err(|error| error.during(operation).after(attempts))
+        match self.body {
+            Body::Whole(body) => Ok(RawResponse {
+                status: self.status,
+                headers: self.headers,
+                body,
+            }),
+            // Boxed because it is rare: a streamed response with a status that is not documented.
+            body => Box::pin(Self { body, ..self }.read_rest()).await,
+        }
     }
 
     async fn read_rest(self) -> Result<RawResponse, Error> {
-        let Self {
-            status,
-            headers,
-            body,
-            limit,
-            timeout,
-            ..
-        } = self;
-        let body = match body {
-            Body::Whole(body) => body,
+        let (status, headers, limit) = (self.status, self.headers, self.limit);
+        let outcome = match self.body {
+            Body::Whole(body) => Ok(body),
             Body::Open(mut response) => {
-                match tokio::time::timeout(timeout, collect(&mut response, limit)).await {
-                    Ok(Ok(body)) => body,
-                    Ok(Err(stop)) => return Err(stop.into_error(status, headers, limit)),
-                    Err(_) => return Err(Error::timeout(timeout)),
+                match tokio::time::timeout(self.timeout, collect(&mut response, limit)).await {
+                    Ok(body) => body,
+                    Err(_) => {
+                        let error = Error::timeout(self.timeout);
+                        return Err(error.during(self.operation).after(self.attempts));
+                    }
                 }
             }
         };
-        Ok(RawResponse {
-            status,
-            headers,
-            body,
-        })
+        match outcome {
+            Ok(body) => Ok(RawResponse {
+                status,
+                headers,
+                body,
+            }),
+            Err(stop) => Err(stop
+                .into_error(status, headers, limit)
+                .during(self.operation)
+                .after(self.attempts)),
+        }
     }
 }
 
-/// The typed value of the JSON in an answer.
-pub(crate) fn decode<T: DeserializeOwned>(answer: RawResponse) -> Result<Response<T>, Error> {
-    match serde_json::from_slice(&answer.body) {
-        Ok(value) => Ok(Response::new(value, answer.status, answer.headers)),
-        Err(error) => Err(explain::<T>(answer, error)),
+/// Decodes the JSON of a response.
+pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Response<T>, Error> {
+    match serde_json::from_slice(&response.body) {
+        Ok(value) => Ok(Response::new(value, response.status, response.headers)),
+        Err(error) => Err(explain::<T>(response, &error)),
     }
 }
 
-/// Finds out where decoding failed, by doing it again with a record of the path.
+/// Finds out where decoding failed, by decoding again with a record of the path.
 ///
-/// The record costs time at every value, which answers that are fine should not pay.
+/// The record costs time for every value, which valid responses should not pay.
 #[cold]
-fn explain<T: DeserializeOwned>(answer: RawResponse, error: serde_json::Error) -> Error {
-    let mut source = serde_json::Deserializer::from_slice(&answer.body);
+fn explain<T: DeserializeOwned>(response: RawResponse, error: &serde_json::Error) -> Error {
+    let mut source = serde_json::Deserializer::from_slice(&response.body);
     match serde_path_to_error::deserialize::<_, T>(&mut source) {
         Err(found) => {
-            let path = shown_path(&found);
-            Error::decode(answer, path, &found.into_inner())
+            let path = public_path(&found);
+            Error::decode(response, path, &found.into_inner())
         }
-        // The value is fine, but something follows it.
-        Ok(_) => Error::decode(answer, String::new(), &error),
+        // The value is valid, but something follows it.
+        Ok(_) => Error::decode(response, String::new(), error),
     }
 }
 
-/// The path to what is wrong, in names that hold nobody's data.
+/// The path to the failure, without names that may be personal data.
 ///
-/// A wrong value is found only where one was expected, so that the names on the way are those of our own types.
-/// What is no JSON at all can be anywhere, and the names on the way can be anything.
-fn shown_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
+/// An invalid value occurs only where one is expected, so the names on its path are those of our own types.
+/// Invalid JSON can occur anywhere, and the names on its path can be anything.
+fn public_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
     let is_name = |key: &str| {
         key.len() <= 64
             && key
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
-    let unknown = |segment: &Segment| matches!(segment, Segment::Map { key } if !is_name(key));
+    let is_unknown = |segment: &Segment| matches!(segment, Segment::Map { key } if !is_name(key));
     let path: &Path = found.path();
-    match path.iter().position(unknown) {
+    match path.iter().position(is_unknown) {
         Some(at) if !found.inner().is_data() => {
             let known: Vec<String> = path.iter().take(at).map(Segment::to_string).collect();
             known.join(".").replace(".[", "[")
@@ -214,7 +228,7 @@ fn shown_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
     }
 }
 
-/// Why a body was not read to its end.
+/// Why reading a body stopped before its end.
 enum Stop {
     TooLarge(Bytes),
     Broken(Bytes, reqwest::Error),
@@ -256,11 +270,11 @@ async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes
         Ok(None) => return Ok(Bytes::new()),
         Err(error) => return Err(Stop::Broken(Bytes::new(), error)),
     };
-    // Small answers come in one piece, which needs no copy.
+    // A small body arrives in one chunk, which needs no copy.
     if announced == Some(first.len()) {
         return Ok(first);
     }
-    let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(ANNOUNCED));
+    let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(MAX_RESERVED));
     let mut chunk = first;
     loop {
         if chunk.len() > limit - body.len() {
@@ -275,7 +289,7 @@ async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes
     }
 }
 
-/// Reads the start of a body that matters little: whatever comes in time, up to `limit` bytes.
+/// Reads the start of a body: what arrives in time, up to `limit` bytes.
 async fn collect_start(response: &mut reqwest::Response, limit: usize) -> Bytes {
     let end = Instant::now() + ERROR_BODY_TIME;
     let mut body = BytesMut::new();

@@ -11,10 +11,11 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::error::{Error, RawResponse};
+use crate::error::Error;
 use crate::incoming_response::decode;
-use crate::request::{Operation, RequestFuture, RequestState};
-use crate::response::Response;
+use crate::operation::Operation;
+use crate::request::{RequestFuture, RequestState};
+use crate::response::{RawResponse, Response};
 
 /// One page of a list.
 ///
@@ -190,7 +191,7 @@ impl<P: Page> Pages<P> {
 }
 
 fn fetch(core: RequestState, uri: String) -> RequestFuture<RawResponse> {
-    Box::pin(async move { core.wire().get_page(&uri).await })
+    Box::pin(async move { core.get_page(&uri).await })
 }
 
 /// A task that fetches pages before they are asked for, and ends when no more are wanted.
@@ -257,7 +258,7 @@ async fn fetch_ahead(
     pages: mpsc::Sender<(Result<RawResponse, Error>, Option<String>)>,
 ) {
     loop {
-        let outcome = core.wire().get_page(&uri).await;
+        let outcome = core.get_page(&uri).await;
         let Some(go_on) = wishes.recv().await else {
             return;
         };

@@ -1,4 +1,4 @@
-//! What every request has in common: its client, its options, and the arguments it refused.
+//! What all requests have in common: the client, the options and the rejected arguments.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,142 +6,19 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::AccountSid;
+use crate::argument::{Argument, InvalidArgument, Problem};
 use crate::client::Client;
 use crate::error::Error;
+use crate::operation::Operation;
+use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
-use crate::scalar::InvalidValue;
+use crate::transport::SendOptions;
 use crate::wire::Wire;
 
-/// The future of an awaited request.
+/// The future returned by awaiting a request.
 pub type RequestFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// Anything that can be turned into the type of a parameter.
-///
-/// Implemented for every type that converts with [`TryInto`] and whose failure says what is wrong: the
-/// parameter type itself, a reference to it, `&str` and `String` for text, integers and
-/// [`Duration`] for numbers. A value that cannot be converted is remembered by the request and
-/// reported when it is sent, by parameter name and reason; nothing leaves the process then.
-///
-/// ```
-/// # use twilio_calls::{Client, Credentials};
-/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
-/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
-/// # let _ =
-/// client.create_call("+15558675310", "+15552223214").timeout(30).record(true);
-/// # Ok::<(), twilio_calls::Error>(())
-/// ```
-pub trait Argument<T>: Sized {
-    /// Converts the value.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the value.
-    fn into_argument(self) -> Result<T, InvalidValue>;
-}
-
-impl<T, V> Argument<T> for V
-where
-    V: TryInto<T>,
-    V::Error: Into<InvalidValue>,
-{
-    fn into_argument(self) -> Result<T, InvalidValue> {
-        self.try_into().map_err(Into::into)
-    }
-}
-
-/// An argument that was refused before anything was sent.
-///
-/// Found in [`Error::invalid_arguments`](crate::Error::invalid_arguments).
-#[derive(Clone, Debug, PartialEq)]
-pub struct InvalidArgument {
-    parameter: Cow<'static, str>,
-    problem: Problem,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Problem {
-    Value(InvalidValue),
-    Missing,
-    Requires(&'static str),
-    Excludes(&'static str),
-    Typed,
-    Name,
-    Zero,
-    OnePage,
-}
-
-impl InvalidArgument {
-    /// The name of the parameter on the wire, such as `To`, or of the setter of what is not sent.
-    #[must_use]
-    pub fn parameter(&self) -> &str {
-        &self.parameter
-    }
-
-    /// What is wrong with the value itself; `None` when the value is fine but not allowed here.
-    #[must_use]
-    pub fn value_error(&self) -> Option<&InvalidValue> {
-        match &self.problem {
-            Problem::Value(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for InvalidArgument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameter = &self.parameter;
-        match &self.problem {
-            Problem::Value(error) => write!(f, "`{parameter}`: {error}"),
-            Problem::Missing => write!(f, "`{parameter}` is missing"),
-            Problem::Requires(other) => {
-                write!(f, "`{parameter}` can only be sent together with `{other}`")
-            }
-            Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
-            Problem::Typed => write!(f, "`{parameter}` has a setter of its own, use that"),
-            Problem::Zero => write!(f, "`{parameter}`: a limit of zero lets nothing through"),
-            Problem::OnePage => write!(
-                f,
-                "`{parameter}` does not concern a table, which is one page: set the page size"
-            ),
-            Problem::Name => write!(
-                f,
-                "the name of an extra parameter must not be empty nor hold control characters"
-            ),
-        }
-    }
-}
-
-/// What an operation is allowed to do, which decides about retries and pacing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Changes nothing.
-    Read,
-    /// Makes something new: sending it twice makes two.
-    Create,
-    /// Changes something; whether twice is once, only the service knows.
-    Update,
-    /// Removes something: twice is once.
-    Delete,
-}
-
-impl Effect {
-    /// Whether sending the same request twice has the effect of sending it once.
-    pub(crate) fn is_idempotent(self) -> bool {
-        matches!(self, Self::Read | Self::Delete)
-    }
-}
-
-/// What is known about an operation before any request of it is made.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    /// The name in errors and traces.
-    pub(crate) id: &'static str,
-    pub(crate) effect: Effect,
-    /// The wire names of all parameters that have a setter.
-    pub(crate) parameters: &'static [&'static str],
-}
-
-/// The part of a request that does not depend on its operation.
+/// The state of a request, whatever its operation.
 #[derive(Clone)]
 pub(crate) struct RequestState {
     pub(crate) client: Client,
@@ -169,25 +46,38 @@ impl RequestState {
         }
     }
 
-    /// The account that the request concerns.
+    /// The account that the request is for.
     pub(crate) fn account_sid(&self) -> &AccountSid {
         self.client.account_sid()
     }
 
-    /// The way to the service for this request.
+    /// The operations' methods, for this request.
     pub(crate) fn wire(&self) -> Wire<'_> {
-        Wire::new(self)
+        Wire::new(self.client.transport(), self.options(), &self.extra)
     }
 
-    /// Makes this the request for a table by another operation with the same parameters.
-    pub(crate) fn switch(&mut self, operation: &'static Operation) {
-        self.operation = operation;
-        if self.limit.is_some() {
-            self.refuse("limit", Problem::OnePage);
+    /// Fetches another page of the list, by its URI.
+    pub(crate) async fn get_page(&self, uri: &str) -> Result<RawResponse, Error> {
+        self.client.transport().get_page(uri, self.options()).await
+    }
+
+    fn options(&self) -> SendOptions<'_> {
+        SendOptions {
+            operation: self.operation,
+            timeout: self.timeout,
+            retry: self.retry.as_ref(),
         }
     }
 
-    /// Stores an argument, or remembers why it cannot be; the last call for a parameter counts.
+    /// Turns this into the request for CSV: another operation with the same parameters.
+    pub(crate) fn switch(&mut self, operation: &'static Operation) {
+        self.operation = operation;
+        if self.limit.is_some() {
+            self.reject("limit", Problem::SinglePage);
+        }
+    }
+
+    /// Stores an argument, or why it is rejected; the last call for a parameter counts.
     pub(crate) fn set<T>(
         &mut self,
         parameter: &'static str,
@@ -199,12 +89,12 @@ impl RequestState {
             Ok(value) => *slot = Some(value),
             Err(error) => {
                 *slot = None;
-                self.refuse(parameter, Problem::Value(error));
+                self.reject(parameter, Problem::Value(error));
             }
         }
     }
 
-    /// As [`set`](Self::set) for a parameter that can have several values.
+    /// Like [`set`](Self::set), for a parameter with any number of values.
     pub(crate) fn set_all<T>(
         &mut self,
         parameter: &'static str,
@@ -216,12 +106,12 @@ impl RequestState {
         for value in values {
             match value.into_argument() {
                 Ok(value) => slot.push(value),
-                Err(error) => self.refuse(parameter, Problem::Value(error)),
+                Err(error) => self.reject(parameter, Problem::Value(error)),
             }
         }
     }
 
-    /// Remembers a violation of the rule that one parameter is only sent together with another.
+    /// Rejects a parameter that was given without another that it requires.
     pub(crate) fn requires(
         &mut self,
         parameter: &'static str,
@@ -229,13 +119,13 @@ impl RequestState {
         other: &'static str,
         other_given: bool,
     ) {
-        // An argument that was refused was given all the same: one mistake, one message.
-        if given && !other_given && !self.refused(other) {
-            self.refuse(parameter, Problem::Requires(other));
+        // A rejected argument was given all the same: one mistake, one message.
+        if given && !other_given && !self.is_rejected(other) {
+            self.reject(parameter, Problem::Requires(other));
         }
     }
 
-    /// Remembers a violation of the rule that of two parameters at most one is sent.
+    /// Rejects a parameter that was given together with another that excludes it.
     pub(crate) fn excludes(
         &mut self,
         parameter: &'static str,
@@ -244,16 +134,16 @@ impl RequestState {
         other_given: bool,
     ) {
         if given && other_given {
-            self.refuse(parameter, Problem::Excludes(other));
+            self.reject(parameter, Problem::Excludes(other));
         }
     }
 
-    /// Limits the time of each attempt.
+    /// Sets the timeout of each attempt.
     pub(crate) fn limit_time(&mut self, timeout: Duration) {
         const OPTION: &str = "request_timeout";
         self.forget(OPTION);
         if timeout.is_zero() {
-            self.refuse(OPTION, Problem::Zero);
+            self.reject(OPTION, Problem::ZeroTimeout);
         }
         self.timeout = Some(timeout);
     }
@@ -261,24 +151,24 @@ impl RequestState {
     /// Adds a parameter that has no setter.
     pub(crate) fn extra(&mut self, name: String, value: String) {
         if name.is_empty() || name.chars().any(char::is_control) {
-            self.refuse(name.escape_debug().to_string(), Problem::Name);
+            self.reject(name.escape_debug().to_string(), Problem::Name);
         } else if self
             .operation
             .parameters
             .iter()
             .any(|typed| typed.eq_ignore_ascii_case(&name))
         {
-            self.refuse(name, Problem::Typed);
+            self.reject(name, Problem::HasSetter);
         } else {
             self.extra.push((name, value));
         }
     }
 
-    /// Ends the collecting of arguments.
+    /// Ends the collection of arguments.
     ///
     /// # Errors
     ///
-    /// All arguments that were refused, if any.
+    /// Fails with all rejected arguments, if there are any.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         if self.invalid.is_empty() {
             return Ok(());
@@ -293,15 +183,12 @@ impl RequestState {
         slot: &'a Option<T>,
     ) -> Result<&'a T, Error> {
         slot.as_ref().ok_or_else(|| {
-            let missing = InvalidArgument {
-                parameter: Cow::Borrowed(parameter),
-                problem: Problem::Missing,
-            };
+            let missing = InvalidArgument::new(parameter, Problem::Missing);
             Error::arguments(vec![missing]).during(self.operation)
         })
     }
 
-    /// Chooses the page size from the limit, so that no more is fetched than asked for.
+    /// Derives the page size from the limit, so that no more items are fetched than requested.
     pub(crate) fn choose_page_size<T>(&self, slot: &mut Option<T>, max: impl Into<u64>)
     where
         T: TryFrom<u64> + Ord + Copy,
@@ -316,29 +203,26 @@ impl RequestState {
         }
     }
 
-    fn refuse(&mut self, parameter: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.invalid.push(InvalidArgument {
-            parameter: parameter.into(),
-            problem,
-        });
+    fn reject(&mut self, parameter: impl Into<Cow<'static, str>>, problem: Problem) {
+        self.invalid.push(InvalidArgument::new(parameter, problem));
     }
 
     fn forget(&mut self, parameter: &str) {
         // Nearly always empty, and then this must cost nothing.
         if !self.invalid.is_empty() {
             self.invalid
-                .retain(|argument| argument.parameter != parameter);
+                .retain(|argument| argument.parameter() != parameter);
         }
     }
 
-    fn refused(&self, parameter: &str) -> bool {
+    fn is_rejected(&self, parameter: &str) -> bool {
         self.invalid
             .iter()
-            .any(|argument| argument.parameter == parameter)
+            .any(|argument| argument.parameter() == parameter)
     }
 }
 
-/// What may be said of a request without saying what is in it.
+/// Shows no values of parameters.
 impl fmt::Debug for RequestState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestState")

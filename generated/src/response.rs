@@ -1,24 +1,28 @@
-//! What came back: the value, and on demand the answer around it.
+//! Responses: as received, and with a typed value.
 
 use std::fmt;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-/// The header that carries the service's name for one request.
-pub(crate) const REQUEST_ID: &str = "twilio-request-id";
+use crate::headers;
 
-/// What is longer names nothing: real ones have 34 characters. They get into logs.
-const LONGEST_REQUEST_ID: usize = 128;
+/// A response whose body is not decoded, or as much of it as an error keeps.
+pub(crate) struct RawResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
 
-/// A typed value together with the status and the headers of the answer it was read from.
+/// A typed value with the status and the headers of the response it was decoded from.
 ///
-/// Every request gives the bare value when it is awaited and this when its `response()` is called.
+/// A request returns the bare value when it is awaited, and this when its `response()` is called.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// let response = client.fetch_call("CA00000000000000000000000000000000").response().await?;
-/// println!("{} answered by request {:?}", response.status(), response.request_id());
+/// println!("{}, request {:?}", response.status(), response.request_id());
 /// let call = response.into_value();
 /// # let _ = call;
 /// # Ok(())
@@ -46,32 +50,32 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// The value alone; status and headers are dropped.
+    /// Returns the value and drops the status and the headers.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The HTTP status, a number from 200 to 299.
+    /// The HTTP status code, from 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The service's name for this request (`Twilio-Request-Id`), which its support asks for.
+    /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        headers::request_id(&self.headers)
     }
 }
 
-/// Status and request id only: neither the value nor the headers are known to be free of personal data.
+/// Shows the status and the request ID only: the value and the headers may contain personal data.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -79,9 +83,4 @@ impl<T> fmt::Debug for Response<T> {
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
     }
-}
-
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
-    (id.len() <= LONGEST_REQUEST_ID).then_some(id)
 }

@@ -1,21 +1,20 @@
-//! When a request is sent again, and when it never is.
+//! Retries: the policy, which failures qualify, and the loop.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use crate::error::Error;
 
-/// How often, how long and with which pauses a failed request is sent again.
+/// How often, for how long and with which delays a failed request is retried.
 ///
 /// Which failures qualify is not configurable, because it decides whether a call is placed twice:
-/// see [`Error::is_retryable`]. Reads and deletes are sent again after a lost connection, a timeout
-/// of one attempt, 408, 429 and 5xx; creates and updates only when no connection was established or after 429.
+/// see [`Error::is_retryable`]. Reads and deletes are retried after a lost connection, a timeout of one
+/// attempt, 408, 429 and 5xx; creates and updates only if no connection was established, and after 429.
 ///
-/// Pauses are drawn evenly between zero and a bound that doubles with every attempt ("full jitter").
-/// A `Retry-After` of the service is a lower bound; when it does not fit into the total time, the
-/// error is returned at once.
+/// Delays are drawn evenly between zero and a bound that doubles with every attempt ("full jitter").
+/// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,35 +38,35 @@ pub struct RetryPolicy {
 type Observer = dyn Fn(&Retry<'_>) + Send + Sync;
 
 impl RetryPolicy {
-    /// Never sends a request twice.
+    /// Returns a policy that never retries.
     #[must_use]
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// The number of attempts in all, the first included; 0 counts as 1. The default is 3.
+    /// Sets the number of attempts, including the first; 0 counts as 1. The default is 3.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The bound of the first pause, which doubles with every attempt. The default is 0.5 seconds.
+    /// Sets the bound of the first delay, which doubles with every attempt. The default is 0.5 seconds.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The bound of every pause that the service did not ask for. The default is 8 seconds.
+    /// Sets the bound of every delay, `Retry-After` aside. The default is 8 seconds.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The time for all attempts and pauses together; attempts are cut short to fit. The default is
-    /// 90 seconds. Waiting for the client's own [calls-per-second
+    /// Sets the time limit for all attempts and delays together; the last attempt is cut short to fit. The
+    /// default is 90 seconds. Time spent waiting for the client's [calls-per-second
     /// limit](crate::ClientBuilder::calls_per_second) does not count.
     #[must_use]
     pub fn total_time(mut self, time: Duration) -> Self {
@@ -75,28 +74,26 @@ impl RetryPolicy {
         self
     }
 
-    /// Calls this before every pause. It must not block.
+    /// Sets a callback that runs before each retry delay. It must not block.
     #[must_use]
     pub fn on_retry(mut self, observer: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    pub(crate) fn time(&self) -> Duration {
-        self.total_time
-    }
-
-    /// The pause before the next attempt; `None` when there shall be none.
+    /// The delay before the next attempt; `None` if there is to be none.
     ///
-    /// `attempt` is the number of the attempt that failed, counted from 1; `left` what remains of the total time.
-    pub(crate) fn pause(&self, attempt: u32, error: &Error, left: Duration) -> Option<Duration> {
-        if attempt >= self.max_attempts || !error.is_retryable() {
+    /// `attempt` is the number of the failed attempt, counted from 1; `left` what is left of the total time.
+    fn delay(&self, attempt: u32, failure: Failure, left: Duration) -> Option<Duration> {
+        let Failure::Transient { retry_after } = failure else {
+            return None;
+        };
+        if attempt >= self.max_attempts {
             return None;
         }
         let doubled = 1_u32.checked_shl(attempt - 1).unwrap_or(u32::MAX);
         let bound = self.base_delay.saturating_mul(doubled).min(self.max_delay);
-        let delay = error
-            .retry_after()
+        let delay = retry_after
             .unwrap_or_default()
             .saturating_add(jitter(bound));
         (delay < left).then_some(delay)
@@ -132,55 +129,116 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// An attempt that failed and will be followed by another, as the observer of a [`RetryPolicy`] sees it.
+/// A failed attempt that will be retried, as passed to [`RetryPolicy::on_retry`].
 #[derive(Debug)]
 pub struct Retry<'a> {
-    pub(crate) operation: &'static str,
-    pub(crate) attempt: u32,
-    pub(crate) delay: Duration,
-    pub(crate) error: &'a Error,
+    operation: &'static str,
+    attempt: u32,
+    delay: Duration,
+    error: &'a Error,
 }
 
-impl Retry<'_> {
+impl<'a> Retry<'a> {
+    pub(crate) fn new(
+        operation: &'static str,
+        attempt: u32,
+        delay: Duration,
+        error: &'a Error,
+    ) -> Self {
+        Self {
+            operation,
+            attempt,
+            delay,
+            error,
+        }
+    }
+
     /// The operation, such as `fetchCall`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The number of the attempt that failed, counted from 1.
+    /// The number of the failed attempt, counted from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// The pause before the next attempt.
+    /// The delay before the next attempt.
     #[must_use]
     pub fn delay(&self) -> Duration {
         self.delay
     }
 
-    /// Why the attempt failed.
+    /// The error of the failed attempt.
     #[must_use]
     pub fn error(&self) -> &Error {
         self.error
     }
 }
 
-/// Reads `Retry-After`: seconds, or a date.
-pub(crate) fn retry_after(value: &str) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+/// Whether a failed attempt may be followed by another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Failure {
+    /// It may, but no sooner than after the delay that was asked for.
+    Transient { retry_after: Option<Duration> },
+    /// It must not.
+    Permanent,
+}
+
+/// Decides whether an error may be retried.
+pub(crate) fn classify(error: &Error) -> Failure {
+    if error.is_retryable() {
+        Failure::Transient {
+            retry_after: error.retry_after(),
+        }
+    } else {
+        Failure::Permanent
     }
-    let date = SystemTime::from(value.trim().parse::<crate::Timestamp>().ok()?);
-    // A date in the past asks for no pause.
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+}
+
+/// Makes attempts until one succeeds or the policy allows no more, and returns the last outcome and its number.
+///
+/// An attempt is given its number and what is left of the total time, and returns how much of it was used; what
+/// it does not report, such as waiting for a turn, does not count. Time is only reported and slept, so that tests
+/// run without a clock.
+pub(crate) async fn retry_loop<T, E, A, S>(
+    policy: &RetryPolicy,
+    sleep: impl Fn(Duration) -> S,
+    classify: impl Fn(&E) -> Failure,
+    attempt: impl Fn(u32, Duration) -> A,
+    before_retry: impl Fn(u32, Duration, &E),
+) -> (Result<T, E>, u32)
+where
+    // Not `AsyncFn`: of its futures the compiler cannot tell yet that they are `Send`.
+    A: Future<Output = (Result<T, E>, Duration)>,
+    S: Future<Output = ()>,
+{
+    let mut left = policy.total_time;
+    let mut number = 1;
+    loop {
+        let error = match attempt(number, left).await {
+            (Ok(value), _) => return (Ok(value), number),
+            (Err(error), used) => {
+                left = left.saturating_sub(used);
+                error
+            }
+        };
+        let Some(delay) = policy.delay(number, classify(&error), left) else {
+            return (Err(error), number);
+        };
+        before_retry(number, delay, &error);
+        sleep(delay).await;
+        left = left.saturating_sub(delay);
+        number += 1;
+    }
 }
 
 /// A duration drawn evenly from zero to the bound.
 pub(crate) fn jitter(bound: Duration) -> Duration {
-    // The standard library seeds this hasher with fresh random keys: good enough to keep clients
-    // from moving in step, and no generator has to be pulled in.
+    // The standard library seeds this hasher with fresh random keys, which is random enough to keep clients
+    // from retrying in step, and needs no dependency.
     let drawn = RandomState::new().hash_one(bound);
     #[expect(
         clippy::cast_precision_loss,
@@ -191,35 +249,4 @@ pub(crate) fn jitter(bound: Duration) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::{jitter, retry_after};
-
-    #[test]
-    fn pauses_are_spread_over_the_whole_range() {
-        let bound = Duration::from_millis(800);
-        let drawn: Vec<Duration> = (0..1000).map(|_| jitter(bound)).collect();
-        assert!(drawn.iter().all(|delay| *delay <= bound));
-        assert!(drawn.iter().any(|delay| *delay < bound / 10));
-        assert!(drawn.iter().any(|delay| *delay > bound / 10 * 9));
-        assert_eq!(jitter(Duration::ZERO), Duration::ZERO);
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(retry_after("7"), Some(Duration::from_secs(7)));
-        assert_eq!(retry_after(" 0 "), Some(Duration::ZERO));
-        assert_eq!(
-            retry_after("Wed, 21 Oct 2015 07:28:00 GMT"),
-            Some(Duration::ZERO)
-        );
-        assert!(
-            retry_after("Fri, 21 Oct 2211 07:28:00 GMT")
-                .is_some_and(|delay| delay > Duration::from_secs(1 << 30))
-        );
-        for nonsense in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
-            assert_eq!(retry_after(nonsense), None, "{nonsense}");
-        }
-    }
-}
+mod tests;

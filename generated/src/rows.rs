@@ -15,7 +15,7 @@ use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::csv::ByteStream;
+use crate::byte_stream::ByteStream;
 use crate::error::Error;
 use crate::scalar::empty_as_none;
 use crate::{
@@ -343,7 +343,7 @@ pub struct CallRow {
 #[cfg(test)]
 mod tests {
     use super::{CallRow, column_name};
-    use crate::csv::ByteStream;
+    use crate::byte_stream::ByteStream;
 
     /// Reads all of a text that arrives in pieces of one byte.
     async fn rows(text: &'static str) -> Result<Vec<CallRow>, crate::Error> {

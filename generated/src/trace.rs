@@ -1,4 +1,4 @@
-//! What the feature `tracing` reports: one span a request.
+//! The spans and events of the feature `tracing`: one span per request.
 
 #[cfg(feature = "tracing")]
 pub(crate) use on::Span;
@@ -8,18 +8,16 @@ pub(crate) use off::Span;
 
 #[cfg(feature = "tracing")]
 mod on {
-    use std::time::Instant;
+    use std::fmt::Display;
+    use std::time::{Duration, Instant};
 
     use tracing::Instrument as _;
     use tracing::field::Empty;
 
-    use crate::error::Error;
-    use crate::retry::Retry;
-
-    /// The span of a request with all its attempts. It holds names and numbers, never values.
+    /// The span of a request with all its attempts. It contains names and numbers, never values.
     pub(crate) struct Span {
         span: tracing::Span,
-        begun: Instant,
+        start: Instant,
     }
 
     impl Span {
@@ -36,7 +34,7 @@ mod on {
             );
             Self {
                 span,
-                begun: Instant::now(),
+                start: Instant::now(),
             }
         }
 
@@ -44,52 +42,59 @@ mod on {
             work.instrument(self.span.clone()).await
         }
 
-        pub(crate) fn retry(&self, retry: &Retry<'_>) {
+        pub(crate) fn retry(&self, attempt: u32, delay: Duration, error: &dyn Display) {
             tracing::warn!(
                 target: "twilio_calls",
                 parent: &self.span,
-                attempt = retry.attempt,
-                delay_ms = millis(retry.delay),
-                error = %retry.error,
-                "will be sent again",
+                attempt,
+                delay_ms = millis(delay),
+                error = %error,
+                "request will be retried",
             );
         }
 
-        pub(crate) fn end(
+        pub(crate) fn succeeded(&self, attempts: u32, status: u16, request_id: Option<&str>) {
+            self.end(attempts, Some(status), request_id);
+        }
+
+        pub(crate) fn failed(
             &self,
-            attempt: u32,
+            attempts: u32,
             status: Option<u16>,
             request_id: Option<&str>,
-            error: Option<&Error>,
+            code: Option<u32>,
+            error: &dyn Display,
         ) {
-            self.span.record("attempt", attempt);
-            self.span.record("elapsed_ms", millis(self.begun.elapsed()));
+            self.end(attempts, status, request_id);
+            if let Some(code) = code {
+                self.span.record("code", code);
+            }
+            tracing::warn!(target: "twilio_calls", parent: &self.span, error = %error, "request failed");
+        }
+
+        fn end(&self, attempts: u32, status: Option<u16>, request_id: Option<&str>) {
+            self.span.record("attempt", attempts);
+            self.span.record("elapsed_ms", millis(self.start.elapsed()));
             if let Some(status) = status {
                 self.span.record("status", status);
             }
             if let Some(id) = request_id {
                 self.span.record("request_id", id);
             }
-            if let Some(error) = error {
-                if let Some(code) = error.api_error().and_then(crate::ApiError::code) {
-                    self.span.record("code", code);
-                }
-                tracing::warn!(target: "twilio_calls", parent: &self.span, error = %error, "failed");
-            }
         }
     }
 
-    fn millis(duration: std::time::Duration) -> u64 {
+    fn millis(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod off {
-    use crate::error::Error;
-    use crate::retry::Retry;
+    use std::fmt::Display;
+    use std::time::Duration;
 
-    /// Nothing: the feature is off.
+    /// Does nothing: the feature is off.
     pub(crate) struct Span;
 
     impl Span {
@@ -101,14 +106,17 @@ mod off {
             work
         }
 
-        pub(crate) fn retry(&self, _retry: &Retry<'_>) {}
+        pub(crate) fn retry(&self, _attempt: u32, _delay: Duration, _error: &dyn Display) {}
 
-        pub(crate) fn end(
+        pub(crate) fn succeeded(&self, _attempts: u32, _status: u16, _request_id: Option<&str>) {}
+
+        pub(crate) fn failed(
             &self,
-            _attempt: u32,
+            _attempts: u32,
             _status: Option<u16>,
             _request_id: Option<&str>,
-            _error: Option<&Error>,
+            _code: Option<u32>,
+            _error: &dyn Display,
         ) {
         }
     }

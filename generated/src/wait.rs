@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
+use crate::argument::Argument;
 use crate::client::Client;
 use crate::error::Error;
-use crate::request::{Argument, Effect, Operation, RequestFuture, RequestState};
+use crate::operation::{Effect, Operation};
+use crate::request::{RequestFuture, RequestState};
 use crate::retry::jitter;
 use crate::{Call, CallSid, CallStatus};
 
 const WAIT_FOR_CALL: Operation = Operation {
     id: "waitForCall",
     effect: Effect::Read,
+    streamed: false,
     parameters: &[],
 };
 

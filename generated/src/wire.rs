@@ -4,38 +4,60 @@ use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::form;
-use crate::request::RequestState;
-use crate::transport::{FORM, Request};
+use crate::http_client::{FORM, Request};
+use crate::incoming_response::IncomingResponse;
+use crate::operation::Operation;
+use crate::transport::{SendOptions, Transport};
 
 /// The wire layer: every operation as a method that takes what goes into the request by position.
 ///
 /// The methods are emitted; what they have in common is here.
 pub(crate) struct Wire<'c> {
-    /// The address of the service, without a slash at the end.
+    /// The base URL, without a slash at the end.
     pub(crate) baseurl: &'c str,
     pub(crate) client: Composer<'c>,
-    pub(crate) core: &'c RequestState,
+    options: SendOptions<'c>,
 }
 
 impl<'c> Wire<'c> {
-    pub(crate) fn new(core: &'c RequestState) -> Self {
+    pub(crate) fn new(
+        transport: &'c Transport,
+        options: SendOptions<'c>,
+        extra: &'c [(String, String)],
+    ) -> Self {
         Self {
-            baseurl: core.client.shared().base.as_str(),
-            client: Composer { core },
-            core,
+            baseurl: transport.base_url.as_str(),
+            client: Composer {
+                transport,
+                operation: options.operation,
+                extra,
+            },
+            options,
         }
+    }
+
+    /// Sends a request.
+    pub(crate) fn execute(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<IncomingResponse, Error>> {
+        // A block, because an `async fn` would hold its arguments twice.
+        async move { self.client.transport.execute(&request, self.options).await }
     }
 }
 
 /// Starts requests.
 #[derive(Clone, Copy)]
 pub(crate) struct Composer<'c> {
-    core: &'c RequestState,
+    transport: &'c Transport,
+    operation: &'static Operation,
+    /// Parameters without a setter.
+    extra: &'c [(String, String)],
 }
 
 impl<'c> Composer<'c> {
@@ -53,7 +75,7 @@ impl<'c> Composer<'c> {
 
     fn request(self, method: Method, url: String) -> RequestBuilder<'c> {
         RequestBuilder {
-            core: self.core,
+            composer: self,
             method,
             url,
             headers: HeaderMap::with_capacity(4),
@@ -65,7 +87,7 @@ impl<'c> Composer<'c> {
 
 /// Puts a request together.
 pub(crate) struct RequestBuilder<'c> {
-    core: &'c RequestState,
+    composer: Composer<'c>,
     method: Method,
     url: String,
     headers: HeaderMap,
@@ -86,7 +108,7 @@ impl RequestBuilder<'_> {
     ) -> Result<Self, Error> {
         self.query
             .append(parameter.name, parameter.value)
-            .map_err(|error| Error::encode(error).during(self.core.operation))?;
+            .map_err(|error| Error::encode(error).during(self.composer.operation))?;
         Ok(self)
     }
 
@@ -95,30 +117,27 @@ impl RequestBuilder<'_> {
         body: &T,
     ) -> Result<Self, Error> {
         let form = form::to_string(body)
-            .map_err(|error| Error::encode(error).during(self.core.operation))?;
+            .map_err(|error| Error::encode(error).during(self.composer.operation))?;
         self.headers.insert(CONTENT_TYPE, FORM);
         self.form = Some(form);
         Ok(self)
     }
 
     pub(crate) fn build(mut self) -> Result<Request, Error> {
-        let core = self.core;
+        let Composer {
+            transport, extra, ..
+        } = self.composer;
         if let Some(form) = &mut self.form {
-            let extra = pairs(form::Writer::new(), &core.extra).finish();
+            let extra = pairs(form::Writer::new(), extra).finish();
             if !form.is_empty() && !extra.is_empty() {
                 form.push('&');
             }
             form.push_str(&extra);
         } else {
-            self.query = pairs(self.query, &core.extra);
+            self.query = pairs(self.query, extra);
         }
         Ok(Request {
-            url: core
-                .client
-                .shared()
-                .address(&self.url, &self.query.finish()),
-            // Only tables are handed on as they arrive, and those are got without naming a type.
-            buffered: self.method != Method::GET || self.headers.contains_key(ACCEPT),
+            url: transport.base_url.request(&self.url, &self.query.finish()),
             method: self.method,
             headers: self.headers,
             body: self.form.map(Bytes::from).unwrap_or_default(),

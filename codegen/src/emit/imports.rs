@@ -11,9 +11,9 @@ use crate::model::{Model, Usage};
 /// Where the names live that emitted files use beside their own.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("ACCEPT", "reqwest::header::ACCEPT"),
-    ("Argument", "crate::request::Argument"),
+    ("Argument", "crate::argument::Argument"),
     ("BTreeMap", "std::collections::BTreeMap"),
-    ("ByteStream", "crate::csv::ByteStream"),
+    ("ByteStream", "crate::byte_stream::ByteStream"),
     ("Client", "crate::Client"),
     ("RequestState", "crate::request::RequestState"),
     ("DateOrTime", "crate::time::DateOrTime"),
@@ -23,8 +23,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Error", "crate::Error"),
     ("HeaderValue", "reqwest::header::HeaderValue"),
     ("Items", "crate::page::Items"),
-    ("Effect", "crate::request::Effect"),
-    ("Operation", "crate::request::Operation"),
+    ("Effect", "crate::operation::Effect"),
+    ("Operation", "crate::operation::Operation"),
     ("Page", "crate::page::Page"),
     ("Pages", "crate::page::Pages"),
     ("Map", "serde_json::Map"),

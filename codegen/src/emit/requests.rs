@@ -52,11 +52,14 @@ fn facts(operation: &Operation) -> TokenStream {
             _ => "Update",
         }
     );
+    // A table can be of any size; everything else is small enough to be read as a whole.
+    let streamed = matches!(operation.answer, Answer::Csv);
     let parameters = parameters(operation).map(|field| &field.wire);
     quote! {
         const #constant: Operation = Operation {
             id: #id,
             effect: Effect::#kind,
+            streamed: #streamed,
             parameters: &[#(#parameters),*],
         };
     }

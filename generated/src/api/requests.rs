@@ -12,12 +12,12 @@ use super::{
 };
 use crate::Client;
 use crate::Error;
-use crate::csv::ByteStream;
+use crate::argument::Argument;
+use crate::byte_stream::ByteStream;
+use crate::operation::Effect;
+use crate::operation::Operation;
 use crate::page::Items;
 use crate::page::Pages;
-use crate::request::Argument;
-use crate::request::Effect;
-use crate::request::Operation;
 use crate::request::RequestState;
 use crate::response::Response;
 use crate::time::DateOrTime;
@@ -25,6 +25,7 @@ use crate::time::DateOrTime;
 const CREATE_CALL: Operation = Operation {
     id: "createCall",
     effect: Effect::Create,
+    streamed: false,
     parameters: &[
         "ApplicationSid",
         "AsyncAmd",
@@ -68,24 +69,28 @@ const CREATE_CALL: Operation = Operation {
 const DELETE_CALL: Operation = Operation {
     id: "deleteCall",
     effect: Effect::Delete,
+    streamed: false,
     parameters: &[],
 };
 
 const FETCH_CALL: Operation = Operation {
     id: "fetchCall",
     effect: Effect::Read,
+    streamed: false,
     parameters: &[],
 };
 
 const FETCH_CALL_CSV: Operation = Operation {
     id: "fetchCallCsv",
     effect: Effect::Read,
+    streamed: true,
     parameters: &[],
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
     id: "listCallRecordings",
     effect: Effect::Read,
+    streamed: false,
     parameters: &[
         "DateCreated",
         "DateCreated<",
@@ -99,6 +104,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
 const LIST_CALLS: Operation = Operation {
     id: "listCalls",
     effect: Effect::Read,
+    streamed: false,
     parameters: &[
         "To",
         "From",
@@ -119,6 +125,7 @@ const LIST_CALLS: Operation = Operation {
 const LIST_CALLS_CSV: Operation = Operation {
     id: "listCallsCsv",
     effect: Effect::Read,
+    streamed: true,
     parameters: &[
         "To",
         "From",
@@ -139,6 +146,7 @@ const LIST_CALLS_CSV: Operation = Operation {
 const UPDATE_CALL: Operation = Operation {
     id: "updateCall",
     effect: Effect::Update,
+    streamed: false,
     parameters: &[
         "FallbackMethod",
         "FallbackUrl",

@@ -10,7 +10,7 @@ use super::{
     SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
 };
 use crate::Error;
-use crate::csv::ByteStream;
+use crate::byte_stream::ByteStream;
 use crate::response::Response;
 use crate::time::DateOrTime;
 use crate::wire::QueryParam;

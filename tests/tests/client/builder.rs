@@ -19,10 +19,10 @@ fn settings_are_checked() {
         (settings().base_url("ftp://x"), "must begin with"),
         (
             settings().base_url("http://u:p@x"),
-            "must not hold credentials",
+            "must not contain credentials",
         ),
         (settings().base_url("http://x/?a"), "must not have a query"),
-        (settings().base_url("x"), "not valid"),
+        (settings().base_url("x"), "base URL is invalid"),
         (settings().base_url("http://x").region("ie1"), "excludes"),
         (settings().token_url("x"), "token URL"),
         (settings().region("a.b"), "region"),

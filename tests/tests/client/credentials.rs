@@ -46,7 +46,7 @@ fn credentials_of_the_wrong_kind_are_refused() {
         (Credentials::api_key(ACCOUNT, KEY, ""), "is empty"),
         (
             Credentials::client_credentials(ACCOUNT, "", "s"),
-            "client id",
+            "client ID",
         ),
         (
             Credentials::client_credentials(ACCOUNT, "i", ""),
@@ -141,11 +141,11 @@ fn the_environment_is_read_and_what_is_missing_is_named() {
         (vec![account, token, secret], "https://api.twilio.com"),
         (
             vec![account, ("TWILIO_API_KEY", "SKx"), secret],
-            "TWILIO_API_KEY cannot be used",
+            "TWILIO_API_KEY is invalid",
         ),
         (
             vec![("TWILIO_ACCOUNT_SID", KEY), token],
-            "belongs into TWILIO_API_KEY",
+            "belongs in TWILIO_API_KEY",
         ),
         (vec![account, token], "https://api.twilio.com"),
         (vec![account, key, secret], "https://api.twilio.com"),
@@ -289,7 +289,7 @@ async fn without_a_token_nothing_is_sent() {
             .unwrap();
         let error = client.create_call(TO, FROM).await.unwrap_err();
         assert_eq!(error.operation(), Some("createCall"));
-        assert!(error.to_string().contains("no access token"), "{error}");
+        assert!(error.to_string().contains("could not obtain an access token"), "{error}");
         assert_eq!(error.raw_body(), None, "it could hold a token");
         let shown = format!("{error} {error:?}");
         assert!(

@@ -83,7 +83,7 @@ async fn a_table_that_stops_is_an_error_and_no_end() {
     let error = csv.try_next().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "listCallsCsv: the answer (200) broke off"
+        "listCallsCsv: the response body ended early (200)"
     );
     assert_eq!(error.headers().unwrap()["content-type"], "text/csv");
     assert!(csv.next().await.is_none());

@@ -56,7 +56,7 @@ async fn a_typed_parameter_cannot_be_overridden() {
         let request = client.create_call(TO, FROM).form_param(name, "x");
         let error = request.await.unwrap_err();
         assert_eq!(error.invalid_arguments()[0].parameter(), name);
-        assert!(error.to_string().contains("setter of its own"), "{error}");
+        assert!(error.to_string().contains("its own setter"), "{error}");
     }
     for name in ["StartTime<", "pagesize"] {
         let error = client

@@ -196,7 +196,7 @@ async fn credentials_never_leave_the_own_origin() {
         assert!(
             error
                 .to_string()
-                .contains("not on the service's own address"),
+                .contains("on another server and was not fetched"),
             "{error}"
         );
     }

@@ -1,4 +1,4 @@
-//! The call log as comma-separated values.
+//! Response bodies as streams of bytes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,14 +9,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::{Error, RawResponse};
-use crate::request::Operation;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::response::RawResponse;
 
-/// The body of an answer as it arrives, piece by piece, whatever its size.
+/// The body of a response as it arrives, chunk by chunk, whatever its size.
 ///
-/// A [`Stream`] of `Result<Bytes, Error>`; without any stream library, [`try_next`](Self::try_next)
-/// does. A piece ends anywhere, also within a line or a character. Each piece has to arrive within the
-/// time limit of a request; the whole may take as long as it takes.
+/// Implements [`Stream`] with items of `Result<Bytes, Error>`; [`try_next`](Self::try_next) reads it without
+/// a stream library. A chunk can end anywhere, even within a line or a character. Each chunk must arrive
+/// within the timeout of the request; the whole body has none.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -32,33 +33,33 @@ use crate::request::Operation;
 /// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct ByteStream {
-    pieces: Pieces,
+    state: State,
 }
 
-/// An answer whose body is still on its way.
+/// A response whose body is still arriving.
 struct Open {
     response: reqwest::Response,
-    /// The time for each piece.
+    /// The time limit for each chunk.
     timeout: Duration,
     operation: &'static Operation,
     attempts: u32,
 }
 
-type Piece = (Result<Option<Bytes>, Error>, Box<Open>);
+type NextChunk = (Result<Option<Bytes>, Error>, Box<Open>);
 
-enum Pieces {
+enum State {
     Whole(Bytes),
     #[cfg(all(test, feature = "csv"))]
     Given(Box<dyn Iterator<Item = Bytes> + Send>),
     Idle(Box<Open>),
-    Waiting(Pin<Box<dyn Future<Output = Piece> + Send>>),
+    Waiting(Pin<Box<dyn Future<Output = NextChunk> + Send>>),
     Done,
 }
 
 impl ByteStream {
     pub(crate) fn whole(bytes: Bytes) -> Self {
         Self {
-            pieces: Pieces::Whole(bytes),
+            state: State::Whole(bytes),
         }
     }
 
@@ -69,7 +70,7 @@ impl ByteStream {
         attempts: u32,
     ) -> Self {
         Self {
-            pieces: Pieces::Idle(Box::new(Open {
+            state: State::Idle(Box::new(Open {
                 response,
                 timeout,
                 operation,
@@ -79,22 +80,22 @@ impl ByteStream {
     }
 
     #[cfg(all(test, feature = "csv"))]
-    pub(crate) fn pieces(pieces: impl Iterator<Item = Bytes> + Send + 'static) -> Self {
+    pub(crate) fn pieces(chunks: impl Iterator<Item = Bytes> + Send + 'static) -> Self {
         Self {
-            pieces: Pieces::Given(Box::new(pieces)),
+            state: State::Given(Box::new(chunks)),
         }
     }
 
-    /// The next piece, or `None` after the last one.
+    /// Returns the next chunk, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// The connection broke, or the next piece did not arrive in time. The stream is over then.
+    /// Fails if the body ends early or the next chunk does not arrive in time; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
 
-    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    /// Like [`try_next`](Self::try_next), but returns `Option<Result<…>>`.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
@@ -105,28 +106,28 @@ impl Stream for ByteStream {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            match std::mem::replace(&mut self.pieces, Pieces::Done) {
-                Pieces::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
-                Pieces::Whole(bytes) => return Poll::Ready(Some(Ok(bytes))),
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Whole(bytes) if bytes.is_empty() => return Poll::Ready(None),
+                State::Whole(bytes) => return Poll::Ready(Some(Ok(bytes))),
                 #[cfg(all(test, feature = "csv"))]
-                Pieces::Given(mut pieces) => {
-                    let piece = pieces.next();
-                    self.pieces = Pieces::Given(pieces);
-                    return Poll::Ready(piece.map(Ok));
+                State::Given(mut chunks) => {
+                    let chunk = chunks.next();
+                    self.state = State::Given(chunks);
+                    return Poll::Ready(chunk.map(Ok));
                 }
-                Pieces::Idle(open) => self.pieces = Pieces::Waiting(Box::pin(piece(open))),
-                Pieces::Waiting(mut waiting) => match waiting.as_mut().poll(cx) {
+                State::Idle(open) => self.state = State::Waiting(Box::pin(next_chunk(open))),
+                State::Waiting(mut waiting) => match waiting.as_mut().poll(cx) {
                     Poll::Pending => {
-                        self.pieces = Pieces::Waiting(waiting);
+                        self.state = State::Waiting(waiting);
                         return Poll::Pending;
                     }
                     Poll::Ready((Ok(Some(bytes)), open)) => {
-                        self.pieces = Pieces::Idle(open);
+                        self.state = State::Idle(open);
                         return Poll::Ready(Some(Ok(bytes)));
                     }
                     Poll::Ready((outcome, _)) => return Poll::Ready(outcome.transpose()),
                 },
-                Pieces::Done => return Poll::Ready(None),
+                State::Done => return Poll::Ready(None),
             }
         }
     }
@@ -138,17 +139,17 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-async fn piece(mut open: Box<Open>) -> Piece {
+async fn next_chunk(mut open: Box<Open>) -> NextChunk {
     let response = &mut open.response;
     let outcome = match tokio::time::timeout(open.timeout, response.chunk()).await {
-        Ok(Ok(piece)) => Ok(piece),
+        Ok(Ok(chunk)) => Ok(chunk),
         Ok(Err(error)) => {
-            let answer = RawResponse {
+            let response = RawResponse {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
                 body: Bytes::new(),
             };
-            Err(Error::read(answer, error))
+            Err(Error::read(response, error))
         }
         Err(_) => Err(Error::timeout(open.timeout)),
     };

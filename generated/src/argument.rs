@@ -1,0 +1,119 @@
+//! Arguments of requests, and why one is rejected.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::scalar::InvalidValue;
+
+/// A value that can be converted to the type of a parameter.
+///
+/// Implemented for every type that converts with [`TryInto`] and whose error says what is wrong: the
+/// parameter type itself, a reference to it, `&str` and `String` for strings, integers and
+/// [`Duration`](std::time::Duration) for numbers. The request keeps the error of a value that cannot be
+/// converted and reports it when it is sent, by parameter name and reason; nothing leaves the process then.
+///
+/// ```
+/// # use twilio_calls::{Client, Credentials};
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
+/// # let _ =
+/// client.create_call("+15558675310", "+15552223214").timeout(30).record(true);
+/// # Ok::<(), twilio_calls::Error>(())
+/// ```
+pub trait Argument<T>: Sized {
+    /// Converts the value.
+    ///
+    /// # Errors
+    ///
+    /// Returns why the value is invalid.
+    fn into_argument(self) -> Result<T, InvalidValue>;
+}
+
+impl<T, V> Argument<T> for V
+where
+    V: TryInto<T>,
+    V::Error: Into<InvalidValue>,
+{
+    fn into_argument(self) -> Result<T, InvalidValue> {
+        self.try_into().map_err(Into::into)
+    }
+}
+
+/// An argument that was rejected before anything was sent.
+///
+/// Returned by [`Error::invalid_arguments`](crate::Error::invalid_arguments).
+#[derive(Clone, Debug, PartialEq)]
+pub struct InvalidArgument {
+    parameter: Cow<'static, str>,
+    problem: Problem,
+}
+
+/// Why an argument is rejected.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Problem {
+    /// The value does not fit the type of the parameter.
+    Value(InvalidValue),
+    /// A required parameter has no value.
+    Missing,
+    /// The parameter may only be sent together with another.
+    Requires(&'static str),
+    /// The parameter may not be sent together with another.
+    Excludes(&'static str),
+    /// A parameter given by name has a setter.
+    HasSetter,
+    /// The name of a parameter given by name is invalid.
+    Name,
+    /// A timeout of zero.
+    ZeroTimeout,
+    /// A limit on items over all pages, for CSV.
+    SinglePage,
+}
+
+impl InvalidArgument {
+    pub(crate) fn new(parameter: impl Into<Cow<'static, str>>, problem: Problem) -> Self {
+        Self {
+            parameter: parameter.into(),
+            problem,
+        }
+    }
+
+    /// The name of the parameter on the wire, such as `To`, or of the setter when nothing is sent for it.
+    #[must_use]
+    pub fn parameter(&self) -> &str {
+        &self.parameter
+    }
+
+    /// Why the value is invalid; `None` when the value is valid but not allowed here.
+    #[must_use]
+    pub fn value_error(&self) -> Option<&InvalidValue> {
+        match &self.problem {
+            Problem::Value(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for InvalidArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parameter = &self.parameter;
+        match &self.problem {
+            Problem::Value(error) => write!(f, "`{parameter}`: {error}"),
+            Problem::Missing => write!(f, "`{parameter}` is missing"),
+            Problem::Requires(other) => {
+                write!(f, "`{parameter}` can only be sent together with `{other}`")
+            }
+            Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
+            Problem::HasSetter => write!(f, "`{parameter}` has its own setter; use it instead"),
+            Problem::Name => f.write_str(
+                "the name of an extra parameter must not be empty or contain control characters",
+            ),
+            Problem::ZeroTimeout => {
+                write!(f, "`{parameter}`: the timeout must be greater than zero")
+            }
+            Problem::SinglePage => write!(
+                f,
+                "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"
+            ),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The base URL, and the URLs below it.
+
+use reqwest::Url;
+
+use crate::error::Error;
+
+/// The base URL, with or without a path.
+pub(crate) struct BaseUrl {
+    url: Url,
+    /// The same as a string, without a slash at the end.
+    text: String,
+}
+
+impl BaseUrl {
+    pub(crate) fn new(url: Url) -> Self {
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Self { url, text }
+    }
+
+    /// The base URL without a slash at the end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// The path of the base URL, without a slash at the end.
+    fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
+
+    /// The URL of a request, from one that begins with the base URL and a query, both already encoded.
+    ///
+    /// Only the path is parsed: parsing the host again would cost more than encoding the form.
+    pub(crate) fn request(&self, url: &str, query: &str) -> Url {
+        let origin = self.text.len() - self.path().len();
+        let mut parsed = self.url.clone();
+        parsed.set_path(url.get(origin..).unwrap_or_default());
+        parsed.set_query(Some(query).filter(|query| !query.is_empty()));
+        parsed
+    }
+
+    /// The URL of another page of a list, which must be on the same server and stay as it was received.
+    pub(crate) fn page(&self, uri: &str) -> Result<Url, Error> {
+        let elsewhere = || Error::paging("the next page is on another server and was not fetched");
+        let (url, prefix, path) = if uri.starts_with('/') {
+            // Appended, not resolved: `//host/` must stay a path.
+            let url = Url::parse(&format!("{}{uri}", self.text)).map_err(|_| elsewhere())?;
+            (url, self.path(), uri)
+        } else {
+            let url = Url::parse(uri).map_err(|_| elsewhere())?;
+            let path = path_of(uri).ok_or_else(elsewhere)?;
+            (url, "", path)
+        };
+        if url.origin() != self.url.origin()
+            || !url.username().is_empty()
+            || url.password().is_some()
+        {
+            return Err(elsewhere());
+        }
+        let sent = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        if same_bytes(&sent, prefix, path) {
+            Ok(url)
+        } else {
+            Err(Error::paging(
+                "the URL of the next page cannot be requested unchanged",
+            ))
+        }
+    }
+}
+
+/// What follows the host of a URL.
+fn path_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.get(rest.find('/')?..)
+}
+
+/// Whether a path differs from the requested one only by bytes that must be escaped.
+fn same_bytes(sent: &str, prefix: &str, requested: &str) -> bool {
+    let Some(sent) = sent.strip_prefix(prefix) else {
+        return false;
+    };
+    let mut sent = sent.bytes();
+    requested.bytes().all(|wanted| match sent.next() {
+        Some(b'%') if wanted != b'%' => {
+            let mut digit = || sent.next().and_then(|digit| char::from(digit).to_digit(16));
+            matches!((digit(), digit()), (Some(high), Some(low)) if high * 16 + low == u32::from(wanted))
+        }
+        found => found == Some(wanted),
+    }) && sent.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Url;
+
+    use super::{BaseUrl, same_bytes};
+
+    #[test]
+    fn an_address_may_only_be_escaped() {
+        assert!(same_bytes("/p/a?b=%3C+1", "/p", "/a?b=%3C+1"));
+        assert!(same_bytes("/a?b=%27", "", "/a?b='"));
+        assert!(!same_bytes("/b", "", "/a/../b"));
+        assert!(!same_bytes("/a", "", "/a#b"));
+        assert!(!same_bytes("/a?b", "", "/a"));
+        assert!(!same_bytes("/a?b=%28", "", "/a?b='"));
+        assert!(!same_bytes("/a?b=%2", "", "/a?b='"));
+    }
+
+    #[test]
+    fn requests_and_pages_stay_below_the_base_url() -> Result<(), Box<dyn std::error::Error>> {
+        for base in ["http://127.0.0.1:1", "http://127.0.0.1:1/proxy/"] {
+            let base = BaseUrl::new(Url::parse(base)?);
+            let text = format!("{}/Calls.json", base.as_str());
+            assert_eq!(base.request(&text, "").as_str(), text);
+            assert_eq!(
+                base.request(&text, "To=%2B1").as_str(),
+                format!("{text}?To=%2B1")
+            );
+            let page = |uri: &str| base.page(uri).ok().map(String::from);
+            assert_eq!(page("/Calls.json?Page=1"), Some(format!("{text}?Page=1")));
+            assert_eq!(page(&text), Some(text.clone()));
+            let own = format!("{}//example.com/Calls.json", base.as_str());
+            assert_eq!(page("//example.com/Calls.json"), Some(own));
+            for elsewhere in [
+                "http://127.0.0.1:2/Calls.json",
+                "http://user@127.0.0.1:1/Calls.json",
+                "https://127.0.0.1:1/Calls.json",
+                "Calls.json",
+                "/../Calls.json",
+            ] {
+                assert_eq!(page(elsewhere), None, "{elsewhere}");
+            }
+        }
+        Ok(())
+    }
+}

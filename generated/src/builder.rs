@@ -1,0 +1,456 @@
+//! Builds clients from settings and from the environment.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use crate::api::BASE_URL;
+use crate::auth::Auth;
+use crate::base_url::BaseUrl;
+use crate::client::Client;
+use crate::credentials::Credentials;
+use crate::environment::{self, Lookup};
+use crate::error::Error;
+use crate::http_client::HttpClient;
+use crate::rate_limiter::RateLimiter;
+use crate::retry::RetryPolicy;
+use crate::tls;
+use crate::transport::Transport;
+
+impl Client {
+    /// Creates a client with default settings.
+    ///
+    /// # Errors
+    ///
+    /// Fails if TLS cannot be set up.
+    pub fn new(credentials: Credentials) -> Result<Self, Error> {
+        Self::builder(credentials).build()
+    }
+
+    /// Creates a client configured from environment variables: those of [`Credentials::from_env`], and
+    /// `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a variable is missing or invalid; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Returns a builder for a client with these credentials.
+    pub fn builder(credentials: Credentials) -> ClientBuilder {
+        ClientBuilder::new(credentials)
+    }
+}
+
+/// Settings of a [`Client`].
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use twilio_calls::{Client, Credentials, RetryPolicy};
+///
+/// let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "the auth token")?;
+/// let client = Client::builder(credentials)
+///     .region("ie1")
+///     .edge("dublin")
+///     .timeout(Duration::from_secs(10))
+///     .user_agent_suffix("dialler/2.1")
+///     .retry(RetryPolicy::default().max_attempts(5))
+///     .calls_per_second(1)
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), twilio_calls::Error>(())
+/// ```
+#[must_use = "a builder does nothing until it is built"]
+#[derive(Clone)]
+pub struct ClientBuilder {
+    credentials: Credentials,
+    base_url: Option<String>,
+    token_url: Option<String>,
+    region: Option<String>,
+    edge: Option<String>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    user_agent_suffix: Option<String>,
+    http: Option<reqwest::Client>,
+    configure_http: Option<Arc<Configure>>,
+    retry: RetryPolicy,
+    calls_per_second: Option<u32>,
+    max_response: usize,
+}
+
+type Configure = dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync;
+
+impl ClientBuilder {
+    fn new(credentials: Credentials) -> Self {
+        Self {
+            credentials,
+            base_url: None,
+            token_url: None,
+            region: None,
+            edge: None,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            user_agent_suffix: None,
+            http: None,
+            configure_http: None,
+            retry: RetryPolicy::default(),
+            calls_per_second: None,
+            max_response: 32 * 1024 * 1024,
+        }
+    }
+
+    /// Creates a builder configured from environment variables, like [`Client::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if a variable is missing or invalid; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_lookup(&environment::variable)
+    }
+
+    fn from_lookup(lookup: &Lookup<'_>) -> Result<Self, Error> {
+        let mut builder = Self::new(Credentials::from_lookup(lookup)?);
+        builder.region = lookup(environment::REGION)?;
+        builder.edge = lookup(environment::EDGE)?;
+        for (variable, value) in [
+            (environment::REGION, &builder.region),
+            (environment::EDGE, &builder.edge),
+        ] {
+            if value.as_deref().is_some_and(|value| !is_label(value)) {
+                return Err(Error::configuration(format!(
+                    "the environment variable {variable} cannot be part of a host name"
+                )));
+            }
+        }
+        Ok(builder)
+    }
+
+    /// Sets the base URL, such as `http://127.0.0.1:8080`, instead of Twilio's.
+    ///
+    /// It may have a path, which precedes the path of every request. Credentials are sent there: use an
+    /// `http` URL in tests only.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the URL where client credentials are exchanged for an access token, instead of `/v2/token`
+    /// below Twilio's or, if set, below the [`base_url`](Self::base_url).
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Sets the region where calls are processed, such as `ie1`.
+    ///
+    /// With a region alone, the host is `api.<region>.twilio.com`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets the edge location where requests enter Twilio's network, such as `dublin`.
+    ///
+    /// The host is then `api.<edge>.<region>.twilio.com`, with `us1` if no region is set.
+    pub fn edge(mut self, edge: impl Into<String>) -> Self {
+        self.edge = Some(edge.into());
+        self
+    }
+
+    /// Sets the timeout for establishing a connection. The default is 10 seconds.
+    ///
+    /// It has no effect with [`http_client`](Self::http_client).
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets the timeout for each attempt of a request, from connecting to the last byte of the response.
+    /// The default is 30 seconds. [`RetryPolicy::total_time`] limits all attempts together.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the end of the `User-Agent` header: the name of the application, such as `dialler/2.1`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Configures the HTTP client that is built for this client: proxies, connection pools, name resolution.
+    ///
+    /// Redirects stay off. TLS is already set up, so settings for certificates have no effect;
+    /// pass an [`http_client`](Self::http_client) for these.
+    ///
+    /// ```
+    /// # use twilio_calls::{Client, Credentials};
+    /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+    /// let client = Client::builder(credentials)
+    ///     .configure_http(|http| http.no_proxy().pool_max_idle_per_host(8))
+    /// #   .base_url("http://127.0.0.1:1")
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), twilio_calls::Error>(())
+    /// ```
+    pub fn configure_http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure_http = Some(Arc::new(configure));
+        self
+    }
+
+    /// Uses this HTTP client, which can be shared with other parts of the application.
+    ///
+    /// It must be configured not to follow redirects
+    /// ([`Policy::none`](reqwest::redirect::Policy::none)). If it does follow one, the response is rejected,
+    /// but the request has been sent. The timeouts of the [`Client`] apply all the same, except for
+    /// [`connect_timeout`](Self::connect_timeout). The application has to enable a TLS feature of
+    /// `reqwest` in its own `Cargo.toml`: with those that this crate enables, `reqwest::Client::new()` finds
+    /// no cryptography provider and panics.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Sets the retry policy. A request can override it.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Limits the calls placed per second; calls beyond it wait, first come, first served.
+    ///
+    /// The limit is shared by all clones of the client. Calls are evenly spaced. By default an account can
+    /// place one call per second, and Twilio queues what exceeds it.
+    pub fn calls_per_second(mut self, calls: u32) -> Self {
+        self.calls_per_second = Some(calls);
+        self
+    }
+
+    /// Sets the size limit of a response body, in bytes. The default is 32 MiB.
+    ///
+    /// A page of 1000 calls has about 2.5 MB. The limit does not apply to CSV, which is streamed.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response = bytes;
+        self
+    }
+
+    /// Builds the client. It does not connect yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a URL, a timeout or another setting is invalid, or if TLS cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        if self.base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
+            return Err(Error::configuration("a base URL excludes region and edge"));
+        }
+        if self.timeout.is_zero() || self.connect_timeout.is_zero() {
+            return Err(Error::configuration(
+                "the timeout must be greater than zero",
+            ));
+        }
+        let rate_limiter = self.calls_per_second.map(rate_limiter).transpose()?;
+        let base_url = BaseUrl::new(checked_url("the base URL", &self.api_url()?)?);
+        let token_url = checked_url("the token URL", &self.token_url_below(base_url.as_str())?)?;
+        let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
+        let account_sid = self.credentials.account_sid();
+        let client = match self.http {
+            Some(client) => client,
+            None => http_client(
+                self.connect_timeout,
+                base_url.is_https(),
+                self.configure_http.as_deref(),
+            )?,
+        };
+        let transport = Transport {
+            base_url,
+            http: HttpClient {
+                client,
+                user_agent,
+                timeout: self.timeout,
+                max_response: self.max_response,
+            },
+            auth: Auth::new(self.credentials.into_scheme(), token_url)?,
+            retry: self.retry,
+            rate_limiter,
+        };
+        Ok(Client::with_transport(transport, account_sid))
+    }
+
+    fn api_url(&self) -> Result<String, Error> {
+        match &self.base_url {
+            Some(url) => Ok(url.clone()),
+            None if self.region.is_none() && self.edge.is_none() => Ok(BASE_URL.to_owned()),
+            None => host("api", self.region.as_deref(), self.edge.as_deref()),
+        }
+    }
+
+    fn token_url_below(&self, base: &str) -> Result<String, Error> {
+        let origin = match (&self.token_url, &self.base_url) {
+            (Some(url), _) => return Ok(url.clone()),
+            (None, Some(_)) => base.to_owned(),
+            (None, None) => host("oauth", self.region.as_deref(), self.edge.as_deref())?,
+        };
+        Ok(format!("{origin}/v2/token"))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("region", &self.region)
+            .field("edge", &self.edge)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("user_agent_suffix", &self.user_agent_suffix)
+            .field("retry", &self.retry)
+            .field("calls_per_second", &self.calls_per_second)
+            .field("max_response_size", &self.max_response)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The URL of one of Twilio's products, by the official rules.
+fn host(product: &str, region: Option<&str>, edge: Option<&str>) -> Result<String, Error> {
+    for (what, label) in [("region", region), ("edge", edge)] {
+        if label.is_some_and(|label| !is_label(label)) {
+            return Err(Error::configuration(format!(
+                "the {what} cannot be part of a host name"
+            )));
+        }
+    }
+    Ok(match (edge, region) {
+        (None, None) => format!("https://{product}.twilio.com"),
+        (None, Some(region)) => format!("https://{product}.{region}.twilio.com"),
+        (Some(edge), region) => format!(
+            "https://{product}.{edge}.{}.twilio.com",
+            region.unwrap_or("us1")
+        ),
+    })
+}
+
+fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Parses a URL that requests are sent to.
+fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
+    let url = Url::parse(text)
+        .map_err(|error| Error::configuration_because(format!("{name} is invalid"), error))?;
+    let problem = if !matches!(url.scheme(), "http" | "https") {
+        "must begin with `https://` or `http://`"
+    } else if !url.username().is_empty() || url.password().is_some() {
+        "must not contain credentials"
+    } else if url.query().is_some() || url.fragment().is_some() {
+        "must not have a query or a fragment"
+    } else {
+        return Ok(url);
+    };
+    Err(Error::configuration(format!("{name} {problem}")))
+}
+
+fn rate_limiter(calls_per_second: u32) -> Result<RateLimiter, Error> {
+    NonZeroU32::new(calls_per_second)
+        .map(RateLimiter::new)
+        .ok_or_else(|| {
+            Error::configuration("the limit of calls per second must be greater than zero")
+        })
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let own = concat!("twilio-calls/", env!("CARGO_PKG_VERSION"));
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    let text = match suffix {
+        Some(suffix) => format!("{own} ({os} {arch}) {suffix}"),
+        None => format!("{own} ({os} {arch})"),
+    };
+    HeaderValue::from_str(&text)
+        .ok()
+        .filter(|value| value.to_str().is_ok())
+        .ok_or_else(|| {
+            Error::configuration(
+                "the user agent suffix may contain printable ASCII characters only",
+            )
+        })
+}
+
+fn http_client(
+    connect_timeout: Duration,
+    https: bool,
+    configure: Option<&Configure>,
+) -> Result<reqwest::Client, Error> {
+    if https && !tls::AVAILABLE {
+        return Err(Error::configuration(
+            "an `https` URL needs the feature `rustls` or `native-tls`, or your own HTTP client",
+        ));
+    }
+    let builder = tls::configure(reqwest::Client::builder().connect_timeout(connect_timeout))
+        .map_err(|error| Error::configuration_because("TLS cannot be set up", error))?;
+    let builder = match configure {
+        Some(configure) => configure(builder),
+        None => builder,
+    };
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // Retries are decided in one place, which is not this one.
+        .retry(reqwest::retry::never())
+        .build()
+        .map_err(|error| {
+            Error::configuration_because("the HTTP client cannot be set up", error.without_url())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClientBuilder;
+    use crate::environment::lookup;
+    use crate::error::Error;
+
+    const ACCOUNT: &str = "AC00000000000000000000000000000000";
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[test]
+    fn region_and_edge_come_from_the_environment_too() -> Result<(), Error> {
+        let mut variables = vec![
+            ("TWILIO_ACCOUNT_SID", ACCOUNT),
+            ("TWILIO_AUTH_TOKEN", "token"),
+            ("TWILIO_REGION", "au1"),
+        ];
+        let client = ClientBuilder::from_lookup(&lookup(&variables))?.build()?;
+        assert!(format!("{client:?}").contains("https://api.au1.twilio.com"));
+        variables.push(("TWILIO_EDGE", "evil.example/"));
+        let error = ClientBuilder::from_lookup(&lookup(&variables))
+            .err()
+            .map(|error| error.to_string());
+        assert!(error.is_some_and(|error| error.contains("TWILIO_EDGE")));
+        Ok(())
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[test]
+    fn without_tls_https_is_refused_and_http_is_not() -> Result<(), Error> {
+        let variables = [
+            ("TWILIO_ACCOUNT_SID", ACCOUNT),
+            ("TWILIO_AUTH_TOKEN", "token"),
+        ];
+        let builder = ClientBuilder::from_lookup(&lookup(&variables))?;
+        let error = builder.clone().build().err().map(|error| error.to_string());
+        assert!(error.is_some_and(|error| error.contains("needs the feature `rustls`")));
+        builder.base_url("http://127.0.0.1:1").build()?;
+        Ok(())
+    }
+}

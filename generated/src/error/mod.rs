@@ -1,0 +1,352 @@
+//! The error type of the crate.
+
+mod decode;
+mod display;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+
+use self::decode::DecodeError;
+use crate::api_error::ApiError;
+use crate::argument::InvalidArgument;
+use crate::form::FormError;
+use crate::headers;
+use crate::operation::Operation;
+use crate::response::RawResponse;
+use crate::scalar::InvalidValue;
+
+/// The error type of this crate.
+///
+/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs,
+/// parameter values or text from a response, which may be personal data: read those on purpose, through
+/// [`api_error`](Self::api_error) and [`raw_body`](Self::raw_body).
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// match client.fetch_call("CA00000000000000000000000000000000").await {
+///     Ok(call) => println!("{}", call.status),
+///     Err(error) if error.is_not_found() => println!("no such call"),
+///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static Operation>,
+    attempts: u32,
+}
+
+enum ErrorKind {
+    Arguments(Vec<InvalidArgument>),
+    Value(InvalidValue),
+    Configuration(String, Option<Cause>),
+    Encode(FormError),
+    Send(reqwest::Error),
+    Timeout(Duration),
+    Status(RawResponse, Option<ApiError>),
+    Read(RawResponse, reqwest::Error),
+    TooLarge(RawResponse, usize),
+    Decode(RawResponse, DecodeError),
+    #[cfg(feature = "csv")]
+    Row(DecodeError),
+    Paging(&'static str),
+    Wait(Duration, Option<Error>),
+    Token(Error),
+}
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+impl Error {
+    fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            attempts: 0,
+        }))
+    }
+
+    pub(crate) fn arguments(arguments: Vec<InvalidArgument>) -> Self {
+        Self::new(ErrorKind::Arguments(arguments))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration(message.into(), None))
+    }
+
+    pub(crate) fn configuration_because(
+        message: impl Into<String>,
+        cause: impl Into<Cause>,
+    ) -> Self {
+        Self::new(ErrorKind::Configuration(message.into(), Some(cause.into())))
+    }
+
+    pub(crate) fn encode(error: FormError) -> Self {
+        Self::new(ErrorKind::Encode(error))
+    }
+
+    pub(crate) fn send(error: reqwest::Error) -> Self {
+        // A URL holds parameter values.
+        Self::new(ErrorKind::Send(error.without_url()))
+    }
+
+    pub(crate) fn timeout(limit: Duration) -> Self {
+        Self::new(ErrorKind::Timeout(limit))
+    }
+
+    pub(crate) fn unexpected_status(response: RawResponse) -> Self {
+        let api = ApiError::read(&response.body);
+        Self::new(ErrorKind::Status(response, api))
+    }
+
+    pub(crate) fn read(response: RawResponse, error: reqwest::Error) -> Self {
+        Self::new(ErrorKind::Read(response, error.without_url()))
+    }
+
+    pub(crate) fn too_large(response: RawResponse, limit: usize) -> Self {
+        Self::new(ErrorKind::TooLarge(response, limit))
+    }
+
+    pub(crate) fn decode(response: RawResponse, path: String, error: &serde_json::Error) -> Self {
+        let error = DecodeError::new(path, &error.to_string());
+        Self::new(ErrorKind::Decode(response, error))
+    }
+
+    #[cfg(feature = "csv")]
+    pub(crate) fn row(row: u64, column: Option<&str>, message: &str) -> Self {
+        let path = match column {
+            Some(column) => format!("row {row}, {column}"),
+            None => format!("row {row}"),
+        };
+        Self::new(ErrorKind::Row(DecodeError::new(path, message)))
+    }
+
+    pub(crate) fn paging(message: &'static str) -> Self {
+        Self::new(ErrorKind::Paging(message))
+    }
+
+    pub(crate) fn wait(deadline: Duration, last: Option<Self>) -> Self {
+        Self::new(ErrorKind::Wait(deadline, last))
+    }
+
+    pub(crate) fn token(error: Self) -> Self {
+        Self::new(ErrorKind::Token(error))
+    }
+
+    pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Whether arguments were rejected before anything was sent, or a single value by its type.
+    #[must_use]
+    pub fn is_invalid_argument(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Arguments(_) | ErrorKind::Value(_))
+    }
+
+    /// The rejected arguments; empty if the error has another cause.
+    #[must_use]
+    pub fn invalid_arguments(&self) -> &[InvalidArgument] {
+        match &self.0.kind {
+            ErrorKind::Arguments(arguments) => arguments,
+            _ => &[],
+        }
+    }
+
+    /// Whether the client could not be built: credentials, base URL, TLS, environment.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Configuration(..))
+    }
+
+    /// Whether a timeout ended the request: connecting, sending, receiving, or waiting for a call.
+    ///
+    /// Twilio may have acted on a create or an update that timed out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Timeout(_) | ErrorKind::Wait(..) => true,
+            ErrorKind::Send(error) | ErrorKind::Read(_, error) => error.is_timeout(),
+            ErrorKind::Token(error) => error.is_timeout(),
+            _ => false,
+        }
+    }
+
+    /// Whether no connection could be established: nothing of the request reached Twilio.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Send(error) => error.is_connect(),
+            ErrorKind::Token(error) => error.is_connect(),
+            _ => false,
+        }
+    }
+
+    /// Whether Twilio rejected the request because there were too many (429).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether the resource was not found (404), which right after a create can also mean "not yet".
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Whether the credentials were rejected (401 or 403).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self.status(), Some(401 | 403))
+    }
+
+    /// Whether a response could not be decoded into its type; the error names the JSON path.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Decode(..) => true,
+            #[cfg(feature = "csv")]
+            ErrorKind::Row(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a response body exceeded the size limit.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::TooLarge(..))
+    }
+
+    /// Whether the same request may succeed later and can safely be sent again.
+    ///
+    /// A create or an update can only if Twilio cannot have acted on it: no connection was established, or
+    /// the response was 429. The client retries by this rule.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let repeatable = self
+            .0
+            .operation
+            .is_some_and(|operation| operation.effect.is_idempotent());
+        match &self.0.kind {
+            // Without a token, the request itself was never sent.
+            ErrorKind::Token(error) => error.is_retryable(),
+            ErrorKind::Send(error) if error.is_builder() => false,
+            ErrorKind::Send(error) => repeatable || error.is_connect(),
+            ErrorKind::Status(response, _) => match response.status.as_u16() {
+                429 => true,
+                408 | 500..=599 => repeatable,
+                _ => false,
+            },
+            ErrorKind::Read(..) | ErrorKind::Timeout(_) => repeatable,
+            _ => false,
+        }
+    }
+
+    /// The HTTP status code of the response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.raw_response().map(|response| response.status.as_u16())
+    }
+
+    /// The headers of the response, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.raw_response().map(|response| &response.headers)
+    }
+
+    /// The error that Twilio reported, if the response contains one in a documented form.
+    #[must_use]
+    pub fn api_error(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            ErrorKind::Status(_, api) => api.as_ref(),
+            ErrorKind::Token(error) => error.api_error(),
+            _ => None,
+        }
+    }
+
+    /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(headers::request_id)
+    }
+
+    /// The operation that failed, such as `createCall`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// The number of attempts to send the request.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long Twilio asks to wait before the next attempt (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(headers::retry_after)
+    }
+
+    /// The response body as received; at most the first 64 KiB if the status reports an error.
+    ///
+    /// It may contain personal data.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &self.0.kind {
+            // The response of the token endpoint may contain a token.
+            ErrorKind::Token(_) => None,
+            _ => self.raw_response().map(|response| &*response.body),
+        }
+    }
+
+    /// Where in the JSON of the response decoding failed, such as `calls[3].sid`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Decode(_, error) => Some(&error.path),
+            _ => None,
+        }
+    }
+
+    fn raw_response(&self) -> Option<&RawResponse> {
+        match &self.0.kind {
+            ErrorKind::Status(response, _)
+            | ErrorKind::Read(response, _)
+            | ErrorKind::TooLarge(response, _)
+            | ErrorKind::Decode(response, _) => Some(response),
+            ErrorKind::Token(error) => error.raw_response(),
+            _ => None,
+        }
+    }
+}
+
+/// Lets `?` convert the error of an invalid value.
+///
+/// ```
+/// use twilio_calls::{CallSid, Client, Credentials, Error, FetchCall};
+///
+/// fn look_up(client: &Client, text: &str) -> Result<FetchCall, Error> {
+///     let sid: CallSid = text.parse()?;
+///     Ok(client.fetch_call(sid))
+/// }
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
+/// assert!(look_up(&client, "CAx").is_err_and(|error| error.is_invalid_argument()));
+/// # Ok::<(), Error>(())
+/// ```
+impl From<InvalidValue> for Error {
+    fn from(error: InvalidValue) -> Self {
+        Self::new(ErrorKind::Value(error))
+    }
+}

@@ -1,0 +1,33 @@
+//! What is known about an operation before any request is made.
+
+/// What an operation does to the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Changes nothing.
+    Read,
+    /// Creates a resource: sending the request twice creates two.
+    Create,
+    /// Changes a resource. Only Twilio knows whether doing so twice equals doing so once.
+    Update,
+    /// Removes a resource: removing it twice equals removing it once.
+    Delete,
+}
+
+impl Effect {
+    /// Whether sending the same request twice has the effect of sending it once.
+    pub(crate) fn is_idempotent(self) -> bool {
+        matches!(self, Self::Read | Self::Delete)
+    }
+}
+
+/// The static facts of an operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The name in errors and traces.
+    pub(crate) id: &'static str,
+    pub(crate) effect: Effect,
+    /// Whether the response body is passed on as it arrives, rather than read as a whole.
+    pub(crate) streamed: bool,
+    /// The wire names of all parameters that have a setter.
+    pub(crate) parameters: &'static [&'static str],
+}
