@@ -45,7 +45,7 @@ fn ratio(of: usize, to: usize) -> f64 {
 
 /// The lines progenitor emits in builder style for the same document, after the least that keeps it from failing.
 fn builder_style(document: &Document) -> Result<usize, Box<dyn Error>> {
-    let api = digestible(document.openapi.clone());
+    let api = digestible(serde_json::from_value(document.root().to_json())?);
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Builder);
     let tokens = Generator::new(&settings).generate_tokens(&api)?;

@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::document::At;
-use crate::document::{Lines, Position, Source, Span};
+use crate::source::{Lines, Position, Source, Span};
 
 /// How much a [`Finding`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -271,53 +270,6 @@ pub(crate) fn show(text: &str) -> String {
 pub(crate) fn show_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(show).collect();
     names.join(", ")
-}
-
-/// The findings of the checks, before they belong to a report.
-#[derive(Debug, Default)]
-pub(crate) struct Findings(pub(crate) Vec<Finding>);
-
-impl Findings {
-    /// An error about a node.
-    pub(crate) fn error(
-        &mut self,
-        rule: &'static str,
-        at: &At<'_>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0
-            .push(Finding::error(rule, &at.pointer, at.span(), message, help));
-    }
-
-    /// An error about the key in front of a node.
-    pub(crate) fn key_error(
-        &mut self,
-        rule: &'static str,
-        at: &At<'_>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0.push(Finding::error(
-            rule,
-            &at.pointer,
-            at.key_span(),
-            message,
-            help,
-        ));
-    }
-
-    /// A warning about a node's key.
-    pub(crate) fn warning(
-        &mut self,
-        rule: &'static str,
-        at: &At<'_>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0
-            .push(Finding::error(rule, &at.pointer, at.key_span(), message, help).into_warning());
-    }
 }
 
 #[cfg(test)]

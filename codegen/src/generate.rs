@@ -1,16 +1,14 @@
-//! The whole way from the text of a document to the files of a crate.
+//! The whole way from the text of a document to the files of a crate: read, check, model, progenitor, emit, format.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::document::Document;
-use crate::document::Source;
-use crate::document::load;
+use crate::document::{Document, Index, load};
 use crate::finding::{Finding, Report};
 use crate::model::{self, Model};
 use crate::plan::Files;
-use crate::progenitor::feed::Ledger;
-use crate::progenitor::run::{self, Wire};
-use crate::progenitor::{feed, fit};
+use crate::progenitor::run::Wire;
+use crate::progenitor::{feed, fit, run};
+use crate::source::Source;
 use crate::{check, emit};
 
 /// What a document becomes.
@@ -32,33 +30,56 @@ pub struct Output {
 ///
 /// All that is wrong with the document; nothing is generated then.
 pub fn generate(source: &Source) -> Result<Output, Report> {
-    let document = load(source)?;
-    let mut report = check(&document);
-    if report.has_errors() {
-        report.sort();
-        return Err(report);
-    }
-    let model = model::build(&document).map_err(|mut errors| {
-        errors.merge(report.clone());
-        errors.sort();
-        errors
-    })?;
-    let (files, ledger) =
-        files(&document, &model).map_err(|problem| internal(&document, problem))?;
-    report.sort();
+    let Read {
+        document,
+        model,
+        warnings,
+    } = read(source)?;
+    let api = feed::open_api(&document)?;
+    let (lowered, ledger) = feed::for_progenitor(&api, &model);
+    let files = files(&lowered, &model).map_err(|problem| internal(&document, problem))?;
     Ok(Output {
         files,
         ledger: ledger.to_string(),
-        warnings: report,
+        warnings,
         summary: String::new(),
     })
 }
 
-fn files(document: &Document, model: &Model) -> Result<(Files, Ledger), String> {
-    let (lowered, ledger) = feed::for_progenitor(&document.openapi, model);
-    let mut wire = progenitor(|| run::generate(&lowered, model))?;
+/// A document without errors, and what it describes.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) document: Document,
+    pub(crate) model: Model,
+    pub(crate) warnings: Report,
+}
+
+/// Reads a document, checks it, and builds its model.
+pub(crate) fn read(source: &Source) -> Result<Read, Report> {
+    let document = load(source)?;
+    let index = Index::new(&document);
+    let report = check::check(&index);
+    if report.has_errors() {
+        return Err(report);
+    }
+    match model::build(&index) {
+        Ok(model) => Ok(Read {
+            model,
+            warnings: report,
+            document,
+        }),
+        Err(mut errors) => {
+            errors.merge(report);
+            errors.sort();
+            Err(errors)
+        }
+    }
+}
+
+fn files(lowered: &openapiv3::OpenAPI, model: &Model) -> Result<Files, String> {
+    let mut wire = progenitor(|| run::generate(lowered, model))?;
     fit::polish(&mut wire, model)?;
-    Ok((emit::files(model, &wire)?, ledger))
+    emit::files(model, &wire)
 }
 
 /// progenitor and typify assert what they do not expect; a panic of theirs must not become one of ours.

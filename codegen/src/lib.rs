@@ -44,14 +44,14 @@ mod outline;
 mod pattern;
 mod plan;
 mod progenitor;
+mod source;
 
-pub use check::check;
 pub use diff::{Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version};
-pub use document::{Document, Entry, Node, Position, Source, Span, Value, load};
+pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Difference, DifferenceKind, Drift, Explanation, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
 pub use official::generate_official;
 pub use outline::{ApiChange, Outline};
-pub use pattern::{Dfa, PatternProblem, ProblemKind, dfa, sequence};
 pub use plan::{Change, Files, plan};
+pub use source::{Position, Source, Span};

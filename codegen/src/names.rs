@@ -16,6 +16,9 @@ pub(crate) const CATCH_ALL: &str = "Unrecognized";
 /// The field of a callback that keeps the parameters the document does not know.
 pub(crate) const EXTRA_PARAMETERS: &str = "extra";
 
+/// The path parameter the client fills in from its credentials.
+pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
+
 /// Names the hand-written part of the crate exports at its root or lends to emitted files; no component may shadow them.
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",

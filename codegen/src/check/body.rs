@@ -1,33 +1,33 @@
 //! Request bodies and responses.
 
-use super::api::{Api, Operation, SchemaKind, contents, entries, is_empty};
+use super::findings::Findings;
 use super::object::inline;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, Operation, Response, SchemaKind, contents, is_empty};
+use crate::finding::show;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const CSV: &str = "text/csv";
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let mut error: Option<&str> = None;
-    for operation in api
+    for operation in index
         .operations
         .iter()
         .filter(|operation| !operation.is_callback())
     {
-        request(api, operation, findings);
-        responses(api, operation, &mut error, findings);
+        request(index, operation, findings);
+        responses(index, operation, &mut error, findings);
     }
-    for response in api.responses.values() {
-        for (_, media) in contents(Some(response.clone())) {
+    for response in index.responses.values() {
+        for (_, media) in contents(Some(response)) {
             schema_present(&media, findings);
         }
     }
 }
 
 /// Checks the request body of an operation or a callback.
-pub(crate) fn request(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &mut Findings) {
     let Some(body) = operation.at.get("requestBody") else {
         return;
     };
@@ -68,7 +68,7 @@ pub(crate) fn request(api: &Api<'_>, operation: &Operation<'_>, findings: &mut F
                     format!("the service reads forms: `{FORM}`"),
                 );
             }
-            form_schema(api, &media, findings);
+            form_schema(index, &media, findings);
         }
     }
     for (name, media) in media_types {
@@ -81,11 +81,11 @@ pub(crate) fn request(api: &Api<'_>, operation: &Operation<'_>, findings: &mut F
     }
 }
 
-fn form_schema(api: &Api<'_>, media: &At<'_>, findings: &mut Findings) {
+fn form_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
     let Some(schema) = schema_present(media, findings) else {
         return;
     };
-    if let Some(target) = api.resolve(&schema)
+    if let Some(target) = index.resolve(&schema)
         && SchemaKind::of(target.node) != SchemaKind::Object
     {
         findings.key_error(
@@ -119,7 +119,7 @@ fn schema_present<'d>(media: &At<'d>, findings: &mut Findings) -> Option<At<'d>>
 }
 
 fn responses<'d>(
-    api: &Api<'d>,
+    index: &Index<'d>,
     operation: &Operation<'d>,
     error: &mut Option<&'d str>,
     findings: &mut Findings,
@@ -129,13 +129,13 @@ fn responses<'d>(
     };
     for (code, response) in at.entries() {
         if code == "default" {
-            failure(api, &response, error, findings);
+            failure(index, &response, error, findings);
         } else {
             response_code(code, &response, findings);
         }
     }
     // A document that describes no error at all leaves them to the client's own type.
-    if !at.has("default") && !api.responses.is_empty() {
+    if !at.has("default") && !index.responses.is_empty() {
         findings.warning(
             "default-response",
             &at,
@@ -146,11 +146,10 @@ fn responses<'d>(
             "add\n  default:\n    $ref: '#/components/responses/Error'",
         );
     }
-    let successes = api.successes(&operation.at);
-    if let Some((_, second, _)) = successes.get(1) {
+    if let Some(second) = operation.successes().nth(1) {
         findings.key_error(
             "success-response",
-            second,
+            &second.place,
             format!(
                 "{} has more than one successful response",
                 show(&operation.name())
@@ -159,7 +158,7 @@ fn responses<'d>(
         );
     }
     let declared = at.entries().any(|(code, _)| code.starts_with('2'));
-    match successes.first() {
+    match operation.successes().next() {
         None if !declared => findings.key_error(
             "success-response",
             &at,
@@ -167,7 +166,7 @@ fn responses<'d>(
             "add `200`, `201` or `204`",
         ),
         None => {}
-        Some((code, place, response)) => success(api, operation, code, place, response, findings),
+        Some(response) => success(index, operation, response, findings),
     }
 }
 
@@ -195,7 +194,12 @@ fn response_code(code: &str, at: &At<'_>, findings: &mut Findings) {
 }
 
 /// The `default` response: one form for the errors of all operations.
-fn failure<'d>(api: &Api<'d>, at: &At<'d>, error: &mut Option<&'d str>, findings: &mut Findings) {
+fn failure<'d>(
+    index: &Index<'d>,
+    at: &At<'d>,
+    error: &mut Option<&'d str>,
+    findings: &mut Findings,
+) {
     let Some(reference) = at.text_of("$ref") else {
         findings.key_error(
             "default-response",
@@ -217,14 +221,14 @@ fn failure<'d>(api: &Api<'d>, at: &At<'d>, error: &mut Option<&'d str>, findings
         );
         return;
     }
-    let Some(response) = api.response(at) else {
+    let Some(response) = index.response(at) else {
         return;
     };
-    let types: Vec<_> = contents(Some(response)).collect();
+    let types: Vec<_> = contents(Some(&response)).collect();
     let object = |media: &At<'d>| {
         media
             .get("schema")
-            .and_then(|schema| api.resolve(&schema))
+            .and_then(|schema| index.resolve(&schema))
             .is_none_or(|schema| SchemaKind::of(schema.node) == SchemaKind::Object)
     };
     let fits = matches!(types.as_slice(), [(JSON, media)] if object(media));
@@ -239,19 +243,18 @@ fn failure<'d>(api: &Api<'d>, at: &At<'d>, error: &mut Option<&'d str>, findings
 }
 
 fn success(
-    api: &Api<'_>,
+    index: &Index<'_>,
     operation: &Operation<'_>,
-    code: &str,
-    place: &At<'_>,
-    response: &At<'_>,
+    response: &Response<'_>,
     findings: &mut Findings,
 ) {
+    let Response { code, place, at } = response;
     let expected: &[&str] = match operation.method {
         "get" => &["200"],
         "delete" => &["200", "202", "204"],
         _ => &["200", "201", "202", "204"],
     };
-    if !expected.contains(&code) {
+    if !expected.contains(code) {
         findings.key_error(
             "success-code",
             place,
@@ -264,11 +267,12 @@ fn success(
         );
         return;
     }
-    let types: Vec<_> = contents(Some(response.clone())).collect();
-    let empty = response
-        .get("content")
+    let types = response.contents();
+    let empty = at
+        .as_ref()
+        .and_then(|at| at.get("content"))
         .is_none_or(|content| is_empty(content.node));
-    if code == "204" {
+    if *code == "204" {
         if !empty {
             findings.key_error(
                 "response-body",
@@ -287,7 +291,7 @@ fn success(
             format!("add `content` with `{JSON}`"),
         ),
         [] => {}
-        [(name, media)] => representation(api, name, media, findings),
+        [(name, media)] => representation(index, name, media, findings),
         [_, (name, second), ..] => findings.key_error(
             "two-representations",
             second,
@@ -297,7 +301,7 @@ fn success(
     }
 }
 
-fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
+fn representation(index: &Index<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
     let (wanted, what): (&[SchemaKind], _) = match name {
         JSON => (&[SchemaKind::Object], "an object"),
         CSV => (&[SchemaKind::Plain], "plain text"),
@@ -318,7 +322,7 @@ fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Find
         schema_present(media, findings)
     };
     if let Some(schema) = schema
-        && let Some(target) = api.resolve(&schema)
+        && let Some(target) = index.resolve(&schema)
         && !wanted.contains(&SchemaKind::of(target.node))
     {
         findings.key_error(
@@ -332,13 +336,4 @@ fn representation(api: &Api<'_>, name: &str, media: &At<'_>, findings: &mut Find
             format!("refer to a component that is {what}"),
         );
     }
-}
-
-/// Whether an operation answers with this media type.
-pub(crate) fn answers_with(api: &Api<'_>, operation: &At<'_>, media_type: &str) -> bool {
-    api.successes(operation)
-        .into_iter()
-        .any(|(_, _, response)| {
-            entries(response.get("content")).any(|(name, _)| name == media_type)
-        })
 }

@@ -1,22 +1,22 @@
 //! Callbacks: what the service sends to the user's own server.
 
-use super::api::{Api, Operation, contents, entries};
 use super::body::request;
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, Operation, entries};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for operation in &api.operations {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for operation in &index.operations {
         if operation.is_callback() {
-            callback_operation(api, operation, findings);
+            callback_operation(index, operation, findings);
         } else {
-            declarations(api, operation, findings);
+            declarations(operation, findings);
         }
     }
 }
 
-fn declarations(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
     for (name, callback) in entries(operation.at.get("callbacks")) {
         let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -31,7 +31,7 @@ fn declarations(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Finding
         let expressions: Vec<_> = callback.entries().collect();
         match expressions.as_slice() {
             [(text, item)] => {
-                expression(api, operation, text, item, findings);
+                expression(operation, text, item, findings);
                 for (key, at) in item.entries() {
                     if matches!(key, "get" | "delete" | "parameters") {
                         findings.key_error(
@@ -71,13 +71,7 @@ fn declarations(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Finding
 }
 
 /// The expression names the form field that holds the URL.
-fn expression(
-    api: &Api<'_>,
-    operation: &Operation<'_>,
-    text: &str,
-    at: &At<'_>,
-    findings: &mut Findings,
-) {
+fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut Findings) {
     let Some(field) = text
         .strip_prefix("{$request.body#/")
         .and_then(|rest| rest.strip_suffix('}'))
@@ -90,9 +84,7 @@ fn expression(
         );
         return;
     };
-    let properties = api
-        .form_of(&operation.at)
-        .and_then(|form| form.get("properties"));
+    let properties = (operation.form.as_ref()).and_then(|form| form.get("properties"));
     let names: Vec<&str> = entries(properties).map(|(name, _)| name).collect();
     if !names.contains(&field) {
         findings.key_error(
@@ -112,7 +104,7 @@ fn expression(
     }
 }
 
-fn callback_operation(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &mut Findings) {
     if operation.method != "post" {
         // Reported where the callback is declared.
         return;
@@ -140,36 +132,35 @@ fn callback_operation(api: &Api<'_>, operation: &Operation<'_>, findings: &mut F
             "add a `requestBody` with a form",
         );
     }
-    request(api, operation, findings);
-    answer(api, operation, findings);
+    request(index, operation, findings);
+    answer(operation, findings);
 }
 
 /// The user's server answers with a code and nothing else.
-fn answer(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+fn answer(operation: &Operation<'_>, findings: &mut Findings) {
     let Some(responses) = operation.at.get("responses") else {
         return;
     };
-    let mut count = 0;
-    for (code, at) in responses.entries() {
-        count += 1;
-        if !matches!(code, "200" | "204") || count > 1 {
+    for (number, response) in operation.responses.iter().enumerate() {
+        let code = response.code;
+        if !matches!(code, "200" | "204") || number > 0 {
             findings.key_error(
                 "callback",
-                &at,
+                &response.place,
                 format!("a callback is not answered with {}", show(code)),
                 "keep one response, `204` or `200`, without content",
             );
         }
-        if let Some((_, media)) = contents(api.response(&at)).next() {
+        if let Some((_, media)) = response.contents().first() {
             findings.key_error(
                 "callback",
-                &media,
+                media,
                 "the answer to a callback has a body",
                 "remove `content`: the service does not read it",
             );
         }
     }
-    if count == 0 {
+    if operation.responses.is_empty() {
         findings.key_error(
             "callback",
             &responses,

@@ -1,17 +1,13 @@
 //! Components: their names, and which keywords go together.
 
-use super::api::{Api, SchemaKind};
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, SchemaKind};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for (section, components) in [
-        ("schemas", &api.schemas),
-        ("parameters", &api.parameters),
-        ("responses", &api.responses),
-    ] {
-        for (name, at) in components {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for section in index.sections() {
+        for (name, at) in section.iter() {
             component_name(name, at, findings);
             if at.has("$ref") {
                 findings.key_error(
@@ -22,13 +18,14 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
                         show(name)
                     ),
                     format!(
-                        "remove it and use the other one in every `$ref` to `{section}/{name}`"
+                        "remove it and use the other one in every `$ref` to `{}/{name}`",
+                        section.name
                     ),
                 );
             }
         }
     }
-    for schema in api.schemas.values() {
+    for schema in index.schemas.values() {
         schema_kind(schema, findings);
     }
 }

@@ -1,19 +1,19 @@
 //! The head of the document: version, server, security.
 
-use super::api::{Api, items};
-use crate::document::At;
-use crate::finding::{Findings, show};
+use super::findings::Findings;
+use crate::document::{At, Index, items};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    openapi_version(api, findings);
-    info_version(api, findings);
-    server(api, findings);
-    let scheme = security_scheme(api, findings);
-    security(api, scheme, findings);
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    openapi_version(index, findings);
+    info_version(index, findings);
+    server(index, findings);
+    let scheme = security_scheme(index, findings);
+    security(index, scheme, findings);
 }
 
-fn openapi_version(api: &Api<'_>, findings: &mut Findings) {
-    let Some(at) = api.root.get("openapi") else {
+fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
+    let Some(at) = index.root.get("openapi") else {
         return;
     };
     let Some(version) = at.text() else { return };
@@ -29,8 +29,8 @@ fn openapi_version(api: &Api<'_>, findings: &mut Findings) {
 }
 
 /// The version travels in a header of progenitor's making, which panics on other characters.
-fn info_version(api: &Api<'_>, findings: &mut Findings) {
-    let Some(at) = api.root.get("info").and_then(|info| info.get("version")) else {
+fn info_version(index: &Index<'_>, findings: &mut Findings) {
+    let Some(at) = index.root.get("info").and_then(|info| info.get("version")) else {
         return;
     };
     let Some(version) = at.text() else { return };
@@ -47,8 +47,8 @@ fn info_version(api: &Api<'_>, findings: &mut Findings) {
     }
 }
 
-fn server(api: &Api<'_>, findings: &mut Findings) {
-    let Some(servers) = api.root.get("servers") else {
+fn server(index: &Index<'_>, findings: &mut Findings) {
+    let Some(servers) = index.root.get("servers") else {
         return;
     };
     if let Some(second) = servers.items().nth(1) {
@@ -64,7 +64,7 @@ fn server(api: &Api<'_>, findings: &mut Findings) {
             "server",
             &servers,
             "there is no server",
-            "write one:\n  servers:\n    - url: https://api.example.com",
+            "write one:\n  servers:\n    - url: https://index.example.com",
         );
         return;
     };
@@ -103,8 +103,8 @@ fn server(api: &Api<'_>, findings: &mut Findings) {
 }
 
 /// Gives the name of the scheme when there is exactly one.
-fn security_scheme<'d>(api: &Api<'d>, findings: &mut Findings) -> Option<&'d str> {
-    let schemes = api.root.get("components")?.get("securitySchemes")?;
+fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let schemes = index.root.get("components")?.get("securitySchemes")?;
     let mut entries = schemes.entries();
     let Some((name, scheme)) = entries.next() else {
         findings.error(
@@ -154,8 +154,8 @@ fn security_scheme<'d>(api: &Api<'d>, findings: &mut Findings) -> Option<&'d str
     Some(name)
 }
 
-fn security(api: &Api<'_>, scheme: Option<&str>, findings: &mut Findings) {
-    let Some(at) = api.root.get("security") else {
+fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
+    let Some(at) = index.root.get("security") else {
         return;
     };
     let wanted = scheme.unwrap_or("basicAuth");

@@ -1,14 +1,13 @@
 //! Examples and defaults: that they are there, and that they are what their schema says.
 
-use super::api::{Api, SchemaKind, contents, entries, items};
+use super::findings::Findings;
 use super::value::violations;
-use super::xrules::{self, Relation};
-use crate::document::{At, Value};
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, Relation, Rule, SchemaKind, Value, entries, named_examples};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for (name, schema) in &api.schemas {
-        schema_values(api, schema, findings);
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        schema_values(index, schema, findings);
         if SchemaKind::of(schema.node).is_scalar() && !schema.has("example") {
             findings.warning(
                 "missing-example",
@@ -18,41 +17,28 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             );
         }
     }
-    let holders = api.paths.iter().map(|(_, item)| item);
-    let operations = api.operations.iter().map(|operation| &operation.at);
-    let parameters = api.parameters.values().cloned().chain(
-        holders
-            .chain(operations)
-            .flat_map(|at| items(at.get("parameters"))),
-    );
-    for parameter in parameters.filter(|parameter| !parameter.has("$ref")) {
+    for parameter in index.parameter_definitions() {
         let Some(schema) = parameter.get("schema") else {
             continue;
         };
-        schema_values(api, &schema, findings);
-        validator(api, &schema, parameter.get("example"), "example", findings);
+        schema_values(index, &schema, findings);
+        validator(
+            index,
+            &schema,
+            parameter.get("example"),
+            "example",
+            findings,
+        );
     }
-    for operation in &api.operations {
-        for (_, media) in contents(operation.at.get("requestBody")) {
-            media_type(api, &media, findings);
-        }
-        for (_, response) in entries(operation.at.get("responses")) {
-            for (_, media) in contents(Some(response)) {
-                media_type(api, &media, findings);
-            }
-        }
-    }
-    for response in api.responses.values() {
-        for (_, media) in contents(Some(response.clone())) {
-            media_type(api, &media, findings);
-        }
+    for media in index.media_types() {
+        media_type(index, &media, findings);
     }
 }
 
 /// The example and default of a schema and of its properties.
-fn schema_values<'d>(api: &Api<'d>, schema: &At<'d>, findings: &mut Findings) {
-    validator(api, schema, schema.get("example"), "example", findings);
-    validator(api, schema, schema.get("default"), "default", findings);
+fn schema_values<'d>(index: &Index<'d>, schema: &At<'d>, findings: &mut Findings) {
+    validator(index, schema, schema.get("example"), "example", findings);
+    validator(index, schema, schema.get("default"), "default", findings);
     if let Some(at) = schema.get("default")
         && at.node.value == Value::Null
     {
@@ -64,16 +50,16 @@ fn schema_values<'d>(api: &Api<'d>, schema: &At<'d>, findings: &mut Findings) {
         );
     }
     for (_, property) in entries(schema.get("properties")) {
-        schema_values(api, &property, findings);
+        schema_values(index, &property, findings);
     }
     schema
         .get("items")
         .iter()
-        .for_each(|items| schema_values(api, items, findings));
+        .for_each(|items| schema_values(index, items, findings));
 }
 
 fn validator<'d>(
-    api: &Api<'d>,
+    index: &Index<'d>,
     schema: &At<'d>,
     value: Option<At<'d>>,
     what: &'static str,
@@ -86,7 +72,7 @@ fn validator<'d>(
         "default" => "invalid-default",
         _ => "invalid-example",
     };
-    for violation in violations(api, schema, &value) {
+    for violation in violations(index, schema, &value) {
         let message = format!(
             "the {what} is not what its schema says: {}",
             violation.message
@@ -99,10 +85,10 @@ fn validator<'d>(
     }
 }
 
-fn media_type<'d>(api: &Api<'d>, media: &At<'d>, findings: &mut Findings) {
+fn media_type<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
     let named = media.get("examples");
-    let values: Vec<At<'d>> = entries(named.clone())
-        .filter_map(|(_, example)| example.get("value"))
+    let values: Vec<At<'d>> = named_examples(media)
+        .map(|(_, value)| value)
         .chain(media.get("example"))
         .collect();
     if let (Some(_), Some(single)) = (&named, media.get("example")) {
@@ -125,8 +111,8 @@ fn media_type<'d>(api: &Api<'d>, media: &At<'d>, findings: &mut Findings) {
         return;
     };
     for value in values {
-        validator(api, &schema, Some(value.clone()), "example", findings);
-        if let Some(form) = api.resolve(&schema) {
+        validator(index, &schema, Some(value.clone()), "example", findings);
+        if let Some(form) = index.resolve(&schema) {
             rules(&form, &value, findings);
         }
     }
@@ -134,7 +120,7 @@ fn media_type<'d>(api: &Api<'d>, media: &At<'d>, findings: &mut Findings) {
 
 /// An example of a form has to keep the form's own rules.
 fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
-    for rule in xrules::of(form) {
+    for rule in Rule::of(form) {
         let (first, second) = (value.has(rule.parameter), value.has(rule.other));
         let broken = first
             && match rule.relation {

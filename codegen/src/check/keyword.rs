@@ -1,9 +1,10 @@
 //! Holds every map of the document against the table of its keywords.
 
+use super::findings::Findings;
 use super::similar::similar;
 use super::table::{DOCUMENT, OPERATION, PARAMETER, SCHEMA, Shape, Table};
 use crate::document::{At, Node, Value};
-use crate::finding::{Finding, Findings, show, show_all};
+use crate::finding::{Finding, show, show_all};
 
 /// Checks the whole document.
 pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {

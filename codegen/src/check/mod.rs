@@ -3,16 +3,16 @@
 //! What passes here can be generated: progenitor and typify panic on some documents and quietly misread others, and
 //! every such document is refused by a rule, with the line it is about and what to write instead.
 //!
-//! Two passes: [`shape`] holds every map of the document against a table of the keywords that something reads, and
-//! [`rules`] judges what the keywords say. The second pass only trusts what it looks at, so that it can also run over
-//! a document that failed the first.
+//! Two passes: [`keywords`] compares every object of the document with a table of the keywords that something reads,
+//! and the rules judge what the keywords say. The second pass only trusts what it looks at, so that it can also run
+//! over a document that failed the first.
 
-mod api;
 mod body;
 mod callback;
 mod component;
 mod document;
 mod example;
+mod findings;
 mod keyword;
 mod object;
 mod operation;
@@ -23,38 +23,49 @@ mod reference;
 mod scalar;
 mod similar;
 mod table;
+#[cfg(test)]
+mod tests;
 mod union;
 mod usage;
 mod value;
 mod xrules;
 
-use crate::document::Document;
-use crate::document::{At, Node, Value};
-use crate::finding::{Finding, Findings, Report, Severity};
-use api::Api;
+use crate::document::{Index, Node, Value};
+use crate::finding::{Finding, Report, Severity};
+use findings::Findings;
+use std::collections::BTreeSet;
 
 /// Judges a document.
 ///
-/// The report is sorted; a document whose report has no errors can be generated.
-pub fn check(document: &Document) -> Report {
-    let mut report = Report::new(document.source());
-    rules(document.root(), &[])
-        .into_iter()
-        .for_each(|finding| report.push(finding));
+/// The report is sorted; a document whose report has no errors can be generated. It holds everything that is wrong, so
+/// that one run shows all there is to correct; what probably follows from another finding is left out.
+pub(crate) fn check(index: &Index<'_>) -> Report {
+    let mut report = keywords(index);
+    let rules = rules(index, report.findings());
+    for finding in rules {
+        report.push(finding);
+    }
     report.sort();
     report
 }
 
-/// Holds every map against the table of its keywords. Leaves out what follows from `earlier` findings.
-pub(crate) fn shape(root: &Node, earlier: &[Finding]) -> Vec<Finding> {
+/// What is wrong with the document as YAML, and with its keywords: some are unknown, missing or of the wrong type.
+pub(crate) fn keywords(index: &Index<'_>) -> Report {
+    let mut report = Report::new(index.document.source());
     let mut findings = Findings::default();
-    keyword::document(&At::root(root), &mut findings);
-    unhidden(root, findings.0, earlier)
+    keyword::document(&index.root, &mut findings);
+    let problems = index.document.problems();
+    for finding in problems.iter().cloned() {
+        report.push(finding);
+    }
+    for finding in unhidden(index.root.node, findings.0, problems) {
+        report.push(finding);
+    }
+    report
 }
 
 /// Applies every rule. Leaves out what follows from `earlier` findings.
-pub(crate) fn rules(root: &Node, earlier: &[Finding]) -> Vec<Finding> {
-    let api = Api::new(root);
+fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in [
         document::check,
@@ -73,7 +84,7 @@ pub(crate) fn rules(root: &Node, earlier: &[Finding]) -> Vec<Finding> {
         prose::check,
         usage::check,
     ] {
-        rule(&api, &mut findings);
+        rule(index, &mut findings);
     }
     // What a broken reference was meant to use is not unused.
     if findings
@@ -83,42 +94,37 @@ pub(crate) fn rules(root: &Node, earlier: &[Finding]) -> Vec<Finding> {
     {
         findings.0.retain(|finding| finding.rule != usage::RULE);
     }
-    unhidden(root, findings.0, earlier)
+    unhidden(index.root.node, findings.0, earlier)
 }
 
-/// The findings that do not just follow from an earlier error.
+/// The findings that do not just follow from an earlier error: one in the faulty part, about the object around it, or
+/// about a keyword beside it.
 fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding]) -> Vec<Finding> {
-    let errors: Vec<&str> = earlier
+    let errors: BTreeSet<&str> = earlier
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.pointer.as_str())
         .collect();
+    let around: BTreeSet<&str> = errors.iter().map(|pointer| parent(pointer)).collect();
+    let is_object = |pointer: &str| {
+        root.find(pointer)
+            .is_some_and(|node| matches!(node.value, Value::Object(_)))
+    };
+    let follows = |pointer: &str| {
+        ways(pointer).any(|way| errors.contains(way))
+            || around.contains(pointer)
+            || around.contains(parent(pointer)) && !is_object(pointer)
+    };
     findings
         .into_iter()
         .filter(|finding| {
-            let follows = errors
-                .iter()
-                .any(|error| follows(root, &finding.pointer, error));
             // A warning about what is not used means little while parts of the document are not understood.
-            !follows && (errors.is_empty() || finding.severity == Severity::Error)
+            !follows(&finding.pointer) && (errors.is_empty() || finding.severity == Severity::Error)
         })
         .collect()
 }
 
-/// Whether what is found at `pointer` probably follows from the error: it is in the faulty part, about the map around
-/// it, or about a keyword beside it.
-fn follows(root: &Node, pointer: &str, error: &str) -> bool {
-    let around = parent(error);
-    let beside = || {
-        let is_map = root
-            .find(pointer)
-            .is_some_and(|node| matches!(node.value, Value::Object(_)));
-        !is_map
-    };
-    inside(pointer, error) || pointer == around || parent(pointer) == around && beside()
-}
-
-/// The pointer to the map or list that holds what `pointer` leads to.
+/// The pointer to the object or array that holds what `pointer` leads to.
 fn parent(pointer: &str) -> &str {
     pointer
         .rfind('/')
@@ -126,9 +132,7 @@ fn parent(pointer: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// Whether `pointer` leads to `map` or into it.
-fn inside(pointer: &str, map: &str) -> bool {
-    pointer
-        .strip_prefix(map)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// The pointer itself and those to everything around it, the document included.
+fn ways(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |way| (!way.is_empty()).then(|| parent(way)))
 }

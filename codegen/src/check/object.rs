@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, SchemaKind, entries, is_empty, items, reference_of};
 use super::component::misplaced;
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Value};
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, SchemaKind, Value, entries, is_empty, items, reference_of};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for (name, schema) in &api.schemas {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    let usage = &index.usage;
+    for (name, schema) in index.schemas.iter() {
         let side = Side {
-            sent: api.forms.contains(name),
-            form: api.forms.contains(name) || api.callback_forms.contains(name),
-            received: api.received.contains(name),
+            sent: usage.forms.contains(name),
+            form: usage.forms.contains(name) || usage.callback_forms.contains(name),
+            received: usage.is_received(name),
         };
         match SchemaKind::of(schema.node) {
-            SchemaKind::Object => object(api, schema, side, findings),
+            SchemaKind::Object => object(index, schema, side, findings),
             SchemaKind::Map => map(schema, findings),
             _ => {}
         }
@@ -34,7 +35,7 @@ struct Side {
     received: bool,
 }
 
-fn object(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
+fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
     if let Some(at) = schema.get("additionalProperties") {
         findings.key_error(
             "additional-properties",
@@ -47,7 +48,7 @@ fn object(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
         Some(properties) if !is_empty(properties.node) => {
             for (name, property) in properties.entries() {
                 wire_name(name, &property, false, findings);
-                check_property(api, &property, side, findings);
+                check_property(index, &property, side, findings);
             }
         }
         _ => findings.key_error(
@@ -66,7 +67,7 @@ fn object(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
             "make two components: what is sent is checked strictly, what is received is read liberally",
         );
     }
-    lazy(api, schema, side, findings);
+    lazy(index, schema, side, findings);
 }
 
 /// The name has to yield a Rust name and to travel as it is. Only a parameter's may end in `<` or `>`.
@@ -89,7 +90,7 @@ pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut
     }
 }
 
-fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
+fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
     let kind = SchemaKind::of(property.node);
     let allowed: &[&str] = match kind {
         SchemaKind::Reference if property.has("$ref") => &["$ref"],
@@ -152,9 +153,9 @@ fn check_property(api: &Api<'_>, property: &At<'_>, side: Side, findings: &mut F
     match kind {
         SchemaKind::Reference => {
             wrapper(property, findings);
-            target(api, property, side.form, findings);
+            target(index, property, side.form, findings);
         }
-        SchemaKind::Array => array(api, property, side.form, findings),
+        SchemaKind::Array => array(index, property, side.form, findings),
         _ => {}
     }
 }
@@ -192,8 +193,8 @@ pub(crate) fn wrapper(at: &At<'_>, findings: &mut Findings) {
 }
 
 /// What a property or an item refers to.
-fn target(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
-    let Some(schema) = api.resolve(at) else {
+fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
+    let Some(schema) = index.resolve(at) else {
         return;
     };
     let kind = SchemaKind::of(schema.node);
@@ -207,7 +208,7 @@ fn target(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     }
 }
 
-fn array(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
+fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     let Some(member) = at.get("items") else {
         findings.key_error(
             "array-items",
@@ -219,7 +220,7 @@ fn array(api: &Api<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     };
     if let Some(reference) = member.get("$ref") {
         if reference.text().is_some() {
-            target(api, &member, form, findings);
+            target(index, &member, form, findings);
         }
     } else if SchemaKind::of(member.node) == SchemaKind::Array {
         findings.key_error(
@@ -269,7 +270,7 @@ fn required(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
+fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
     let Some(at) = schema.get("x-lazy") else {
         return;
     };
@@ -297,7 +298,7 @@ fn lazy(api: &Api<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
         if let Some(at) = property.get("nullable") {
             misplaced("nullable", &at, "a property of a lazy object", findings);
         }
-        let plain = api
+        let plain = index
             .resolve(&property)
             .is_none_or(|target| SchemaKind::of(target.node) == SchemaKind::Plain);
         if !plain

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{Api, Operation, SchemaKind, items};
 use super::component::misplaced;
+use super::findings::Findings;
 use super::object::{inline, wire_name, wrapper};
 use super::scalar::{is_private, may_be_empty};
-use crate::document::At;
-use crate::document::Span;
-use crate::finding::{Finding, Findings, show};
+use crate::document::{At, Index, Operation, SchemaKind};
+use crate::finding::{Finding, show};
+use crate::source::Span;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let mut ids = BTreeMap::new();
-    for operation in &api.operations {
+    for operation in &index.operations {
         operation_id(operation, &mut ids, findings);
-        duplicates(api, operation, findings);
+        duplicates(operation, findings);
     }
-    for definition in definitions(api) {
-        parameter(api, &definition, findings);
+    for definition in index.parameter_definitions() {
+        parameter(index, &definition, findings);
     }
 }
 
@@ -71,54 +71,33 @@ fn operation_id<'d>(
     }
 }
 
-/// Every parameter that is written out, in a component or in place.
-fn definitions<'d>(api: &Api<'d>) -> Vec<At<'d>> {
-    let in_place = api
-        .paths
-        .iter()
-        .map(|(_, item)| item)
-        .chain(api.operations.iter().map(|operation| &operation.at))
-        .flat_map(|holder| items(holder.get("parameters")));
-    api.parameters
-        .values()
-        .cloned()
-        .chain(in_place)
-        .filter(|parameter| !parameter.has("$ref"))
-        .collect()
-}
-
-fn duplicates(api: &Api<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+fn duplicates(operation: &Operation<'_>, findings: &mut Findings) {
     let mut seen: BTreeMap<(&str, &str), Span> = BTreeMap::new();
-    for holder in [&operation.item, &operation.at] {
-        for place in items(holder.get("parameters")) {
-            let Some(parameter) = api.parameter(&place) else {
-                continue;
-            };
-            let (Some(name), Some(location)) = (parameter.text_of("name"), parameter.text_of("in"))
-            else {
-                continue;
-            };
-            if let Some(first) = seen.insert((location, name), place.span()) {
-                findings.0.push(
-                    Finding::error(
-                        "duplicate-parameter",
-                        &place.pointer,
-                        place.span(),
-                        format!(
-                            "the {location} parameter {} is declared twice for {}",
-                            show(name),
-                            show(&operation.name())
-                        ),
-                        "keep one; what the path item declares holds for all its operations",
-                    )
-                    .with_related(first, "first here"),
-                );
-            }
+    for parameter in &operation.parameters {
+        let Some((location, name)) = parameter.key() else {
+            continue;
+        };
+        let place = &parameter.place;
+        if let Some(first) = seen.insert((location, name), place.span()) {
+            findings.0.push(
+                Finding::error(
+                    "duplicate-parameter",
+                    &place.pointer,
+                    place.span(),
+                    format!(
+                        "the {location} parameter {} is declared twice for {}",
+                        show(name),
+                        show(&operation.name())
+                    ),
+                    "keep one; what the path item declares holds for all its operations",
+                )
+                .with_related(first, "first here"),
+            );
         }
     }
 }
 
-fn parameter(api: &Api<'_>, at: &At<'_>, findings: &mut Findings) {
+fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
     let Some(name) = at.get("name") else { return };
     let location = location(at, findings);
     if let Some(text) = name.text() {
@@ -148,7 +127,7 @@ fn parameter(api: &Api<'_>, at: &At<'_>, findings: &mut Findings) {
         );
     }
     if let Some(schema) = at.get("schema") {
-        parameter_schema(api, &schema, in_path, findings);
+        parameter_schema(index, &schema, in_path, findings);
     }
 }
 
@@ -171,7 +150,12 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     None
 }
 
-fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mut Findings) {
+fn parameter_schema<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    in_path: bool,
+    findings: &mut Findings,
+) {
     let kind = SchemaKind::of(schema.node);
     let allowed: &[&str] = match kind {
         SchemaKind::Reference => &["$ref", "allOf", "default"],
@@ -199,7 +183,7 @@ fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mu
         return;
     }
     wrapper(schema, findings);
-    let Some(target) = api.resolve(schema) else {
+    let Some(target) = index.resolve(schema) else {
         return;
     };
     let kind = SchemaKind::of(target.node);
@@ -225,7 +209,7 @@ fn parameter_schema(api: &Api<'_>, schema: &At<'_>, in_path: bool, findings: &mu
             "a path parameter stands in logs and has one form",
             "refer to a component without `oneOf` and `x-pii`, such as an identifier",
         );
-    } else if in_path && may_be_empty(api, &target) {
+    } else if in_path && may_be_empty(index, &target) {
         findings.key_error(
             "path-parameter",
             schema,

@@ -2,35 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Api, Operation, SchemaKind, contents, entries};
-use super::body::{CSV, JSON, answers_with};
+use super::body::{CSV, JSON};
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, Operation, Response, SchemaKind, entries};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for operation in api
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for operation in index
         .operations
         .iter()
         .filter(|operation| !operation.is_callback())
     {
         if let Some(at) = operation.at.get("x-pagination") {
-            pages(api, operation, &at, findings);
+            pages(index, operation, &at, findings);
         }
         if let Some(at) = operation.at.get("x-representation-of") {
-            representation(api, operation, &at, findings);
+            representation(index, operation, &at, findings);
         }
     }
 }
 
-fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
-    let envelope = api
-        .successes(&operation.at)
-        .into_iter()
-        .flat_map(|(_, _, response)| contents(Some(response)).collect::<Vec<_>>())
+fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+    let envelope = operation
+        .successes()
+        .flat_map(Response::contents)
         .find(|(name, _)| *name == JSON)
         .and_then(|(_, media)| media.get("schema"))
-        .and_then(|schema| api.resolve(&schema));
+        .and_then(|schema| index.resolve(&schema));
     let Some(envelope) = envelope.filter(|_| operation.method == "get") else {
         findings.key_error(
             "pagination",
@@ -62,7 +61,7 @@ fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut F
     if let Some((name, property)) = named("items", findings) {
         let objects = property
             .get("items")
-            .and_then(|item| api.resolve(&item))
+            .and_then(|item| index.resolve(&item))
             .is_some_and(|item| SchemaKind::of(item.node) == SchemaKind::Object);
         if SchemaKind::of(property.node) != SchemaKind::Array || !objects {
             findings.error(
@@ -74,7 +73,7 @@ fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut F
         }
     }
     if let Some((name, property)) = named("next", findings) {
-        let text = api.resolve(&property).is_some_and(|target| {
+        let text = index.resolve(&property).is_some_and(|target| {
             matches!(
                 SchemaKind::of(target.node),
                 SchemaKind::Plain | SchemaKind::Text
@@ -89,17 +88,19 @@ fn pages(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut F
             );
         }
     }
-    size(api, operation, at, findings);
+    size(index, operation, at, findings);
 }
 
-fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
     let Some(name) = at.get("size") else { return };
     let Some(text) = name.text() else { return };
-    let parameters = api.parameters_of(operation);
-    let query: BTreeMap<&str, &At<'_>> = parameters
+    let query: BTreeMap<&str, &At<'_>> = operation
+        .parameters
         .iter()
-        .filter(|parameter| parameter.text_of("in") == Some("query"))
-        .filter_map(|parameter| Some((parameter.text_of("name")?, parameter)))
+        .filter_map(|parameter| match parameter.key()? {
+            ("query", name) => Some((name, &parameter.at)),
+            _ => None,
+        })
         .collect();
     match query.get(text) {
         None => findings.error(
@@ -119,11 +120,11 @@ fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Fi
         Some(parameter) => {
             let integer = parameter
                 .get("schema")
-                .and_then(|schema| api.resolve(&schema))
+                .and_then(|schema| index.resolve(&schema))
                 .is_none_or(|schema| SchemaKind::of(schema.node) == SchemaKind::Integer);
             let positive = parameter
                 .get("schema")
-                .and_then(|schema| api.resolve(&schema))
+                .and_then(|schema| index.resolve(&schema))
                 .and_then(|schema| schema.get("minimum"))
                 .and_then(|minimum| minimum.node.integer())
                 .is_some_and(|minimum| minimum >= 1);
@@ -147,9 +148,14 @@ fn size(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Fi
     }
 }
 
-fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+fn representation<'d>(
+    index: &Index<'d>,
+    operation: &Operation<'d>,
+    at: &At<'d>,
+    findings: &mut Findings,
+) {
     let Some(text) = at.text() else { return };
-    let others: BTreeMap<&str, &Operation<'_>> = api
+    let others: BTreeMap<&str, &Operation<'_>> = index
         .operations
         .iter()
         .filter(|other| !other.is_callback() && other.id() != operation.id())
@@ -168,7 +174,7 @@ fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, finding
         );
         return;
     };
-    if !answers_with(api, &operation.at, CSV) || !answers_with(api, &other.at, JSON) {
+    if !operation.responds_with(CSV) || !other.responds_with(JSON) {
         findings.error(
             "representation",
             at,
@@ -176,7 +182,7 @@ fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, finding
             "write it at the operation that answers with `text/csv`",
         );
     }
-    let rival = api.operations.iter().find(|rival| {
+    let rival = index.operations.iter().find(|rival| {
         rival.id() != operation.id() && rival.at.text_of("x-representation-of") == Some(text)
     });
     if let Some(rival) = rival {
@@ -199,8 +205,8 @@ fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, finding
             "both have to be one request but for the path",
         );
     }
-    let mine = signature(api, operation);
-    let theirs = signature(api, other);
+    let mine = signature(index, operation);
+    let theirs = signature(index, other);
     let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
     for key in keys {
         let (location, name) = key;
@@ -225,22 +231,17 @@ fn representation(api: &Api<'_>, operation: &Operation<'_>, at: &At<'_>, finding
 
 /// Location and name of each parameter, with what it accepts.
 fn signature<'d>(
-    api: &Api<'d>,
+    index: &Index<'d>,
     operation: &Operation<'d>,
 ) -> BTreeMap<(&'d str, &'d str), (Option<&'d str>, bool, bool)> {
-    api.parameters_of(operation)
-        .into_iter()
+    let parameters = operation.parameters.iter();
+    parameters
         .filter_map(|parameter| {
-            let target = parameter
-                .get("schema")
-                .and_then(|schema| api.target(&schema));
+            let at = &parameter.at;
+            let target = at.get("schema").and_then(|schema| index.target(&schema));
             Some((
-                (parameter.text_of("in")?, parameter.text_of("name")?),
-                (
-                    target,
-                    parameter.flag("required"),
-                    parameter.flag("deprecated"),
-                ),
+                parameter.key()?,
+                (target, at.flag("required"), at.flag("deprecated")),
             ))
         })
         .collect()

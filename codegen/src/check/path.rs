@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Api, METHODS};
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::At;
-use crate::document::Span;
-use crate::finding::{Finding, Findings, show};
-use crate::model::ACCOUNT_PARAMETER;
+use crate::document::{At, Index, METHODS, Operation, Parameter};
+use crate::finding::{Finding, show};
+use crate::names::ACCOUNT_PARAMETER;
+use crate::source::Span;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    if let Some(paths) = api.root.get("paths")
-        && api.paths.is_empty()
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    if let Some(paths) = index.root.get("paths")
+        && index.paths.is_empty()
     {
         findings.key_error(
             "no-operations",
@@ -20,8 +20,15 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
             "add one:\n  /2010-04-01/Accounts/{AccountSid}/Calls.json:\n    get: ...",
         );
     }
+    let mut operations: BTreeMap<&str, Vec<&Operation<'_>>> = BTreeMap::new();
+    for operation in index.operations.iter().filter(|it| !it.is_callback()) {
+        operations
+            .entry(operation.path)
+            .or_default()
+            .push(operation);
+    }
     let mut shapes: BTreeMap<String, Span> = BTreeMap::new();
-    for (path, item) in &api.paths {
+    for (path, item) in &index.paths {
         if !METHODS.iter().any(|method| item.has(method)) {
             findings.key_error(
                 "no-operations",
@@ -50,7 +57,9 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
                         .with_related(first, "the other one"),
                     );
                 }
-                parameters(api, path, item, &names, findings);
+                let operations = operations.get(path).map_or(&[][..], Vec::as_slice);
+                parameters(path, item, operations, &names, findings);
+                account(index, operations, findings);
             }
         }
     }
@@ -111,21 +120,20 @@ fn literal(text: &str) -> Result<(), &'static str> {
 }
 
 /// The client fills the account in from its credentials, which know it by one type.
-fn account(api: &Api<'_>, path: &str, findings: &mut Findings) {
-    let operations = api
-        .operations
+fn account(index: &Index<'_>, operations: &[&Operation<'_>], findings: &mut Findings) {
+    let parameters = operations
         .iter()
-        .filter(|operation| !operation.is_callback() && operation.path == path);
-    for parameter in operations.flat_map(|operation| api.parameters_of(operation)) {
-        let is_account = parameter.text_of("name") == Some(ACCOUNT_PARAMETER)
-            && parameter.text_of("in") == Some("path");
+        .flat_map(|operation| &operation.parameters);
+    for parameter in parameters {
         let target = parameter
+            .at
             .get("schema")
-            .and_then(|schema| api.target(&schema));
-        if is_account && target != Some(ACCOUNT_PARAMETER) {
+            .and_then(|schema| index.target(&schema));
+        if parameter.key() == Some(("path", ACCOUNT_PARAMETER)) && target != Some(ACCOUNT_PARAMETER)
+        {
             findings.key_error(
                 "path-parameter",
-                &parameter,
+                &parameter.at,
                 "the path parameter `AccountSid` is not of the component `AccountSid`",
                 "write `schema: {$ref: '#/components/schemas/AccountSid'}`; the client fills it in from its credentials",
             );
@@ -133,18 +141,18 @@ fn account(api: &Api<'_>, path: &str, findings: &mut Findings) {
     }
 }
 
-fn parameters(api: &Api<'_>, path: &str, item: &At<'_>, names: &[&str], findings: &mut Findings) {
+fn parameters(
+    path: &str,
+    item: &At<'_>,
+    operations: &[&Operation<'_>],
+    names: &[&str],
+    findings: &mut Findings,
+) {
     let mut unknown = BTreeSet::new();
-    for operation in api
-        .operations
-        .iter()
-        .filter(|operation| !operation.is_callback() && operation.path == path)
-    {
-        let declared: BTreeSet<&str> = api
-            .parameters_of(operation)
-            .iter()
-            .filter(|parameter| parameter.text_of("in") == Some("path"))
-            .filter_map(|parameter| parameter.text_of("name"))
+    for operation in operations {
+        let keys = operation.parameters.iter().filter_map(Parameter::key);
+        let declared: BTreeSet<&str> = keys
+            .filter_map(|(location, name)| (location == "path").then_some(name))
             .collect();
         for name in names.iter().filter(|name| !declared.contains(*name)) {
             findings.key_error(
@@ -156,20 +164,15 @@ fn parameters(api: &Api<'_>, path: &str, item: &At<'_>, names: &[&str], findings
         }
         unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
     }
-    account(api, path, findings);
     for name in unknown {
-        let at = super::api::items(item.get("parameters"))
-            .chain(METHODS.iter().flat_map(|method| {
-                super::api::items(item.get(method).and_then(|at| at.get("parameters")))
-            }))
-            .find(|place| {
-                api.parameter(place)
-                    .is_some_and(|parameter| parameter.text_of("name") == Some(name))
-            })
-            .unwrap_or_else(|| item.clone());
+        let at = operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+            .find(|parameter| parameter.at.text_of("name") == Some(name))
+            .map_or(item, |parameter| &parameter.place);
         findings.error(
             "path-parameter",
-            &at,
+            at,
             format!("the path {} has no parameter {}", show(path), show(name)),
             did_you_mean(
                 name,

@@ -1,13 +1,13 @@
 //! Descriptions: they become rustdoc, so they have to be there and to be safe to show there.
 
-use super::api::{Api, SchemaKind, entries, items};
-use crate::document::At;
-use crate::finding::{Findings, show};
+use super::findings::Findings;
+use crate::document::{At, Index, SchemaKind, entries};
+use crate::finding::show;
 use crate::markdown::{self, Problem};
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    presence(api, findings);
-    let mut queue = vec![api.root.clone()];
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    presence(index, findings);
+    let mut queue = vec![index.root.clone()];
     while let Some(at) = queue.pop() {
         for (key, member) in at.entries() {
             match key {
@@ -35,8 +35,8 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     }
 }
 
-fn presence(api: &Api<'_>, findings: &mut Findings) {
-    for (name, schema) in &api.schemas {
+fn presence(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
         described(
             schema,
             &["description"],
@@ -68,7 +68,7 @@ fn presence(api: &Api<'_>, findings: &mut Findings) {
             }
         }
     }
-    for operation in &api.operations {
+    for operation in &index.operations {
         described(
             &operation.at,
             &["description", "summary"],
@@ -76,21 +76,14 @@ fn presence(api: &Api<'_>, findings: &mut Findings) {
             findings,
         );
     }
-    let holders = api.paths.iter().map(|(_, item)| item);
-    let operations = api.operations.iter().map(|operation| &operation.at);
-    let in_place = holders
-        .chain(operations)
-        .flat_map(|at| items(at.get("parameters")));
-    for parameter in api.parameters.values().cloned().chain(in_place) {
-        if !parameter.has("$ref") {
-            let name = parameter.text_of("name").unwrap_or_default();
-            described(
-                &parameter,
-                &["description"],
-                || format!("the parameter {}", show(name)),
-                findings,
-            );
-        }
+    for parameter in index.parameter_definitions() {
+        let name = parameter.text_of("name").unwrap_or_default();
+        described(
+            &parameter,
+            &["description"],
+            || format!("the parameter {}", show(name)),
+            findings,
+        );
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, SchemaKind, entries};
 use super::component::misplaced;
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Node, Value};
-use crate::finding::{Findings, show, show_all};
-use crate::pattern::{self, Dfa, ProblemKind};
+use crate::document::{At, Index, Node, SchemaKind, Value, entries};
+use crate::finding::{show, show_all};
+use crate::pattern::{Dfa, PatternProblem, ProblemKind};
 
 /// The formats of text that have a type of their own, and what they are.
 pub(crate) const FORMATS: [(&str, &str); 5] = [
@@ -24,11 +24,11 @@ pub(crate) const FORMATS: [(&str, &str); 5] = [
 /// The values of `x-unit`.
 pub(crate) const UNITS: [&str; 3] = ["seconds", "milliseconds", "minutes"];
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for (name, schema) in &api.schemas {
-        let sent = api.sent.contains(name);
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        let sent = index.usage.sent.contains(name);
         match SchemaKind::of(schema.node) {
-            SchemaKind::Plain | SchemaKind::Text => text(api, schema, sent, findings),
+            SchemaKind::Plain | SchemaKind::Text => text(index, schema, sent, findings),
             SchemaKind::Format => format(schema, findings),
             SchemaKind::Enum => enumeration(schema, findings),
             SchemaKind::Integer => integer(schema, sent, findings),
@@ -49,24 +49,42 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
     }
 }
 
-fn text(api: &Api<'_>, schema: &At<'_>, sent: bool, findings: &mut Findings) {
-    lengths(schema, findings);
-    let compiled = schema
-        .get("pattern")
-        .and_then(|at| Some((at.text()?, at)))
-        .map(|(text, at)| (text, compile(api, text, &at, findings)));
+fn text<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
+    let at = schema.get("pattern");
+    let pattern = at.as_ref().and_then(At::text).map(|it| index.pattern(it));
+    if let (Some(at), Some(pattern)) = (&at, &pattern) {
+        let problem = match pattern {
+            Err(problem) => Some(problem),
+            Ok(pattern) => pattern.dfa().err(),
+        };
+        if let Some(problem) = problem {
+            unusable(problem, at, findings);
+        }
+    }
+    // A pattern that cannot be used has its own finding.
+    let lengths = match &pattern {
+        Some(Ok(pattern)) => Some(pattern.lengths()),
+        _ => None,
+    };
+    self::lengths(schema, lengths, findings);
     if sent {
-        bounded(schema, compiled.as_ref().map(|(text, _)| *text), findings);
-        match &compiled {
-            // A pattern that cannot be used has its own finding.
-            Some((_, None)) => {}
-            Some((_, Some(dfa))) => controls(schema, Some(dfa), findings),
+        let known = !matches!(pattern, Some(Err(_)));
+        if known && !lengths.is_some_and(|(_, longest)| longest.is_some()) {
+            bounded(schema, findings);
+        }
+        match &pattern {
             None => controls(schema, None, findings),
+            Some(Ok(pattern)) => {
+                if let Ok(dfa) = pattern.dfa() {
+                    controls(schema, Some(dfa), findings);
+                }
+            }
+            Some(Err(_)) => {}
         }
     }
 }
 
-fn lengths(schema: &At<'_>, findings: &mut Findings) {
+fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut Findings) {
     let length = |key: &str| {
         let at = schema.get(key)?;
         Some((at.node.integer()?, at))
@@ -92,7 +110,6 @@ fn lengths(schema: &At<'_>, findings: &mut Findings) {
             );
         }
     }
-    let pattern = schema.text_of("pattern").and_then(pattern::lengths);
     let Some((shortest, longest)) = pattern else {
         return;
     };
@@ -118,16 +135,9 @@ fn lengths(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-fn compile<'a>(
-    api: &'a Api<'_>,
-    text: &str,
-    at: &At<'_>,
-    findings: &mut Findings,
-) -> Option<&'a Dfa> {
-    let problem = match api.patterns.get(text)? {
-        Ok(dfa) => return Some(dfa),
-        Err(problem) => problem,
-    };
+/// Reports why a pattern cannot be used.
+fn unusable(problem: &PatternProblem, at: &At<'_>, findings: &mut Findings) {
+    let text = at.text().unwrap_or_default();
     let rule = match problem.kind {
         ProblemKind::Invalid => "pattern-syntax",
         ProblemKind::Unanchored => "pattern-unanchored",
@@ -149,20 +159,11 @@ fn compile<'a>(
         format!("{}{place}", problem.message),
         problem.help.as_str(),
     );
-    None
 }
 
 /// A request may not carry text without an end.
-fn bounded(schema: &At<'_>, pattern: Option<&str>, findings: &mut Findings) {
-    if schema.has("maxLength") {
-        return;
-    }
-    let unbounded = match pattern.map(pattern::lengths) {
-        None => true,
-        Some(Some((_, longest))) => longest.is_none(),
-        Some(None) => false,
-    };
-    if unbounded {
+fn bounded(schema: &At<'_>, findings: &mut Findings) {
+    if !schema.has("maxLength") {
         findings.key_error(
             "unbounded-text",
             schema,
@@ -521,17 +522,24 @@ pub(crate) fn accepts_all(schema: &At<'_>) -> bool {
 }
 
 /// Whether a text of the component may be empty.
-pub(crate) fn may_be_empty(api: &Api<'_>, schema: &At<'_>) -> bool {
+pub(crate) fn may_be_empty<'d>(index: &Index<'d>, schema: &At<'d>) -> bool {
     let least = schema
         .get("minLength")
         .and_then(|at| at.node.integer())
         .unwrap_or(0);
     let pattern = schema
         .text_of("pattern")
-        .is_none_or(|text| api.dfa(text).is_some_and(|dfa| dfa.matches("")));
+        .is_none_or(|text| matches(index, text, ""));
     matches!(
         SchemaKind::of(schema.node),
         SchemaKind::Plain | SchemaKind::Text
     ) && least == 0
         && pattern
+}
+
+/// Whether the pattern can be used and matches the text.
+fn matches<'d>(index: &Index<'d>, pattern: &'d str, text: &str) -> bool {
+    index
+        .pattern(pattern)
+        .is_ok_and(|pattern| pattern.dfa().is_ok_and(|dfa| dfa.matches(text)))
 }

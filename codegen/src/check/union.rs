@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::api::{Api, SchemaKind, items};
+use super::findings::Findings;
 use super::object::inline;
 use super::scalar::accepts_all;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, SchemaKind, items};
+use crate::finding::show;
 
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for schema in api.schemas.values() {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for schema in index.schemas.values() {
         if SchemaKind::of(schema.node) == SchemaKind::Union {
-            union(api, schema, findings);
+            union(index, schema, findings);
         }
     }
 }
 
-fn union(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
+fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
     let Some(list) = schema.get("oneOf") else {
         return;
     };
@@ -35,7 +35,7 @@ fn union(api: &Api<'_>, schema: &At<'_>, findings: &mut Findings) {
             inline(member, SchemaKind::of(member.node), findings);
             continue;
         }
-        let Some((name, target)) = api.target(member).zip(api.resolve(member)) else {
+        let Some((name, target)) = index.target(member).zip(index.resolve(member)) else {
             continue;
         };
         if !seen.insert(name) {

@@ -1,8 +1,7 @@
 //! Whether a value is what its schema says.
 
-use super::api::{Api, SchemaKind, entries, items};
 use super::similar::did_you_mean;
-use crate::document::{At, Value};
+use crate::document::{At, Index, SchemaKind, Value, entries, items};
 use crate::finding::{show, show_all};
 
 /// What is wrong with a part of a value.
@@ -17,9 +16,13 @@ pub(crate) struct Violation<'d> {
 /// Everything in `value` that does not fit `schema`.
 ///
 /// What cannot be judged, because the schema itself is broken, fits.
-pub(crate) fn violations<'d>(api: &Api<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<Violation<'d>> {
+pub(crate) fn violations<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    value: &At<'d>,
+) -> Vec<Violation<'d>> {
     let mut validator = Validator {
-        api,
+        index,
         found: Vec::new(),
     };
     validator.value(schema, value, DEPTH);
@@ -30,7 +33,7 @@ pub(crate) fn violations<'d>(api: &Api<'d>, schema: &At<'d>, value: &At<'d>) -> 
 const DEPTH: usize = 32;
 
 struct Validator<'a, 'd> {
-    api: &'a Api<'d>,
+    index: &'a Index<'d>,
     found: Vec<Violation<'d>>,
 }
 
@@ -60,7 +63,7 @@ impl<'d> Validator<'_, 'd> {
         }
         match SchemaKind::of(schema.node) {
             SchemaKind::Reference => {
-                if let Some(target) = self.api.resolve(schema) {
+                if let Some(target) = self.index.resolve(schema) {
                     self.value(&target, value, depth);
                 }
             }
@@ -127,7 +130,8 @@ impl<'d> Validator<'_, 'd> {
                 "lengthen it",
             );
         } else if let Some(pattern) = schema.text_of("pattern")
-            && let Some(dfa) = self.api.dfa(pattern)
+            && let Ok(compiled) = self.index.pattern(pattern)
+            && let Ok(dfa) = compiled.dfa()
             && let Err(at) = dfa.run(text.as_bytes())
         {
             let number = text.get(..at).map_or(0, |before| before.chars().count()) + 1;
@@ -239,14 +243,14 @@ impl<'d> Validator<'_, 'd> {
         let mut names = Vec::new();
         for member in items(schema.get("oneOf")) {
             let mut validator = Validator {
-                api: self.api,
+                index: self.index,
                 found: Vec::new(),
             };
             validator.value(&member, value, depth);
             if validator.found.is_empty() {
                 return;
             }
-            names.extend(self.api.target(&member));
+            names.extend(self.index.target(&member));
         }
         self.violation(
             value,

@@ -2,35 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::api::{Api, SchemaKind, entries, items};
+use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::At;
-use crate::finding::{Findings, show};
+use crate::document::{At, Index, Relation, Rule, SchemaKind, entries, items};
+use crate::finding::show;
 
-/// What a rule says of two fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
-    Requires,
-    Excludes,
-}
-
-/// One rule that is complete.
-pub(crate) struct Rule<'d> {
-    pub(crate) at: At<'d>,
-    pub(crate) parameter: &'d str,
-    pub(crate) relation: Relation,
-    pub(crate) other: &'d str,
-}
-
-pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
-    for (name, schema) in &api.schemas {
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
         let Some(at) = schema.get("x-rules") else {
             continue;
         };
         if SchemaKind::of(schema.node) != SchemaKind::Object {
             continue;
         }
-        if !api.forms.contains(name) {
+        if !index.usage.forms.contains(name) {
             findings.key_error(
                 "rules",
                 &at,
@@ -44,26 +29,6 @@ pub(crate) fn check(api: &Api<'_>, findings: &mut Findings) {
         fields(schema, findings);
         contradictions(schema, findings);
     }
-}
-
-/// The complete rules of a form.
-pub(crate) fn of<'d>(schema: &At<'d>) -> Vec<Rule<'d>> {
-    items(schema.get("x-rules"))
-        .filter_map(|at| {
-            let parameter = at.text_of("parameter")?;
-            let (relation, other) = match (at.text_of("requires"), at.text_of("excludes")) {
-                (Some(other), None) => (Relation::Requires, other),
-                (None, Some(other)) => (Relation::Excludes, other),
-                _ => return None,
-            };
-            Some(Rule {
-                at,
-                parameter,
-                relation,
-                other,
-            })
-        })
-        .collect()
 }
 
 fn completeness(at: &At<'_>, findings: &mut Findings) {
@@ -109,7 +74,7 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
         .filter_map(|item| item.text())
         .collect();
     let mut known: BTreeMap<(&str, &str), Relation> = BTreeMap::new();
-    for rule in of(schema) {
+    for rule in Rule::of(schema) {
         let (a, b) = (rule.parameter, rule.other);
         let problem = if a == b {
             Some("a field cannot require or exclude itself".to_owned())

@@ -4,20 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::Document;
-use crate::document::{Node, join};
-use crate::model::{Answer, Field, Model, Operation, ScalarKind, Struct, Ty, Usage};
-use crate::names;
+use crate::document::{Document, Node, join};
+use crate::model::{Field, Model, Struct, Ty};
 
 /// One of the two sides.
 #[derive(Debug)]
 pub(super) struct Side<'d> {
     pub(super) document: &'d Document,
     pub(super) model: &'d Model,
-    /// Components whose values requests carry.
-    sent: BTreeSet<String>,
-    /// Components whose values answers and callbacks carry.
-    received: BTreeSet<String>,
 }
 
 /// Both sides.
@@ -30,43 +24,9 @@ pub(super) struct Context<'d> {
 }
 
 impl<'d> Side<'d> {
-    fn new(document: &'d Document, model: &'d Model) -> Self {
-        let mut side = Self {
-            document,
-            model,
-            sent: BTreeSet::new(),
-            received: BTreeSet::new(),
-        };
-        for operation in &model.operations {
-            let form = operation.form.iter().flat_map(|form| &form.fields);
-            let fields = operation.path_parameters.iter().chain(&operation.query);
-            for field in fields.chain(form) {
-                add(model, &field.ty, &mut side.sent);
-            }
-            if let Answer::Json(component) = &operation.answer {
-                add(model, &Ty::Struct(component.clone()), &mut side.received);
-            }
-        }
-        for structure in model.structs.iter().filter(|it| it.usage != Usage::Form) {
-            add(
-                model,
-                &Ty::Struct(structure.component.clone()),
-                &mut side.received,
-            );
-        }
-        side
-    }
-
     /// The Rust type of one value, as signatures write it.
-    pub(super) fn value_type(&self, ty: &Ty) -> String {
-        let component = match ty {
-            Ty::Bool => return "bool".to_owned(),
-            Ty::Scalar(component) | Ty::Struct(component) => component,
-        };
-        match self.model.scalar(component).map(|scalar| &scalar.kind) {
-            Some(kind) => type_of(kind, component),
-            None => names::type_name(component),
-        }
+    pub(super) fn value_type<'s>(&'s self, ty: &'s Ty) -> &'s str {
+        self.model.type_name(ty)
     }
 
     /// The Rust type of a field of an answer or a callback.
@@ -74,7 +34,7 @@ impl<'d> Side<'d> {
         let value = self.value_type(&field.ty);
         match (field.list, field.required && !field.nullable) {
             (true, _) => format!("Vec<{value}>"),
-            (false, true) => value,
+            (false, true) => value.to_owned(),
             (false, false) => format!("Option<{value}>"),
         }
     }
@@ -85,7 +45,7 @@ impl<'d> Side<'d> {
         if field.list {
             format!("[{value}]")
         } else {
-            value
+            value.to_owned()
         }
     }
 
@@ -102,30 +62,6 @@ impl<'d> Side<'d> {
         })
     }
 
-    /// The pointer to a parameter of an operation, wherever it is written.
-    pub(super) fn parameter(&self, operation: &Operation, wire: &str) -> String {
-        let root = self.document.root();
-        let path = join("/paths", &operation.path);
-        for list in [
-            format!("{path}/{}/parameters", operation.verb),
-            format!("{path}/parameters"),
-        ] {
-            let items = root.find(&list).map(Node::items).unwrap_or_default();
-            for (index, item) in items.iter().enumerate() {
-                let reference = item.get("$ref").and_then(Node::text);
-                let pointer = match reference.and_then(|text| text.strip_prefix('#')) {
-                    Some(target) => target.to_owned(),
-                    None => format!("{list}/{index}"),
-                };
-                let name = root.find(&pointer).and_then(|it| it.get("name")?.text());
-                if name == Some(wire) {
-                    return pointer;
-                }
-            }
-        }
-        path
-    }
-
     /// A component as the document has it.
     fn schema(&self, component: &str) -> Option<Value> {
         let pointer = join("/components/schemas", component);
@@ -139,39 +75,6 @@ impl<'d> Side<'d> {
     }
 }
 
-/// The Rust type of a scalar.
-pub(super) fn type_of(kind: &ScalarKind, component: &str) -> String {
-    match kind {
-        ScalarKind::Plain => "String".to_owned(),
-        ScalarKind::PlainInteger { repr } => (*repr).to_owned(),
-        ScalarKind::Runtime { path } if path.contains("Map<") => "Map<String, Value>".to_owned(),
-        ScalarKind::Runtime { path } => path.rsplit("::").next().unwrap_or(path).to_owned(),
-        _ => names::type_name(component),
-    }
-}
-
-/// Adds a component and all that is inside it.
-fn add(model: &Model, ty: &Ty, reached: &mut BTreeSet<String>) {
-    let (Ty::Scalar(component) | Ty::Struct(component)) = ty else {
-        return;
-    };
-    if !reached.insert(component.clone()) {
-        return;
-    }
-    if let Some(structure) = model.structure(component) {
-        for field in &structure.fields {
-            add(model, &field.ty, reached);
-        }
-    }
-    if let Some(ScalarKind::Union { members }) = model.scalar(component).map(|it| &it.kind) {
-        for member in &model.scalars {
-            if members.contains(&member.rust) {
-                add(model, &Ty::Scalar(member.component.clone()), reached);
-            }
-        }
-    }
-}
-
 impl<'d> Context<'d> {
     pub(super) fn new(
         old_document: &'d Document,
@@ -180,8 +83,14 @@ impl<'d> Context<'d> {
         new: &'d Model,
     ) -> Self {
         let mut context = Self {
-            old: Side::new(old_document, old),
-            new: Side::new(new_document, new),
+            old: Side {
+                document: old_document,
+                model: old,
+            },
+            new: Side {
+                document: new_document,
+                model: new,
+            },
             renamed: BTreeMap::new(),
         };
         context.renamed = context.renames();
@@ -217,16 +126,6 @@ impl<'d> Context<'d> {
     /// Whether a new component is an old one under another name.
     pub(super) fn is_new_name(&self, component: &str) -> bool {
         self.renamed.values().any(|new| new == component)
-    }
-
-    /// Whether requests carry the values of that component (new name).
-    pub(super) fn is_sent(&self, old: &str, new: &str) -> bool {
-        self.old.sent.contains(old) || self.new.sent.contains(new)
-    }
-
-    /// Whether answers or callbacks carry them.
-    pub(super) fn is_received(&self, old: &str, new: &str) -> bool {
-        self.old.received.contains(old) || self.new.received.contains(new)
     }
 
     /// Whether two types of single values are the same for a user.

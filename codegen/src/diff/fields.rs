@@ -2,7 +2,6 @@
 
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
-use crate::document::join;
 use crate::model::{Field, ScalarKind, Struct, Ty};
 
 /// Where a field is told to be.
@@ -29,7 +28,7 @@ pub(super) fn compare(
         (
             format!("{noun} `{}`", field.wire),
             format!("`{}::{}`", structure.rust, field.rust),
-            pointer(&structure.component, &field.wire),
+            field.pointer.clone(),
         )
     };
     for field in &old.fields {
@@ -67,12 +66,6 @@ pub(super) fn compare(
             ));
         }
     }
-}
-
-/// The pointer to a property.
-pub(super) fn pointer(component: &str, property: &str) -> String {
-    let component = join("/components/schemas", component);
-    join(&format!("{component}/properties"), property)
 }
 
 /// Whether the field has to be there, and may be empty.
@@ -274,7 +267,8 @@ pub(super) fn accepts(context: &Context<'_>, old: &Field, new: &Field) -> bool {
     }
     match context.new.model.scalar(new_name).map(|it| &it.kind) {
         Some(ScalarKind::Union { members }) => {
-            members.contains(&crate::names::type_name(context.now(old_name)))
+            let old = context.new.model.scalar(context.now(old_name));
+            old.is_some_and(|old| members.contains(&old.rust))
         }
         _ => false,
     }

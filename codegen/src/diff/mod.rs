@@ -7,7 +7,7 @@
 //! ```text
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
 //!            ── operations ─> methods, arguments, setters, answers, pages           (operations, fields)
-//!            ── components ─> types and what they hold                              (scalars, structs, language)
+//!            ── components ─> types and what they hold                              (scalars, structs)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```
 
@@ -15,7 +15,6 @@ mod change;
 mod context;
 mod fields;
 mod json;
-pub(crate) mod language;
 mod markdown;
 mod operations;
 mod report;
@@ -27,11 +26,11 @@ mod text;
 pub use change::{Action, Change, Class, Line};
 pub use report::{Bump, ChangeReport, Version};
 
-use crate::check::check;
-use crate::document::{Document, load};
-use crate::document::{Lines, Source};
+use crate::document::Document;
 use crate::finding::Report;
-use crate::model::{self, Model};
+use crate::generate;
+use crate::model::Model;
+use crate::source::{Lines, Source};
 use context::Context;
 
 /// A document without errors, ready to be compared.
@@ -48,13 +47,11 @@ impl Spec {
     ///
     /// All that is wrong with it.
     pub fn read(source: &Source) -> Result<Self, Report> {
-        let document = load(source)?;
-        let report = check(&document);
-        if report.has_errors() {
-            return Err(report);
-        }
-        let model = model::build(&document)?;
-        Ok(Self { document, model })
+        let read = generate::read(source)?;
+        Ok(Self {
+            document: read.document,
+            model: read.model,
+        })
     }
 
     /// What the change from this document to another means.

@@ -4,7 +4,7 @@ use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use super::fields::{self, Place, accepts, content, reworded};
 use crate::document::join;
-use crate::model::{ACCOUNT_PARAMETER, Answer, Field, Operation, Relation, Rule};
+use crate::model::{Answer, Effect, Field, Operation, Relation, Rule};
 
 /// What parameters of paths are called.
 const PATH_PARAMETER: &str = "path parameter";
@@ -94,15 +94,16 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
         ));
     }
     if old.status != new.status {
-        // What was created is told by its status, and only that is never sent twice.
-        let creates = |it: &Operation| (it.verb, it.status) == ("post", 201);
-        let (class, rust, why) = if creates(old) == creates(new) {
+        let (class, rust, why) = if old.effect == new.effect {
             (Class::Compatible, Line::nothing(), "")
         } else {
-            let word = |it| if creates(it) { "creating" } else { "changing" };
             (
                 Class::Breaking,
-                Line::changed(format!("kind of {}", names.1), word(old), word(new)),
+                Line::changed(
+                    format!("kind of {}", names.1),
+                    effect(old.effect),
+                    effect(new.effect),
+                ),
                 "a request that creates is repeated less than any other",
             )
         };
@@ -149,57 +150,40 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     }
 }
 
-/// Whether it is the account of a path, which the client fills in.
-fn is_account(noun: &str, field: &Field) -> bool {
-    noun == PATH_PARAMETER && field.wire == ACCOUNT_PARAMETER
+fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "reading",
+        Effect::Create => "creating",
+        Effect::Update => "changing",
+        Effect::Delete => "deleting",
+    }
 }
 
-/// Every parameter with what the wire calls it and where it is written.
-fn all<'o>(side: &Side<'_>, operation: &'o Operation) -> Vec<(&'static str, &'o Field, String)> {
-    let mut found = Vec::new();
-    for field in &operation.path_parameters {
-        let pointer = side.parameter(operation, &field.wire);
-        found.push((PATH_PARAMETER, field, pointer));
-    }
-    for field in &operation.query {
-        let pointer = side.parameter(operation, &field.wire);
-        found.push(("query parameter", field, pointer));
-    }
-    if let Some(form) = &operation.form {
-        for field in &form.fields {
-            let pointer = fields::pointer(&form.component, &field.wire);
-            found.push(("form parameter", field, pointer));
-        }
-    }
-    found
-}
-
-/// What has to be given when the request begins, in the order of the emitted method.
-fn arguments(operation: &Operation) -> Vec<&Field> {
-    let form = operation.form.iter().flat_map(|form| {
-        form.required
-            .iter()
-            .filter_map(|wire| form.fields.iter().find(|field| field.wire == *wire))
-    });
-    operation
-        .path_parameters
-        .iter()
-        .filter(|field| field.wire != ACCOUNT_PARAMETER)
-        .chain(operation.query.iter().filter(|field| field.required))
-        .chain(form)
+/// Every parameter with what the wire calls it.
+fn all(operation: &Operation) -> Vec<(&'static str, &Field)> {
+    let form = operation.form.iter().flat_map(|form| &form.fields);
+    let path = operation.path_parameters.iter();
+    path.map(|field| (PATH_PARAMETER, field))
+        .chain(
+            operation
+                .query
+                .iter()
+                .map(|field| ("query parameter", field)),
+        )
+        .chain(form.map(|field| ("form parameter", field)))
         .collect()
 }
 
 fn signature(side: &Side<'_>, operation: &Operation) -> String {
-    let arguments: Vec<String> = arguments(operation)
-        .into_iter()
+    let arguments: Vec<String> = operation
+        .arguments()
         .map(|field| format!("{}: {}", field.rust, side.argument_type(field)))
         .collect();
     format!("`({})`", arguments.join(", "))
 }
 
 fn is_argument(operation: &Operation, field: &Field) -> bool {
-    arguments(operation).iter().any(|it| it.wire == field.wire)
+    operation.arguments().any(|it| it.wire == field.wire)
 }
 
 fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
@@ -213,14 +197,14 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
     };
     let setter =
         |operation: &Operation, field: &Field| format!("`{}::{}`", operation.rust, field.rust);
-    let (before, after) = (all(&context.old, old), all(&context.new, new));
-    for (noun, field, pointer) in &before {
+    let (before, after) = (all(old), all(new));
+    for (noun, field) in &before {
         let now = after
             .iter()
-            .find(|(it, now, _)| it == noun && now.wire == field.wire);
-        let Some((_, now, pointer)) = now else {
+            .find(|(it, now)| it == noun && now.wire == field.wire);
+        let Some((_, now)) = now else {
             let required = is_argument(old, field);
-            let rust = match (required, is_account(noun, field)) {
+            let rust = match (required, field.account) {
                 (_, true) => Line::nothing(),
                 (true, false) => arguments_line(),
                 (false, false) => Line::new(setter(old, field), "", Action::Removed),
@@ -230,19 +214,19 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
                 Line::new(parameter(noun, required, field), &new.id, Action::Removed),
                 rust,
                 "programs that give it no longer compile",
-                pointer.clone(),
+                field.pointer.clone(),
             ));
             continue;
         };
         let place = Place {
             wire: format!("{noun} `{}`", now.wire),
             of: &new.id,
-            rust: match (is_argument(new, now), is_account(noun, now)) {
+            rust: match (is_argument(new, now), now.account) {
                 (_, true) => String::new(),
                 (true, false) => format!("`Client::{}`", new.method),
                 (false, false) => setter(new, now),
             },
-            pointer: pointer.clone(),
+            pointer: now.pointer.clone(),
         };
         let required = (is_argument(old, field), is_argument(new, now));
         if required.0 != required.1 {
@@ -260,7 +244,7 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
                 ),
                 arguments_line(),
                 "the method that begins the request takes other arguments",
-                pointer.clone(),
+                now.pointer.clone(),
             ));
         }
         taken(
@@ -274,10 +258,10 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
         );
         fields::words(context, field, now, &place, changes);
     }
-    for (noun, field, pointer) in &after {
+    for (noun, field) in &after {
         if before
             .iter()
-            .any(|(it, old, _)| it == noun && old.wire == field.wire)
+            .any(|(it, old)| it == noun && old.wire == field.wire)
         {
             continue;
         }
@@ -288,7 +272,7 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
                 arguments_line(),
                 "programs that do not give it no longer compile",
             )
-        } else if is_account(noun, field) {
+        } else if field.account {
             (Class::Compatible, Line::nothing(), "")
         } else {
             (
@@ -302,12 +286,12 @@ fn parameters(context: &Context<'_>, old: &Operation, new: &Operation, changes: 
             Line::new(parameter(noun, required, field), &new.id, Action::Added),
             rust,
             why,
-            pointer.clone(),
+            field.pointer.clone(),
         ));
     }
     let order = |operation: &Operation| -> Vec<String> {
-        arguments(operation)
-            .into_iter()
+        operation
+            .arguments()
             .map(|field| field.rust.clone())
             .collect()
     };
@@ -447,8 +431,8 @@ fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
         Answer::Csv => "CSV".to_owned(),
         Answer::Empty => "nothing".to_owned(),
     };
-    let rust = |answer: &Answer| match answer {
-        Answer::Json(component) => format!("`{}`", crate::names::type_name(component)),
+    let rust = |side: &Side<'_>, answer: &Answer| match answer {
+        Answer::Json(component) => format!("`{}`", side.model.struct_name(component)),
         Answer::Csv => "`ByteStream`".to_owned(),
         Answer::Empty => "`()`".to_owned(),
     };
@@ -461,8 +445,8 @@ fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
         ),
         Line::changed(
             format!("answer of {}", rust_name(&context.new, new)),
-            rust(&old.answer),
-            rust(&new.answer),
+            rust(&context.old, &old.answer),
+            rust(&context.new, &new.answer),
         ),
         "programs that use the answer no longer compile",
         format!("{}/responses", pointer(new)),

@@ -1,11 +1,12 @@
 //! Single values: texts, numbers, words, and what their types promise.
 
 use super::change::{Action, Change, Class, Line};
-use super::context::{Context, type_of};
+use super::context::Context;
 use super::fields::{self, reworded};
-use super::language::{Relation, patterns};
 use crate::document::join;
 use crate::model::{Field, Privacy, Scalar, ScalarKind, Struct, Usage, Variant};
+use crate::pattern::Pattern;
+use crate::pattern::relation::{self, Relation};
 
 /// Compares all scalars.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
@@ -106,7 +107,7 @@ fn form(kind: &ScalarKind) -> String {
 
 /// How Rust holds it: two scalars of one form have the same methods and traits, bounds and words aside.
 fn rust_form(scalar: &Scalar) -> String {
-    let ty = type_of(&scalar.kind, &scalar.component);
+    let ty = scalar.kind.type_name(&scalar.rust);
     match &scalar.kind {
         ScalarKind::Plain | ScalarKind::PlainInteger { .. } | ScalarKind::Runtime { .. } => {
             format!("`{ty}`")
@@ -139,7 +140,7 @@ struct Pair<'p> {
 
 /// What a text has to satisfy.
 struct Rules<'t> {
-    pattern: Option<&'t str>,
+    pattern: Option<&'t Pattern>,
     min: Option<usize>,
     max: Option<usize>,
 }
@@ -150,8 +151,8 @@ impl<'p> Pair<'p> {
             context,
             old,
             new,
-            sent: context.is_sent(&old.component, &new.component),
-            received: context.is_received(&old.component, &new.component),
+            sent: old.carried.sent || new.carried.sent,
+            received: old.carried.received || new.carried.received,
         }
     }
 
@@ -312,13 +313,14 @@ impl<'p> Pair<'p> {
     }
 
     fn text(&self, old: &Rules<'_>, new: &Rules<'_>, changes: &mut Vec<Change>) {
-        if old.pattern != new.pattern {
-            let relation = patterns(old.pattern, new.pattern);
+        let pattern = |rules: &Rules<'_>| rules.pattern.map(|it| it.text().to_owned());
+        if pattern(old) != pattern(new) {
+            let relation = relation::between(old.pattern, new.pattern);
             self.rule(
                 ("pattern", "PATTERN"),
                 relation.verb(),
-                old.pattern.map(str::to_owned),
-                new.pattern.map(str::to_owned),
+                pattern(old),
+                pattern(new),
                 relation,
                 changes,
             );
@@ -557,7 +559,11 @@ impl<'p> Pair<'p> {
                 let component = scalars.iter().find(|it| it.rust == *member);
                 component.map_or_else(
                     || member.clone(),
-                    |it| crate::names::type_name(self.context.now(&it.component)),
+                    |it| {
+                        let now = self.context.now(&it.component);
+                        let now = self.context.new.model.scalar(now);
+                        now.map_or_else(|| member.clone(), |now| now.rust.clone())
+                    },
                 )
             })
             .collect();
@@ -631,7 +637,7 @@ fn rules(kind: &ScalarKind) -> Option<Rules<'_>> {
             min: None,
             max: None,
         }),
-        ScalarKind::Fixed { pattern, .. } => Some(Rules {
+        ScalarKind::Fixed { pattern } => Some(Rules {
             pattern: Some(pattern),
             min: None,
             max: None,
@@ -639,7 +645,7 @@ fn rules(kind: &ScalarKind) -> Option<Rules<'_>> {
         ScalarKind::Text {
             pattern, min, max, ..
         } => Some(Rules {
-            pattern: pattern.as_ref().map(|(pattern, _)| pattern.as_str()),
+            pattern: pattern.as_deref(),
             min: *min,
             max: *max,
         }),

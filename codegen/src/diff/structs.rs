@@ -111,7 +111,7 @@ fn callbacks(context: &Context<'_>, changes: &mut Vec<Change>) {
             changes.push(reworded(
                 "description of the request",
                 &format!("callback `{}`", now.component),
-                &format!("`{}`", crate::names::type_name(&now.component)),
+                &format!("`{}`", context.new.model.struct_name(&now.component)),
                 join("/components/schemas", &now.component),
             ));
         }

@@ -1,14 +1,18 @@
-//! A document: its text, its tree with the place of every node, and how it is read.
+//! A document: its tree with the place of every node, how it is read, and the index of what it describes.
+//!
+//! Nothing here judges what a document says; `check` does.
 
+mod index;
 mod load;
 mod node;
-mod source;
 pub(crate) mod third_party;
 mod yaml;
 
+pub(crate) use crate::source::{Lines, Position, Source, Span};
+pub(crate) use index::*;
 pub use load::{Document, load};
 pub(crate) use node::{At, join, segments};
 pub use node::{Entry, Node, Value};
-pub(crate) use source::Lines;
-pub use source::{Position, Source, Span};
+#[cfg(test)]
+pub(crate) use yaml::MAX_BYTES;
 pub(crate) use yaml::parse;

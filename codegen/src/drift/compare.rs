@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Operation, Parameter, Shape};
 use super::prose;
-use crate::diff::language::{Relation, patterns};
+
 use crate::document::Position;
-use crate::pattern;
+use crate::pattern::Pattern;
+use crate::pattern::relation::{self, Relation};
 
 /// Which document has something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +83,15 @@ fn named(operation: &Operation) -> String {
         operation.verb.to_uppercase(),
         operation.path
     )
+}
+
+/// How the texts of two patterns relate. A pattern that is not understood differs from any other.
+fn patterns(ours: &Shape, theirs: &Shape) -> Relation {
+    let parse = |shape: &Shape| shape.pattern.as_deref().map(Pattern::parse).transpose();
+    match (parse(ours), parse(theirs)) {
+        (Ok(ours), Ok(theirs)) => relation::between(ours.as_ref(), theirs.as_ref()),
+        _ => Relation::Other,
+    }
 }
 
 /// What all our paths begin with: their document describes much that ours is not about.
@@ -313,17 +323,15 @@ impl Comparison {
             if !same {
                 facet("format", text(&ours.format), text(&theirs.format));
             }
-            if patterns(ours.pattern.as_deref(), theirs.pattern.as_deref()) != Relation::Same
-                || ours.union && theirs.pattern.is_some()
-            {
+            if patterns(ours, theirs) != Relation::Same || ours.union && theirs.pattern.is_some() {
                 facet("pattern", text(&ours.pattern), text(&theirs.pattern));
             }
             values(ours, theirs, &said, &mut facet);
             let implied = ours
                 .pattern
                 .as_deref()
-                .and_then(pattern::lengths)
-                .and_then(|(_, longest)| longest)
+                .and_then(|pattern| Pattern::parse(pattern).ok())
+                .and_then(|pattern| pattern.lengths().1)
                 .and_then(|longest| i64::try_from(longest).ok());
             bound(
                 "longest",

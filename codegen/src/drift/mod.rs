@@ -14,9 +14,10 @@ mod render;
 pub use compare::{Difference, DifferenceKind, Place};
 pub use explained::Explanation;
 
+use crate::check;
 use crate::diff::Version;
-use crate::document::load;
 use crate::document::third_party;
+use crate::document::{Index, load};
 use crate::document::{Lines, Source};
 use crate::finding::{Finding, Report};
 
@@ -40,6 +41,10 @@ pub struct Drift {
 /// One of the three cannot be read, or theirs is about something else.
 pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Drift, Report> {
     let document = load(ours)?;
+    let report = check::keywords(&Index::new(&document));
+    if report.has_errors() {
+        return Err(report);
+    }
     let other = third_party::read(theirs)?;
     let explanations = explained::read(explanations)?;
     let here = facts::read(&document.root().to_json());

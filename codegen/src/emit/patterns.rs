@@ -8,7 +8,6 @@ use quote::{format_ident, quote};
 use super::docs;
 use crate::markdown;
 use crate::model::{Model, ScalarKind};
-use crate::names;
 use crate::pattern::Dfa;
 
 /// Where the emitted table of each pattern is to be found.
@@ -22,16 +21,14 @@ impl<'m> Patterns<'m> {
         let mut tables = BTreeMap::new();
         for scalar in &model.scalars {
             if let ScalarKind::Text {
-                pattern: Some((pattern, dfa)),
+                pattern: Some(pattern),
                 ..
             } = &scalar.kind
+                && let Ok(dfa) = pattern.dfa()
             {
-                tables.entry(pattern.as_str()).or_insert_with(|| {
-                    (
-                        format_ident!("{}", names::constant_name(&scalar.rust)),
-                        dfa.as_ref(),
-                    )
-                });
+                tables
+                    .entry(pattern.text())
+                    .or_insert_with(|| (format_ident!("{}", scalar.constant), dfa));
             }
         }
         Self { tables }

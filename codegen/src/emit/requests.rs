@@ -6,10 +6,7 @@ use syn::{FnArg, ImplItemFn, Pat};
 
 use super::docs;
 use crate::markdown;
-use crate::model::{
-    ACCOUNT_PARAMETER, Answer, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
-};
-use crate::names;
+use crate::model::{Answer, Effect, Field, Model, Operation, Relation, Rule, Ty};
 use crate::progenitor::run::Wire;
 
 /// All requests, and the methods of the client.
@@ -37,43 +34,29 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
 }
 
 fn constant(operation: &Operation) -> Ident {
-    format_ident!("{}", names::constant_name(&operation.id))
+    format_ident!("{}", operation.constant)
 }
 
 /// What the runtime knows of an operation before any request of it is made.
 fn facts(operation: &Operation) -> TokenStream {
     let (constant, id) = (constant(operation), &operation.id);
-    let kind = format_ident!(
-        "{}",
-        match operation.verb {
-            "get" => "Read",
-            "delete" => "Delete",
-            _ if creates(operation) => "Create",
-            _ => "Update",
-        }
-    );
+    let effect = match operation.effect {
+        Effect::Read => quote!(Effect::Read),
+        Effect::Create => quote!(Effect::Create),
+        Effect::Update => quote!(Effect::Update),
+        Effect::Delete => quote!(Effect::Delete),
+    };
     // A table can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.answer, Answer::Csv);
     let parameters = parameters(operation).map(|field| &field.wire);
     quote! {
         const #constant: Operation = Operation {
             id: #id,
-            effect: Effect::#kind,
+            effect: #effect,
             streamed: #streamed,
             parameters: &[#(#parameters),*],
         };
     }
-}
-
-/// Whether every request makes something new: it says so (201), or it is sent to a collection.
-fn creates(operation: &Operation) -> bool {
-    let to_collection = !operation
-        .path
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .contains('{');
-    operation.status == 201 || to_collection
 }
 
 /// What has a setter or is an argument, the path aside.
@@ -82,26 +65,6 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Field> {
         .query
         .iter()
         .chain(operation.form.iter().flat_map(|form| &form.fields))
-}
-
-/// The path's parameters that the caller gives.
-fn path_arguments(operation: &Operation) -> impl Iterator<Item = &Field> {
-    operation
-        .path_parameters
-        .iter()
-        .filter(|field| field.wire != ACCOUNT_PARAMETER)
-}
-
-/// What has to be given when the request begins, in the order of the document.
-fn arguments(operation: &Operation) -> impl Iterator<Item = &Field> {
-    let form = operation.form.iter().flat_map(|form| {
-        form.required
-            .iter()
-            .filter_map(|wire| form.fields.iter().find(|field| field.wire == *wire))
-    });
-    path_arguments(operation)
-        .chain(operation.query.iter().filter(|field| field.required))
-        .chain(form)
 }
 
 fn in_form(operation: &Operation, field: &Field) -> bool {
@@ -126,7 +89,7 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let method = format_ident!("{}", operation.method);
     let (request, constant) = (format_ident!("{}", operation.rust), constant(operation));
-    let given: Vec<&Field> = arguments(operation).collect();
+    let given: Vec<&Field> = operation.arguments().collect();
     let inputs = given.iter().map(|field| {
         let (name, ty) = (
             format_ident!("{}", field.rust),
@@ -147,14 +110,15 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
         let set = format_ident!("{}", if field.list { "set_all" } else { "set" });
         quote!(request.core.#set(#wire, &mut #place, #name);)
     });
-    let fields = path_arguments(operation)
+    let fields = operation
+        .path_arguments()
         .chain(&operation.query)
         .map(|field| {
             let name = format_ident!("{}", field.rust);
             quote!(#name: None)
         });
     let form = operation.form.iter().map(|form| {
-        let form = format_ident!("{}", names::type_name(&form.component));
+        let form = format_ident!("{}", form.rust);
         quote!(form: #form::default())
     });
     let fields: Vec<TokenStream> = fields.chain(form).collect();
@@ -180,7 +144,7 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
 /// The operation's description and, for each argument, the first paragraph of its own.
 fn start_doc(operation: &Operation) -> String {
     let mut doc = operation.doc.trim().to_owned();
-    for (index, field) in arguments(operation).enumerate() {
+    for (index, field) in operation.arguments().enumerate() {
         doc.push_str(if index == 0 { "\n\n" } else { "\n" });
         let about = markdown::trimmed(&field.doc);
         let paragraph = markdown::first_paragraph(&about).replace('\n', "\n  ");
@@ -195,7 +159,8 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         operation.method
     ));
     let request = format_ident!("{}", operation.rust);
-    let fields = path_arguments(operation)
+    let fields = operation
+        .path_arguments()
         .chain(&operation.query)
         .map(|field| {
             let (name, ty) = (
@@ -205,7 +170,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
             quote!(#name: Option<#ty>)
         });
     let form = operation.form.iter().map(|form| {
-        let form = format_ident!("{}", names::type_name(&form.component));
+        let form = format_ident!("{}", form.rust);
         quote!(form: #form)
     });
     let fields: Vec<TokenStream> = fields.chain(form).collect();
@@ -219,7 +184,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         .transpose()?;
     let pages = pages(model, operation);
     let (value, extra) = (
-        answer_type(&operation.answer),
+        answer_type(model, &operation.answer),
         if operation.form.is_some() {
             "form"
         } else {
@@ -288,7 +253,7 @@ fn setter(model: &Model, operation: &Operation, field: &Field) -> TokenStream {
 }
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
-    let value = answer_type(&operation.answer);
+    let value = answer_type(model, &operation.answer);
     let rules = operation.form.iter().flat_map(|form| {
         form.rules.iter().filter_map(|rule| {
             let given = |wire: &str| given(form.fields.iter().find(|field| field.wire == wire)?);
@@ -395,7 +360,7 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
     let find = |fields: &[Field]| fields.iter().find(|field| field.rust == name).cloned();
     if let Some(field) = find(&operation.path_parameters) {
         let (wire, ident) = (&field.wire, format_ident!("{name}"));
-        return Ok(if field.wire == ACCOUNT_PARAMETER {
+        return Ok(if field.account {
             quote!(self.core.account_sid())
         } else {
             quote!(self.core.given(#wire, &self.#ident)?)
@@ -438,10 +403,10 @@ fn pages(model: &Model, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-fn answer_type(answer: &Answer) -> TokenStream {
+fn answer_type(model: &Model, answer: &Answer) -> TokenStream {
     match answer {
         Answer::Json(component) => {
-            let name = format_ident!("{}", names::type_name(component));
+            let name = format_ident!("{}", model.struct_name(component));
             quote!(#name)
         }
         Answer::Csv => quote!(ByteStream),
@@ -451,23 +416,6 @@ fn answer_type(answer: &Answer) -> TokenStream {
 
 /// The Rust type of a single value.
 pub(super) fn value_type(model: &Model, ty: &Ty) -> TokenStream {
-    let component = match ty {
-        Ty::Bool => return quote!(bool),
-        Ty::Scalar(component) | Ty::Struct(component) => component,
-    };
-    match model.scalar(component).map(|scalar| &scalar.kind) {
-        Some(ScalarKind::Plain) => quote!(String),
-        Some(ScalarKind::PlainInteger { repr }) => {
-            let repr = format_ident!("{repr}");
-            quote!(#repr)
-        }
-        Some(ScalarKind::Runtime { path }) => {
-            let name = format_ident!("{}", path.rsplit("::").next().unwrap_or(path));
-            quote!(#name)
-        }
-        _ => {
-            let name = format_ident!("{}", names::type_name(component));
-            quote!(#name)
-        }
-    }
+    let name = format_ident!("{}", model.type_name(ty));
+    quote!(#name)
 }

@@ -12,9 +12,12 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .scalars
         .iter()
         .filter_map(|scalar| match &scalar.kind {
-            ScalarKind::Fixed { pattern, classes } => {
-                Some(newtype(&scalar.rust, &scalar.doc, pattern, classes))
-            }
+            ScalarKind::Fixed { pattern } => Some(newtype(
+                &scalar.rust,
+                &scalar.doc,
+                pattern.text(),
+                pattern.sequence()?,
+            )),
             _ => None,
         });
     quote!(#(#types)*)

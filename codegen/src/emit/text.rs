@@ -19,7 +19,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                 max,
                 privacy,
             } => {
-                let pattern = pattern.as_ref().map(|(pattern, _)| pattern.as_str());
+                let pattern = pattern.as_ref().map(|pattern| pattern.text());
                 Some(newtype(scalar, pattern, patterns, *min, *max, *privacy))
             }
             ScalarKind::Union { members } => Some(union(scalar, members)),

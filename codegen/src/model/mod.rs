@@ -5,16 +5,16 @@
 //! in wrong code.
 
 mod build;
+mod fields;
 mod operations;
-mod shapes;
-mod survey;
+mod scalars;
 
-use crate::pattern::Dfa;
+use std::sync::Arc;
+
+pub(crate) use crate::document::Relation;
+use crate::pattern::Pattern;
 
 pub(crate) use build::build;
-
-/// The path parameter the client fills in from its credentials.
-pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
 
 /// Everything that is emitted.
 #[derive(Debug)]
@@ -35,9 +35,21 @@ pub(crate) struct Scalar {
     pub(crate) component: String,
     /// The type's name.
     pub(crate) rust: String,
+    /// The name of the constant that holds its pattern's table.
+    pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
     pub(crate) kind: ScalarKind,
+    pub(crate) carried: Carried,
+}
+
+/// Who carries the values of a component.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Carried {
+    /// Requests do.
+    pub(crate) sent: bool,
+    /// Responses or callbacks do.
+    pub(crate) received: bool,
 }
 
 /// How the generated crate holds a scalar.
@@ -46,13 +58,10 @@ pub(crate) enum ScalarKind {
     /// Any text: a `String`.
     Plain,
     /// Text of one length whose every position is one class of ASCII characters.
-    Fixed {
-        pattern: String,
-        classes: Vec<Vec<(u8, u8)>>,
-    },
+    Fixed { pattern: Arc<Pattern> },
     /// Text with rules of its own.
     Text {
-        pattern: Option<(String, Box<Dfa>)>,
+        pattern: Option<Arc<Pattern>>,
         min: Option<usize>,
         max: Option<usize>,
         privacy: Privacy,
@@ -167,6 +176,10 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     pub(crate) deprecated: bool,
     pub(crate) default: Option<String>,
+    /// Whether the client fills it in from its credentials: the account in a path.
+    pub(crate) account: bool,
+    /// The JSON pointer to where it is written.
+    pub(crate) pointer: String,
 }
 
 /// The type of one value.
@@ -187,7 +200,10 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// The request's type.
     pub(crate) rust: String,
+    /// The constant with what the runtime knows of it.
+    pub(crate) constant: String,
     pub(crate) verb: &'static str,
+    pub(crate) effect: Effect,
     pub(crate) path: String,
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
@@ -201,11 +217,23 @@ pub(crate) struct Operation {
     pub(crate) representation_of: Option<String>,
 }
 
+/// What a request does to the resources of the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Read,
+    /// Every request makes something new, so none may be sent twice.
+    Create,
+    Update,
+    Delete,
+}
+
 /// The form an operation sends.
 #[derive(Debug)]
 pub(crate) struct Form {
     /// The schema's component.
     pub(crate) component: String,
+    /// The struct's name.
+    pub(crate) rust: String,
     pub(crate) fields: Vec<Field>,
     /// The wire names of the parameters that must be given, in the order of the document: they become arguments.
     pub(crate) required: Vec<String>,
@@ -219,13 +247,6 @@ pub(crate) struct Rule {
     pub(crate) relation: Relation,
     pub(crate) other: String,
     pub(crate) reason: String,
-}
-
-/// What a parameter asks of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Relation {
-    Requires,
-    Excludes,
 }
 
 /// What a successful answer carries.
@@ -256,7 +277,56 @@ pub(crate) struct Webhook {
     pub(crate) doc: String,
 }
 
+impl Operation {
+    /// The path's parameters that the caller gives.
+    pub(crate) fn path_arguments(&self) -> impl Iterator<Item = &Field> {
+        self.path_parameters.iter().filter(|field| !field.account)
+    }
+
+    /// What has to be given when the request begins, in the order of the method's arguments: what the path and the
+    /// query need in the order of the document, then what the form needs in the order of its `required`.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> {
+        let form = self.form.iter().flat_map(|form| {
+            let find = |wire: &String| form.fields.iter().find(|field| field.wire == *wire);
+            form.required.iter().filter_map(find)
+        });
+        self.path_arguments()
+            .chain(self.query.iter().filter(|field| field.required))
+            .chain(form)
+    }
+}
+
+impl ScalarKind {
+    /// The name of the Rust type of a scalar whose own name, if it has one, is `rust`.
+    pub(crate) fn type_name<'s>(&'s self, rust: &'s str) -> &'s str {
+        match self {
+            Self::Plain => "String",
+            Self::PlainInteger { repr } => repr,
+            Self::Runtime { path } if path.contains("Map<") => "Map<String, Value>",
+            Self::Runtime { path } => path.rsplit("::").next().unwrap_or(path),
+            _ => rust,
+        }
+    }
+}
+
 impl Model {
+    /// The name of the Rust type of a single value.
+    pub(crate) fn type_name<'m>(&'m self, ty: &'m Ty) -> &'m str {
+        match ty {
+            Ty::Bool => "bool",
+            Ty::Scalar(component) | Ty::Struct(component) => match self.scalar(component) {
+                Some(scalar) => scalar.kind.type_name(&scalar.rust),
+                None => self.struct_name(component),
+            },
+        }
+    }
+
+    /// The name of the struct of that component.
+    pub(crate) fn struct_name<'m>(&'m self, component: &'m str) -> &'m str {
+        self.structure(component)
+            .map_or(component, |structure| structure.rust.as_str())
+    }
+
     /// The scalar of that component.
     pub(crate) fn scalar(&self, component: &str) -> Option<&Scalar> {
         self.scalars

@@ -2,123 +2,84 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{
-    Operation as ApiOperation, Parameter, PathItem, ReferenceOr, RequestBody, Schema, SchemaKind,
-    StatusCode, Type,
-};
-use serde_json::Value;
-
 use super::build::Builder;
-use super::shapes::media_component;
-use super::{
-    ACCOUNT_PARAMETER, Answer, Field, Form, Operation, Pagination, Relation, Rule, Struct,
-};
-use crate::document::join;
-use crate::names::{self, Namespace, Scope};
+use super::{Answer, Effect, Field, Form, Operation, Pagination, Rule, Struct, Webhook};
+use crate::document::{self, At, Parameter, items};
+use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
 
-impl<'d> Builder<'d> {
+impl<'d> Builder<'_, 'd> {
     pub(super) fn operations(&mut self, structs: &[Struct]) -> Vec<Operation> {
-        let mut operations = Vec::new();
-        for (path, item) in &self.api.paths.paths {
-            let Some(item) = item.as_item() else { continue };
-            for (verb, operation) in verbs(item) {
-                let pointer = join(&join("/paths", path), verb);
-                if let Some(operation) =
-                    self.operation(path, item, verb, operation, structs, &pointer)
-                {
-                    operations.push(operation);
-                }
-            }
-        }
+        let index = self.index;
+        let mut operations: Vec<Operation> = index
+            .operations
+            .iter()
+            .filter(|operation| !operation.is_callback())
+            .filter_map(|operation| self.operation(operation, structs))
+            .collect();
         operations.sort_by(|a, b| a.id.cmp(&b.id));
         operations
     }
 
+    pub(super) fn callbacks(&self) -> Vec<Webhook> {
+        let callbacks = self.index.operations.iter().filter(|it| it.is_callback());
+        callbacks
+            .filter_map(|operation| {
+                let component = self.index.target(&operation.body_schema()?)?;
+                Some(Webhook {
+                    component: component.to_owned(),
+                    doc: operation_doc(&operation.at),
+                })
+            })
+            .collect()
+    }
+
     fn operation(
         &mut self,
-        path: &str,
-        item: &'d PathItem,
-        verb: &'static str,
-        operation: &'d ApiOperation,
+        operation: &document::Operation<'d>,
         structs: &[Struct],
-        pointer: &str,
     ) -> Option<Operation> {
-        let Some(id) = operation.operation_id.clone() else {
-            self.unsupported(
-                pointer,
-                "an operation without `operationId` has no name in Rust",
-            );
+        let at = &operation.at;
+        let Some(id) = at.get("operationId") else {
+            self.unsupported(at, "an operation without `operationId` has no name in Rust");
             return None;
         };
-        let method = names::method_name(&id);
-        let rust = names::type_name(&id);
-        let id_pointer = format!("{pointer}/operationId");
-        self.claim(Scope::Operations, &method, &id, &id_pointer);
-        let representation_of = operation
-            .extensions
-            .get("x-representation-of")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let (id_at, id) = (&id, id.text()?);
+        let (method, rust) = (names::method_name(id), names::type_name(id));
+        self.claim(Scope::Operations, &method, id, id_at);
+        let representation_of = at.text_of("x-representation-of").map(str::to_owned);
         if representation_of.is_none() {
-            self.claim(Scope::Types, &rust, &id, &id_pointer);
+            self.claim(Scope::Types, &rust, id, id_at);
         }
-        let (path_parameters, query) = self.parameters(path, item, operation, &rust, pointer);
-        let form = operation
-            .request_body
-            .as_ref()
-            .and_then(form_component)
-            .and_then(|component| {
-                let structure = structs.iter().find(|it| it.component == component)?;
-                Some(Form {
-                    component: component.to_owned(),
-                    fields: structure.fields.clone(),
-                    required: self.schema(component).map(required).unwrap_or_default(),
-                    rules: self.schema(component).map(rules).unwrap_or_default(),
-                })
-            });
+        let (path_parameters, query) = self.parameters(operation, &rust);
+        let form = self.form(operation, structs);
         if let Some(form) = &form {
-            let mut seen = BTreeSet::new();
-            // Two properties of one name are a finding of their schema already.
-            for field in form.fields.iter().filter(|field| seen.insert(&field.rust)) {
-                let schema = join("/components/schemas", &form.component);
-                let pointer = join(&format!("{schema}/properties"), &field.wire);
-                if field.required {
-                    self.refuse_internal(&field.rust, &field.wire, Namespace::FormAlways, &pointer);
-                }
-                // The account of the path is no argument: it leaves the name to the form.
-                if field.wire == ACCOUNT_PARAMETER && names_account(&path_parameters) {
-                    continue;
-                }
-                self.claim(
-                    Scope::Request(rust.clone()),
-                    &field.rust,
-                    &field.wire,
-                    &pointer,
-                );
-            }
+            self.claim_form(form, &rust, &path_parameters);
         }
         let Some((status, answer)) = self.success(operation) else {
+            let responses = at.get("responses");
             self.unsupported(
-                &format!("{pointer}/responses"),
+                responses.as_ref().unwrap_or(at),
                 "no answer of this operation can be read",
             );
             return None;
         };
-        let pagination = pagination(operation, &answer, &query, structs);
-        if pagination.is_none() && operation.extensions.contains_key("x-pagination") {
-            self.unsupported(
-                &format!("{pointer}/x-pagination"),
-                "the pages of this operation cannot be followed",
-            );
+        let pages = at.get("x-pagination");
+        let pagination = pages
+            .as_ref()
+            .and_then(|pages| pagination(pages, &answer, &query, structs));
+        if let (Some(pages), None) = (&pages, &pagination) {
+            self.unsupported(pages, "the pages of this operation cannot be followed");
         }
         Some(Operation {
-            id,
+            id: id.to_owned(),
             method,
             rust,
-            verb,
-            path: path.to_owned(),
-            doc: operation_doc(operation),
-            deprecated: operation.deprecated,
+            constant: names::constant_name(id),
+            verb: operation.method,
+            effect: effect(operation.method, operation.path, status),
+            path: operation.path.to_owned(),
+            doc: operation_doc(at),
+            deprecated: at.flag("deprecated"),
             path_parameters,
             query,
             form,
@@ -129,177 +90,150 @@ impl<'d> Builder<'d> {
         })
     }
 
+    fn form(&self, operation: &document::Operation<'d>, structs: &[Struct]) -> Option<Form> {
+        let component = self.index.target(&operation.body_schema()?)?;
+        let structure = structs.iter().find(|it| it.component == component)?;
+        let schema = self.index.schemas.get(component)?;
+        let required = items(schema.get("required"));
+        Some(Form {
+            component: component.to_owned(),
+            rust: structure.rust.clone(),
+            fields: structure.fields.clone(),
+            required: required
+                .filter_map(|item| item.text())
+                .map(str::to_owned)
+                .collect(),
+            rules: document::Rule::of(schema).iter().map(rule).collect(),
+        })
+    }
+
+    /// Takes the names of a form's fields for the setters of its request.
+    fn claim_form(&mut self, form: &Form, request: &str, path: &[Field]) {
+        let document = self.index.document;
+        let mut seen = BTreeSet::new();
+        // Two properties of one name are a finding of their schema already.
+        for field in form.fields.iter().filter(|field| seen.insert(&field.rust)) {
+            let at = document.nearest(&field.pointer);
+            let (rust, wire) = (&field.rust, &field.wire);
+            if field.required {
+                self.refuse_internal(rust, wire, Namespace::FormAlways, &at);
+            }
+            // The account of the path is no argument: it leaves the name to the form.
+            let is_free = *wire == ACCOUNT_PARAMETER && path.iter().any(|it| it.account);
+            if !is_free {
+                self.claim(Scope::Request(request.to_owned()), rust, wire, &at);
+            }
+        }
+    }
+
+    /// The parameters of the path, and those of the query.
     fn parameters(
         &mut self,
-        path_name: &str,
-        item: &'d PathItem,
-        operation: &'d ApiOperation,
-        rust: &str,
-        pointer: &str,
+        operation: &document::Operation<'d>,
+        request: &str,
     ) -> (Vec<Field>, Vec<Field>) {
         let (mut path, mut query) = (Vec::new(), Vec::new());
-        let shared = join("/paths", path_name);
-        let places = [
-            (&shared[..], &item.parameters),
-            (pointer, &operation.parameters),
-        ];
-        let references = places.into_iter().flat_map(|(holder, list)| {
-            list.iter()
-                .enumerate()
-                .map(move |(index, reference)| (format!("{holder}/parameters/{index}"), reference))
-        });
-        for (pointer, reference) in references {
-            let pointer = pointer.as_str();
-            let Some(parameter) = self.parameter(reference).cloned() else {
-                continue;
-            };
-            let (data, is_path) = match &parameter {
-                Parameter::Path { parameter_data, .. } => (parameter_data, true),
-                Parameter::Query { parameter_data, .. } => (parameter_data, false),
-                _ => {
-                    self.unsupported(pointer, "only path and query parameters have a counterpart");
-                    continue;
+        for parameter in &operation.parameters {
+            match parameter.key() {
+                Some(("path", wire)) => {
+                    if let Some(mut field) = self.parameter(parameter, wire, request) {
+                        field.account = wire == ACCOUNT_PARAMETER;
+                        path.push(field);
+                    }
                 }
-            };
-            let openapiv3::ParameterSchemaOrContent::Schema(schema) = &data.format else {
-                self.unsupported(pointer, format!("`{}` has no schema", data.name));
-                continue;
-            };
-            let name = names::field_name(&data.name);
-            self.claim(Scope::Request(rust.to_owned()), &name, &data.name, pointer);
-            self.refuse_internal(&name, &data.name, Namespace::Address, pointer);
-            let field = self.field(&data.name, name, schema.clone(), data.required, pointer);
-            if let Some(mut field) = field {
-                field.deprecated |= data.deprecated == Some(true);
-                if let Some(description) = &data.description {
-                    field.doc.clone_from(description);
-                }
-                if is_path {
-                    path.push(field)
-                } else {
-                    query.push(field)
-                }
+                Some(("query", wire)) => query.extend(self.parameter(parameter, wire, request)),
+                _ => self.unsupported(
+                    &parameter.place,
+                    "only path and query parameters have a counterpart",
+                ),
             }
         }
         (path, query)
     }
 
-    fn parameter(&self, reference: &'d ReferenceOr<Parameter>) -> Option<&'d Parameter> {
-        match reference {
-            ReferenceOr::Item(item) => Some(item),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/parameters/")?;
-                self.api
-                    .components
-                    .as_ref()?
-                    .parameters
-                    .get(name)?
-                    .as_item()
-            }
+    fn parameter(&mut self, parameter: &Parameter<'d>, wire: &str, request: &str) -> Option<Field> {
+        let Parameter { place, at } = parameter;
+        let Some(schema) = at.get("schema") else {
+            self.unsupported(place, format!("`{wire}` has no schema"));
+            return None;
+        };
+        let rust = names::field_name(wire);
+        self.claim(Scope::Request(request.to_owned()), &rust, wire, place);
+        self.refuse_internal(&rust, wire, Namespace::Address, place);
+        let mut field = self.field(wire, rust, &schema, at.flag("required"), place)?;
+        field.pointer.clone_from(&at.pointer);
+        field.deprecated |= at.flag("deprecated");
+        if let Some(description) = at.text_of("description") {
+            description.clone_into(&mut field.doc);
         }
+        Some(field)
     }
 
-    fn success(&self, operation: &'d ApiOperation) -> Option<(u16, Answer)> {
+    fn success(&self, operation: &document::Operation<'d>) -> Option<(u16, Answer)> {
+        let mut successes = operation.successes();
         let (status, response) =
-            operation
-                .responses
-                .responses
-                .iter()
-                .find_map(|(code, response)| match code {
-                    StatusCode::Code(code) if (200..300).contains(code) => Some((*code, response)),
-                    _ => None,
-                })?;
-        let response = self.response(response)?;
-        let answer = match response.content.first() {
+            successes.find_map(|response| Some((response.code.parse().ok()?, response)))?;
+        let answer = match response.contents().first() {
             None => Answer::Empty,
-            Some((kind, _)) if kind == "text/csv" => Answer::Csv,
-            Some((_, media)) => Answer::Json(media_component(media)?.to_owned()),
+            Some((kind, _)) if *kind == "text/csv" => Answer::Csv,
+            Some((_, media)) => {
+                let schema = media.get("schema")?;
+                Answer::Json(self.index.target(&schema)?.to_owned())
+            }
         };
         Some((status, answer))
     }
 }
 
-fn names_account(path: &[Field]) -> bool {
-    path.iter().any(|field| field.wire == ACCOUNT_PARAMETER)
-}
-
-fn verbs(item: &PathItem) -> impl Iterator<Item = (&'static str, &ApiOperation)> {
-    [
-        ("get", &item.get),
-        ("post", &item.post),
-        ("delete", &item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(verb, operation)| Some((verb, operation.as_ref()?)))
-}
-
-pub(super) fn form_component(body: &ReferenceOr<RequestBody>) -> Option<&str> {
-    media_component(body.as_item()?.content.values().next()?)
-}
-
-fn required(schema: &Schema) -> Vec<String> {
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => object.required.clone(),
-        _ => Vec::new(),
+/// What a request does. It makes something new where it says so (201), and where it is sent to a collection.
+fn effect(method: &str, path: &str, status: u16) -> Effect {
+    let to_collection = !path.rsplit('/').next().unwrap_or_default().contains('{');
+    match method {
+        "get" => Effect::Read,
+        "delete" => Effect::Delete,
+        _ if status == 201 || to_collection => Effect::Create,
+        _ => Effect::Update,
     }
 }
 
-fn rules(schema: &Schema) -> Vec<Rule> {
-    let Some(Value::Array(list)) = schema.schema_data.extensions.get("x-rules") else {
-        return Vec::new();
-    };
-    let text = |rule: &Value, key: &str| rule.get(key).and_then(Value::as_str).map(str::to_owned);
-    list.iter()
-        .filter_map(|rule| {
-            let (relation, other) = match (text(rule, "requires"), text(rule, "excludes")) {
-                (Some(other), None) => (Relation::Requires, other),
-                (None, Some(other)) => (Relation::Excludes, other),
-                _ => return None,
-            };
-            Some(Rule {
-                parameter: text(rule, "parameter")?,
-                relation,
-                other,
-                reason: text(rule, "reason").unwrap_or_default(),
-            })
-        })
-        .collect()
+fn rule(rule: &document::Rule<'_>) -> Rule {
+    let reason = rule.at.text_of("reason").unwrap_or_default();
+    Rule {
+        parameter: rule.parameter.to_owned(),
+        relation: rule.relation,
+        other: rule.other.to_owned(),
+        reason: reason.to_owned(),
+    }
 }
 
 fn pagination(
-    operation: &ApiOperation,
+    pages: &At<'_>,
     answer: &Answer,
     query: &[Field],
     structs: &[Struct],
 ) -> Option<Pagination> {
-    let pages = operation.extensions.get("x-pagination")?;
-    let name = |key: &str| pages.get(key).and_then(Value::as_str);
     let Answer::Json(component) = answer else {
         return None;
     };
     let envelope = structs.iter().find(|it| it.component == *component)?;
     let property = |key: &str| {
-        let name = name(key)?;
-        envelope
-            .fields
-            .iter()
-            .find(|field| field.wire == name)
-            .cloned()
+        let name = pages.text_of(key)?;
+        envelope.fields.iter().find(|field| field.wire == name)
     };
-    let size = name("size")?;
+    let size = pages.text_of("size")?;
     Some(Pagination {
-        items: property("items").filter(|field| field.list)?,
-        next: property("next").filter(|field| !field.list)?,
-        size: query.iter().find(|field| field.wire == size).cloned()?,
+        items: property("items").filter(|field| field.list)?.clone(),
+        next: property("next").filter(|field| !field.list)?.clone(),
+        size: query.iter().find(|field| field.wire == size)?.clone(),
     })
 }
 
 /// Summary and description of an operation, as one text.
-pub(super) fn operation_doc(operation: &ApiOperation) -> String {
-    [&operation.summary, &operation.description]
+fn operation_doc(operation: &At<'_>) -> String {
+    ["summary", "description"]
         .into_iter()
-        .flatten()
-        .map(|text| text.trim())
+        .filter_map(|key| operation.text_of(key))
+        .map(str::trim)
         .collect::<Vec<_>>()
         .join("\n\n")
 }

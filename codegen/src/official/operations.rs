@@ -10,7 +10,7 @@ use super::values::{Object, READ};
 use super::{Normalizer, Origin, words};
 use crate::document::join;
 use crate::finding::show;
-use crate::model::ACCOUNT_PARAMETER;
+use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{self, Namespace};
 
 /// Where an operation stands in the given document and in the rewritten one.

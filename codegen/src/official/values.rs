@@ -9,7 +9,7 @@ use super::naming::{component, mark, pascal};
 use super::operations::{insert, last, reference};
 use super::{Normalizer, Origin, sample, words};
 use crate::document::join;
-use crate::model::ACCOUNT_PARAMETER;
+use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{self, Names, Namespace, Scope};
 
 /// What text of a request may hold: anything but control characters, line ends and tabs excepted.

@@ -10,7 +10,8 @@ use openapiv3::{
     StatusCode, StringType, Type,
 };
 
-use crate::document::join;
+use crate::document::{Document, join};
+use crate::finding::{Finding, Report};
 use crate::model::{Model, ScalarKind, Usage};
 use crate::names;
 
@@ -33,6 +34,36 @@ impl fmt::Display for Ledger {
         }
         Ok(())
     }
+}
+
+/// The document in the types that progenitor takes.
+pub(crate) fn open_api(document: &Document) -> Result<OpenAPI, Report> {
+    serde_path_to_error::deserialize(document.root().to_json())
+        .map_err(|error| refusal(document, &error))
+}
+
+/// The finding for a document that these types refuse though every rule allows it.
+fn refusal(document: &Document, error: &serde_path_to_error::Error<serde_json::Error>) -> Report {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in error.path() {
+        match segment {
+            Segment::Seq { index } => pointer = join(&pointer, &index.to_string()),
+            Segment::Map { key } => pointer = join(&pointer, key),
+            Segment::Enum { variant } => pointer = join(&pointer, variant),
+            Segment::Unknown => break,
+        }
+    }
+    let at = document.nearest(&pointer);
+    let mut report = Report::new(document.source());
+    report.push(Finding::error(
+        "document",
+        &at.pointer,
+        at.span(),
+        format!("this part is not OpenAPI 3.0: {}", error.inner()),
+        "compare it with a part of the document that is accepted",
+    ));
+    report
 }
 
 /// The document for progenitor, and what was changed on the way.

@@ -107,8 +107,7 @@ fn take(file: syn::File) -> Wire {
 #[cfg(test)]
 mod tests {
     use super::generate;
-    use crate::document::Source;
-    use crate::document::load;
+    use crate::document::{Index, Source, load};
     use crate::model;
     use crate::progenitor::feed;
 
@@ -116,8 +115,8 @@ mod tests {
     fn a_scalar_that_slips_through_is_noticed() {
         let text = include_str!("../../../tests/fixtures/minimal.yaml");
         let document = load(&Source::new("minimal.yaml", text)).unwrap();
-        let mut model = model::build(&document).unwrap();
-        let (lowered, _) = feed::for_progenitor(&document.openapi, &model);
+        let mut model = model::build(&Index::new(&document)).unwrap();
+        let (lowered, _) = feed::for_progenitor(&feed::open_api(&document).unwrap(), &model);
         model.scalars.retain(|scalar| scalar.rust != "CallSid");
         let problem = generate(&lowered, &model).err().unwrap();
         assert_eq!(problem, "typify made scalars of its own: CallSid");

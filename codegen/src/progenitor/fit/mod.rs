@@ -97,8 +97,7 @@ fn operation<'m>(model: &'m Model, method: &syn::ImplItemFn) -> Option<&'m Opera
 #[cfg(test)]
 mod tests {
     use super::polish;
-    use crate::document::Source;
-    use crate::document::load;
+    use crate::document::{Index, Source, load};
     use crate::model::{self, Model};
     use crate::progenitor::feed;
     use crate::progenitor::run::{self, Wire};
@@ -106,8 +105,8 @@ mod tests {
     fn minimal() -> (Model, Wire) {
         let text = include_str!("../../../../tests/fixtures/minimal.yaml");
         let document = load(&Source::new("minimal.yaml", text)).unwrap();
-        let model = model::build(&document).unwrap();
-        let (lowered, _) = feed::for_progenitor(&document.openapi, &model);
+        let model = model::build(&Index::new(&document)).unwrap();
+        let (lowered, _) = feed::for_progenitor(&feed::open_api(&document).unwrap(), &model);
         let wire = run::generate(&lowered, &model).unwrap();
         (model, wire)
     }

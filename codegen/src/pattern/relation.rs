@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pattern::{self, Dfa};
+use super::{Dfa, Pattern};
 
 /// How the values of a component have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,13 @@ impl Relation {
 }
 
 /// How the texts of two patterns relate; no pattern admits everything.
-pub(crate) fn patterns(old: Option<&str>, new: Option<&str>) -> Relation {
+pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>) -> Relation {
     match (old, new) {
         (None, None) => Relation::Same,
         (None, Some(_)) => Relation::Narrower,
         (Some(_), None) => Relation::Wider,
-        (Some(old), Some(new)) => match (pattern::dfa(old), pattern::dfa(new)) {
-            (Ok(old), Ok(new)) => Relation::of(!covers(&new, &old), !covers(&old, &new)),
+        (Some(old), Some(new)) => match (old.dfa(), new.dfa()) {
+            (Ok(old), Ok(new)) => Relation::of(!covers(new, old), !covers(old, new)),
             _ => Relation::Other,
         },
     }
@@ -52,15 +52,15 @@ pub(crate) fn patterns(old: Option<&str>, new: Option<&str>) -> Relation {
 
 /// Whether `all` matches every text that `some` matches: both automata walk the same texts, in step.
 fn covers(all: &Dfa, some: &Dfa) -> bool {
-    let mut seen = BTreeSet::from([(1, 1)]);
-    let mut queue = vec![(1, 1)];
+    let mut seen = BTreeSet::from([(Dfa::START, Dfa::START)]);
+    let mut queue = vec![(Dfa::START, Dfa::START)];
     while let Some((left, right)) = queue.pop() {
-        if accepts(some, right) && !accepts(all, left) {
+        if some.accepts(right) && !all.accepts(left) {
             return false;
         }
         for byte in 0..=u8::MAX {
-            let next = (step(all, left, byte), step(some, right, byte));
-            if next.1 != 0 && seen.insert(next) {
+            let next = (all.step(left, byte), some.step(right, byte));
+            if next.1 != Dfa::DEAD && seen.insert(next) {
                 queue.push(next);
             }
         }
@@ -68,29 +68,13 @@ fn covers(all: &Dfa, some: &Dfa) -> bool {
     true
 }
 
-fn accepts(dfa: &Dfa, state: usize) -> bool {
-    dfa.accept.get(state).copied().unwrap_or(false)
-}
-
-/// State 0 is dead, and every step from it leads to it.
-fn step(dfa: &Dfa, state: usize, byte: u8) -> usize {
-    let column = dfa
-        .classes
-        .get(usize::from(byte))
-        .copied()
-        .map_or(0, usize::from);
-    dfa.next
-        .get(state * dfa.width + column)
-        .copied()
-        .map_or(0, usize::from)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Relation, patterns};
+    use super::{Relation, between};
+    use crate::pattern::{Pattern, PatternProblem};
 
     #[test]
-    fn patterns_are_compared_by_what_they_match() {
+    fn patterns_are_compared_by_what_they_match() -> Result<(), PatternProblem> {
         for (old, new, relation) in [
             ("^[0-9]*$", "^[0-9]+$", Relation::Narrower),
             ("^[0-9]+$", "^[0-9a-f]*$", Relation::Wider),
@@ -98,8 +82,17 @@ mod tests {
             ("^ab$", "^ac$", Relation::Other),
             ("^CA[0-9a-f]{32}$", "^CA[0-9a-fA-F]{32}$", Relation::Wider),
         ] {
-            assert_eq!(patterns(Some(old), Some(new)), relation, "{old} {new}");
+            let patterns = (Pattern::parse(old)?, Pattern::parse(new)?);
+            assert_eq!(
+                between(Some(&patterns.0), Some(&patterns.1)),
+                relation,
+                "{old} {new}"
+            );
         }
-        assert_eq!(patterns(None, Some("^a$")), Relation::Narrower);
+        assert_eq!(
+            between(None, Some(&Pattern::parse("^a$")?)),
+            Relation::Narrower
+        );
+        Ok(())
     }
 }

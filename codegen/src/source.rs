@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::finding::{Finding, Report};
-
 /// A document as it was read, with the name it bears in findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -19,31 +17,6 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
-        }
-    }
-
-    /// A document from the bytes of a file.
-    ///
-    /// # Errors
-    ///
-    /// A finding at the first byte that is not UTF-8.
-    pub fn from_utf8(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Report> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::new(name, text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let source = Self::new(name, String::from_utf8_lossy(error.as_bytes()));
-                let mut report = Report::new(&source);
-                let replaced = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-                report.push(Finding::error(
-                    "not-utf8",
-                    "",
-                    replaced,
-                    "a byte that is not UTF-8",
-                    "save the document in UTF-8",
-                ));
-                Err(report)
-            }
         }
     }
 }

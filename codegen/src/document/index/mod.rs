@@ -1,0 +1,169 @@
+//! What a document describes, found once: components by name, operations and callbacks with everything they refer to,
+//! patterns compiled, and who uses what.
+//!
+//! The index trusts only what it looks at, so that documents can be indexed that nobody has checked: a reference that
+//! leads nowhere is left out, and a keyword of the wrong type is as good as none.
+
+mod components;
+mod operation;
+mod rules;
+mod schema;
+mod usage;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::document::{At, Document, Node, Value};
+use crate::pattern::{Pattern, PatternProblem};
+
+pub(crate) use components::Components;
+pub(crate) use operation::{METHODS, Operation, Parameter, Response};
+pub(crate) use rules::{Relation, Rule};
+pub(crate) use schema::{SchemaKind, reference_of};
+pub(crate) use usage::{Cycle, Graph, Reference, Usage};
+
+/// A document, indexed. It offers what its [`Components`] do.
+#[derive(Debug)]
+pub(crate) struct Index<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) root: At<'d>,
+    components: Components<'d>,
+    /// The path items and their paths.
+    pub(crate) paths: Vec<(&'d str, At<'d>)>,
+    /// The operations of the paths, then those of their callbacks.
+    pub(crate) operations: Vec<Operation<'d>>,
+    /// Every reference.
+    pub(crate) references: Vec<Reference<'d>>,
+    pub(crate) graph: Graph<'d>,
+    pub(crate) usage: Usage<'d>,
+    /// The patterns asked for so far; many values are compared with each.
+    patterns: RefCell<BTreeMap<&'d str, Result<Arc<Pattern>, PatternProblem>>>,
+}
+
+impl<'d> Deref for Index<'d> {
+    type Target = Components<'d>;
+
+    fn deref(&self) -> &Components<'d> {
+        &self.components
+    }
+}
+
+impl<'d> Index<'d> {
+    pub(crate) fn new(document: &'d Document) -> Self {
+        let root = At::root(document.root());
+        let components = Components::new(&root);
+        let paths: Vec<_> = entries(root.get("paths")).collect();
+        let operations = operation::all(&paths, &components);
+        let (graph, mut references) = Graph::new(&components);
+        usage::outside_schemas(&paths, &operations, &components, &mut references);
+        let usage = Usage::new(&operations, &components, &graph);
+        Self {
+            document,
+            root,
+            components,
+            paths,
+            operations,
+            references,
+            graph,
+            usage,
+            patterns: RefCell::default(),
+        }
+    }
+
+    /// A pattern of this document, compiled when it is asked for first.
+    pub(crate) fn pattern(&self, text: &'d str) -> Result<Arc<Pattern>, PatternProblem> {
+        self.patterns
+            .borrow_mut()
+            .entry(text)
+            .or_insert_with(|| Pattern::parse(text).map(Arc::new))
+            .clone()
+    }
+
+    /// Every parameter that is written out, in a component or in place.
+    pub(crate) fn parameter_definitions(&self) -> Vec<At<'d>> {
+        let holders = self.paths.iter().map(|(_, item)| item);
+        let operations = self.operations.iter().map(|operation| &operation.at);
+        let in_place = holders
+            .chain(operations)
+            .flat_map(|at| items(at.get("parameters")));
+        self.parameters
+            .values()
+            .cloned()
+            .chain(in_place)
+            .filter(|parameter| !parameter.has("$ref"))
+            .collect()
+    }
+
+    /// Every media type of a request body or a response.
+    pub(crate) fn media_types(&self) -> Vec<At<'d>> {
+        let in_place = self.operations.iter().flat_map(|operation| {
+            let body = operation.body.iter().map(|(_, media)| media.clone());
+            let responses = operation.responses.iter();
+            body.chain(responses.flat_map(|response| media(&response.place)))
+        });
+        in_place
+            .chain(self.responses.values().flat_map(media))
+            .collect()
+    }
+}
+
+fn media<'d>(holder: &At<'d>) -> Vec<At<'d>> {
+    contents(Some(holder)).map(|(_, media)| media).collect()
+}
+
+/// The examples of a media type that have names: where each is written, and its value.
+pub(crate) fn named_examples<'d>(media: &At<'d>) -> impl Iterator<Item = (At<'d>, At<'d>)> {
+    entries(media.get("examples")).filter_map(|(_, at)| {
+        let value = at.get("value")?;
+        Some((at, value))
+    })
+}
+
+/// The media types of a request body or response.
+pub(crate) fn contents<'d>(at: Option<&At<'d>>) -> impl Iterator<Item = (&'d str, At<'d>)> {
+    entries(at.and_then(|at| at.get("content")))
+}
+
+/// The entries of an object that may be missing.
+pub(crate) fn entries<'d>(at: Option<At<'d>>) -> impl Iterator<Item = (&'d str, At<'d>)> {
+    at.map(|at| at.entries().collect::<Vec<_>>())
+        .unwrap_or_default()
+        .into_iter()
+}
+
+/// The items of an array that may be missing.
+pub(crate) fn items<'d>(at: Option<At<'d>>) -> impl Iterator<Item = At<'d>> {
+    at.map(|at| at.items().collect::<Vec<_>>())
+        .unwrap_or_default()
+        .into_iter()
+}
+
+/// Whether a value is an object or array that holds nothing.
+pub(crate) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+impl Document {
+    /// The named examples of all media types, each with its JSON pointer, in the order of the document.
+    pub fn examples(&self) -> Vec<(String, &Node)> {
+        let mut found: Vec<(At<'_>, At<'_>)> = Index::new(self)
+            .media_types()
+            .iter()
+            .flat_map(named_examples)
+            .collect();
+        found.sort_by_key(|(at, _)| at.key_span());
+        found
+            .into_iter()
+            .map(|(at, value)| (at.pointer, value.node))
+            .collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! Schemas: what kind of value each describes, and what it refers to.
+
+use crate::document::{At, Node};
+
+use super::{entries, items};
+
+/// The kind of a schema, decided by its keywords alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemaKind {
+    /// A string without any constraint.
+    Plain,
+    /// A string with a pattern or a length.
+    Text,
+    /// A string with a `format`: a number, a time, money.
+    Format,
+    Enum,
+    Integer,
+    Union,
+    /// An object with properties.
+    Object,
+    /// An object of any keys.
+    Map,
+    Boolean,
+    Array,
+    /// `$ref`, or `allOf` around one.
+    Reference,
+    /// Nothing that can be used; another rule says so.
+    Unusable,
+}
+
+impl SchemaKind {
+    pub(crate) fn of(schema: &Node) -> Self {
+        if schema.get("$ref").is_some() || schema.get("allOf").is_some() {
+            return Self::Reference;
+        }
+        if schema.get("oneOf").is_some() {
+            return Self::Union;
+        }
+        let has = |key: &str| schema.get(key).is_some();
+        match schema.get("type").and_then(Node::text) {
+            Some("string") if has("enum") => Self::Enum,
+            Some("string") if has("format") => Self::Format,
+            Some("string") if has("pattern") || has("minLength") || has("maxLength") => Self::Text,
+            Some("string") => Self::Plain,
+            Some("integer") => Self::Integer,
+            Some("object") if has("additionalProperties") && !has("properties") => Self::Map,
+            Some("object") => Self::Object,
+            Some("boolean") => Self::Boolean,
+            Some("array") => Self::Array,
+            _ => Self::Unusable,
+        }
+    }
+
+    /// Whether a query, a path or a form field can carry it.
+    pub(crate) fn is_scalar(self) -> bool {
+        matches!(
+            self,
+            Self::Plain | Self::Text | Self::Format | Self::Enum | Self::Integer | Self::Union
+        )
+    }
+
+    /// As messages say it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain text",
+            Self::Text => "constrained text",
+            Self::Format => "text with a format",
+            Self::Enum => "an enumeration",
+            Self::Integer => "an integer",
+            Self::Union => "a choice of texts",
+            Self::Object => "an object",
+            Self::Map => "a free-form object",
+            Self::Boolean => "a boolean",
+            Self::Array => "a list",
+            Self::Reference => "a reference",
+            Self::Unusable => "a schema without a usable type",
+        }
+    }
+}
+
+/// The reference a schema consists of: its `$ref`, or that of the only member of `allOf`.
+pub(crate) fn reference_of<'d>(schema: &At<'d>) -> Option<&'d str> {
+    schema
+        .text_of("$ref")
+        .or_else(|| match schema.node.get("allOf").map(Node::items) {
+            Some([only]) => only.get("$ref").and_then(Node::text),
+            _ => None,
+        })
+}
+
+/// The places of all references inside a schema, itself included; examples and defaults are not schemas.
+pub(super) fn references<'d>(schema: &At<'d>) -> Vec<At<'d>> {
+    let mut found = Vec::new();
+    let mut queue = vec![schema.clone()];
+    while let Some(schema) = queue.pop() {
+        found.extend(schema.get("$ref"));
+        for key in ["items", "additionalProperties"] {
+            queue.extend(schema.get(key));
+        }
+        for key in ["allOf", "oneOf"] {
+            queue.extend(items(schema.get(key)));
+        }
+        queue.extend(entries(schema.get("properties")).map(|(_, property)| property));
+    }
+    found
+}

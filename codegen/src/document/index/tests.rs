@@ -1,0 +1,1 @@
+//! The index finds what is there, and copes with what is not.

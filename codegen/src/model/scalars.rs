@@ -1,0 +1,190 @@
+//! Components that are one value: which Rust type holds each.
+
+use super::build::Builder;
+use super::{Privacy, ScalarKind, Unit, Variant};
+use crate::document::{At, SchemaKind, items};
+use crate::markdown;
+use crate::names::{self, Scope};
+
+impl<'d> Builder<'_, 'd> {
+    /// How the generated crate holds a scalar; none, and a finding, where it has no word for it.
+    pub(super) fn scalar_kind(
+        &mut self,
+        name: &'d str,
+        rust: &str,
+        schema: &At<'d>,
+    ) -> Option<ScalarKind> {
+        let unit = schema.text_of("x-unit").and_then(Unit::parse);
+        let kind = match SchemaKind::of(schema.node) {
+            SchemaKind::Union => self.union(schema),
+            SchemaKind::Map => Some(ScalarKind::Runtime {
+                path: "::serde_json::Map<::std::string::String, ::serde_json::Value>",
+            }),
+            SchemaKind::Object => Some(ScalarKind::Lazy {
+                members: self.properties(schema, Scope::Struct(rust.to_owned())),
+            }),
+            SchemaKind::Enum => Some(ScalarKind::Enum {
+                open: self.index.usage.is_received(name),
+                values: self.variants(rust, schema),
+            }),
+            SchemaKind::Plain | SchemaKind::Text => self.text(schema),
+            SchemaKind::Format => format_kind(schema.text_of("format")?, unit),
+            SchemaKind::Integer => integer(schema, unit),
+            SchemaKind::Boolean
+            | SchemaKind::Array
+            | SchemaKind::Reference
+            | SchemaKind::Unusable => None,
+        };
+        if kind.is_none() {
+            self.unsupported(
+                schema,
+                format!("`{name}` is of a kind that has no counterpart in Rust"),
+            );
+        }
+        kind
+    }
+
+    fn union(&self, schema: &At<'d>) -> Option<ScalarKind> {
+        let members = items(schema.get("oneOf"))
+            .map(|member| self.index.target(&member).map(names::type_name))
+            .collect::<Option<Vec<_>>>()?;
+        Some(ScalarKind::Union { members })
+    }
+
+    fn text(&self, schema: &At<'d>) -> Option<ScalarKind> {
+        let length = |key: &str| usize::try_from(schema.node.get(key)?.integer()?).ok();
+        let (min, max) = (length("minLength"), length("maxLength"));
+        let privacy = match (schema.flag("x-secret"), schema.flag("x-pii")) {
+            (true, _) => Privacy::Secret,
+            (false, true) => Privacy::Personal,
+            (false, false) => Privacy::Open,
+        };
+        let pattern = match schema.text_of("pattern") {
+            None => None,
+            Some(text) => Some(self.index.pattern(text).ok()?),
+        };
+        if pattern.is_none() && min.is_none() && max.is_none() && privacy == Privacy::Open {
+            return Some(ScalarKind::Plain);
+        }
+        if let (Some(pattern), Privacy::Open) = (&pattern, privacy)
+            && let Some(classes) = pattern.sequence()
+            && min.is_none_or(|min| min == classes.len())
+            && max.is_none_or(|max| max == classes.len())
+            && (1..=64).contains(&classes.len())
+        {
+            let pattern = pattern.clone();
+            return Some(ScalarKind::Fixed { pattern });
+        }
+        if pattern.as_ref().is_some_and(|it| it.dfa().is_err()) {
+            return None;
+        }
+        Some(ScalarKind::Text {
+            pattern,
+            min,
+            max,
+            privacy,
+        })
+    }
+
+    fn variants(&mut self, rust: &str, schema: &At<'d>) -> Vec<Variant> {
+        let docs = schema.get("x-enum-descriptions");
+        let mut variants = Vec::new();
+        for value in items(schema.get("enum")) {
+            let Some(wire) = value.text() else { continue };
+            let variant = names::variant_name(wire);
+            self.claim(Scope::Enum(rust.to_owned()), &variant, wire, &value);
+            let doc = docs
+                .as_ref()
+                .and_then(|docs| docs.text_of(wire))
+                .map_or_else(|| format!("{}.", markdown::code_span(wire)), str::to_owned);
+            variants.push(Variant {
+                wire: wire.to_owned(),
+                rust: variant,
+                doc,
+            });
+        }
+        variants
+    }
+}
+
+/// Whether an object is emitted as a struct, not kept as raw JSON.
+pub(super) fn is_struct(schema: &At<'_>) -> bool {
+    SchemaKind::of(schema.node) == SchemaKind::Object && !schema.flag("x-lazy")
+}
+
+/// A string that stands for something else.
+fn format_kind(format: &str, unit: Option<Unit>) -> Option<ScalarKind> {
+    match format {
+        "uint64" => Some(ScalarKind::IntegerText { repr: "u64", unit }),
+        "int64" if unit.is_none() => Some(ScalarKind::IntegerText { repr: "i64", unit }),
+        _ => runtime_type(format).map(|path| ScalarKind::Runtime { path }),
+    }
+}
+
+fn integer(schema: &At<'_>, unit: Option<Unit>) -> Option<ScalarKind> {
+    let bound = |key: &str| i64::try_from(schema.node.get(key)?.integer()?).ok();
+    let wide = schema.text_of("format") == Some("int64");
+    integer_kind(bound("minimum"), bound("maximum"), wide, unit)
+}
+
+fn integer_kind(
+    min: Option<i64>,
+    max: Option<i64>,
+    wide: bool,
+    unit: Option<Unit>,
+) -> Option<ScalarKind> {
+    match (min?, max) {
+        (0, None) if unit.is_none() => Some(ScalarKind::PlainInteger {
+            repr: if wide { "u64" } else { "u32" },
+        }),
+        (min, None) => {
+            let max = if wide { i64::MAX } else { i64::from(i32::MAX) };
+            Some(ScalarKind::Integer {
+                repr: integer_repr(min, max),
+                min,
+                max,
+                unit,
+            })
+        }
+        (min, Some(max)) if min <= max => Some(ScalarKind::Integer {
+            repr: integer_repr(min, max),
+            min,
+            max,
+            unit,
+        }),
+        _ => None,
+    }
+}
+
+/// The narrowest primitive that holds the range.
+fn integer_repr(min: i64, max: i64) -> &'static str {
+    const UNSIGNED: [(&str, i64); 3] = [
+        ("u8", u8::MAX as i64),
+        ("u16", u16::MAX as i64),
+        ("u32", u32::MAX as i64),
+    ];
+    const SIGNED: [(&str, i64); 3] = [
+        ("i8", i8::MAX as i64),
+        ("i16", i16::MAX as i64),
+        ("i32", i32::MAX as i64),
+    ];
+    let (table, widest) = if min >= 0 {
+        (UNSIGNED, "u64")
+    } else {
+        (SIGNED, "i64")
+    };
+    table
+        .into_iter()
+        .find(|(_, top)| max <= *top && min >= -top - 1)
+        .map_or(widest, |(name, _)| name)
+}
+
+/// The hand-written type a `format` stands for.
+fn runtime_type(format: &str) -> Option<&'static str> {
+    match format {
+        "date-time-rfc-2822" => Some("crate::time::Timestamp"),
+        "date-or-date-time" => Some("crate::time::DateOrTime"),
+        "decimal" => Some("crate::decimal::Decimal"),
+        _ => None,
+    }
+}

@@ -1,0 +1,426 @@
+//! The syntax of patterns: from text to a tree.
+
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+
+use super::{PatternProblem, ProblemKind};
+
+/// The highest count in braces. Longer texts are bounded by `maxLength`, which costs no states.
+const MAX_COUNT: u32 = 256;
+/// How deeply groups may nest.
+const MAX_GROUPS: usize = 24;
+/// The longest pattern, in bytes.
+const MAX_PATTERN: usize = 2000;
+
+/// A pattern as a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ast {
+    /// One character out of ranges (sorted, without overlaps).
+    Class(Vec<(char, char)>),
+    Sequence(Vec<Self>),
+    Either(Vec<Self>),
+    Repeat {
+        min: u32,
+        max: Option<u32>,
+        of: Box<Self>,
+    },
+}
+
+/// Reads a pattern.
+pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
+    let fault = |kind, at, message: &str, help: &str| {
+        Err(PatternProblem {
+            kind,
+            at,
+            message: message.to_owned(),
+            help: help.to_owned(),
+        })
+    };
+    if pattern.len() > MAX_PATTERN {
+        return fault(
+            ProblemKind::TooBig,
+            0,
+            "the pattern is longer than 2000 characters",
+            "split the text into simpler components",
+        );
+    }
+    if !pattern.starts_with('^') {
+        return fault(
+            ProblemKind::Unanchored,
+            0,
+            "the pattern is not anchored at its start, so it would match inside a longer text",
+            "start it with `^` and end it with `$`",
+        );
+    }
+    let end = pattern.len() - 1;
+    let escaped = pattern
+        .get(..end)
+        .is_some_and(|before| before.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1);
+    if !pattern.ends_with('$') || escaped || end == 0 {
+        return fault(
+            ProblemKind::Unanchored,
+            end,
+            "the pattern is not anchored at its end, so it would match a longer text",
+            "start it with `^` and end it with `$`",
+        );
+    }
+    let mut scanner = Scanner {
+        text: pattern,
+        at: 1,
+        end,
+        depth: 0,
+    };
+    let (parts, split) = scanner.alternatives()?;
+    if let Some(c) = scanner.peek() {
+        return fault(
+            ProblemKind::Invalid,
+            scanner.at,
+            &format!("`{c}` closes nothing"),
+            "remove it, or escape it with a backslash",
+        );
+    }
+    if let Some(at) = split {
+        return fault(
+            ProblemKind::Unanchored,
+            at,
+            "`|` divides the whole pattern, so each side is anchored at one end only",
+            "put the alternatives into a group: `^(?:one|two)$`",
+        );
+    }
+    Ok(Ast::Either(parts))
+}
+
+struct Scanner<'p> {
+    text: &'p str,
+    at: usize,
+    /// Where the final `$` stands.
+    end: usize,
+    depth: usize,
+}
+
+impl Scanner<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn rest(&self) -> &str {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    fn bump(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn eat(&mut self, text: &str) -> bool {
+        let found = self.rest().starts_with(text);
+        if found {
+            self.at += text.len();
+        }
+        found
+    }
+
+    fn invalid<T>(&self, at: usize, message: impl Into<String>) -> Result<T, PatternProblem> {
+        Err(PatternProblem {
+            kind: ProblemKind::Invalid,
+            at,
+            message: message.into(),
+            help: "patterns are ECMA-262; a backslash before a special character makes it stand for itself".to_owned(),
+        })
+    }
+
+    fn unsupported<T>(
+        &self,
+        at: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Result<T, PatternProblem> {
+        Err(PatternProblem {
+            kind: ProblemKind::Unsupported,
+            at,
+            message: message.into(),
+            help: help.into(),
+        })
+    }
+
+    /// Alternatives up to the end or a closing bracket, and where the first `|` stands.
+    fn alternatives(&mut self) -> Result<(Vec<Ast>, Option<usize>), PatternProblem> {
+        let mut parts = Vec::new();
+        let mut split = None;
+        loop {
+            parts.push(self.sequence()?);
+            if self.peek() != Some('|') {
+                return Ok((parts, split));
+            }
+            split = split.or(Some(self.at));
+            self.at += 1;
+        }
+    }
+
+    fn sequence(&mut self) -> Result<Ast, PatternProblem> {
+        let mut parts = Vec::new();
+        while let Some(c) = self.peek() {
+            if c == '|' || c == ')' {
+                break;
+            }
+            let atom = self.atom()?;
+            parts.push(self.counted(atom)?);
+        }
+        Ok(Ast::Sequence(parts))
+    }
+
+    fn atom(&mut self) -> Result<Ast, PatternProblem> {
+        let at = self.at;
+        match self.bump() {
+            Some('.') => Ok(Ast::Class(negate(vec![
+                ('\n', '\n'),
+                ('\r', '\r'),
+                ('\u{2028}', '\u{2029}'),
+            ]))),
+            Some('[') => self.class(at),
+            Some('(') => self.group(at),
+            Some('\\') => {
+                let c = self.escape(at, false)?;
+                Ok(Ast::Class(vec![(c, c)]))
+            }
+            Some('^' | '$') => self.unsupported(
+                at,
+                "an anchor stands inside the pattern",
+                "anchor the pattern once: `^` first, `$` last",
+            ),
+            Some(c @ ('*' | '+' | '?')) => self.invalid(at, format!("`{c}` repeats nothing")),
+            Some(c @ ('{' | '}' | ']')) => self.invalid(at, format!("`{c}` stands alone")),
+            Some(c) => Ok(Ast::Class(vec![(c, c)])),
+            None => self.invalid(at, "the pattern ends too early"),
+        }
+    }
+
+    fn group(&mut self, at: usize) -> Result<Ast, PatternProblem> {
+        if self.peek() == Some('?') && !self.eat("?:") {
+            let rest = self.rest();
+            return if ["?=", "?!", "?<=", "?<!"]
+                .iter()
+                .any(|mark| rest.starts_with(mark))
+            {
+                self.unsupported(
+                    at,
+                    "a look-ahead or look-behind cannot be decided by a table",
+                    "say what the text is, not what it is not: list the allowed characters in classes",
+                )
+            } else {
+                self.unsupported(
+                    at,
+                    "a named group or a flag",
+                    "write a plain group: `(?:...)`",
+                )
+            };
+        }
+        self.depth += 1;
+        if self.depth > MAX_GROUPS {
+            return Err(PatternProblem {
+                kind: ProblemKind::TooBig,
+                at,
+                message: format!("groups nest more than {MAX_GROUPS} levels deep"),
+                help: "write a flatter pattern".to_owned(),
+            });
+        }
+        let (parts, _) = self.alternatives()?;
+        self.depth -= 1;
+        if self.eat(")") {
+            Ok(Ast::Either(parts))
+        } else {
+            self.invalid(at, "the group is not closed")
+        }
+    }
+
+    fn counted(&mut self, atom: Ast) -> Result<Ast, PatternProblem> {
+        let at = self.at;
+        let (min, max) = match self.peek() {
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('?') => (0, Some(1)),
+            Some('{') => self.braces(at)?,
+            _ => return Ok(atom),
+        };
+        if self.at == at {
+            // The three signs are one character; braces have been read whole.
+            self.at += 1;
+        }
+        match self.peek() {
+            Some('?') => self.unsupported(
+                self.at,
+                "a lazy repetition",
+                "remove the `?`: both ends are anchored, so greed makes no difference",
+            ),
+            Some('*' | '+' | '{') => self.invalid(self.at, "a repetition of a repetition"),
+            _ => Ok(Ast::Repeat {
+                min,
+                max,
+                of: Box::new(atom),
+            }),
+        }
+    }
+
+    fn braces(&mut self, at: usize) -> Result<(u32, Option<u32>), PatternProblem> {
+        let malformed = "the count in braces is malformed";
+        let Some(length) = self.rest().find('}') else {
+            return self.invalid(at, "the count in braces is not closed");
+        };
+        let inside = self.rest().get(1..length).unwrap_or_default().to_owned();
+        let (low, high) = match inside.split_once(',') {
+            Some((low, "")) => (low, None),
+            Some((low, high)) => (low, Some(high)),
+            None => (inside.as_str(), Some(inside.as_str())),
+        };
+        let count = |text: &str| {
+            if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+                return self.invalid(at, malformed);
+            }
+            match text.parse::<u32>() {
+                Ok(count) if count <= MAX_COUNT => Ok(count),
+                _ => Err(PatternProblem {
+                    kind: ProblemKind::TooBig,
+                    at,
+                    message: format!("a count of more than {MAX_COUNT}"),
+                    help: "write `*` and leave the length to `maxLength`".to_owned(),
+                }),
+            }
+        };
+        let min = count(low)?;
+        let max = high.map(count).transpose()?;
+        if max.is_some_and(|max| max < min) {
+            return self.invalid(at, "the counts in braces are the wrong way round");
+        }
+        self.at += length + 1;
+        Ok((min, max))
+    }
+
+    fn class(&mut self, at: usize) -> Result<Ast, PatternProblem> {
+        let negated = self.eat("^");
+        let mut ranges = Vec::new();
+        loop {
+            let from = self.at;
+            let first = match self.bump() {
+                None => return self.invalid(at, "the class is not closed"),
+                Some(']') => break,
+                Some('\\') => self.escape(from, true)?,
+                Some(c) => c,
+            };
+            let dash = self.rest();
+            let last = if dash.starts_with('-') && !dash.starts_with("-]") && dash.len() > 1 {
+                self.at += 1;
+                let to = self.at;
+                match self.bump() {
+                    Some('\\') => self.escape(to, true)?,
+                    Some(c) => c,
+                    None => return self.invalid(at, "the class is not closed"),
+                }
+            } else {
+                first
+            };
+            if last < first {
+                return self.invalid(
+                    from,
+                    format!("the range `{first}-{last}` is the wrong way round"),
+                );
+            }
+            ranges.push((first, last));
+        }
+        let ranges = if negated {
+            negate(ranges)
+        } else {
+            normal(ranges)
+        };
+        Ok(Ast::Class(ranges))
+    }
+
+    /// The character after a backslash at `at`.
+    fn escape(&mut self, at: usize, in_class: bool) -> Result<char, PatternProblem> {
+        match self.bump() {
+            Some('t') => Ok('\t'),
+            Some('n') => Ok('\n'),
+            Some('r') => Ok('\r'),
+            Some('f') => Ok('\u{C}'),
+            Some('v') => Ok('\u{B}'),
+            Some('x') => self.code(at, 2),
+            Some('u') => self.code(at, 4),
+            Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => self.unsupported(
+                at,
+                format!("`\\{c}` means different things in different engines"),
+                match c {
+                    'd' => "write `[0-9]`",
+                    'D' => "write `[^0-9]`",
+                    'w' => "write `[0-9A-Za-z_]`",
+                    'W' => "write `[^0-9A-Za-z_]`",
+                    's' => "write the characters out: `[ \\t\\r\\n]`",
+                    _ => "write the characters out: `[^ \\t\\r\\n]`",
+                },
+            ),
+            Some('b' | 'B') => self.unsupported(
+                at,
+                "a word boundary",
+                "write the characters on both sides out",
+            ),
+            Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
+                at,
+                "a back-reference cannot be decided by a table",
+                "write the repeated part out",
+            ),
+            Some('p' | 'P') => self.unsupported(
+                at,
+                "a Unicode property",
+                "list the allowed characters in classes",
+            ),
+            Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
+            Some(c) => self.invalid(at, format!("`\\{c}` is no escape")),
+            None => self.invalid(at, "the pattern ends with a backslash"),
+        }
+    }
+
+    fn code(&mut self, at: usize, digits: usize) -> Result<char, PatternProblem> {
+        let text = self.rest().get(..digits).unwrap_or_default();
+        let code = if text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            u32::from_str_radix(text, 16).ok().and_then(char::from_u32)
+        } else {
+            None
+        };
+        match code {
+            Some(c) => {
+                self.at += digits;
+                Ok(c)
+            }
+            None => self.invalid(
+                at,
+                format!("the escape needs {digits} hexadecimal digits of a character"),
+            ),
+        }
+    }
+}
+
+/// The ranges sorted, with overlaps and neighbours joined.
+fn normal(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ClassUnicode::new(
+        ranges
+            .into_iter()
+            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
+    )
+    .ranges()
+    .iter()
+    .map(|range| (range.start(), range.end()))
+    .collect()
+}
+
+/// All characters outside of the ranges.
+fn negate(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    let mut class = ClassUnicode::new(
+        ranges
+            .into_iter()
+            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
+    );
+    class.negate();
+    class
+        .ranges()
+        .iter()
+        .map(|range| (range.start(), range.end()))
+        .collect()
+}
