@@ -13,6 +13,7 @@ mod component;
 mod document;
 mod example;
 mod findings;
+mod format;
 mod keyword;
 mod object;
 mod operation;

@@ -36,31 +36,7 @@ pub(crate) fn did_you_mean<'c>(
 
 /// The number of letters to insert, remove, replace or swap with the next, ignoring case.
 fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.to_lowercase().chars().collect();
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (row, from) in a.iter().enumerate() {
-        let mut line = vec![row + 1];
-        for (column, to) in b.iter().enumerate() {
-            let at =
-                |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (at(&last, column) + usize::from(from != to))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&line, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && a.get(row - 1) == Some(to)
-                && b.get(column - 1) == Some(from);
-            if swapped {
-                best = best.min(at(&before, column - 1) + 1);
-            }
-            line.push(best);
-        }
-        before = last;
-        last = line;
-    }
-    last.last().copied().unwrap_or(usize::MAX)
+    strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Whether a value is what its schema says.
 
+use super::format::{is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_uint64};
 use super::similar::did_you_mean;
 use crate::document::{At, Index, SchemaKind, Value, entries, items};
 use crate::finding::{show, show_all};
@@ -158,8 +159,7 @@ impl<'d> Validator<'_, 'd> {
                 "write digits without leading zeros, in quotes: '42'",
             ),
             Some("int64") => (
-                text.parse::<i64>()
-                    .is_ok_and(|number| number.to_string() == text),
+                is_int64(text),
                 "write digits without leading zeros, perhaps after a minus, in quotes: '-1'",
             ),
             Some("decimal") => (is_decimal(text), "write digits with a point: '-0.0075'"),
@@ -335,154 +335,4 @@ impl<'d> Validator<'_, 'd> {
 /// Whether no value at all lies between the bounds, which has its own finding.
 fn crossed(low: Option<i128>, high: Option<i128>) -> bool {
     low.zip(high).is_some_and(|(low, high)| low > high)
-}
-
-fn is_uint64(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit())
-        && text.parse::<u64>().is_ok()
-        && (text.len() == 1 || !text.starts_with('0'))
-}
-
-fn is_decimal(text: &str) -> bool {
-    /// More digits do not fit the type, and no price has them.
-    const DIGITS: usize = 28;
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(fraction) && whole.len() + fraction.len() <= DIGITS
-}
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
-fn is_rfc_2822(text: &str) -> bool {
-    let (weekday, rest) = match text.split_once(", ") {
-        Some((weekday, rest)) => (Some(weekday), rest),
-        None => (None, text),
-    };
-    let parts: Vec<&str> = rest.split(' ').collect();
-    let [day, month, year, clock, zone] = parts.as_slice() else {
-        return false;
-    };
-    let Some(month) = MONTHS.iter().position(|name| name == month) else {
-        return false;
-    };
-    let month = month as u64 + 1;
-    let (Some(day), Some(year)) = (number(day, 1, 2), number(year, 4, 4)) else {
-        return false;
-    };
-    let named = weekday
-        .is_none_or(|name| WEEKDAYS.get((days(year, month, day) % 7) as usize) == Some(&name));
-    named && is_day(year, month, day) && is_clock(clock) && is_zone(zone)
-}
-
-fn is_zone(text: &str) -> bool {
-    match text.strip_prefix(['+', '-']) {
-        Some(digits) => number(digits, 4, 4).is_some_and(|zone| zone / 100 < 24 && zone % 100 < 60),
-        None => matches!(
-            text,
-            "GMT" | "UT" | "EST" | "EDT" | "CST" | "CDT" | "MST" | "MDT" | "PST" | "PDT"
-        ),
-    }
-}
-
-fn is_date_or_time(text: &str) -> bool {
-    let (date, clock) = match text.split_once('T') {
-        Some((date, clock)) => (date, Some(clock)),
-        None => (text, None),
-    };
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return false;
-    };
-    let (Some(year), Some(month), Some(day)) =
-        (number(year, 4, 4), number(month, 2, 2), number(day, 2, 2))
-    else {
-        return false;
-    };
-    is_day(year, month, day)
-        && clock.is_none_or(|clock| {
-            clock
-                .strip_suffix('Z')
-                .is_some_and(|clock| clock.len() == 8 && is_clock(clock))
-        })
-}
-
-/// Hours, minutes and perhaps seconds.
-fn is_clock(text: &str) -> bool {
-    let parts: Vec<Option<u64>> = text.split(':').map(|part| number(part, 2, 2)).collect();
-    match parts.as_slice() {
-        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
-        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second <= 60,
-        _ => false,
-    }
-}
-
-/// A number of so many digits.
-fn number(text: &str, least: usize, most: usize) -> Option<u64> {
-    let fits = (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    fits.then(|| text.parse().ok()).flatten()
-}
-
-fn is_day(year: u64, month: u64, day: u64) -> bool {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let length = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    (1..=length).contains(&day)
-}
-
-/// The days since a Sunday long ago.
-fn days(year: u64, month: u64, day: u64) -> u64 {
-    // The year begins in March, so that the day that is added comes last.
-    let (year, month) = if month > 2 {
-        (year + 400, month - 3)
-    } else {
-        (year + 399, month + 9)
-    };
-    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day + 2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_as_e_mail_writes_them() {
-        for good in [
-            "Tue, 31 Aug 2010 20:36:28 +0000",
-            "31 Aug 2010 20:36 GMT",
-            "Thu, 29 Feb 2024 00:00:00 -0730",
-            "Sat, 1 Jan 2000 23:59:60 EST",
-        ] {
-            assert!(is_rfc_2822(good), "{good}");
-        }
-        for bad in [
-            "Mon, 31 Aug 2010 20:36:28 +0000",
-            "31 Feb 2010 20:36:28 +0000",
-            "2010-08-31T20:36:28Z",
-            "Tue, 31 Aug 2010 24:36:28 +0000",
-            "Tue, 31 Aug 2010 20:36:28",
-            "",
-        ] {
-            assert!(!is_rfc_2822(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn dates_numbers_and_money() {
-        assert!(is_date_or_time("2009-07-06") && is_date_or_time("2009-07-06T10:00:00Z"));
-        assert!(!is_date_or_time("2009-02-29") && !is_date_or_time("2009-07-06T10:00Z"));
-        assert!(!is_date_or_time("2009-07-06T10:00:00") && !is_date_or_time("2009-7-6"));
-        assert!(is_uint64("0") && is_uint64("18446744073709551615"));
-        assert!(!is_uint64("007") && !is_uint64("-1") && !is_uint64(""));
-        assert!(is_decimal("-0.03000") && is_decimal("12"));
-        assert!(!is_decimal(".5") && !is_decimal("1.") && !is_decimal("1e3") && !is_decimal("+1"));
-    }
 }
