@@ -1339,12 +1339,12 @@ pub(crate) const EDITS: &[Edit] = &[
             "        '200':\n          description: The call was accepted",
         )],
         changes: &[(
-            Breaking,
+            Compatible,
             "success status of createCall changed from 201 to 200",
-            "kind of `Client::create_call` changed from creating to changing",
+            "nothing changes",
         )],
-        before_one: "minor",
-        after_one: "major",
+        before_one: "patch",
+        after_one: "minor",
     },
     Edit {
         name: "add a rule between parameters",
