@@ -96,36 +96,8 @@ pub fn snapshots(below: &str, description: &str) -> insta::Settings {
 pub fn examples() -> Vec<(String, serde_json::Value)> {
     let document =
         codegen::load(&spec()).unwrap_or_else(|report| panic!("{}", report.render(false)));
-    let mut found = Vec::new();
-    collect_examples(document.root(), "", &mut found);
-    found
-}
-
-fn collect_examples(
-    node: &codegen::Node,
-    pointer: &str,
-    found: &mut Vec<(String, serde_json::Value)>,
-) {
-    for entry in node.entries() {
-        let pointer = format!(
-            "{pointer}/{}",
-            entry.key.replace('~', "~0").replace('/', "~1")
-        );
-        match entry.key.as_str() {
-            "examples" => {
-                for example in entry.node.entries() {
-                    let value = example
-                        .node
-                        .get("value")
-                        .map(codegen::Node::to_json)
-                        .unwrap_or_default();
-                    found.push((format!("{pointer}/{}", example.key), value));
-                }
-            }
-            _ => collect_examples(&entry.node, &pointer, found),
-        }
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        collect_examples(item, &format!("{pointer}/{index}"), found);
-    }
+    let examples = document.examples().into_iter();
+    examples
+        .map(|(pointer, value)| (pointer, value.to_json()))
+        .collect()
 }

@@ -174,9 +174,9 @@ impl<'d> Graph<'d> {
         names
     }
 
-    /// The circles that one walk in the order of the names closes; breaking all of them leaves none.
+    /// The circles that one walk in the order of the names closes.
     ///
-    /// Each begins at the first name that is in no circle before it.
+    /// Each has a name that is in no circle before it, and begins at the first such name.
     pub(crate) fn cycles(&self) -> Vec<Cycle<'d>> {
         let mut found = Vec::new();
         let mut known = Names::new();
