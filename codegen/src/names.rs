@@ -286,7 +286,7 @@ pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     NameProblem {
         rule: "name-reserved",
         message: format!("`{wire}` becomes `{rust}`, which the crate uses itself"),
-        help: "choose another name; a name that the service dictates cannot be expressed, \
+        help: "choose another name; a name that Twilio dictates cannot be expressed, \
                users send it with `form_param` or `query_param`"
             .to_owned(),
     }
@@ -330,7 +330,7 @@ impl Names {
                 message: format!("`{other}` and `{wire}` would be {what} named `{rust}`"),
                 help:
                     "rename one of the two so that they differ in more than case and separators; \
-                       of two names that the service dictates only one can be expressed"
+                       of two names that Twilio dictates only one can be expressed"
                         .to_owned(),
             }),
             None => Ok(()),

@@ -40,7 +40,7 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
         );
         return;
     }
-    if !body.flag("required") {
+    if !body.is_true("required") {
         findings.key_error(
             "request-body",
             &body,
@@ -65,7 +65,7 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
                     "body-media-type",
                     &media,
                     format!("a request body of type {} is not supported", show(name)),
-                    format!("the service reads forms: `{FORM}`"),
+                    format!("Twilio reads forms: `{FORM}`"),
                 );
             }
             form_schema(index, &media, findings);
@@ -154,7 +154,7 @@ fn responses<'d>(
                 "{} has more than one successful response",
                 show(&operation.name())
             ),
-            "keep the one that the service sends",
+            "keep the one that Twilio sends",
         );
     }
     let declared = at.entries().any(|(code, _)| code.starts_with('2'));
@@ -186,7 +186,7 @@ fn response_code(code: &str, at: &At<'_>, findings: &mut Findings) {
         )
     } else {
         (
-            format!("{} is no response code", show(code)),
+            format!("{} is not a response code", show(code)),
             "write `200`, `201`, `202`, `204` or `default`",
         )
     };
@@ -200,7 +200,7 @@ fn failure<'d>(
     error: &mut Option<&'d str>,
     findings: &mut Findings,
 ) {
-    let Some(reference) = at.text_of("$ref") else {
+    let Some(reference) = at.get_str("$ref") else {
         findings.key_error(
             "default-response",
             at,
@@ -287,7 +287,7 @@ fn success(
         [] if operation.method == "get" => findings.key_error(
             "response-body",
             place,
-            "the answer to a GET request has no body",
+            "the response to a GET request has no body",
             format!("add `content` with `{JSON}`"),
         ),
         [] => {}
@@ -304,7 +304,7 @@ fn success(
 fn representation(index: &Index<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
     let (wanted, what): (&[SchemaKind], _) = match name {
         JSON => (&[SchemaKind::Object], "an object"),
-        CSV => (&[SchemaKind::Plain], "plain text"),
+        CSV => (&[SchemaKind::Plain], "a plain string"),
         _ => {
             findings.key_error(
                 "response-body",

@@ -38,7 +38,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
                             "callback",
                             &at,
                             format!("{} in a callback", show(key)),
-                            "describe the `post` request that the service makes, and its form",
+                            "describe the `post` request that Twilio makes, and its form",
                         );
                     }
                 }
@@ -57,13 +57,13 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
             [] => findings.key_error(
                 "callback",
                 &callback,
-                "the callback does not say where it goes",
+                "the callback has no URL expression",
                 "add the parameter that holds the URL:\n  '{$request.body#/StatusCallback}':",
             ),
             [_, (_, second), ..] => findings.key_error(
                 "callback",
                 second,
-                "the callback goes to two places",
+                "the callback has two URL expressions",
                 "declare two callbacks",
             ),
         }
@@ -119,8 +119,8 @@ fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &m
             findings.key_error(
                 "callback",
                 &at,
-                format!("{} says nothing about a callback", show(key)),
-                "remove it: what the service sends is in the form",
+                format!("{} has no meaning in a callback", show(key)),
+                "remove it: everything Twilio sends is in the form",
             );
         }
     }
@@ -128,7 +128,7 @@ fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &m
         findings.key_error(
             "callback",
             &operation.at,
-            "the callback does not say what it carries",
+            "the callback has no request body",
             "add a `requestBody` with a form",
         );
     }
@@ -147,7 +147,7 @@ fn answer(operation: &Operation<'_>, findings: &mut Findings) {
             findings.key_error(
                 "callback",
                 &response.place,
-                format!("a callback is not answered with {}", show(code)),
+                format!("{} is not a response to a callback", show(code)),
                 "keep one response, `204` or `200`, without content",
             );
         }
@@ -155,8 +155,8 @@ fn answer(operation: &Operation<'_>, findings: &mut Findings) {
             findings.key_error(
                 "callback",
                 media,
-                "the answer to a callback has a body",
-                "remove `content`: the service does not read it",
+                "the response to a callback has a body",
+                "remove `content`: Twilio does not read it",
             );
         }
     }

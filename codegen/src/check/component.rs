@@ -14,11 +14,11 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                     "ref-alias",
                     at,
                     format!(
-                        "the component {} is only another name for a component",
+                        "the component {} is only an alias of another component",
                         show(name)
                     ),
                     format!(
-                        "remove it and use the other one in every `$ref` to `{}/{name}`",
+                        "remove it, and refer to the other one in every `$ref` to `{}/{name}`",
                         section.name
                     ),
                 );
@@ -43,15 +43,12 @@ fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "component-name",
             at,
-            format!(
-                "the component's name {} does not make a type's name",
-                show(name)
-            ),
+            format!("the component name {} is not a valid type name", show(name)),
             if suggestion.is_empty() {
-                "write it in PascalCase, one capital for each word: `CallSid`".to_owned()
+                "write it in PascalCase, one capital per word: `CallSid`".to_owned()
             } else {
                 format!(
-                    "write it in PascalCase, one capital for each word: {}",
+                    "write it in PascalCase, one capital per word: {}",
                     show(&suggestion)
                 )
             },
@@ -145,7 +142,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 "array-component",
                 schema,
-                "a list needs no component",
+                "an array needs no component",
                 "write it where it is used:\n  type: array\n  items:\n    $ref: '#/components/schemas/Name'",
             );
             return;
@@ -175,7 +172,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
         ),
         "minimum" | "maximum" => (
             "misplaced-keyword",
-            "bounds belong to `type: integer`; the length of text is `minLength` and `maxLength`",
+            "bounds belong to `type: integer`; the length of a string is `minLength` and `maxLength`",
         ),
         "minLength" | "maxLength" | "pattern" | "enum" => (
             "misplaced-keyword",
@@ -183,19 +180,19 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
         ),
         "x-pii" | "x-secret" => (
             "misplaced-keyword",
-            "only components with `type: string` can be private; mark the text that is",
+            "only components with `type: string` can be private; mark the string that is",
         ),
         "x-enum-descriptions" => ("misplaced-keyword", "it belongs beside `enum`"),
         "x-unit" => (
             "misplaced-keyword",
-            "it belongs to `type: integer`, or to text with `format: uint64`",
+            "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
         "properties" | "required" | "additionalProperties" | "x-lazy" | "x-rules" => {
             ("misplaced-keyword", "it belongs to `type: object`")
         }
         "type" => (
             "misplaced-keyword",
-            "remove it: the members say what they are",
+            "remove it: the members have types of their own",
         ),
         "items" => ("misplaced-keyword", "it belongs to `type: array`"),
         "description" => ("misplaced-keyword", "write it beside the schema, not in it"),
@@ -207,7 +204,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
     findings.key_error(
         rule,
         at,
-        format!("{} says nothing about {kind}", show(key)),
+        format!("{} does not apply to {kind}", show(key)),
         help,
     );
 }
@@ -217,18 +214,18 @@ fn unusable(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "schema-type",
             schema,
-            "the schema does not say what type it is",
+            "the schema has no type",
             "add `type: string`, `type: integer` or `type: object`",
         );
         return;
     };
-    let Some(name) = at.text() else { return };
+    let Some(name) = at.as_str() else { return };
     if name == "number" {
         findings.error(
             "schema-type",
             &at,
             "a floating-point number loses digits",
-            "for money and the like write text that keeps them:\n  type: string\n  format: decimal",
+            "for money and the like write a string, which keeps them:\n  type: string\n  format: decimal",
         );
     } else {
         findings.error(

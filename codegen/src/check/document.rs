@@ -16,7 +16,7 @@ fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
     let Some(at) = index.root.get("openapi") else {
         return;
     };
-    let Some(version) = at.text() else { return };
+    let Some(version) = at.as_str() else { return };
     let patch = version.strip_prefix("3.0.").unwrap_or_default();
     if patch.is_empty() || patch.len() > 2 || !patch.bytes().all(|b| b.is_ascii_digit()) {
         findings.error(
@@ -33,13 +33,13 @@ fn info_version(index: &Index<'_>, findings: &mut Findings) {
     let Some(at) = index.root.get("info").and_then(|info| info.get("version")) else {
         return;
     };
-    let Some(version) = at.text() else { return };
+    let Some(version) = at.as_str() else { return };
     if version.is_empty() || !version.bytes().all(|b| b.is_ascii_graphic()) {
         findings.error(
             "info-version",
             &at,
             format!(
-                "the version {} holds characters that a header cannot",
+                "the version {} contains characters that a header cannot carry",
                 show(version)
             ),
             "use letters, digits, dots and hyphens: `version: '2010-04-01'`",
@@ -69,14 +69,14 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
         return;
     };
     let Some(url) = first.get("url") else { return };
-    let Some(text) = url.text() else { return };
+    let Some(text) = url.as_str() else { return };
     let (wrong, help) = match text.strip_prefix("https://") {
         None => (
             "does not start with `https://`",
             "credentials travel with every request: write an absolute `https://` URL",
         ),
         Some(_) if text.contains(['{', '}']) => (
-            "holds a variable",
+            "contains a variable",
             "write the whole URL; users set another one with the client's base URL",
         ),
         Some(_) if text.ends_with('/') => (
@@ -84,7 +84,7 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
             "remove the last `/`: every path starts with one",
         ),
         Some(_) if text.contains(['?', '#', '@', '\\']) => (
-            "holds more than a host and a path",
+            "contains more than a host and a path",
             "write scheme, host and path only",
         ),
         Some(rest)
@@ -110,7 +110,7 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
         findings.error(
             "security-scheme",
             &schemes,
-            "there is no security scheme",
+            "there is not a security scheme",
             "describe HTTP basic authentication:\n  basicAuth:\n    type: http\n    scheme: basic",
         );
         return None;
@@ -125,28 +125,28 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
     }
     let only_basic = "only HTTP basic authentication is supported: `type: http`, `scheme: basic`";
     match (scheme.get("type"), scheme.get("scheme")) {
-        (Some(kind), _) if kind.text().is_some_and(|kind| kind != "http") => findings.error(
+        (Some(kind), _) if kind.as_str().is_some_and(|kind| kind != "http") => findings.error(
             "security-scheme",
             &kind,
             format!(
                 "security of type {} is not supported",
-                show(kind.text().unwrap_or_default())
+                show(kind.as_str().unwrap_or_default())
             ),
             only_basic,
         ),
-        (_, Some(named)) if named.text().is_some_and(|named| named != "basic") => findings.error(
+        (_, Some(named)) if named.as_str().is_some_and(|named| named != "basic") => findings.error(
             "security-scheme",
             &named,
             format!(
                 "the scheme {} is not supported",
-                show(named.text().unwrap_or_default())
+                show(named.as_str().unwrap_or_default())
             ),
             only_basic,
         ),
         (Some(_), None) => findings.error(
             "security-scheme",
             &scheme,
-            "the security scheme does not say how credentials are sent",
+            "the security scheme does not define how credentials are sent",
             "add `scheme: basic`",
         ),
         _ => {}
@@ -169,7 +169,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
         findings.error(
             "security",
             &second,
-            "there is a second way to be authorised",
+            "there is a second security requirement",
             &help,
         );
     }
@@ -180,7 +180,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
                 findings.key_error(
                     "security",
                     requirement,
-                    format!("{} is no security scheme", show(name)),
+                    format!("{} is not a security scheme", show(name)),
                     format!("did you mean {}?", show(wanted)),
                 );
             } else if let Some(scope) = requirement.items().next() {

@@ -45,8 +45,8 @@ fn schema_values<'d>(index: &Index<'d>, schema: &At<'d>, findings: &mut Findings
         findings.key_error(
             "invalid-default",
             &at,
-            "null is no default",
-            "remove it: what is not set is not there",
+            "null is not a default",
+            "remove it: a value that is not set is left out",
         );
     }
     for (_, property) in entries(schema.get("properties")) {
@@ -74,7 +74,7 @@ fn validator<'d>(
     };
     for violation in violations(index, schema, &value) {
         let message = format!(
-            "the {what} is not what its schema says: {}",
+            "the {what} does not match its schema: {}",
             violation.message
         );
         if violation.key {

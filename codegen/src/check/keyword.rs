@@ -15,36 +15,38 @@ pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
 fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
     match (expected, &at.node.value) {
         (Shape::Any, _)
-        | (Shape::Text, Value::String(_))
-        | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
+        | (Shape::String, Value::String(_))
+        | (Shape::Boolean | Shape::BooleanOrSchema, Value::Bool(_))
         | (Shape::Number, Value::Number(_)) => {}
         (Shape::Count, Value::Number(_)) => {
-            if at.node.integer().is_none_or(|count| count < 0) {
-                wrong(at, "a whole number from 0", what, findings);
+            if at.node.as_integer().is_none_or(|count| count < 0) {
+                wrong(at, "an integer of at least 0", what, findings);
             }
         }
         (Shape::Object(table), Value::Object(_)) => object(at, table, findings),
         (Shape::ObjectOrRef(table), Value::Object(_)) => object_or_ref(at, table, findings),
-        (Shape::FlagOrSchema, Value::Object(_)) => object_or_ref(at, &SCHEMA, findings),
-        (Shape::MapOf(inner), Value::Object(_)) => {
+        (Shape::BooleanOrSchema, Value::Object(_)) => object_or_ref(at, &SCHEMA, findings),
+        (Shape::ObjectOf(inner), Value::Object(_)) => {
             for (name, member) in at.entries() {
                 shape(&member, inner, &show(name), findings);
             }
         }
-        (Shape::ListOf(inner), Value::Array(_)) => {
+        (Shape::ArrayOf(inner), Value::Array(_)) => {
             for item in at.items() {
-                shape(&item, inner, "an item of this list", findings);
+                shape(&item, inner, "an item of this array", findings);
             }
         }
-        (Shape::Text, _) => wrong(at, "text", what, findings),
-        (Shape::Flag, _) => wrong(at, "`true` or `false`", what, findings),
-        (Shape::FlagOrSchema, _) => wrong(at, "`true` or a reference to a schema", what, findings),
-        (Shape::Number, _) => wrong(at, "a number", what, findings),
-        (Shape::Count, _) => wrong(at, "a whole number from 0", what, findings),
-        (Shape::Object(_) | Shape::ObjectOrRef(_) | Shape::MapOf(_), _) => {
-            wrong(at, "a map", what, findings);
+        (Shape::String, _) => wrong(at, "a string", what, findings),
+        (Shape::Boolean, _) => wrong(at, "`true` or `false`", what, findings),
+        (Shape::BooleanOrSchema, _) => {
+            wrong(at, "`true` or a reference to a schema", what, findings)
         }
-        (Shape::ListOf(_), _) => wrong(at, "a list", what, findings),
+        (Shape::Number, _) => wrong(at, "a number", what, findings),
+        (Shape::Count, _) => wrong(at, "an integer of at least 0", what, findings),
+        (Shape::Object(_) | Shape::ObjectOrRef(_) | Shape::ObjectOf(_), _) => {
+            wrong(at, "an object", what, findings);
+        }
+        (Shape::ArrayOf(_), _) => wrong(at, "an array", what, findings),
     }
 }
 
@@ -52,7 +54,7 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
     findings.error(
         "wrong-type",
         at,
-        format!("{what} is {}, but has to be {expected}", at.node.kind()),
+        format!("{what} is {}, but must be {expected}", at.node.kind()),
         remedy(at.node, expected),
     );
 }
@@ -65,16 +67,19 @@ fn remedy(node: &Node, expected: &str) -> String {
             "no" | "off" | "false" => "write `false`".to_owned(),
             _ => "write `true` or `false`, without quotes".to_owned(),
         },
-        (Value::Number(number), "text") => format!("put it into quotes: '{number}'"),
-        (Value::Bool(flag), "text") => format!("put it into quotes: '{flag}'"),
-        (Value::String(text), _) if expected.contains("number") && text.parse::<f64>().is_ok() => {
+        (Value::Number(number), "a string") => format!("put it into quotes: '{number}'"),
+        (Value::Bool(value), "a string") => format!("put it into quotes: '{value}'"),
+        (Value::String(text), _)
+            if (expected.contains("number") || expected.contains("integer"))
+                && text.parse::<f64>().is_ok() =>
+        {
             "remove the quotes".to_owned()
         }
         (Value::Null, _) => {
             "remove the key, or give it a value; is the next line indented enough?".to_owned()
         }
-        (_, "a list") => "write each item on a line of its own, after `- `".to_owned(),
-        (_, "a map") => "write `key: value` lines, indented below".to_owned(),
+        (_, "an array") => "write each item on a line of its own, after `- `".to_owned(),
+        (_, "an object") => "write `key: value` lines, indented below".to_owned(),
         _ => format!("write {expected}"),
     }
 }
@@ -84,7 +89,7 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
         object(at, table, findings);
         return;
     };
-    shape(&reference, &Shape::Text, "`$ref`", findings);
+    shape(&reference, &Shape::String, "`$ref`", findings);
     for (name, sibling) in at.entries() {
         if name != "$ref" {
             findings.key_error(

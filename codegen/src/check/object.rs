@@ -40,7 +40,7 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
         findings.key_error(
             "additional-properties",
             &at,
-            "an object with properties cannot have any others",
+            "an object with properties cannot have additional ones",
             "remove it: what is not listed is ignored on reading",
         );
     }
@@ -55,7 +55,7 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
             "empty-object",
             schema,
             "the object has no properties",
-            "list them under `properties`; for any keys at all write `additionalProperties: true`",
+            "list them under `properties`; to allow any keys write `additionalProperties: true`",
         ),
     }
     required(schema, findings);
@@ -63,8 +63,8 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
         findings.key_error(
             "sent-and-received",
             schema,
-            "the object is sent in a form and received in an answer",
-            "make two components: what is sent is checked strictly, what is received is read liberally",
+            "the object is sent in a form and received in a response",
+            "make two components: values that are sent are checked strictly, values that are received are read liberally",
         );
     }
     lazy(index, schema, side, findings);
@@ -84,8 +84,8 @@ pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut
         findings.key_error(
             "wire-name",
             at,
-            format!("{} does not make a Rust name", show(name)),
-            "names start with a letter and hold letters, digits, `_`, `-` and `.`; a query parameter may end in `<` or `>`",
+            format!("{} cannot be turned into a Rust name", show(name)),
+            "names start with a letter and contain letters, digits, `_`, `-` and `.`; a query parameter may end in `<` or `>`",
         );
     }
 }
@@ -146,7 +146,7 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
         findings.error(
             "nullable-misplaced",
             &at,
-            "`nullable: false` says nothing",
+            "`nullable: false` has no effect",
             "remove it",
         );
     }
@@ -169,7 +169,7 @@ pub(crate) fn inline(at: &At<'_>, kind: SchemaKind, findings: &mut Findings) {
     findings.key_error(
         "inline-schema",
         at,
-        format!("{what} is written out where it is used"),
+        format!("{what} is written inline"),
         "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\nwith a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'",
     );
 }
@@ -183,11 +183,11 @@ pub(crate) fn wrapper(at: &At<'_>, findings: &mut Findings) {
             "all-of",
             &list,
             if count == 1 {
-                "`allOf` wraps something else than a reference".to_owned()
+                "`allOf` wraps something other than a reference".to_owned()
             } else {
                 format!("`allOf` has {count} members")
             },
-            "it only wraps one reference, so that words can stand beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
+            "it only wraps one reference, to add keywords beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
         );
     }
 }
@@ -203,7 +203,7 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
             "form-field",
             at,
             "a form field cannot hold an object",
-            "forms carry texts, integers, booleans and lists of them",
+            "forms carry strings, integers, booleans and arrays of them",
         );
     }
 }
@@ -213,21 +213,21 @@ fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
         findings.key_error(
             "array-items",
             at,
-            "the list does not say what it holds",
+            "the array has no `items`",
             "add\n  items:\n    $ref: '#/components/schemas/Name'",
         );
         return;
     };
     if let Some(reference) = member.get("$ref") {
-        if reference.text().is_some() {
+        if reference.as_str().is_some() {
             target(index, &member, form, findings);
         }
     } else if SchemaKind::of(member.node) == SchemaKind::Array {
         findings.key_error(
             "array-items",
             &member,
-            "a list of lists",
-            "flatten it, or put the inner list into an object",
+            "an array of arrays",
+            "flatten it, or put the inner array into an object",
         );
     } else {
         inline(&member, SchemaKind::of(member.node), findings);
@@ -238,7 +238,7 @@ fn required(schema: &At<'_>, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     let properties = schema.get("properties");
     for item in items(schema.get("required")) {
-        let Some(name) = item.text() else { continue };
+        let Some(name) = item.as_str() else { continue };
         if !seen.insert(name) {
             findings.error(
                 "required",
@@ -252,14 +252,14 @@ fn required(schema: &At<'_>, findings: &mut Findings) {
             None => findings.error(
                 "required",
                 &item,
-                format!("{} is required, but is no property", show(name)),
+                format!("{} is required, but is not a property", show(name)),
                 did_you_mean(
                     name,
                     entries(properties.clone()).map(|(name, _)| name),
                     "add the property, or remove it from `required`",
                 ),
             ),
-            Some(property) if property.flag("nullable") => findings.error(
+            Some(property) if property.is_true("nullable") => findings.error(
                 "required",
                 &item,
                 format!("{} is required, but may be null", show(name)),
@@ -275,12 +275,7 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
         return;
     };
     if at.node.value == Value::Bool(false) {
-        findings.error(
-            "lazy",
-            &at,
-            "`x-lazy` says nothing when it is false",
-            "remove it",
-        );
+        findings.error("lazy", &at, "`x-lazy: false` has no effect", "remove it");
         return;
     }
     if side.form {
@@ -310,7 +305,7 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
             findings.key_error(
                 "lazy",
                 &property,
-                format!("{} of a lazy object is not plain text", show(name)),
+                format!("{} of a lazy object is not a plain string", show(name)),
                 "refer to a component with `type: string` and no constraint, or remove `x-lazy`",
             );
         }
@@ -331,14 +326,14 @@ fn map(schema: &At<'_>, findings: &mut Findings) {
         Value::Object(_) => findings.key_error(
             "additional-properties",
             &at,
-            "an object whose keys are not known has values of one type",
+            "the values of an object with any keys have a type",
             "write `additionalProperties: true`, which keeps any JSON",
         ),
         _ => findings.error(
             "additional-properties",
             &at,
-            "an object that may hold nothing",
-            "list what it holds under `properties`",
+            "the object has no properties",
+            "list its properties under `properties`",
         ),
     }
 }

@@ -39,7 +39,7 @@ fn operation_id<'d>(
         );
         return;
     };
-    let Some(id) = at.text() else { return };
+    let Some(id) = at.as_str() else { return };
     let capitals = id
         .as_bytes()
         .windows(2)
@@ -89,7 +89,7 @@ fn duplicates(operation: &Operation<'_>, findings: &mut Findings) {
                         show(name),
                         show(&operation.name())
                     ),
-                    "keep one; what the path item declares holds for all its operations",
+                    "keep one; parameters of the path item apply to all its operations",
                 )
                 .with_related(first, "first here"),
             );
@@ -100,29 +100,29 @@ fn duplicates(operation: &Operation<'_>, findings: &mut Findings) {
 fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
     let Some(name) = at.get("name") else { return };
     let location = location(at, findings);
-    if let Some(text) = name.text() {
+    if let Some(text) = name.as_str() {
         wire_name(text, &name, location == Some("query"), findings);
     }
     let in_path = location == Some("path");
-    if in_path && !at.flag("required") {
+    if in_path && !at.is_true("required") {
         findings.error(
             "path-parameter",
             &at.get("required").unwrap_or_else(|| name.clone()),
             format!(
                 "the path parameter {} is not required",
-                show(name.text().unwrap_or_default())
+                show(name.as_str().unwrap_or_default())
             ),
             "add `required: true`: no part of a path can be left out",
         );
     }
     if let Some(deprecated) = at.get("deprecated")
-        && at.flag("deprecated")
-        && at.flag("required")
+        && at.is_true("deprecated")
+        && at.is_true("required")
     {
         findings.key_error(
             "deprecated-misplaced",
             &deprecated,
-            "a required parameter cannot be avoided, so it cannot be deprecated",
+            "a required parameter cannot be deprecated",
             "mark the operation, or make the parameter optional",
         );
     }
@@ -133,11 +133,11 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
 
 fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let location = at.get("in")?;
-    let text = location.text()?;
+    let text = location.as_str()?;
     let help = match text {
         "path" | "query" => return Some(text),
-        "header" => "users add headers of their own to the HTTP client; the service reads none",
-        "cookie" => "the service reads no cookies",
+        "header" => "headers are not supported; users set their own on the HTTP client",
+        "cookie" => "cookies are not supported",
         "body" | "formData" => "form fields are properties of the schema in `requestBody`",
         _ => "write `path` or `query`",
     };
@@ -164,8 +164,8 @@ fn parameter_schema<'d>(
             findings.key_error(
                 "parameter-schema",
                 schema,
-                "a parameter cannot be a list",
-                "refer to one value; only form fields are repeated",
+                "a parameter cannot be an array",
+                "refer to a single value; only form fields are repeated",
             );
             return;
         }
@@ -192,29 +192,29 @@ fn parameter_schema<'d>(
             "parameter-schema",
             schema,
             "a parameter cannot hold an object",
-            "refer to a text or an integer, or write `type: boolean`",
+            "refer to a string or an integer, or write `type: boolean`",
         );
     }
     if target.has("x-secret") {
         findings.key_error(
             "secret-in-url",
             schema,
-            "a secret would stand in a URL, and URLs are logged everywhere",
+            "the secret would be part of a URL, and URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
     } else if in_path && (kind == SchemaKind::Union || is_private(target.node)) {
         findings.key_error(
             "path-parameter",
             schema,
-            "a path parameter stands in logs and has one form",
+            "a path parameter appears in logs and must have one form",
             "refer to a component without `oneOf` and `x-pii`, such as an identifier",
         );
     } else if in_path && may_be_empty(index, &target) {
         findings.key_error(
             "path-parameter",
             schema,
-            "the path parameter may be empty, which makes another path",
-            "give its component a `pattern` that needs a character, or `minLength: 1`",
+            "the path parameter may be empty, which changes the path",
+            "give its component a `pattern` that requires a character, or `minLength: 1`",
         );
     }
 }

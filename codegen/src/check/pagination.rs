@@ -34,7 +34,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
         findings.key_error(
             "pagination",
             at,
-            "only a GET operation that answers with a JSON object comes in pages",
+            "only a GET operation that returns a JSON object can be paginated",
             "remove `x-pagination`",
         );
         return;
@@ -42,7 +42,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
     let properties: Vec<(&str, At<'_>)> = entries(envelope.get("properties")).collect();
     let named = |key: &str, findings: &mut Findings| {
         let name = at.get(key)?;
-        let text = name.text()?;
+        let text = name.as_str()?;
         let found = properties.iter().find(|(property, _)| *property == text);
         if found.is_none() {
             findings.error(
@@ -67,7 +67,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
             findings.error(
                 "pagination",
                 &name,
-                "`items` does not name a list of objects",
+                "`items` does not name an array of objects",
                 "name the property with `type: array` that holds the page's objects",
             );
         }
@@ -79,12 +79,12 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
                 SchemaKind::Plain | SchemaKind::Text
             )
         });
-        if !text || !property.flag("nullable") {
+        if !text || !property.is_true("nullable") {
             findings.error(
                 "pagination",
                 &name,
-                "`next` does not name a text that may be null",
-                "name the property that holds the next page's address and is null on the last page",
+                "`next` does not name a nullable string",
+                "name the property that holds the URI of the next page and is null on the last page",
             );
         }
     }
@@ -93,7 +93,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
 
 fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
     let Some(name) = at.get("size") else { return };
-    let Some(text) = name.text() else { return };
+    let Some(text) = name.as_str() else { return };
     let query: BTreeMap<&str, &At<'_>> = operation
         .parameters
         .iter()
@@ -126,7 +126,7 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
                 .get("schema")
                 .and_then(|schema| index.resolve(&schema))
                 .and_then(|schema| schema.get("minimum"))
-                .and_then(|minimum| minimum.node.integer())
+                .and_then(|minimum| minimum.node.as_integer())
                 .is_some_and(|minimum| minimum >= 1);
             if integer && !positive {
                 findings.error(
@@ -140,7 +140,7 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
                 findings.error(
                     "pagination",
                     &name,
-                    format!("the parameter {} is no integer", show(text)),
+                    format!("the parameter {} is not an integer", show(text)),
                     "name the parameter that sets the size of a page",
                 );
             }
@@ -154,7 +154,7 @@ fn representation<'d>(
     at: &At<'d>,
     findings: &mut Findings,
 ) {
-    let Some(text) = at.text() else { return };
+    let Some(text) = at.as_str() else { return };
     let others: BTreeMap<&str, &Operation<'_>> = index
         .operations
         .iter()
@@ -178,12 +178,12 @@ fn representation<'d>(
         findings.error(
             "representation",
             at,
-            "only a CSV operation can be another representation of a JSON operation",
-            "write it at the operation that answers with `text/csv`",
+            "only a CSV operation can be a representation of a JSON operation",
+            "write it on the operation that returns `text/csv`",
         );
     }
     let rival = index.operations.iter().find(|rival| {
-        rival.id() != operation.id() && rival.at.text_of("x-representation-of") == Some(text)
+        rival.id() != operation.id() && rival.at.get_str("x-representation-of") == Some(text)
     });
     if let Some(rival) = rival {
         findings.error(
@@ -201,8 +201,8 @@ fn representation<'d>(
         findings.error(
             "representation",
             at,
-            format!("{} is another method", other.method.to_uppercase()),
-            "both have to be one request but for the path",
+            format!("the other operation is a {}", other.method.to_uppercase()),
+            "both must be the same request, apart from the path",
         );
     }
     let mine = signature(index, operation);
@@ -212,9 +212,9 @@ fn representation<'d>(
         let (location, name) = key;
         let difference = match (mine.get(key), theirs.get(key)) {
             (Some(mine), Some(theirs)) if mine == theirs => continue,
-            (Some(_), Some(_)) => "describes it otherwise",
-            (None, _) => "has it, and this one does not",
-            (_, None) => "has none",
+            (Some(_), Some(_)) => "describes it differently",
+            (None, _) => "has it, and this operation does not",
+            (_, None) => "does not have it",
         };
         findings.error(
             "representation",
@@ -224,7 +224,7 @@ fn representation<'d>(
                 show(name),
                 show(text)
             ),
-            "give both the same parameters; shared ones go under `components/parameters`",
+            "give both the same parameters; put shared ones under `components/parameters`",
         );
     }
 }
@@ -241,7 +241,7 @@ fn signature<'d>(
             let target = at.get("schema").and_then(|schema| index.target(&schema));
             Some((
                 parameter.key()?,
-                (target, at.flag("required"), at.flag("deprecated")),
+                (target, at.is_true("required"), at.is_true("deprecated")),
             ))
         })
         .collect()

@@ -51,7 +51,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                             "duplicate-path",
                             &item.pointer,
                             item.key_span(),
-                            format!("the path {} differs from another in its parameters' names only", show(path)),
+                            format!("the path {} differs from another only in the names of its parameters", show(path)),
                             "write both operations under one path",
                         )
                         .with_related(first, "the other one"),
@@ -77,7 +77,7 @@ pub(crate) fn template(path: &str) -> Result<(Vec<&str>, String), &'static str> 
         .split('/')
         .any(|segment| segment == "." || segment == "..")
     {
-        return Err("has a segment that leads elsewhere");
+        return Err("has a segment `.` or `..`");
     }
     let mut names = Vec::new();
     let mut shape = String::new();
@@ -93,7 +93,7 @@ pub(crate) fn template(path: &str) -> Result<(Vec<&str>, String), &'static str> 
         let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if !fits {
-            return Err("has a parameter whose name is no word");
+            return Err("has a parameter whose name is not an identifier");
         }
         if names.contains(&name) {
             return Err("names a parameter twice");
@@ -115,7 +115,7 @@ fn literal(text: &str) -> Result<(), &'static str> {
     if text.bytes().all(fits) {
         Ok(())
     } else {
-        Err("holds characters that need an escape or mean something else in a URL")
+        Err("contains characters that are reserved or need escaping in a URL")
     }
 }
 
@@ -134,7 +134,7 @@ fn account(index: &Index<'_>, operations: &[&Operation<'_>], findings: &mut Find
             findings.key_error(
                 "path-parameter",
                 &parameter.at,
-                "the path parameter `AccountSid` is not of the component `AccountSid`",
+                "the path parameter `AccountSid` does not use the component `AccountSid`",
                 "write `schema: {$ref: '#/components/schemas/AccountSid'}`; the client fills it in from its credentials",
             );
         }
@@ -168,7 +168,7 @@ fn parameters(
         let at = operations
             .iter()
             .flat_map(|operation| &operation.parameters)
-            .find(|parameter| parameter.at.text_of("name") == Some(name))
+            .find(|parameter| parameter.at.get_str("name") == Some(name))
             .map_or(item, |parameter| &parameter.place);
         findings.error(
             "path-parameter",

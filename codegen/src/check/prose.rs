@@ -58,7 +58,7 @@ fn presence(index: &Index<'_>, findings: &mut Findings) {
             }
         }
         for (value, at) in entries(schema.get("x-enum-descriptions")) {
-            if at.text().is_some_and(|text| text.trim().is_empty()) {
+            if at.as_str().is_some_and(|text| text.trim().is_empty()) {
                 findings.error(
                     "missing-description",
                     &at,
@@ -77,7 +77,7 @@ fn presence(index: &Index<'_>, findings: &mut Findings) {
         );
     }
     for parameter in index.parameter_definitions() {
-        let name = parameter.text_of("name").unwrap_or_default();
+        let name = parameter.get_str("name").unwrap_or_default();
         described(
             &parameter,
             &["description"],
@@ -93,7 +93,7 @@ fn described(at: &At<'_>, keys: &[&str], what: impl Fn() -> String, findings: &m
     }
     let present = keys.iter().any(|key| {
         at.get(key)
-            .is_some_and(|text| text.text().is_none_or(|text| !text.trim().is_empty()))
+            .is_some_and(|text| text.as_str().is_none_or(|text| !text.trim().is_empty()))
     });
     if !present {
         findings.error(
@@ -107,7 +107,7 @@ fn described(at: &At<'_>, keys: &[&str], what: impl Fn() -> String, findings: &m
 
 /// Markdown that rustdoc would warn about, copy into a page, or read as code to run.
 fn markup(at: &At<'_>, judge: fn(&str) -> Option<Problem>, findings: &mut Findings) {
-    if let Some(Problem { message, help }) = at.text().and_then(judge) {
+    if let Some(Problem { message, help }) = at.as_str().and_then(judge) {
         findings.error("description-markup", at, message, help);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &mut Findings) {
-    let Some(text) = at.text() else { return };
+    let Some(text) = at.as_str() else { return };
     let Some((found, name)) = text
         .strip_prefix("#/components/")
         .and_then(|rest| rest.split_once('/'))
@@ -24,7 +24,7 @@ fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &m
             "ref-form",
             at,
             format!(
-                "{} is no reference to a component of this document",
+                "{} is not a reference to a component of this document",
                 show(text)
             ),
             format!("write `$ref: '#/components/{section}/Name'`"),
@@ -36,7 +36,7 @@ fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &m
             "ref-section",
             at,
             format!(
-                "{} leads to {}, but a component of {} is needed here",
+                "{} refers to {}, but a component under {} is required here",
                 show(text),
                 show(found),
                 show(section)
@@ -81,9 +81,9 @@ fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
     findings.error(
         "recursive-schema",
         at,
-        format!("the schema {start} holds itself"),
+        format!("the schema {start} contains itself"),
         format!(
-            "break the circle {} -> {start}; the service's answers hold no such thing",
+            "break the circle {} -> {start}; Twilio sends no recursive values",
             way.join(" -> ")
         ),
     );

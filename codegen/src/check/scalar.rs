@@ -12,13 +12,10 @@ use crate::pattern::{Dfa, PatternProblem, ProblemKind};
 /// The formats of text that have a type of their own, and what they are.
 pub(crate) const FORMATS: [(&str, &str); 5] = [
     ("date-or-date-time", "a day or a time in UTC"),
-    ("date-time-rfc-2822", "a time as e-mail writes it"),
-    ("decimal", "a number with its scale"),
-    (
-        "int64",
-        "a whole number, perhaps below zero, that travels as text",
-    ),
-    ("uint64", "a whole number that travels as text"),
+    ("date-time-rfc-2822", "a time in the format of RFC 2822"),
+    ("decimal", "a decimal, with its scale kept"),
+    ("int64", "a signed integer, sent as a string"),
+    ("uint64", "an unsigned integer, sent as a string"),
 ];
 
 /// The values of `x-unit`.
@@ -51,7 +48,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 
 fn text<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
     let at = schema.get("pattern");
-    let pattern = at.as_ref().and_then(At::text).map(|it| index.pattern(it));
+    let pattern = at.as_ref().and_then(At::as_str).map(|it| index.pattern(it));
     if let (Some(at), Some(pattern)) = (&at, &pattern) {
         let problem = match pattern {
             Err(problem) => Some(problem),
@@ -87,7 +84,7 @@ fn text<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findi
 fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut Findings) {
     let length = |key: &str| {
         let at = schema.get(key)?;
-        Some((at.node.integer()?, at))
+        Some((at.node.as_integer()?, at))
     };
     let (low, high) = (length("minLength"), length("maxLength"));
     if let (Some((low, _)), Some((high, at))) = (&low, &high)
@@ -96,8 +93,8 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
         findings.error(
             "length-bounds",
             at,
-            format!("the longest text, {high}, is shorter than the shortest, {low}"),
-            "exchange `minLength` and `maxLength`, or correct one of them",
+            format!("`maxLength` {high} is less than `minLength` {low}"),
+            "swap `minLength` and `maxLength`, or correct one of them",
         );
     }
     for (length, at) in [&low, &high].into_iter().flatten() {
@@ -105,8 +102,8 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
             findings.error(
                 "length-bounds",
                 at,
-                format!("no text has {length} characters"),
-                "write a length that the service states",
+                format!("no string has {length} characters"),
+                "write the length that Twilio documents",
             );
         }
     }
@@ -119,7 +116,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
         findings.error(
             "length-bounds",
             &at,
-            format!("no text that matches the pattern has {low} characters"),
+            format!("no string that matches the pattern has {low} characters"),
             "correct the length or the pattern",
         );
     }
@@ -129,7 +126,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
         findings.error(
             "length-bounds",
             &at,
-            format!("every text that matches the pattern has more than {high} characters"),
+            format!("every string that matches the pattern has more than {high} characters"),
             "correct the length or the pattern",
         );
     }
@@ -137,7 +134,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
 
 /// Reports why a pattern cannot be used.
 fn unusable(problem: &PatternProblem, at: &At<'_>, findings: &mut Findings) {
-    let text = at.text().unwrap_or_default();
+    let text = at.as_str().unwrap_or_default();
     let rule = match problem.kind {
         ProblemKind::Invalid => "pattern-syntax",
         ProblemKind::Unanchored => "pattern-unanchored",
@@ -167,8 +164,8 @@ fn bounded(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "unbounded-text",
             schema,
-            "requests carry this text, and nothing bounds its length",
-            "add the longest length the service accepts:\n  maxLength: 255",
+            "this string is sent in requests, but its length is not bounded",
+            "add the greatest length that Twilio accepts:\n  maxLength: 255",
         );
     }
 }
@@ -188,9 +185,9 @@ fn controls(schema: &At<'_>, dfa: Option<&Dfa>, findings: &mut Findings) {
             "control-characters",
             &at,
             format!(
-                "requests carry this text, and it may hold control characters such as U+{byte:04X}"
+                "this string is sent in requests, but it may contain control characters such as U+{byte:04X}"
             ),
-            "keep them out; at the least write\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
+            "exclude them; at least write\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
         );
     }
 }
@@ -199,7 +196,7 @@ fn format(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("format") else {
         return;
     };
-    let Some(name) = at.text() else { return };
+    let Some(name) = at.as_str() else { return };
     if FORMATS.iter().any(|(known, _)| *known == name) {
         for key in ["pattern", "minLength", "maxLength"] {
             if let Some(constraint) = schema.get(key) {
@@ -207,22 +204,22 @@ fn format(schema: &At<'_>, findings: &mut Findings) {
                     "format-and-constraint",
                     &constraint,
                     format!("{} beside `format` would be ignored", show(key)),
-                    format!("remove it: {} already says what the text is", show(name)),
+                    format!("remove it: {} already defines the string", show(name)),
                 );
             }
         }
         return;
     }
     let help = match name {
-        "date-time" => "the service writes times as e-mail does: `format: date-time-rfc-2822`; in list filters `format: date-or-date-time`".to_owned(),
+        "date-time" => "Twilio writes times in the format of RFC 2822: `format: date-time-rfc-2822`; in list filters `format: date-or-date-time`".to_owned(),
         "date" => "in list filters write `format: date-or-date-time`".to_owned(),
         "uri" | "url" | "uri-map" | "http-method" | "phone-number" | "endpoint" | "currency" | "sid" | "uuid" | "email" => {
-            "say it with `pattern`, `maxLength` or `enum`".to_owned()
+            "use `pattern`, `maxLength` or `enum`".to_owned()
         }
-        "int32" => format!("for a number write `type: integer`, `format: {name}`; for a number that travels as text `format: uint64`"),
+        "int32" => format!("for a number write `type: integer`, `format: {name}`; for a number sent as a string `format: uint64`"),
         "float" | "double" | "number" => "write `format: decimal`, which keeps every digit".to_owned(),
         "password" => "write `x-secret: true`".to_owned(),
-        "byte" | "binary" => "plain text is all that requests and responses carry".to_owned(),
+        "byte" | "binary" => "requests and responses carry text only".to_owned(),
         _ => did_you_mean(
             name,
             FORMATS.iter().map(|(known, _)| *known),
@@ -244,7 +241,7 @@ fn enumeration(schema: &At<'_>, findings: &mut Findings) {
                 "enum-and-constraint",
                 &at,
                 format!("{} beside `enum` would be ignored", show(key)),
-                "remove it: the values say what the text may be",
+                "remove it: the values define the string",
             );
         }
     }
@@ -267,7 +264,7 @@ fn enumeration(schema: &At<'_>, findings: &mut Findings) {
             findings.error(
                 "enum-value",
                 &item,
-                format!("the value {} stands twice", show(value)),
+                format!("the value {} is listed twice", show(value)),
                 "remove one of the two",
             );
         }
@@ -279,31 +276,35 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let (message, help) = match &item.node.value {
         Value::String(text) if text.is_empty() => (
             "an empty value".to_owned(),
-            "remove it: an empty text reads as nothing at all".to_owned(),
+            "remove it: an empty string is read as a missing value".to_owned(),
         ),
         Value::String(text) if text.trim() != text || text.chars().any(char::is_control) => (
             format!(
-                "the value {} holds space around it or control characters",
+                "the value {} has spaces around it or contains control characters",
                 show(text)
             ),
-            "write it as it travels".to_owned(),
+            "write it exactly as it is sent".to_owned(),
         ),
         Value::String(text) if !text.contains(|c: char| c.is_ascii_alphanumeric()) => (
-            format!("the value {} gives no name to its variant", show(text)),
-            "describe this text by a `pattern` instead".to_owned(),
+            format!(
+                "the value {} cannot be turned into the name of a variant",
+                show(text)
+            ),
+            "describe this string with a `pattern` instead".to_owned(),
         ),
         Value::String(text) => return Some(text),
         Value::Bool(flag) => (
-            format!("the value {flag} is no text"),
+            format!("the value {flag} is not a string"),
             format!("put it into quotes: '{flag}'"),
         ),
         Value::Number(number) => (
-            format!("the value {number} is no text"),
+            format!("the value {number} is not a string"),
             format!("put it into quotes: '{number}'"),
         ),
         _ => (
-            "a value is no text".to_owned(),
-            "list texts; what may be missing is `nullable: true` at the property".to_owned(),
+            "the value is not a string".to_owned(),
+            "list strings; for a value that may be missing write `nullable: true` at the property"
+                .to_owned(),
         ),
     };
     findings.error("enum-value", item, message, help);
@@ -335,7 +336,7 @@ fn descriptions(schema: &At<'_>, values: &BTreeSet<&str>, findings: &mut Finding
             findings.key_error(
                 "enum-descriptions",
                 &at,
-                format!("{} is no value of the enumeration", show(name)),
+                format!("{} is not a value of the enumeration", show(name)),
                 did_you_mean(
                     name,
                     values.iter().copied(),
@@ -352,12 +353,12 @@ fn integer(schema: &At<'_>, sent: bool, findings: &mut Findings) {
             findings.key_error(
                 "integer-format",
                 schema,
-                "the integer does not say how wide it is",
+                "the integer has no format",
                 "add `format: int32`, or `format: int64` for more than 2147483647",
             );
             None
         }
-        Some(at) => match at.text() {
+        Some(at) => match at.as_str() {
             Some("int32") => Some((i128::from(i32::MIN), i128::from(i32::MAX))),
             Some("int64") => Some((i128::from(i64::MIN), i128::from(i64::MAX))),
             Some(other) => {
@@ -365,7 +366,7 @@ fn integer(schema: &At<'_>, sent: bool, findings: &mut Findings) {
                     "integer-format",
                     &at,
                     format!("unknown format {} of an integer", show(other)),
-                    "write `int32` or `int64`; a number that travels as text is `type: string`, `format: uint64`",
+                    "write `int32` or `int64`; a number sent as a string is `type: string`, `format: uint64`",
                 );
                 None
             }
@@ -382,8 +383,8 @@ fn integer(schema: &At<'_>, sent: bool, findings: &mut Findings) {
                 findings.error(
                     "integer-bounds",
                     &at,
-                    format!("the greatest value, {high}, is less than the smallest, {low}"),
-                    "exchange `minimum` and `maximum`, or correct one of them",
+                    format!("`maximum` {high} is less than `minimum` {low}"),
+                    "swap `minimum` and `maximum`, or correct one of them",
                 );
             }
         }
@@ -391,16 +392,16 @@ fn integer(schema: &At<'_>, sent: bool, findings: &mut Findings) {
             findings.key_error(
                 "integer-bounds",
                 schema,
-                "the integer has no greatest value",
-                "add `maximum`; only an integer of responses may do with `minimum: 0` alone",
+                "the integer has no `maximum`",
+                "add `maximum`; only an integer in responses may have `minimum: 0` alone",
             );
         }
         (true, false) => {}
         (false, _) => findings.key_error(
             "integer-bounds",
             schema,
-            "the integer has no smallest value",
-            "add `minimum: 0`, or whatever the service accepts",
+            "the integer has no `minimum`",
+            "add `minimum: 0`, or the least value that Twilio accepts",
         ),
     }
 }
@@ -415,12 +416,12 @@ fn bound<'d>(
     if !matches!(at.node.value, Value::Number(_)) {
         return None;
     }
-    let Some(value) = at.node.integer() else {
+    let Some(value) = at.node.as_integer() else {
         findings.error(
             "integer-bounds",
             &at,
-            format!("the {key} of an integer is not whole"),
-            "write a whole number",
+            format!("the {key} of an integer is not an integer"),
+            "write an integer",
         );
         return None;
     };
@@ -429,8 +430,8 @@ fn bound<'d>(
         findings.error(
             "integer-bounds",
             &at,
-            format!("the {key} {value} lies outside of the format"),
-            format!("the format holds {least} to {most}"),
+            format!("the {key} {value} is outside the range of the format"),
+            format!("the range of the format is {least} to {most}"),
         );
         return None;
     }
@@ -449,7 +450,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
             findings.error(
                 "private-mark",
                 &at,
-                format!("{} says nothing when it is false", show(key)),
+                format!("{} has no effect when it is false", show(key)),
                 "remove it",
             );
         } else if !textual && SchemaKind::of(schema.node) != SchemaKind::Integer {
@@ -457,7 +458,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
                 "private-mark",
                 &at,
                 format!("{} cannot be private", SchemaKind::of(schema.node).name()),
-                "only text without `format` and `enum` can be; remove the mark",
+                "only strings without `format` and `enum` can be; remove the mark",
             );
         }
     }
@@ -466,7 +467,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
             "private-mark",
             &secret,
             "both `x-pii` and `x-secret`",
-            "keep `x-secret`, which is the stricter one",
+            "keep `x-secret`, the stricter of the two",
         );
     }
 }
@@ -475,10 +476,10 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("x-unit") else {
         return;
     };
-    let Some(name) = at.text() else { return };
+    let Some(name) = at.as_str() else { return };
     let counts = match SchemaKind::of(schema.node) {
         SchemaKind::Integer => true,
-        SchemaKind::Format => schema.text_of("format") == Some("uint64"),
+        SchemaKind::Format => schema.get_str("format") == Some("uint64"),
         _ => false,
     };
     if !counts {
@@ -486,17 +487,17 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
             "unit",
             &at,
             format!("{} has no unit", SchemaKind::of(schema.node).name()),
-            "a unit belongs to `type: integer`, or to text with `format: uint64`",
+            "a unit belongs to `type: integer`, or to a string with `format: uint64`",
         );
     } else if schema
         .get("minimum")
-        .and_then(|minimum| minimum.node.integer())
+        .and_then(|minimum| minimum.node.as_integer())
         .is_some_and(|minimum| minimum < 0)
     {
         findings.key_error(
             "unit",
             &at,
-            "a length of time cannot be negative",
+            "a duration cannot be negative",
             "raise `minimum` to 0, or remove the unit",
         );
     } else if !UNITS.contains(&name) {
@@ -525,10 +526,10 @@ pub(crate) fn accepts_all(schema: &At<'_>) -> bool {
 pub(crate) fn may_be_empty<'d>(index: &Index<'d>, schema: &At<'d>) -> bool {
     let least = schema
         .get("minLength")
-        .and_then(|at| at.node.integer())
+        .and_then(|at| at.node.as_integer())
         .unwrap_or(0);
     let pattern = schema
-        .text_of("pattern")
+        .get_str("pattern")
         .is_none_or(|text| matches(index, text, ""));
     matches!(
         SchemaKind::of(schema.node),

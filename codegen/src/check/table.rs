@@ -7,8 +7,8 @@
 pub(crate) enum Shape {
     /// Anything at all: examples and defaults, which are held against their schema later.
     Any,
-    Text,
-    Flag,
+    String,
+    Boolean,
     Number,
     /// A whole number from 0.
     Count,
@@ -17,10 +17,10 @@ pub(crate) enum Shape {
     /// The same, or `$ref` alone.
     ObjectOrRef(&'static Table),
     /// A map whose keys are names.
-    MapOf(&'static Self),
-    ListOf(&'static Self),
+    ObjectOf(&'static Self),
+    ArrayOf(&'static Self),
     /// `true`, `false` or a schema.
-    FlagOrSchema,
+    BooleanOrSchema,
 }
 
 /// The keywords of one kind of map.
@@ -57,19 +57,21 @@ const fn may(name: &'static str, shape: Shape) -> Key {
     }
 }
 
-use Shape::{Any, Count, Flag, FlagOrSchema, ListOf, MapOf, Number, Object, ObjectOrRef, Text};
+use Shape::{
+    Any, ArrayOf, Boolean, BooleanOrSchema, Count, Number, Object, ObjectOf, ObjectOrRef, String,
+};
 
 const NEWER: &str = "this belongs to OpenAPI 3.1; the document is 3.0";
-const IN_DESCRIPTION: &str = "say it in the `description`, which becomes the documentation";
+const IN_DESCRIPTION: &str = "write it in the `description`, which becomes the documentation";
 
 pub(crate) static DOCUMENT: Table = Table {
     name: "the document",
     keys: &[
-        must("openapi", Text),
+        must("openapi", String),
         must("info", Object(&INFO)),
-        must("servers", ListOf(&Object(&SERVER))),
-        must("security", ListOf(&MapOf(&ListOf(&Text)))),
-        must("paths", MapOf(&Object(&PATH_ITEM))),
+        must("servers", ArrayOf(&Object(&SERVER))),
+        must("security", ArrayOf(&ObjectOf(&ArrayOf(&String)))),
+        must("paths", ObjectOf(&Object(&PATH_ITEM))),
         must("components", Object(&COMPONENTS)),
     ],
     unread: &[
@@ -83,7 +85,7 @@ pub(crate) static DOCUMENT: Table = Table {
         ),
         (
             "webhooks",
-            "describe what the service sends under `callbacks` of the operation that asks for it",
+            "describe the requests of Twilio under `callbacks` of the operation that asks for them",
         ),
         ("jsonSchemaDialect", NEWER),
         (
@@ -96,9 +98,9 @@ pub(crate) static DOCUMENT: Table = Table {
 static INFO: Table = Table {
     name: "the info object",
     keys: &[
-        must("title", Text),
-        must("version", Text),
-        must("description", Text),
+        must("title", String),
+        must("version", String),
+        must("description", String),
     ],
     unread: &[
         ("summary", NEWER),
@@ -119,7 +121,7 @@ static INFO: Table = Table {
 
 static SERVER: Table = Table {
     name: "a server",
-    keys: &[must("url", Text), may("description", Text)],
+    keys: &[must("url", String), may("description", String)],
     unread: &[(
         "variables",
         "write the whole URL; users set another one with the client's base URL",
@@ -129,7 +131,7 @@ static SERVER: Table = Table {
 static PATH_ITEM: Table = Table {
     name: "a path item",
     keys: &[
-        may("parameters", ListOf(&ObjectOrRef(&PARAMETER))),
+        may("parameters", ArrayOf(&ObjectOrRef(&PARAMETER))),
         may("get", Object(&OPERATION)),
         may("post", Object(&OPERATION)),
         may("delete", Object(&OPERATION)),
@@ -150,16 +152,16 @@ static PATH_ITEM: Table = Table {
 pub(crate) static OPERATION: Table = Table {
     name: "an operation",
     keys: &[
-        may("operationId", Text),
-        may("summary", Text),
-        may("description", Text),
-        may("deprecated", Flag),
-        may("parameters", ListOf(&ObjectOrRef(&PARAMETER))),
+        may("operationId", String),
+        may("summary", String),
+        may("description", String),
+        may("deprecated", Boolean),
+        may("parameters", ArrayOf(&ObjectOrRef(&PARAMETER))),
         may("requestBody", Object(&REQUEST_BODY)),
-        must("responses", MapOf(&ObjectOrRef(&RESPONSE))),
-        may("callbacks", MapOf(&MapOf(&Object(&PATH_ITEM)))),
+        must("responses", ObjectOf(&ObjectOrRef(&RESPONSE))),
+        may("callbacks", ObjectOf(&ObjectOf(&Object(&PATH_ITEM)))),
         may("x-pagination", Object(&PAGINATION)),
-        may("x-representation-of", Text),
+        may("x-representation-of", String),
     ],
     unread: &[
         (
@@ -180,18 +182,22 @@ pub(crate) static OPERATION: Table = Table {
 
 static PAGINATION: Table = Table {
     name: "x-pagination",
-    keys: &[must("items", Text), must("next", Text), must("size", Text)],
+    keys: &[
+        must("items", String),
+        must("next", String),
+        must("size", String),
+    ],
     unread: &[],
 };
 
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        must("name", Text),
-        must("in", Text),
-        may("required", Flag),
-        may("description", Text),
-        may("deprecated", Flag),
+        must("name", String),
+        must("in", String),
+        may("required", Boolean),
+        may("description", String),
+        may("deprecated", Boolean),
         must("schema", ObjectOrRef(&SCHEMA)),
         may("example", Any),
     ],
@@ -223,9 +229,9 @@ pub(crate) static PARAMETER: Table = Table {
 static REQUEST_BODY: Table = Table {
     name: "a request body",
     keys: &[
-        may("required", Flag),
-        may("description", Text),
-        must("content", MapOf(&Object(&MEDIA_TYPE))),
+        may("required", Boolean),
+        may("description", String),
+        must("content", ObjectOf(&Object(&MEDIA_TYPE))),
     ],
     unread: &[("$ref", "write the request body here")],
 };
@@ -235,17 +241,17 @@ static MEDIA_TYPE: Table = Table {
     keys: &[
         may("schema", ObjectOrRef(&SCHEMA)),
         may("example", Any),
-        may("examples", MapOf(&Object(&EXAMPLE))),
+        may("examples", ObjectOf(&Object(&EXAMPLE))),
     ],
     unread: &[(
         "encoding",
-        "remove it: a list is sent as its key repeated, anything else as plain text",
+        "remove it: an array is sent as its key repeated, anything else as a plain string",
     )],
 };
 
 static EXAMPLE: Table = Table {
     name: "an example",
-    keys: &[may("summary", Text), must("value", Any)],
+    keys: &[may("summary", String), must("value", Any)],
     unread: &[
         ("$ref", "write the example here"),
         ("description", "write a `summary`"),
@@ -259,8 +265,8 @@ static EXAMPLE: Table = Table {
 static RESPONSE: Table = Table {
     name: "a response",
     keys: &[
-        must("description", Text),
-        may("content", MapOf(&Object(&MEDIA_TYPE))),
+        must("description", String),
+        may("content", ObjectOf(&Object(&MEDIA_TYPE))),
     ],
     unread: &[
         (
@@ -274,31 +280,31 @@ static RESPONSE: Table = Table {
 pub(crate) static SCHEMA: Table = Table {
     name: "a schema",
     keys: &[
-        may("type", Text),
-        may("format", Text),
-        may("pattern", Text),
-        may("enum", ListOf(&Any)),
+        may("type", String),
+        may("format", String),
+        may("pattern", String),
+        may("enum", ArrayOf(&Any)),
         may("minLength", Count),
         may("maxLength", Count),
         may("minimum", Number),
         may("maximum", Number),
         may("default", Any),
-        may("nullable", Flag),
-        may("description", Text),
-        may("deprecated", Flag),
+        may("nullable", Boolean),
+        may("description", String),
+        may("deprecated", Boolean),
         may("example", Any),
-        may("properties", MapOf(&ObjectOrRef(&SCHEMA))),
-        may("required", ListOf(&Text)),
+        may("properties", ObjectOf(&ObjectOrRef(&SCHEMA))),
+        may("required", ArrayOf(&String)),
         may("items", ObjectOrRef(&SCHEMA)),
-        may("allOf", ListOf(&ObjectOrRef(&SCHEMA))),
-        may("oneOf", ListOf(&ObjectOrRef(&SCHEMA))),
-        may("additionalProperties", FlagOrSchema),
-        may("x-pii", Flag),
-        may("x-secret", Flag),
-        may("x-unit", Text),
-        may("x-lazy", Flag),
-        may("x-rules", ListOf(&Object(&RULE))),
-        may("x-enum-descriptions", MapOf(&Text)),
+        may("allOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
+        may("oneOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
+        may("additionalProperties", BooleanOrSchema),
+        may("x-pii", Boolean),
+        may("x-secret", Boolean),
+        may("x-unit", String),
+        may("x-lazy", Boolean),
+        may("x-rules", ArrayOf(&Object(&RULE))),
+        may("x-enum-descriptions", ObjectOf(&String)),
     ],
     unread: &[
         (
@@ -308,7 +314,7 @@ pub(crate) static SCHEMA: Table = Table {
         ("multipleOf", IN_DESCRIPTION),
         (
             "exclusiveMinimum",
-            "write the smallest allowed number: `minimum: 1` instead of more than 0",
+            "write the least allowed number: `minimum: 1` instead of more than 0",
         ),
         (
             "exclusiveMaximum",
@@ -317,26 +323,29 @@ pub(crate) static SCHEMA: Table = Table {
         ("minItems", IN_DESCRIPTION),
         ("maxItems", IN_DESCRIPTION),
         ("uniqueItems", IN_DESCRIPTION),
-        ("minProperties", "list what must be there under `required`"),
-        ("maxProperties", "list what may be there under `properties`"),
+        ("minProperties", "list required properties under `required`"),
+        (
+            "maxProperties",
+            "list allowed properties under `properties`",
+        ),
         (
             "anyOf",
-            "for text, write `oneOf` with references; for an optional value, `nullable: true` at the property",
+            "for a string, write `oneOf` with references; for an optional value, `nullable: true` at the property",
         ),
-        ("not", "say what the value is, not what it is not"),
+        ("not", "describe what the value is, not what it is not"),
         (
             "discriminator",
-            "only text can be one of several kinds, and its form tells which",
+            "only strings can be a choice, and their form tells which",
         ),
         (
             "readOnly",
-            "use one component for what is sent and another for what is received",
+            "use one component for requests and another for responses",
         ),
         (
             "writeOnly",
-            "use one component for what is sent and another for what is received",
+            "use one component for requests and another for responses",
         ),
-        ("xml", "remove it: the service is asked for JSON"),
+        ("xml", "remove it: Twilio is asked for JSON"),
         (
             "externalDocs",
             "put the link into the description: `<https://...>`",
@@ -367,10 +376,10 @@ pub(crate) static SCHEMA: Table = Table {
 static RULE: Table = Table {
     name: "a rule of x-rules",
     keys: &[
-        must("parameter", Text),
-        may("requires", Text),
-        may("excludes", Text),
-        must("reason", Text),
+        must("parameter", String),
+        may("requires", String),
+        may("excludes", String),
+        must("reason", String),
     ],
     unread: &[],
 };
@@ -378,10 +387,10 @@ static RULE: Table = Table {
 static COMPONENTS: Table = Table {
     name: "the components",
     keys: &[
-        may("schemas", MapOf(&ObjectOrRef(&SCHEMA))),
-        may("responses", MapOf(&ObjectOrRef(&RESPONSE))),
-        may("parameters", MapOf(&ObjectOrRef(&PARAMETER))),
-        must("securitySchemes", MapOf(&Object(&SECURITY_SCHEME))),
+        may("schemas", ObjectOf(&ObjectOrRef(&SCHEMA))),
+        may("responses", ObjectOf(&ObjectOrRef(&RESPONSE))),
+        may("parameters", ObjectOf(&ObjectOrRef(&PARAMETER))),
+        must("securitySchemes", ObjectOf(&Object(&SECURITY_SCHEME))),
     ],
     unread: &[
         ("examples", "write each example where it belongs"),
@@ -399,9 +408,9 @@ static COMPONENTS: Table = Table {
 static SECURITY_SCHEME: Table = Table {
     name: "a security scheme",
     keys: &[
-        must("type", Text),
-        may("scheme", Text),
-        may("description", Text),
+        must("type", String),
+        may("scheme", String),
+        may("description", String),
     ],
     unread: &[
         ("$ref", "write the scheme here"),

@@ -25,7 +25,7 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
         findings.error(
             "one-of",
             &list,
-            "a choice needs at least two members",
+            "`oneOf` needs at least two members",
             "refer to the one component directly, without `oneOf`",
         );
     }
@@ -52,7 +52,7 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "one-of",
                 member,
                 format!(
-                    "{} is {}; only texts can be told apart by their form",
+                    "{} is {}; only strings can be told apart by their form",
                     show(name),
                     kind.name()
                 ),
@@ -63,7 +63,7 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "one-of",
                 member,
                 format!(
-                    "{} is a secret, which shows nothing of its form",
+                    "{} is a secret, so its form must not be examined",
                     show(name)
                 ),
                 "use the secret component itself",
@@ -73,7 +73,7 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "one-of",
                 member,
                 format!(
-                    "{} accepts every text, so the members after it are never chosen",
+                    "{} accepts every string, so the members after it are never chosen",
                     show(name)
                 ),
                 "give it a pattern, or put it last",

@@ -53,10 +53,10 @@ impl<'d> Validator<'_, 'd> {
             return;
         };
         if value.node.value == Value::Null {
-            if !schema.flag("nullable") {
+            if !schema.is_true("nullable") {
                 self.violation(
                     value,
-                    "null, but it may not be null",
+                    "null, but the schema is not nullable",
                     "write a value, or `nullable: true` at the property",
                 );
             }
@@ -93,14 +93,14 @@ impl<'d> Validator<'_, 'd> {
 
     /// The text, unless the value is none.
     fn as_text(&mut self, value: &At<'d>) -> Option<&'d str> {
-        let text = value.text();
+        let text = value.as_str();
         if text.is_none() {
             let help = match &value.node.value {
-                Value::Number(number) => format!("put it into quotes, as it is meant: '{number}'"),
+                Value::Number(number) => format!("quote it to make it a string: '{number}'"),
                 Value::Bool(flag) => format!("put it into quotes: '{flag}'"),
-                _ => "write text".to_owned(),
+                _ => "write a string".to_owned(),
             };
-            self.violation(value, format!("{}, not text", value.node.kind()), help);
+            self.violation(value, format!("{}, not a string", value.node.kind()), help);
         }
         text
     }
@@ -110,7 +110,7 @@ impl<'d> Validator<'_, 'd> {
             return;
         };
         let count = i128::try_from(text.chars().count()).unwrap_or(i128::MAX);
-        let length = |key: &str| schema.get(key).and_then(|at| at.node.integer());
+        let length = |key: &str| schema.get(key).and_then(|at| at.node.as_integer());
         if crossed(length("minLength"), length("maxLength")) {
             return;
         }
@@ -119,7 +119,7 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("{count} characters, but {most} is the most"),
+                format!("{count} characters, but `maxLength` is {most}"),
                 "shorten it",
             );
         } else if let Some(least) = length("minLength")
@@ -127,10 +127,10 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("{count} characters, but {least} is the least"),
+                format!("{count} characters, but `minLength` is {least}"),
                 "lengthen it",
             );
-        } else if let Some(pattern) = schema.text_of("pattern")
+        } else if let Some(pattern) = schema.get_str("pattern")
             && let Ok(compiled) = self.index.pattern(pattern)
             && let Ok(dfa) = compiled.dfa()
             && let Err(at) = dfa.run(text.as_bytes())
@@ -139,11 +139,11 @@ impl<'d> Validator<'_, 'd> {
             let place = if at >= text.len() {
                 "it ends too early".to_owned()
             } else {
-                format!("character {number} is wrong")
+                format!("character {number} does not match")
             };
             self.violation(
                 value,
-                format!("a text that does not match its pattern: {place}"),
+                format!("a string that does not match its pattern: {place}"),
                 format!("the pattern is {}", show(pattern)),
             );
         }
@@ -153,7 +153,7 @@ impl<'d> Validator<'_, 'd> {
         let Some(text) = self.as_text(value) else {
             return;
         };
-        let (fits, help) = match schema.text_of("format") {
+        let (fits, help) = match schema.get_str("format") {
             Some("uint64") => (
                 is_uint64(text),
                 "write digits without leading zeros, in quotes: '42'",
@@ -165,7 +165,7 @@ impl<'d> Validator<'_, 'd> {
             Some("decimal") => (is_decimal(text), "write digits with a point: '-0.0075'"),
             Some("date-time-rfc-2822") => (
                 is_rfc_2822(text),
-                "write it as e-mail does, with the right day of the week: `Tue, 31 Aug 2010 20:36:28 +0000`",
+                "write it in the format of RFC 2822, with the right day of the week: `Tue, 31 Aug 2010 20:36:28 +0000`",
             ),
             Some("date-or-date-time") => (
                 is_date_or_time(text),
@@ -174,10 +174,10 @@ impl<'d> Validator<'_, 'd> {
             _ => return,
         };
         if !fits {
-            let format = schema.text_of("format").unwrap_or_default();
+            let format = schema.get_str("format").unwrap_or_default();
             self.violation(
                 value,
-                format!("{} is no {}", show(text), show(format)),
+                format!("{} is not a valid {}", show(text), show(format)),
                 help,
             );
         }
@@ -188,12 +188,12 @@ impl<'d> Validator<'_, 'd> {
             return;
         };
         let values: Vec<&str> = items(schema.get("enum"))
-            .filter_map(|item| item.text())
+            .filter_map(|item| item.as_str())
             .collect();
         if !values.contains(&text) {
             self.violation(
                 value,
-                format!("{} is none of the values", show(text)),
+                format!("{} is not one of the values", show(text)),
                 did_you_mean(
                     text,
                     values.iter().copied(),
@@ -204,24 +204,24 @@ impl<'d> Validator<'_, 'd> {
     }
 
     fn integer(&mut self, schema: &At<'d>, value: &At<'d>) {
-        let Some(number) = value.node.integer() else {
-            let help = if value.text().is_some() {
+        let Some(number) = value.node.as_integer() else {
+            let help = if value.as_str().is_some() {
                 "remove the quotes"
             } else {
-                "write a whole number"
+                "write an integer"
             };
             self.violation(
                 value,
-                format!("{}, not a whole number", value.node.kind()),
+                format!("{}, not an integer", value.node.kind()),
                 help,
             );
             return;
         };
-        let bound = |key: &str| schema.get(key).and_then(|at| at.node.integer());
+        let bound = |key: &str| schema.get(key).and_then(|at| at.node.as_integer());
         if crossed(bound("minimum"), bound("maximum")) {
             return;
         }
-        let widest = match schema.text_of("format") {
+        let widest = match schema.get_str("format") {
             Some("int32") => i128::from(i32::MAX),
             _ => i128::from(i64::MAX),
         };
@@ -254,8 +254,8 @@ impl<'d> Validator<'_, 'd> {
         }
         self.violation(
             value,
-            "a text that fits none of the choices",
-            format!("it has to be one of {}", show_all(names)),
+            "a string that matches none of the members",
+            format!("it must be one of {}", show_all(names)),
         );
     }
 
@@ -275,7 +275,7 @@ impl<'d> Validator<'_, 'd> {
             {
                 Some(property) => self.value(&property, &member, depth),
                 None => {
-                    let message = format!("{} is no property of the schema", show(name));
+                    let message = format!("{} is not a property of the schema", show(name));
                     let help = did_you_mean(
                         name,
                         entries(properties.clone()).map(|(name, _)| name),
@@ -290,7 +290,7 @@ impl<'d> Validator<'_, 'd> {
                 }
             }
         }
-        for name in items(schema.get("required")).filter_map(|item| item.text()) {
+        for name in items(schema.get("required")).filter_map(|item| item.as_str()) {
             let known = properties
                 .as_ref()
                 .is_some_and(|properties| properties.has(name));
@@ -318,7 +318,7 @@ impl<'d> Validator<'_, 'd> {
         if !matches!(value.node.value, Value::Array(_)) {
             self.violation(
                 value,
-                format!("{}, not a list", value.node.kind()),
+                format!("{}, not an array", value.node.kind()),
                 "write each item after `- `",
             );
             return;

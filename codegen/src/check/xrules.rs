@@ -19,7 +19,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.key_error(
                 "rules",
                 &at,
-                "`x-rules` of an object that is no form",
+                "`x-rules` of an object that is not a form",
                 "the rules are enforced before a form is sent; remove them here",
             );
         }
@@ -33,8 +33,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 
 fn completeness(at: &At<'_>, findings: &mut Findings) {
     let wrong = match (at.has("requires"), at.has("excludes")) {
-        (true, true) => "the rule says two things",
-        (false, false) => "the rule says nothing",
+        (true, true) => "the rule has both `requires` and `excludes`",
+        (false, false) => "the rule has neither `requires` nor `excludes`",
         _ => return,
     };
     findings.error(
@@ -52,7 +52,7 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
     for item in items(schema.get("x-rules")) {
         for key in ["parameter", "requires", "excludes"] {
             let Some(at) = item.get(key) else { continue };
-            let Some(name) = at.text() else { continue };
+            let Some(name) = at.as_str() else { continue };
             if !names.contains(&name) {
                 findings.error(
                     "rules",
@@ -71,7 +71,7 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
 
 fn contradictions(schema: &At<'_>, findings: &mut Findings) {
     let required: Vec<&str> = items(schema.get("required"))
-        .filter_map(|item| item.text())
+        .filter_map(|item| item.as_str())
         .collect();
     let mut known: BTreeMap<(&str, &str), Relation> = BTreeMap::new();
     for rule in Rule::of(schema) {
@@ -80,18 +80,18 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
             Some("a field cannot require or exclude itself".to_owned())
         } else if required.contains(&b) {
             Some(match rule.relation {
-                Relation::Requires => format!("{} is always there", show(b)),
+                Relation::Requires => format!("{} is always required", show(b)),
                 Relation::Excludes => {
-                    format!("{} is always there, so {} never can be", show(b), show(a))
+                    format!("{} is required, so {} can never be given", show(b), show(a))
                 }
             })
         } else if required.contains(&a) {
             Some(match rule.relation {
                 Relation::Requires => {
-                    format!("{} is always there, so {} has to be", show(a), show(b))
+                    format!("{} is required, so {} must be, too", show(a), show(b))
                 }
                 Relation::Excludes => {
-                    format!("{} is always there, so {} never can be", show(a), show(b))
+                    format!("{} is required, so {} can never be given", show(a), show(b))
                 }
             })
         } else {
@@ -100,12 +100,12 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
                 | (Some(Relation::Excludes), _, Relation::Requires)
                 | (_, Some(Relation::Requires), Relation::Excludes)
                 | (_, Some(Relation::Excludes), Relation::Requires) => Some(format!(
-                    "{} and {} both need and exclude each other",
+                    "{} and {} both require and exclude each other",
                     show(a),
                     show(b)
                 )),
                 (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
-                    Some("the rule stands twice".to_owned())
+                    Some("the rule is there twice".to_owned())
                 }
                 _ => None,
             }

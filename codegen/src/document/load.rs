@@ -125,7 +125,7 @@ mod tests {
         let document = load(&source).unwrap();
         let pointer = "/paths/~1Accounts~1{AccountSid}~1Calls.json/post/operationId";
         assert_eq!(
-            document.node(pointer).and_then(Node::text),
+            document.node(pointer).and_then(Node::as_str),
             Some("createCall")
         );
         assert_eq!(text.get(document.span(pointer).range()), Some("createCall"));
@@ -134,7 +134,7 @@ mod tests {
             Some("operationId")
         );
         assert_eq!(
-            document.node("/servers/0/url").and_then(Node::text),
+            document.node("/servers/0/url").and_then(Node::as_str),
             Some("https://api.example.com")
         );
         assert_eq!(

@@ -77,7 +77,7 @@ impl Node {
     }
 
     /// The text, when this is text.
-    pub fn text(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
             _ => None,
@@ -85,7 +85,7 @@ impl Node {
     }
 
     /// The number as an integer, when it is one that fits.
-    pub fn integer(&self) -> Option<i128> {
+    pub fn as_integer(&self) -> Option<i128> {
         match &self.value {
             Value::Number(number) => number
                 .as_i64()
@@ -115,12 +115,12 @@ impl Node {
     /// What kind of value this is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
+            Value::Null => "empty",
+            Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
-            Value::String(_) => "text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "a map",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
         }
     }
 }
@@ -193,17 +193,17 @@ impl<'d> At<'d> {
         })
     }
 
-    pub(crate) fn text(&self) -> Option<&'d str> {
-        self.node.text()
+    pub(crate) fn as_str(&self) -> Option<&'d str> {
+        self.node.as_str()
     }
 
     /// The text under a key.
-    pub(crate) fn text_of(&self, key: &str) -> Option<&'d str> {
-        self.node.get(key).and_then(Node::text)
+    pub(crate) fn get_str(&self, key: &str) -> Option<&'d str> {
+        self.node.get(key).and_then(Node::as_str)
     }
 
     /// Whether the key holds `true`.
-    pub(crate) fn flag(&self, key: &str) -> bool {
+    pub(crate) fn is_true(&self, key: &str) -> bool {
         self.node
             .get(key)
             .is_some_and(|node| node.value == Value::Bool(true))

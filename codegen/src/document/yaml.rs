@@ -68,7 +68,7 @@ fn unreadable(text: &str) -> Option<Finding> {
                 at,
                 c.len_utf8(),
                 format!(
-                    "the character U+{:04X} cannot stand in a YAML document",
+                    "the character U+{:04X} is not allowed in a YAML document",
                     u32::from(c)
                 ),
                 "remove it; inside double quotes an escape such as \"\\x07\" can name a control character",
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
         self.report(
             "deep-nesting",
             span,
-            format!("maps and lists nest more than {MAX_DEPTH} levels deep"),
+            format!("objects and arrays nest more than {MAX_DEPTH} levels deep"),
             "name the inner parts under `components` and refer to them with `$ref`",
         );
     }
@@ -193,7 +193,7 @@ impl<'t> Reader<'t> {
                 self.report(
                     "alias",
                     span,
-                    "an alias stands in for text written elsewhere",
+                    "an alias refers to a value written elsewhere",
                     "write the value out, or make it a component and refer to it:\n  $ref: '#/components/schemas/Name'",
                 );
                 self.value(Node {
@@ -260,10 +260,10 @@ impl<'t> Reader<'t> {
                 "tag",
                 span,
                 format!(
-                    "the tag {} gives this value a type of its own",
+                    "the tag {} sets the type of this value",
                     show(&tag_name(tag))
                 ),
-                "remove the tag; quotes make text of a number",
+                "remove the tag; quotes make a number a string",
             );
         }
     }
@@ -273,8 +273,8 @@ impl<'t> Reader<'t> {
             self.report(
                 "non-text-key",
                 span,
-                "a map or list is used as a key",
-                "keys are text; an expression in braces needs quotes:\n  '{$request.body#/StatusCallback}':",
+                "an object or array is used as a key",
+                "keys are strings; an expression in braces needs quotes:\n  '{$request.body#/StatusCallback}':",
             );
             return Err(Stop);
         }
@@ -318,7 +318,7 @@ impl<'t> Reader<'t> {
                     span,
                     format!("{} {why}", show(text)),
                     format!(
-                        "write a plain decimal number, or '{}' in quotes if it is text",
+                        "write a plain decimal number, or '{}' in quotes if it is a string",
                         shorten(text)
                     ),
                 );
@@ -345,14 +345,14 @@ impl<'t> Reader<'t> {
             self.report(
                 "merge-key",
                 span,
-                "`<<` merges another map into this one",
+                "`<<` merges another object into this one",
                 "write the keys out",
             );
         } else if !whole && !matches!(value, Value::String(_)) {
             self.report(
                 "non-text-key",
                 span,
-                format!("the key {} is not text", show(text)),
+                format!("the key {} is not a string", show(text)),
                 format!("put it into quotes: '{}'", shorten(text)),
             );
         } else if let Some(first) = repeated {
@@ -360,7 +360,7 @@ impl<'t> Reader<'t> {
                 "duplicate-key",
                 self.pointer(),
                 span,
-                format!("the key {} stands twice in one map", show(text)),
+                format!("the key {} is there twice in one object", show(text)),
                 "keep one of the two",
             );
             self.findings
@@ -451,7 +451,7 @@ fn number(text: &str) -> Plain {
             .is_some_and(|rest: &str| !rest.is_empty() && rest.chars().all(|c| digits(&c)))
     };
     if radix("0x", char::is_ascii_hexdigit) || radix("0o", |c| matches!(c, '0'..='7')) {
-        return Plain::Odd("is a number in another base than ten");
+        return Plain::Odd("is not a decimal number");
     }
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
     if digits > 0 && digits == unsigned.len() {
@@ -462,7 +462,7 @@ fn number(text: &str) -> Plain {
         return match (plain.parse::<i64>(), plain.parse::<u64>()) {
             (Ok(value), _) => Plain::Number(value.into()),
             (_, Ok(value)) => Plain::Number(value.into()),
-            _ => Plain::Odd("is a number of more than 64 bits"),
+            _ => Plain::Odd("does not fit 64 bits"),
         };
     }
     if is_float(unsigned) {

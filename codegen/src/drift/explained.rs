@@ -82,7 +82,7 @@ fn item_of(
     report: &mut Report,
 ) {
     let text = |key: &str| {
-        let text = item.node.get(key).and_then(Node::text).map(str::trim);
+        let text = item.node.get(key).and_then(Node::as_str).map(str::trim);
         text.filter(|text| !text.is_empty()).map(str::to_owned)
     };
     for entry in item.node.entries() {
@@ -115,7 +115,7 @@ fn item_of(
 
 /// The number of a release, in quotes or not.
 fn release(at: &At<'_>, report: &mut Report) -> Option<Version> {
-    let release = at.text().and_then(|text| text.parse().ok());
+    let release = at.as_str().and_then(|text| text.parse().ok());
     if release.is_none() {
         report.push(Finding::error(
             "drift-release",

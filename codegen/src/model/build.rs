@@ -36,7 +36,7 @@ impl<'d> Builder<'_, 'd> {
         let operations = self.operations(&structs);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
-            node.and_then(|node| node.text())
+            node.and_then(|node| node.as_str())
                 .unwrap_or_default()
                 .to_owned()
         };
@@ -93,7 +93,7 @@ impl<'d> Builder<'_, 'd> {
         let index = self.index;
         for (name, schema) in index.schemas.iter() {
             let rust = names::type_name(name);
-            let doc = schema.text_of("description").unwrap_or_default().to_owned();
+            let doc = schema.get_str("description").unwrap_or_default().to_owned();
             let carried = Carried {
                 sent: index.usage.sent.contains(name),
                 received: index.usage.is_received(name),
@@ -178,7 +178,7 @@ impl<'d> Builder<'_, 'd> {
                     "secret-in-answer",
                     &field.pointer,
                     at.key_span(),
-                    format!("`{}` of an answer is a secret", field.wire),
+                    format!("`{}` of a response is a secret", field.wire),
                     format!("mark `{component}` with `x-pii: true` instead, which keeps it out of logs and errors too"),
                 ));
             }

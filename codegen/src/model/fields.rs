@@ -10,7 +10,7 @@ impl<'d> Builder<'_, 'd> {
     /// The properties of an object, in the order of their wire names.
     pub(super) fn properties(&mut self, schema: &At<'d>, scope: Scope) -> Vec<Field> {
         let required: Vec<&str> = items(schema.get("required"))
-            .filter_map(|item| item.text())
+            .filter_map(|item| item.as_str())
             .collect();
         let mut properties: Vec<_> = entries(schema.get("properties")).collect();
         properties.sort_by_key(|(wire, _)| *wire);
@@ -53,13 +53,13 @@ impl<'d> Builder<'_, 'd> {
             wire: wire.to_owned(),
             rust,
             doc: pick("description")
-                .and_then(Node::text)
+                .and_then(Node::as_str)
                 .unwrap_or_default()
                 .to_owned(),
             list,
             required,
-            nullable: schema.flag("nullable"),
-            deprecated: schema.flag("deprecated"),
+            nullable: schema.is_true("nullable"),
+            deprecated: schema.is_true("deprecated"),
             default: pick("default").map(default_text),
             account: false,
             pointer: at.pointer.clone(),
@@ -92,7 +92,7 @@ impl<'d> Builder<'_, 'd> {
 /// A value as it is written in a string.
 pub(super) fn plain_text(value: &Node) -> String {
     value
-        .text()
+        .as_str()
         .map_or_else(|| value.to_json().to_string(), str::to_owned)
 }
 

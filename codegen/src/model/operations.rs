@@ -43,10 +43,10 @@ impl<'d> Builder<'_, 'd> {
             self.unsupported(at, "an operation without `operationId` has no name in Rust");
             return None;
         };
-        let (id_at, id) = (&id, id.text()?);
+        let (id_at, id) = (&id, id.as_str()?);
         let (method, rust) = (names::method_name(id), names::type_name(id));
         self.claim(Scope::Operations, &method, id, id_at);
-        let representation_of = at.text_of("x-representation-of").map(str::to_owned);
+        let representation_of = at.get_str("x-representation-of").map(str::to_owned);
         if representation_of.is_none() {
             self.claim(Scope::Types, &rust, id, id_at);
         }
@@ -59,7 +59,7 @@ impl<'d> Builder<'_, 'd> {
             let responses = at.get("responses");
             self.unsupported(
                 responses.as_ref().unwrap_or(at),
-                "no answer of this operation can be read",
+                "no response of this operation can be read",
             );
             return None;
         };
@@ -79,7 +79,7 @@ impl<'d> Builder<'_, 'd> {
             effect: effect(operation.method, operation.path, status),
             path: operation.path.to_owned(),
             doc: operation_doc(at),
-            deprecated: at.flag("deprecated"),
+            deprecated: at.is_true("deprecated"),
             path_parameters,
             query,
             form,
@@ -100,7 +100,7 @@ impl<'d> Builder<'_, 'd> {
             rust: structure.rust.clone(),
             fields: structure.fields.clone(),
             required: required
-                .filter_map(|item| item.text())
+                .filter_map(|item| item.as_str())
                 .map(str::to_owned)
                 .collect(),
             rules: document::Rule::of(schema).iter().map(rule).collect(),
@@ -160,10 +160,10 @@ impl<'d> Builder<'_, 'd> {
         let rust = names::field_name(wire);
         self.claim(Scope::Request(request.to_owned()), &rust, wire, place);
         self.refuse_internal(&rust, wire, Namespace::Address, place);
-        let mut field = self.field(wire, rust, &schema, at.flag("required"), place)?;
+        let mut field = self.field(wire, rust, &schema, at.is_true("required"), place)?;
         field.pointer.clone_from(&at.pointer);
-        field.deprecated |= at.flag("deprecated");
-        if let Some(description) = at.text_of("description") {
+        field.deprecated |= at.is_true("deprecated");
+        if let Some(description) = at.get_str("description") {
             description.clone_into(&mut field.doc);
         }
         Some(field)
@@ -197,7 +197,7 @@ fn effect(method: &str, path: &str, status: u16) -> Effect {
 }
 
 fn rule(rule: &document::Rule<'_>) -> Rule {
-    let reason = rule.at.text_of("reason").unwrap_or_default();
+    let reason = rule.at.get_str("reason").unwrap_or_default();
     Rule {
         parameter: rule.parameter.to_owned(),
         relation: rule.relation,
@@ -217,10 +217,10 @@ fn pagination(
     };
     let envelope = structs.iter().find(|it| it.component == *component)?;
     let property = |key: &str| {
-        let name = pages.text_of(key)?;
+        let name = pages.get_str(key)?;
         envelope.fields.iter().find(|field| field.wire == name)
     };
-    let size = pages.text_of("size")?;
+    let size = pages.get_str("size")?;
     Some(Pagination {
         items: property("items").filter(|field| field.list)?.clone(),
         next: property("next").filter(|field| !field.list)?.clone(),
@@ -232,7 +232,7 @@ fn pagination(
 fn operation_doc(operation: &At<'_>) -> String {
     ["summary", "description"]
         .into_iter()
-        .filter_map(|key| operation.text_of(key))
+        .filter_map(|key| operation.get_str(key))
         .map(str::trim)
         .collect::<Vec<_>>()
         .join("\n\n")

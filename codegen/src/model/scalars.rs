@@ -14,7 +14,7 @@ impl<'d> Builder<'_, 'd> {
         rust: &str,
         schema: &At<'d>,
     ) -> Option<ScalarKind> {
-        let unit = schema.text_of("x-unit").and_then(Unit::parse);
+        let unit = schema.get_str("x-unit").and_then(Unit::parse);
         let kind = match SchemaKind::of(schema.node) {
             SchemaKind::Union => self.union(schema),
             SchemaKind::Map => Some(ScalarKind::Runtime {
@@ -28,7 +28,7 @@ impl<'d> Builder<'_, 'd> {
                 values: self.variants(rust, schema),
             }),
             SchemaKind::Plain | SchemaKind::Text => self.text(schema),
-            SchemaKind::Format => format_kind(schema.text_of("format")?, unit),
+            SchemaKind::Format => format_kind(schema.get_str("format")?, unit),
             SchemaKind::Integer => integer(schema, unit),
             SchemaKind::Boolean
             | SchemaKind::Array
@@ -52,14 +52,14 @@ impl<'d> Builder<'_, 'd> {
     }
 
     fn text(&self, schema: &At<'d>) -> Option<ScalarKind> {
-        let length = |key: &str| usize::try_from(schema.node.get(key)?.integer()?).ok();
+        let length = |key: &str| usize::try_from(schema.node.get(key)?.as_integer()?).ok();
         let (min, max) = (length("minLength"), length("maxLength"));
-        let privacy = match (schema.flag("x-secret"), schema.flag("x-pii")) {
+        let privacy = match (schema.is_true("x-secret"), schema.is_true("x-pii")) {
             (true, _) => Privacy::Secret,
             (false, true) => Privacy::Personal,
             (false, false) => Privacy::Open,
         };
-        let pattern = match schema.text_of("pattern") {
+        let pattern = match schema.get_str("pattern") {
             None => None,
             Some(text) => Some(self.index.pattern(text).ok()?),
         };
@@ -90,12 +90,12 @@ impl<'d> Builder<'_, 'd> {
         let docs = schema.get("x-enum-descriptions");
         let mut variants = Vec::new();
         for value in items(schema.get("enum")) {
-            let Some(wire) = value.text() else { continue };
+            let Some(wire) = value.as_str() else { continue };
             let variant = names::variant_name(wire);
             self.claim(Scope::Enum(rust.to_owned()), &variant, wire, &value);
             let doc = docs
                 .as_ref()
-                .and_then(|docs| docs.text_of(wire))
+                .and_then(|docs| docs.get_str(wire))
                 .map_or_else(|| format!("{}.", markdown::code_span(wire)), str::to_owned);
             variants.push(Variant {
                 wire: wire.to_owned(),
@@ -109,7 +109,7 @@ impl<'d> Builder<'_, 'd> {
 
 /// Whether an object is emitted as a struct, not kept as raw JSON.
 pub(super) fn is_struct(schema: &At<'_>) -> bool {
-    SchemaKind::of(schema.node) == SchemaKind::Object && !schema.flag("x-lazy")
+    SchemaKind::of(schema.node) == SchemaKind::Object && !schema.is_true("x-lazy")
 }
 
 /// A string that stands for something else.
@@ -122,8 +122,8 @@ fn format_kind(format: &str, unit: Option<Unit>) -> Option<ScalarKind> {
 }
 
 fn integer(schema: &At<'_>, unit: Option<Unit>) -> Option<ScalarKind> {
-    let bound = |key: &str| i64::try_from(schema.node.get(key)?.integer()?).ok();
-    let wide = schema.text_of("format") == Some("int64");
+    let bound = |key: &str| i64::try_from(schema.node.get(key)?.as_integer()?).ok();
+    let wide = schema.get_str("format") == Some("int64");
     integer_kind(bound("minimum"), bound("maximum"), wide, unit)
 }
 

@@ -86,7 +86,7 @@ pub(super) fn compile(ast: &Ast) -> Result<Dfa, PatternProblem> {
     let too_big = || PatternProblem {
         kind: ProblemKind::TooBig,
         at: 0,
-        message: "the pattern needs too big a table".to_owned(),
+        message: "the automaton of the pattern is too large".to_owned(),
         help: "leave lengths to `minLength` and `maxLength`, and nest fewer counts".to_owned(),
     };
     let hir = Hir::concat(vec![hir(ast), Hir::look(Look::End)]);
@@ -115,7 +115,7 @@ pub(super) fn compile(ast: &Ast) -> Result<Dfa, PatternProblem> {
         return Err(PatternProblem {
             kind: ProblemKind::Empty,
             at: 0,
-            message: "no text matches the pattern".to_owned(),
+            message: "no string matches the pattern".to_owned(),
             help: "check the classes and anchors".to_owned(),
         });
     }

@@ -40,14 +40,14 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
             ProblemKind::TooBig,
             0,
             "the pattern is longer than 2000 characters",
-            "split the text into simpler components",
+            "split the string into simpler components",
         );
     }
     if !pattern.starts_with('^') {
         return fault(
             ProblemKind::Unanchored,
             0,
-            "the pattern is not anchored at its start, so it would match inside a longer text",
+            "the pattern is not anchored at its start, so it would match inside a longer string",
             "start it with `^` and end it with `$`",
         );
     }
@@ -59,7 +59,7 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
         return fault(
             ProblemKind::Unanchored,
             end,
-            "the pattern is not anchored at its end, so it would match a longer text",
+            "the pattern is not anchored at its end, so it would match a longer string",
             "start it with `^` and end it with `$`",
         );
     }
@@ -185,11 +185,11 @@ impl Scanner<'_> {
             }
             Some('^' | '$') => self.unsupported(
                 at,
-                "an anchor stands inside the pattern",
+                "the pattern has an anchor inside",
                 "anchor the pattern once: `^` first, `$` last",
             ),
             Some(c @ ('*' | '+' | '?')) => self.invalid(at, format!("`{c}` repeats nothing")),
-            Some(c @ ('{' | '}' | ']')) => self.invalid(at, format!("`{c}` stands alone")),
+            Some(c @ ('{' | '}' | ']')) => self.invalid(at, format!("`{c}` is unmatched")),
             Some(c) => Ok(Ast::Class(vec![(c, c)])),
             None => self.invalid(at, "the pattern ends too early"),
         }
@@ -204,8 +204,8 @@ impl Scanner<'_> {
             {
                 self.unsupported(
                     at,
-                    "a look-ahead or look-behind cannot be decided by a table",
-                    "say what the text is, not what it is not: list the allowed characters in classes",
+                    "a look-ahead or look-behind cannot be compiled to an automaton",
+                    "describe what the string is, not what it is not: list the allowed characters in classes",
                 )
             } else {
                 self.unsupported(
@@ -289,7 +289,7 @@ impl Scanner<'_> {
         let min = count(low)?;
         let max = high.map(count).transpose()?;
         if max.is_some_and(|max| max < min) {
-            return self.invalid(at, "the counts in braces are the wrong way round");
+            return self.invalid(at, "the counts in braces are reversed");
         }
         self.at += length + 1;
         Ok((min, max))
@@ -319,10 +319,7 @@ impl Scanner<'_> {
                 first
             };
             if last < first {
-                return self.invalid(
-                    from,
-                    format!("the range `{first}-{last}` is the wrong way round"),
-                );
+                return self.invalid(from, format!("the range `{first}-{last}` is reversed"));
             }
             ranges.push((first, last));
         }
@@ -363,7 +360,7 @@ impl Scanner<'_> {
             ),
             Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
                 at,
-                "a back-reference cannot be decided by a table",
+                "a back-reference cannot be compiled to an automaton",
                 "write the repeated part out",
             ),
             Some('p' | 'P') => self.unsupported(
@@ -372,7 +369,7 @@ impl Scanner<'_> {
                 "list the allowed characters in classes",
             ),
             Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
-            Some(c) => self.invalid(at, format!("`\\{c}` is no escape")),
+            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape")),
             None => self.invalid(at, "the pattern ends with a backslash"),
         }
     }

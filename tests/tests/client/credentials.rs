@@ -289,7 +289,12 @@ async fn without_a_token_nothing_is_sent() {
             .unwrap();
         let error = client.create_call(TO, FROM).await.unwrap_err();
         assert_eq!(error.operation(), Some("createCall"));
-        assert!(error.to_string().contains("could not obtain an access token"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("could not obtain an access token"),
+            "{error}"
+        );
         assert_eq!(error.raw_body(), None, "it could hold a token");
         let shown = format!("{error} {error:?}");
         assert!(

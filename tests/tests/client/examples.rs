@@ -54,7 +54,7 @@ fn component(schema: &Node) -> Option<&str> {
     direct
         .or(wrapped)
         .or(listed)?
-        .text()?
+        .as_str()?
         .strip_prefix("#/components/schemas/")
 }
 

@@ -507,13 +507,15 @@ fn every_parameter_is_checked() {
             .items()
             .iter()
             .map(
-                |parameter| match parameter.get("$ref").and_then(|found| found.text()) {
+                |parameter| match parameter.get("$ref").and_then(|found| found.as_str()) {
                     Some(reference) => document.node(&reference[1..]).unwrap(),
                     None => parameter,
                 },
             )
-            .filter(|parameter| parameter.get("in").and_then(|place| place.text()) == Some("query"))
-            .filter_map(|parameter| Some(parameter.get("name")?.text()?.to_owned()))
+            .filter(|parameter| {
+                parameter.get("in").and_then(|place| place.as_str()) == Some("query")
+            })
+            .filter_map(|parameter| Some(parameter.get("name")?.as_str()?.to_owned()))
             .collect()
     };
     let mut with_required = names(&create());

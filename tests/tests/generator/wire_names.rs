@@ -218,7 +218,7 @@ fn at<'d>(document: &'d Document, pointer: &str) -> &'d Node {
 
 /// Follows a `$ref`, if there is one.
 fn resolved<'d>(document: &'d Document, node: &'d Node) -> &'d Node {
-    match node.get("$ref").and_then(Node::text) {
+    match node.get("$ref").and_then(Node::as_str) {
         Some(reference) => at(document, reference.strip_prefix('#').unwrap()),
         None => node,
     }
@@ -245,11 +245,11 @@ fn query(document: &Document, path: &str, verb: &str) -> Vec<String> {
     .filter_map(|pointer| document.node(pointer))
     .flat_map(|list| list.items())
     .map(|parameter| resolved(document, parameter))
-    .filter(|parameter| parameter.get("in").and_then(Node::text) == Some("query"))
+    .filter(|parameter| parameter.get("in").and_then(Node::as_str) == Some("query"))
     .map(|parameter| {
         parameter
             .get("name")
-            .and_then(Node::text)
+            .and_then(Node::as_str)
             .unwrap()
             .to_owned()
     })
@@ -260,7 +260,7 @@ fn query(document: &Document, path: &str, verb: &str) -> Vec<String> {
 fn form(document: &Document, operation: &str) -> String {
     let pointer =
         format!("{operation}/requestBody/content/application~1x-www-form-urlencoded/schema/$ref");
-    let reference = at(document, &pointer).text().unwrap();
+    let reference = at(document, &pointer).as_str().unwrap();
     reference
         .strip_prefix("#/components/schemas/")
         .unwrap()
@@ -368,7 +368,7 @@ fn every_parameter_of_a_callback_is_there() {
         .iter()
         .fold(operation, |node, key| node.get(key).unwrap());
         let schema = reference
-            .text()
+            .as_str()
             .unwrap()
             .strip_prefix("#/components/schemas/")
             .unwrap();

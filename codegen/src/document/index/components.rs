@@ -63,13 +63,13 @@ impl<'d> Section<'d> {
 
     /// The name of the component that the node's `$ref` names.
     pub(super) fn target(&self, at: &At<'d>) -> Option<&'d str> {
-        let (name, _) = self.behind(at.text_of("$ref")?)?;
+        let (name, _) = self.behind(at.get_str("$ref")?)?;
         Some(name)
     }
 
     /// The node itself, or the component its `$ref` names.
     fn follow(&self, at: &At<'d>) -> Option<At<'d>> {
-        match at.text_of("$ref") {
+        match at.get_str("$ref") {
             Some(reference) => self.behind(reference).map(|(_, target)| target.clone()),
             None => Some(at.clone()),
         }

@@ -48,7 +48,7 @@ pub(crate) struct Response<'d> {
 impl<'d> Parameter<'d> {
     /// Where values travel, and under which name.
     pub(crate) fn key(&self) -> Option<(&'d str, &'d str)> {
-        Some((self.at.text_of("in")?, self.at.text_of("name")?))
+        Some((self.at.get_str("in")?, self.at.get_str("name")?))
     }
 }
 
@@ -61,7 +61,7 @@ impl<'d> Response<'d> {
 
 impl<'d> Operation<'d> {
     pub(crate) fn id(&self) -> Option<&'d str> {
-        self.at.text_of("operationId")
+        self.at.get_str("operationId")
     }
 
     /// How messages call it.

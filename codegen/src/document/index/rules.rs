@@ -25,8 +25,8 @@ impl<'d> Rule<'d> {
     pub(crate) fn of(schema: &At<'d>) -> Vec<Self> {
         items(schema.get("x-rules"))
             .filter_map(|at| {
-                let parameter = at.text_of("parameter")?;
-                let (relation, other) = match (at.text_of("requires"), at.text_of("excludes")) {
+                let parameter = at.get_str("parameter")?;
+                let (relation, other) = match (at.get_str("requires"), at.get_str("excludes")) {
                     (Some(other), None) => (Relation::Requires, other),
                     (None, Some(other)) => (Relation::Excludes, other),
                     _ => return None,

@@ -37,7 +37,7 @@ impl SchemaKind {
             return Self::Union;
         }
         let has = |key: &str| schema.get(key).is_some();
-        match schema.get("type").and_then(Node::text) {
+        match schema.get("type").and_then(Node::as_str) {
             Some("string") if has("enum") => Self::Enum,
             Some("string") if has("format") => Self::Format,
             Some("string") if has("pattern") || has("minLength") || has("maxLength") => Self::Text,
@@ -62,16 +62,16 @@ impl SchemaKind {
     /// As messages say it.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Plain => "plain text",
-            Self::Text => "constrained text",
-            Self::Format => "text with a format",
+            Self::Plain => "a plain string",
+            Self::Text => "a constrained string",
+            Self::Format => "a string with a format",
             Self::Enum => "an enumeration",
             Self::Integer => "an integer",
-            Self::Union => "a choice of texts",
+            Self::Union => "a choice of strings",
             Self::Object => "an object",
             Self::Map => "a free-form object",
             Self::Boolean => "a boolean",
-            Self::Array => "a list",
+            Self::Array => "an array",
             Self::Reference => "a reference",
             Self::Unusable => "a schema without a usable type",
         }
@@ -81,9 +81,9 @@ impl SchemaKind {
 /// The reference a schema consists of: its `$ref`, or that of the only member of `allOf`.
 pub(crate) fn reference_of<'d>(schema: &At<'d>) -> Option<&'d str> {
     schema
-        .text_of("$ref")
+        .get_str("$ref")
         .or_else(|| match schema.node.get("allOf").map(Node::items) {
-            Some([only]) => only.get("$ref").and_then(Node::text),
+            Some([only]) => only.get("$ref").and_then(Node::as_str),
             _ => None,
         })
 }

@@ -139,7 +139,7 @@ impl<'d> Graph<'d> {
         for (name, schema) in components.schemas.iter() {
             let found = references(schema);
             let edges = found.iter().filter_map(|at| {
-                let (target, _) = components.schema(at.text()?)?;
+                let (target, _) = components.schema(at.as_str()?)?;
                 Some(Edge {
                     at: at.clone(),
                     target,
@@ -164,7 +164,7 @@ impl<'d> Graph<'d> {
         let mut queue: Vec<&'d str> = start
             .iter()
             .flat_map(references)
-            .filter_map(|at| Some(components.schema(at.text()?)?.0))
+            .filter_map(|at| Some(components.schema(at.as_str()?)?.0))
             .collect();
         while let Some(name) = queue.pop() {
             if names.insert(name) {
