@@ -1,14 +1,14 @@
-//! What the service says in an error answer.
+//! The errors that Twilio reports.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// What the service says is wrong with a request.
+/// The error that Twilio reported in a response.
 ///
 /// Read from its usual form (`code`, `message`, `more_info`, `status`) and from RFC 9457 problem
-/// details (`type`, `title`, `status`, `detail`). `Debug` shows the code only, because the words can
-/// repeat phone numbers.
+/// details (`type`, `title`, `status`, `detail`). `Debug` shows the code only, because messages can
+/// contain phone numbers.
 #[derive(Clone)]
 pub struct ApiError {
     code: Option<u32>,
@@ -18,32 +18,31 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The service's number for what is wrong, such as 21211; all are listed at
-    /// <https://www.twilio.com/docs/api/errors>.
+    /// The error code, such as 21211; see the list at <https://www.twilio.com/docs/api/errors>.
     #[must_use]
     pub fn code(&self) -> Option<u32> {
         self.code
     }
 
-    /// What is wrong, in the service's words; it can hold personal data.
+    /// The error message. It may contain personal data.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The address of a page about this kind of error.
+    /// The URL of a page about this error code.
     #[must_use]
     pub fn more_info(&self) -> Option<&str> {
         self.more_info.as_deref()
     }
 
-    /// Further details, as JSON text; they can hold personal data.
+    /// Further details, as JSON. They may contain personal data.
     #[must_use]
     pub fn details(&self) -> Option<&str> {
         self.details.as_deref()
     }
 
-    /// Reads an answer, if it has a form that is known.
+    /// Reads the body of a response, if it has a known form.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let Value::Object(object) = serde_json::from_slice(body).ok()? else {
             return None;
@@ -53,15 +52,15 @@ impl ApiError {
             Value::String(text) => text.parse().ok(),
             _ => None,
         });
-        let text = |names: &[&str]| {
+        let string = |names: &[&str]| {
             names
                 .iter()
                 .find_map(|name| object.get(*name)?.as_str())
                 .map(str::to_owned)
         };
-        // The last is how OAuth endpoints answer (RFC 6749).
-        let message = text(&["message", "detail", "title", "error_description"]);
-        let more_info = text(&["more_info", "type"]);
+        // The last is that of OAuth endpoints (RFC 6749).
+        let message = string(&["message", "detail", "title", "error_description"]);
+        let more_info = string(&["more_info", "type"]);
         let details = ["details", "errors"]
             .iter()
             .find_map(|name| object.get(*name));
@@ -86,10 +85,10 @@ impl fmt::Debug for ApiError {
     }
 }
 
-/// The codes that an application meets most, in words that hold nobody's data.
+/// What the most frequent codes mean, in our own words: messages may contain personal data.
 pub(crate) fn meaning(code: u32) -> Option<&'static str> {
     Some(match code {
-        20003 => "the credentials were not accepted",
+        20003 => "the credentials were rejected",
         20004 => "method not allowed",
         20005 => "the account is not active",
         20006 => "access denied",
@@ -98,17 +97,17 @@ pub(crate) fn meaning(code: u32) -> Option<&'static str> {
         20009 => "the call is not over yet",
         20404 => "not found",
         20429 => "too many requests",
-        20500 => "internal error of the service",
-        20503 => "the service is not available",
-        21201 => "no `To`",
+        20500 => "internal server error",
+        20503 => "Twilio is unavailable",
+        21201 => "`To` is missing",
         21202 => "premium numbers cannot be called",
         21203 => "international calls are not enabled",
-        21205 => "no `Url`, `Twiml` or `ApplicationSid`",
+        21205 => "`Url`, `Twiml` or `ApplicationSid` is missing",
         21206 => "invalid `SendDigits`",
         21210 => "`From` is not verified for the account",
         21211 => "invalid `To`",
         21212 => "invalid `From`",
-        21213 => "no `From`",
+        21213 => "`From` is missing",
         21214 => "`To` cannot be reached",
         21215 => "the account may not call this country",
         21216 => "the account may not call this number",

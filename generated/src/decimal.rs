@@ -1,4 +1,4 @@
-//! Decimal numbers that travel as text, such as prices.
+//! Decimal numbers that are sent as strings, such as prices.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
@@ -10,15 +10,15 @@ use crate::scalar::{
     text_view,
 };
 
-/// The greatest number of bytes; with it a value has 32 bytes, and its digits fit into an `i128`.
+/// The maximum length: a value then takes 32 bytes, and its digits fit in an `i128`.
 const MAX_LENGTH: usize = 31;
 
-/// A decimal number with the exact text in which it was written: `-0.03000` keeps its scale.
+/// A decimal number that keeps the string it was parsed from: `-0.03000` keeps its scale.
 ///
-/// An optional sign, digits, and an optional fraction; no exponent; at most 31 characters. The service writes amounts of
-/// money in this form, negative ones for what it charges, in the currency that stands beside the amount.
+/// An optional sign, digits, and an optional fraction; no exponent; at most 31 characters. Twilio writes amounts of
+/// money in this form, negative for what it charges, in the currency next to the amount.
 ///
-/// Two values are equal when their *texts* are; [`cmp_value`](Self::cmp_value) compares what they are worth.
+/// Two values are equal if their *strings* are; [`cmp_value`](Self::cmp_value) compares numerically.
 ///
 /// ```
 /// use twilio_calls::Decimal;
@@ -35,19 +35,19 @@ const MAX_LENGTH: usize = 31;
 pub struct Decimal(Small<MAX_LENGTH>);
 
 impl Decimal {
-    /// Reads a number.
+    /// Parses a number.
     ///
     /// # Errors
     ///
-    /// When the text is not a decimal number or has more than 31 characters.
+    /// Fails if the string is not a decimal number or has more than 31 characters.
     pub fn new(value: &str) -> Result<Self, InvalidValue> {
         match Small::of(value) {
             Some(text) if well_formed(value.as_bytes()) => Ok(Self(text)),
-            _ => Err(refuse(value)),
+            _ => Err(reject(value)),
         }
     }
 
-    /// The text as it was written.
+    /// The string it was parsed from.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -60,7 +60,7 @@ impl Decimal {
         parts.negative && !parts.is_zero()
     }
 
-    /// The digits without the point: the number is `mantissa / 10^scale`.
+    /// The digits without the decimal point: the number is `mantissa / 10^scale`.
     #[must_use]
     pub fn mantissa(&self) -> i128 {
         let parts = Parts::of(self.as_str());
@@ -71,14 +71,14 @@ impl Decimal {
         if parts.negative { -mantissa } else { mantissa }
     }
 
-    /// The number of digits after the point, those at the end that are zero included.
+    /// The number of digits after the decimal point, including trailing zeros.
     #[must_use]
     pub fn scale(&self) -> u8 {
         // A value has at most 31 bytes.
         u8::try_from(Parts::of(self.as_str()).fraction.len()).unwrap_or(u8::MAX)
     }
 
-    /// The nearest floating-point number. Sums of money are better computed from [`mantissa`](Self::mantissa).
+    /// The nearest floating-point number. Compute sums of money from [`mantissa`](Self::mantissa) instead.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         self.as_str().parse().unwrap_or(f64::NAN)
@@ -113,13 +113,13 @@ fn well_formed(text: &[u8]) -> bool {
 }
 
 #[cold]
-fn refuse(text: &str) -> InvalidValue {
+fn reject(text: &str) -> InvalidValue {
     const EXPECTED: &str = "a decimal number such as -0.0300";
     let reason = length_fault(text, 0, Some(MAX_LENGTH)).unwrap_or(Reason::Expected(EXPECTED));
     InvalidValue::new(Decimal::NAME, reason, text)
 }
 
-/// The parts of a well-formed number; the whole part without zeros in front, the fraction as it is.
+/// The parts of a well-formed number: the integer part without leading zeros, the fraction unchanged.
 struct Parts<'a> {
     negative: bool,
     whole: &'a str,
@@ -215,7 +215,7 @@ struct DecimalVisitor;
 impl DecimalVisitor {
     fn number<E: Error>(number: impl fmt::Display) -> Result<Decimal, E> {
         let mut text = Small::<MAX_LENGTH>::new();
-        // It only fails when the number has more digits than fit.
+        // Fails only if the number has too many digits.
         write!(text, "{number}").map_err(|_| E::custom("Decimal: too many digits"))?;
         Decimal::new(text.as_str()).map_err(E::custom)
     }

@@ -1,6 +1,6 @@
-//! `application/x-www-form-urlencoded`, as forms and as queries.
+//! `application/x-www-form-urlencoded`, for forms and queries.
 //!
-//! A list is written by repeating its name; `None` and an empty list are not written at all.
+//! An array is written by repeating its name; `None` and an empty array are not written at all.
 
 #[cfg(test)]
 mod tests;
@@ -11,13 +11,13 @@ use serde::ser::{
     self, Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
 
-/// A value that a form cannot hold.
+/// A value that a form cannot contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FormError(String);
 
 impl FormError {
     fn unsupported(kind: &str) -> Self {
-        Self(format!("a form cannot hold {kind}"))
+        Self(format!("a form cannot contain {kind}"))
     }
 }
 
@@ -35,14 +35,14 @@ impl ser::Error for FormError {
     }
 }
 
-/// The form of a struct whose fields are optional single values and lists of them.
+/// Encodes a struct whose fields are optional values or arrays of values.
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, FormError> {
     let mut writer = Writer::new();
     value.serialize(Fields(&mut writer))?;
     Ok(writer.finish())
 }
 
-/// Writes names and values one after the other.
+/// Writes pairs of a name and a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writer {
     out: String,
@@ -54,13 +54,13 @@ impl Writer {
         Self { out: String::new() }
     }
 
-    /// Adds one name and its value.
+    /// Adds a pair.
     pub(crate) fn pair(&mut self, name: &str, value: &str) {
         self.begin(name);
         encode(&mut self.out, value);
     }
 
-    /// Adds a value under a name: nothing for `None`, once for a single value, once an item for a list.
+    /// Adds a value under a name: nothing for `None`, one pair for a single value, one pair per item for an array.
     pub(crate) fn append<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -69,11 +69,11 @@ impl Writer {
         value.serialize(Value {
             writer: self,
             name,
-            in_list: false,
+            in_array: false,
         })
     }
 
-    /// The encoded text.
+    /// The encoded string.
     pub(crate) fn finish(self) -> String {
         self.out
     }
@@ -87,16 +87,17 @@ impl Writer {
     }
 }
 
-/// Which bytes stand for themselves.
-const BARE: [bool; 256] = {
-    let mut bare = [false; 256];
+/// The bytes that are not escaped.
+const UNESCAPED: [bool; 256] = {
+    let mut unescaped = [false; 256];
     let mut byte = 0;
     while byte < 128 {
         let letter = byte as u8;
-        bare[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'*' | b'-' | b'.' | b'_');
+        unescaped[byte] =
+            letter.is_ascii_alphanumeric() || matches!(letter, b'*' | b'-' | b'.' | b'_');
         byte += 1;
     }
-    bare
+    unescaped
 };
 
 const HEX: [char; 16] = [
@@ -109,9 +110,9 @@ fn encode(out: &mut String, text: &str) {
         let bytes = rest.as_bytes();
         let plain = bytes
             .iter()
-            .position(|byte| !BARE[usize::from(*byte)])
+            .position(|byte| !UNESCAPED[usize::from(*byte)])
             .unwrap_or(bytes.len());
-        // The bytes before `plain` are ASCII, so it is the boundary of a character.
+        // The bytes before `plain` are ASCII, so it is a character boundary.
         let (before, after) = rest.split_at(plain);
         out.push_str(before);
         let Some(character) = after.chars().next() else {
@@ -131,7 +132,7 @@ fn encode(out: &mut String, text: &str) {
     }
 }
 
-/// Encodes what is formatted, without an intermediate text.
+/// Encodes what is formatted, without an intermediate string.
 struct Encoder<'a>(&'a mut String);
 
 impl fmt::Write for Encoder<'_> {
@@ -141,8 +142,8 @@ impl fmt::Write for Encoder<'_> {
     }
 }
 
-/// Kinds of values that are refused alike.
-macro_rules! refuse {
+/// Methods that reject a kind of value.
+macro_rules! unsupported {
     ($($method:ident($($arg:ident: $type:ty),*) -> $ok:ty = $kind:literal;)+) => {
         $(
             fn $method(self, $($arg: $type),*) -> Result<$ok, FormError> {
@@ -153,8 +154,8 @@ macro_rules! refuse {
     };
 }
 
-/// Single values of one kind that are refused alike.
-macro_rules! refuse_plain {
+/// Methods that reject a single value, because it has no name.
+macro_rules! unnamed {
     ($($method:ident: $type:ty,)+) => {
         $(
             fn $method(self, _: $type) -> Result<(), FormError> {
@@ -164,7 +165,7 @@ macro_rules! refuse_plain {
     };
 }
 
-/// The whole form: a struct.
+/// Serializes a form: a struct.
 struct Fields<'a>(&'a mut Writer);
 
 impl<'a> Serializer for Fields<'a> {
@@ -216,18 +217,18 @@ impl<'a> Serializer for Fields<'a> {
         Err(FormError::unsupported("a variant"))
     }
 
-    refuse_plain! {
+    unnamed! {
         serialize_bool: bool, serialize_char: char, serialize_str: &str, serialize_bytes: &[u8],
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
         serialize_f32: f32, serialize_f64: f64,
     }
 
-    refuse! {
+    unsupported! {
         serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> () = "a value without a name";
-        serialize_seq(length: Option<usize>) -> Self::SerializeSeq = "a list without a name";
-        serialize_tuple(length: usize) -> Self::SerializeTuple = "a list without a name";
-        serialize_tuple_struct(name: &'static str, length: usize) -> Self::SerializeTupleStruct = "a list without a name";
+        serialize_seq(length: Option<usize>) -> Self::SerializeSeq = "an array without a name";
+        serialize_tuple(length: usize) -> Self::SerializeTuple = "an array without a name";
+        serialize_tuple_struct(name: &'static str, length: usize) -> Self::SerializeTupleStruct = "an array without a name";
         serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
             -> Self::SerializeTupleVariant = "a variant";
         serialize_map(length: Option<usize>) -> Self::SerializeMap = "a map";
@@ -253,27 +254,27 @@ impl SerializeStruct for Fields<'_> {
     }
 }
 
-/// What stands under one name.
+/// The value under a name.
 struct Value<'a> {
     writer: &'a mut Writer,
     name: &'a str,
-    in_list: bool,
+    in_array: bool,
 }
 
 impl Value<'_> {
-    fn plain(self, value: impl Display) -> Result<(), FormError> {
+    fn display(self, value: impl Display) -> Result<(), FormError> {
         self.writer.begin(self.name);
         write!(Encoder(&mut self.writer.out), "{value}")
-            .map_err(|_| FormError::unsupported("a value that does not print"))
+            .map_err(|_| FormError::unsupported("a value that cannot be displayed"))
     }
 }
 
-/// Single values that are written as they print.
-macro_rules! print_plain {
+/// Methods that write a value as it is displayed.
+macro_rules! display {
     ($($method:ident: $type:ty,)+) => {
         $(
             fn $method(self, value: $type) -> Result<(), FormError> {
-                self.plain(value)
+                self.display(value)
             }
         )+
     };
@@ -296,7 +297,7 @@ impl<'a> Serializer for Value<'a> {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), FormError> {
-        self.plain(value)
+        self.display(value)
     }
 
     fn serialize_unit_variant(
@@ -325,8 +326,8 @@ impl<'a> Serializer for Value<'a> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, FormError> {
-        if self.in_list {
-            Err(FormError::unsupported("a list in a list"))
+        if self.in_array {
+            Err(FormError::unsupported("an array in an array"))
         } else {
             Ok(self)
         }
@@ -346,14 +347,14 @@ impl<'a> Serializer for Value<'a> {
         Err(FormError::unsupported("a variant"))
     }
 
-    print_plain! {
+    display! {
         serialize_bool: bool, serialize_char: char,
         serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
         serialize_f32: f32, serialize_f64: f64,
     }
 
-    refuse! {
+    unsupported! {
         serialize_bytes(bytes: &[u8]) -> () = "bytes";
         serialize_unit() -> () = "a unit";
         serialize_unit_struct(name: &'static str) -> () = "a unit";
@@ -375,7 +376,7 @@ impl SerializeSeq for Value<'_> {
         value.serialize(Value {
             writer: self.writer,
             name: self.name,
-            in_list: true,
+            in_array: true,
         })
     }
 

@@ -24,24 +24,22 @@
 //! # }
 //! ```
 //!
-//! # What can be relied on
+//! # Guarantees
 //!
-//! - **Nothing wrong is sent.** Values are checked when they are given; a request with a refused value
+//! - **Invalid values are never sent.** Arguments are checked when they are given; a request with invalid ones
 //!   reports all of them and sends nothing ([`Error::invalid_arguments`]).
-//! - **A call is never placed twice by this crate.** What is sent again, and what is not, is said at
-//!   [`RetryPolicy`].
-//! - **Everything ends.** Connecting, answers, retries and waiting have time limits, answers a largest size
-//!   ([`ClientBuilder`]).
-//! - **Nobody's data leaks.** Secrets, numbers, names and what the service says about them are not shown by
-//!   `Display`, `Debug` or traces; [`Error::raw_body`] and `as_str` reach them on purpose.
-//! - **Dropping a future cancels it.** A request that was already on its way may still be carried out by
-//!   the service.
+//! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried.
+//! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
+//!   size limit ([`ClientBuilder`]).
+//! - **No personal data leaks.** Secrets, phone numbers, names and error messages of Twilio are not shown by
+//!   `Display`, `Debug` or traces; read them on purpose with [`Error::raw_body`] and `as_str`.
+//! - **Dropping a future cancels it.** Twilio may still act on a request that has already been sent.
 //!
 //! # Credentials
 //!
 //! An account SID with its auth token, an API key with its secret, or OAuth client credentials, from the
-//! program or from the environment ([`Client::from_env`]). A [`Client`] is cheap to clone; make one and
-//! keep it. [`Client::for_account`] acts for a subaccount.
+//! program or from the environment ([`Client::from_env`]). A [`Client`] is cheap to clone; create one and
+//! reuse it. [`Client::for_account`] acts on behalf of a subaccount.
 //!
 //! ```
 //! use std::time::Duration;
@@ -54,7 +52,7 @@
 //!     secret(),
 //! )?;
 //! let client = Client::builder(credentials)
-//!     .timeout(Duration::from_secs(10)) // of one attempt
+//!     .timeout(Duration::from_secs(10)) // for each attempt
 //!     .calls_per_second(1)
 //!     .user_agent_suffix("dialler/2.1")
 //! #   .base_url("http://127.0.0.1:1")
@@ -65,11 +63,11 @@
 //!
 //! # Placing calls
 //!
-//! Every operation is a method of [`Client`] that gives a request with a setter for each parameter. Await
-//! it for the value, or call its `response()` for the value with status, headers and request id
-//! ([`Response`]). Setters take whatever becomes the type of the parameter ([`Argument`]): text, numbers,
-//! durations, the types of this crate. `request_timeout` and `retry` hold for one request; `form_param` and
-//! `query_param` take parameters that this version does not know.
+//! Every operation is a method of [`Client`] that returns a builder with a setter for each parameter. Await
+//! it for the value, or call its `response()` for the value with status, headers and request ID
+//! ([`Response`]). Setters take whatever converts to the type of the parameter ([`Argument`]): strings, numbers,
+//! durations, the types of this crate. `request_timeout` and `retry` apply to one request; `form_param` and
+//! `query_param` add parameters that this version does not know.
 //!
 //! ```
 //! # use twilio_calls::{Client, Credentials, Error};
@@ -88,7 +86,7 @@
 //!
 //! # Following calls
 //!
-//! Status callbacks tell at once what happens to a call: see `webhook` below. A program that cannot be
+//! Status callbacks report at once what happens to a call: see `webhook` below. A program that cannot be
 //! reached from outside waits:
 //!
 //! ```
@@ -109,8 +107,8 @@
 //!
 //! # Lists
 //!
-//! Lists give their first page when awaited, all [`Pages`] by `pages()`, all [`Items`] by `stream()`, and
-//! a table by `csv()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
+//! Lists return their first page when awaited, all [`Pages`] by `pages()`, all [`Items`] by `stream()`, and
+//! CSV by `csv()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
 //!
 //! ```
 //! # use twilio_calls::{Client, Error};
@@ -129,7 +127,7 @@
 //!
 //! # Errors
 //!
-//! There is one [`Error`]. It says what kind it is, keeps what the service said, and can be logged as it is.
+//! There is one [`Error`]. Its predicates tell what happened, it keeps the response, and it is safe to log.
 //!
 //! ```
 //! # use twilio_calls::{Client, Error};
@@ -140,7 +138,7 @@
 //!     Err(error) if error.is_retryable() => println!("no call was placed, try later: {error}"),
 //!     Err(error) if error.is_timeout() => println!("it may have been placed: {error}"),
 //!     Err(error) => match error.api_error().and_then(|api| api.code()) {
-//!         Some(21211) => println!("that is no phone number"),
+//!         Some(21211) => println!("that is not a phone number"),
 //!         _ => return Err(error),
 //!     },
 //! }
@@ -150,9 +148,9 @@
 //!
 //! # Retries
 //!
-//! Reads and deletes are sent again after lost connections, timeouts, 408, 429 and 5xx; creates and updates
-//! only when no connection was made or the service said 429. How often, how long and with which pauses is
-//! for a [`RetryPolicy`], which can also be told to report every attempt.
+//! Reads and deletes are retried after lost connections, timeouts, 408, 429 and 5xx; creates and updates only
+//! if no connection was established, and after 429. A [`RetryPolicy`] determines how often, for how long and
+//! with which delays, and can report every retry.
 //!
 //! ```
 //! use std::time::Duration;
@@ -167,32 +165,32 @@
 //!
 //! # Callbacks
 //!
-//! The feature `webhooks` has the module `webhook`: it checks that a callback is the service's and reads it
+//! The feature `webhooks` adds the module `webhook`: it verifies that a callback was sent by Twilio and parses it
 //! into types, whatever framework received it; the feature `axum` adds an extractor.
 //!
 //! # Features
 //!
-//! | feature | gives |
+//! | feature | adds |
 //! |---|---|
 //! | `rustls` (default) | TLS by rustls with *ring* and the certificates that the system trusts |
-//! | `native-tls` | TLS by the system's library; counts where `rustls` is off |
-//! | `webhooks` (default) | the service's callbacks, and the check that they are the service's (module `webhook`) |
-//! | `axum` | an extractor for axum that checks callbacks |
-//! | `csv` | the call log as typed rows |
-//! | `tracing` | one span a request: operation, attempts, status, request id, elapsed time |
-//! | `schemars` | `JsonSchema` for the types of the service |
+//! | `native-tls` | TLS by the system's library; only used if `rustls` is off |
+//! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
+//! | `axum` | an extractor for axum that verifies callbacks |
+//! | `csv` | CSV as typed rows |
+//! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
+//! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!
-//! Without any TLS feature, `http` addresses work, and `https` ones only with an
-//! [`http_client`](ClientBuilder::http_client) of one's own.
+//! Without a TLS feature, `http` URLs work, and `https` URLs only with your own
+//! [`http_client`](ClientBuilder::http_client).
 //!
-//! # Tests of applications
+//! # Testing applications
 //!
-//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as one that stands in for the
-//! service; [`RetryPolicy::never`] and a short [`timeout`](ClientBuilder::timeout) keep such tests quick.
-//! All pauses are tokio's, so that its paused clock skips them.
+//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
+//! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
+//! clock skips them.
 
-/// The page of the package: its example is compiled with the others.
+/// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! The client's own limit of calls per second.
+//! The client's limit of calls per second.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -10,11 +10,10 @@ use governor::state::{InMemoryState, NotKeyed};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
-/// Lets one request through per interval, in the order in which they came.
+/// Lets one request through per interval, first come, first served.
 ///
-/// When the next may go, the limiter says; the order is that of the lock, which tokio hands to its
-/// waiters first come, first served. Dropping the future at any moment gives the place to the next,
-/// and takes nothing from the limit.
+/// governor determines the time, and the lock the order: tokio hands it to its waiters first come, first
+/// served. Dropping the future at any moment passes the turn to the next, and takes nothing from the limit.
 pub(crate) struct RateLimiter {
     limiter: governor::RateLimiter<NotKeyed, InMemoryState, Timer, NoOpMiddleware<Duration>>,
     timer: Timer,
@@ -23,7 +22,7 @@ pub(crate) struct RateLimiter {
 
 impl RateLimiter {
     pub(crate) fn new(calls_per_second: NonZeroU32) -> Self {
-        // No bursts: what the service's queue would hold back waits here.
+        // No bursts: calls wait here rather than in Twilio's queue.
         let quota = Quota::per_second(calls_per_second).allow_burst(NonZeroU32::MIN);
         let timer = Timer(Instant::now());
         Self {
@@ -33,6 +32,7 @@ impl RateLimiter {
         }
     }
 
+    /// Waits for a turn.
     pub(crate) async fn turn(&self) {
         let _order = self.order.lock().await;
         while let Err(early) = self.limiter.check() {
@@ -41,7 +41,7 @@ impl RateLimiter {
     }
 }
 
-/// The runtime's time since the client was built, which stands still when an application's tests pause it.
+/// tokio's time since the client was built, which applications can pause in their tests.
 #[derive(Clone, Copy)]
 struct Timer(Instant);
 

@@ -1,4 +1,4 @@
-//! Text that must not be seen.
+//! Secrets.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 /// A secret: an auth token, the secret of an API key, a client secret.
 ///
-/// Its memory is overwritten when the value is dropped, and `Debug` prints a placeholder. The only
-/// way to the text is [`expose`](Self::expose), so that every use can be found by its name.
+/// Its memory is overwritten when the value is dropped, and `Debug` prints a placeholder. Only
+/// [`expose`](Self::expose) returns the string, so that every use can be found by searching for it.
 ///
 /// ```
 /// use twilio_calls::Secret;
@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text of the secret.
+    /// Returns the secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -42,11 +42,14 @@ impl<'c> Wire<'c> {
     }
 
     /// Sends a request.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "an `async fn` would hold the request twice"
+    )]
     pub(crate) fn execute(
         &self,
         request: Request,
     ) -> impl Future<Output = Result<IncomingResponse, Error>> {
-        // A block, because an `async fn` would hold its arguments twice.
         async move { self.client.transport.execute(&request, self.options).await }
     }
 }

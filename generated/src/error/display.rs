@@ -76,7 +76,7 @@ impl fmt::Display for Error {
             ErrorKind::Wait(deadline, _) => {
                 write!(
                     f,
-                    "the call did not reach the requested status within {deadline:?}"
+                    "the requested status was not reached within {deadline:?}"
                 )?;
             }
             ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,

@@ -108,26 +108,29 @@ fn what_a_form_cannot_hold_is_refused() {
     struct One<T> {
         a: T,
     }
-    assert_eq!(message(5), "a form cannot hold a value without a name");
-    assert_eq!(message("x"), "a form cannot hold a value without a name");
-    assert_eq!(message(vec![1]), "a form cannot hold a list without a name");
+    assert_eq!(message(5), "a form cannot contain a value without a name");
+    assert_eq!(message("x"), "a form cannot contain a value without a name");
+    assert_eq!(
+        message(vec![1]),
+        "a form cannot contain an array without a name"
+    );
     assert_eq!(
         message(std::collections::BTreeMap::from([(1, 2)])),
-        "a form cannot hold a map"
+        "a form cannot contain a map"
     );
     assert_eq!(
         message(One { a: One { a: 1 } }),
-        "a form cannot hold a struct in a struct"
+        "a form cannot contain a struct in a struct"
     );
     assert_eq!(
         message(One { a: vec![vec![1]] }),
-        "a form cannot hold a list in a list"
+        "a form cannot contain an array in an array"
     );
     assert_eq!(
         message(One {
             a: std::collections::BTreeMap::from([(1, 2)])
         }),
-        "a form cannot hold a map"
+        "a form cannot contain a map"
     );
     fn error<T: std::error::Error + Send + Sync>() {}
     error::<FormError>();

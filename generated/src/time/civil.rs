@@ -1,8 +1,8 @@
 //! The calendar: days since 1970 and back.
 
-/// The first year of the range that is supported: the first one of RFC 2822.
+/// The first supported year: the first of RFC 2822.
 pub(super) const FIRST_YEAR: u32 = 1900;
-/// The last year of the range that is supported: the last one that is written with four digits.
+/// The last supported year: the last with four digits.
 pub(super) const LAST_YEAR: u32 = 9999;
 
 pub(super) const SECONDS_A_DAY: i64 = 86_400;
@@ -16,7 +16,7 @@ pub(super) const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A moment as clocks and calendars in UTC show it.
+/// A date and time in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Civil {
     pub(super) year: u32,
@@ -29,7 +29,7 @@ pub(super) struct Civil {
     pub(super) weekday: usize,
 }
 
-/// The days from 1970-01-01 to a date that exists; negative before.
+/// The days from 1970-01-01 to a valid date; negative before.
 pub(super) const fn days_before(year: u32, month: u32, day: u32) -> i64 {
     // Years are counted from March here, so that the leap day is the last one of its year, and the months before any
     // month have the same lengths in all years: 153 days in each five of them.
@@ -58,13 +58,13 @@ pub(super) const fn days_in_month(year: u32, month: u32) -> u32 {
 }
 
 impl Civil {
-    /// The calendar's name for a second of the supported range.
+    /// The date and time of a second of the supported range.
     pub(super) fn of(seconds: i64) -> Self {
         let (days, rest) = (
             seconds.div_euclid(SECONDS_A_DAY),
             seconds.rem_euclid(SECONDS_A_DAY),
         );
-        // 400 years have 146,097 days, so the estimate is off by a year at most, and by being too small or too great.
+        // 400 years have 146,097 days, so the estimate is off by a year at most, in either direction.
         let estimate = 1970 + days * 400 / 146_097;
         let mut year = u32::try_from(estimate - 1).unwrap_or(FIRST_YEAR);
         while days >= days_before(year + 1, 1, 1) {

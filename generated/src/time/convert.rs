@@ -50,7 +50,7 @@ mod with_jiff {
         }
     }
 
-    /// Fails in the last two days of the year 9999, which jiff does not have.
+    /// Fails in the last two days of the year 9999, which jiff does not support.
     impl TryFrom<Timestamp> for jiff::Timestamp {
         type Error = InvalidValue;
 
@@ -118,7 +118,7 @@ mod with_chrono {
 
     impl From<Timestamp> for DateTime<Utc> {
         fn from(time: Timestamp) -> Self {
-            // chrono has some 260,000 years on either side.
+            // chrono supports some 260,000 years on either side.
             Self::UNIX_EPOCH
                 + TimeDelta::seconds(time.unix_seconds())
                 + TimeDelta::nanoseconds(time.subsec_nanos().into())

@@ -1,19 +1,19 @@
-//! What the filters of lists take: a day, or a point in time.
+//! A day or a point in time, for the filters of lists.
 
 use std::fmt::{self, Write as _};
 use std::time::SystemTime;
 
 use super::read;
-use super::timestamp::{Timestamp, refuse, write_rfc3339};
+use super::timestamp::{Timestamp, reject, write_rfc3339};
 use crate::scalar::{
     FromText, InvalidValue, Reason, Small, json_schema, text_borrow, text_from, text_view,
 };
 
 /// A day in UTC or a point in time, to the second, for filters such as `StartTime`.
 ///
-/// The service is sent `2009-07-06` or `2009-07-06T10:00:00Z`: always UTC, so that nothing shifts with the time zone of
-/// a machine. Texts are taken in these two forms, and in RFC 3339 with any offset, which is converted. Fractions of a
-/// second are dropped. Years are from 1900 to 9999.
+/// Sent as `2009-07-06` or `2009-07-06T10:00:00Z`: always in UTC, so that nothing depends on the time zone of a
+/// machine. Strings are accepted in these two forms, and in RFC 3339 with any offset, which is converted. Fractions of
+/// a second are dropped. Years range from 1900 to 9999.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -29,11 +29,11 @@ use crate::scalar::{
 pub struct DateOrTime(Small<20>);
 
 impl DateOrTime {
-    /// A whole day in UTC; months and days count from 1.
+    /// Creates a value for a day in UTC; months and days count from 1.
     ///
     /// # Errors
     ///
-    /// When there is no such day, or when it is not within the years 1900 to 9999.
+    /// Fails if there is no such day, or if it is outside the years 1900 to 9999.
     pub fn date(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
         let none = || {
             InvalidValue::hidden(
@@ -47,11 +47,11 @@ impl DateOrTime {
         Ok(Self(text))
     }
 
-    /// A point in time; a fraction of a second is dropped.
+    /// Creates a value for a point in time; a fraction of a second is dropped.
     #[must_use]
     pub fn at(timestamp: Timestamp) -> Self {
         let mut text = Small::new();
-        // Without a fraction, and with a year of four digits, the text has just as many bytes as there is room for.
+        // Without a fraction, and with a year of four digits, the string has exactly as many bytes as there is room for.
         let _ = write_rfc3339(&mut text, timestamp.unix_seconds(), 0);
         Self(text)
     }
@@ -62,7 +62,7 @@ impl DateOrTime {
         self.as_str().len() == "2009-07-06".len()
     }
 
-    /// The text that is sent.
+    /// The string that is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -75,12 +75,12 @@ impl FromText for DateOrTime {
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
         let bytes = text.as_bytes();
         if bytes.len() <= "2009-07-06".len() {
-            read::date(bytes).map_err(|fault| refuse(Self::NAME, text, fault))?;
+            read::date(bytes).map_err(|fault| reject(Self::NAME, text, fault))?;
             return Small::of(text)
                 .map(Self)
                 .ok_or(InvalidValue::hidden(Self::NAME, Reason::Expected("a day")));
         }
-        let moment = read::rfc3339(bytes).map_err(|fault| refuse(Self::NAME, text, fault))?;
+        let moment = read::rfc3339(bytes).map_err(|fault| reject(Self::NAME, text, fault))?;
         Timestamp::from_unix(moment.seconds, 0).map(Self::at)
     }
 }

@@ -1,7 +1,7 @@
-//! Points in time: as the service writes them, and as its list filters take them.
+//! Points in time: as Twilio writes them, and as the filters of lists take them.
 //!
-//! Nothing here needs a library for dates. With the features `jiff`, `chrono` and `time` the types convert from and to
-//! those of the crate of the same name.
+//! No date library is needed. With the features `jiff`, `chrono` and `time`, the types convert from and to those of the
+//! crate of the same name.
 
 mod civil;
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]

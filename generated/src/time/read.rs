@@ -1,4 +1,4 @@
-//! Reading the dates of RFC 2822 and RFC 3339.
+//! Parses the dates of RFC 2822 and RFC 3339.
 
 use super::civil::{
     FIRST_SECOND, FIRST_YEAR, LAST_SECOND, LAST_YEAR, MONTHS, SECONDS_A_DAY, WEEKDAYS, days_before,
@@ -10,27 +10,27 @@ use super::civil::{
 pub(super) struct Moment {
     /// Seconds since 1970, rounded down.
     pub(super) seconds: i64,
-    /// What is left of the second.
+    /// The fraction of the second.
     pub(super) nanos: u32,
     /// Minutes east of UTC.
     pub(super) offset: i16,
 }
 
-/// What is wrong with a text.
+/// Why a string cannot be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// The byte that is wrong, or the length of the text.
+    /// The position of the invalid byte, or the length of the string.
     pub(super) at: usize,
-    /// What should stand there.
+    /// What is expected there.
     pub(super) expected: &'static str,
 }
 
 type Read<T> = Result<T, Fault>;
 
-/// The length of a date as the service writes it.
+/// The length of a date as Twilio writes it.
 pub(super) const USUAL: usize = 31;
 
-/// Reads either form; a year with a hyphen after it begins RFC 3339.
+/// Parses either form; RFC 3339 begins with a year and a hyphen.
 pub(super) fn read(text: &[u8]) -> Read<Moment> {
     if text.get(4) == Some(&b'-') {
         rfc3339(text)
@@ -39,8 +39,8 @@ pub(super) fn read(text: &[u8]) -> Read<Moment> {
     }
 }
 
-/// Reads `Tue, 31 Aug 2010 20:36:28 +0000`, spelled exactly so, without a branch for each character. Whatever it does not
-/// take may still be right.
+/// Parses `Tue, 31 Aug 2010 20:36:28 +0000`, in exactly this form, without a branch for each character. What it does not
+/// accept may still be valid.
 #[inline]
 pub(super) fn usual(text: &[u8; USUAL]) -> Option<Moment> {
     let (mut wrong, day) = DAY.read(text);
@@ -86,16 +86,16 @@ const OFFSET: Part = Part::new(23, b"00 x0000");
 /// Eight bytes of the usual form, read as one number with a byte in each of its bytes.
 struct Part {
     start: usize,
-    /// What the bytes are compared with: a mark with itself, a digit with 0.
+    /// What the bytes are compared with: a separator with itself, a digit with 0.
     form: u64,
-    /// All bits of the bytes that are marks.
+    /// All bits of the bytes that are separators.
     marks: u64,
     /// All bits of the bytes that are digits.
     digits: u64,
 }
 
 impl Part {
-    /// In a form, `0` stands for any digit and `x` for a byte that is looked at elsewhere.
+    /// In a form, `0` stands for any digit and `x` for a byte that is checked elsewhere.
     const fn new(start: usize, form: &[u8; 8]) -> Self {
         let (mut marks, mut digits) = ([0; 8], [0; 8]);
         let mut at = 0;
@@ -115,18 +115,18 @@ impl Part {
         }
     }
 
-    /// First a number that is 0 when all marks and digits are right; then, in the byte of every first digit of two, the
-    /// number that the two make.
+    /// Returns a number that is 0 if all separators and digits are valid; then, in the byte of every first digit of
+    /// two, the number that the two form.
     #[inline]
     fn read(&self, text: &[u8; USUAL]) -> (u64, u64) {
         const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-        // Added to a byte, it sets the high bit of those that are greater than 9.
+        // Added to a byte, it sets the high bit if the byte is greater than 9.
         const ABOVE_NINE: u64 = 0x7676_7676_7676_7676;
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&text[self.start..self.start + 8]);
         let differences = u64::from_le_bytes(bytes) ^ self.form;
         let digits = differences & self.digits;
-        // A byte that carries into the next one has a high bit of its own, so no fault is lost by that.
+        // A byte that carries into the next one has its own high bit set, so no fault is lost by that.
         let faults = (digits.wrapping_add(ABOVE_NINE) | digits) & HIGH_BITS & self.digits;
         (
             (differences & self.marks) | faults,
@@ -135,13 +135,13 @@ impl Part {
     }
 }
 
-/// Names of three letters with their numbers, each at a place that a multiplication finds.
+/// Names of three letters with their numbers: a perfect hash table, whose hash is a multiplication.
 struct Names<const N: usize> {
     factor: u32,
     slots: [(u32, u32); N],
 }
 
-// The factors were found by trying.
+// The factors were found by trial.
 const MONTH_NAMES: Names<16> = Names::new(0x0741_c7a9, &MONTHS);
 const WEEKDAY_NAMES: Names<8> = Names::new(0x6a8a_c4bb, &WEEKDAYS);
 
@@ -149,7 +149,7 @@ const WEEKDAY_NAMES: Names<8> = Names::new(0x6a8a_c4bb, &WEEKDAYS);
 const FREE: u32 = u32::MAX;
 
 impl<const N: usize> Names<N> {
-    /// A table for a factor that sends all the names to different places; another one does not compile.
+    /// A table for a factor that gives all names different slots; any other factor does not compile.
     const fn new(factor: u32, names: &[&str]) -> Self {
         let mut table = Self {
             factor,
@@ -161,7 +161,7 @@ impl<const N: usize> Names<N> {
             let key = key([name[0], name[1], name[2]]);
             let slot = table.slot(key);
             number += 1;
-            assert!(table.slots[slot].0 == FREE, "two names have the same place");
+            assert!(table.slots[slot].0 == FREE, "two names have the same slot");
             table.slots[slot] = (key, number as u32);
         }
         table
@@ -184,7 +184,7 @@ const fn key([a, b, c]: [u8; 3]) -> u32 {
     u32::from_le_bytes([a, b, c, 0])
 }
 
-/// The offset of a zone as it is written.
+/// The offset of a zone, as written.
 #[derive(Clone, Copy)]
 struct Offset {
     sign: i32,
@@ -198,7 +198,7 @@ const UTC: Offset = Offset {
     minutes: 0,
 };
 
-/// Numbers as they are written, of which it is not yet known whether they make a date.
+/// Numbers as written, which may not be a valid date and time.
 struct Clock {
     year: u32,
     month: u32,
@@ -210,8 +210,8 @@ struct Clock {
 }
 
 impl Clock {
-    /// The moment, if there is such a day and such a time. Second 60 is the one that follows second 59, which is how the
-    /// system's clock counts leap seconds.
+    /// The moment, if the date and time are valid. Second 60 is the second after second 59, as the system's clock
+    /// counts leap seconds.
     #[inline]
     fn moment(&self, offset: Offset) -> Option<Moment> {
         let Self {
@@ -247,7 +247,7 @@ impl Clock {
         })
     }
 
-    /// As [`moment`](Self::moment); the fault is at the day, whose number is what can be wrong for itself.
+    /// Like [`moment`](Self::moment); the fault is at the day, since only the day can make a date invalid.
     fn checked(&self, day_at: usize, offset: Offset) -> Read<Moment> {
         self.moment(offset).ok_or(Fault {
             at: day_at,
@@ -287,7 +287,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Digits, as many as there are up to a number, and how many they were.
+    /// Reads digits, up to a number of them, and returns their value and how many there were.
     fn digits(&mut self, least: usize, most: usize, expected: &'static str) -> Read<(u32, usize)> {
         let start = self.at;
         let mut value = 0;
@@ -319,7 +319,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Letters, in small ones.
+    /// Reads letters, and returns them in lower case.
     fn word(&mut self) -> ([u8; 3], usize) {
         let start = self.at;
         let mut word = [0; 3];
@@ -332,7 +332,7 @@ impl Cursor<'_> {
         (word, self.at - start)
     }
 
-    /// A word of three letters out of a list.
+    /// Reads a name of three letters, and returns its number.
     fn name(&mut self, names: &[&str], expected: &'static str) -> Read<usize> {
         let start = self.at;
         let (word, length) = self.word();
@@ -345,7 +345,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// White space, folded lines and comments, which RFC 2822 allows between any two parts.
+    /// Skips white space, folded lines and comments, which RFC 2822 allows between any two parts.
     fn space(&mut self) -> Read<()> {
         let mut depth = 0_usize;
         loop {
@@ -353,7 +353,7 @@ impl Cursor<'_> {
                 Some(b' ' | b'\t' | b'\r' | b'\n') => {}
                 Some(b'(') => depth += 1,
                 Some(b')') if depth > 0 => depth -= 1,
-                // The byte after a backslash is not looked at.
+                // The byte after a backslash is escaped.
                 Some(b'\\') if depth > 0 => self.at += 1,
                 Some(_) if depth > 0 => {}
                 None if depth > 0 => {
@@ -377,8 +377,8 @@ impl Cursor<'_> {
     }
 }
 
-/// Reads RFC 2822 with all its old forms: no weekday, no seconds, years of two and three digits, names for zones,
-/// comments. The weekday must be one, but not the right one: it says nothing that the date does not.
+/// Parses RFC 2822 with its obsolete forms: no weekday, no seconds, years of two and three digits, zones by name,
+/// comments. The weekday must be valid but need not match the date.
 fn rfc2822(text: &[u8]) -> Read<Moment> {
     let mut cursor = Cursor { text, at: 0 };
     cursor.space()?;
@@ -448,7 +448,7 @@ fn zone(cursor: &mut Cursor<'_>) -> Read<Offset> {
         })
     };
     match (&word, length) {
-        // Mail programs disagreed about the signs of the single letters, so RFC 2822 has them mean "unknown", as -0000.
+        // Mail programs disagreed about the signs of the single letters, so in RFC 2822 they mean "unknown", like -0000.
         (b"ut\0", 2) | (b"gmt" | b"utc", 3) => Ok(UTC),
         (letter, 1) if letter[0] != b'j' => Ok(UTC),
         (b"edt", 3) => west(4),
@@ -473,7 +473,7 @@ fn sign(cursor: &mut Cursor<'_>) -> Option<i32> {
     Some(sign)
 }
 
-/// Reads RFC 3339. Of a fraction, digits after the ninth are dropped.
+/// Parses RFC 3339. Digits of a fraction after the ninth are dropped.
 pub(super) fn rfc3339(text: &[u8]) -> Read<Moment> {
     const ZONE: &str = "`Z` or an offset such as `+00:00`";
     let mut cursor = Cursor { text, at: 0 };
@@ -522,7 +522,7 @@ pub(super) fn rfc3339(text: &[u8]) -> Read<Moment> {
     .checked(day_at, offset)
 }
 
-/// Reads `2009-07-06`, and nothing after it.
+/// Parses `2009-07-06`, with nothing after it.
 pub(super) fn date(text: &[u8]) -> Read<(u32, u32, u32)> {
     let mut cursor = Cursor { text, at: 0 };
     let (year, month, day, day_at) = calendar_date(&mut cursor)?;

@@ -1,4 +1,4 @@
-//! Points in time as the service writes them.
+//! Points in time as Twilio writes them.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,17 +12,17 @@ use crate::scalar::{
     text_from,
 };
 
-/// The longest text that is kept; the forms in use have 20 to 37 bytes, and with this a value has 56.
+/// The maximum length: the usual forms have 20 to 37 bytes, and a value then takes 56.
 const MAX_LENGTH: usize = 41;
 
-/// A point in time, from 1900 to 9999, with the exact text in which it was written.
+/// A point in time, from 1900 to 9999, that keeps the string it was parsed from.
 ///
-/// It reads RFC 2822 (`Tue, 31 Aug 2010 20:36:28 +0000`), old forms of it included: no weekday, no seconds, short years,
-/// zones by name, comments; and RFC 3339 (`2010-08-31T20:36:28Z`). A weekday that does not belong to the date is passed
-/// over, since the date says it all; a day that does not exist and a zone whose offset is not defined are refused. Second
-/// 60 is the second after second 59. At most 41 characters are read.
+/// It parses RFC 2822 (`Tue, 31 Aug 2010 20:36:28 +0000`), including its obsolete forms: no weekday, no seconds, short
+/// years, zones by name, comments; and RFC 3339 (`2010-08-31T20:36:28Z`). A weekday that does not match the date is
+/// ignored; a day that does not exist and a zone without a defined offset are rejected. Second 60 is the second after
+/// second 59. At most 41 characters are accepted.
 ///
-/// Values are equal, ordered and hashed by the instant, whatever their text: `20:36 +0000` equals `22:36 +0200`.
+/// Values are compared and hashed by the instant, whatever their string: `20:36 +0000` equals `22:36 +0200`.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -45,18 +45,18 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Reads a point in time.
+    /// Parses a point in time.
     ///
     /// # Errors
     ///
-    /// When the text is neither of RFC 2822 nor of RFC 3339, when it names a day or a time that does not exist or one
-    /// outside the years 1900 to 9999, and when it has more than 41 characters.
+    /// Fails if the string is neither RFC 2822 nor RFC 3339, if the day or the time does not exist or is outside the
+    /// years 1900 to 9999, and if it has more than 41 characters.
     #[inline]
     pub fn new(value: &str) -> Result<Self, InvalidValue> {
         if let Ok(bytes) = <&[u8; USUAL]>::try_from(value.as_bytes())
             && let Some(moment) = read::usual(bytes)
         {
-            // The text is ASCII, or it would not have been read.
+            // The string is ASCII, or it would not have been parsed.
             return Ok(Self::with(moment, Small::of_ascii(bytes)));
         }
         Self::unusual(value)
@@ -71,7 +71,7 @@ impl Timestamp {
         };
         match read::read(value.as_bytes()) {
             Ok(moment) => Ok(Self::with(moment, text)),
-            Err(fault) => Err(refuse(Self::NAME, value, fault)),
+            Err(fault) => Err(reject(Self::NAME, value, fault)),
         }
     }
 
@@ -91,7 +91,7 @@ impl Timestamp {
         }
     }
 
-    /// The instant this many seconds, and nanoseconds, after the beginning of 1970 in UTC.
+    /// The instant this many seconds and nanoseconds after the Unix epoch.
     pub(super) fn from_unix(seconds: i64, nanos: u32) -> Result<Self, InvalidValue> {
         if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
             return Err(InvalidValue::hidden(
@@ -100,7 +100,7 @@ impl Timestamp {
             ));
         }
         let mut text = Small::new();
-        // The only way to fail is a text that does not fit, and neither form is that long.
+        // Fails only if the string does not fit, and neither form is that long.
         let written = if nanos == 0 {
             write_rfc2822(&mut text, seconds)
         } else {
@@ -120,26 +120,26 @@ impl Timestamp {
         })
     }
 
-    /// The text as it was read. One that was made from another type is in RFC 2822, or in RFC 3339 when it has a fraction
-    /// of a second.
+    /// The string it was parsed from. If it was converted from another type, it is in RFC 2822, or in RFC 3339 with a
+    /// fraction of a second.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.as_str()
     }
 
-    /// The seconds since the beginning of 1970 in UTC, rounded down; negative before.
+    /// The seconds since the Unix epoch, rounded down; negative before.
     #[must_use]
     pub const fn unix_seconds(&self) -> i64 {
         self.seconds
     }
 
-    /// The nanoseconds after [`unix_seconds`](Self::unix_seconds), 0 to 999,999,999; 0 in everything that is RFC 2822.
+    /// The nanoseconds after [`unix_seconds`](Self::unix_seconds), 0 to 999,999,999; always 0 for RFC 2822.
     #[must_use]
     pub const fn subsec_nanos(&self) -> u32 {
         self.nanos
     }
 
-    /// The offset from UTC that the text states, in minutes east.
+    /// The offset from UTC in the string, in minutes east.
     #[must_use]
     pub const fn offset_minutes(&self) -> i16 {
         self.offset
@@ -155,9 +155,9 @@ impl Timestamp {
     }
 }
 
-/// The error for a text that is not read.
+/// The error for a string that cannot be parsed.
 #[cold]
-pub(super) fn refuse(name: &'static str, text: &str, fault: read::Fault) -> InvalidValue {
+pub(super) fn reject(name: &'static str, text: &str, fault: read::Fault) -> InvalidValue {
     let expected = Expected::Words(fault.expected);
     let reason = match character_at(text, fault.at) {
         (position, true) => Reason::Character { position, expected },
@@ -187,7 +187,7 @@ fn write_rfc2822(out: &mut impl fmt::Write, seconds: i64) -> fmt::Result {
     )
 }
 
-/// Writes UTC; the fraction without zeros at its end.
+/// Writes UTC, with the fraction without trailing zeros.
 pub(super) fn write_rfc3339(out: &mut impl fmt::Write, seconds: i64, nanos: u32) -> fmt::Result {
     let Civil {
         year,
