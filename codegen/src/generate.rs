@@ -78,7 +78,7 @@ pub(crate) fn read(source: &Source) -> Result<Read, Report> {
 
 fn files(lowered: &openapiv3::OpenAPI, model: &Model) -> Result<Files, String> {
     let mut wire = progenitor(|| run::generate(lowered, model))?;
-    fit::polish(&mut wire, model)?;
+    fit::fit(&mut wire, model)?;
     emit::files(model, &wire)
 }
 

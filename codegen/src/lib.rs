@@ -7,10 +7,10 @@
 //!      ── check ─> findings; an error ends the run            (check, pattern, finding)
 //!      ── model ─> scalars, structs, operations, callbacks;
 //!                  every Rust name is decided here            (model, names)
-//!      ── lower ─> a document progenitor digests, and a
-//!                  ledger of every edit                       (lower)
-//!      ── wire ──> progenitor's structs and methods           (wire)
-//!      ── polish > our errors, our transport, our docs        (polish)
+//!      ── feed ──> a document progenitor digests, and a
+//!                  ledger of every edit                       (progenitor::feed)
+//!      ── run ───> progenitor's structs and methods           (progenitor::run)
+//!      ── fit ───> their docs, attributes and names           (progenitor::fit)
 //!      ── emit ──> scalars, requests, pages                   (emit)
 //!      ── format > files                                      (format)
 //! files ─ plan ──> what has to change on disk                 (plan)

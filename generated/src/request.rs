@@ -33,6 +33,16 @@ pub(crate) struct RequestState {
 }
 
 impl RequestState {
+    /// The parameters of a builder.
+    pub(crate) const fn parameters<B: Builder>() -> &'static [&'static str] {
+        B::PARAMETERS
+    }
+
+    /// Begins a request of an operation.
+    pub(crate) fn begin<B: Builder>(client: &Client, operation: &'static Operation) -> B {
+        B::begin(Self::new(client, operation))
+    }
+
     pub(crate) fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
             client: client.clone(),
@@ -235,9 +245,138 @@ impl fmt::Debug for RequestState {
     }
 }
 
-/// Adds to an emitted request what all requests have: the options of one request, and `send` and
-/// `.await` on top of its own `response`.
+/// A builder that a request can be made of.
+pub(crate) trait Builder: Sized {
+    /// The wire names of all parameters that have a setter or are arguments of the method that begins the request, those
+    /// of the path aside.
+    const PARAMETERS: &'static [&'static str];
+
+    /// Begins a request, without any arguments yet.
+    fn begin(core: RequestState) -> Self;
+}
+
+/// A request: its builder, a setter for each parameter, `send` and `.await`, and the options of one request.
+///
+/// ```text
+/// request! {
+///     /// Builder returned by [`Client::update_call`]. Await it to send the request.
+///     pub struct UpdateCall -> Call {
+///         path {
+///             sid: CallSid = "Sid";
+///         }
+///         form UpdateCallForm {
+///             /// How many seconds the call may last.
+///             pub time_limit: TimeLimit = "TimeLimit";
+///         }
+///     }
+/// }
+/// ```
+///
+/// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire.
+/// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
+/// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form.
+///
+/// The builder's own `response`, which is written out beside it, sends the request.
 macro_rules! request {
+    ($(#[$attr:meta])* pub struct $request:ident -> $value:ty {
+        $(path { $($segment:ident: $segment_type:ident = $segment_wire:literal;)+ })?
+        $(query {
+            $($(#[$query_attr:meta])* $query_vis:vis $query:ident: $query_type:ident = $query_wire:literal;)+
+        })?
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct $request {
+            core: $crate::request::RequestState,
+            $($($segment: Option<$segment_type>,)+)?
+            $($($query: Option<$query_type>,)+)?
+        }
+
+        impl $crate::request::Builder for $request {
+            const PARAMETERS: &'static [&'static str] = &[$($($query_wire),+)?];
+
+            fn begin(core: $crate::request::RequestState) -> Self {
+                Self { core, $($($segment: None,)+)? $($($query: None,)+)? }
+            }
+        }
+
+        impl $request {
+            $($($crate::request::setter! {
+                $segment: $segment_type = $segment_wire, self, self.$segment
+            })+)?
+            $($($crate::request::setter! {
+                $(#[$query_attr])*
+                $query_vis $query: $query_type = $query_wire, self, self.$query
+            })+)?
+        }
+
+        $crate::request::common!($request -> $value, query);
+    };
+    ($(#[$attr:meta])* pub struct $request:ident -> $value:ty {
+        $(path { $($segment:ident: $segment_type:ident = $segment_wire:literal;)+ })?
+        form $form:ident {
+            $($(#[$field_attr:meta])* $field_vis:vis $field:ident: $field_type:tt = $field_wire:literal;)*
+        }
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct $request {
+            core: $crate::request::RequestState,
+            $($($segment: Option<$segment_type>,)+)?
+            form: $form,
+        }
+
+        impl $crate::request::Builder for $request {
+            const PARAMETERS: &'static [&'static str] = &[$($field_wire),*];
+
+            fn begin(core: $crate::request::RequestState) -> Self {
+                Self { core, $($($segment: None,)+)? form: $form::default() }
+            }
+        }
+
+        impl $request {
+            $($($crate::request::setter! {
+                $segment: $segment_type = $segment_wire, self, self.$segment
+            })+)?
+            $($crate::request::setter! {
+                $(#[$field_attr])*
+                $field_vis $field: $field_type = $field_wire, self, self.form.$field
+            })*
+        }
+
+        $crate::request::common!($request -> $value, form);
+    };
+}
+pub(crate) use request;
+
+/// The setter of one parameter.
+macro_rules! setter {
+    ($(#[$attr:meta])* $vis:vis $name:ident: [$type:ident] = $wire:literal, $self:ident, $slot:expr) => {
+        $(#[$attr])*
+        #[inline]
+        $vis fn $name(
+            mut $self,
+            values: impl IntoIterator<Item = impl $crate::argument::Argument<$type>>,
+        ) -> Self {
+            $self.core.set_all($wire, &mut $slot, values);
+            $self
+        }
+    };
+    ($(#[$attr:meta])* $vis:vis $name:ident: $type:ident = $wire:literal, $self:ident, $slot:expr) => {
+        $(#[$attr])*
+        #[inline]
+        $vis fn $name(mut $self, value: impl $crate::argument::Argument<$type>) -> Self {
+            $self.core.set($wire, &mut $slot, value);
+            $self
+        }
+    };
+}
+pub(crate) use setter;
+
+/// What all requests have: the options of one request, and `send` and `.await` on top of the builder's own `response`.
+macro_rules! common {
     ($request:ident -> $value:ty, $extra:ident) => {
         impl $request {
             /// Limits the time of each attempt to send this request, instead of the client's own limit.
@@ -278,7 +417,7 @@ macro_rules! request {
         }
     };
 }
-pub(crate) use request;
+pub(crate) use common;
 
 macro_rules! extra {
     (form) => {
@@ -302,10 +441,23 @@ macro_rules! extra {
 }
 pub(crate) use extra;
 
-/// Adds to an emitted request of a list what all of them have.
+/// What all requests for a list have.
 macro_rules! list {
-    ($request:ident) => {
+    ($request:ident -> $page:ident) => {
         impl $request {
+            /// The pages of the list, from this one on, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::page::Pages<$page> {
+                $crate::page::Pages::start(
+                    self.core.clone(),
+                    ::std::boxed::Box::pin(self.response()),
+                )
+            }
+
+            /// The items of all pages, one by one.
+            pub fn stream(self) -> $crate::page::Items<$page> {
+                $crate::page::Items::new(self.pages())
+            }
+
             /// Gives no more than this many items, over all pages, and chooses the page size accordingly.
             ///
             /// A page size that is set and smaller is kept. A table is one page, for which this is refused.

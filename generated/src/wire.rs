@@ -1,22 +1,30 @@
-//! What the emitted methods of the wire layer stand on: arguments by position become a request for the transport.
+//! The names that the emitted methods of the wire layer stand on, backed by the crate's own transport.
+//!
+//! An emitted method puts its arguments together to a request, sends it with [`Wire::exec`], and reads the answer that its
+//! operation documents as a [`ResponseValue`]. Which names there are, and what they are called with, is given by the
+//! generator of these methods; everything about a request that is not in the spec, such as credentials, retries, limits
+//! and time limits, is up to the transport.
 
-use std::fmt::{self, Write as _};
+use std::fmt::{self, Display, Write as _};
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::error::Error;
-use crate::form;
+use crate::form::{self, FormError};
 use crate::http_client::{FORM, Request};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
 use crate::transport::{SendOptions, Transport};
 
+pub(crate) use crate::byte_stream::ByteStream;
+pub(crate) use crate::response::Response as ResponseValue;
+
 /// The wire layer: every operation as a method that takes what goes into the request by position.
-///
-/// The methods are emitted; what they have in common is here.
 pub(crate) struct Wire<'c> {
     /// The base URL, without a slash at the end.
     pub(crate) baseurl: &'c str,
@@ -41,16 +49,110 @@ impl<'c> Wire<'c> {
         }
     }
 
-    /// Sends a request.
-    #[expect(
-        clippy::manual_async_fn,
-        reason = "an `async fn` would hold the request twice"
-    )]
-    pub(crate) fn execute(
+    /// Runs before a request is sent. The transport does all there is to do.
+    pub(crate) fn pre(
+        &self,
+        _: &mut Request,
+        _: &OperationInfo,
+    ) -> Ready<Result<(), crate::Error>> {
+        ready(Ok(()))
+    }
+
+    /// Sends a request through the transport.
+    pub(crate) fn exec(
         &self,
         request: Request,
-    ) -> impl Future<Output = Result<IncomingResponse, Error>> {
+        info: &OperationInfo,
+    ) -> impl Future<Output = Result<IncomingResponse, crate::Error>> {
+        debug_assert!(is_same_name(info.operation_id, self.options.operation.id));
+        // A block, because an `async fn` would hold its arguments twice.
         async move { self.client.transport.execute(&request, self.options).await }
+    }
+
+    /// Runs after a request was sent, whatever came of it. The transport has done all there is to do.
+    pub(crate) fn post(
+        &self,
+        _: &Result<IncomingResponse, crate::Error>,
+        _: &OperationInfo,
+    ) -> Ready<Result<(), crate::Error>> {
+        ready(Ok(()))
+    }
+}
+
+/// Whether two names, in whatever style, have the same letters.
+fn is_same_name(name: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    letters(name) == letters(other)
+}
+
+/// The operation that an emitted method carries out.
+pub(crate) struct OperationInfo {
+    pub(crate) operation_id: &'static str,
+}
+
+/// Why an emitted method has no value; `E` is the type of the error answers that its operation documents, of which the
+/// methods know none: the transport makes errors of them.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives for a moment, and beside an answer that is larger"
+)]
+pub(crate) enum Error<E> {
+    /// A status that reports success, but not one that the operation documents.
+    UnexpectedResponse(IncomingResponse),
+    /// The request was not sent, or not answered, or its answer is an error or cannot be decoded.
+    Failed(crate::Error, PhantomData<E>),
+}
+
+impl<E> From<crate::Error> for Error<E> {
+    fn from(error: crate::Error) -> Self {
+        Self::Failed(error, PhantomData)
+    }
+}
+
+impl<E> Error<E> {
+    /// The same as an error of the crate.
+    pub(crate) async fn into_error(self) -> crate::Error {
+        match self {
+            Self::UnexpectedResponse(response) => response.unexpected().await,
+            Self::Failed(error, _) => error,
+        }
+    }
+}
+
+/// Awaits an emitted method, with the errors of the crate for its own.
+///
+/// A function would move the method's future, which is large, and then what comes of it.
+macro_rules! complete {
+    ($call:expr) => {
+        match $call.await {
+            Ok(response) => Ok(response),
+            Err(error) => Err(error.into_error().await),
+        }
+    };
+}
+pub(crate) use complete;
+
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Decodes the JSON in a body.
+    pub(crate) async fn from_response<E>(response: IncomingResponse) -> Result<Self, Error<E>> {
+        Ok(response.decode().await?)
+    }
+}
+
+impl ResponseValue<ByteStream> {
+    /// Hands a body on as it arrives.
+    pub(crate) fn stream(response: IncomingResponse) -> Self {
+        response.stream()
+    }
+}
+
+impl ResponseValue<()> {
+    /// Leaves the body alone.
+    pub(crate) fn empty(response: IncomingResponse) -> Self {
+        response.empty()
     }
 }
 
@@ -84,6 +186,7 @@ impl<'c> Composer<'c> {
             headers: HeaderMap::with_capacity(4),
             query: form::Writer::new(),
             form: None,
+            problem: None,
         }
     }
 }
@@ -96,6 +199,8 @@ pub(crate) struct RequestBuilder<'c> {
     headers: HeaderMap,
     query: form::Writer,
     form: Option<String>,
+    /// The first value that could not be encoded.
+    problem: Option<FormError>,
 }
 
 impl RequestBuilder<'_> {
@@ -105,28 +210,29 @@ impl RequestBuilder<'_> {
     }
 
     /// Adds a query parameter; `None` and an empty sequence add nothing.
-    pub(crate) fn query<T: Serialize + ?Sized>(
-        mut self,
-        parameter: &QueryParam<'_, T>,
-    ) -> Result<Self, Error> {
-        self.query
-            .append(parameter.name, parameter.value)
-            .map_err(|error| Error::encode(error).during(self.composer.operation))?;
-        Ok(self)
+    ///
+    /// A value that cannot be encoded is reported by [`build`](Self::build).
+    pub(crate) fn query<T: Serialize + ?Sized>(mut self, parameter: &QueryParam<'_, T>) -> Self {
+        if let Err(problem) = self.query.append(parameter.name, parameter.value) {
+            self.problem.get_or_insert(problem);
+        }
+        self
     }
 
     pub(crate) fn form_urlencoded<T: Serialize + ?Sized>(
         mut self,
         body: &T,
-    ) -> Result<Self, Error> {
-        let form = form::to_string(body)
-            .map_err(|error| Error::encode(error).during(self.composer.operation))?;
+    ) -> Result<Self, crate::Error> {
+        let form = form::to_string(body).map_err(|problem| self.refusal(problem))?;
         self.headers.insert(CONTENT_TYPE, FORM);
         self.form = Some(form);
         Ok(self)
     }
 
-    pub(crate) fn build(mut self) -> Result<Request, Error> {
+    pub(crate) fn build(mut self) -> Result<Request, crate::Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(self.refusal(problem));
+        }
         let Composer {
             transport, extra, ..
         } = self.composer;
@@ -145,6 +251,10 @@ impl RequestBuilder<'_> {
             headers: self.headers,
             body: self.form.map(Bytes::from).unwrap_or_default(),
         })
+    }
+
+    fn refusal(&self, problem: FormError) -> crate::Error {
+        crate::Error::encode(problem).during(self.composer.operation)
     }
 }
 
@@ -167,23 +277,31 @@ impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
     }
 }
 
-/// Text as one segment of a path: everything but letters, digits and `-._~` is escaped.
-pub(crate) fn encode_path<T: AsRef<str> + ?Sized>(segment: &T) -> PathSegment<'_> {
-    PathSegment(segment.as_ref())
+/// A value as one segment of a path: everything but letters, digits and `-._~` is escaped.
+pub(crate) fn encode_path<T: Display + ?Sized>(value: &T) -> PathSegment<'_, T> {
+    PathSegment(value)
 }
 
-pub(crate) struct PathSegment<'a>(&'a str);
+pub(crate) struct PathSegment<'a, T: ?Sized>(&'a T);
 
-impl fmt::Display for PathSegment<'_> {
+impl<T: Display + ?Sized> Display for PathSegment<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Escape(f), "{}", self.0)
+    }
+}
+
+struct Escape<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl fmt::Write for Escape<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
         let safe =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        if self.0.bytes().all(safe) {
-            return f.write_str(self.0);
+        if text.bytes().all(safe) {
+            return self.0.write_str(text);
         }
-        self.0.bytes().try_for_each(|byte| match byte {
-            byte if safe(byte) => f.write_char(byte.into()),
-            byte => write!(f, "%{byte:02X}"),
+        text.bytes().try_for_each(|byte| match byte {
+            byte if safe(byte) => self.0.write_char(byte.into()),
+            byte => write!(self.0, "%{byte:02X}"),
         })
     }
 }
@@ -199,5 +317,7 @@ mod tests {
             encode_path("a/b?c#d%é").to_string(),
             "a%2Fb%3Fc%23d%25%C3%A9"
         );
+        assert_eq!(encode_path(&-7).to_string(), "-7");
+        assert_eq!(encode_path(&true).to_string(), "true");
     }
 }

@@ -1,139 +1,235 @@
 //! The `use` lines of an emitted file, found by looking at what it mentions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use syn::Item;
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
-use crate::model::{Model, Usage};
+use crate::model::{Model, ScalarKind, Usage};
 
-/// Where the names live that emitted files use beside their own.
-const ELSEWHERE: &[(&str, &str)] = &[
-    ("ACCEPT", "reqwest::header::ACCEPT"),
-    ("Argument", "crate::argument::Argument"),
-    ("BTreeMap", "std::collections::BTreeMap"),
-    ("ByteStream", "crate::byte_stream::ByteStream"),
-    ("Client", "crate::Client"),
-    ("RequestState", "crate::request::RequestState"),
-    ("DateOrTime", "crate::time::DateOrTime"),
-    ("Decimal", "crate::decimal::Decimal"),
-    ("Dfa", "crate::scalar::Dfa"),
-    ("Deserialize", "serde::Deserialize"),
-    ("Error", "crate::Error"),
-    ("HeaderValue", "reqwest::header::HeaderValue"),
-    ("Items", "crate::page::Items"),
-    ("Effect", "crate::operation::Effect"),
-    ("Operation", "crate::operation::Operation"),
-    ("Page", "crate::page::Page"),
-    ("Pages", "crate::page::Pages"),
-    ("Map", "serde_json::Map"),
-    ("QueryParam", "crate::wire::QueryParam"),
-    ("Response", "crate::response::Response"),
-    ("Serialize", "serde::Serialize"),
-    ("TextRules", "crate::scalar::TextRules"),
-    ("Timestamp", "crate::time::Timestamp"),
-    ("UnknownValue", "crate::scalar::UnknownValue"),
-    ("Value", "serde_json::Value"),
-    ("Wire", "crate::wire::Wire"),
-    ("byte_classes", "crate::scalar::byte_classes"),
-    ("encode_path", "crate::wire::encode_path"),
-    ("patterns", "super::patterns"),
+/// The names that emitted files use of the crate and of others, by the module they live in.
+const ELSEWHERE: &[(&str, &[&str])] = &[
+    ("crate", &["Client", "Error"]),
+    ("crate::argument", &["Argument"]),
+    ("crate::byte_stream", &["ByteStream"]),
+    ("crate::decimal", &["Decimal"]),
+    ("crate::page", &["Items", "Page", "Pages"]),
+    ("crate::operation", &["Effect", "Operation"]),
+    ("crate::request", &["RequestState", "list", "request"]),
+    ("crate::response", &["Response"]),
+    (
+        "crate::scalar",
+        &[
+            "Dfa",
+            "byte_classes",
+            "closed_enum",
+            "fixed_text",
+            "integer",
+            "integer_text",
+            "lazy_object",
+            "open_enum",
+            "private_text",
+            "secret_text",
+            "states",
+            "text",
+            "text_union",
+        ],
+    ),
+    ("crate::time", &["DateOrTime", "Timestamp"]),
+    ("crate::webhook", &["callback"]),
+    ("crate::wire", &["complete"]),
+    ("serde", &["Deserialize", "Serialize"]),
+    ("serde_json", &["Map", "Value"]),
+    ("std::collections", &["BTreeMap"]),
+    ("super", &["patterns"]),
 ];
 
-/// `use` lines for all that `body` mentions and does not define.
-pub(crate) fn imports(model: &Model, body: &TokenStream) -> TokenStream {
-    let mut mentioned = BTreeSet::new();
-    let mut defined = BTreeSet::new();
-    if let Ok(file) = syn::parse2::<syn::File>(body.clone()) {
-        for item in file.items {
-            match &item {
-                Item::Struct(item) => {
-                    defined.insert(item.ident.to_string());
-                }
-                Item::Enum(item) => {
-                    defined.insert(item.ident.to_string());
-                    // A variant may be called like a type: only what it holds is a mention.
-                    for variant in &item.variants {
-                        collect(variant.fields.to_token_stream(), &mut mentioned);
-                    }
-                    continue;
-                }
-                _ => {}
-            }
-            collect(item.to_token_stream(), &mut mentioned);
-        }
-    }
-    let elsewhere = ELSEWHERE
-        .iter()
-        .filter(|(name, _)| mentioned.contains(*name))
-        .filter_map(|(_, path)| syn::parse_str::<syn::Path>(path).ok());
-    let forms = model
-        .structs
-        .iter()
-        .filter(|it| {
-            it.usage == Usage::Form && mentioned.contains(&it.rust) && !defined.contains(&it.rust)
-        })
-        .map(|it| format_ident!("{}", it.rust))
-        .collect::<Vec<_>>();
-    let forms = (!forms.is_empty()).then(|| quote!(use super::wire::{#(#forms),*};));
-    let siblings = model
-        .scalars
-        .iter()
-        .filter(|it| it.kind.is_emitted())
-        .map(|it| it.rust.as_str())
-        .chain(
-            model
-                .structs
-                .iter()
-                .filter(|it| it.usage != Usage::Form)
-                .map(|it| it.rust.as_str()),
-        )
-        .filter(|name| mentioned.contains(*name) && !defined.contains(*name))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .map(|name| format_ident!("{name}"))
-        .collect::<Vec<_>>();
-    let siblings = if siblings.is_empty() {
-        quote!()
-    } else {
-        quote!(use super::{#(#siblings),*};)
-    };
-    quote!(#(use #elsewhere;)* #forms #siblings)
+/// What the emitted methods of the wire layer stand on: in their file these names come before all others.
+const WIRE_LAYER: &[(&str, &[&str])] = &[
+    (
+        "crate::wire",
+        &[
+            "ByteStream",
+            "Error",
+            "OperationInfo",
+            "QueryParam",
+            "ResponseValue",
+            "Wire",
+            "encode_path",
+        ],
+    ),
+    ("reqwest::header", &["ACCEPT", "HeaderValue"]),
+];
+
+/// Where every name is found that an emitted file can mention.
+pub(crate) struct Imports {
+    types: BTreeMap<String, &'static str>,
 }
 
-/// The names that stand for themselves: not those reached through a path, as in `Self::Call`.
+impl Imports {
+    /// The emitted types, each with the file it is emitted into.
+    pub(crate) fn of(model: &Model) -> Self {
+        let scalars = model.scalars.iter().filter_map(|scalar| {
+            let file = match &scalar.kind {
+                ScalarKind::Fixed { .. } => "sids",
+                ScalarKind::Text { .. } | ScalarKind::Union { .. } => "text",
+                ScalarKind::Enum { .. } => "enums",
+                ScalarKind::Integer { .. } | ScalarKind::IntegerText { .. } => "numbers",
+                ScalarKind::Lazy { .. } => "models",
+                ScalarKind::Plain
+                | ScalarKind::PlainInteger { .. }
+                | ScalarKind::Runtime { .. } => return None,
+            };
+            Some((scalar.rust.clone(), file))
+        });
+        let structs = model.structs.iter().map(|structure| {
+            let file = match structure.usage {
+                Usage::Response => "models",
+                Usage::Form => "wire",
+                Usage::Callback => "webhooks",
+            };
+            (structure.rust.clone(), file)
+        });
+        Self {
+            types: scalars.chain(structs).collect(),
+        }
+    }
+
+    /// The `use` lines for all that the body of a file mentions and does not define.
+    pub(crate) fn lines(&self, file: &str, body: &TokenStream) -> TokenStream {
+        let mut mentioned = BTreeSet::new();
+        collect(body.clone(), &mut mentioned);
+        if file == "enums" {
+            // A variant may be called like a type, and nothing but the macros is used.
+            mentioned.retain(|name| name.starts_with(char::is_lowercase));
+        }
+        let mut lines: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
+        let mut found = BTreeSet::new();
+        let wire_layer = if file == "wire" { WIRE_LAYER } else { &[] };
+        for (module, names) in wire_layer.iter().chain(ELSEWHERE) {
+            for name in names.iter().filter(|name| mentioned.contains(**name)) {
+                if found.insert(*name) {
+                    lines
+                        .entry(module)
+                        .or_default()
+                        .push(format_ident!("{name}"));
+                }
+            }
+        }
+        for (name, home) in &self.types {
+            if mentioned.contains(name) && *home != file {
+                let module = if *home == "wire" {
+                    "super::wire"
+                } else {
+                    "super"
+                };
+                lines
+                    .entry(module)
+                    .or_default()
+                    .push(format_ident!("{name}"));
+            }
+        }
+        uses(&lines)
+    }
+}
+
+/// One `use` per crate, and one for the other files.
+fn uses(lines: &BTreeMap<&str, Vec<Ident>>) -> TokenStream {
+    let mut trees: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    for (module, names) in lines {
+        let (root, rest) = module.split_once("::").unwrap_or((module, ""));
+        let tree = trees.entry(root).or_default();
+        if rest.is_empty() {
+            tree.extend(names.iter().map(|name| quote!(#name)));
+            continue;
+        }
+        let path = rest.split("::").map(|name| format_ident!("{name}"));
+        let path = quote!(#(#path)::*);
+        tree.push(match names.as_slice() {
+            [name] => quote!(#path::#name),
+            names => quote!(#path::{#(#names),*}),
+        });
+    }
+    let uses = trees.iter().map(|(root, tree)| {
+        let root = format_ident!("{root}");
+        match tree.as_slice() {
+            [only] => quote!(use #root::#only;),
+            several => quote!(use #root::{#(#several),*};),
+        }
+    });
+    quote!(#(#uses)*)
+}
+
+/// The names that stand for themselves: types that no path leads to, and functions, macros and modules in use.
 fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
-    let mut colons = 0;
-    for token in tokens {
-        match &token {
-            TokenTree::Ident(ident) if colons < 2 => {
-                into.insert(ident.to_string());
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(ident) => {
+                let before = tokens.get(..at).unwrap_or_default();
+                let name = ident.to_string();
+                if stands_alone(&name, before, tokens.get(at + 1)) {
+                    into.insert(name);
+                }
             }
             TokenTree::Group(group) => collect(group.stream(), into),
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
-        colons = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
-            _ => 0,
-        };
     }
+}
+
+fn stands_alone(name: &str, before: &[TokenTree], after: Option<&TokenTree>) -> bool {
+    let in_path = matches!(before, [.., a, b] if is_punct(a, ':') && is_punct(b, ':'));
+    if in_path || name.starts_with(char::is_uppercase) {
+        return !in_path;
+    }
+    // A field, a method or a variable may be called like a function.
+    let is_used = match after {
+        Some(TokenTree::Punct(punct)) => {
+            punct.as_char() == '!' || (punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
+        }
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        _ => false,
+    };
+    let is_another = match before.last() {
+        Some(TokenTree::Ident(word)) => word == "fn",
+        Some(token) => is_punct(token, '.'),
+        None => false,
+    };
+    is_used && !is_another
+}
+
+fn is_punct(token: &TokenTree, wanted: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ELSEWHERE;
+    use std::collections::BTreeSet;
+
+    use super::{ELSEWHERE, WIRE_LAYER, collect};
     use crate::names::{Names, Scope};
 
     #[test]
     fn no_component_can_take_the_name_of_an_import() {
-        for (name, _) in ELSEWHERE
+        for name in WIRE_LAYER
             .iter()
-            .filter(|(name, _)| name.starts_with(char::is_uppercase))
+            .chain(ELSEWHERE)
+            .flat_map(|(_, names)| *names)
+            .filter(|name| name.starts_with(char::is_uppercase))
         {
             let constant = name.chars().all(|c| c.is_uppercase());
             let claimed = Names::default().claim(Scope::Types, name, name);
             assert!(constant || claimed.is_err(), "{name} is not reserved");
         }
+    }
+
+    #[test]
+    fn only_what_is_used_is_mentioned() {
+        let code = "fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
+        let mut mentioned = BTreeSet::new();
+        collect(code.parse().unwrap(), &mut mentioned);
+        let found: Vec<&str> = mentioned.iter().map(String::as_str).collect();
+        assert_eq!(found, ["Call", "Self", "encode_path", "patterns"]);
     }
 }

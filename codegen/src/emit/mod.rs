@@ -22,6 +22,7 @@ use crate::markdown;
 use crate::model::Model;
 use crate::plan::Files;
 use crate::progenitor::run::Wire;
+use imports::Imports;
 use patterns::Patterns;
 
 /// Who may see a file's items.
@@ -106,6 +107,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
             wire::emit(model, wire),
         ),
     ];
+    let imports = Imports::of(model);
     let mut files = Files::new();
     let mut declared = Vec::new();
     for (name, reach, doc, body) in modules {
@@ -113,7 +115,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
             continue;
         }
         let doc = docs::inner(doc);
-        let imports = imports::imports(model, &body);
+        let imports = imports.lines(name, &body);
         files.insert(
             format!("{name}.rs"),
             format::file(quote!(#doc #imports #body))?,

@@ -28,28 +28,11 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
 fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
-    let getters = members.iter().map(|member| {
+    let members = members.iter().map(|member| {
         let doc = docs::tokens(&member.doc);
         let (method, wire) = (format_ident!("{}", member.rust), &member.wire);
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
-        quote! {
-            #doc
-            #deprecated
-            #[must_use]
-            pub fn #method(&self) -> Option<String> {
-                self.member(#wire)
-            }
-        }
+        quote!(#doc #deprecated pub #method = #wire;)
     });
-    quote! {
-        #doc
-        #[derive(Clone)]
-        pub struct #name(Box<serde_json::value::RawValue>);
-
-        impl #name {
-            #(#getters)*
-        }
-
-        crate::scalar::lazy_object!(#name);
-    }
+    quote!(lazy_object! { #doc pub struct #name { #(#members)* } })
 }

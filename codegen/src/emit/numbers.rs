@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs;
 use crate::model::{Model, Scalar, ScalarKind, Unit};
 
-/// One newtype an integer.
+/// One declaration per integer.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let types = model
         .scalars
@@ -28,39 +28,18 @@ fn bounded(scalar: &Scalar, repr: &str, min: i64, max: i64, unit: Option<Unit>) 
     let doc = docs::tokens(&scalar.doc);
     let (name, repr) = (format_ident!("{}", scalar.rust), format_ident!("{repr}"));
     let (min, max) = (Literal::i64_unsuffixed(min), Literal::i64_unsuffixed(max));
-    let unit = unit.map(|unit| conversions(&name, &repr, unit));
-    quote! {
-        #doc
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(#repr);
-
-        impl #name {
-            /// The smallest value.
-            pub const MIN: #repr = #min;
-            /// The largest value.
-            pub const MAX: #repr = #max;
-        }
-
-        crate::scalar::integer!(#name, #repr);
-        #unit
-    }
+    let unit = self::unit(unit);
+    quote!(integer! { #doc pub struct #name(#repr) = #min..=#max #unit; })
 }
 
 fn text(scalar: &Scalar, repr: &str, unit: Option<Unit>) -> TokenStream {
     let doc = docs::tokens(&scalar.doc);
     let (name, repr) = (format_ident!("{}", scalar.rust), format_ident!("{repr}"));
-    let unit = unit.map(|unit| conversions(&name, &repr, unit));
-    quote! {
-        #doc
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(#repr);
-
-        crate::scalar::integer_text!(#name, #repr);
-        #unit
-    }
+    let unit = self::unit(unit);
+    quote!(integer_text! { #doc pub struct #name(#repr) #unit; })
 }
 
-fn conversions(name: &proc_macro2::Ident, repr: &proc_macro2::Ident, unit: Unit) -> TokenStream {
-    let unit = format_ident!("{}", unit.name());
-    quote!(crate::scalar::unit!(#name, #repr, #unit);)
+fn unit(unit: Option<Unit>) -> Option<TokenStream> {
+    let unit = format_ident!("{}", unit?.name());
+    Some(quote!(, #unit))
 }

@@ -57,34 +57,66 @@ pub(crate) fn emit(patterns: &Patterns<'_>) -> TokenStream {
 fn table(name: &Ident, pattern: &str, dfa: &Dfa) -> TokenStream {
     let doc = docs::tokens(&markdown::code_span(pattern));
     let width = Literal::usize_unsuffixed(dfa.width);
-    let classes = class_ranges(dfa).into_iter().map(|(low, high, class)| {
-        let (low, high) = (Literal::u8_unsuffixed(low), Literal::u8_unsuffixed(high));
-        let class = Literal::u8_unsuffixed(class);
-        quote!((#low, #high, #class))
-    });
-    let next = dfa.next.iter().copied().map(Literal::u16_unsuffixed);
-    let accept = &dfa.accept;
+    let size = Literal::usize_unsuffixed(dfa.next.len());
+    let (classes, next) = (lines(&classes(dfa)), lines(&states(dfa)));
+    let accept: Vec<u8> = dfa
+        .accept
+        .iter()
+        .map(|accept| if *accept { b'y' } else { b'n' })
+        .collect();
+    let accept = Literal::byte_string(&accept);
     quote! {
         #doc
         pub(super) static #name: Dfa = Dfa {
-            pattern: #pattern,
-            classes: &byte_classes(&[#(#classes),*]),
+            classes: &byte_classes(#classes),
             width: #width,
-            next: &[#(#next),*],
-            accept: &[#(#accept),*],
+            next: &states::<#size>(#next),
+            accept: #accept,
         };
     }
 }
 
 /// Runs of bytes of one class, which a reader can check; class 0 is what a table of zeroes has anyway.
-fn class_ranges(dfa: &Dfa) -> Vec<(u8, u8, u8)> {
-    let mut ranges: Vec<(u8, u8, u8)> = Vec::new();
-    for (byte, class) in (0..=u8::MAX).zip(dfa.classes) {
-        match ranges.last_mut() {
-            Some((_, high, last)) if *last == class => *high = byte,
-            _ => ranges.push((byte, byte, class)),
+fn classes(dfa: &Dfa) -> Vec<String> {
+    let bytes: Vec<(u8, u8)> = (0..=u8::MAX).zip(dfa.classes).collect();
+    bytes
+        .chunk_by(|(_, class), (_, next)| class == next)
+        .filter_map(|run| match run {
+            [] | [(_, 0), ..] => None,
+            [(byte, class)] => Some(format!("{byte:02x}:{class}")),
+            [(first, class), .., (last, _)] => Some(format!("{first:02x}-{last:02x}:{class}")),
+        })
+        .collect()
+}
+
+/// Runs of one state.
+fn states(dfa: &Dfa) -> Vec<String> {
+    dfa.next
+        .chunk_by(|state, next| state == next)
+        .filter_map(|run| Some((run.first()?, run.len())))
+        .map(|(state, times)| match times {
+            1 => state.to_string(),
+            times => format!("{state}*{times}"),
+        })
+        .collect()
+}
+
+/// How long a line of a table is, without its indentation.
+const LINE: usize = 100;
+
+/// A string literal that goes on from line to line.
+fn lines(words: &[String]) -> TokenStream {
+    let mut lines = vec![String::new()];
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.clone()),
         }
     }
-    ranges.retain(|(_, _, class)| *class != 0);
-    ranges
+    let text = format!("\"{}\"", lines.join(" \\\n         "));
+    text.parse().unwrap_or_default()
 }

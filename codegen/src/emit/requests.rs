@@ -11,7 +11,10 @@ use crate::progenitor::run::Wire;
 
 /// All requests, and the methods of the client.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> Result<TokenStream, String> {
-    let facts = model.operations.iter().map(facts);
+    let facts = model
+        .operations
+        .iter()
+        .map(|operation| facts(model, operation));
     let primary = || {
         model
             .operations
@@ -38,7 +41,7 @@ fn constant(operation: &Operation) -> Ident {
 }
 
 /// What the runtime knows of an operation before any request of it is made.
-fn facts(operation: &Operation) -> TokenStream {
+fn facts(model: &Model, operation: &Operation) -> TokenStream {
     let (constant, id) = (constant(operation), &operation.id);
     let effect = match operation.effect {
         Effect::Read => quote!(Effect::Read),
@@ -48,39 +51,24 @@ fn facts(operation: &Operation) -> TokenStream {
     };
     // A table can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.answer, Answer::Csv);
-    let parameters = parameters(operation).map(|field| &field.wire);
+    let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
         const #constant: Operation = Operation {
             id: #id,
             effect: #effect,
             streamed: #streamed,
-            parameters: &[#(#parameters),*],
+            parameters: RequestState::parameters::<#request>(),
         };
     }
 }
 
-/// What has a setter or is an argument, the path aside.
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Field> {
+/// The operation whose builder begins the requests of this one: its own, or that which it is another representation of.
+fn builder<'m>(model: &'m Model, operation: &'m Operation) -> &'m Operation {
     operation
-        .query
-        .iter()
-        .chain(operation.form.iter().flat_map(|form| &form.fields))
-}
-
-fn in_form(operation: &Operation, field: &Field) -> bool {
-    operation
-        .form
-        .iter()
-        .any(|form| form.fields.iter().any(|it| it.wire == field.wire))
-}
-
-fn place(operation: &Operation, field: &Field) -> TokenStream {
-    let name = format_ident!("{}", field.rust);
-    if in_form(operation, field) {
-        quote!(request.form.#name)
-    } else {
-        quote!(request.#name)
-    }
+        .representation_of
+        .as_ref()
+        .and_then(|id| model.operations.iter().find(|it| it.id == *id))
+        .unwrap_or(operation)
 }
 
 /// The client's method that begins a request.
@@ -102,41 +90,14 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
         }
     });
     let sets = given.iter().map(|field| {
-        let (name, wire, place) = (
-            format_ident!("{}", field.rust),
-            &field.wire,
-            place(operation, field),
-        );
-        let set = format_ident!("{}", if field.list { "set_all" } else { "set" });
-        quote!(request.core.#set(#wire, &mut #place, #name);)
+        let name = format_ident!("{}", field.rust);
+        quote!(.#name(#name))
     });
-    let fields = operation
-        .path_arguments()
-        .chain(&operation.query)
-        .map(|field| {
-            let name = format_ident!("{}", field.rust);
-            quote!(#name: None)
-        });
-    let form = operation.form.iter().map(|form| {
-        let form = format_ident!("{}", form.rust);
-        quote!(form: #form::default())
-    });
-    let fields: Vec<TokenStream> = fields.chain(form).collect();
-    let new = quote!(#request { core: RequestState::new(self, &#constant), #(#fields),* });
-    let body = if given.is_empty() {
-        new
-    } else {
-        quote! {
-            let mut request = #new;
-            #(#sets)*
-            request
-        }
-    };
     quote! {
         #doc
         #deprecated
         pub fn #method(&self, #(#inputs),*) -> #request {
-            #body
+            RequestState::begin::<#request>(self, &#constant) #(#sets)*
         }
     }
 }
@@ -159,97 +120,73 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         operation.method
     ));
     let request = format_ident!("{}", operation.rust);
-    let fields = operation
+    let value = answer_type(model, &operation.answer);
+    let path: Vec<_> = operation
         .path_arguments()
-        .chain(&operation.query)
-        .map(|field| {
-            let (name, ty) = (
-                format_ident!("{}", field.rust),
-                value_type(model, &field.ty),
-            );
-            quote!(#name: Option<#ty>)
-        });
-    let form = operation.form.iter().map(|form| {
-        let form = format_ident!("{}", form.rust);
-        quote!(form: #form)
-    });
-    let fields: Vec<TokenStream> = fields.chain(form).collect();
-    let setters = parameters(operation)
-        .filter(|field| !field.required)
-        .map(|field| setter(model, operation, field));
+        .map(|field| declaration(model, field))
+        .collect();
+    let path = (!path.is_empty()).then(|| quote!(path { #(#path)* }));
+    let parameters = parameters(model, operation);
     let response = response(model, wire, operation)?;
     let csv = model
         .representation(operation)
         .map(|csv| self::csv(wire, operation, csv))
         .transpose()?;
-    let pages = pages(model, operation);
-    let (value, extra) = (
-        answer_type(model, &operation.answer),
-        if operation.form.is_some() {
-            "form"
-        } else {
-            "query"
-        },
-    );
-    let extra = format_ident!("{extra}");
     let list = operation
         .pagination
         .is_some()
-        .then(|| quote!(crate::request::list!(#request);));
+        .then(|| quote!(list!(#request -> #value);));
     Ok(quote! {
-        #doc
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is awaited or sent"]
-        pub struct #request {
-            core: RequestState,
-            #(#fields),*
+        request! {
+            #doc
+            pub struct #request -> #value {
+                #path
+                #parameters
+            }
         }
 
         impl #request {
-            #(#setters)*
             #response
             #csv
-            #pages
         }
 
-        crate::request::request!(#request -> #value, #extra);
         #list
     })
 }
 
-fn setter(model: &Model, operation: &Operation, field: &Field) -> TokenStream {
-    let rules = operation.form.iter().flat_map(|form| &form.rules);
-    let doc = docs::tokens(&docs::parameter(model, field, rules));
-    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let (name, ty, wire) = (
-        format_ident!("{}", field.rust),
-        value_type(model, &field.ty),
-        &field.wire,
-    );
-    let place = if in_form(operation, field) {
-        quote!(self.form.#name)
-    } else {
-        quote!(self.#name)
+/// The parameters of the query or of the form.
+fn parameters(model: &Model, operation: &Operation) -> Option<TokenStream> {
+    let Some(form) = &operation.form else {
+        let query = operation
+            .query
+            .iter()
+            .map(|field| parameter(model, field, &[], field.required));
+        return (!operation.query.is_empty()).then(|| quote!(query { #(#query)* }));
     };
-    let (input, set) = if field.list {
-        (
-            quote!(values: impl IntoIterator<Item = impl Argument<#ty>>),
-            quote!(set_all(#wire, &mut #place, values)),
-        )
-    } else {
-        (
-            quote!(value: impl Argument<#ty>),
-            quote!(set(#wire, &mut #place, value)),
-        )
-    };
-    quote! {
-        #doc
-        #deprecated
-        pub fn #name(mut self, #input) -> Self {
-            self.core.#set;
-            self
-        }
+    let name = format_ident!("{}", form.rust);
+    let fields = form.fields.iter().map(|field| {
+        let required = form.required.contains(&field.wire);
+        parameter(model, field, &form.rules, required)
+    });
+    Some(quote!(form #name { #(#fields)* }))
+}
+
+/// A parameter with a setter, which is for the client alone when the parameter must be given.
+fn parameter(model: &Model, field: &Field, rules: &[Rule], required: bool) -> TokenStream {
+    let declaration = declaration(model, field);
+    if required {
+        return declaration;
     }
+    let doc = docs::tokens(&docs::parameter(model, field, rules.iter()));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#doc #deprecated pub #declaration)
+}
+
+fn declaration(model: &Model, field: &Field) -> TokenStream {
+    let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
+    let ty = value_type(model, &field.ty);
+    let ty = if field.list { quote!([#ty]) } else { ty };
+    quote!(#name: #ty = #wire;)
 }
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
@@ -280,7 +217,7 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
             #(#rules)*
             self.core.finish()?;
             #page_size
-            #call.await
+            complete!(#call)
         }
     })
 }
@@ -322,7 +259,7 @@ fn csv(wire: &Wire, operation: &Operation, csv: &Operation) -> Result<TokenStrea
         pub async fn csv(mut self) -> Result<ByteStream, Error> {
             self.core.switch(&#constant);
             self.core.finish()?;
-            Ok(#call.await?.into_value())
+            Ok(complete!(#call)?.into_value())
         }
     })
 }
@@ -381,25 +318,6 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
         (Ty::Bool, false) => quote!(self.#ident),
         (_, true) => quote!(self.core.given(#wire, &self.#ident)?),
         (_, false) => quote!(self.#ident.as_ref()),
-    })
-}
-
-fn pages(model: &Model, operation: &Operation) -> Option<TokenStream> {
-    operation.pagination.as_ref()?;
-    let Answer::Json(component) = &operation.answer else {
-        return None;
-    };
-    let page = format_ident!("{}", model.structure(component)?.rust);
-    Some(quote! {
-        /// The pages of the list, from this one on, each fetched when it is asked for.
-        pub fn pages(self) -> Pages<#page> {
-            Pages::start(self.core.clone(), Box::pin(self.response()))
-        }
-
-        /// The items of all pages, one by one.
-        pub fn stream(self) -> Items<#page> {
-            Items::new(self.pages())
-        }
     })
 }
 

@@ -1,4 +1,4 @@
-//! Text of one length: the SIDs and their like, held inline and checked without branches.
+//! Text of one length: the SIDs and their like, held inline.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs;
 use crate::model::{Model, ScalarKind};
 
-/// One newtype a fixed pattern.
+/// One declaration per fixed pattern.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let types = model
         .scalars
@@ -45,117 +45,24 @@ fn newtype(rust: &str, doc: &str, pattern: &str, classes: &[Vec<(u8, u8)>]) -> T
     let doc = docs::tokens(doc);
     let name = format_ident!("{rust}");
     let length = Literal::usize_unsuffixed(classes.len());
-    let sample: Vec<u8> = classes
-        .iter()
-        .filter_map(|class| class.first())
-        .map(|range| range.0)
-        .collect();
-    let sample = Literal::byte_string(&sample);
-    let (literals, runs) = checks(classes);
-    let run_checks = (!runs.is_empty()).then(|| quote!(#(#runs)*));
-    let (binding, answer) = if runs.is_empty() {
-        (quote!(let ok = #literals;), quote!(ok))
-    } else {
-        (quote!(let mut ok = #literals;), quote!(ok))
-    };
+    let runs = classes
+        .chunk_by(|class, next| class == next)
+        .filter_map(|run| Some((run.len(), run.first()?)))
+        .map(|(count, class)| {
+            let count = Literal::usize_unsuffixed(count);
+            let ranges = class.iter().map(|(low, high)| range(*low, *high));
+            quote!(#count * #(#ranges)|*)
+        });
     quote! {
-        #doc
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub struct #name([u8; #length]);
-
-        impl #name {
-            /// The pattern every value matches.
-            pub const PATTERN: &'static str = #pattern;
-            const SAMPLE: &'static [u8; #length] = #sample;
-
-            const fn matches(text: &[u8; #length]) -> bool {
-                #binding
-                #run_checks
-                #answer
-            }
-        }
-
-        crate::scalar::fixed_text!(#name, #length);
+        fixed_text! { #doc pub struct #name([u8; #length]) = #pattern, [#(#runs),*]; }
     }
 }
 
-/// The check of the single positions as one expression, and a loop for each run of one class.
-///
-/// Every position is looked at whatever the others say: without branches the loops vectorise.
-fn checks(classes: &[Vec<(u8, u8)>]) -> (TokenStream, Vec<TokenStream>) {
-    let mut singles = Vec::new();
-    let mut runs = Vec::new();
-    let mut at = 0;
-    while let Some(class) = classes.get(at) {
-        let length = classes
-            .iter()
-            .skip(at)
-            .take_while(|it| *it == class)
-            .count();
-        let start = Literal::usize_unsuffixed(at);
-        let end = Literal::usize_unsuffixed(at + length);
-        let byte = if length == 1 {
-            quote!(text[#start])
-        } else {
-            quote!(text[at])
-        };
-        let check = class_check(&byte, class);
-        if length == 1 {
-            singles.push(check);
-        } else {
-            let start = if runs.is_empty() {
-                quote!(let mut at = #start;)
-            } else {
-                quote!(at = #start;)
-            };
-            runs.push(quote! {
-                #start
-                while at < #end {
-                    ok &= #check;
-                    at += 1;
-                }
-            });
-        }
-        at += length;
-    }
-    let singles = match singles.as_slice() {
-        [] => quote!(true),
-        [only] => only.clone(),
-        several => quote!(#((#several))&*),
-    };
-    (singles, runs)
-}
-
-fn class_check(byte: &TokenStream, class: &[(u8, u8)]) -> TokenStream {
-    if let [(low, high)] = class
-        && low == high
-    {
-        let literal = Literal::byte_character(*low);
-        return quote!(#byte == #literal);
-    }
-    if let Some(test) = ascii_test(class) {
-        let test = format_ident!("{test}");
-        return quote!(#byte.#test());
-    }
-    let ranges = class.iter().map(|(low, high)| {
-        let (low, high) = (
-            Literal::byte_character(*low),
-            Literal::byte_character(*high),
-        );
-        quote!(#low..=#high)
-    });
-    quote!(matches!(#byte, #(#ranges)|*))
-}
-
-/// The standard library's own test for a class, which clippy wants to see where there is one.
-fn ascii_test(class: &[(u8, u8)]) -> Option<&'static str> {
-    match class {
-        [(b'0', b'9')] => Some("is_ascii_digit"),
-        [(b'A', b'Z')] => Some("is_ascii_uppercase"),
-        [(b'a', b'z')] => Some("is_ascii_lowercase"),
-        [(b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphabetic"),
-        [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphanumeric"),
-        [(b'0', b'9'), (b'A', b'F'), (b'a', b'f')] => Some("is_ascii_hexdigit"),
-        _ => None,
+fn range(low: u8, high: u8) -> TokenStream {
+    let (first, last) = (Literal::byte_character(low), Literal::byte_character(high));
+    if low == high {
+        quote!(#first)
+    } else {
+        quote!(#first..=#last)
     }
 }

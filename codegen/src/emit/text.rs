@@ -1,13 +1,13 @@
 //! Text with rules of its own, and unions of such texts.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
 use super::patterns::Patterns;
 use crate::model::{Model, Privacy, Scalar, ScalarKind};
 
-/// One newtype a text, one enum a union.
+/// One declaration per text and per union.
 pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
     let types = model
         .scalars
@@ -36,90 +36,31 @@ fn newtype(
     max: Option<usize>,
     privacy: Privacy,
 ) -> TokenStream {
+    let makro = format_ident!(
+        "{}",
+        match privacy {
+            Privacy::Open => "text",
+            Privacy::Personal => "private_text",
+            Privacy::Secret => "secret_text",
+        }
+    );
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
-    let constant = |name: &str, doc: &str, value: Option<usize>| {
-        let name = format_ident!("{name}");
-        value.map(Literal::usize_unsuffixed).map(|value| {
-            quote! {
-                #[doc = #doc]
-                pub const #name: usize = #value;
-            }
-        })
-    };
-    let min_length = constant("MIN_LENGTH", " The fewest characters a value has.", min);
-    let max_length = constant("MAX_LENGTH", " The most characters a value has.", max);
-    let pattern_text = pattern.map(|pattern| {
-        quote! {
-            /// The pattern every value matches.
-            pub const PATTERN: &'static str = #pattern;
-        }
+    let pattern = pattern.and_then(|pattern| {
+        let table = patterns.name(pattern)?;
+        Some(quote!(PATTERN = #pattern in patterns::#table;))
     });
-    let table = pattern.and_then(|pattern| patterns.name(pattern));
-    let rules = rules(&scalar.rust, table, min, max, privacy);
-    let (derive, makro) = match privacy {
-        Privacy::Open => (
-            quote!(#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]),
-            "text",
-        ),
-        Privacy::Personal => (
-            quote!(#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]),
-            "private_text",
-        ),
-        Privacy::Secret => (quote!(#[derive(Clone)]), "secret_text"),
+    let length = |name: &str, value: Option<usize>| {
+        let (name, value) = (format_ident!("{name}"), Literal::usize_unsuffixed(value?));
+        Some(quote!(#name = #value;))
     };
-    let makro = format_ident!("{makro}");
-    quote! {
-        #doc
-        #derive
-        pub struct #name(Box<str>);
-
-        impl #name {
-            #pattern_text
-            #min_length
-            #max_length
-            const RULES: TextRules = #rules;
-        }
-
-        crate::scalar::#makro!(#name);
-    }
-}
-
-/// What a text must satisfy; constants that users see are named, so that the two cannot differ.
-fn rules(
-    rust: &str,
-    table: Option<&Ident>,
-    min: Option<usize>,
-    max: Option<usize>,
-    privacy: Privacy,
-) -> TokenStream {
-    let hidden = (privacy != Privacy::Open).then(|| quote!(.hidden()));
-    let length = match (min, max) {
-        (None, None) => quote!(),
-        (None, Some(_)) => quote!(.max(Self::MAX_LENGTH)),
-        (Some(_), None) => quote!(.length(Self::MIN_LENGTH, None)),
-        (Some(_), Some(_)) => quote!(.length(Self::MIN_LENGTH, Some(Self::MAX_LENGTH))),
-    };
-    let table = table.map(|table| quote!(.pattern(&patterns::#table)));
-    quote!(TextRules::new(#rust) #hidden #length #table)
+    let (min, max) = (length("MIN_LENGTH", min), length("MAX_LENGTH", max));
+    quote!(#makro! { #doc pub struct #name { #pattern #min #max } })
 }
 
 fn union(scalar: &Scalar, members: &[String]) -> TokenStream {
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
-    let members: Vec<_> = members
-        .iter()
-        .map(|member| format_ident!("{member}"))
-        .collect();
-    let member_docs = members.iter().map(|member| format!(" A [`{member}`]."));
-    quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#[doc = #member_docs] #members(#members),)*
-        }
-
-        crate::scalar::text_union!(#name { #(#members),* });
-    }
+    let members = members.iter().map(|member| format_ident!("{member}"));
+    quote!(text_union! { #doc pub enum #name { #(#members,)* } })
 }

@@ -8,9 +8,8 @@ use quote::{format_ident, quote};
 use super::docs;
 use super::requests::value_type;
 use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
-use crate::names;
 
-/// One struct a callback, read parameter by parameter.
+/// One declaration per callback.
 pub(crate) fn emit(model: &Model) -> Result<TokenStream, String> {
     let components: BTreeSet<&str> = model
         .callbacks
@@ -32,32 +31,22 @@ pub(crate) fn emit(model: &Model) -> Result<TokenStream, String> {
 fn callback(model: &Model, structure: &Struct) -> TokenStream {
     let doc = docs::tokens(&doc(model, structure));
     let name = format_ident!("{}", structure.rust);
-    let extra = format_ident!("{}", names::EXTRA_PARAMETERS);
     let fields = structure
         .fields
         .iter()
-        .map(|field| declaration(model, field));
-    let reads = structure.fields.iter().map(read);
+        .map(|field| self::field(model, field));
     let derives = if holds_secret(model, structure) {
         quote!(Clone, Debug)
     } else {
         quote!(Clone, Debug, PartialEq, Eq)
     };
     quote! {
-        #doc
-        #[derive(#derives)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            /// Everything else that was sent, in the order it came in.
-            pub #extra: crate::webhook::Parameters,
-        }
-
-        impl crate::webhook::Callback for #name {
-            fn read(
-                reader: &mut crate::webhook::Reader<'_>,
-            ) -> Result<Self, crate::webhook::InvalidParameter> {
-                Ok(Self { #(#reads)* #extra: reader.rest() })
+        callback! {
+            #doc
+            #[derive(#derives)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
             }
         }
     }
@@ -76,30 +65,21 @@ fn doc(model: &Model, structure: &Struct) -> String {
         .join("\n\n")
 }
 
-fn declaration(model: &Model, field: &Field) -> TokenStream {
+fn field(model: &Model, field: &Field) -> TokenStream {
     let mut text = field.doc.trim().to_owned();
     if field.deprecated {
         // The attribute would warn about the code that reads the field as well.
         text.push_str("\n\nDeprecated.");
     }
     let doc = docs::tokens(&text);
-    let name = format_ident!("{}", field.rust);
-    let ty = value_type(model, &field.ty);
-    let ty = match (field.list, field.required) {
-        (true, _) => quote!(Vec<#ty>),
-        (false, true) => ty,
-        (false, false) => quote!(Option<#ty>),
-    };
-    quote!(#doc pub #name: #ty,)
-}
-
-fn read(field: &Field) -> TokenStream {
     let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
-    match (field.list, field.required) {
-        (true, _) => quote!(#name: reader.list(#wire)?,),
-        (false, true) => quote!(#name: reader.required(#wire)?,),
-        (false, false) => quote!(#name: reader.optional(#wire)?,),
-    }
+    let ty = value_type(model, &field.ty);
+    let (ty, read) = match (field.list, field.required) {
+        (true, _) => (quote!(Vec<#ty>), quote!(list)),
+        (false, true) => (ty, quote!(required)),
+        (false, false) => (quote!(Option<#ty>), quote!(optional)),
+    };
+    quote!(#doc pub #name: #ty = #read(#wire);)
 }
 
 /// Secrets cannot be compared.

@@ -1,4 +1,4 @@
-//! The wire layer: progenitor's methods and the forms they send, polished.
+//! The wire layer: progenitor's methods and the forms they send.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -163,12 +163,12 @@ fn drop_examples(media: &mut MediaType) {
     media.examples.clear();
 }
 
-/// An inequality in a parameter's name would be dropped, and three parameters become one.
+/// An inequality goes out of the name, and comes back when progenitor's code is adapted.
 fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
     let ReferenceOr::Item(Parameter::Query { parameter_data, .. }) = parameter else {
         return;
     };
-    if parameter_data.name.ends_with(['<', '>']) {
+    if super::is_inequality(&parameter_data.name) {
         let rust = names::field_name(&parameter_data.name);
         ledger.note(
             format!("{pointer}/name"),

@@ -2,10 +2,11 @@
 //! operations' methods. Its client, its error type and its prelude are left behind.
 
 use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl};
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl, TypePatch};
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct};
 
-use crate::model::{Model, ScalarKind};
+use super::fit;
+use crate::model::{Model, ScalarKind, Struct, Usage};
 
 /// What progenitor and typify emitted.
 pub(crate) struct Wire {
@@ -20,7 +21,7 @@ pub(crate) fn generate(api: &OpenAPI, model: &Model) -> Result<Wire, String> {
         .generate_tokens(api)
         .map_err(|error| format!("progenitor refused the lowered document: {error}"))?;
     audit(&generator)?;
-    let file: syn::File = syn::parse2(tokens)
+    let file: syn::File = syn::parse2(fit::shorten(tokens))
         .map_err(|error| format!("progenitor emitted code that does not parse: {error}"))?;
     Ok(take(file))
 }
@@ -29,7 +30,9 @@ fn settings(model: &Model) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings.with_hooks(HooksMode::Expected);
     settings.with_map_type("::std::collections::BTreeMap");
-    settings.with_derive("PartialEq");
+    for structure in &model.structs {
+        settings.with_patch(&structure.rust, &patch(structure));
+    }
     for scalar in &model.scalars {
         settings.with_replacement(
             &scalar.rust,
@@ -38,6 +41,19 @@ fn settings(model: &Model) -> GenerationSettings {
         );
     }
     settings
+}
+
+/// Answers can be compared and may grow; a form's parameters are named as Twilio names nearly all of them.
+fn patch(structure: &Struct) -> TypePatch {
+    let mut patch = TypePatch::default();
+    if structure.usage == Usage::Form {
+        patch.with_attr(r#"#[serde(rename_all = "PascalCase")]"#);
+    } else {
+        patch.with_derive("PartialEq");
+        patch.with_attr(r#"#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]"#);
+        patch.with_attr("#[non_exhaustive]");
+    }
+    patch
 }
 
 /// The path of the Rust type that stands for a scalar, seen from a sibling module of the emitted ones.

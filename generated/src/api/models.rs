@@ -7,12 +7,9 @@ use super::{
     GroupSid, PageUri, Party, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
     RecordingSource, RecordingStatus, RecordingTrack, TrunkSid,
 };
-use crate::decimal::Decimal;
-use crate::time::Timestamp;
-use serde::Deserialize;
-use serde::Serialize;
-use serde_json::Map;
-use serde_json::Value;
+use crate::{decimal::Decimal, scalar::lazy_object, time::Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A connection between the service and one other party.
 ///
@@ -274,57 +271,36 @@ pub struct RecordingPage {
     pub uri: PageUri,
 }
 
-/// The URIs of what belongs to a call, relative to the base URL of the service.
-///
-/// The service adds and drops keys over the years.
-#[derive(Clone)]
-pub struct SubresourceUris(Box<serde_json::value::RawValue>);
+lazy_object! {
+    /// The URIs of what belongs to a call, relative to the base URL of the service.
+    ///
+    /// The service adds and drops keys over the years.
+    pub struct SubresourceUris {
+        /// The log of requests that the service made for the call.
+        pub events = "events";
 
-impl SubresourceUris {
-    /// The log of requests that the service made for the call.
-    #[must_use]
-    pub fn events(&self) -> Option<String> {
-        self.member("events")
-    }
-    /// Warnings and errors that the call caused.
-    #[must_use]
-    pub fn notifications(&self) -> Option<String> {
-        self.member("notifications")
-    }
-    /// Payments that were taken in the call.
-    #[must_use]
-    pub fn payments(&self) -> Option<String> {
-        self.member("payments")
-    }
-    /// Recordings of the call.
-    #[must_use]
-    pub fn recordings(&self) -> Option<String> {
-        self.member("recordings")
-    }
-    /// Sessions that send the media of the call to a SIPREC recorder.
-    #[must_use]
-    pub fn siprec(&self) -> Option<String> {
-        self.member("siprec")
-    }
-    /// Media streams of the call.
-    #[must_use]
-    pub fn streams(&self) -> Option<String> {
-        self.member("streams")
-    }
-    /// Real-time transcriptions of the call.
-    #[must_use]
-    pub fn transcriptions(&self) -> Option<String> {
-        self.member("transcriptions")
-    }
-    /// Subscriptions to messages from the client in the call.
-    #[must_use]
-    pub fn user_defined_message_subscriptions(&self) -> Option<String> {
-        self.member("user_defined_message_subscriptions")
-    }
-    /// Messages to the client in the call.
-    #[must_use]
-    pub fn user_defined_messages(&self) -> Option<String> {
-        self.member("user_defined_messages")
+        /// Warnings and errors that the call caused.
+        pub notifications = "notifications";
+
+        /// Payments that were taken in the call.
+        pub payments = "payments";
+
+        /// Recordings of the call.
+        pub recordings = "recordings";
+
+        /// Sessions that send the media of the call to a SIPREC recorder.
+        pub siprec = "siprec";
+
+        /// Media streams of the call.
+        pub streams = "streams";
+
+        /// Real-time transcriptions of the call.
+        pub transcriptions = "transcriptions";
+
+        /// Subscriptions to messages from the client in the call.
+        pub user_defined_message_subscriptions = "user_defined_message_subscriptions";
+
+        /// Messages to the client in the call.
+        pub user_defined_messages = "user_defined_messages";
     }
 }
-crate::scalar::lazy_object!(SubresourceUris);

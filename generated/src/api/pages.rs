@@ -9,18 +9,23 @@ impl Page for RecordingPage {
     fn items(&self) -> &[Recording] {
         &self.recordings
     }
+
     fn into_items(self) -> Vec<Recording> {
         self.recordings
     }
+
     fn truncate(&mut self, items: usize) {
         self.recordings.truncate(items);
     }
+
     fn uri(&self) -> Option<&str> {
         Some(AsRef::<str>::as_ref(&self.uri))
     }
+
     fn next_page_uri(&self) -> Option<&str> {
         self.next_page_uri.as_ref().map(AsRef::as_ref)
     }
+
     fn previous_page_uri(&self) -> Option<&str> {
         self.previous_page_uri.as_ref().map(AsRef::as_ref)
     }
@@ -31,18 +36,23 @@ impl Page for CallPage {
     fn items(&self) -> &[Call] {
         &self.calls
     }
+
     fn into_items(self) -> Vec<Call> {
         self.calls
     }
+
     fn truncate(&mut self, items: usize) {
         self.calls.truncate(items);
     }
+
     fn uri(&self) -> Option<&str> {
         Some(AsRef::<str>::as_ref(&self.uri))
     }
+
     fn next_page_uri(&self) -> Option<&str> {
         self.next_page_uri.as_ref().map(AsRef::as_ref)
     }
+
     fn previous_page_uri(&self) -> Option<&str> {
         self.previous_page_uri.as_ref().map(AsRef::as_ref)
     }

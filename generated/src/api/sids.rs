@@ -11,229 +11,71 @@
 //! # Ok::<(), twilio_calls::InvalidValue>(())
 //! ```
 
-/// The identifier of an account or subaccount.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AccountSid([u8; 34]);
+use crate::scalar::fixed_text;
 
-impl AccountSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^AC[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"AC00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'A') & (text[1] == b'C');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of an account or subaccount.
+    pub struct AccountSid([u8; 34]) = "^AC[0-9a-fA-F]{32}$",
+        [1 * b'A', 1 * b'C', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(AccountSid, 34);
 
-/// The identifier of an application, a named set of voice URLs stored at the service.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ApplicationSid([u8; 34]);
-
-impl ApplicationSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^AP[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"AP00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'A') & (text[1] == b'P');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of an application, a named set of voice URLs stored at the service.
+    pub struct ApplicationSid([u8; 34]) = "^AP[0-9a-fA-F]{32}$",
+        [1 * b'A', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(ApplicationSid, 34);
 
-/// The identifier of a trunk to the account's own carrier (BYOC, bring your own carrier).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByocTrunkSid([u8; 34]);
-
-impl ByocTrunkSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^BY[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"BY00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'B') & (text[1] == b'Y');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a trunk to the account's own carrier (BYOC, bring your own carrier).
+    pub struct ByocTrunkSid([u8; 34]) = "^BY[0-9a-fA-F]{32}$",
+        [1 * b'B', 1 * b'Y', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(ByocTrunkSid, 34);
 
-/// The identifier of a call.
-///
-/// Every leg is a call of its own: a parent call and each child call that its `<Dial>` makes have different SIDs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CallSid([u8; 34]);
-
-impl CallSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^CA[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"CA00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'C') & (text[1] == b'A');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a call.
+    ///
+    /// Every leg is a call of its own: a parent call and each child call that its `<Dial>` makes have different SIDs.
+    pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$",
+        [1 * b'C', 1 * b'A', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(CallSid, 34);
 
-/// The identifier of a conference.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ConferenceSid([u8; 34]);
-
-impl ConferenceSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^CF[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"CF00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'C') & (text[1] == b'F');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a conference.
+    pub struct ConferenceSid([u8; 34]) = "^CF[0-9a-fA-F]{32}$",
+        [1 * b'C', 1 * b'F', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(ConferenceSid, 34);
 
-/// A currency by its three letters from ISO 4217, which the service writes in capitals for calls.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Currency([u8; 3]);
-
-impl Currency {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^[A-Za-z]{3}$";
-    const SAMPLE: &'static [u8; 3] = b"AAA";
-    const fn matches(text: &[u8; 3]) -> bool {
-        let mut ok = true;
-        let mut at = 0;
-        while at < 3 {
-            ok &= text[at].is_ascii_alphabetic();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// A currency by its three letters from ISO 4217, which the service writes in capitals for calls.
+    pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", [3 * b'A'..=b'Z' | b'a'..=b'z'];
 }
-crate::scalar::fixed_text!(Currency, 3);
 
-/// The identifier of a group that a call belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct GroupSid([u8; 34]);
-
-impl GroupSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^GP[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"GP00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'G') & (text[1] == b'P');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a group that a call belongs to.
+    pub struct GroupSid([u8; 34]) = "^GP[0-9a-fA-F]{32}$",
+        [1 * b'G', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(GroupSid, 34);
 
-/// The identifier of a phone number of the account, or of a caller ID verified for it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PhoneNumberSid([u8; 34]);
-
-impl PhoneNumberSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^PN[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"PN00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'P') & (text[1] == b'N');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a phone number of the account, or of a caller ID verified for it.
+    pub struct PhoneNumberSid([u8; 34]) = "^PN[0-9a-fA-F]{32}$",
+        [1 * b'P', 1 * b'N', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(PhoneNumberSid, 34);
 
-/// The identifier of a recording.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RecordingSid([u8; 34]);
-
-impl RecordingSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^RE[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"RE00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'R') & (text[1] == b'E');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of a recording.
+    pub struct RecordingSid([u8; 34]) = "^RE[0-9a-fA-F]{32}$",
+        [1 * b'R', 1 * b'E', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(RecordingSid, 34);
 
-/// A SIM of the account, `sim:` and the SID of the SIM.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SimAddress([u8; 38]);
-
-impl SimAddress {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^sim:[A-Z]{2}[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 38] = b"sim:AA00000000000000000000000000000000";
-    const fn matches(text: &[u8; 38]) -> bool {
-        let mut ok = (text[0] == b's') & (text[1] == b'i') & (text[2] == b'm') & (text[3] == b':');
-        let mut at = 4;
-        while at < 6 {
-            ok &= text[at].is_ascii_uppercase();
-            at += 1;
-        }
-        at = 6;
-        while at < 38 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// A SIM of the account, `sim:` and the SID of the SIM.
+    pub struct SimAddress([u8; 38]) = "^sim:[A-Z]{2}[0-9a-fA-F]{32}$",
+        [1 * b's', 1 * b'i', 1 * b'm', 1 * b':', 2 * b'A'..=b'Z', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(SimAddress, 38);
 
-/// The identifier of an elastic SIP trunk.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TrunkSid([u8; 34]);
-
-impl TrunkSid {
-    /// The pattern every value matches.
-    pub const PATTERN: &'static str = "^TK[0-9a-fA-F]{32}$";
-    const SAMPLE: &'static [u8; 34] = b"TK00000000000000000000000000000000";
-    const fn matches(text: &[u8; 34]) -> bool {
-        let mut ok = (text[0] == b'T') & (text[1] == b'K');
-        let mut at = 2;
-        while at < 34 {
-            ok &= text[at].is_ascii_hexdigit();
-            at += 1;
-        }
-        ok
-    }
+fixed_text! {
+    /// The identifier of an elastic SIP trunk.
+    pub struct TrunkSid([u8; 34]) = "^TK[0-9a-fA-F]{32}$",
+        [1 * b'T', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
-crate::scalar::fixed_text!(TrunkSid, 34);

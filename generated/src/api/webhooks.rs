@@ -7,203 +7,171 @@ use super::{
     Party, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
     RecordingUrl, SequenceNumber, SipResponseCode,
 };
-use crate::time::Timestamp;
+use crate::{time::Timestamp, webhook::callback};
 
-/// What the service says when background detection of answering machines is done.
-///
-/// The service reports who or what answered a call.
-///
-/// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
-/// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
-/// With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AsyncAmdStatusCallback {
-    /// The account that the call belongs to.
-    pub account_sid: AccountSid,
-    /// Who or what answered.
-    pub answered_by: AnsweredBy,
-    /// The call that was answered.
-    pub call_sid: CallSid,
-    /// How long the detection took, in milliseconds.
-    pub machine_detection_duration: Option<MachineDetectionDuration>,
-    /// Everything else that was sent, in the order it came in.
-    pub extra: crate::webhook::Parameters,
-}
+callback! {
+    /// What the service says when background detection of answering machines is done.
+    ///
+    /// The service reports who or what answered a call.
+    ///
+    /// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
+    /// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
+    /// With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct AsyncAmdStatusCallback {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
 
-impl crate::webhook::Callback for AsyncAmdStatusCallback {
-    fn read(
-        reader: &mut crate::webhook::Reader<'_>,
-    ) -> Result<Self, crate::webhook::InvalidParameter> {
-        Ok(Self {
-            account_sid: reader.required("AccountSid")?,
-            answered_by: reader.required("AnsweredBy")?,
-            call_sid: reader.required("CallSid")?,
-            machine_detection_duration: reader.optional("MachineDetectionDuration")?,
-            extra: reader.rest(),
-        })
+        /// Who or what answered.
+        pub answered_by: AnsweredBy = required("AnsweredBy");
+
+        /// The call that was answered.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// How long the detection took, in milliseconds.
+        pub machine_detection_duration: Option<MachineDetectionDuration> = optional
+            ("MachineDetectionDuration");
     }
 }
 
-/// What the service says about a call when it reports progress.
-///
-/// A report about the first steps lacks everything that only the end can tell.
-///
-/// The service reports the progress of a call.
-///
-/// One request arrives for every event asked for in `StatusCallbackEvent`, and for `completed` alone when
-/// none was asked for. The event `answered` shows as `CallStatus=in-progress`; the event `completed`
-/// shows as the final status, which need not be `completed`.
-///
-/// **Requests may overtake each other.** They are sent in order, but each on its own, so order them by
-/// `SequenceNumber` and let nothing depend on the order of arrival. With
-/// `StatusCallbackMethod=GET` the same parameters travel in the query.
-///
-/// The service also sends parameters that are not listed here, such as `Called` or `ToCity`, often with
-/// an empty value. All of them, the empty ones too, are part of the signature in `X-Twilio-Signature`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CallStatusCallback {
-    /// The account that the call belongs to.
-    pub account_sid: AccountSid,
-    /// Who or what answered, if the call was made with detection of answering machines.
-    pub answered_by: Option<AnsweredBy>,
-    /// The version of the API that handles the call.
+callback! {
+    /// What the service says about a call when it reports progress.
     ///
-    /// For an outbound call that of the request which made it, for an inbound call that of the number.
-    pub api_version: Option<String>,
-    /// How many **seconds** the call lasted.
+    /// A report about the first steps lacks everything that only the end can tell.
     ///
-    /// Only with the event `completed`.
-    pub call_duration: Option<CallDuration>,
-    /// The call that the report is about.
-    pub call_sid: CallSid,
-    /// Where the call stands.
+    /// The service reports the progress of a call.
     ///
-    /// `in-progress` for the event `answered`, and one of the final statuses for the event `completed`.
-    pub call_status: CallbackCallStatus,
-    /// What made the service send this report, always progress of a call.
-    pub callback_source: Option<CallbackSource>,
-    /// The name of the caller, for numbers whose caller ID lookup is switched on.
-    pub caller_name: Option<CallerName>,
-    /// Which way the call goes and what made it.
-    pub direction: Option<CallDirection>,
-    /// How many **minutes** of the call are billed.
+    /// One request arrives for every event asked for in `StatusCallbackEvent`, and for `completed` alone when
+    /// none was asked for. The event `answered` shows as `CallStatus=in-progress`; the event `completed`
+    /// shows as the final status, which need not be `completed`.
     ///
-    /// For the length in seconds see `CallDuration`. Only with the event `completed`.
-    pub duration: Option<BilledMinutes>,
-    /// The number that the call was forwarded from.
+    /// **Requests may overtake each other.** They are sent in order, but each on its own, so order them by
+    /// `SequenceNumber` and let nothing depend on the order of arrival. With
+    /// `StatusCallbackMethod=GET` the same parameters travel in the query.
     ///
-    /// Carriers decide whether they pass it on; some send it with direct calls as well.
-    pub forwarded_from: Option<Party>,
-    /// The calling party.
-    pub from: Option<Party>,
-    /// The call that made this one. Missing for a first leg.
-    pub parent_call_sid: Option<CallSid>,
-    /// How long the recording is so far, in seconds.
-    ///
-    /// Only with the event `completed`. The length after trimming comes with the recording callback.
-    pub recording_duration: Option<RecordingDuration>,
-    /// The identifier of the recording. Only with the event `completed`.
-    pub recording_sid: Option<RecordingSid>,
-    /// The address of the recorded audio, which may not be ready yet.
-    ///
-    /// Only with the event `completed`, and only for calls created with `Record`. The recording callback says when
-    /// the audio can be fetched.
-    pub recording_url: Option<RecordingUrl>,
-    /// The position of this event among those of the call. Use it to put reports in order.
-    pub sequence_number: Option<SequenceNumber>,
-    /// The final SIP status, which tells more about a failure than the status of the call does.
-    pub sip_response_code: Option<SipResponseCode>,
-    /// When the event happened.
-    pub timestamp: Option<Timestamp>,
-    /// The called party.
-    pub to: Option<Party>,
-    /// Everything else that was sent, in the order it came in.
-    pub extra: crate::webhook::Parameters,
-}
+    /// The service also sends parameters that are not listed here, such as `Called` or `ToCity`, often with
+    /// an empty value. All of them, the empty ones too, are part of the signature in `X-Twilio-Signature`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct CallStatusCallback {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
 
-impl crate::webhook::Callback for CallStatusCallback {
-    fn read(
-        reader: &mut crate::webhook::Reader<'_>,
-    ) -> Result<Self, crate::webhook::InvalidParameter> {
-        Ok(Self {
-            account_sid: reader.required("AccountSid")?,
-            answered_by: reader.optional("AnsweredBy")?,
-            api_version: reader.optional("ApiVersion")?,
-            call_duration: reader.optional("CallDuration")?,
-            call_sid: reader.required("CallSid")?,
-            call_status: reader.required("CallStatus")?,
-            callback_source: reader.optional("CallbackSource")?,
-            caller_name: reader.optional("CallerName")?,
-            direction: reader.optional("Direction")?,
-            duration: reader.optional("Duration")?,
-            forwarded_from: reader.optional("ForwardedFrom")?,
-            from: reader.optional("From")?,
-            parent_call_sid: reader.optional("ParentCallSid")?,
-            recording_duration: reader.optional("RecordingDuration")?,
-            recording_sid: reader.optional("RecordingSid")?,
-            recording_url: reader.optional("RecordingUrl")?,
-            sequence_number: reader.optional("SequenceNumber")?,
-            sip_response_code: reader.optional("SipResponseCode")?,
-            timestamp: reader.optional("Timestamp")?,
-            to: reader.optional("To")?,
-            extra: reader.rest(),
-        })
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        ///
+        /// For an outbound call that of the request which made it, for an inbound call that of the number.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// How many **seconds** the call lasted.
+        ///
+        /// Only with the event `completed`.
+        pub call_duration: Option<CallDuration> = optional("CallDuration");
+
+        /// The call that the report is about.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        ///
+        /// `in-progress` for the event `answered`, and one of the final statuses for the event `completed`.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// What made the service send this report, always progress of a call.
+        pub callback_source: Option<CallbackSource> = optional("CallbackSource");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// How many **minutes** of the call are billed.
+        ///
+        /// For the length in seconds see `CallDuration`. Only with the event `completed`.
+        pub duration: Option<BilledMinutes> = optional("Duration");
+
+        /// The number that the call was forwarded from.
+        ///
+        /// Carriers decide whether they pass it on; some send it with direct calls as well.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// How long the recording is so far, in seconds.
+        ///
+        /// Only with the event `completed`. The length after trimming comes with the recording callback.
+        pub recording_duration: Option<RecordingDuration> = optional("RecordingDuration");
+
+        /// The identifier of the recording. Only with the event `completed`.
+        pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
+
+        /// The address of the recorded audio, which may not be ready yet.
+        ///
+        /// Only with the event `completed`, and only for calls created with `Record`. The recording callback says when
+        /// the audio can be fetched.
+        pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
+
+        /// The position of this event among those of the call. Use it to put reports in order.
+        pub sequence_number: Option<SequenceNumber> = optional("SequenceNumber");
+
+        /// The final SIP status, which tells more about a failure than the status of the call does.
+        pub sip_response_code: Option<SipResponseCode> = optional("SipResponseCode");
+
+        /// When the event happened.
+        pub timestamp: Option<Timestamp> = optional("Timestamp");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
     }
 }
 
-/// What the service says about a recording when it reports its state.
-///
-/// The service reports the state of a recording.
-///
-/// One request arrives for every event asked for in `RecordingStatusCallbackEvent`, and for `completed`
-/// alone when none was asked for. `completed` is the moment from which the audio can be fetched; the
-/// recording parameters of the status callback can arrive before that. With
-/// `RecordingStatusCallbackMethod=GET` the same parameters travel in the query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RecordingStatusCallback {
-    /// The account that the recording belongs to.
-    pub account_sid: AccountSid,
-    /// The call that was recorded; the parent, where there are two legs.
-    pub call_sid: CallSid,
-    /// How many channels the recording has.
-    pub recording_channels: Option<CallbackChannelCount>,
-    /// How long the recording is after trimming, in seconds.
-    pub recording_duration: Option<RecordingDuration>,
-    /// The recording that the report is about.
-    pub recording_sid: RecordingSid,
-    /// What started the recording; `OutboundAPI` for a call created with `Record`.
-    pub recording_source: Option<RecordingSource>,
-    /// When the recording began.
-    pub recording_start_time: Option<Timestamp>,
-    /// Where the recording stands.
-    pub recording_status: RecordingStatus,
-    /// Which side was recorded.
-    pub recording_track: Option<RecordingTrack>,
-    /// The address of the recorded audio. Missing when there is none.
-    pub recording_url: Option<RecordingUrl>,
-    /// Everything else that was sent, in the order it came in.
-    pub extra: crate::webhook::Parameters,
-}
+callback! {
+    /// What the service says about a recording when it reports its state.
+    ///
+    /// The service reports the state of a recording.
+    ///
+    /// One request arrives for every event asked for in `RecordingStatusCallbackEvent`, and for `completed`
+    /// alone when none was asked for. `completed` is the moment from which the audio can be fetched; the
+    /// recording parameters of the status callback can arrive before that. With
+    /// `RecordingStatusCallbackMethod=GET` the same parameters travel in the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct RecordingStatusCallback {
+        /// The account that the recording belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
 
-impl crate::webhook::Callback for RecordingStatusCallback {
-    fn read(
-        reader: &mut crate::webhook::Reader<'_>,
-    ) -> Result<Self, crate::webhook::InvalidParameter> {
-        Ok(Self {
-            account_sid: reader.required("AccountSid")?,
-            call_sid: reader.required("CallSid")?,
-            recording_channels: reader.optional("RecordingChannels")?,
-            recording_duration: reader.optional("RecordingDuration")?,
-            recording_sid: reader.required("RecordingSid")?,
-            recording_source: reader.optional("RecordingSource")?,
-            recording_start_time: reader.optional("RecordingStartTime")?,
-            recording_status: reader.required("RecordingStatus")?,
-            recording_track: reader.optional("RecordingTrack")?,
-            recording_url: reader.optional("RecordingUrl")?,
-            extra: reader.rest(),
-        })
+        /// The call that was recorded; the parent, where there are two legs.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// How many channels the recording has.
+        pub recording_channels: Option<CallbackChannelCount> = optional("RecordingChannels");
+
+        /// How long the recording is after trimming, in seconds.
+        pub recording_duration: Option<RecordingDuration> = optional("RecordingDuration");
+
+        /// The recording that the report is about.
+        pub recording_sid: RecordingSid = required("RecordingSid");
+
+        /// What started the recording; `OutboundAPI` for a call created with `Record`.
+        pub recording_source: Option<RecordingSource> = optional("RecordingSource");
+
+        /// When the recording began.
+        pub recording_start_time: Option<Timestamp> = optional("RecordingStartTime");
+
+        /// Where the recording stands.
+        pub recording_status: RecordingStatus = required("RecordingStatus");
+
+        /// Which side was recorded.
+        pub recording_track: Option<RecordingTrack> = optional("RecordingTrack");
+
+        /// The address of the recorded audio. Missing when there is none.
+        pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
     }
 }

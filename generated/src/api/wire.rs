@@ -9,153 +9,65 @@ use super::{
     RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword,
     SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
 };
-use crate::Error;
-use crate::byte_stream::ByteStream;
-use crate::response::Response;
-use crate::time::DateOrTime;
-use crate::wire::QueryParam;
-use crate::wire::Wire;
-use crate::wire::encode_path;
-use reqwest::header::ACCEPT;
-use reqwest::header::HeaderValue;
+use crate::{
+    time::DateOrTime,
+    wire::{ByteStream, Error, OperationInfo, QueryParam, ResponseValue, Wire, encode_path},
+};
+use reqwest::header::{ACCEPT, HeaderValue};
 use serde::Serialize;
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateCallForm {
-    #[serde(rename = "ApplicationSid", skip_serializing_if = "Option::is_none")]
     pub(crate) application_sid: Option<ApplicationSid>,
-    #[serde(rename = "AsyncAmd", skip_serializing_if = "Option::is_none")]
     pub(crate) async_amd: Option<bool>,
-    #[serde(
-        rename = "AsyncAmdStatusCallback",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) async_amd_status_callback: Option<HttpUrl>,
-    #[serde(
-        rename = "AsyncAmdStatusCallbackMethod",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) async_amd_status_callback_method: Option<HttpMethod>,
-    #[serde(rename = "Byoc", skip_serializing_if = "Option::is_none")]
     pub(crate) byoc: Option<ByocTrunkSid>,
-    #[serde(rename = "CallReason", skip_serializing_if = "Option::is_none")]
     pub(crate) call_reason: Option<CallReason>,
-    #[serde(rename = "CallToken", skip_serializing_if = "Option::is_none")]
     pub(crate) call_token: Option<CallToken>,
-    #[serde(rename = "CallerId", skip_serializing_if = "Option::is_none")]
     pub(crate) caller_id: Option<CallerId>,
-    #[serde(
-        rename = "ClientNotificationUrl",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) client_notification_url: Option<HttpUrl>,
-    #[serde(rename = "FallbackMethod", skip_serializing_if = "Option::is_none")]
     pub(crate) fallback_method: Option<HttpMethod>,
-    #[serde(rename = "FallbackUrl", skip_serializing_if = "Option::is_none")]
     pub(crate) fallback_url: Option<HttpUrl>,
-    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
     pub(crate) from: Option<CallerId>,
-    #[serde(rename = "MachineDetection", skip_serializing_if = "Option::is_none")]
     pub(crate) machine_detection: Option<MachineDetection>,
-    #[serde(
-        rename = "MachineDetectionSilenceTimeout",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) machine_detection_silence_timeout: Option<MachineDetectionSilenceTimeout>,
-    #[serde(
-        rename = "MachineDetectionSpeechEndThreshold",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) machine_detection_speech_end_threshold: Option<MachineDetectionSpeechEndThreshold>,
-    #[serde(
-        rename = "MachineDetectionSpeechThreshold",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) machine_detection_speech_threshold: Option<MachineDetectionSpeechThreshold>,
-    #[serde(
-        rename = "MachineDetectionTimeout",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) machine_detection_timeout: Option<MachineDetectionTimeout>,
-    #[serde(rename = "Method", skip_serializing_if = "Option::is_none")]
     pub(crate) method: Option<HttpMethod>,
-    #[serde(rename = "Record", skip_serializing_if = "Option::is_none")]
     pub(crate) record: Option<bool>,
-    #[serde(rename = "RecordingChannels", skip_serializing_if = "Option::is_none")]
     pub(crate) recording_channels: Option<RecordingChannels>,
-    #[serde(
-        rename = "RecordingStatusCallback",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) recording_status_callback: Option<HttpUrl>,
-    #[serde(
-        rename = "RecordingStatusCallbackEvent",
-        default,
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub(crate) recording_status_callback_event: Vec<RecordingEvent>,
-    #[serde(
-        rename = "RecordingStatusCallbackMethod",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) recording_status_callback_method: Option<HttpMethod>,
-    #[serde(rename = "RecordingTrack", skip_serializing_if = "Option::is_none")]
     pub(crate) recording_track: Option<RecordingTrack>,
-    #[serde(rename = "SendDigits", skip_serializing_if = "Option::is_none")]
     pub(crate) send_digits: Option<SendDigits>,
-    #[serde(rename = "SipAuthPassword", skip_serializing_if = "Option::is_none")]
     pub(crate) sip_auth_password: Option<SipAuthPassword>,
-    #[serde(rename = "SipAuthUsername", skip_serializing_if = "Option::is_none")]
     pub(crate) sip_auth_username: Option<SipAuthUsername>,
-    #[serde(rename = "StatusCallback", skip_serializing_if = "Option::is_none")]
     pub(crate) status_callback: Option<CallbackUrl>,
-    #[serde(
-        rename = "StatusCallbackEvent",
-        default,
-        skip_serializing_if = "Vec::is_empty"
-    )]
     pub(crate) status_callback_event: Vec<CallEvent>,
-    #[serde(
-        rename = "StatusCallbackMethod",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) status_callback_method: Option<HttpMethod>,
-    #[serde(rename = "TimeLimit", skip_serializing_if = "Option::is_none")]
     pub(crate) time_limit: Option<TimeLimit>,
-    #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
     pub(crate) timeout: Option<Timeout>,
-    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
     pub(crate) to: Option<Endpoint>,
-    #[serde(rename = "Trim", skip_serializing_if = "Option::is_none")]
     pub(crate) trim: Option<Trim>,
-    #[serde(rename = "Twiml", skip_serializing_if = "Option::is_none")]
     pub(crate) twiml: Option<Twiml>,
-    #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<HttpUrl>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateCallForm {
-    #[serde(rename = "FallbackMethod", skip_serializing_if = "Option::is_none")]
     pub(crate) fallback_method: Option<HttpMethod>,
-    #[serde(rename = "FallbackUrl", skip_serializing_if = "Option::is_none")]
     pub(crate) fallback_url: Option<HttpUrl>,
-    #[serde(rename = "Method", skip_serializing_if = "Option::is_none")]
     pub(crate) method: Option<HttpMethod>,
-    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<UpdateCallStatus>,
-    #[serde(rename = "StatusCallback", skip_serializing_if = "Option::is_none")]
     pub(crate) status_callback: Option<CallbackUrl>,
-    #[serde(
-        rename = "StatusCallbackMethod",
-        skip_serializing_if = "Option::is_none"
-    )]
     pub(crate) status_callback_method: Option<HttpMethod>,
-    #[serde(rename = "TimeLimit", skip_serializing_if = "Option::is_none")]
     pub(crate) time_limit: Option<TimeLimit>,
-    #[serde(rename = "Twiml", skip_serializing_if = "Option::is_none")]
     pub(crate) twiml: Option<Twiml>,
-    #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<HttpUrl>,
 }
 
@@ -165,87 +77,118 @@ impl Wire<'_> {
         &'a self,
         account_sid: &'a AccountSid,
         body: &'a CreateCallForm,
-    ) -> Result<Response<Call>, Error> {
+    ) -> Result<ResponseValue<Call>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls.json",
             self.baseurl,
-            encode_path(account_sid),
+            encode_path(&account_sid),
         );
-        let request = self
+        let mut request = self
             .client
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .form_urlencoded(&body)?
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "create_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            201u16 => response.decode().await,
-            _ => Err(response.unexpected().await),
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json`
     pub(crate) async fn delete_call<'a>(
         &'a self,
         account_sid: &'a AccountSid,
         sid: &'a CallSid,
-    ) -> Result<Response<()>, Error> {
+    ) -> Result<ResponseValue<()>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}.json",
             self.baseurl,
-            encode_path(account_sid),
-            encode_path(sid),
+            encode_path(&account_sid),
+            encode_path(&sid),
         );
-        let request = self.client.delete(url).build()?;
-        let response = self.execute(request).await?;
+        let mut request = self.client.delete(url).build()?;
+        let info = OperationInfo {
+            operation_id: "delete_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            204u16 => Ok(response.empty()),
-            _ => Err(response.unexpected().await),
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json`
     pub(crate) async fn fetch_call<'a>(
         &'a self,
         account_sid: &'a AccountSid,
         sid: &'a CallSid,
-    ) -> Result<Response<Call>, Error> {
+    ) -> Result<ResponseValue<Call>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}.json",
             self.baseurl,
-            encode_path(account_sid),
-            encode_path(sid),
+            encode_path(&account_sid),
+            encode_path(&sid),
         );
-        let request = self
+        let mut request = self
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "fetch_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => response.decode().await,
-            _ => Err(response.unexpected().await),
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv`
     pub(crate) async fn fetch_call_csv<'a>(
         &'a self,
         account_sid: &'a AccountSid,
         sid: &'a CallSid,
-    ) -> Result<Response<ByteStream>, Error> {
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}.csv",
             self.baseurl,
-            encode_path(account_sid),
-            encode_path(sid),
+            encode_path(&account_sid),
+            encode_path(&sid),
         );
-        let request = self.client.get(url).build()?;
-        let response = self.execute(request).await?;
+        let mut request = self.client.get(url).build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_call_csv",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => Ok(response.stream()),
-            _ => Err(response.unexpected().await),
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json`
-    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one argument per query parameter"
+    )]
     pub(crate) async fn list_call_recordings<'a>(
         &'a self,
         account_sid: &'a AccountSid,
@@ -256,32 +199,42 @@ impl Wire<'_> {
         page_token: Option<&'a PageToken>,
         date_created_after: Option<&'a DateOrTime>,
         date_created_before: Option<&'a DateOrTime>,
-    ) -> Result<Response<RecordingPage>, Error> {
+    ) -> Result<ResponseValue<RecordingPage>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings.json",
             self.baseurl,
-            encode_path(account_sid),
-            encode_path(call_sid),
+            encode_path(&account_sid),
+            encode_path(&call_sid),
         );
-        let request = self
+        let mut request = self
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("DateCreated", &date_created))?
-            .query(&QueryParam::new("Page", &page))?
-            .query(&QueryParam::new("PageSize", &page_size))?
-            .query(&QueryParam::new("PageToken", &page_token))?
-            .query(&QueryParam::new("DateCreated>", &date_created_after))?
-            .query(&QueryParam::new("DateCreated<", &date_created_before))?
+            .query(&QueryParam::new("DateCreated", &date_created))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .query(&QueryParam::new("DateCreated>", &date_created_after))
+            .query(&QueryParam::new("DateCreated<", &date_created_before))
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "list_call_recordings",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => response.decode().await,
-            _ => Err(response.unexpected().await),
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls.json`
-    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one argument per query parameter"
+    )]
     pub(crate) async fn list_calls<'a>(
         &'a self,
         account_sid: &'a AccountSid,
@@ -298,38 +251,48 @@ impl Wire<'_> {
         end_time_before: Option<&'a DateOrTime>,
         start_time_after: Option<&'a DateOrTime>,
         start_time_before: Option<&'a DateOrTime>,
-    ) -> Result<Response<CallPage>, Error> {
+    ) -> Result<ResponseValue<CallPage>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls.json",
             self.baseurl,
-            encode_path(account_sid),
+            encode_path(&account_sid),
         );
-        let request = self
+        let mut request = self
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("EndTime", &end_time))?
-            .query(&QueryParam::new("From", &from))?
-            .query(&QueryParam::new("Page", &page))?
-            .query(&QueryParam::new("PageSize", &page_size))?
-            .query(&QueryParam::new("PageToken", &page_token))?
-            .query(&QueryParam::new("ParentCallSid", &parent_call_sid))?
-            .query(&QueryParam::new("StartTime", &start_time))?
-            .query(&QueryParam::new("Status", &status))?
-            .query(&QueryParam::new("To", &to))?
-            .query(&QueryParam::new("EndTime>", &end_time_after))?
-            .query(&QueryParam::new("EndTime<", &end_time_before))?
-            .query(&QueryParam::new("StartTime>", &start_time_after))?
-            .query(&QueryParam::new("StartTime<", &start_time_before))?
+            .query(&QueryParam::new("EndTime", &end_time))
+            .query(&QueryParam::new("From", &from))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .query(&QueryParam::new("ParentCallSid", &parent_call_sid))
+            .query(&QueryParam::new("StartTime", &start_time))
+            .query(&QueryParam::new("Status", &status))
+            .query(&QueryParam::new("To", &to))
+            .query(&QueryParam::new("EndTime>", &end_time_after))
+            .query(&QueryParam::new("EndTime<", &end_time_before))
+            .query(&QueryParam::new("StartTime>", &start_time_after))
+            .query(&QueryParam::new("StartTime<", &start_time_before))
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "list_calls",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => response.decode().await,
-            _ => Err(response.unexpected().await),
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls.csv`
-    #[expect(clippy::too_many_arguments, reason = "one argument a query parameter")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one argument per query parameter"
+    )]
     pub(crate) async fn list_calls_csv<'a>(
         &'a self,
         account_sid: &'a AccountSid,
@@ -346,58 +309,71 @@ impl Wire<'_> {
         end_time_before: Option<&'a DateOrTime>,
         start_time_after: Option<&'a DateOrTime>,
         start_time_before: Option<&'a DateOrTime>,
-    ) -> Result<Response<ByteStream>, Error> {
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls.csv",
             self.baseurl,
-            encode_path(account_sid),
+            encode_path(&account_sid),
         );
-        let request = self
+        let mut request = self
             .client
             .get(url)
-            .query(&QueryParam::new("EndTime", &end_time))?
-            .query(&QueryParam::new("From", &from))?
-            .query(&QueryParam::new("Page", &page))?
-            .query(&QueryParam::new("PageSize", &page_size))?
-            .query(&QueryParam::new("PageToken", &page_token))?
-            .query(&QueryParam::new("ParentCallSid", &parent_call_sid))?
-            .query(&QueryParam::new("StartTime", &start_time))?
-            .query(&QueryParam::new("Status", &status))?
-            .query(&QueryParam::new("To", &to))?
-            .query(&QueryParam::new("EndTime>", &end_time_after))?
-            .query(&QueryParam::new("EndTime<", &end_time_before))?
-            .query(&QueryParam::new("StartTime>", &start_time_after))?
-            .query(&QueryParam::new("StartTime<", &start_time_before))?
+            .query(&QueryParam::new("EndTime", &end_time))
+            .query(&QueryParam::new("From", &from))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .query(&QueryParam::new("ParentCallSid", &parent_call_sid))
+            .query(&QueryParam::new("StartTime", &start_time))
+            .query(&QueryParam::new("Status", &status))
+            .query(&QueryParam::new("To", &to))
+            .query(&QueryParam::new("EndTime>", &end_time_after))
+            .query(&QueryParam::new("EndTime<", &end_time_before))
+            .query(&QueryParam::new("StartTime>", &start_time_after))
+            .query(&QueryParam::new("StartTime<", &start_time_before))
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "list_calls_csv",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => Ok(response.stream()),
-            _ => Err(response.unexpected().await),
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+
     /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json`
     pub(crate) async fn update_call<'a>(
         &'a self,
         account_sid: &'a AccountSid,
         sid: &'a CallSid,
         body: &'a UpdateCallForm,
-    ) -> Result<Response<Call>, Error> {
+    ) -> Result<ResponseValue<Call>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}.json",
             self.baseurl,
-            encode_path(account_sid),
-            encode_path(sid),
+            encode_path(&account_sid),
+            encode_path(&sid),
         );
-        let request = self
+        let mut request = self
             .client
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .form_urlencoded(&body)?
             .build()?;
-        let response = self.execute(request).await?;
+        let info = OperationInfo {
+            operation_id: "update_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
         match response.status().as_u16() {
-            200u16 => response.decode().await,
-            _ => Err(response.unexpected().await),
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
         }
     }
 }

@@ -33,10 +33,12 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// What open and closed enums share: an enum with `ALL`, `NAMES` and `as_str`.
+/// What open and closed enums share, beside the enum and `as_str`.
 macro_rules! enum_common {
-    ($name:ident) => {
+    ($name:ident: $($value:literal)+) => {
         impl $name {
+            const NAMES: &'static [&'static str] = &[$($value),+];
+
             /// The known value with this name.
             fn named(text: &str) -> ::core::option::Option<Self> {
                 let index = Self::NAMES.iter().position(|name| *name == text)?;
@@ -143,12 +145,45 @@ macro_rules! enum_common {
 }
 pub(crate) use enum_common;
 
-/// Gives an enum with an `Unrecognized` variant its traits: reading is lenient, everything else is strict.
+/// An enum whose values the service may add to: a value that is not listed becomes `Unrecognized`.
+///
+/// ```text
+/// open_enum! {
+///     /// Where a call stands.
+///     pub enum CallStatus {
+///         /// It waits.
+///         Queued = "queued",
+///     }
+/// }
+/// ```
+///
+/// Reading is lenient, everything else is strict. `ALL` lists the variants, `as_str` is the value on the wire.
 macro_rules! open_enum {
-    ($name:ident) => {
-        $crate::scalar::enum_common!($name);
+    ($(#[$attr:meta])* $vis:vis enum $name:ident {
+        $($(#[$variant_attr:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_attr])* $variant,)+
+            /// A value this version of the crate does not know; its text is kept.
+            Unrecognized($crate::scalar::UnknownValue),
+        }
 
         impl $name {
+            /// Every value this version of the crate knows.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
             /// Whether this version of the crate knows the value.
             #[must_use]
             pub const fn is_known(&self) -> bool {
@@ -170,15 +205,38 @@ macro_rules! open_enum {
             }
         }
 
+        $crate::scalar::enum_common!($name: $($value)+);
         $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::open(stringify!($name), Self::NAMES));
     };
 }
 pub(crate) use open_enum;
 
-/// Gives an enum without an `Unrecognized` variant its traits: everything is strict.
+/// An enum of values that only requests carry: nothing but the listed values is accepted.
+///
+/// It is written like an [`open_enum!`].
 macro_rules! closed_enum {
-    ($name:ident) => {
-        $crate::scalar::enum_common!($name);
+    ($(#[$attr:meta])* $vis:vis enum $name:ident {
+        $($(#[$variant_attr:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $($(#[$variant_attr])* $variant,)+
+        }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub const fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $value,)+
+                }
+            }
+        }
 
         impl $crate::scalar::FromText for $name {
             const NAME: &'static str = stringify!($name);
@@ -189,6 +247,7 @@ macro_rules! closed_enum {
             }
         }
 
+        $crate::scalar::enum_common!($name: $($value)+);
         $crate::scalar::json_schema!($name, _generator => $crate::scalar::schema::closed(stringify!($name), Self::NAMES));
     };
 }

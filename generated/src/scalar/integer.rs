@@ -283,12 +283,29 @@ macro_rules! integer_common {
 }
 pub(crate) use integer_common;
 
-/// Gives a number type (`struct Name(u16)` with `MIN` and `MAX`) its constructors and traits.
+/// A type of whole numbers within bounds, and the unit they count if there is one.
+///
+/// ```text
+/// integer! {
+///     /// How long to let it ring.
+///     pub struct Timeout(u16) = 0..=600, seconds;
+/// }
+/// ```
 macro_rules! integer {
-    ($name:ident, $primitive:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident($primitive:ident) = $min:literal..=$max:literal $(, $unit:ident)?;) => {
+        $(#[$attr])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name($primitive);
+
         $crate::scalar::integer_common!($name, $primitive, false, $name);
+        $($crate::scalar::unit!($name, $primitive, $unit);)?
 
         impl $name {
+            /// The smallest value.
+            pub const MIN: $primitive = $min;
+            /// The largest value.
+            pub const MAX: $primitive = $max;
+
             /// Checks a number.
             ///
             /// # Errors
@@ -316,10 +333,22 @@ macro_rules! integer {
 }
 pub(crate) use integer;
 
-/// Like `integer!` for numbers without `MIN` and `MAX` that travel as a string of digits; a JSON number is read too.
+/// A type of whole numbers that travel as a string of digits; a JSON number is read too.
+///
+/// ```text
+/// integer_text! {
+///     /// How long a call lasted.
+///     pub struct CallDuration(u64), seconds;
+/// }
+/// ```
 macro_rules! integer_text {
-    ($name:ident, $primitive:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident($primitive:ident) $(, $unit:ident)?;) => {
+        $(#[$attr])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name($primitive);
+
         $crate::scalar::integer_common!($name, $primitive, true, $primitive);
+        $($crate::scalar::unit!($name, $primitive, $unit);)?
 
         impl $name {
             /// Any number of this size is a value.

@@ -123,10 +123,34 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// Gives a lazy object (`struct Name(Box<RawValue>)`) its accessors and traits.
+/// A JSON object that is kept as it came, with a method for each member that the spec lists.
+///
+/// ```text
+/// lazy_object! {
+///     /// The URIs of what belongs to a call.
+///     pub struct SubresourceUris {
+///         /// Recordings of the call.
+///         pub recordings = "recordings";
+///     }
+/// }
+/// ```
 macro_rules! lazy_object {
-    ($name:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident {
+        $($(#[$member_attr:meta])* pub $method:ident = $member:literal;)*
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone)]
+        $vis struct $name(::std::boxed::Box<::serde_json::value::RawValue>);
+
         impl $name {
+            $(
+                $(#[$member_attr])*
+                #[must_use]
+                pub fn $method(&self) -> ::core::option::Option<::std::string::String> {
+                    self.member($member)
+                }
+            )*
+
             /// The text of a member; `None` when it is missing, `null` or anything but text.
             ///
             /// The object is searched at every call.

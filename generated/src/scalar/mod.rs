@@ -1,7 +1,8 @@
 //! What the types for single values share: checking, errors and trait implementations.
 //!
-//! The types themselves are emitted from the spec and say only what the spec decides; the macros of this module
-//! give all of them the same constructors, conversions and serde implementations. Every one of these types upholds
+//! The types themselves are declared by emitted code, which says only what the spec decides: a name, a description, the
+//! values or the bounds. The macros of this module make a type of each declaration and give all of them the same
+//! constructors, conversions and serde implementations. Every one of these types upholds
 //! the same promise: a value that exists satisfies the rules of its type, and there is no way round the check.
 
 mod empty;
@@ -32,10 +33,11 @@ pub(crate) use integer::{
 };
 pub(crate) use invalid::{Expected, Reason, json_schema};
 pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read};
-pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault};
+pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault, states};
 pub(crate) use small::Small;
 pub(crate) use text::{
-    private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_view,
+    private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_rules,
+    text_view,
 };
 pub(crate) use union::text_union;
 pub(crate) use visit::{FromText, TextVisitor};

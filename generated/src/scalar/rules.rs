@@ -6,16 +6,14 @@ use super::invalid::{Expected, Reason};
 /// A pattern, compiled to tables at generation time. It runs over bytes; state 0 is the one from which nothing matches,
 /// state 1 is the first.
 pub(crate) struct Dfa {
-    /// The pattern as the spec writes it, for messages and schemas.
-    pub(crate) pattern: &'static str,
     /// The class of every byte: bytes of one class lead to the same state from everywhere.
     pub(crate) classes: &'static [u8; 256],
     /// The number of classes, which is the length of a row of `next`.
     pub(crate) width: usize,
     /// Where `state * width + class` leads.
     pub(crate) next: &'static [u16],
-    /// Whether the text may end in a state.
-    pub(crate) accept: &'static [bool],
+    /// Whether the text may end in a state: `y` or `n` for each.
+    pub(crate) accept: &'static [u8],
 }
 
 impl Dfa {
@@ -32,25 +30,104 @@ impl Dfa {
             }
             at += 1;
         }
-        if self.accept[state] { Ok(()) } else { Err(at) }
+        if self.accept[state] == b'y' {
+            Ok(())
+        } else {
+            Err(at)
+        }
     }
 }
 
-/// The class of every byte, from ranges with their first byte, their last one and their class. Bytes in none of them are
-/// of class 0, which leads nowhere.
-pub(crate) const fn byte_classes(ranges: &[(u8, u8, u8)]) -> [u8; 256] {
+/// The class of every byte, from ranges such as `30-39:1 41:2`: the first byte, the last one if there are several, both in
+/// hexadecimal, and the class. Bytes in none of them are of class 0, which leads nowhere.
+pub(crate) const fn byte_classes(ranges: &str) -> [u8; 256] {
     let mut classes = [0; 256];
-    let mut at = 0;
-    while at < ranges.len() {
-        let (first, last, class) = ranges[at];
-        let mut byte = first as usize;
-        while byte <= last as usize {
-            classes[byte] = class;
+    let mut reader = Numbers::new(ranges);
+    while !reader.is_done() {
+        let first = reader.number(16);
+        let last = if reader.skip(b'-') {
+            reader.number(16)
+        } else {
+            first
+        };
+        assert!(reader.skip(b':'));
+        let class = reader.number(10);
+        assert!(class < 256);
+        let mut byte = first;
+        while byte <= last {
+            classes[byte] = class as u8;
             byte += 1;
         }
-        at += 1;
+        reader.skip(b' ');
     }
     classes
+}
+
+/// A table of states from numbers such as `0*20 2 0*3`, where `0*20` stands for twenty zeros.
+pub(crate) const fn states<const N: usize>(numbers: &str) -> [u16; N] {
+    let mut table = [0; N];
+    let mut at = 0;
+    let mut reader = Numbers::new(numbers);
+    while !reader.is_done() {
+        let state = reader.number(10);
+        assert!(state <= u16::MAX as usize);
+        let end = at
+            + if reader.skip(b'*') {
+                reader.number(10)
+            } else {
+                1
+            };
+        while at < end {
+            table[at] = state as u16;
+            at += 1;
+        }
+        reader.skip(b' ');
+    }
+    assert!(at == N);
+    table
+}
+
+/// Reads numbers out of the text of a table while the crate is compiled.
+struct Numbers<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Numbers<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+        }
+    }
+
+    const fn is_done(&self) -> bool {
+        self.at == self.text.len()
+    }
+
+    /// Whether the next byte is this one, which is skipped then.
+    const fn skip(&mut self, byte: u8) -> bool {
+        let found = !self.is_done() && self.text[self.at] == byte;
+        self.at += found as usize;
+        found
+    }
+
+    /// The number that begins here.
+    const fn number(&mut self, radix: usize) -> usize {
+        let start = self.at;
+        let mut value = 0;
+        while !self.is_done() {
+            let digit = match self.text[self.at] {
+                byte @ b'0'..=b'9' => byte - b'0',
+                byte @ b'a'..=b'f' if radix == 16 => byte - b'a' + 10,
+                _ => break,
+            };
+            value = value * radix + digit as usize;
+            self.at += 1;
+        }
+        assert!(self.at > start);
+        value
+    }
 }
 
 /// What a text must satisfy.
@@ -59,34 +136,21 @@ pub(crate) struct TextRules {
     name: &'static str,
     min: usize,
     max: Option<usize>,
-    pattern: Option<&'static Dfa>,
+    pattern: Option<(&'static str, &'static Dfa)>,
     /// Whether errors may repeat the start of the value.
     shown: bool,
 }
 
 impl TextRules {
     /// Rules of a type that allow everything.
-    pub(crate) const fn new(name: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str, shown: bool) -> Self {
         Self {
             name,
             min: 0,
             max: None,
             pattern: None,
-            shown: true,
+            shown,
         }
-    }
-
-    /// Keeps the value out of errors.
-    pub(crate) const fn hidden(self) -> Self {
-        Self {
-            shown: false,
-            ..self
-        }
-    }
-
-    /// The greatest number of characters.
-    pub(crate) const fn max(self, max: usize) -> Self {
-        self.length(0, Some(max))
     }
 
     /// The least number of characters, and the greatest one if there is one.
@@ -94,10 +158,10 @@ impl TextRules {
         Self { min, max, ..self }
     }
 
-    /// The pattern.
-    pub(crate) const fn pattern(self, pattern: &'static Dfa) -> Self {
+    /// The pattern as the spec writes it, for messages and schemas, and what it was compiled to.
+    pub(crate) const fn pattern(self, pattern: &'static str, dfa: &'static Dfa) -> Self {
         Self {
-            pattern: Some(pattern),
+            pattern: Some((pattern, dfa)),
             ..self
         }
     }
@@ -107,7 +171,7 @@ impl TextRules {
     pub(crate) fn schema(&self) -> schemars::Schema {
         super::schema::text(
             self.name,
-            self.pattern.map(|dfa| dfa.pattern),
+            self.pattern.map(|(pattern, _)| pattern),
             self.min,
             self.max,
         )
@@ -124,9 +188,9 @@ impl TextRules {
 
     fn fault(&self, text: &str) -> Option<Reason> {
         length_fault(text, self.min, self.max).or_else(|| {
-            let dfa = self.pattern?;
+            let (pattern, dfa) = self.pattern?;
             let at = dfa.run(text.as_bytes()).err()?;
-            Some(pattern_fault(text, at, dfa.pattern))
+            Some(pattern_fault(text, at, pattern))
         })
     }
 }

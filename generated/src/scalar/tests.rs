@@ -145,18 +145,17 @@ fn messages_of_text_name_lengths_and_positions() {
 #[test]
 fn a_text_that_ends_too_early_is_told_so() {
     static AB: super::Dfa = super::Dfa {
-        pattern: "^ab$",
-        classes: &super::byte_classes(&[(b'a', b'a', 1), (b'b', b'b', 2)]),
+        classes: &super::byte_classes("61:1 62:2"),
         width: 3,
-        next: &[0, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0],
-        accept: &[false, false, false, true],
+        next: &super::states::<12>("0*4 2 0*3 3 0*3"),
+        accept: b"nnny",
     };
     let run = |text: &[u8]| AB.run(text);
     assert_eq!(
         (run(b"ab"), run(b"a"), run(b"abb"), run(b"")),
         (Ok(()), Err(1), Err(2), Err(0))
     );
-    let rules = super::TextRules::new("Ab").pattern(&AB);
+    let rules = super::TextRules::new("Ab", true).pattern("^ab$", &AB);
     let error = rules.check("a").unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -167,6 +166,17 @@ fn a_text_that_ends_too_early_is_told_so() {
         error.reason().to_string(),
         "more must follow at position 2 (expected the pattern ^ab$)"
     );
+}
+
+#[test]
+fn tables_are_read_from_text() {
+    let classes = super::byte_classes("30-39:1 7f:12");
+    let of = |byte: u8| classes[usize::from(byte)];
+    assert_eq!(
+        (of(b'/'), of(b'0'), of(b'9'), of(b':'), of(0x7F)),
+        (0, 1, 1, 0, 12)
+    );
+    assert_eq!(super::states::<5>("0*3 300 2"), [0, 0, 0, 300, 2]);
 }
 
 #[test]

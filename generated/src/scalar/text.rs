@@ -108,6 +108,35 @@ macro_rules! text_view {
 }
 pub(crate) use text_view;
 
+/// The rules of a type of text, as its declaration lists them.
+macro_rules! text_rules {
+    (min) => { 0 };
+    (min $min:literal) => { $min };
+    (max) => { ::core::option::Option::None };
+    (max $max:literal) => { ::core::option::Option::Some($max) };
+    ($name:ident, $shown:literal,
+        $($pattern:literal in $table:path)?; $($min:literal)?; $($max:literal)?) => {
+        impl $name {
+            $(
+                /// The pattern every value matches.
+                pub const PATTERN: &'static str = $pattern;
+            )?
+            $(
+                /// The fewest characters a value has.
+                pub const MIN_LENGTH: usize = $min;
+            )?
+            $(
+                /// The most characters a value has.
+                pub const MAX_LENGTH: usize = $max;
+            )?
+            const RULES: $crate::scalar::TextRules = $crate::scalar::TextRules::new(stringify!($name), $shown)
+                .length($crate::scalar::text_rules!(min $($min)?), $crate::scalar::text_rules!(max $($max)?))
+                $(.pattern($pattern, &$table))?;
+        }
+    };
+}
+pub(crate) use text_rules;
+
 /// What every type of allocated text has; with `owned`, also what only texts have that are not secret.
 macro_rules! text_core {
     ($name:ident) => {
@@ -162,9 +191,31 @@ macro_rules! text_core {
 }
 pub(crate) use text_core;
 
-/// Gives a text type (`struct Name(Box<str>)` with `RULES`) its constructors and traits; it prints its value.
+/// A type of text with rules of its own, kept in one allocation; it prints its value.
+///
+/// ```text
+/// text! {
+///     /// Keys to press.
+///     pub struct SendDigits {
+///         PATTERN = "^[0-9]*$" in patterns::SEND_DIGITS;
+///         MAX_LENGTH = 32;
+///     }
+/// }
+/// ```
+///
+/// `PATTERN`, `MIN_LENGTH` and `MAX_LENGTH` can each be left out. Behind `in` is the table that the pattern was compiled
+/// to.
 macro_rules! text {
-    ($name:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident {
+        $(PATTERN = $pattern:literal in $table:path;)?
+        $(MIN_LENGTH = $min:literal;)?
+        $(MAX_LENGTH = $max:literal;)?
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name(::std::boxed::Box<str>);
+
+        $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name, owned);
 
         impl ::core::fmt::Debug for $name {
@@ -186,7 +237,16 @@ pub(crate) use text;
 
 /// Like `text!` for personal data: `Debug` shows nothing of the value and there is no `Display`.
 macro_rules! private_text {
-    ($name:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident {
+        $(PATTERN = $pattern:literal in $table:path;)?
+        $(MIN_LENGTH = $min:literal;)?
+        $(MAX_LENGTH = $max:literal;)?
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name(::std::boxed::Box<str>);
+
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name, owned);
 
         impl ::core::fmt::Debug for $name {
@@ -201,7 +261,16 @@ pub(crate) use private_text;
 /// Like `private_text!` for secrets: in addition the memory is overwritten when the value is dropped, and `expose` is
 /// the only way to the text, so that every place that reads a secret can be found.
 macro_rules! secret_text {
-    ($name:ident) => {
+    ($(#[$attr:meta])* $vis:vis struct $name:ident {
+        $(PATTERN = $pattern:literal in $table:path;)?
+        $(MIN_LENGTH = $min:literal;)?
+        $(MAX_LENGTH = $max:literal;)?
+    }) => {
+        $(#[$attr])*
+        #[derive(Clone)]
+        $vis struct $name(::std::boxed::Box<str>);
+
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name);
 
         impl $name {

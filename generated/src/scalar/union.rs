@@ -1,8 +1,28 @@
 //! Text that has one of several forms.
 
-/// Gives an enum of text types, whose variants are named like the types they hold, its constructors and traits.
+/// A type of text that has one of several forms, each of which is a type of its own.
+///
+/// ```text
+/// text_union! {
+///     /// Whom to call.
+///     pub enum Endpoint {
+///         PhoneNumber,
+///         SipAddress,
+///     }
+/// }
+/// ```
 macro_rules! text_union {
-    ($name:ident { $($member:ident),+ $(,)? }) => {
+    ($(#[$attr:meta])* $vis:vis enum $name:ident { $($member:ident,)+ }) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $name {
+            $(
+                #[doc = concat!(" A [`", stringify!($member), "`].")]
+                $member($member),
+            )+
+        }
+
         impl $name {
             /// Takes the first of the forms that accepts the text.
             ///

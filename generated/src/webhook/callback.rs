@@ -191,3 +191,41 @@ impl fmt::Display for InvalidParameter {
 }
 
 impl std::error::Error for InvalidParameter {}
+
+/// A callback whose parameters the spec lists: a struct with one field each, and how they are read.
+///
+/// ```text
+/// callback! {
+///     /// What the service says about a call.
+///     #[derive(Clone, Debug, PartialEq, Eq)]
+///     #[non_exhaustive]
+///     pub struct CallStatusCallback {
+///         /// The call that the report is about.
+///         pub call_sid: CallSid = required("CallSid");
+///     }
+/// }
+/// ```
+macro_rules! callback {
+    ($(#[$attr:meta])* pub struct $name:ident {
+        $($(#[$field_attr:meta])* pub $field:ident: $type:ty = $read:ident($parameter:literal);)*
+    }) => {
+        $(#[$attr])*
+        pub struct $name {
+            $($(#[$field_attr])* pub $field: $type,)*
+            /// Everything else that was sent, in the order it came in.
+            pub extra: $crate::webhook::Parameters,
+        }
+
+        impl $crate::webhook::Callback for $name {
+            fn read(
+                reader: &mut $crate::webhook::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::webhook::InvalidParameter> {
+                Ok(Self {
+                    $($field: reader.$read($parameter)?,)*
+                    extra: reader.rest(),
+                })
+            }
+        }
+    };
+}
+pub(crate) use callback;

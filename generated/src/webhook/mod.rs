@@ -63,6 +63,7 @@ mod value;
 
 #[cfg(feature = "axum")]
 pub use self::axum::Verified;
+pub(crate) use callback::callback;
 pub use callback::{Callback, InvalidParameter, Reader, parse_unverified};
 pub use error::{BodyError, InvalidToken, SignatureError, VerifyError};
 pub use network::{InvalidNetwork, TrustedProxies};

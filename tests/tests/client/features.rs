@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, FnArg, Signature, Visibility};
@@ -59,6 +60,39 @@ impl Face {
         }
     }
 
+    /// The declaration of a type in the emitted code, which a macro of the runtime makes a type of.
+    fn declaration(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            match (token, tokens.get(at + 1)) {
+                (TokenTree::Punct(hash), Some(TokenTree::Group(attribute)))
+                    if hash.as_char() == '#' =>
+                {
+                    let attribute = attribute.stream().to_string();
+                    if attribute.starts_with("cfg") && attribute.contains("feature") {
+                        self.problems.push(format!(
+                            "{} {}: depends on a feature: {attribute}",
+                            self.file, self.owner
+                        ));
+                    }
+                }
+                (TokenTree::Ident(word), Some(TokenTree::Ident(name)))
+                    if word == "struct" || word == "enum" =>
+                {
+                    self.owner = name.to_string();
+                    self.item(&syn::parse_quote!(pub), name);
+                }
+                (TokenTree::Ident(word), Some(TokenTree::Ident(name)))
+                    if word == "pub" && name != "struct" && name != "enum" =>
+                {
+                    self.item(&syn::parse_quote!(pub), name);
+                }
+                (TokenTree::Group(group), _) => self.declaration(group.stream()),
+                _ => {}
+            }
+        }
+    }
+
     fn within(&mut self, owner: &impl ToTokens, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.owner, owner.to_token_stream().to_string());
         visit(self);
@@ -70,6 +104,14 @@ impl<'ast> Visit<'ast> for Face {
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
         if item.ident != "tests" {
             self.within(&item.ident, |face| visit::visit_item_mod(face, item));
+        }
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        if item.ident.is_none() {
+            let owner = self.owner.clone();
+            self.declaration(item.mac.tokens.clone());
+            self.owner = owner;
         }
     }
 
@@ -175,8 +217,16 @@ fn a_signature_that_depends_on_a_feature_is_found() {
         pub trait Page { #[cfg(feature = "csv")] fn rows(&self); }
         pub fn list(#[cfg(feature = "csv")] rows: u8) {}
         pub(crate) fn own(#[cfg(feature = "csv")] rows: u8) {}
+        request! {
+            pub struct CreateCall -> Call {
+                #[cfg(feature = "time")]
+                pub started: Time = "Started";
+                pub ended: Time = "Ended";
+                pub ended: Time = "Ended";
+            }
+        }
         "#,
     );
     face.visit_file(&faulty.unwrap());
-    assert_eq!(face.problems.len(), 5, "{:#?}", face.problems);
+    assert_eq!(face.problems.len(), 7, "{:#?}", face.problems);
 }

@@ -1,68 +1,41 @@
-//! Passes over progenitor's tokens, one concern a pass.
+//! Passes over what progenitor and typify emitted, for what their settings and the names of the runtime cannot reach.
 //!
 //! The version of progenitor is pinned, so each pass knows exactly how often it must find its target. A pass that
 //! counts anything else means that progenitor's output has changed its shape: generation fails rather than emitting
-//! code that was only half polished.
+//! code that was only half rewritten.
 
-mod answers;
-mod docs;
+mod methods;
 mod paths;
-mod queries;
-mod reading;
-mod segments;
-mod signatures;
-mod transport;
-mod visibility;
+mod structs;
 
-use crate::model::{Answer, Field, Model, Operation, Struct, Usage};
+use crate::model::{Field, Model, Operation, Usage};
 use crate::progenitor::run::Wire;
 
+pub(crate) use paths::shorten;
+
 /// Runs all passes; the error names the pass, what it expected and what it found.
-pub(crate) fn polish(wire: &mut Wire, model: &Model) -> Result<(), String> {
+pub(crate) fn fit(wire: &mut Wire, model: &Model) -> Result<(), String> {
+    // typify emits all structs but those that only callbacks carry.
+    let structs = || {
+        model
+            .structs
+            .iter()
+            .filter(|it| it.usage != Usage::Callback)
+    };
+    let fields = structs().map(|it| it.fields.len()).sum();
+    let found = structs::run(wire, model);
+    expect("structs", found.structs, structs().count())?;
+    expect("fields", found.fields, fields)?;
+
     let operations = model.operations.len();
-    let structs: Vec<&Struct> = emitted_structs(model).collect();
-    let fields: usize = structs.iter().map(|it| it.fields.len()).sum();
-    let read_optional = structs
-        .iter()
-        .filter(|it| it.usage == Usage::Response)
-        .flat_map(|it| &it.fields)
-        .filter(|field| reading::is_optional(field))
-        .count();
-    let queries: usize = model.operations.iter().map(|it| it.query.len()).sum();
-    let segments: usize = model
-        .operations
-        .iter()
-        .map(|it| it.path_parameters.len())
-        .sum();
-    let json = model
-        .operations
-        .iter()
-        .filter(|it| matches!(it.answer, Answer::Json(_)))
-        .count();
-
-    expect(
-        "docs",
-        docs::run(wire, model),
-        structs.len() + fields + operations,
-    )?;
-    expect("reading", reading::run(wire, model), read_optional)?;
-    expect("visibility", visibility::run(wire, model), structs.len())?;
-    expect("transport", transport::run(wire), operations)?;
-    expect("answers", answers::run(wire), 2 * operations)?;
-    expect("accept", answers::count_accept(wire), json)?;
-    expect("queries", queries::run(wire, model), queries)?;
-    expect("segments", segments::run(wire), segments)?;
-    expect("signatures", signatures::run(wire), operations)?;
-    paths::run(wire);
-    Ok(())
-}
-
-/// The structs typify emits: all but those that only callbacks carry.
-pub(crate) fn emitted_structs(model: &Model) -> impl Iterator<Item = &Struct> {
-    model
-        .structs
-        .iter()
-        .filter(|it| it.usage != Usage::Callback)
+    let sum = |count: fn(&Operation) -> usize| model.operations.iter().map(count).sum();
+    let segments = sum(|it| it.path_parameters.len());
+    let names = sum(|it| it.query.iter().filter(|field| is_renamed(field)).count());
+    let found = methods::run(wire, model)?;
+    expect("methods", found.methods, operations)?;
+    expect("headers", found.headers, 3 * operations)?;
+    expect("segments", found.segments, segments)?;
+    expect("names", found.names, names)
 }
 
 fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {
@@ -70,85 +43,118 @@ fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "the polish pass `{pass}` expected {expected} places and found {found}"
+            "the pass `{pass}` expected {expected} places in progenitor's code and found {found}"
         ))
     }
 }
 
-/// The struct of the model that typify's item is.
-fn structure<'m>(model: &'m Model, item: &syn::ItemStruct) -> Option<&'m Struct> {
-    model.structs.iter().find(|it| item.ident == it.rust)
+/// Whether progenitor is given another name than that on the wire.
+fn is_renamed(field: &Field) -> bool {
+    super::is_inequality(&field.wire)
 }
 
-/// The field of the model that typify's field is.
-fn field<'m>(structure: &'m Struct, field: &syn::Field) -> Option<&'m Field> {
-    let ident = field.ident.as_ref()?;
-    structure.fields.iter().find(|it| *ident == it.rust)
-}
-
-/// The operation of the model that progenitor's method is.
-fn operation<'m>(model: &'m Model, method: &syn::ImplItemFn) -> Option<&'m Operation> {
-    model
-        .operations
-        .iter()
-        .find(|it| method.sig.ident == it.method)
+/// What serde's `rename_all = "PascalCase"` makes of a field's name.
+fn pascal_case(field: &str) -> String {
+    let mut pascal = String::with_capacity(field.len());
+    for word in field.split('_') {
+        let (first, rest) = word.split_at(word.len().min(1));
+        pascal.push_str(&first.to_ascii_uppercase());
+        pascal.push_str(rest);
+    }
+    pascal
 }
 
 #[cfg(test)]
 mod tests {
-    use super::polish;
+    use super::{fit, pascal_case};
     use crate::document::{Index, Source, load};
     use crate::model::{self, Model};
     use crate::progenitor::feed;
     use crate::progenitor::run::{self, Wire};
 
-    fn minimal() -> (Model, Wire) {
-        let text = include_str!("../../../../tests/fixtures/minimal.yaml");
-        let document = load(&Source::new("minimal.yaml", text)).unwrap();
+    /// A document with a form, a query with inequalities, and answers.
+    fn document(name: &str) -> (Model, Wire) {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures");
+        let text = std::fs::read_to_string(format!("{folder}/{name}.yaml")).unwrap();
+        let document = load(&Source::new(format!("{name}.yaml"), text)).unwrap();
         let model = model::build(&Index::new(&document)).unwrap();
         let (lowered, _) = feed::for_progenitor(&feed::open_api(&document).unwrap(), &model);
         let wire = run::generate(&lowered, &model).unwrap();
         (model, wire)
     }
 
+    fn refusal(name: &str, change: fn(&mut Wire)) -> String {
+        let (model, mut wire) = document(name);
+        change(&mut wire);
+        fit(&mut wire, &model).unwrap_err()
+    }
+
     #[test]
     fn progenitors_output_has_the_shape_the_passes_expect() {
-        let (model, mut wire) = minimal();
-        assert_eq!(polish(&mut wire, &model), Ok(()));
+        for name in ["minimal", "form-required", "query-inequality"] {
+            let (model, mut wire) = document(name);
+            assert_eq!(fit(&mut wire, &model), Ok(()), "{name}");
+        }
     }
 
     #[test]
     fn a_pass_that_misses_its_target_ends_the_generation() {
-        let refused = |change: fn(&mut Wire)| {
-            let (model, mut wire) = minimal();
-            change(&mut wire);
-            polish(&mut wire, &model).unwrap_err()
-        };
-        let statement = refused(|wire| {
-            wire.methods[0].block.stmts.remove(4);
-        });
-        assert_eq!(
-            statement,
-            "the polish pass `transport` expected 1 places and found 0"
-        );
-        let field = refused(|wire| {
-            let call = wire
-                .structs
-                .iter_mut()
-                .find(|item| item.ident == "Call")
-                .unwrap();
-            if let syn::Fields::Named(fields) = &mut call.fields {
+        let field = refusal("minimal", |wire| {
+            if let syn::Fields::Named(fields) = &mut wire.structs[0].fields {
                 fields.named.pop();
             }
         });
-        assert!(
-            field.starts_with("the polish pass `docs` expected"),
-            "{field}"
+        assert!(field.starts_with("the pass `fields` expected"), "{field}");
+        let mark = refusal("minimal", |wire| {
+            wire.structs[0]
+                .attrs
+                .retain(|attr| !attr.path().is_ident("non_exhaustive"));
+        });
+        assert!(mark.starts_with("the pass `structs` expected"), "{mark}");
+        let form = refusal("form-required", |wire| {
+            for item in &mut wire.structs {
+                item.attrs.retain(|attr| !attr.path().is_ident("serde"));
+            }
+        });
+        assert!(form.starts_with("the pass `structs` expected"), "{form}");
+        let method = refusal("minimal", |wire| wire.methods.clear());
+        assert_eq!(
+            method,
+            "the pass `methods` expected 1 places in progenitor's code and found 0"
         );
-        let method = refused(|wire| wire.methods.clear());
-        assert!(
-            method.starts_with("the polish pass `docs` expected"),
-            "{method}"
+        let header = refusal("minimal", |wire| {
+            wire.methods[0].block.stmts.remove(1);
+        });
+        assert_eq!(
+            header,
+            "the pass `headers` expected 3 places in progenitor's code and found 2"
         );
+        let segment = refusal("minimal", |wire| {
+            wire.methods[0].block.stmts.remove(0);
+        });
+        assert!(
+            segment.starts_with("the pass `segments` expected"),
+            "{segment}"
+        );
+        let name = refusal("query-inequality", |wire| {
+            let last = wire.methods[0].block.stmts.len() - 1;
+            wire.methods[0].block.stmts.drain(3..last);
+        });
+        assert!(
+            name.starts_with("the pass `headers` expected")
+                || name.starts_with("the pass `names` expected"),
+            "{name}"
+        );
+    }
+
+    #[test]
+    fn names_become_pascal_case_as_serde_does_it() {
+        for (field, pascal) in [
+            ("async_amd", "AsyncAmd"),
+            ("type_", "Type"),
+            ("x2_y", "X2Y"),
+        ] {
+            assert_eq!(pascal_case(field), pascal);
+        }
     }
 }

@@ -1,75 +1,84 @@
-//! Shortens the absolute paths that generated code needs when it does not know where it will stand.
+//! Shortens the absolute paths of generated code that does not know where it will stand.
 
-use syn::Path;
-use syn::visit_mut::{self, VisitMut};
+use std::str::FromStr;
 
-use crate::progenitor::run::Wire;
+use proc_macro2::{Group, TokenStream, TokenTree};
 
-/// Prefixes that the emitted files import or that the prelude has.
-const PREFIXES: &[&[&str]] = &[
-    &["std", "option"],
-    &["std", "string"],
-    &["std", "vec"],
-    &["std", "collections"],
-    &["serde_json"],
-    &["super"],
-    &["types"],
-    &["progenitor_client"],
-    &["crate", "time"],
-    &["crate", "decimal"],
-    &["reqwest", "header"],
+/// Prefixes of names that the emitted files import, or that every file has anyway.
+const PREFIXES: &[&str] = &[
+    "::std::option::",
+    "::std::string::",
+    "::std::vec::",
+    "::std::collections::",
+    "::serde_json::",
+    "::serde::",
+    "::reqwest::header::",
+    "progenitor_client::",
+    "crate::decimal::",
+    "crate::time::",
+    "super::",
+    "types::",
 ];
 
-/// Shortens every path of the structs and methods.
-pub(super) fn run(wire: &mut Wire) {
-    let mut pass = Paths;
-    for item in &mut wire.structs {
-        for field in &mut item.fields {
-            pass.visit_type_mut(&mut field.ty);
-            field.attrs.iter_mut().for_each(shorten_attribute);
-        }
-    }
-    for method in &mut wire.methods {
-        pass.visit_impl_item_fn_mut(method);
-    }
+/// The same code with every path as short as the emitted files can have it.
+pub(crate) fn shorten(tokens: TokenStream) -> TokenStream {
+    let prefixes: Vec<Vec<String>> = PREFIXES
+        .iter()
+        .filter_map(|prefix| TokenStream::from_str(prefix).ok())
+        .map(|prefix| prefix.into_iter().map(|it| it.to_string()).collect())
+        .collect();
+    shorten_by(tokens, &prefixes)
 }
 
-struct Paths;
-
-impl VisitMut for Paths {
-    fn visit_path_mut(&mut self, path: &mut Path) {
-        for prefix in PREFIXES {
-            let matches = path.segments.len() > prefix.len()
-                && path
-                    .segments
-                    .iter()
-                    .zip(*prefix)
-                    .all(|(segment, word)| segment.ident == word);
-            if matches {
-                path.leading_colon = None;
-                path.segments = std::mem::take(&mut path.segments)
-                    .into_iter()
-                    .skip(prefix.len())
-                    .collect();
-                break;
+fn shorten_by(tokens: TokenStream, prefixes: &[Vec<String>]) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut rest = tokens.as_slice();
+    let mut shortened = Vec::with_capacity(rest.len());
+    while let Some((token, after)) = rest.split_first() {
+        if let Some(prefix) = prefixes.iter().find(|prefix| begins(rest, prefix)) {
+            rest = rest.get(prefix.len()..).unwrap_or_default();
+            continue;
+        }
+        shortened.push(match token {
+            TokenTree::Group(group) => {
+                let inner = shorten_by(group.stream(), prefixes);
+                TokenTree::Group(Group::new(group.delimiter(), inner))
             }
-        }
-        visit_mut::visit_path_mut(self, path);
+            other => other.clone(),
+        });
+        rest = after;
     }
+    shortened.into_iter().collect()
 }
 
-/// `skip_serializing_if = "::std::option::Option::is_none"` holds its path in a string.
-fn shorten_attribute(attr: &mut syn::Attribute) {
-    let syn::Meta::List(list) = &mut attr.meta else {
-        return;
-    };
-    let text = list.tokens.to_string();
-    let short = text
-        .replace("::std::option::", "")
-        .replace("::std::vec::", "");
-    if short != text
-        && let Ok(tokens) = syn::parse_str(&short)
-    {
-        list.tokens = tokens;
+fn begins(tokens: &[TokenTree], prefix: &[String]) -> bool {
+    tokens.len() > prefix.len()
+        && tokens
+            .iter()
+            .zip(prefix)
+            .all(|(token, word)| token.to_string() == *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorten;
+
+    #[test]
+    fn paths_lose_what_the_files_import() {
+        for (long, short) in [
+            ("::std::option::Option<super::CallSid>", "Option<CallSid>"),
+            (
+                "#[derive(::serde::Deserialize, Clone)]",
+                "#[derive(Deserialize, Clone)]",
+            ),
+            (
+                "progenitor_client::QueryParam::new(\"super::\", &x)",
+                "QueryParam::new(\"super::\", &x)",
+            ),
+            ("::std::mem::take", "::std::mem::take"),
+        ] {
+            let tokens = |text: &str| text.parse::<proc_macro2::TokenStream>().unwrap();
+            assert_eq!(shorten(tokens(long)).to_string(), tokens(short).to_string());
+        }
     }
 }

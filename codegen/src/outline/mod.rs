@@ -2,6 +2,8 @@
 //!
 //! It is read off Rust sources, not off the model: what it says is what users get.
 
+mod declarations;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -60,10 +62,7 @@ impl Outline {
         let mut outline = Self::default();
         for source in sources {
             if let Ok(file) = syn::parse_file(source) {
-                let words = wire_words(&file.items);
-                for item in &file.items {
-                    outline.item(item, &words);
-                }
+                outline.items(file.items);
             }
         }
         outline
@@ -113,28 +112,23 @@ impl Outline {
         self.types.entry(name.to_owned()).or_default()
     }
 
-    fn item(&mut self, item: &Item, words: &BTreeMap<String, Vec<String>>) {
-        match item {
-            Item::Struct(item) if is_public(&item.vis) => self.structure(item),
-            Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, words),
-            Item::Impl(block) => self.block(block),
-            Item::Macro(makro) => {
-                let path = &makro.mac.path;
-                let tokens = makro.mac.tokens.clone().into_iter().next();
-                if let (Some(kind), Some(name)) = (path.segments.last(), tokens) {
-                    let ability = kind.ident.to_string();
-                    let rest = squeeze(&makro.mac.tokens);
-                    let rest = rest.strip_prefix(&name.to_string()).unwrap_or_default();
-                    let rest = rest.trim_start_matches(',').trim();
-                    let ability = if rest.is_empty() {
-                        ability
-                    } else {
-                        format!("{ability} {rest}")
-                    };
-                    self.section(&name.to_string()).abilities.push(ability);
+    /// Reads the items of one file, those included that the runtime's macros make of declarations.
+    fn items(&mut self, items: Vec<Item>) {
+        let words = wire_words(&items);
+        for item in items {
+            match &item {
+                Item::Struct(item) if is_public(&item.vis) => self.structure(item),
+                Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, &words),
+                Item::Impl(block) => self.block(block),
+                Item::Macro(call) => {
+                    if let Some(declared) = declarations::read(call) {
+                        self.items(declared.items);
+                        let section = self.section(&declared.name);
+                        section.abilities.extend(declared.abilities);
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
     }
 

@@ -3,7 +3,10 @@
 //! prettyplease makes the tokens readable; the toolchain's rustfmt, run by the caller, has the last word, so that
 //! `cargo fmt --check` holds over emitted code too.
 
+mod declaration;
+
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{File, Item};
 
 /// The first line of every emitted file.
@@ -22,21 +25,43 @@ pub(crate) fn file(tokens: TokenStream) -> Result<String, String> {
     let mut previous = None;
     for item in items {
         let kind = std::mem::discriminant(&item);
-        let belongs_to_previous = match &item {
-            Item::Use(_) | Item::Mod(_) => previous == Some(kind),
-            Item::Macro(_) => true,
-            _ => false,
-        };
+        let belongs_to_previous =
+            matches!(item, Item::Use(_) | Item::Mod(_)) && previous == Some(kind);
         if !belongs_to_previous {
             text.push('\n');
         }
-        text.push_str(&unparse(Vec::new(), vec![item]));
+        text.push_str(&self::item(item));
         previous = Some(kind);
     }
     Ok(text)
 }
 
-/// prettyplease leaves no empty lines between items, so each is printed on its own.
+/// An item as rustfmt leaves it: prettyplease knows nothing of the arguments of macros.
+fn item(item: Item) -> String {
+    match &item {
+        Item::Macro(call) if call.semi_token.is_none() => {
+            let name = call.mac.path.to_token_stream().to_string();
+            declaration::print(&name, call.mac.tokens.clone())
+        }
+        _ => spaced(&unparse(Vec::new(), vec![item])),
+    }
+}
+
+/// Empty lines between methods, of which prettyplease leaves none.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        spaced.push_str(line);
+        spaced.push('\n');
+        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+            spaced.push('\n');
+        }
+    }
+    spaced
+}
+
+/// prettyplease leaves no empty lines between items either, so each is printed on its own.
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
     prettyplease::unparse(&File {
         shebang: None,

@@ -1,0 +1,388 @@
+//! What the runtime's macros make of a declaration, as far as it is public and depends on the spec.
+//!
+//! A declaration names a type and what the spec says of it; the macro adds the derives, the methods and the traits that
+//! all types of its kind have. Here are the items that an emitted file would have without the macros.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Item, ItemMacro, Lit, LitStr, Result, Token, Type, Visibility, braced, bracketed,
+    parenthesized,
+};
+
+const COPIED: &str = "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash";
+const CLONED: &str = "Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash";
+const TEXT: &str = "Clone, PartialEq, Eq, PartialOrd, Ord, Hash";
+
+/// The items of a declaration, and what its macro adds to the type's abilities.
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) items: Vec<Item>,
+    pub(super) abilities: Vec<String>,
+}
+
+/// Reads a declaration; `None` when the macro is none of the runtime's.
+pub(super) fn read(call: &ItemMacro) -> Option<Declared> {
+    let makro = call.mac.path.segments.last()?.ident.to_string();
+    let parse = |input: ParseStream<'_>| declaration(&makro, input);
+    parse.parse2(call.mac.tokens.clone()).ok()
+}
+
+/// What stands before the name of a declared type.
+struct Head {
+    attrs: Vec<Attribute>,
+    name: Ident,
+}
+
+impl Parse for Head {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let attrs = Attribute::parse_outer(input)?;
+        input.parse::<Visibility>()?;
+        if input.peek(Token![enum]) {
+            input.parse::<Token![enum]>()?;
+        } else {
+            input.parse::<Token![struct]>()?;
+        }
+        Ok(Self {
+            attrs,
+            name: input.parse()?,
+        })
+    }
+}
+
+fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
+    if makro == "list" {
+        return list(input);
+    }
+    let head: Head = input.parse()?;
+    let name = head.name.to_string();
+    let (tokens, abilities) = match makro {
+        "open_enum" | "closed_enum" => (enumeration(makro, &head, input)?, vec![makro.to_owned()]),
+        "fixed_text" => fixed_text(&head, input)?,
+        "integer" => integer(&head, input)?,
+        "integer_text" => integer_text(&head, input)?,
+        "text" | "private_text" | "secret_text" => {
+            (text(makro, &head, input)?, vec![makro.to_owned()])
+        }
+        "text_union" => text_union(&head, input)?,
+        "lazy_object" => (lazy_object(&head, input)?, vec![makro.to_owned()]),
+        "callback" => (
+            callback(&head, input)?,
+            vec!["crate::webhook::Callback".to_owned()],
+        ),
+        "request" => request(&head, input)?,
+        _ => return Err(input.error("not a declaration")),
+    };
+    Ok(Declared {
+        name,
+        items: syn::parse2::<syn::File>(tokens)?.items,
+        abilities,
+    })
+}
+
+fn derive(derives: &str) -> TokenStream {
+    let derives: TokenStream = derives.parse().unwrap_or_default();
+    quote!(#[derive(#derives)])
+}
+
+/// `Queued = "queued",` and so on.
+fn enumeration(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
+    let body;
+    braced!(body in input);
+    let parse = |input: ParseStream<'_>| -> Result<(TokenStream, LitStr)> {
+        let attrs = Attribute::parse_outer(input)?;
+        let variant: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok((quote!(#(#attrs)* #variant), input.parse()?))
+    };
+    let variants = Punctuated::<_, Token![,]>::parse_terminated_with(&body, parse)?;
+    let (variants, values): (Vec<_>, Vec<_>) = variants.into_iter().unzip();
+    let Head { attrs, name } = head;
+    let (derive, catch_all, as_str) = if makro == "open_enum" {
+        (
+            derive(CLONED),
+            Some(quote!(Unrecognized(UnknownValue),)),
+            quote!(
+                pub fn as_str(&self) -> &str {}
+            ),
+        )
+    } else {
+        (
+            derive(COPIED),
+            None,
+            quote!(
+                pub const fn as_str(&self) -> &'static str {}
+            ),
+        )
+    };
+    Ok(quote! {
+        #(#attrs)*
+        #derive
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* #catch_all }
+        impl #name {
+            const NAMES: &'static [&'static str] = &[#(#values),*];
+            #as_str
+        }
+    })
+}
+
+/// `([u8; 34]) = "^CA[0-9a-fA-F]{32}$", [...];`
+fn fixed_text(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let array;
+    parenthesized!(array in input);
+    let array: syn::TypeArray = array.parse()?;
+    input.parse::<Token![=]>()?;
+    let pattern: LitStr = input.parse()?;
+    rest(input)?;
+    let length = &array.len;
+    let ability = format!("fixed_text {}", quote!(#length));
+    let Head { attrs, name } = head;
+    let derive = derive("Clone, Copy, PartialEq, Eq, PartialOrd, Ord");
+    let items = quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name(#array);
+        impl #name { pub const PATTERN: &'static str = #pattern; }
+    };
+    Ok((items, vec![ability]))
+}
+
+/// `(u16) = 0..=600, seconds;`
+fn integer(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let repr = repr(input)?;
+    input.parse::<Token![=]>()?;
+    let bound = |input: ParseStream<'_>| -> Result<TokenStream> {
+        let sign: Option<Token![-]> = input.parse()?;
+        let number: Lit = input.parse()?;
+        Ok(quote!(#sign #number))
+    };
+    let min = bound(input)?;
+    input.parse::<Token![..=]>()?;
+    let max = bound(input)?;
+    let abilities = with_unit(format!("integer {repr}"), &repr, input)?;
+    let Head { attrs, name } = head;
+    let derive = derive(COPIED);
+    let items = quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name(#repr);
+        impl #name {
+            pub const MIN: #repr = #min;
+            pub const MAX: #repr = #max;
+        }
+    };
+    Ok((items, abilities))
+}
+
+/// `(u64), seconds;`
+fn integer_text(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let repr = repr(input)?;
+    let abilities = with_unit(format!("integer_text {repr}"), &repr, input)?;
+    let Head { attrs, name } = head;
+    let derive = derive(COPIED);
+    Ok((
+        quote!(#(#attrs)* #derive pub struct #name(#repr);),
+        abilities,
+    ))
+}
+
+fn repr(input: ParseStream<'_>) -> Result<Ident> {
+    let repr;
+    parenthesized!(repr in input);
+    repr.parse()
+}
+
+fn with_unit(ability: String, repr: &Ident, input: ParseStream<'_>) -> Result<Vec<String>> {
+    let mut abilities = vec![ability];
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        let unit: Ident = input.parse()?;
+        abilities.push(format!("unit {repr}, {unit}"));
+    }
+    input.parse::<Token![;]>()?;
+    Ok(abilities)
+}
+
+/// `PATTERN = "..." in patterns::TABLE; MAX_LENGTH = 32;`
+fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
+    let body;
+    braced!(body in input);
+    let mut constants = Vec::new();
+    while !body.is_empty() {
+        let constant: Ident = body.parse()?;
+        body.parse::<Token![=]>()?;
+        let value: Lit = body.parse()?;
+        if body.parse::<Option<Token![in]>>()?.is_some() {
+            body.parse::<syn::Path>()?;
+            constants.push(quote!(pub const #constant: &'static str = #value;));
+        } else {
+            constants.push(quote!(pub const #constant: usize = #value;));
+        }
+        body.parse::<Token![;]>()?;
+    }
+    let Head { attrs, name } = head;
+    let derive = derive(if makro == "secret_text" {
+        "Clone"
+    } else {
+        TEXT
+    });
+    Ok(quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name(Box<str>);
+        impl #name { #(#constants)* }
+    })
+}
+
+/// `PhoneNumber, SipAddress,`
+fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let body;
+    braced!(body in input);
+    let members = Punctuated::<Ident, Token![,]>::parse_terminated(&body)?;
+    let members: Vec<Ident> = members.into_iter().collect();
+    let names: Vec<String> = members.iter().map(ToString::to_string).collect();
+    let Head { attrs, name } = head;
+    let derive = derive(CLONED);
+    let items = quote! {
+        #(#attrs)*
+        #derive
+        #[non_exhaustive]
+        pub enum #name { #(#members(#members),)* }
+    };
+    Ok((
+        items,
+        vec![format!("text_union {{ {} }}", names.join(", "))],
+    ))
+}
+
+/// `pub recordings = "recordings";`
+fn lazy_object(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
+    let body;
+    braced!(body in input);
+    let mut getters = Vec::new();
+    while !body.is_empty() {
+        let attrs = Attribute::parse_outer(&body)?;
+        body.parse::<Token![pub]>()?;
+        let method: Ident = body.parse()?;
+        body.parse::<Token![=]>()?;
+        body.parse::<LitStr>()?;
+        body.parse::<Token![;]>()?;
+        getters.push(quote!(#(#attrs)* pub fn #method(&self) -> Option<String> {}));
+    }
+    let Head { attrs, name } = head;
+    let derive = derive("Clone");
+    Ok(quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name(Box<RawValue>);
+        impl #name { #(#getters)* }
+    })
+}
+
+/// `pub call_sid: CallSid = required("CallSid");`
+fn callback(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
+    let body;
+    braced!(body in input);
+    let mut fields = Vec::new();
+    while !body.is_empty() {
+        let attrs = Attribute::parse_outer(&body)?;
+        body.parse::<Token![pub]>()?;
+        let field: Ident = body.parse()?;
+        body.parse::<Token![:]>()?;
+        let ty: Type = body.parse()?;
+        rest_of_entry(&body)?;
+        fields.push(quote!(#(#attrs)* pub #field: #ty,));
+    }
+    let Head { attrs, name } = head;
+    Ok(quote! {
+        #(#attrs)*
+        pub struct #name { #(#fields)* pub extra: crate::webhook::Parameters }
+    })
+}
+
+/// `-> Call { path { ... } form UpdateCallForm { ... } }`
+fn request(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    input.parse::<Token![->]>()?;
+    let value: Type = input.parse()?;
+    let body;
+    braced!(body in input);
+    let mut setters = Vec::new();
+    let mut extra = "query";
+    while !body.is_empty() {
+        if body.parse::<Ident>()? == "form" {
+            body.parse::<Ident>()?;
+            extra = "form";
+        }
+        let parameters;
+        braced!(parameters in body);
+        while !parameters.is_empty() {
+            setters.extend(setter(&parameters)?);
+        }
+    }
+    let Head { attrs, name } = head;
+    let derive = derive("Clone, Debug");
+    let items = quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name {}
+        impl #name { #(#setters)* }
+    };
+    let value = super::squeeze(&quote!(request -> #value));
+    Ok((items, vec![format!("{value}, {extra}")]))
+}
+
+/// `pub time_limit: TimeLimit = "TimeLimit" ("...");`; nothing when it is not `pub`.
+fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
+    let attrs = Attribute::parse_outer(input)?;
+    let vis: Visibility = input.parse()?;
+    let name: Ident = input.parse()?;
+    input.parse::<Token![:]>()?;
+    let (argument, ty) = if input.peek(syn::token::Bracket) {
+        let item;
+        bracketed!(item in input);
+        let ty: Ident = item.parse()?;
+        (
+            format_ident!("values"),
+            quote!(impl IntoIterator<Item = impl Argument<#ty>>),
+        )
+    } else {
+        let ty: Ident = input.parse()?;
+        (format_ident!("value"), quote!(impl Argument<#ty>))
+    };
+    rest_of_entry(input)?;
+    Ok(super::is_public(&vis)
+        .then(|| quote!(#(#attrs)* pub fn #name(mut self, #argument: #ty) -> Self {})))
+}
+
+/// `ListCalls -> CallPage`
+fn list(input: ParseStream<'_>) -> Result<Declared> {
+    let request: Ident = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let page: Ident = input.parse()?;
+    let items = quote! {
+        impl #request {
+            pub fn pages(self) -> Pages<#page> {}
+            pub fn stream(self) -> Items<#page> {}
+        }
+    };
+    Ok(Declared {
+        name: request.to_string(),
+        items: syn::parse2::<syn::File>(items)?.items,
+        abilities: vec!["list".to_owned()],
+    })
+}
+
+fn rest(input: ParseStream<'_>) -> Result<()> {
+    input.parse::<TokenStream>().map(drop)
+}
+
+/// Everything up to the next semicolon, and that.
+fn rest_of_entry(input: ParseStream<'_>) -> Result<()> {
+    while !input.peek(Token![;]) {
+        input.parse::<TokenTree>()?;
+    }
+    input.parse::<Token![;]>().map(drop)
+}

@@ -1,0 +1,161 @@
+//! What names cannot supply in progenitor's methods: names on the wire, and the header that no request has.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, ExprMethodCall, ImplItemFn, Local, Pat, Stmt, parse_quote};
+
+use crate::emit::docs;
+use crate::model::{Model, Operation};
+use crate::progenitor::run::Wire;
+
+/// clippy's own limit; a list has as many arguments as the service has filters.
+const MANY_ARGUMENTS: usize = 7;
+
+/// What was found in all methods.
+#[derive(Debug, Default)]
+pub(super) struct Hits {
+    /// Methods that are operations of the model.
+    pub(super) methods: usize,
+    /// The variable with the headers: made, filled and used.
+    pub(super) headers: usize,
+    /// Values in paths that no longer become a `String` of their own.
+    pub(super) segments: usize,
+    /// Query parameters that have their name on the wire back.
+    pub(super) names: usize,
+}
+
+/// Rewrites all methods.
+pub(super) fn run(wire: &mut Wire, model: &Model) -> Result<Hits, String> {
+    let mut hits = Hits::default();
+    for method in &mut wire.methods {
+        let operation = model
+            .operations
+            .iter()
+            .find(|it| method.sig.ident == it.method);
+        if let Some(operation) = operation {
+            rewrite(method, operation, &mut hits)?;
+            hits.methods += 1;
+        }
+    }
+    Ok(hits)
+}
+
+fn rewrite(method: &mut ImplItemFn, operation: &Operation, hits: &mut Hits) -> Result<(), String> {
+    let line = format!("`{} {}`", operation.verb.to_uppercase(), operation.path);
+    method.attrs = docs::attributes(&line);
+    method.vis = parse_quote!(pub(crate));
+    if method.sig.inputs.len() > MANY_ARGUMENTS {
+        method.attrs.push(parse_quote!(
+            #[expect(clippy::too_many_arguments, reason = "one argument per query parameter")]
+        ));
+    }
+    hits.headers += drop_headers(&mut method.block);
+    let names = lowered_names(operation);
+    let block = respell(method.block.to_token_stream(), &names, hits);
+    method.block = syn::parse2(block)
+        .map_err(|error| format!("`{}` does not parse any more: {error}", operation.method))?;
+    Ok(())
+}
+
+/// The names that query parameters have in the document for progenitor, where they differ from those on the wire.
+fn lowered_names(operation: &Operation) -> BTreeMap<String, &str> {
+    operation
+        .query
+        .iter()
+        .filter(|field| super::is_renamed(field))
+        .map(|field| {
+            (
+                Literal::string(&field.rust).to_string(),
+                field.wire.as_str(),
+            )
+        })
+        .collect()
+}
+
+/// Takes out the header `api-version`, which progenitor derives from the version of the document: Twilio has never
+/// heard of it, and a map for it would be an allocation per request.
+fn drop_headers(block: &mut Block) -> usize {
+    let before = block.stmts.len();
+    block.stmts.retain(|stmt| !is_about_headers(stmt));
+    let mut unused = WithoutHeaders { hits: 0 };
+    unused.visit_block_mut(block);
+    before - block.stmts.len() + unused.hits
+}
+
+fn is_about_headers(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local {
+            pat: Pat::Ident(pat),
+            ..
+        }) => pat.ident == "header_map",
+        Stmt::Expr(Expr::MethodCall(call), _) => is_header_map(&call.receiver),
+        _ => false,
+    }
+}
+
+fn is_header_map(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.is_ident("header_map"))
+}
+
+/// Drops `.headers(header_map)`, and the attribute that the statement around it does not need.
+struct WithoutHeaders {
+    hits: usize,
+}
+
+impl VisitMut for WithoutHeaders {
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        local.attrs.clear();
+        visit_mut::visit_local_mut(self, local);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = expr
+            && args.first().is_some_and(is_header_map)
+        {
+            *expr = (**receiver).clone();
+            self.hits += 1;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}
+
+/// Gives query parameters their names on the wire, and lends values to paths: `encode_path(&sid.to_string())` becomes
+/// `encode_path(&sid)`. It works on tokens because `format!` hides its arguments from a visitor.
+fn respell(tokens: TokenStream, names: &BTreeMap<String, &str>, hits: &mut Hits) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        out.push(match &token {
+            TokenTree::Group(group) => {
+                let mut inner = respell(group.stream(), names, hits);
+                if matches!(out.last(), Some(TokenTree::Ident(name)) if name == "encode_path") {
+                    inner = lend(inner, hits);
+                }
+                TokenTree::Group(Group::new(group.delimiter(), inner))
+            }
+            TokenTree::Literal(literal) => match names.get(&literal.to_string()) {
+                Some(wire) => {
+                    hits.names += 1;
+                    TokenTree::Literal(Literal::string(wire))
+                }
+                None => token,
+            },
+            _ => token,
+        });
+    }
+    out.into_iter().collect()
+}
+
+/// `&sid.to_string()` without its last three tokens.
+fn lend(argument: TokenStream, hits: &mut Hits) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = argument.into_iter().collect();
+    let start = tokens.len().saturating_sub(3);
+    let end: String = tokens.iter().skip(start).map(ToString::to_string).collect();
+    if end == ".to_string()" {
+        tokens.truncate(start);
+        hits.segments += 1;
+    }
+    tokens.into_iter().collect()
+}
