@@ -30,6 +30,7 @@
 
 mod check;
 mod diff;
+mod docs;
 mod document;
 mod drift;
 mod emit;

@@ -423,6 +423,44 @@ impl Trail {
     }
 }
 
+/// What all requests for a list have.
+macro_rules! list {
+    ($request:ident -> $page:ident) => {
+        impl $request {
+            /// The pages of the list, from this one on, each fetched when it is asked for.
+            pub fn pages(self) -> $crate::page::Pages<$page> {
+                $crate::page::Pages::start(
+                    self.core.clone(),
+                    ::std::boxed::Box::pin(self.response()),
+                )
+            }
+
+            /// The items of all pages, one by one.
+            pub fn stream(self) -> $crate::page::Items<$page> {
+                $crate::page::Items::new(self.pages())
+            }
+
+            /// Gives no more than this many items, over all pages, and chooses the page size accordingly.
+            ///
+            /// A page size that is set and smaller is kept. A table is one page, for which this is refused.
+            pub fn limit(mut self, items: usize) -> Self {
+                self.core.limit = Some(items);
+                self
+            }
+
+            /// Fetches the next page while the current one is used, so that both take place at the same time.
+            ///
+            /// It concerns [`pages`](Self::pages) and [`stream`](Self::stream), takes the memory of one more
+            /// page, and can fetch one page that is not used.
+            pub fn prefetch(mut self) -> Self {
+                self.core.prefetch = true;
+                self
+            }
+        }
+    };
+}
+pub(crate) use list;
+
 #[cfg(test)]
 mod tests {
     use super::{Trail, next_page_hint};

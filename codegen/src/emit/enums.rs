@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
+use crate::docs;
 use crate::model::{Model, Scalar, ScalarKind, Variant};
 
 /// One declaration per enum.

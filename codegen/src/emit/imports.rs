@@ -13,9 +13,9 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
-    ("crate::page", &["Items", "Page", "Pages"]),
+    ("crate::page", &["Page", "list"]),
     ("crate::operation", &["Effect", "Operation"]),
-    ("crate::request", &["RequestState", "list", "request"]),
+    ("crate::request", &["RequestState", "request"]),
     ("crate::response", &["Response"]),
     (
         "crate::scalar",

@@ -1,6 +1,5 @@
 //! The emitted files, one emitter each.
 
-pub(crate) mod docs;
 mod enums;
 mod imports;
 mod models;
@@ -17,6 +16,7 @@ mod wire;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::docs;
 use crate::format;
 use crate::markdown;
 use crate::model::Model;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
+use crate::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Usage};
 use crate::progenitor::run::Wire;
 

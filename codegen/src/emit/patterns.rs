@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
+use crate::docs;
 use crate::markdown;
 use crate::model::{Model, ScalarKind};
 use crate::pattern::Dfa;

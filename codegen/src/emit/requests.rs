@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
-use super::docs;
+use crate::docs;
 use crate::markdown;
 use crate::model::{Answer, Effect, Field, Model, Operation, Relation, Rule, Ty};
 use crate::progenitor::run::Wire;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
+use crate::docs;
 use crate::model::{Model, ScalarKind};
 
 /// One declaration per fixed pattern.

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::patterns::Patterns;
+use crate::docs;
 use crate::model::{Model, Privacy, Scalar, ScalarKind};
 
 /// One declaration per text and per union.

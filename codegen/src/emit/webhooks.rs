@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::requests::value_type;
+use crate::docs;
 use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
 
 /// One declaration per callback.

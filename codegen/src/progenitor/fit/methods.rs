@@ -7,7 +7,7 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ImplItemFn, Local, Pat, Stmt, parse_quote};
 
-use crate::emit::docs;
+use crate::docs;
 use crate::model::{Model, Operation};
 use crate::progenitor::run::Wire;
 

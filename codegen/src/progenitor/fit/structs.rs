@@ -4,7 +4,7 @@
 use syn::punctuated::Punctuated;
 use syn::{Attribute, ItemStruct, Path, Token, Visibility, parse_quote};
 
-use crate::emit::docs;
+use crate::docs;
 use crate::model::{Field, Model, ScalarKind, Struct, Ty, Usage};
 use crate::progenitor::run::Wire;
 
