@@ -28,7 +28,6 @@ const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Box",
     "ByteStream",
-    "CallRow",
     "Client",
     "ClientBuilder",
     "Clone",
@@ -100,7 +99,6 @@ const RESERVED_TYPES: &[&str] = &[
     "Unpin",
     "Value",
     "Vec",
-    "WaitForCall",
     "Wire",
 ];
 
@@ -129,7 +127,6 @@ const CLIENT_METHODS: &[&str] = &[
     "try_from",
     "try_into",
     "type_id",
-    "wait_for_call",
     "with_transport",
 ];
 

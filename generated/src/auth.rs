@@ -25,6 +25,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 const TOKEN: Operation = Operation {
     id: "token",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: false,
     parameters: &[],
 };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::api::BASE_URL;
+use crate::api::service::BASE_URL;
 use crate::auth::Auth;
 use crate::base_url::BaseUrl;
 use crate::client::Client;

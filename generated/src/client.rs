@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::AccountSid;
+use crate::api::service::AccountSid;
 use crate::transport::Transport;
 
 /// A client for Twilio: places, fetches, lists, changes and deletes calls.

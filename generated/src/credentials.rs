@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::AccountSid;
+use crate::api::service::AccountSid;
 use crate::argument::Argument;
 use crate::environment::{self, ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Lookup, required};
 use crate::error::Error;

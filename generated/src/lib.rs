@@ -245,8 +245,7 @@ pub use reqwest;
 pub use response::Response;
 pub use retry::{Retry, RetryPolicy};
 #[cfg(feature = "csv")]
-pub use rows::{CallRow, Rows};
+pub use rows::Rows;
 pub use scalar::{InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
-pub use wait::WaitForCall;

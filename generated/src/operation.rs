@@ -26,6 +26,8 @@ pub(crate) struct Operation {
     /// The name in errors and traces.
     pub(crate) id: &'static str,
     pub(crate) effect: Effect,
+    /// Whether the client's limit of calls per second holds for its requests.
+    pub(crate) rate_limited: bool,
     /// Whether the response body is passed on as it arrives, rather than read as a whole.
     pub(crate) streamed: bool,
     /// The wire names of all parameters that have a setter.

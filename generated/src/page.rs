@@ -64,6 +64,8 @@ pub trait Page: DeserializeOwned + Send + 'static {
 #[must_use = "a stream does nothing until it is read"]
 pub struct Pages<P> {
     core: RequestState,
+    /// The property of a page with the address of the one after it.
+    next: &'static str,
     step: Step<P>,
     /// How many items may still be given.
     left: usize,
@@ -88,7 +90,11 @@ enum Step<P> {
 
 impl<P: Page> Pages<P> {
     /// The pages that begin with what `first` gives.
-    pub(crate) fn start(core: RequestState, first: RequestFuture<Response<P>>) -> Self {
+    pub(crate) fn start(
+        core: RequestState,
+        first: RequestFuture<Response<P>>,
+        next: &'static str,
+    ) -> Self {
         let left = core.limit.unwrap_or(usize::MAX);
         let step = if left == 0 {
             Step::Done
@@ -97,6 +103,7 @@ impl<P: Page> Pages<P> {
         };
         Self {
             core,
+            next,
             step,
             left,
             length: 0,
@@ -181,7 +188,7 @@ impl<P: Page> Pages<P> {
             );
         }
         let ahead = ahead.filter(|ahead| ahead.next.as_deref() == Some(next));
-        let ahead = ahead.or_else(|| Ahead::start(&self.core, next));
+        let ahead = ahead.or_else(|| Ahead::start(&self.core, next, self.next));
         self.step = match ahead {
             Some(ahead) => Step::Ahead(ahead),
             None => Step::Next(next.to_owned()),
@@ -214,14 +221,14 @@ struct Ahead {
 
 impl Ahead {
     /// `None` where it is not wanted, or where there is no runtime to run a task.
-    fn start(core: &RequestState, uri: &str) -> Option<Self> {
+    fn start(core: &RequestState, uri: &str, property: &'static str) -> Option<Self> {
         if !core.prefetch {
             return None;
         }
         let runtime = Handle::try_current().ok()?;
         let (wanted, wishes) = mpsc::channel(1);
         let (sender, pages) = mpsc::channel(1);
-        let task = fetch_ahead(core.clone(), uri.to_owned(), wishes, sender);
+        let task = fetch_ahead(core.clone(), uri.to_owned(), property, wishes, sender);
         Some(Self {
             wanted,
             pages,
@@ -254,6 +261,7 @@ impl Ahead {
 async fn fetch_ahead(
     core: RequestState,
     mut uri: String,
+    property: &'static str,
     mut wishes: mpsc::Receiver<bool>,
     pages: mpsc::Sender<(Result<RawResponse, Error>, Option<String>)>,
 ) {
@@ -263,7 +271,8 @@ async fn fetch_ahead(
             return;
         };
         let next = outcome.as_ref().ok().filter(|_| go_on);
-        let next = next.and_then(|answer| next_page_hint(&answer.body).map(str::to_owned));
+        let next =
+            next.and_then(|answer| next_page_hint(&answer.body, property).map(str::to_owned));
         // Whoever does not want it any more has dropped the other end.
         if pages.send((outcome, next.clone())).await.is_err() {
             return;
@@ -285,14 +294,14 @@ impl Drop for Ahead {
 ///
 /// Only looks where the envelope is, before and after the items, and only for an address without
 /// escapes. What it finds is compared with the address in the decoded page before it is used.
-fn next_page_hint(body: &[u8]) -> Option<&str> {
-    const KEY: &[u8] = b"\"next_page_uri\"";
+fn next_page_hint<'b>(body: &'b [u8], property: &str) -> Option<&'b str> {
     const ENVELOPE: usize = 2048;
+    let key = format!("\"{property}\"").into_bytes();
     let start = &body[..body.len().min(ENVELOPE)];
     let end = &body[body.len().saturating_sub(ENVELOPE)..];
     [end, start].into_iter().find_map(|part| {
-        let key = part.windows(KEY.len()).rposition(|window| window == KEY)?;
-        let rest = part[key + KEY.len()..]
+        let at = part.windows(key.len()).rposition(|window| window == key)?;
+        let rest = part[at + key.len()..]
             .trim_ascii_start()
             .strip_prefix(b":")?
             .trim_ascii_start()
@@ -425,13 +434,14 @@ impl Trail {
 
 /// What all requests for a list have.
 macro_rules! list {
-    ($request:ident -> $page:ident) => {
+    ($request:ident -> $page:ident, next: $next:literal) => {
         impl $request {
             /// The pages of the list, from this one on, each fetched when it is asked for.
             pub fn pages(self) -> $crate::page::Pages<$page> {
                 $crate::page::Pages::start(
                     self.core.clone(),
                     ::std::boxed::Box::pin(self.response()),
+                    $next,
                 )
             }
 
@@ -495,22 +505,22 @@ mod tests {
     #[test]
     fn the_next_page_is_guessed_from_the_envelope_only() {
         for (body, hint) in [
-            (r#"{"calls":[],"next_page_uri":"/a?b=c"}"#, Some("/a?b=c")),
-            (r#"{"next_page_uri" : "/a" ,"calls":[]}"#, Some("/a")),
-            (r#"{"next_page_uri":null}"#, None),
-            (r#"{"next_page_uri":""}"#, None),
-            (r#"{"next_page_uri":"/a\/b"}"#, None),
-            (r#"{"note":"\"next_page_uri\":\"/a\""}"#, None),
-            (r#"{"next_page_uri":"/a"#, None),
+            (r#"{"items":[],"after":"/a?b=c"}"#, Some("/a?b=c")),
+            (r#"{"after" : "/a" ,"items":[]}"#, Some("/a")),
+            (r#"{"after":null}"#, None),
+            (r#"{"after":""}"#, None),
+            (r#"{"after":"/a\/b"}"#, None),
+            (r#"{"note":"\"after\":\"/a\""}"#, None),
+            (r#"{"after":"/a"#, None),
             ("", None),
         ] {
-            assert_eq!(next_page_hint(body.as_bytes()), hint, "{body}");
+            assert_eq!(next_page_hint(body.as_bytes(), "after"), hint, "{body}");
         }
         let between = format!(
-            "{{{}\"next_page_uri\":\"/a\"{}}}",
+            "{{{}\"after\":\"/a\"{}}}",
             " ".repeat(3000),
             " ".repeat(3000)
         );
-        assert_eq!(next_page_hint(between.as_bytes()), None);
+        assert_eq!(next_page_hint(between.as_bytes(), "after"), None);
     }
 }

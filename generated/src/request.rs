@@ -5,7 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::AccountSid;
+use crate::api::service::AccountSid;
 use crate::argument::{Argument, InvalidArgument, Problem};
 use crate::client::Client;
 use crate::error::Error;

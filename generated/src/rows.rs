@@ -1,30 +1,24 @@
-//! The call log as typed rows.
+//! Comma-separated values as typed rows.
 
 use std::cell::Cell;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use csv_core::{ReadRecordResult, Reader};
 use futures_core::Stream;
-use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::byte_stream::ByteStream;
 use crate::error::Error;
-use crate::scalar::empty_as_none;
-use crate::{
-    AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
-    CallerName, Currency, Decimal, FormattedParty, GroupSid, Party, PhoneNumberSid, QueueTime,
-    Timestamp, TrunkSid,
-};
 
-/// The largest row, in bytes; a call has less than 1 KB.
+/// The largest row, in bytes; what one stands for has about 1 KB.
 const LARGEST_ROW: usize = 1024 * 1024;
 
 /// The rows of comma-separated values, each read into a type by the names in the header line.
@@ -69,7 +63,7 @@ enum State {
 }
 
 impl ByteStream {
-    /// The rows, each as a value of a type such as [`CallRow`], by the names in the header line.
+    /// The rows, each as a value of a type such as `CallRow`, by the names in the header line.
     ///
     /// A column belongs to the field with its name in snake case (`DateCreated` to `date_created`);
     /// other columns are ignored, and an empty field is `None` in an `Option`. The header line itself is
@@ -215,8 +209,28 @@ fn column_name(column: &str) -> String {
     name
 }
 
-/// One field of a row: text, of which nothing is nothing.
+/// One field of a row: text, of which nothing is nothing. Numbers, `true` and `false` are read where the type asks
+/// for them.
 struct Field<'a>(&'a str);
+
+impl Field<'_> {
+    fn parse<T: FromStr>(&self, expected: &str) -> Result<T, ValueError> {
+        self.0
+            .parse()
+            .map_err(|_| ValueError::custom(format_args!("expected {expected}")))
+    }
+}
+
+/// Primitive types, which are read from their text.
+macro_rules! parse {
+    ($($method:ident => $visit:ident, $expected:literal;)+) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+                visitor.$visit(self.parse($expected)?)
+            }
+        )+
+    };
+}
 
 impl<'de> IntoDeserializer<'de, ValueError> for Field<'_> {
     type Deserializer = Self;
@@ -249,106 +263,44 @@ impl<'de> Deserializer<'de> for Field<'_> {
         visitor.visit_newtype_struct(self)
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    parse! {
+        deserialize_bool => visit_bool, "true or false";
+        deserialize_i32 => visit_i32, "a whole number";
+        deserialize_i64 => visit_i64, "a whole number";
+        deserialize_u32 => visit_u32, "a whole number";
+        deserialize_u64 => visit_u64, "a whole number";
+        deserialize_f64 => visit_f64, "a number";
     }
-}
 
-/// A call as one row of the call log.
-///
-/// Its fields are those of a [`Call`](crate::Call) that the call log can have; what it does not have is `None`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct CallRow {
-    /// The identifier of the call.
-    pub sid: CallSid,
-    /// The account that the call belongs to.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub account_sid: Option<AccountSid>,
-    /// Where the call stands.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub status: Option<CallStatus>,
-    /// Which way the call went and what made it.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub direction: Option<CallDirection>,
-    /// Who or what answered.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub answered_by: Option<AnsweredBy>,
-    /// The called party.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub to: Option<Party>,
-    /// The called party, for people to read.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub to_formatted: Option<FormattedParty>,
-    /// The calling party.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub from: Option<Party>,
-    /// The calling party, for people to read.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub from_formatted: Option<FormattedParty>,
-    /// The name of the caller.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub caller_name: Option<CallerName>,
-    /// The number that the call was forwarded from.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub forwarded_from: Option<Party>,
-    /// When the record was created.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub date_created: Option<Timestamp>,
-    /// When the record changed last.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub date_updated: Option<Timestamp>,
-    /// When the call was dialed or came in.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub start_time: Option<Timestamp>,
-    /// When the call ended.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub end_time: Option<Timestamp>,
-    /// How long the call lasted, in seconds.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub duration: Option<CallDuration>,
-    /// What the connection cost, in `price_unit`.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub price: Option<Decimal>,
-    /// The currency of `price`.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub price_unit: Option<Currency>,
-    /// How long the call was expected to wait before it was dialed, in milliseconds.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub queue_time: Option<QueueTime>,
-    /// The call that made this one.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub parent_call_sid: Option<CallSid>,
-    /// The phone number of the account that took part.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub phone_number_sid: Option<PhoneNumberSid>,
-    /// The group that the call belongs to.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub group_sid: Option<GroupSid>,
-    /// The elastic SIP trunk that carried the call.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub trunk_sid: Option<TrunkSid>,
-    /// A note that was attached to the call.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub annotation: Option<Annotation>,
-    /// The version of the API that created the call.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub api_version: Option<String>,
-    /// The URI of the call.
-    #[serde(default, deserialize_with = "empty_as_none")]
-    pub uri: Option<String>,
+    forward_to_deserialize_any! {
+        i8 i16 i128 u8 u16 u128 f32 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CallRow, column_name};
+    use serde::Deserialize;
+
+    use super::column_name;
+    use crate::api::service::AccountSid;
     use crate::byte_stream::ByteStream;
+    use crate::decimal::Decimal;
+
+    #[derive(Debug, Deserialize)]
+    struct Row {
+        sid: AccountSid,
+        price: Option<Decimal>,
+        to: Option<String>,
+        duration: Option<u32>,
+        recorded: Option<bool>,
+        status: Option<String>,
+    }
 
     /// Reads all of a text that arrives in pieces of one byte.
-    async fn rows(text: &'static str) -> Result<Vec<CallRow>, crate::Error> {
+    async fn rows(text: &'static str) -> Result<Vec<Row>, crate::Error> {
         let mut rows = ByteStream::pieces(text.as_bytes().chunks(1).map(bytes::Bytes::from_static))
-            .rows::<CallRow>();
+            .rows::<Row>();
         let mut all = Vec::new();
         while let Some(row) = rows.try_next().await? {
             all.push(row);
@@ -372,26 +324,21 @@ mod tests {
 
     #[tokio::test]
     async fn rows_are_found_by_name_wherever_the_pieces_end() -> Result<(), crate::Error> {
-        let text = "Price,Sid,Nothing,To,Status,Duration\r\n\
-            -0.0300,CA00000000000000000000000000000000,\"x\ny\",\"Jane \"\"J\"\", Doe\",completed,15\r\n\
-            ,CA00000000000000000000000000000001,,,later,\n";
+        let text = "Price,Sid,Nothing,To,Status,Duration,Recorded\r\n\
+            -0.0300,AC00000000000000000000000000000000,\"x\ny\",\"Jane \"\"J\"\", Doe\",completed,15,true\r\n\
+            ,AC00000000000000000000000000000001,,,later,,\n";
         let rows = rows(text).await?;
         assert_eq!(rows.len(), 2);
         assert_eq!(
             rows[0].price.map(|price| price.to_string()).as_deref(),
             Some("-0.0300")
         );
-        assert_eq!(
-            rows[0].to.as_ref().map(crate::Party::as_str),
-            Some("Jane \"J\", Doe")
-        );
-        assert_eq!(rows[0].duration.map(crate::CallDuration::get), Some(15));
-        assert_eq!(rows[1].price, None);
-        assert_eq!(
-            rows[1].status.as_ref().map(crate::CallStatus::as_str),
-            Some("later")
-        );
-        assert_eq!(rows[1].account_sid, None);
+        assert_eq!(rows[0].sid, "AC00000000000000000000000000000000");
+        assert_eq!(rows[0].to.as_deref(), Some("Jane \"J\", Doe"));
+        assert_eq!((rows[0].duration, rows[0].recorded), (Some(15), Some(true)));
+        assert_eq!((rows[1].price, rows[1].duration), (None, None));
+        assert_eq!(rows[1].to, None);
+        assert_eq!(rows[1].status.as_deref(), Some("later"));
         Ok(())
     }
 
@@ -399,7 +346,7 @@ mod tests {
     async fn a_wrong_field_is_named_and_not_shown() {
         for text in [
             "To,Sid\nJane,+15558675310\n",
-            "Sid,Duration\nCA00000000000000000000000000000000,Jane\n",
+            "Sid,Duration\nAC00000000000000000000000000000000,Jane\n",
             "Price\n1\n",
         ] {
             let error = rows(text)
@@ -430,7 +377,7 @@ mod tests {
         let endless = std::iter::once("Sid\n\"").chain(std::iter::repeat("aaaaaaaaaaaaaaaa"));
         let mut rows =
             ByteStream::pieces(endless.map(|piece| bytes::Bytes::from_static(piece.as_bytes())))
-                .rows::<CallRow>();
+                .rows::<Row>();
         assert!(rows.try_next().await.is_err_and(|error| error.is_decode()));
         assert!(rows.next().await.is_none());
     }

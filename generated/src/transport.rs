@@ -12,7 +12,7 @@ use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::http_client::{HttpClient, JSON, Request};
 use crate::incoming_response::IncomingResponse;
-use crate::operation::{Effect, Operation};
+use crate::operation::Operation;
 use crate::rate_limiter::RateLimiter;
 use crate::response::RawResponse;
 use crate::retry::{Retry, RetryPolicy, classify, retry_loop};
@@ -96,7 +96,7 @@ impl Transport {
         number: u32,
         left: Duration,
     ) -> (Result<IncomingResponse, Error>, Duration) {
-        if operation.effect == Effect::Create
+        if operation.rate_limited
             && let Some(rate_limiter) = &self.rate_limiter
         {
             rate_limiter.turn().await;

@@ -1,123 +1,80 @@
-//! Waiting for a call to get somewhere.
+//! Polling until a resource has come far enough.
 
 use std::fmt;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::argument::Argument;
-use crate::client::Client;
 use crate::error::Error;
-use crate::operation::{Effect, Operation};
-use crate::request::{RequestFuture, RequestState};
+use crate::operation::Operation;
+use crate::request::RequestFuture;
 use crate::retry::jitter;
-use crate::{Call, CallSid, CallStatus};
 
-const WAIT_FOR_CALL: Operation = Operation {
-    id: "waitForCall",
-    effect: Effect::Read,
-    streamed: false,
-    parameters: &[],
-};
-
-/// The first pause between two looks at a call.
+/// The first pause between two requests.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// How long a call that the service does not know counts as one that it does not know yet.
+/// How long a resource that is not found counts as one that the service does not know yet.
 const GRACE: Duration = Duration::from_secs(30);
 
-impl Client {
-    /// Waits until a call is over, or until it has got as far as [`until`](WaitForCall::until) says.
-    ///
-    /// Status callbacks tell the same sooner and cost no requests; this is for programs that cannot be
-    /// called back.
-    ///
-    /// ```no_run
-    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-    /// use std::time::Duration;
-    ///
-    /// let placed = client.create_call("+15558675310", "+15552223214").await?;
-    /// let call = client.wait_for_call(placed.sid).deadline(Duration::from_secs(300)).await?;
-    /// println!("{} ended as {}", call.sid, call.status);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn wait_for_call(&self, sid: impl Argument<CallSid>) -> WaitForCall {
-        let mut core = RequestState::new(self, &WAIT_FOR_CALL);
-        let mut path = None;
-        core.set("Sid", &mut path, sid);
-        WaitForCall {
-            core,
-            sid: path,
+/// How to wait, and how far.
+#[derive(Clone)]
+pub(crate) struct Wait<S: 'static> {
+    operation: &'static Operation,
+    /// The statuses that follow one another, as far as they are not final.
+    steps: &'static [S],
+    is_final: fn(&S) -> bool,
+    pub(crate) until: Option<S>,
+    pub(crate) deadline: Duration,
+    poll_interval: Duration,
+}
+
+impl<S: PartialEq> Wait<S> {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        steps: &'static [S],
+        is_final: fn(&S) -> bool,
+    ) -> Self {
+        Self {
+            operation,
+            steps,
+            is_final,
             until: None,
             deadline: Duration::from_secs(4 * 60 * 60),
             poll_interval: Duration::from_secs(10),
         }
     }
-}
 
-/// Waiting for a call: looks at it again and again, until it has got where it should.
-///
-/// The pauses grow from one second to the [`poll_interval`](Self::poll_interval) and are varied a
-/// little. A call that the service does not know, which happens right after it was created, and failures
-/// that may pass are tolerated.
-#[derive(Clone)]
-#[must_use = "waiting does nothing until it is awaited"]
-pub struct WaitForCall {
-    core: RequestState,
-    sid: Option<CallSid>,
-    until: Option<CallStatus>,
-    deadline: Duration,
-    poll_interval: Duration,
-}
-
-impl WaitForCall {
-    /// Waits only until the call has this status, or one that comes after it.
-    ///
-    /// A call that ends otherwise ends the waiting too: look at the status of the call that is given.
-    pub fn until(mut self, status: CallStatus) -> Self {
-        self.until = Some(status);
-        self
-    }
-
-    /// The longest time to wait; 4 hours unless set. After it comes an error that
-    /// [`is_timeout`](Error::is_timeout).
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    /// The longest pause between two looks; 10 seconds unless set, at least 1 second.
-    pub fn poll_interval(mut self, interval: Duration) -> Self {
+    pub(crate) fn poll_interval(&mut self, interval: Duration) {
         self.poll_interval = interval.max(FIRST_PAUSE);
-        self
     }
 
-    /// Waits.
-    ///
-    /// # Errors
-    ///
-    /// The deadline has passed (then the last failure is the source, if there was one), or the call
-    /// cannot be fetched for a reason that does not pass.
-    pub async fn send(mut self) -> Result<Call, Error> {
-        self.core.finish()?;
-        let sid = *self.core.given("Sid", &self.sid)?;
+    /// Fetches a resource until its status is reached.
+    pub(crate) async fn poll<T>(
+        &self,
+        fetch: impl Fn() -> RequestFuture<T>,
+        status: impl Fn(&T) -> &S,
+    ) -> Result<T, Error> {
         let mut last = None;
         let end = Instant::now().checked_add(self.deadline);
-        let poll = self.poll(sid, &mut last);
+        let polling = self.poll_without_end(fetch, status, &mut last);
         let outcome = match end {
-            Some(end) => timeout_at(end, poll).await,
-            None => Ok(poll.await),
+            Some(end) => timeout_at(end, polling).await,
+            None => Ok(polling.await),
         };
-        outcome.unwrap_or_else(|_| Err(Error::wait(self.deadline, last).during(&WAIT_FOR_CALL)))
+        outcome.unwrap_or_else(|_| Err(Error::wait(self.deadline, last).during(self.operation)))
     }
 
-    async fn poll(&self, sid: CallSid, last: &mut Option<Error>) -> Result<Call, Error> {
+    async fn poll_without_end<T>(
+        &self,
+        fetch: impl Fn() -> RequestFuture<T>,
+        status: impl Fn(&T) -> &S,
+        last: &mut Option<Error>,
+    ) -> Result<T, Error> {
         let mut pause = FIRST_PAUSE;
         let mut seen = Instant::now();
         loop {
-            match self.core.client.fetch_call(sid).await {
-                Ok(call) if self.is_there(&call.status) => return Ok(call),
+            match fetch().await {
+                Ok(resource) if self.is_reached(status(&resource)) => return Ok(resource),
                 Ok(_) => {
                     seen = Instant::now();
                     *last = None;
@@ -126,6 +83,10 @@ impl WaitForCall {
                     if error.is_retryable() || (error.is_not_found() && seen.elapsed() < GRACE) =>
                 {
                     *last = Some(error)
+                }
+                // What was given is wrong, and it was given to the waiter.
+                Err(error) if error.is_invalid_argument() => {
+                    return Err(error.during(self.operation));
                 }
                 Err(error) => return Err(error),
             }
@@ -139,27 +100,20 @@ impl WaitForCall {
         }
     }
 
-    fn is_there(&self, status: &CallStatus) -> bool {
-        status.is_final()
+    /// Whether a resource with this status has come far enough.
+    fn is_reached(&self, status: &S) -> bool {
+        let step = |status: &S| self.steps.iter().position(|step| step == status);
+        (self.is_final)(status)
             || self.until.as_ref().is_some_and(|until| {
-                status == until || matches!((progress(status), progress(until)), (Some(now), Some(then)) if now >= then)
+                status == until
+                    || matches!((step(status), step(until)), (Some(now), Some(then)) if now >= then)
             })
     }
 }
 
-impl IntoFuture for WaitForCall {
-    type Output = Result<Call, Error>;
-    type IntoFuture = RequestFuture<Call>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for WaitForCall {
+impl<S: fmt::Debug> fmt::Debug for Wait<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitForCall")
-            .field("sid", &self.sid)
+        f.debug_struct("Wait")
             .field("until", &self.until)
             .field("deadline", &self.deadline)
             .field("poll_interval", &self.poll_interval)
@@ -167,30 +121,43 @@ impl fmt::Debug for WaitForCall {
     }
 }
 
-impl CallStatus {
-    /// Whether a call with this status is over for good.
-    ///
-    /// ```
-    /// use twilio_calls::CallStatus;
-    ///
-    /// assert!(CallStatus::NoAnswer.is_final());
-    /// assert!(!CallStatus::InProgress.is_final());
-    /// ```
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
-        )
-    }
-}
+/// Adds to an emitted waiter what all of them have: limits, and `send` and `.await`.
+macro_rules! waiter {
+    ($waiter:ident -> $resource:ty, $status:ident) => {
+        impl $waiter {
+            /// The longest time to wait; 4 hours unless set. After it comes an error that
+            /// [`is_timeout`](crate::Error::is_timeout).
+            pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
+                self.wait.deadline = deadline;
+                self
+            }
 
-/// How far a call is, for the statuses that follow each other.
-fn progress(status: &CallStatus) -> Option<u8> {
-    match status {
-        CallStatus::Queued => Some(0),
-        CallStatus::Ringing => Some(1),
-        CallStatus::InProgress => Some(2),
-        _ => None,
-    }
+            /// The longest pause between two requests; 10 seconds unless set, at least 1 second.
+            pub fn poll_interval(mut self, interval: ::std::time::Duration) -> Self {
+                self.wait.poll_interval(interval);
+                self
+            }
+
+            /// Waits.
+            ///
+            /// # Errors
+            ///
+            /// The deadline has passed (then the last failure is the source, if there was one), or fetching
+            /// failed for a reason that does not pass.
+            pub async fn send(self) -> Result<$resource, $crate::Error> {
+                let fetch = || ::std::future::IntoFuture::into_future(self.request.clone());
+                self.wait.poll(fetch, |resource| &resource.$status).await
+            }
+        }
+
+        impl ::std::future::IntoFuture for $waiter {
+            type Output = Result<$resource, $crate::Error>;
+            type IntoFuture = $crate::RequestFuture<$resource>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(self.send())
+            }
+        }
+    };
 }
+pub(crate) use waiter;

@@ -113,7 +113,10 @@ fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &m
         "parameters",
         "callbacks",
         "x-pagination",
+        "x-rate-limit",
         "x-representation-of",
+        "x-row-key",
+        "x-waiter",
     ] {
         if let Some(at) = operation.at.get(key) {
             findings.key_error(

@@ -90,6 +90,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-secret",
     "x-unit",
     "x-enum-descriptions",
+    "x-final",
 ];
 const INTEGER_KEYS: &[&str] = &[
     "type",
@@ -111,6 +112,7 @@ const OBJECT_KEYS: &[&str] = &[
     "example",
     "x-lazy",
     "x-rules",
+    "x-event",
 ];
 
 fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
@@ -182,10 +184,14 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" => ("misplaced-keyword", "it belongs beside `enum`"),
+        "x-enum-descriptions" | "x-final" => ("misplaced-keyword", "it belongs beside `enum`"),
         "x-unit" => (
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",
+        ),
+        "x-event" => (
+            "misplaced-keyword",
+            "it belongs to the object that a callback carries",
         ),
         "properties" | "required" | "additionalProperties" | "x-lazy" | "x-rules" => {
             ("misplaced-keyword", "it belongs to `type: object`")

@@ -11,6 +11,7 @@ mod body;
 mod callback;
 mod component;
 mod document;
+mod event;
 mod example;
 mod findings;
 mod format;
@@ -20,7 +21,9 @@ mod operation;
 mod pagination;
 mod path;
 mod prose;
+mod rate_limit;
 mod reference;
+mod rows;
 mod scalar;
 mod similar;
 mod table;
@@ -29,6 +32,7 @@ mod tests;
 mod union;
 mod usage;
 mod value;
+mod waiter;
 mod xrules;
 
 use crate::document::{Index, Node, Value};
@@ -77,6 +81,10 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         body::check,
         callback::check,
         pagination::check,
+        rate_limit::check,
+        rows::check,
+        waiter::check,
+        event::check,
         xrules::check,
         scalar::check,
         object::check,

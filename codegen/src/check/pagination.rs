@@ -6,9 +6,10 @@ use super::body::{CSV, JSON};
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, Operation, Response, SchemaKind, entries};
-use crate::finding::show;
+use crate::finding::{Finding, show};
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    envelopes(index, findings);
     for operation in index
         .operations
         .iter()
@@ -19,6 +20,37 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         }
         if let Some(at) = operation.at.get("x-representation-of") {
             representation(index, operation, &at, findings);
+        }
+    }
+}
+
+/// A page is one type, so that all lists of it say the same.
+fn envelopes(index: &Index<'_>, findings: &mut Findings) {
+    let mut known: BTreeMap<&str, At<'_>> = BTreeMap::new();
+    for operation in &index.operations {
+        let Some(pages) = operation.at.get("x-pagination") else {
+            continue;
+        };
+        let envelope = operation
+            .successes()
+            .flat_map(Response::contents)
+            .filter_map(|(_, media)| media.get("schema"))
+            .find_map(|schema| index.target(&schema));
+        let Some(envelope) = envelope else { continue };
+        let first = known.entry(envelope).or_insert_with(|| pages.clone());
+        for key in ["items", "next", "previous", "self"] {
+            if first.get_str(key) != pages.get_str(key) {
+                findings.0.push(
+                    Finding::error(
+                        "pagination",
+                        &pages.pointer,
+                        pages.span(),
+                        format!("`{key}` of {} is another one elsewhere", show(envelope)),
+                        "write the same in both: a page has one type",
+                    )
+                    .with_related(first.span(), "first here"),
+                );
+            }
         }
     }
 }
@@ -72,19 +104,35 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
             );
         }
     }
-    if let Some((name, property)) = named("next", findings) {
+    for (key, holds) in [
+        (
+            "next",
+            "the next page's address and is null on the last page",
+        ),
+        (
+            "previous",
+            "the former page's address and is null on the first page",
+        ),
+        ("self", "the address of the page itself"),
+    ] {
+        let Some((name, property)) = named(key, findings) else {
+            continue;
+        };
         let text = index.resolve(&property).is_some_and(|target| {
             matches!(
                 SchemaKind::of(target.node),
                 SchemaKind::Plain | SchemaKind::Text
             )
         });
-        if !text || !property.is_true("nullable") {
+        // Every page has an address of its own.
+        let may_be_null = key != "self";
+        if !text || may_be_null && !property.is_true("nullable") {
+            let null = if may_be_null { " that may be null" } else { "" };
             findings.error(
                 "pagination",
                 &name,
-                "`next` does not name a nullable string",
-                "name the property that holds the URI of the next page and is null on the last page",
+                format!("`{key}` does not name a text{null}"),
+                format!("name the property that holds {holds}"),
             );
         }
     }

@@ -161,7 +161,10 @@ pub(crate) static OPERATION: Table = Table {
         must("responses", ObjectOf(&ObjectOrRef(&RESPONSE))),
         may("callbacks", ObjectOf(&ObjectOf(&Object(&PATH_ITEM)))),
         may("x-pagination", Object(&PAGINATION)),
+        may("x-rate-limit", String),
         may("x-representation-of", String),
+        may("x-row-key", String),
+        may("x-waiter", String),
     ],
     unread: &[
         (
@@ -185,6 +188,8 @@ static PAGINATION: Table = Table {
     keys: &[
         must("items", String),
         must("next", String),
+        may("previous", String),
+        may("self", String),
         must("size", String),
     ],
     unread: &[],
@@ -305,6 +310,8 @@ pub(crate) static SCHEMA: Table = Table {
         may("x-lazy", Boolean),
         may("x-rules", ArrayOf(&Object(&RULE))),
         may("x-enum-descriptions", ObjectOf(&String)),
+        may("x-event", Object(&EVENT)),
+        may("x-final", ArrayOf(&String)),
     ],
     unread: &[
         (
@@ -380,6 +387,18 @@ static RULE: Table = Table {
         may("requires", String),
         may("excludes", String),
         must("reason", String),
+    ],
+    unread: &[],
+};
+
+static EVENT: Table = Table {
+    name: "x-event",
+    keys: &[
+        must("description", String),
+        must("enum", String),
+        must("property", String),
+        must("values", ObjectOf(&String)),
+        may("others", ObjectOf(&String)),
     ],
     unread: &[],
 };

@@ -8,11 +8,13 @@
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
 //!            ── operations ─> methods, arguments, setters, answers, pages           (operations, fields)
 //!            ── components ─> types and what they hold                              (scalars, structs)
+//!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```
 
 mod change;
 mod context;
+mod derived;
 mod fields;
 mod json;
 mod markdown;
@@ -62,6 +64,7 @@ impl Spec {
         operations::compare(&context, &mut changes);
         scalars::compare(&context, &mut changes);
         structs::compare(&context, &mut changes);
+        derived::compare(&context, &mut changes);
         rest::compare(&context, &mut changes);
         for change in &mut changes {
             change.line = line(&self.document, &new.document, change);

@@ -4,7 +4,7 @@ use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use super::fields::{self, Place, accepts, content, reworded};
 use crate::document::join;
-use crate::model::{Answer, Effect, Field, Operation, Relation, Rule};
+use crate::model::{Answer, Effect, Field, Operation, Pagination, Relation, Rule};
 
 /// What parameters of paths are called.
 const PATH_PARAMETER: &str = "path parameter";
@@ -474,45 +474,45 @@ fn pages(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
             here,
         )),
         (Some(old_pages), Some(new_pages)) => {
-            for (what, class, old_field, new_field) in [
-                ("items", Class::Breaking, &old_pages.items, &new_pages.items),
-                (
-                    "next page",
-                    Class::Breaking,
-                    &old_pages.next,
-                    &new_pages.next,
-                ),
-                (
-                    "page size",
-                    Class::Compatible,
-                    &old_pages.size,
-                    &new_pages.size,
-                ),
-            ] {
-                if old_field.wire != new_field.wire {
-                    let breaking = class == Class::Breaking;
-                    let line = Line::changed(
-                        format!("{what} of {}", new.id),
-                        format!("`{}`", old_field.wire),
-                        format!("`{}`", new_field.wire),
-                    );
-                    let rust = if breaking {
-                        Line::changed(
-                            format!("{what} of {stream}"),
-                            format!("`{}`", old_field.rust),
-                            format!("`{}`", new_field.rust),
-                        )
-                    } else {
-                        Line::nothing()
-                    };
-                    let why = if breaking {
-                        "walking the list yields other things"
-                    } else {
-                        ""
-                    };
-                    changes.push(Change::new(class, line, rust, why, here.clone()));
+            for ((what, method, old_field), (_, _, new_field)) in
+                links(old_pages).into_iter().zip(links(new_pages))
+            {
+                if old_field.map(|it| &it.wire) == new_field.map(|it| &it.wire) {
+                    continue;
                 }
+                let (class, why) = if method.is_none() || old_field.is_none() {
+                    (Class::Compatible, "")
+                } else {
+                    (Class::Breaking, "walking the list yields other things")
+                };
+                let named = |name: fn(&Field) -> &String, field: Option<&Field>| {
+                    field.map_or_else(|| "none".to_owned(), |it| format!("`{}`", name(it)))
+                };
+                let wire = Line::changed(
+                    format!("{what} of {}", new.id),
+                    named(|it| &it.wire, old_field),
+                    named(|it| &it.wire, new_field),
+                );
+                let rust = method.map_or_else(Line::nothing, |method| {
+                    Line::changed(
+                        format!("{what} of `{}::{method}`", new.rust),
+                        named(|it| &it.rust, old_field),
+                        named(|it| &it.rust, new_field),
+                    )
+                });
+                changes.push(Change::new(class, wire, rust, why, here.clone()));
             }
         }
     }
+}
+
+/// What says how a list goes on, and the method that depends on it.
+fn links(pages: &Pagination) -> [(&'static str, Option<&'static str>, Option<&Field>); 5] {
+    [
+        ("items", Some("stream"), Some(&pages.items)),
+        ("next page", Some("stream"), Some(&pages.next)),
+        ("previous page", Some("pages"), pages.previous.as_ref()),
+        ("own address", Some("pages"), pages.own.as_ref()),
+        ("page size", None, Some(&pages.size)),
+    ]
 }

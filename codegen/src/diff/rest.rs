@@ -191,6 +191,8 @@ fn is_told(pointer: &str, old: &Value, new: &Value) -> bool {
         ["paths", .., "callbacks"] | ["paths", .., "callbacks", _] => one_sided,
         // All keywords of parameters are in the models too.
         ["paths", _, _, "parameters", ..] => true,
+        // What they make is compared, wherever they stand.
+        ["paths", _, _, "x-rate-limit" | "x-row-key" | "x-waiter"] => true,
         _ => false,
     }
 }

@@ -1,15 +1,19 @@
 //! The emitted files, one emitter each.
 
 mod enums;
+mod events;
 mod imports;
 mod models;
 mod numbers;
 mod pages;
 mod patterns;
 mod requests;
+mod rows;
 mod rustdoc;
+mod service;
 mod sids;
 mod text;
+mod waiters;
 mod webhooks;
 mod wire;
 
@@ -55,7 +59,9 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
             "enums",
             Reach::Public,
             "Words: open where the service speaks, closed where we do.",
-            enums::emit(model),
+            [enums::emit(model), waiters::final_values(model)]
+                .into_iter()
+                .collect(),
         ),
         (
             "models",
@@ -87,6 +93,18 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
             "What can be asked of the service.",
             requests::emit(model, wire)?,
         ),
+        (
+            "rows",
+            Reach::Feature("csv"),
+            "Typed rows of comma-separated values.",
+            rows::emit(model),
+        ),
+        (
+            "service",
+            service::reach(model),
+            "What the runtime knows of the service.",
+            service::emit(model),
+        ),
         ("sids", Reach::Public, &sids_doc, sids::emit(model)),
         (
             "text",
@@ -95,10 +113,18 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
             text::emit(model, &patterns),
         ),
         (
+            "waiters",
+            Reach::Public,
+            "Waiting for a resource to reach a final status.",
+            waiters::emit(model),
+        ),
+        (
             "webhooks",
             Reach::Feature("webhooks"),
             "What the service tells an application by calling it back.",
-            webhooks::emit(model)?,
+            [webhooks::emit(model)?, events::emit(model)]
+                .into_iter()
+                .collect(),
         ),
         (
             "wire",
@@ -123,7 +149,11 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
         declared.push((name, reach));
     }
     files.insert("mod.rs".to_owned(), format::file(root(model, &declared))?);
-    rustdoc::verify(&files, sids::test(model).as_slice())?;
+    let tests: Vec<String> = sids::test(model)
+        .into_iter()
+        .chain(waiters::tests(model))
+        .collect();
+    rustdoc::verify(&files, &tests)?;
     Ok(files)
 }
 
@@ -134,8 +164,10 @@ fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
         markdown::plain(&model.version)
     ));
     let all = modules.iter().map(|(name, reach)| {
-        let (gate, name) = (reach.gate(), format_ident!("{name}"));
-        quote!(#gate mod #name;)
+        let (gate, ident) = (reach.gate(), format_ident!("{name}"));
+        // The runtime reads this one file by its name.
+        let visibility = (*name == "service").then(|| quote!(pub(crate)));
+        quote!(#gate #visibility mod #ident;)
     });
     let public = modules
         .iter()
@@ -144,14 +176,10 @@ fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
             let (gate, name) = (reach.gate(), format_ident!("{name}"));
             quote!(#gate pub use #name::*;)
         });
-    let server = &model.server;
     quote! {
         #doc
         #(#all)*
 
         #(#public)*
-
-        /// Where the service lives.
-        pub(crate) const BASE_URL: &str = #server;
     }
 }

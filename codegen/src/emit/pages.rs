@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::requests::value_type;
-use crate::model::{Answer, Model, Pagination};
+use crate::model::{Answer, Field, Model, Pagination};
 
 /// One implementation of the runtime's `Page` an envelope.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -28,22 +28,18 @@ fn page(model: &Model, component: &str, pagination: &Pagination) -> Option<Token
     let envelope = format_ident!("{}", model.structure(component)?.rust);
     let item = value_type(model, &pagination.items.ty);
     let items = format_ident!("{}", pagination.items.rust);
-    let link = |wire: &str| {
-        let field = model
-            .structure(component)?
-            .fields
-            .iter()
-            .find(|field| field.wire == wire)?;
+    let link = |field: &Field| {
         let name = format_ident!("{}", field.rust);
-        Some(if field.required && !field.nullable {
+        if field.required && !field.nullable {
             quote!(Some(AsRef::<str>::as_ref(&self.#name)))
         } else {
             quote!(self.#name.as_ref().map(AsRef::as_ref))
-        })
+        }
     };
-    let own = link("uri").unwrap_or_else(|| quote!(None));
-    let next = link(&pagination.next.wire)?;
-    let previous = link("previous_page_uri").unwrap_or_else(|| quote!(None));
+    let or_none = |field: &Option<Field>| field.as_ref().map_or_else(|| quote!(None), link);
+    let own = or_none(&pagination.own);
+    let next = link(&pagination.next);
+    let previous = or_none(&pagination.previous);
     Some(quote! {
         impl Page for #envelope {
             type Item = #item;

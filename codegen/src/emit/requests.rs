@@ -49,6 +49,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Update => quote!(Effect::Update),
         Effect::Delete => quote!(Effect::Delete),
     };
+    let rate_limited = operation.rate_limited;
     // A table can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.answer, Answer::Csv);
     let request = format_ident!("{}", builder(model, operation).rust);
@@ -56,6 +57,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         const #constant: Operation = Operation {
             id: #id,
             effect: #effect,
+            rate_limited: #rate_limited,
             streamed: #streamed,
             parameters: RequestState::parameters::<#request>(),
         };
@@ -132,10 +134,10 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         .representation(operation)
         .map(|csv| self::csv(wire, operation, csv))
         .transpose()?;
-    let list = operation
-        .pagination
-        .is_some()
-        .then(|| quote!(list!(#request -> #value);));
+    let list = operation.pagination.as_ref().map(|pages| {
+        let next = &pages.next.wire;
+        quote!(list!(#request -> #value, next: #next);)
+    });
     Ok(quote! {
         request! {
             #doc

@@ -41,7 +41,12 @@ pub(crate) fn test(model: &Model) -> Option<String> {
     ))
 }
 
-fn newtype(rust: &str, doc: &str, pattern: &str, classes: &[Vec<(u8, u8)>]) -> TokenStream {
+pub(super) fn newtype(
+    rust: &str,
+    doc: &str,
+    pattern: &str,
+    classes: &[Vec<(u8, u8)>],
+) -> TokenStream {
     let doc = docs::tokens(doc);
     let name = format_ident!("{rust}");
     let length = Literal::usize_unsuffixed(classes.len());

@@ -32,8 +32,12 @@ pub(super) struct Builder<'i, 'd> {
 impl<'d> Builder<'_, 'd> {
     fn model(&mut self) -> Model {
         let callbacks = self.callbacks();
-        let (scalars, structs) = self.components();
+        let (mut scalars, structs) = self.components();
+        self.mark_final(&mut scalars);
         let operations = self.operations(&structs);
+        let waiters = self.waiters(&operations, &structs, &scalars);
+        let rows = self.rows(&operations, &structs, &scalars);
+        let events = self.events(&structs, &scalars);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
             node.and_then(|node| node.as_str())
@@ -48,6 +52,9 @@ impl<'d> Builder<'_, 'd> {
             structs,
             operations,
             callbacks,
+            waiters,
+            rows,
+            events,
         }
     }
 

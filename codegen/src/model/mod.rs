@@ -5,13 +5,17 @@
 //! in wrong code.
 
 mod build;
+mod events;
 mod fields;
 mod operations;
+mod rows;
 mod scalars;
+mod waiter;
 
 use std::sync::Arc;
 
 pub(crate) use crate::document::Relation;
+use crate::document::join;
 use crate::pattern::Pattern;
 
 pub(crate) use build::build;
@@ -26,6 +30,9 @@ pub(crate) struct Model {
     pub(crate) structs: Vec<Struct>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) callbacks: Vec<Webhook>,
+    pub(crate) waiters: Vec<Waiter>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) events: Vec<Event>,
 }
 
 /// A named component that is one value on the wire.
@@ -141,6 +148,8 @@ pub(crate) struct Variant {
     pub(crate) wire: String,
     pub(crate) rust: String,
     pub(crate) doc: String,
+    /// Whether nothing follows it.
+    pub(crate) is_final: bool,
 }
 
 /// A component that is an object.
@@ -213,6 +222,8 @@ pub(crate) struct Operation {
     pub(crate) status: u16,
     pub(crate) answer: Answer,
     pub(crate) pagination: Option<Pagination>,
+    /// Whether its requests wait for their turn under the client's limit of calls per second.
+    pub(crate) rate_limited: bool,
     /// The operation this one is another representation of.
     pub(crate) representation_of: Option<String>,
 }
@@ -265,6 +276,10 @@ pub(crate) struct Pagination {
     pub(crate) items: Field,
     /// The envelope's property with the link to the next page.
     pub(crate) next: Field,
+    /// The envelope's property with the link to the page before.
+    pub(crate) previous: Option<Field>,
+    /// The envelope's property with the address of the page itself.
+    pub(crate) own: Option<Field>,
     /// The query parameter with the size of a page.
     pub(crate) size: Field,
 }
@@ -277,7 +292,63 @@ pub(crate) struct Webhook {
     pub(crate) doc: String,
 }
 
+/// Repeats an operation until its response has a final status.
+#[derive(Debug)]
+pub(crate) struct Waiter {
+    /// The operation that is repeated, by its id.
+    pub(crate) operation: String,
+    /// The name in errors.
+    pub(crate) id: String,
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) rust: String,
+    /// The component that is waited for.
+    pub(crate) resource: String,
+    /// The property with the status.
+    pub(crate) status: Field,
+    /// The enum of the statuses, by its component's name.
+    pub(crate) statuses: String,
+}
+
+/// A row of CSV.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) rust: String,
+    /// The component whose properties are the columns.
+    pub(crate) item: String,
+    /// The wire name of the column that every row has.
+    pub(crate) key: String,
+    pub(crate) columns: Vec<Field>,
+    /// The JSON pointer to what makes it a type.
+    pub(crate) pointer: String,
+}
+
+/// Which value of a callback's property stands for which event.
+#[derive(Debug)]
+pub(crate) struct Event {
+    /// The component with the parameters of the callback.
+    pub(crate) callback: String,
+    /// The callback's struct.
+    pub(crate) rust: String,
+    /// The enum that the method returns.
+    pub(crate) returns: String,
+    pub(crate) doc: String,
+    pub(crate) property: Field,
+    /// The enum of the events, by its component's name.
+    pub(crate) enumeration: String,
+    /// Values of the property and the events they stand for.
+    pub(crate) values: Vec<(String, String)>,
+    /// The same for values that the enum of the property lacks.
+    pub(crate) others: Vec<(String, String)>,
+}
+
 impl Operation {
+    /// The JSON pointer to the operation.
+    pub(crate) fn pointer(&self) -> String {
+        join(&join("/paths", &self.path), self.verb)
+    }
+
     /// The path's parameters that the caller gives.
     pub(crate) fn path_arguments(&self) -> impl Iterator<Item = &Field> {
         self.path_parameters.iter().filter(|field| !field.account)
@@ -319,6 +390,14 @@ impl Model {
                 None => self.struct_name(component),
             },
         }
+    }
+
+    /// The name of the type that is emitted for that component.
+    pub(crate) fn component_name<'m>(&'m self, component: &'m str) -> &'m str {
+        self.scalar(component).map_or_else(
+            || self.struct_name(component),
+            |scalar| scalar.rust.as_str(),
+        )
     }
 
     /// The name of the struct of that component.

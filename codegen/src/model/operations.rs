@@ -86,6 +86,7 @@ impl<'d> Builder<'_, 'd> {
             status,
             answer,
             pagination,
+            rate_limited: at.has("x-rate-limit"),
             representation_of,
         })
     }
@@ -224,6 +225,8 @@ fn pagination(
     Some(Pagination {
         items: property("items").filter(|field| field.list)?.clone(),
         next: property("next").filter(|field| !field.list)?.clone(),
+        previous: property("previous").cloned(),
+        own: property("self").cloned(),
         size: query.iter().find(|field| field.wire == size)?.clone(),
     })
 }

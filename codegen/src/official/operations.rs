@@ -22,6 +22,9 @@ struct Place {
 /// What stands for a schema that is not there.
 static NULL: Value = Value::Null;
 
+/// What the pointer to the operation that starts a call ends in; the official documents say so in prose alone.
+const STARTS_A_CALL: &str = "~1Calls.json/post";
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Which parameter of a path is called otherwise, by its name.
@@ -223,14 +226,23 @@ impl<'r> Normalizer<'r> {
             insert(&mut normalized, "requestBody", body);
         }
         insert(&mut normalized, "responses", responses);
-        if let Some(items) = pages.filter(|_| size && verb == "get") {
+        if let Some(mut pages) = pages.filter(|_| size && verb == "get") {
+            let items = pages.get("items").and_then(Value::as_str);
             self.note(
                 pointer,
                 Edit::Answer,
-                format!("added: pages of `{items}`, as the answer shows them"),
+                format!(
+                    "added: pages of `{}`, as the answer shows them",
+                    items.unwrap_or_default()
+                ),
             );
-            let pages = json!({ "items": items, "next": "next_page_uri", "size": "PageSize" });
+            insert(&mut pages, "size", json!("PageSize"));
             insert(&mut normalized, "x-pagination", pages);
+        }
+        if place.given.ends_with(STARTS_A_CALL) {
+            let text = "added: the limit of calls per second holds for it";
+            self.note(pointer, Edit::Document, text);
+            insert(&mut normalized, "x-rate-limit", json!("calls-per-second"));
         }
         Ok(normalized)
     }
@@ -372,7 +384,7 @@ impl<'r> Normalizer<'r> {
         owner: &str,
         verb: &str,
         pointer: &str,
-    ) -> Result<(Value, Option<String>), String> {
+    ) -> Result<(Value, Option<Value>), String> {
         let all = || {
             let responses = operation.get("responses").and_then(Value::as_object);
             responses.into_iter().flatten()
@@ -461,8 +473,8 @@ impl<'r> Normalizer<'r> {
         known.then_some(made)
     }
 
-    /// The list of an envelope that says where the next page is.
-    fn pages(&self, component: &str) -> Option<String> {
+    /// The list of an envelope that says where the next page is, and what else it says of pages.
+    fn pages(&self, component: &str) -> Option<Value> {
         let properties = self
             .schemas
             .get(component)?
@@ -472,15 +484,32 @@ impl<'r> Normalizer<'r> {
         let mut lists = properties.iter().filter_map(|(name, property)| {
             Some((name, property.pointer("/items/$ref")?.as_str()?))
         });
-        match (lists.next(), lists.next()) {
-            // Entries of which nothing is known are no items of a list.
-            (Some((name, item)), None) => self
-                .schemas
-                .get(last(item))
-                .is_some_and(|item| item.get("properties").is_some())
-                .then(|| name.clone()),
-            _ => None,
+        let (Some((items, item)), None) = (lists.next(), lists.next()) else {
+            return None;
+        };
+        // Entries of which nothing is known are no items of a list.
+        self.schemas.get(last(item))?.get("properties")?;
+        let mut pages = json!({ "items": items, "next": "next_page_uri" });
+        for (key, name) in [("previous", "previous_page_uri"), ("self", "uri")] {
+            if properties.get(name).is_some_and(|it| self.is_link(it)) {
+                insert(&mut pages, key, json!(name));
+            }
         }
+        Some(pages)
+    }
+
+    /// Whether a normalized property holds a text that may be missing, as addresses of pages are.
+    fn is_link(&self, property: &Value) -> bool {
+        let component = property
+            .pointer("/allOf/0/$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| self.schemas.get(last(reference)));
+        let is_text = component.is_some_and(|it| {
+            it.get("type").and_then(Value::as_str) == Some("string")
+                && it.get("format").is_none()
+                && it.get("enum").is_none()
+        });
+        is_text && property.get("nullable") == Some(&Value::Bool(true))
     }
 }
 

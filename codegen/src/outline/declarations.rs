@@ -357,11 +357,12 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
         .then(|| quote!(#(#attrs)* pub fn #name(mut self, #argument: #ty) -> Self {})))
 }
 
-/// `ListCalls -> CallPage`
+/// `ListCalls -> CallPage, next: "next_page_uri"`
 fn list(input: ParseStream<'_>) -> Result<Declared> {
     let request: Ident = input.parse()?;
     input.parse::<Token![->]>()?;
     let page: Ident = input.parse()?;
+    rest(input)?;
     let items = quote! {
         impl #request {
             pub fn pages(self) -> Pages<#page> {}

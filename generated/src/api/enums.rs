@@ -229,3 +229,21 @@ closed_enum! {
         Completed = "completed",
     }
 }
+
+impl CallStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::CallStatus;
+    ///
+    /// assert!(CallStatus::Completed.is_final());
+    /// assert!(!CallStatus::Queued.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
+        )
+    }
+}

@@ -7,8 +7,12 @@ mod numbers;
 mod pages;
 mod patterns;
 mod requests;
+#[cfg(feature = "csv")]
+mod rows;
+pub(crate) mod service;
 mod sids;
 mod text;
+mod waiters;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 mod wire;
@@ -17,10 +21,10 @@ pub use enums::*;
 pub use models::*;
 pub use numbers::*;
 pub use requests::*;
+#[cfg(feature = "csv")]
+pub use rows::*;
 pub use sids::*;
 pub use text::*;
+pub use waiters::*;
 #[cfg(feature = "webhooks")]
 pub use webhooks::*;
-
-/// Where the service lives.
-pub(crate) const BASE_URL: &str = "https://api.twilio.com";

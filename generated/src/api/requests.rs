@@ -25,6 +25,7 @@ use crate::{
 const CREATE_CALL: Operation = Operation {
     id: "createCall",
     effect: Effect::Create,
+    rate_limited: true,
     streamed: false,
     parameters: RequestState::parameters::<CreateCall>(),
 };
@@ -32,6 +33,7 @@ const CREATE_CALL: Operation = Operation {
 const DELETE_CALL: Operation = Operation {
     id: "deleteCall",
     effect: Effect::Delete,
+    rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<DeleteCall>(),
 };
@@ -39,6 +41,7 @@ const DELETE_CALL: Operation = Operation {
 const FETCH_CALL: Operation = Operation {
     id: "fetchCall",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<FetchCall>(),
 };
@@ -46,6 +49,7 @@ const FETCH_CALL: Operation = Operation {
 const FETCH_CALL_CSV: Operation = Operation {
     id: "fetchCallCsv",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: true,
     parameters: RequestState::parameters::<FetchCall>(),
 };
@@ -53,6 +57,7 @@ const FETCH_CALL_CSV: Operation = Operation {
 const LIST_CALL_RECORDINGS: Operation = Operation {
     id: "listCallRecordings",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
 };
@@ -60,6 +65,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
 const LIST_CALLS: Operation = Operation {
     id: "listCalls",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -67,6 +73,7 @@ const LIST_CALLS: Operation = Operation {
 const LIST_CALLS_CSV: Operation = Operation {
     id: "listCallsCsv",
     effect: Effect::Read,
+    rate_limited: false,
     streamed: true,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -74,6 +81,7 @@ const LIST_CALLS_CSV: Operation = Operation {
 const UPDATE_CALL: Operation = Operation {
     id: "updateCall",
     effect: Effect::Update,
+    rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<UpdateCall>(),
 };
@@ -575,7 +583,7 @@ impl ListCallRecordings {
     }
 }
 
-list!(ListCallRecordings -> RecordingPage);
+list!(ListCallRecordings -> RecordingPage, next : "next_page_uri");
 
 request! {
     /// A request begun by [`Client::list_calls`]; it is sent when it is awaited.
@@ -724,7 +732,7 @@ impl ListCalls {
     }
 }
 
-list!(ListCalls -> CallPage);
+list!(ListCalls -> CallPage, next : "next_page_uri");
 
 request! {
     /// A request begun by [`Client::update_call`]; it is sent when it is awaited.

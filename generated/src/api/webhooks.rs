@@ -2,7 +2,7 @@
 //! What the service tells an application by calling it back.
 
 use super::{
-    AccountSid, AnsweredBy, BilledMinutes, CallDirection, CallDuration, CallSid,
+    AccountSid, AnsweredBy, BilledMinutes, CallDirection, CallDuration, CallEvent, CallSid,
     CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, MachineDetectionDuration,
     Party, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
     RecordingUrl, SequenceNumber, SipResponseCode,
@@ -173,5 +173,31 @@ callback! {
 
         /// The address of the recorded audio. Missing when there is none.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
+    }
+}
+
+impl CallStatusCallback {
+    /// The event that was reported.
+    ///
+    /// The service sends the status of the call rather than the name of the event, and these differ: `answered` shows
+    /// as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took
+    /// ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate
+    /// does not know.
+    #[must_use]
+    pub fn event(&self) -> Option<CallEvent> {
+        match &self.call_status {
+            CallbackCallStatus::Initiated => Some(CallEvent::Initiated),
+            CallbackCallStatus::Ringing => Some(CallEvent::Ringing),
+            CallbackCallStatus::InProgress => Some(CallEvent::Answered),
+            CallbackCallStatus::Completed
+            | CallbackCallStatus::Busy
+            | CallbackCallStatus::Failed
+            | CallbackCallStatus::NoAnswer
+            | CallbackCallStatus::Canceled => Some(CallEvent::Completed),
+            CallbackCallStatus::Unrecognized(value) if value.as_str() == "cancelled" => {
+                Some(CallEvent::Completed)
+            }
+            _ => None,
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! requests to the application. Anybody can send such a request, so each one is signed with the account's auth token,
 //! and nothing in it is worth anything before the signature has been checked. [`SignatureValidator::verify`] does both
 //! in one step: it checks, and only then reads what was sent into a type such as
-//! [`CallStatusCallback`](crate::CallStatusCallback).
+//! `CallStatusCallback`.
 //!
 //! ```
 //! use twilio_calls::webhook::SignatureValidator;
@@ -51,7 +51,6 @@ mod axum;
 mod callback;
 mod decode;
 mod error;
-mod event;
 mod network;
 mod parameters;
 mod proxy;

@@ -13,4 +13,5 @@ mod fixtures;
 mod freshness;
 mod invariants;
 mod outline;
+mod runtime;
 mod wire_names;

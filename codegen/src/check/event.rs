@@ -1,0 +1,155 @@
+//! Events of callbacks: which value of a property stands for which event.
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, SchemaKind, entries, items};
+use crate::finding::show;
+
+/// The name of the rule.
+const RULE: &str = "event";
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        let Some(at) = schema.get("x-event") else {
+            continue;
+        };
+        if SchemaKind::of(schema.node) != SchemaKind::Object {
+            // Misplaced, which is reported as such.
+            continue;
+        }
+        if !index.usage.callback_forms.contains(name) {
+            findings.key_error(
+                RULE,
+                &at,
+                "`x-event` of an object that no callback carries",
+                "write it at the schema of a callback's form",
+            );
+            continue;
+        }
+        let events = events(index, &at, findings);
+        let Some(values) = property(index, schema, &at, findings) else {
+            continue;
+        };
+        mapping(&at, &values, events.as_deref(), findings);
+    }
+}
+
+/// The values of the enum of events.
+fn events<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Option<Vec<&'d str>> {
+    let name = at.get("enum")?;
+    let text = name.as_str()?;
+    let enums = || {
+        index
+            .schemas
+            .iter()
+            .filter(|(_, schema)| SchemaKind::of(schema.node) == SchemaKind::Enum)
+    };
+    let found = enums().find(|(component, _)| *component == text);
+    if found.is_none() {
+        findings.error(
+            RULE,
+            &name,
+            format!("there is no enum {}", show(text)),
+            did_you_mean(
+                text,
+                enums().map(|(component, _)| component),
+                "name the component with the values of the events",
+            ),
+        );
+    }
+    found.map(|(_, schema)| values(schema))
+}
+
+/// The values of the enum that the property holds.
+fn property<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    at: &At<'d>,
+    findings: &mut Findings,
+) -> Option<Vec<&'d str>> {
+    let name = at.get("property")?;
+    let text = name.as_str()?;
+    let properties: Vec<(&str, At<'_>)> = entries(schema.get("properties")).collect();
+    let Some((_, property)) = properties.iter().find(|(property, _)| *property == text) else {
+        findings.error(
+            RULE,
+            &name,
+            format!("the callback has no property {}", show(text)),
+            did_you_mean(
+                text,
+                properties.iter().map(|(name, _)| *name),
+                "name a property of this schema",
+            ),
+        );
+        return None;
+    };
+    let target = index
+        .resolve(property)
+        .filter(|target| SchemaKind::of(target.node) == SchemaKind::Enum);
+    if target.is_none() {
+        findings.error(
+            RULE,
+            &name,
+            format!("{} is not an enum", show(text)),
+            "name the property whose values tell the events apart",
+        );
+    }
+    target.map(|target| values(&target))
+}
+
+fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut Findings) {
+    for (value, event) in entries(at.get("values")) {
+        if !values.contains(&value) {
+            findings.key_error(
+                RULE,
+                &event,
+                format!("the property has no value {}", show(value)),
+                did_you_mean(
+                    value,
+                    values.iter().copied(),
+                    "what is not in its enum belongs under `others`",
+                ),
+            );
+        }
+    }
+    for (value, event) in entries(at.get("others")) {
+        if values.contains(&value) {
+            findings.key_error(
+                RULE,
+                &event,
+                format!("{} is a value of the property", show(value)),
+                "write it under `values`: `others` are those that its enum lacks",
+            );
+        }
+    }
+    let mapped = entries(at.get("values")).chain(entries(at.get("others")));
+    for (_, event) in mapped {
+        let (Some(text), Some(events)) = (event.as_str(), events) else {
+            continue;
+        };
+        if !events.contains(&text) {
+            findings.error(
+                RULE,
+                &event,
+                format!("there is no event {}", show(text)),
+                did_you_mean(text, events.iter().copied(), "name a value of the enum"),
+            );
+        }
+    }
+    if let Some(values) = at.get("values")
+        && values.entries().next().is_none()
+    {
+        findings.key_error(
+            RULE,
+            &values,
+            "no value stands for an event",
+            "map values of the property to events:\n  values:\n    in-progress: answered",
+        );
+    }
+}
+
+fn values<'d>(schema: &At<'d>) -> Vec<&'d str> {
+    items(schema.get("enum"))
+        .filter_map(|value| value.as_str())
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! Requests that wait for their turn under a limit of the client.
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::Index;
+use crate::finding::show;
+
+/// The limits that a client can have.
+const LIMITS: [&str; 1] = ["calls-per-second"];
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for operation in index
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback())
+    {
+        let Some(at) = operation.at.get("x-rate-limit") else {
+            continue;
+        };
+        let Some(name) = at.as_str() else { continue };
+        if !LIMITS.contains(&name) {
+            findings.error(
+                "rate-limit",
+                &at,
+                format!("the client has no limit {}", show(name)),
+                did_you_mean(name, LIMITS, "write `calls-per-second`"),
+            );
+        } else if operation.method != "post" {
+            findings.key_error(
+                "rate-limit",
+                &at,
+                format!(
+                    "a {} request starts no call",
+                    operation.method.to_uppercase()
+                ),
+                "remove `x-rate-limit`: the limit is for POST operations",
+            );
+        }
+    }
+}

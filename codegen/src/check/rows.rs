@@ -1,0 +1,105 @@
+//! Typed rows of operations that answer with CSV.
+
+use std::collections::BTreeMap;
+
+use super::body::JSON;
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, Operation, Response, SchemaKind, entries, items};
+use crate::finding::show;
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    let mut keys: BTreeMap<&str, &str> = BTreeMap::new();
+    for operation in index
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback())
+    {
+        let Some(at) = operation.at.get("x-row-key") else {
+            continue;
+        };
+        let Some(represented) = operation.at.get_str("x-representation-of") else {
+            findings.key_error(
+                "row-key",
+                &at,
+                "only the rows of an operation with `x-representation-of` have a type",
+                "remove `x-row-key`, or name the JSON operation whose items the rows are",
+            );
+            continue;
+        };
+        // An operation that is not there is reported as such.
+        let Some(other) = index
+            .operations
+            .iter()
+            .find(|it| it.id() == Some(represented))
+        else {
+            continue;
+        };
+        let Some((name, item)) = item(index, other) else {
+            continue;
+        };
+        key(index, &at, name, &item, findings);
+        let text = at.as_str().unwrap_or_default();
+        let first = *keys.entry(name).or_insert(text);
+        if first != text {
+            findings.error(
+                "row-key",
+                &at,
+                format!(
+                    "the rows of {} have the key {} elsewhere",
+                    show(name),
+                    show(first)
+                ),
+                "write the same key everywhere: an item has one type of row",
+            );
+        }
+    }
+}
+
+/// The component that one row stands for: an entry of the list, or the whole response.
+fn item<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<(&'d str, At<'d>)> {
+    let schema = operation
+        .successes()
+        .flat_map(Response::contents)
+        .find(|(name, _)| *name == JSON)
+        .and_then(|(_, media)| media.get("schema"))?;
+    let schema = match operation.at.get("x-pagination") {
+        None => schema,
+        Some(pages) => index
+            .resolve(&schema)?
+            .get("properties")?
+            .get(pages.get_str("items")?)?
+            .get("items")?,
+    };
+    Some((index.target(&schema)?, index.resolve(&schema)?))
+}
+
+fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut Findings) {
+    let Some(text) = at.as_str() else { return };
+    let properties: Vec<(&str, At<'_>)> = entries(item.get("properties")).collect();
+    let Some((_, property)) = properties.iter().find(|(property, _)| *property == text) else {
+        findings.error(
+            "row-key",
+            at,
+            format!("{} has no property {}", show(name), show(text)),
+            did_you_mean(
+                text,
+                properties.iter().map(|(name, _)| *name),
+                "name the property that every row has",
+            ),
+        );
+        return;
+    };
+    let scalar = index
+        .resolve(property)
+        .is_some_and(|target| SchemaKind::of(target.node).is_scalar());
+    let always = items(item.get("required")).any(|required| required.as_str() == Some(text));
+    if !scalar || !always || property.is_true("nullable") {
+        findings.error(
+            "row-key",
+            at,
+            format!("not every {} has one value in {}", show(name), show(text)),
+            "name a required property that holds one value, such as an identifier",
+        );
+    }
+}

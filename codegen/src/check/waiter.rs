@@ -1,0 +1,151 @@
+//! Final values of enums, and operations that are repeated until one of them is reached.
+
+use std::collections::BTreeSet;
+
+use super::body::JSON;
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, Operation, Response, SchemaKind, entries, items};
+use crate::finding::show;
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        if let Some(at) = schema.get("x-final") {
+            final_values(index, name, schema, &at, findings);
+        }
+    }
+    for operation in index
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_callback())
+    {
+        if let Some(at) = operation.at.get("x-waiter") {
+            waiter(index, operation, &at, findings);
+        }
+    }
+}
+
+fn final_values(
+    index: &Index<'_>,
+    name: &str,
+    schema: &At<'_>,
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
+    let wrong = match SchemaKind::of(schema.node) {
+        SchemaKind::Enum if index.usage.is_received(name) => None,
+        SchemaKind::Enum => Some("`x-final` of an enum that only requests use"),
+        SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
+            Some("`x-final` without `enum`")
+        }
+        // Misplaced, which is reported as such.
+        _ => return,
+    };
+    if let Some(message) = wrong {
+        findings.key_error(
+            "final-values",
+            at,
+            message,
+            "remove it: it says which values of a response nothing follows",
+        );
+        return;
+    }
+    let values: Vec<&str> = items(schema.get("enum"))
+        .filter_map(|value| value.as_str())
+        .collect();
+    let mut seen = BTreeSet::new();
+    for item in at.items() {
+        let Some(value) = item.as_str() else { continue };
+        if !values.contains(&value) {
+            findings.error(
+                "final-values",
+                &item,
+                format!("{} has no value {}", show(name), show(value)),
+                did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
+            );
+        } else if !seen.insert(value) {
+            findings.error(
+                "final-values",
+                &item,
+                format!("{} is listed twice", show(value)),
+                "remove one of the two",
+            );
+        }
+    }
+    if at.items().next().is_none() {
+        findings.key_error(
+            "final-values",
+            at,
+            "no value is final",
+            "list the values that nothing follows, or remove `x-final`",
+        );
+    } else if seen.len() == values.len() {
+        findings.key_error(
+            "final-values",
+            at,
+            "every value is final",
+            "list only the values that nothing follows, or remove `x-final`",
+        );
+    }
+}
+
+fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
+    let answer = operation
+        .successes()
+        .flat_map(Response::contents)
+        .find(|(name, _)| *name == JSON)
+        .and_then(|(_, media)| media.get("schema"))
+        .and_then(|schema| index.resolve(&schema));
+    let is_fetch = operation.method == "get" && !operation.at.has("x-pagination");
+    let Some(answer) = answer.filter(|_| is_fetch) else {
+        findings.key_error(
+            "waiter",
+            at,
+            "only a GET operation that answers with one JSON object can be waited for",
+            "write `x-waiter` at the operation that fetches the object",
+        );
+        return;
+    };
+    let Some(text) = at.as_str() else { return };
+    let properties: Vec<(&str, At<'_>)> = entries(answer.get("properties")).collect();
+    let Some((_, property)) = properties.iter().find(|(name, _)| *name == text) else {
+        findings.error(
+            "waiter",
+            at,
+            format!("the response has no property {}", show(text)),
+            did_you_mean(
+                text,
+                properties.iter().map(|(name, _)| *name),
+                "name the property that says how far the object has come",
+            ),
+        );
+        return;
+    };
+    let always = items(answer.get("required")).any(|required| required.as_str() == Some(text));
+    if !always || property.is_true("nullable") {
+        findings.error(
+            "waiter",
+            at,
+            format!("{} may be missing or null", show(text)),
+            "name a required property that is never null",
+        );
+        return;
+    }
+    let target = index.resolve(property);
+    let is_enum = |target: &At<'_>| SchemaKind::of(target.node) == SchemaKind::Enum;
+    if !target.as_ref().is_some_and(is_enum) {
+        findings.error(
+            "waiter",
+            at,
+            format!("{} is not an enum", show(text)),
+            "name the property that says how far the object has come",
+        );
+    } else if !target.is_some_and(|target| target.has("x-final")) {
+        findings.error(
+            "waiter",
+            at,
+            format!("no value of {} is final", show(text)),
+            "list the values that nothing follows under `x-final` of its component",
+        );
+    }
+}

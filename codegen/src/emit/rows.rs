@@ -1,0 +1,52 @@
+//! Typed rows of comma-separated values.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::requests::value_type;
+use crate::docs;
+use crate::model::{Field, Model, Row};
+
+/// One struct per item that comes in rows.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let rows = model.rows.iter().map(|row| self::row(model, row));
+    quote!(#(#rows)*)
+}
+
+fn row(model: &Model, row: &Row) -> TokenStream {
+    let item = model.component_name(&row.item);
+    let doc = docs::tokens(&format!(
+        "One row of comma-separated values that stands for a [`{item}`](super::{item}).\n\n\
+         Its fields are those of a [`{item}`](super::{item}) that a column can hold. A column that is missing or empty is `None`.",
+    ));
+    let name = format_ident!("{}", row.rust);
+    let columns = row
+        .columns
+        .iter()
+        .map(|column| self::column(model, row, column));
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#columns)*
+        }
+    }
+}
+
+fn column(model: &Model, row: &Row, column: &Field) -> TokenStream {
+    let mut text = column.doc.trim().to_owned();
+    if column.deprecated {
+        // The attribute would warn about the code that reads the field as well.
+        text.push_str("\n\nDeprecated.");
+    }
+    let doc = docs::tokens(&text);
+    let name = format_ident!("{}", column.rust);
+    let ty = value_type(model, &column.ty);
+    let ty = if column.wire == row.key {
+        ty
+    } else {
+        quote!(Option<#ty>)
+    };
+    quote!(#doc pub #name: #ty,)
+}

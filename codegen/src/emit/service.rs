@@ -1,0 +1,51 @@
+//! What the runtime takes from the emitted files: the one place where it knows the service.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Reach, sids};
+use crate::model::Model;
+use crate::names::ACCOUNT_PARAMETER;
+use crate::pattern::Pattern;
+
+/// The account SID of a document that has none: credentials need one all the same.
+const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
+
+/// The address of the service and the type of account SIDs.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let server = &model.server;
+    let account = format_ident!("{ACCOUNT_PARAMETER}");
+    let account = if has_account(model) {
+        quote!(pub(crate) use super::#account;)
+    } else {
+        let pattern = Pattern::parse(ACCOUNT_PATTERN).ok();
+        let classes = pattern
+            .as_ref()
+            .and_then(Pattern::sequence)
+            .unwrap_or_default();
+        let doc = "The identifier of an account or subaccount.";
+        sids::newtype(ACCOUNT_PARAMETER, doc, ACCOUNT_PATTERN, classes)
+    };
+    quote! {
+        /// Where the service lives.
+        pub(crate) const BASE_URL: &str = #server;
+
+        #account
+    }
+}
+
+/// Whether users see any of it: the account SID, where no other file has it.
+pub(crate) fn reach(model: &Model) -> Reach {
+    if has_account(model) {
+        Reach::Crate
+    } else {
+        Reach::Public
+    }
+}
+
+fn has_account(model: &Model) -> bool {
+    model
+        .scalars
+        .iter()
+        .any(|scalar| scalar.rust == ACCOUNT_PARAMETER && scalar.kind.is_emitted())
+}

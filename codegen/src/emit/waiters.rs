@@ -1,0 +1,254 @@
+//! Waiting for a resource to reach a final status.
+
+use heck::ToSnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::requests::value_type;
+use crate::docs;
+use crate::model::{Field, Model, Operation, Scalar, ScalarKind, Ty, Variant, Waiter};
+use crate::names;
+
+/// One builder per waiter, and the client's methods that make them.
+pub(crate) fn emit(model: &Model) -> TokenStream {
+    let waiters = model
+        .waiters
+        .iter()
+        .filter_map(|waiter| self::waiter(model, waiter));
+    quote!(#(#waiters)*)
+}
+
+/// The examples in the documentation of waiters and of final values.
+pub(crate) fn tests(model: &Model) -> Vec<String> {
+    let waiters = model.waiters.iter().filter_map(|waiter| {
+        let operation = repeated(model, waiter)?;
+        method_test(model, waiter, operation)
+    });
+    let finals = model
+        .scalars
+        .iter()
+        .filter_map(|scalar| Some(final_test(scalar, &FinalValues::of(scalar)?)));
+    waiters.chain(finals).collect()
+}
+
+/// The values of an enum that nothing follows, of which there are some, and one that is another.
+struct FinalValues<'m> {
+    finals: Vec<&'m Variant>,
+    other: &'m Variant,
+}
+
+impl<'m> FinalValues<'m> {
+    fn of(scalar: &'m Scalar) -> Option<Self> {
+        let (finals, others): (Vec<_>, Vec<_>) =
+            values(scalar)?.iter().partition(|value| value.is_final);
+        let other = others.first().filter(|_| !finals.is_empty())?;
+        Some(Self { other, finals })
+    }
+}
+
+/// The test for final values, for each enum that has any.
+pub(crate) fn final_values(model: &Model) -> TokenStream {
+    let tests = model.scalars.iter().filter_map(|scalar| {
+        let values = FinalValues::of(scalar)?;
+        let finals = values
+            .finals
+            .iter()
+            .map(|value| format_ident!("{}", value.rust));
+        let name = format_ident!("{}", scalar.rust);
+        let doc = docs::tokens(&format!(
+            "Whether nothing follows this value.\n\n```\n{}```",
+            final_test(scalar, &values)
+        ));
+        Some(quote! {
+            impl #name {
+                #doc
+                #[must_use]
+                pub fn is_final(&self) -> bool {
+                    matches!(self, #(Self::#finals)|*)
+                }
+            }
+        })
+    });
+    quote!(#(#tests)*)
+}
+
+fn final_test(scalar: &Scalar, values: &FinalValues<'_>) -> String {
+    let (name, other) = (&scalar.rust, &values.other.rust);
+    let last = values.finals.first().map_or("", |value| &value.rust);
+    format!(
+        "use twilio_calls::{name};\n\n\
+         assert!({name}::{last}.is_final());\nassert!(!{name}::{other}.is_final());\n"
+    )
+}
+
+fn values(scalar: &Scalar) -> Option<&[Variant]> {
+    match &scalar.kind {
+        ScalarKind::Enum { values, .. } => Some(values),
+        _ => None,
+    }
+}
+
+fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
+    let operation = repeated(model, waiter)?;
+    let (id, constant) = (&waiter.id, constant(waiter));
+    let request = format_ident!("{}", operation.rust);
+    let method = method(model, waiter, operation)?;
+    let builder = builder(model, waiter, &request);
+    Some(quote! {
+        use super::#request;
+
+        const #constant: Operation = Operation {
+            id: #id,
+            effect: Effect::Read,
+            rate_limited: false,
+            streamed: false,
+            parameters: &[],
+        };
+
+        #method
+        #builder
+    })
+}
+
+/// The operation that is repeated.
+fn repeated<'m>(model: &'m Model, waiter: &Waiter) -> Option<&'m Operation> {
+    model
+        .operations
+        .iter()
+        .find(|operation| operation.id == waiter.operation)
+}
+
+fn constant(waiter: &Waiter) -> Ident {
+    format_ident!("{}", names::constant_name(&waiter.id))
+}
+
+/// The client's method that begins to wait.
+fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
+    let doc = docs::tokens(&method_doc(model, waiter, operation));
+    let deprecated = operation.deprecated.then(|| {
+        quote! {
+            #[deprecated]
+            #[expect(deprecated, reason = "it is deprecated itself")]
+        }
+    });
+    let (method, name) = (
+        format_ident!("{}", waiter.method),
+        format_ident!("{}", waiter.rust),
+    );
+    let given: Vec<_> = operation
+        .arguments()
+        .map(|field| format_ident!("{}", field.rust))
+        .collect();
+    let types = operation
+        .arguments()
+        .map(|field| value_type(model, &field.ty));
+    let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
+    // In the order of the document, which is that in which they are passed through.
+    let steps = values(model.scalar(&waiter.statuses)?)?
+        .iter()
+        .filter(|value| !value.is_final)
+        .map(|value| format_ident!("{}", value.rust));
+    let (fetch, constant) = (format_ident!("{}", operation.method), constant(waiter));
+    Some(quote! {
+        impl Client {
+            #doc
+            #deprecated
+            pub fn #method(&self, #(#given: impl Argument<#types>),*) -> #name {
+                const STEPS: &[#statuses] = &[#(#statuses::#steps),*];
+                #name {
+                    request: self.#fetch(#(#given),*),
+                    wait: crate::wait::Wait::new(&#constant, STEPS, #statuses::is_final),
+                }
+            }
+        }
+    })
+}
+
+/// What is awaited.
+fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
+    let noun = noun(waiter);
+    let doc = docs::tokens(&format!(
+        "Builder returned by [`Client::{}`]. Await it to wait for the {noun}.\n\n\
+         The {noun} is fetched again and again. The pauses grow from one second to the\n\
+         [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first\n\
+         the {noun} may also not be found: the service does not know at once what was just created.",
+        waiter.method
+    ));
+    let until_doc = docs::tokens(&format!(
+        "Waits only until the {noun} has this status, or one that comes after it.\n\n\
+         A final status ends the waiting too, whichever it is: look at the status of the {noun} that is returned."
+    ));
+    let name = format_ident!("{}", waiter.rust);
+    let resource = format_ident!("{}", model.component_name(&waiter.resource));
+    let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
+    let status = format_ident!("{}", waiter.status.rust);
+    quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        #[must_use = "waiting does nothing until it is awaited"]
+        pub struct #name {
+            request: #request,
+            wait: crate::wait::Wait<#statuses>,
+        }
+
+        impl #name {
+            #until_doc
+            pub fn until(mut self, status: #statuses) -> Self {
+                self.wait.until = Some(status);
+                self
+            }
+        }
+
+        crate::wait::waiter!(#name -> #resource, #status);
+    }
+}
+
+/// What is waited for, in words.
+fn noun(waiter: &Waiter) -> String {
+    waiter.resource.to_snake_case().replace('_', " ")
+}
+
+fn method_doc(model: &Model, waiter: &Waiter, operation: &Operation) -> String {
+    let (noun, rust) = (noun(waiter), &waiter.rust);
+    let mut doc = format!(
+        "Waits until the {noun} has a final status, or has come as far as [`until`]({rust}::until) says."
+    );
+    if !model.callbacks.is_empty() {
+        doc.push_str(
+            "\n\nCallbacks report the same sooner and cost no requests; this is for programs that cannot be called back.",
+        );
+    }
+    if let Some(test) = method_test(model, waiter, operation) {
+        doc.push_str(&format!("\n\n```no_run\n{test}```"));
+    }
+    doc
+}
+
+/// `None` where the document shows no value of an argument.
+fn method_test(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<String> {
+    let values = operation
+        .arguments()
+        .map(|field| example(model, field))
+        .collect::<Option<Vec<_>>>()?
+        .join(", ");
+    let resource = names::field_name(&waiter.resource);
+    let (method, status) = (&waiter.method, &waiter.status.rust);
+    Some(format!(
+        "# async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {{\n\
+         use std::time::Duration;\n\n\
+         let wait = client.{method}({values});\n\
+         let {resource} = wait.deadline(Duration::from_secs(300)).await?;\n\
+         println!(\"{{}}\", {resource}.{status});\n\
+         # Ok(())\n# }}\n"
+    ))
+}
+
+/// A value of an argument, as the document shows it.
+fn example(model: &Model, field: &Field) -> Option<String> {
+    let Ty::Scalar(component) = &field.ty else {
+        return None;
+    };
+    let scalar = model.scalar(component)?;
+    matches!(scalar.kind, ScalarKind::Fixed { .. })
+        .then(|| scalar.example.as_ref().map(|text| format!("{text:?}")))?
+}

@@ -1,0 +1,91 @@
+//! Final values of enums, and operations that are repeated until one of them is reached.
+
+use super::build::Builder;
+use super::{Answer, Operation, Scalar, ScalarKind, Struct, Ty, Waiter};
+use crate::document::{At, items};
+use crate::names::{self, Scope};
+
+impl<'d> Builder<'_, 'd> {
+    /// Marks the values that `x-final` lists.
+    pub(super) fn mark_final(&self, scalars: &mut [Scalar]) {
+        for scalar in scalars {
+            let ScalarKind::Enum { values, .. } = &mut scalar.kind else {
+                continue;
+            };
+            let schema = self.index.schemas.get(&scalar.component);
+            let listed: Vec<_> = items(schema.and_then(|schema| schema.get("x-final"))).collect();
+            for value in values {
+                value.is_final = listed
+                    .iter()
+                    .any(|item| item.as_str() == Some(value.wire.as_str()));
+            }
+        }
+    }
+
+    /// An extension of an operation.
+    pub(super) fn extension(&self, operation: &Operation, key: &str) -> Option<At<'d>> {
+        let mut operations = self.index.operations.iter();
+        let found = operations.find(|it| !it.is_callback() && it.id() == Some(&operation.id));
+        found?.at.get(key)
+    }
+
+    /// What can be waited for: the operations with `x-waiter`.
+    pub(super) fn waiters(
+        &mut self,
+        operations: &[Operation],
+        structs: &[Struct],
+        scalars: &[Scalar],
+    ) -> Vec<Waiter> {
+        let mut waiters = Vec::new();
+        for operation in operations {
+            let Some(at) = self.extension(operation, "x-waiter") else {
+                continue;
+            };
+            let Some(property) = at.as_str() else {
+                continue;
+            };
+            let Some(waiter) = waiter(operation, property, structs, scalars) else {
+                self.unsupported(&at, "this operation cannot be waited for");
+                continue;
+            };
+            self.claim(Scope::Operations, &waiter.method, &operation.id, &at);
+            self.claim(Scope::Types, &waiter.rust, &operation.id, &at);
+            waiters.push(waiter);
+        }
+        waiters
+    }
+}
+
+fn waiter(
+    operation: &Operation,
+    property: &str,
+    structs: &[Struct],
+    scalars: &[Scalar],
+) -> Option<Waiter> {
+    let Answer::Json(component) = &operation.answer else {
+        return None;
+    };
+    let resource = structs.iter().find(|it| it.component == *component)?;
+    let status = resource.fields.iter().find(|it| it.wire == property)?;
+    let Ty::Scalar(statuses) = &status.ty else {
+        return None;
+    };
+    let certain = status.required && !status.nullable && !status.list;
+    let ends = scalars.iter().any(|scalar| {
+        scalar.component == *statuses
+            && matches!(&scalar.kind, ScalarKind::Enum { values, .. } if values.iter().any(|it| it.is_final))
+    });
+    if !certain || !ends {
+        return None;
+    }
+    let id = format!("waitFor{}", resource.rust);
+    Some(Waiter {
+        operation: operation.id.clone(),
+        method: names::method_name(&id),
+        rust: names::type_name(&id),
+        id,
+        resource: component.clone(),
+        status: status.clone(),
+        statuses: statuses.clone(),
+    })
+}

@@ -1,0 +1,150 @@
+//! The runtime knows the service by one emitted file, and nothing of what the service offers.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::Source;
+use proc_macro2::{TokenStream, TokenTree};
+use twilio_calls_tests::beside_the_client::copy_the_client;
+use twilio_calls_tests::{root, spec};
+
+/// What the runtime takes from `api/service.rs`.
+const SERVICE: &str = "AccountSid";
+
+/// Names that the runtime has for something of its own, a kind of error.
+const OWN: &[&str] = &["Timeout"];
+
+/// The files below a folder that people write, but for the samples of unit tests, which are types of their own.
+fn written(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("src/api") || path.ends_with("tests") || path.ends_with("tests.rs") {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(written(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The names and the literals in a file, comments aside.
+fn words(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut String) {
+    let mut in_comment = false;
+    for token in tokens {
+        match &token {
+            TokenTree::Ident(ident) => {
+                names.insert(ident.to_string());
+                in_comment = ident == "doc";
+            }
+            TokenTree::Group(group) => words(group.stream(), names, literals),
+            TokenTree::Literal(literal) if !in_comment => {
+                literals.push_str(&literal.to_string());
+            }
+            TokenTree::Literal(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The public types that are emitted.
+fn emitted_types() -> BTreeSet<String> {
+    let output = codegen::generate(&spec()).unwrap();
+    let items = output
+        .files
+        .values()
+        .flat_map(|text| syn::parse_file(text).unwrap().items);
+    items
+        .filter_map(|item| match item {
+            syn::Item::Struct(item) => Some(item.ident.to_string()),
+            syn::Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Names in comments are fine: they are the documentation of this client, and no part of another one.
+#[test]
+fn the_runtime_names_nothing_that_is_emitted() {
+    let emitted = emitted_types();
+    assert!(emitted.contains("CallRow") && emitted.contains("WaitForCall"));
+    let files = written(&root().join("generated/src"));
+    assert!(files.len() >= 40, "only {} files are left", files.len());
+    let ids: Vec<&str> = [
+        "fetchCall",
+        "waitForCall",
+        "next_page_uri",
+        "previous_page_uri",
+    ]
+    .into();
+    for file in files {
+        let (mut names, mut literals) = (BTreeSet::new(), String::new());
+        let text = fs::read_to_string(&file).unwrap();
+        words(text.parse().unwrap(), &mut names, &mut literals);
+        let named: Vec<&String> = names
+            .intersection(&emitted)
+            .filter(|it| *it != SERVICE && !OWN.contains(&it.as_str()))
+            .collect();
+        assert!(named.is_empty(), "{}: {named:?}", file.display());
+        for id in &ids {
+            assert!(!literals.contains(id), "{}: {id}", file.display());
+        }
+        let paths: Vec<&str> = text.matches("crate::api::").collect();
+        let service = text.matches("crate::api::service::").count();
+        assert_eq!(paths.len(), service, "{}", file.display());
+    }
+}
+
+/// The spec with other words for the resources: what depends on the words cannot be in the runtime.
+fn other_words() -> Source {
+    let mut text = spec().text;
+    for (old, new) in [
+        // Words of OpenAPI, of HTTP and of the extensions, which have to stay.
+        ("callbacks:", "\u{1}:"),
+        ("calls-per-second", "\u{2}"),
+        ("Call", "Parcel"),
+        ("call", "parcel"),
+        ("Recording", "Letter"),
+        ("recording", "letter"),
+        ("next_page_uri", "following"),
+        ("previous_page_uri", "former"),
+        ("\u{1}", "callbacks"),
+        ("\u{2}", "calls-per-second"),
+    ] {
+        text = text.replace(old, new);
+    }
+    Source::new("parcels.yaml", text)
+}
+
+/// The folder that `cargo xtask regen` writes for another document stands in the place of `src/api`.
+#[test]
+fn another_api_compiles_in_the_place_of_this_one() {
+    let output = codegen::generate(&other_words())
+        .unwrap_or_else(|report| panic!("{}", report.render(false)));
+    assert!(output.files["waiters.rs"].contains("pub fn wait_for_parcel"));
+    assert!(output.files["rows.rs"].contains("pub struct ParcelRow"));
+    let folder = root().join("target/parcels");
+    let api = copy_the_client(&folder).unwrap().join("src/api");
+    fs::remove_dir_all(&api).unwrap();
+    fs::create_dir(&api).unwrap();
+    for (file, text) in &output.files {
+        fs::write(api.join(file), text).unwrap();
+    }
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(&folder)
+        .args(["check", "--quiet", "--package", "twilio-calls", "--lib"])
+        .args(["--features", "csv,schemars"])
+        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
