@@ -994,11 +994,14 @@ pub(crate) const EDITS: &[Edit] = &[
             "        trunk_sid:\n          description",
             "        region:\n          description: Where the call was handled.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'\n        trunk_sid:\n          description",
         )],
-        changes: &[(
-            Compatible,
-            "property `region` added to Call",
-            "`Call::region` added",
-        )],
+        changes: &[
+            (Compatible, "nothing changes", "`CallRow::region` added"),
+            (
+                Compatible,
+                "property `region` added to Call",
+                "`Call::region` added",
+            ),
+        ],
         before_one: "patch",
         after_one: "minor",
     },
@@ -1492,8 +1495,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "page by another property",
         replace: &[(
-            "        next: next_page_uri\n        size: PageSize",
-            "        next: previous_page_uri\n        size: PageSize",
+            "        next: next_page_uri\n",
+            "        next: previous_page_uri\n",
         )],
         changes: &[
             (
@@ -1513,7 +1516,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "take the pages of a list away",
         replace: &[(
-            "      x-pagination:\n        items: recordings\n        next: next_page_uri\n        size: PageSize\n",
+            "      x-pagination:\n        items: recordings\n        next: next_page_uri\n        previous: previous_page_uri\n        self: uri\n        size: PageSize\n",
             "",
         )],
         changes: &[(
@@ -1579,7 +1582,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "remove a representation",
         replace: &[(
-            "  /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv:\n    parameters:\n      - $ref: '#/components/parameters/AccountSid'\n      - $ref: '#/components/parameters/Sid'\n    get:\n      operationId: fetchCallCsv\n      summary: Fetch one call as CSV.\n      description: |-\n        A header line and a single line of data, otherwise like fetching the call as JSON.\n      x-representation-of: fetchCall\n      responses:\n        '200':\n          description: A header line and one line for the call.\n          content:\n            text/csv:\n              schema:\n                $ref: '#/components/schemas/CsvText'\n              examples:\n                call:\n                  summary: One call.\n                  value: \"Sid,DateCreated,DateUpdated,ParentCallSid,AccountSid,To,ToFormatted,From,FromFormatted,\\\n                    PhoneNumberSid,Status,StartTime,EndTime,Duration,Price,PriceUnit,Direction,AnsweredBy,Annotation,\\\n                    ApiVersion,ForwardedFrom,GroupSid,CallerName,Uri\\n\\\n                    CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2,\\\"Wed, 10 Jun 2026 18:44:10 +0000\\\",\\\n                    \\\"Wed, 10 Jun 2026 18:45:20 +0000\\\",,ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1,+15550001111,\\\n                    (555) 000-1111,+15550002222,(555) 000-2222,PNc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3,completed,\\\n                    \\\"Wed, 10 Jun 2026 18:44:15 +0000\\\",\\\"Wed, 10 Jun 2026 18:45:18 +0000\\\",63,-0.02800,USD,\\\n                    outbound-api,,,2010-04-01,,,,/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\\\n                    /Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2.json\\n\\\n                    \"\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "  /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv:\n    parameters:\n      - $ref: '#/components/parameters/AccountSid'\n      - $ref: '#/components/parameters/Sid'\n    get:\n      operationId: fetchCallCsv\n      summary: Fetch one call as CSV.\n      description: |-\n        A header line and a single line of data, otherwise like fetching the call as JSON.\n      x-representation-of: fetchCall\n      x-row-key: sid\n      responses:\n        '200':\n          description: A header line and one line for the call.\n          content:\n            text/csv:\n              schema:\n                $ref: '#/components/schemas/CsvText'\n              examples:\n                call:\n                  summary: One call.\n                  value: \"Sid,DateCreated,DateUpdated,ParentCallSid,AccountSid,To,ToFormatted,From,FromFormatted,\\\n                    PhoneNumberSid,Status,StartTime,EndTime,Duration,Price,PriceUnit,Direction,AnsweredBy,Annotation,\\\n                    ApiVersion,ForwardedFrom,GroupSid,CallerName,Uri\\n\\\n                    CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2,\\\"Wed, 10 Jun 2026 18:44:10 +0000\\\",\\\n                    \\\"Wed, 10 Jun 2026 18:45:20 +0000\\\",,ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1,+15550001111,\\\n                    (555) 000-1111,+15550002222,(555) 000-2222,PNc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3,completed,\\\n                    \\\"Wed, 10 Jun 2026 18:44:15 +0000\\\",\\\"Wed, 10 Jun 2026 18:45:18 +0000\\\",63,-0.02800,USD,\\\n                    outbound-api,,,2010-04-01,,,,/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\\\n                    /Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2.json\\n\\\n                    \"\n        default:\n          $ref: '#/components/responses/Error'\n",
             "",
         )],
         changes: &[(
@@ -1603,5 +1606,199 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "take a link of a page away",
+        replace: &[("        previous: previous_page_uri\n", "")],
+        changes: &[
+            (
+                Breaking,
+                "previous page of listCalls changed from `previous_page_uri` to none",
+                "previous page of `ListCalls::pages` changed from `previous_page_uri` to none",
+            ),
+            (
+                Breaking,
+                "previous page of listCallRecordings changed from `previous_page_uri` to none",
+                "previous page of `ListCallRecordings::pages` changed from `previous_page_uri` to none",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "limit the pace of another operation",
+        replace: &[(
+            "      operationId: updateCall\n",
+            "      operationId: updateCall\n      x-rate-limit: calls-per-second\n",
+        )],
+        changes: &[(
+            Compatible,
+            "pace of updateCall changed from free to limited",
+            "pace of `Client::update_call` under `calls_per_second` changed from free to limited",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "limit the pace of no operation",
+        replace: &[("      x-rate-limit: calls-per-second\n", "")],
+        changes: &[(
+            Breaking,
+            "pace of createCall changed from limited to free",
+            "pace of `Client::create_call` under `calls_per_second` changed from limited to free",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "wait for nothing",
+        replace: &[("      x-waiter: status\n", "")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "`Client::wait_for_call` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "call a status final that was not",
+        replace: &[(
+            "        - canceled\n      description: |-\n        Where a call stands.\n",
+            "        - canceled\n        - in-progress\n      description: |-\n        Where a call stands.\n",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "`CallStatus::is_final` of `in-progress` changed from false to true",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "call no status final",
+        replace: &[
+            ("      x-waiter: status\n", ""),
+            (
+                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "nothing changes",
+                "`Client::wait_for_call` removed",
+            ),
+            (
+                Breaking,
+                "nothing changes",
+                "`CallStatus::is_final` removed",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "call values of another enum final",
+        replace: &[(
+            "      description: |-\n        Where a recording stands.\n",
+            "      x-final:\n        - completed\n        - absent\n      description: |-\n        Where a recording stands.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "nothing changes",
+            "`RecordingStatus::is_final` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take the type of rows away",
+        replace: &[("      x-row-key: sid\n", "")],
+        changes: &[(Breaking, "nothing changes", "`CallRow` removed")],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take the key of rows from one of two operations",
+        replace: &[(
+            "      x-representation-of: fetchCall\n      x-row-key: sid\n",
+            "      x-representation-of: fetchCall\n",
+        )],
+        changes: &[],
+        before_one: "none",
+        after_one: "none",
+    },
+    Edit {
+        name: "key rows by another property",
+        replace: &[("      x-row-key: sid\n", "      x-row-key: status\n")],
+        changes: &[
+            (
+                Breaking,
+                "nothing changes",
+                "type of `CallRow::sid` changed from `CallSid` to `Option<CallSid>`",
+            ),
+            (
+                Breaking,
+                "nothing changes",
+                "type of `CallRow::status` changed from `Option<CallStatus>` to `CallStatus`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "tell no events",
+        replace: &[(
+            "      x-event:\n        description: |-\n          The event that was reported.\n\n          The service sends the status of the call rather than the name of the event, and these differ: `answered` shows\n          as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took\n          ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate\n          does not know.\n        enum: CallEvent\n        property: CallStatus\n        values:\n          initiated: initiated\n          ringing: ringing\n          in-progress: answered\n          completed: completed\n          busy: completed\n          failed: completed\n          no-answer: completed\n          canceled: completed\n        others:\n          # The service's own description of the event spells this status with two letters `l`.\n          cancelled: completed\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "`CallStatusCallback::event` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "tell another event",
+        replace: &[("          busy: completed\n", "          busy: answered\n")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "event of `busy` by `CallStatusCallback::event` changed from `completed` to `answered`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "tell an event of one more value",
+        replace: &[(
+            "        others:\n",
+            "          queued: initiated\n        others:\n",
+        )],
+        changes: &[(
+            Compatible,
+            "nothing changes",
+            "event of `queued` by `CallStatusCallback::event` changed from none to `initiated`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "describe the event in other words",
+        replace: &[(
+            "          The event that was reported.\n",
+            "          The event in question.\n",
+        )],
+        changes: &[(
+            Documentation,
+            "description of the event of `CallStatusCallback` reworded",
+            "documentation of `CallStatusCallback::event` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
     },
 ];

@@ -138,8 +138,7 @@ impl Client {
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .current_dir(&self.folder)
             .args(["rustdoc", "--quiet", "--package", "twilio-calls", "--lib"])
-            // Not `csv`: its rows are written by people and name types of the API, which must not go then.
-            .args(["--features", "axum,schemars,tracing", "--"])
+            .args(["--features", "axum,csv,schemars,tracing", "--"])
             .args(["-Zunstable-options", "--output-format=json"])
             .args(["--document-private-items", "--document-hidden-items"])
             .arg("--cap-lints=allow")
