@@ -107,31 +107,31 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
     for (key, holds) in [
         (
             "next",
-            "the next page's address and is null on the last page",
+            "the URI of the next page and is null on the last page",
         ),
         (
             "previous",
-            "the former page's address and is null on the first page",
+            "the URI of the page before and is null on the first page",
         ),
-        ("self", "the address of the page itself"),
+        ("self", "the URI of the page itself"),
     ] {
         let Some((name, property)) = named(key, findings) else {
             continue;
         };
-        let text = index.resolve(&property).is_some_and(|target| {
+        let is_string = index.resolve(&property).is_some_and(|target| {
             matches!(
                 SchemaKind::of(target.node),
                 SchemaKind::Plain | SchemaKind::Text
             )
         });
-        // Every page has an address of its own.
+        // Every page has a URI of its own.
         let may_be_null = key != "self";
-        if !text || may_be_null && !property.is_true("nullable") {
-            let null = if may_be_null { " that may be null" } else { "" };
+        if !is_string || may_be_null && !property.is_true("nullable") {
+            let nullable = if may_be_null { "nullable " } else { "" };
             findings.error(
                 "pagination",
                 &name,
-                format!("`{key}` does not name a text{null}"),
+                format!("`{key}` does not name a {nullable}string"),
                 format!("name the property that holds {holds}"),
             );
         }

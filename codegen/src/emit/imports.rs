@@ -36,6 +36,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
         ],
     ),
     ("crate::time", &["DateOrTime", "Timestamp"]),
+    ("crate::wait", &["waiter"]),
     ("crate::webhook", &["callback"]),
     ("crate::wire", &["complete"]),
     ("serde", &["Deserialize", "Serialize"]),
@@ -90,8 +91,13 @@ impl Imports {
             };
             (structure.rust.clone(), file)
         });
+        let requests = model
+            .operations
+            .iter()
+            .filter(|operation| operation.representation_of.is_none())
+            .map(|operation| (operation.rust.clone(), "requests"));
         Self {
-            types: scalars.chain(structs).collect(),
+            types: scalars.chain(structs).chain(requests).collect(),
         }
     }
 

@@ -7,7 +7,6 @@ use quote::{format_ident, quote};
 use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Operation, Scalar, ScalarKind, Ty, Variant, Waiter};
-use crate::names;
 
 /// One builder per waiter, and the client's methods that make them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -95,8 +94,6 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
     let method = method(model, waiter, operation)?;
     let builder = builder(model, waiter, &request);
     Some(quote! {
-        use super::#request;
-
         const #constant: Operation = Operation {
             id: #id,
             effect: Effect::Read,
@@ -119,7 +116,7 @@ fn repeated<'m>(model: &'m Model, waiter: &Waiter) -> Option<&'m Operation> {
 }
 
 fn constant(waiter: &Waiter) -> Ident {
-    format_ident!("{}", names::constant_name(&waiter.id))
+    format_ident!("{}", waiter.constant)
 }
 
 /// The client's method that begins to wait.
@@ -199,7 +196,7 @@ fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
             }
         }
 
-        crate::wait::waiter!(#name -> #resource, #status);
+        waiter!(#name -> #resource, #status);
     }
 }
 
@@ -231,7 +228,7 @@ fn method_test(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<
         .map(|field| example(model, field))
         .collect::<Option<Vec<_>>>()?
         .join(", ");
-    let resource = names::field_name(&waiter.resource);
+    let resource = &waiter.variable;
     let (method, status) = (&waiter.method, &waiter.status.rust);
     Some(format!(
         "# async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {{\n\

@@ -299,12 +299,16 @@ pub(crate) struct Waiter {
     pub(crate) operation: String,
     /// The name in errors.
     pub(crate) id: String,
+    /// The constant with what the runtime knows of it.
+    pub(crate) constant: String,
     /// The client's method.
     pub(crate) method: String,
     /// The type that the method returns.
     pub(crate) rust: String,
     /// The component that is waited for.
     pub(crate) resource: String,
+    /// What examples call a value of it.
+    pub(crate) variable: String,
     /// The property with the status.
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.

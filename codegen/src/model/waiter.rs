@@ -83,6 +83,8 @@ fn waiter(
         operation: operation.id.clone(),
         method: names::method_name(&id),
         rust: names::type_name(&id),
+        constant: names::constant_name(&id),
+        variable: names::field_name(component),
         id,
         resource: component.clone(),
         status: status.clone(),

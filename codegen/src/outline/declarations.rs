@@ -53,8 +53,10 @@ impl Parse for Head {
 }
 
 fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
-    if makro == "list" {
-        return list(input);
+    match makro {
+        "list" => return list(input),
+        "waiter" => return waiter(input),
+        _ => {}
     }
     let head: Head = input.parse()?;
     let name = head.name.to_string();
@@ -355,6 +357,20 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     rest_of_entry(input)?;
     Ok(super::is_public(&vis)
         .then(|| quote!(#(#attrs)* pub fn #name(mut self, #argument: #ty) -> Self {})))
+}
+
+/// `WaitForCall -> Call, status`
+fn waiter(input: ParseStream<'_>) -> Result<Declared> {
+    let waiter: Ident = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let resource: Ident = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let status: Ident = input.parse()?;
+    Ok(Declared {
+        name: waiter.to_string(),
+        items: Vec::new(),
+        abilities: vec![format!("waiter -> {resource}, {status}")],
+    })
 }
 
 /// `ListCalls -> CallPage, next: "next_page_uri"`
