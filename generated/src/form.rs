@@ -42,6 +42,9 @@ pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Form
     Ok(writer.finish())
 }
 
+/// How much is set aside for a form or query that is not empty: most fit, and need not grow.
+const USUAL: usize = 256;
+
 /// Writes pairs of a name and a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writer {
@@ -80,7 +83,9 @@ impl Writer {
     }
 
     fn begin(&mut self, name: &str) {
-        if !self.out.is_empty() {
+        if self.out.is_empty() {
+            self.out.reserve(USUAL);
+        } else {
             self.out.push('&');
         }
         encode(&mut self.out, name);
