@@ -1,4 +1,4 @@
-//! What is wrong with a document, said the way rustc says it.
+//! Diagnostics, rendered like rustc's.
 
 use std::cmp::Reverse;
 
@@ -18,7 +18,7 @@ pub enum Severity {
 /// One thing that is wrong with a document, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule that was broken, in words joined by hyphens.
+    /// The rule that was broken, in kebab case.
     pub rule: &'static str,
     /// Whether it stops the run.
     pub severity: Severity,
@@ -121,7 +121,7 @@ impl Report {
         &self.findings
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()
     }

@@ -18,7 +18,7 @@ pub struct Output {
     pub files: Files,
     /// Every edit that made the document digestible for progenitor, for the reviewer.
     pub ledger: String,
-    /// What is worth a look although nothing is wrong.
+    /// Warnings.
     pub warnings: Report,
     /// What was rewritten in a document of another style, in a few lines; empty for our own.
     pub summary: String,
@@ -28,7 +28,7 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// All that is wrong with the document; nothing is generated then.
+/// Everything that is wrong with the document.
 pub fn generate(source: &Source) -> Result<Output, Report> {
     let Read {
         document,

@@ -3,22 +3,35 @@
 //! Text in, files out: no I/O, no clock, no environment, and no panic whatever the document.
 //!
 //! ```text
-//! YAML ── load ──> document with the place of every node      (load, node, source)
-//!      ── check ─> findings; an error ends the run            (check, pattern, finding)
+//! YAML ── load ──> a tree with the place of every node       (document, source)
+//!      ── index ─> references followed, patterns compiled,
+//!                  who sends and who receives each component (document/index, pattern)
+//!      ── check ─> findings; an error ends the run           (check, finding)
 //!      ── model ─> scalars, structs, operations, callbacks;
-//!                  every Rust name is decided here            (model, names)
-//!      ── feed ──> a document progenitor digests, and a
-//!                  ledger of every edit                       (progenitor::feed)
-//!      ── run ───> progenitor's structs and methods           (progenitor::run)
-//!      ── fit ───> their docs, attributes and names           (progenitor::fit)
-//!      ── emit ──> scalars, requests, pages                   (emit)
-//!      ── format > files                                      (format)
-//! files ─ plan ──> what has to change on disk                 (plan)
-//! files ─ outline > the public API, short enough to be read   (outline)
-//! YAML twice ─────> what the change means to users            (diff)
-//! their style ───> our style, then as above                 (official)
-//! YAML, their JSON > what the two say differently             (drift)
+//!                  names, effects and order are decided here (model, names)
+//!      ── feed ──> a document that progenitor takes, and a
+//!                  ledger of every edit                      (progenitor/feed)
+//!      ── run ───> progenitor's structs and methods          (progenitor/run)
+//!      ── fit ───> their docs, attributes and names          (progenitor/fit)
+//!      ── emit ──> scalars, requests, pages                  (emit, markdown)
+//!      ── format > files                                     (format)
+//! files ─ plan ──> what has to change on disk                (plan)
+//! files ─ outline > the public API, short enough to be read  (outline)
+//! two models ────> what the change means to users            (diff)
+//! official style > our style, then as above                  (official)
+//! two documents ─> what they say differently                 (drift)
 //! ```
+//!
+//! `generate` holds the order of these steps, and nothing else does. Every module reads what stands above it:
+//!
+//! | module | reads | knows nothing of |
+//! |---|---|---|
+//! | `source`, `finding` | text | nodes |
+//! | `pattern` | patterns | documents |
+//! | `document` | text | rules, Rust |
+//! | `check` | the index | Rust |
+//! | `model` | the index of a checked document | tokens |
+//! | `emit`, `diff` | the model | references |
 //!
 //! [`generate`] is the whole of it:
 //!

@@ -1,4 +1,4 @@
-//! Callbacks: what the service sends to the user's own server.
+//! Callbacks: the requests that Twilio sends to the user's server.
 
 use super::body::request;
 use super::findings::Findings;
@@ -139,7 +139,7 @@ fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &m
     answer(operation, findings);
 }
 
-/// The user's server answers with a code and nothing else.
+/// The user's server responds with a status code and no body.
 fn answer(operation: &Operation<'_>, findings: &mut Findings) {
     let Some(responses) = operation.at.get("responses") else {
         return;

@@ -56,7 +56,7 @@ fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// The name as it should be: words split at punctuation and at capitals after small letters.
+/// The name in PascalCase: words split at punctuation and at capitals after small letters.
 fn pascal(name: &str) -> String {
     let mut text = String::new();
     let mut before = ' ';
@@ -161,7 +161,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a keyword that says nothing about this kind of schema.
+/// Reports a keyword that does not apply to this kind of schema.
 pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findings) {
     let (rule, help) = match key {
         "nullable" => (

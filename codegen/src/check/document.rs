@@ -102,7 +102,7 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
     );
 }
 
-/// Gives the name of the scheme when there is exactly one.
+/// Returns the name of the first scheme.
 fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d str> {
     let schemes = index.root.get("components")?.get("securitySchemes")?;
     let mut entries = schemes.entries();

@@ -1,4 +1,4 @@
-//! Holds every map of the document against the table of its keywords.
+//! Compares every object of the document with the table of its keywords.
 
 use super::findings::Findings;
 use super::similar::similar;
@@ -133,7 +133,7 @@ fn missing(at: &At<'_>, name: &str, table: &Table, findings: &mut Findings) {
     ));
 }
 
-/// Reports a key that nothing reads; gives the keyword that was probably meant.
+/// Reports a key that nothing reads; returns the keyword that was probably intended.
 fn unknown(
     name: &str,
     at: &At<'_>,

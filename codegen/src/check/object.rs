@@ -130,6 +130,19 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
             misplaced(key, &at, kind.name(), findings);
         }
     }
+    nullable(property, side, findings);
+    match kind {
+        SchemaKind::Reference => {
+            wrapper(property, findings);
+            target(index, property, side.form, findings);
+        }
+        SchemaKind::Array => array(index, property, side.form, findings),
+        _ => {}
+    }
+}
+
+/// Only what is received can be null.
+fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
     if side.form
         && let Some(at) = property.get("nullable")
     {
@@ -149,14 +162,6 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
             "`nullable: false` has no effect",
             "remove it",
         );
-    }
-    match kind {
-        SchemaKind::Reference => {
-            wrapper(property, findings);
-            target(index, property, side.form, findings);
-        }
-        SchemaKind::Array => array(index, property, side.form, findings),
-        _ => {}
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::component::misplaced;
 use super::findings::Findings;
 use super::object::{inline, wire_name, wrapper};
-use super::scalar::{is_private, may_be_empty};
+use super::scalar::is_private;
+use super::text::may_be_empty;
 use crate::document::{At, Index, Operation, SchemaKind};
 use crate::finding::{Finding, show};
 use crate::source::Span;
@@ -183,9 +184,19 @@ fn parameter_schema<'d>(
         return;
     }
     wrapper(schema, findings);
-    let Some(target) = index.resolve(schema) else {
-        return;
-    };
+    if let Some(target) = index.resolve(schema) {
+        parameter_target(index, schema, &target, in_path, findings);
+    }
+}
+
+/// What a parameter refers to.
+fn parameter_target<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    target: &At<'d>,
+    in_path: bool,
+    findings: &mut Findings,
+) {
     let kind = SchemaKind::of(target.node);
     if matches!(kind, SchemaKind::Object | SchemaKind::Map) {
         findings.key_error(
@@ -209,7 +220,7 @@ fn parameter_schema<'d>(
             "a path parameter appears in logs and must have one form",
             "refer to a component without `oneOf` and `x-pii`, such as an identifier",
         );
-    } else if in_path && may_be_empty(index, &target) {
+    } else if in_path && may_be_empty(index, target) {
         findings.key_error(
             "path-parameter",
             schema,

@@ -1,4 +1,4 @@
-//! Lists that come page by page, and operations that are another one's in a different representation.
+//! Paginated lists, and operations that are another representation of one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -253,6 +253,18 @@ fn representation<'d>(
             "both must be the same request, apart from the path",
         );
     }
+    same_parameters(index, operation, other, at, findings);
+}
+
+/// Both have to be one request, so the parameters of both have to be the same.
+fn same_parameters<'d>(
+    index: &Index<'d>,
+    operation: &Operation<'d>,
+    other: &Operation<'d>,
+    at: &At<'d>,
+    findings: &mut Findings,
+) {
+    let text = other.id().unwrap_or_default();
     let mine = signature(index, operation);
     let theirs = signature(index, other);
     let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();

@@ -11,7 +11,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     while let Some(at) = queue.pop() {
         for (key, member) in at.entries() {
             match key {
-                // Values of the service, not words about them.
+                // Values, not descriptions of them.
                 "example" | "examples" | "default" | "enum" => continue,
                 "description" | "summary" => markup(&member, markdown::problem, findings),
                 "reason" => markup(&member, markdown::paragraph_problem, findings),

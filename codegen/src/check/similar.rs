@@ -2,7 +2,7 @@
 
 use crate::finding::show;
 
-/// The candidate that is most like the word, when one is like it enough to be meant.
+/// The candidate nearest to the word, when one is near enough to be intended.
 pub(crate) fn similar<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,

@@ -1,29 +1,29 @@
-//! Every keyword that something reads, and a word about each of those that nothing does.
+//! The keywords we read and, for each keyword we reject, what to write instead.
 //!
-//! A key that is in none of these tables is an error, so nothing a maintainer writes is silently ignored.
+//! A key in none of these tables is an error, so nothing a maintainer writes is silently ignored.
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// Anything at all: examples and defaults, which are held against their schema later.
+    /// Anything at all: examples and defaults, which are compared with their schema later.
     Any,
     String,
     Boolean,
     Number,
-    /// A whole number from 0.
+    /// An integer of at least 0.
     Count,
-    /// A map with the keywords of a table.
+    /// An object with the keywords of a table.
     Object(&'static Table),
     /// The same, or `$ref` alone.
     ObjectOrRef(&'static Table),
-    /// A map whose keys are names.
+    /// An object whose keys are names.
     ObjectOf(&'static Self),
     ArrayOf(&'static Self),
     /// `true`, `false` or a schema.
     BooleanOrSchema,
 }
 
-/// The keywords of one kind of map.
+/// The keywords of one kind of object.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// As messages say it, with an article.

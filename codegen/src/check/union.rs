@@ -1,10 +1,10 @@
-//! Text that is one of several kinds.
+//! Strings that are one of several kinds.
 
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::object::inline;
-use super::scalar::accepts_all;
+use super::text::accepts_all;
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 
@@ -46,38 +46,50 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "remove one of the two",
             );
         }
-        let kind = SchemaKind::of(target.node);
-        if !matches!(kind, SchemaKind::Plain | SchemaKind::Text) {
-            findings.error(
-                "one-of",
-                member,
-                format!(
-                    "{} is {}; only strings can be told apart by their form",
-                    show(name),
-                    kind.name()
-                ),
-                "refer to components with `type: string`, without `enum` and `format`",
-            );
-        } else if target.has("x-secret") {
-            findings.error(
-                "one-of",
-                member,
-                format!(
-                    "{} is a secret, so its form must not be examined",
-                    show(name)
-                ),
-                "use the secret component itself",
-            );
-        } else if accepts_all(&target) && number + 1 < members.len() {
-            findings.error(
-                "one-of",
-                member,
-                format!(
-                    "{} accepts every string, so the members after it are never chosen",
-                    show(name)
-                ),
-                "give it a pattern, or put it last",
-            );
-        }
+        let is_last = number + 1 == members.len();
+        member_schema(name, member, &target, is_last, findings);
+    }
+}
+
+/// Members are told apart by their form, in the order of the document.
+fn member_schema(
+    name: &str,
+    member: &At<'_>,
+    target: &At<'_>,
+    is_last: bool,
+    findings: &mut Findings,
+) {
+    let kind = SchemaKind::of(target.node);
+    if !matches!(kind, SchemaKind::Plain | SchemaKind::Text) {
+        findings.error(
+            "one-of",
+            member,
+            format!(
+                "{} is {}; only strings can be told apart by their form",
+                show(name),
+                kind.name()
+            ),
+            "refer to components with `type: string`, without `enum` and `format`",
+        );
+    } else if target.has("x-secret") {
+        findings.error(
+            "one-of",
+            member,
+            format!(
+                "{} is a secret, so its form must not be examined",
+                show(name)
+            ),
+            "use the secret component itself",
+        );
+    } else if accepts_all(target) && !is_last {
+        findings.error(
+            "one-of",
+            member,
+            format!(
+                "{} accepts every string, so the members after it are never chosen",
+                show(name)
+            ),
+            "give it a pattern, or put it last",
+        );
     }
 }

@@ -91,7 +91,7 @@ impl<'d> Validator<'_, 'd> {
         }
     }
 
-    /// The text, unless the value is none.
+    /// The string, unless the value is none.
     fn as_text(&mut self, value: &At<'d>) -> Option<&'d str> {
         let text = value.as_str();
         if text.is_none() {

@@ -5,6 +5,8 @@
 mod index;
 mod load;
 mod node;
+mod number;
+mod places;
 pub(crate) mod third_party;
 mod yaml;
 

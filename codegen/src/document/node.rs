@@ -16,17 +16,17 @@ pub struct Node {
 /// What a [`Node`] holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, `~` or nothing at all.
+    /// `null`, `~` or empty.
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// Text, quoted or not.
+    /// A string, quoted or not.
     String(String),
-    /// A sequence.
+    /// An array.
     Array(Vec<Node>),
-    /// A mapping, in the order of the document.
+    /// An object, its keys in the order of the document.
     Object(Vec<Entry>),
 }
 
@@ -42,12 +42,12 @@ pub struct Entry {
 }
 
 impl Node {
-    /// The value of a key, when this is a map that has it.
+    /// The value of a key, when this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.node)
     }
 
-    /// A key and its value, when this is a map that has it.
+    /// A key and its value, when this is an object that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|entry| entry.key == key)
     }
@@ -60,7 +60,7 @@ impl Node {
         })
     }
 
-    /// The entries of a map; nothing for any other value.
+    /// The entries of an object; empty for any other value.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Object(entries) => entries,
@@ -68,7 +68,7 @@ impl Node {
         }
     }
 
-    /// The items of a list; nothing for any other value.
+    /// The items of an array; empty for any other value.
     pub fn items(&self) -> &[Self] {
         match &self.value {
             Value::Array(items) => items,
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    /// The text, when this is text.
+    /// The string, when this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -129,7 +129,7 @@ impl Node {
 #[derive(Clone, Debug)]
 pub(crate) struct At<'d> {
     pub(crate) node: &'d Node,
-    /// The span of the key in front of it; an item of a list and the root have none.
+    /// The span of the key in front of it; items of an array and the root have none.
     pub(crate) key_span: Option<Span>,
     /// The JSON pointer.
     pub(crate) pointer: String,
@@ -144,7 +144,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// What a finding about this node underlines: a scalar's text, but the key of a map or a list, which may be pages.
+    /// What a finding about this node underlines: a scalar's text, but the key of an object or array, which may be pages.
     pub(crate) fn span(&self) -> Span {
         match (&self.node.value, self.key_span) {
             (Value::Object(entries), None) => entries
@@ -176,7 +176,7 @@ impl<'d> At<'d> {
         self.node.get(key).is_some()
     }
 
-    /// The keys of a map and what they hold.
+    /// The keys of an object and their values.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'d, '_> {
         self.node
             .entries()
@@ -184,7 +184,7 @@ impl<'d> At<'d> {
             .map(|entry| (entry.key.as_str(), self.child(entry)))
     }
 
-    /// The items of a list.
+    /// The items of an array.
     pub(crate) fn items(&self) -> impl Iterator<Item = Self> + use<'d, '_> {
         self.node.items().iter().enumerate().map(|(at, node)| Self {
             node,
@@ -197,7 +197,7 @@ impl<'d> At<'d> {
         self.node.as_str()
     }
 
-    /// The text under a key.
+    /// The string under a key.
     pub(crate) fn get_str(&self, key: &str) -> Option<&'d str> {
         self.node.get(key).and_then(Node::as_str)
     }

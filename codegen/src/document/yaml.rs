@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
-use serde_json::Number;
+use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 
+use crate::document::number::{Plain, number};
+use crate::document::places::Places;
 use crate::document::{Entry, Node, Value, join};
-use crate::document::{Lines, Span};
 use crate::finding::{Finding, show};
+use crate::source::Span;
 
 /// The longest document that is read, in bytes. The real one has about a tenth of it.
 pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// How deeply maps and lists may nest. An OpenAPI document of the kind read here needs about fifteen levels; the limit
+/// How deeply objects and arrays may nest. An OpenAPI document of the kind read here needs about fifteen levels; the limit
 /// keeps the recursive readers behind the parser far from the end of the stack.
 const MAX_DEPTH: usize = 48;
 
@@ -78,7 +79,7 @@ fn unreadable(text: &str) -> Option<Finding> {
     None
 }
 
-/// A map or list that has been opened and not yet closed.
+/// An object or array that has been opened and not yet closed.
 enum Frame {
     List {
         start: usize,
@@ -186,7 +187,7 @@ impl<'t> Reader<'t> {
         );
     }
 
-    /// Takes one event in; gives the root when it is complete.
+    /// Takes one event in; returns the root when it is complete.
     fn event(&mut self, event: Event<'t>, span: Span) -> Result<Option<Node>, Stop> {
         match event {
             Event::Alias(_) => {
@@ -431,131 +432,6 @@ fn tag_name(tag: &saphyr_parser::Tag) -> String {
 /// The start of a text, for use in a help line.
 fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-/// What an unquoted scalar is.
-enum Plain {
-    Text,
-    Number(Number),
-    /// A number by the letter of YAML that JSON cannot hold, or that reads differently from what it says.
-    Odd(&'static str),
-}
-
-fn number(text: &str) -> Plain {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Plain::Odd("is not a number that JSON knows");
-    }
-    let radix = |prefix, digits: fn(&char) -> bool| {
-        text.strip_prefix(prefix)
-            .is_some_and(|rest: &str| !rest.is_empty() && rest.chars().all(|c| digits(&c)))
-    };
-    if radix("0x", char::is_ascii_hexdigit) || radix("0o", |c| matches!(c, '0'..='7')) {
-        return Plain::Odd("is not a decimal number");
-    }
-    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
-    if digits > 0 && digits == unsigned.len() {
-        if digits > 1 && unsigned.starts_with('0') {
-            return Plain::Odd("is a number whose leading zeros would be lost");
-        }
-        let plain = text.strip_prefix('+').unwrap_or(text);
-        return match (plain.parse::<i64>(), plain.parse::<u64>()) {
-            (Ok(value), _) => Plain::Number(value.into()),
-            (_, Ok(value)) => Plain::Number(value.into()),
-            _ => Plain::Odd("does not fit 64 bits"),
-        };
-    }
-    if is_float(unsigned) {
-        return match text.parse::<f64>().ok().and_then(Number::from_f64) {
-            Some(number) => Plain::Number(number),
-            None => Plain::Odd("is not a number that JSON can hold"),
-        };
-    }
-    Plain::Text
-}
-
-/// Whether the text has the form of a floating-point number: digits, a point, an exponent.
-fn is_float(text: &str) -> bool {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (text.get(..at), text.get(at + 1..)),
-        None => (Some(text), None),
-    };
-    let mantissa = mantissa.unwrap_or_default();
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mantissa_fits =
-        all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        !digits.is_empty() && all_digits(digits)
-    });
-    mantissa_fits && exponent_fits
-}
-
-/// Finds the byte of a place that the parser names by line and column.
-///
-/// The parser's own index counts characters; lines and columns are what it takes most care of, and they need no walk
-/// from the start of the text.
-struct Places<'t> {
-    text: &'t str,
-    lines: Lines<'t>,
-    /// The place found last, since places mostly come in order: line, column, byte.
-    last: (usize, usize, usize),
-}
-
-impl<'t> Places<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            lines: Lines::new(text),
-            last: (0, 0, 0),
-        }
-    }
-
-    fn offset(&mut self, marker: Marker) -> usize {
-        let line = marker.line().saturating_sub(1);
-        let range = self.lines.range(line);
-        let (last_line, last_column, last_byte) = self.last;
-        let (mut column, mut byte) = if last_line == line && last_column <= marker.col() {
-            (last_column, last_byte)
-        } else {
-            (0, range.start)
-        };
-        let rest = self.text.get(byte..range.end).unwrap_or_default();
-        for c in rest.chars().take(marker.col().saturating_sub(column)) {
-            column += 1;
-            byte += c.len_utf8();
-        }
-        self.last = (line, column, byte);
-        byte
-    }
-
-    fn span(&mut self, span: saphyr_parser::Span) -> Span {
-        let start = self.offset(span.start);
-        let end = self.offset(span.end);
-        Span::new(start, end)
-    }
-
-    /// The span of a quoted scalar without what the parser skipped after it: space and a comment.
-    fn quoted(&self, span: Span) -> Span {
-        let text = self.text.get(span.range()).unwrap_or_default();
-        let mut characters = text.char_indices().peekable();
-        let Some((_, quote @ ('\'' | '"'))) = characters.next() else {
-            return span;
-        };
-        while let Some((at, c)) = characters.next() {
-            if c == '\\' && quote == '"' {
-                characters.next();
-            } else if c == quote {
-                // Two single quotes stand for one.
-                if quote == '\'' && characters.next_if(|(_, c)| *c == '\'').is_some() {
-                    continue;
-                }
-                return Span::new(span.start, span.start + at + c.len_utf8());
-            }
-        }
-        span
-    }
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ impl<'d> Builder<'_, 'd> {
         (scalars, structs)
     }
 
-    /// What the service sends wins: a struct that is read has to be public.
+    /// What Twilio sends wins: a struct that is read has to be public.
     fn usage(&self, name: &str) -> Usage {
         let usage = &self.index.usage;
         if usage.in_responses.contains(name) {
@@ -156,7 +156,7 @@ impl<'d> Builder<'_, 'd> {
         }
     }
 
-    /// What the service tells can be kept private, but it is not ours to erase, and answers are compared.
+    /// What is received can be kept private, but not erased, and responses are compared.
     fn refuse_secret_answers(&mut self, scalars: &[Scalar], structs: &[Struct]) {
         let secrets: BTreeSet<&str> = scalars
             .iter()

@@ -1,4 +1,4 @@
-//! Properties and parameters: the name, type and words of each.
+//! Properties and parameters: the name, type and description of each.
 
 use super::build::Builder;
 use super::scalars::is_struct;

@@ -1,4 +1,4 @@
-//! What the document describes, in the words of the crate to be emitted.
+//! What the document describes, in terms of the crate to be emitted: every name, effect and order is decided here.
 //!
 //! The model is built from a checked document: what `check` refuses does not occur here. Whatever shape is met that
 //! the model has no word for is a finding of its own (`unsupported-shape`), so that a gap in the checks can never end
@@ -62,22 +62,22 @@ pub(crate) struct Carried {
 /// How the generated crate holds a scalar.
 #[derive(Debug)]
 pub(crate) enum ScalarKind {
-    /// Any text: a `String`.
+    /// Any string: a `String`.
     Plain,
-    /// Text of one length whose every position is one class of ASCII characters.
+    /// A string of one length whose every position is one class of ASCII characters.
     Fixed { pattern: Arc<Pattern> },
-    /// Text with rules of its own.
+    /// A string with rules.
     Text {
         pattern: Option<Arc<Pattern>>,
         min: Option<usize>,
         max: Option<usize>,
         privacy: Privacy,
     },
-    /// One of several texts.
+    /// One of several kinds of string.
     Union { members: Vec<String> },
-    /// One of a set of words.
+    /// One of a set of values.
     Enum { open: bool, values: Vec<Variant> },
-    /// An unsigned integer without bounds of its own.
+    /// An unsigned integer without bounds.
     PlainInteger { repr: &'static str },
     /// An integer within bounds.
     Integer {
@@ -86,14 +86,14 @@ pub(crate) enum ScalarKind {
         max: i64,
         unit: Option<Unit>,
     },
-    /// An integer that travels as text.
+    /// An integer that is sent as a string.
     IntegerText {
         repr: &'static str,
         unit: Option<Unit>,
     },
     /// A type of the hand-written runtime, chosen by `format`.
     Runtime { path: &'static str },
-    /// An object of texts that is kept as raw JSON until a member is asked for.
+    /// An object of strings that is kept as raw JSON until a member is asked for.
     Lazy { members: Vec<Field> },
 }
 
@@ -107,7 +107,7 @@ impl ScalarKind {
     }
 }
 
-/// How private a text is.
+/// How private a string is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Privacy {
     Open,
@@ -165,11 +165,11 @@ pub(crate) struct Struct {
 /// Who sends a struct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Usage {
-    /// The service, in an answer.
+    /// Twilio, in a response.
     Response,
     /// We, as a form.
     Form,
-    /// The service, in a callback.
+    /// Twilio, in a callback.
     Callback,
 }
 
@@ -260,7 +260,7 @@ pub(crate) struct Rule {
     pub(crate) reason: String,
 }
 
-/// What a successful answer carries.
+/// What a successful response carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// JSON of a struct, by its component's name.
@@ -284,7 +284,7 @@ pub(crate) struct Pagination {
     pub(crate) size: Field,
 }
 
-/// A callback of the service.
+/// A callback of Twilio.
 #[derive(Debug)]
 pub(crate) struct Webhook {
     /// The component with the parameters.

@@ -75,7 +75,7 @@ impl Dfa {
             .map_or(0, usize::from)
     }
 
-    /// Whether some matching text holds this byte. Every state but the dead one lies on the way of a matching text.
+    /// Whether some matching text contains this byte. Every state but the dead one lies on the way of a matching text.
     pub(crate) fn admits(&self, byte: u8) -> bool {
         (Self::START..self.accept.len()).any(|state| self.step(state, byte) != Self::DEAD)
     }

@@ -3,6 +3,7 @@
 //! Only what a matcher without backtracking can decide is understood, and only what reads the same in every engine:
 //! literals, explicit classes, groups, alternatives and counts. The generated crate needs no regex engine then.
 
+mod class;
 mod dfa;
 mod parse;
 pub(crate) mod relation;

@@ -1,7 +1,6 @@
 //! The syntax of patterns: from text to a tree.
 
-use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
-
+use super::class::negate;
 use super::{PatternProblem, ProblemKind};
 
 /// The highest count in braces. Longer texts are bounded by `maxLength`, which costs no states.
@@ -27,19 +26,40 @@ pub(super) enum Ast {
 
 /// Reads a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
-    let fault = |kind, at, message: &str, help: &str| {
-        Err(PatternProblem {
-            kind,
-            at,
-            message: message.to_owned(),
-            help: help.to_owned(),
-        })
+    let end = anchored(pattern)?;
+    let mut scanner = Scanner {
+        text: pattern,
+        at: 1,
+        end,
+        depth: 0,
     };
+    let (parts, split) = scanner.alternatives()?;
+    if let Some(c) = scanner.peek() {
+        return fault(
+            ProblemKind::Invalid,
+            scanner.at,
+            format!("`{c}` closes nothing"),
+            "remove it, or escape it with a backslash",
+        );
+    }
+    if let Some(at) = split {
+        return fault(
+            ProblemKind::Unanchored,
+            at,
+            "`|` divides the whole pattern, so each side is anchored at one end only",
+            "put the alternatives into a group: `^(?:one|two)$`",
+        );
+    }
+    Ok(Ast::Either(parts))
+}
+
+/// Where the final `$` of a pattern stands that begins with `^`.
+fn anchored(pattern: &str) -> Result<usize, PatternProblem> {
     if pattern.len() > MAX_PATTERN {
         return fault(
             ProblemKind::TooBig,
             0,
-            "the pattern is longer than 2000 characters",
+            format!("the pattern is longer than {MAX_PATTERN} characters"),
             "split the string into simpler components",
         );
     }
@@ -63,35 +83,27 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
             "start it with `^` and end it with `$`",
         );
     }
-    let mut scanner = Scanner {
-        text: pattern,
-        at: 1,
-        end,
-        depth: 0,
-    };
-    let (parts, split) = scanner.alternatives()?;
-    if let Some(c) = scanner.peek() {
-        return fault(
-            ProblemKind::Invalid,
-            scanner.at,
-            &format!("`{c}` closes nothing"),
-            "remove it, or escape it with a backslash",
-        );
-    }
-    if let Some(at) = split {
-        return fault(
-            ProblemKind::Unanchored,
-            at,
-            "`|` divides the whole pattern, so each side is anchored at one end only",
-            "put the alternatives into a group: `^(?:one|two)$`",
-        );
-    }
-    Ok(Ast::Either(parts))
+    Ok(end)
 }
 
-struct Scanner<'p> {
-    text: &'p str,
+fn fault<T>(
+    kind: ProblemKind,
     at: usize,
+    message: impl Into<String>,
+    help: &str,
+) -> Result<T, PatternProblem> {
+    Err(PatternProblem {
+        kind,
+        at,
+        message: message.into(),
+        help: help.to_owned(),
+    })
+}
+
+/// Where reading stands.
+pub(super) struct Scanner<'p> {
+    text: &'p str,
+    pub(super) at: usize,
     /// Where the final `$` stands.
     end: usize,
     depth: usize,
@@ -102,17 +114,17 @@ impl Scanner<'_> {
         self.rest().chars().next()
     }
 
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    fn bump(&mut self) -> Option<char> {
+    pub(super) fn bump(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Some(c)
     }
 
-    fn eat(&mut self, text: &str) -> bool {
+    pub(super) fn eat(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
             self.at += text.len();
@@ -120,7 +132,11 @@ impl Scanner<'_> {
         found
     }
 
-    fn invalid<T>(&self, at: usize, message: impl Into<String>) -> Result<T, PatternProblem> {
+    pub(super) fn invalid<T>(
+        &self,
+        at: usize,
+        message: impl Into<String>,
+    ) -> Result<T, PatternProblem> {
         Err(PatternProblem {
             kind: ProblemKind::Invalid,
             at,
@@ -129,7 +145,7 @@ impl Scanner<'_> {
         })
     }
 
-    fn unsupported<T>(
+    pub(super) fn unsupported<T>(
         &self,
         at: usize,
         message: impl Into<String>,
@@ -294,130 +310,4 @@ impl Scanner<'_> {
         self.at += length + 1;
         Ok((min, max))
     }
-
-    fn class(&mut self, at: usize) -> Result<Ast, PatternProblem> {
-        let negated = self.eat("^");
-        let mut ranges = Vec::new();
-        loop {
-            let from = self.at;
-            let first = match self.bump() {
-                None => return self.invalid(at, "the class is not closed"),
-                Some(']') => break,
-                Some('\\') => self.escape(from, true)?,
-                Some(c) => c,
-            };
-            let dash = self.rest();
-            let last = if dash.starts_with('-') && !dash.starts_with("-]") && dash.len() > 1 {
-                self.at += 1;
-                let to = self.at;
-                match self.bump() {
-                    Some('\\') => self.escape(to, true)?,
-                    Some(c) => c,
-                    None => return self.invalid(at, "the class is not closed"),
-                }
-            } else {
-                first
-            };
-            if last < first {
-                return self.invalid(from, format!("the range `{first}-{last}` is reversed"));
-            }
-            ranges.push((first, last));
-        }
-        let ranges = if negated {
-            negate(ranges)
-        } else {
-            normal(ranges)
-        };
-        Ok(Ast::Class(ranges))
-    }
-
-    /// The character after a backslash at `at`.
-    fn escape(&mut self, at: usize, in_class: bool) -> Result<char, PatternProblem> {
-        match self.bump() {
-            Some('t') => Ok('\t'),
-            Some('n') => Ok('\n'),
-            Some('r') => Ok('\r'),
-            Some('f') => Ok('\u{C}'),
-            Some('v') => Ok('\u{B}'),
-            Some('x') => self.code(at, 2),
-            Some('u') => self.code(at, 4),
-            Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => self.unsupported(
-                at,
-                format!("`\\{c}` means different things in different engines"),
-                match c {
-                    'd' => "write `[0-9]`",
-                    'D' => "write `[^0-9]`",
-                    'w' => "write `[0-9A-Za-z_]`",
-                    'W' => "write `[^0-9A-Za-z_]`",
-                    's' => "write the characters out: `[ \\t\\r\\n]`",
-                    _ => "write the characters out: `[^ \\t\\r\\n]`",
-                },
-            ),
-            Some('b' | 'B') => self.unsupported(
-                at,
-                "a word boundary",
-                "write the characters on both sides out",
-            ),
-            Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
-                at,
-                "a back-reference cannot be compiled to an automaton",
-                "write the repeated part out",
-            ),
-            Some('p' | 'P') => self.unsupported(
-                at,
-                "a Unicode property",
-                "list the allowed characters in classes",
-            ),
-            Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
-            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape")),
-            None => self.invalid(at, "the pattern ends with a backslash"),
-        }
-    }
-
-    fn code(&mut self, at: usize, digits: usize) -> Result<char, PatternProblem> {
-        let text = self.rest().get(..digits).unwrap_or_default();
-        let code = if text.bytes().all(|b| b.is_ascii_hexdigit()) {
-            u32::from_str_radix(text, 16).ok().and_then(char::from_u32)
-        } else {
-            None
-        };
-        match code {
-            Some(c) => {
-                self.at += digits;
-                Ok(c)
-            }
-            None => self.invalid(
-                at,
-                format!("the escape needs {digits} hexadecimal digits of a character"),
-            ),
-        }
-    }
-}
-
-/// The ranges sorted, with overlaps and neighbours joined.
-fn normal(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
-    ClassUnicode::new(
-        ranges
-            .into_iter()
-            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
-    )
-    .ranges()
-    .iter()
-    .map(|range| (range.start(), range.end()))
-    .collect()
-}
-
-/// All characters outside of the ranges.
-fn negate(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
-    let mut class = ClassUnicode::new(
-        ranges
-            .into_iter()
-            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
-    );
-    class.negate();
-    class
-        .ranges()
-        .iter()
-        .map(|range| (range.start(), range.end()))
-        .collect()
 }

@@ -7,7 +7,7 @@ use super::{Dfa, Pattern};
 /// How the values of a component have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
-    /// The same values in other words.
+    /// The same values, written differently.
     Same,
     /// Some values came in.
     Wider,
@@ -37,7 +37,7 @@ impl Relation {
     }
 }
 
-/// How the texts of two patterns relate; no pattern admits everything.
+/// How the texts of two patterns relate; without a pattern everything matches.
 pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>) -> Relation {
     match (old, new) {
         (None, None) => Relation::Same,

@@ -2,7 +2,7 @@
 
 use super::parse::Ast;
 
-/// The longest sequence in bytes; longer texts are no identifiers, and the automaton does for them.
+/// The longest sequence in bytes; longer ones are not identifiers, and the automaton does for them.
 const LONGEST: usize = 256;
 
 impl Ast {

@@ -1,0 +1,121 @@
+//! Enumerations: their values, and the description of each.
+
+use std::collections::BTreeSet;
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Value, entries};
+use crate::finding::show;
+
+pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
+    for key in ["format", "pattern", "minLength", "maxLength"] {
+        if let Some(at) = schema.get(key) {
+            findings.key_error(
+                "enum-and-constraint",
+                &at,
+                format!("{} beside `enum` would be ignored", show(key)),
+                "remove it: the values define the string",
+            );
+        }
+    }
+    let Some(list) = schema.get("enum") else {
+        return;
+    };
+    if list.node.items().is_empty() {
+        findings.error(
+            "enum-value",
+            &list,
+            "the enumeration has no values",
+            "list them, or remove `enum`",
+        );
+    }
+    let mut values: BTreeSet<&str> = BTreeSet::new();
+    for item in list.items() {
+        if let Some(value) = enum_value(&item, findings)
+            && !values.insert(value)
+        {
+            findings.error(
+                "enum-value",
+                &item,
+                format!("the value {} is listed twice", show(value)),
+                "remove one of the two",
+            );
+        }
+    }
+    descriptions(schema, &values, findings);
+}
+
+fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let (message, help) = match &item.node.value {
+        Value::String(text) if text.is_empty() => (
+            "an empty value".to_owned(),
+            "remove it: an empty string is read as a missing value".to_owned(),
+        ),
+        Value::String(text) if text.trim() != text || text.chars().any(char::is_control) => (
+            format!(
+                "the value {} has spaces around it or contains control characters",
+                show(text)
+            ),
+            "write it exactly as it is sent".to_owned(),
+        ),
+        Value::String(text) if !text.contains(|c: char| c.is_ascii_alphanumeric()) => (
+            format!(
+                "the value {} cannot be turned into the name of a variant",
+                show(text)
+            ),
+            "describe this string with a `pattern` instead".to_owned(),
+        ),
+        Value::String(text) => return Some(text),
+        Value::Bool(flag) => (
+            format!("the value {flag} is not a string"),
+            format!("put it into quotes: '{flag}'"),
+        ),
+        Value::Number(number) => (
+            format!("the value {number} is not a string"),
+            format!("put it into quotes: '{number}'"),
+        ),
+        _ => (
+            "the value is not a string".to_owned(),
+            "list strings; for a value that may be missing write `nullable: true` at the property"
+                .to_owned(),
+        ),
+    };
+    findings.error("enum-value", item, message, help);
+    None
+}
+
+fn descriptions(schema: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
+    let Some(described) = schema.get("x-enum-descriptions") else {
+        findings.key_error(
+            "enum-descriptions",
+            schema,
+            "the values of the enumeration are not described",
+            "add a sentence for each:\n  x-enum-descriptions:\n    value: What it means.",
+        );
+        return;
+    };
+    for value in values {
+        if !described.has(value) {
+            findings.key_error(
+                "enum-descriptions",
+                &described,
+                format!("the value {} is not described", show(value)),
+                format!("add a sentence:\n  {value}: What it means."),
+            );
+        }
+    }
+    for (name, at) in entries(Some(described)) {
+        if !values.contains(name) {
+            findings.key_error(
+                "enum-descriptions",
+                &at,
+                format!("{} is not a value of the enumeration", show(name)),
+                did_you_mean(
+                    name,
+                    values.iter().copied(),
+                    "remove it, or add the value to `enum`",
+                ),
+            );
+        }
+    }
+}

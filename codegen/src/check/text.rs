@@ -1,0 +1,180 @@
+//! Strings with a pattern or a length.
+
+use super::findings::Findings;
+use crate::document::{At, Index, SchemaKind};
+use crate::pattern::{Dfa, PatternProblem, ProblemKind};
+
+/// Checks a string's pattern and lengths; `sent` says whether requests carry it.
+pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
+    let at = schema.get("pattern");
+    let pattern = at.as_ref().and_then(At::as_str).map(|it| index.pattern(it));
+    if let (Some(at), Some(pattern)) = (&at, &pattern) {
+        let problem = match pattern {
+            Err(problem) => Some(problem),
+            Ok(pattern) => pattern.dfa().err(),
+        };
+        if let Some(problem) = problem {
+            unusable(problem, at, findings);
+        }
+    }
+    // A pattern that cannot be used has its own finding.
+    let lengths = match &pattern {
+        Some(Ok(pattern)) => Some(pattern.lengths()),
+        _ => None,
+    };
+    self::lengths(schema, lengths, findings);
+    if sent {
+        let known = !matches!(pattern, Some(Err(_)));
+        if known && !lengths.is_some_and(|(_, longest)| longest.is_some()) {
+            bounded(schema, findings);
+        }
+        match &pattern {
+            None => controls(schema, None, findings),
+            Some(Ok(pattern)) => {
+                if let Ok(dfa) = pattern.dfa() {
+                    controls(schema, Some(dfa), findings);
+                }
+            }
+            Some(Err(_)) => {}
+        }
+    }
+}
+
+fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut Findings) {
+    let length = |key: &str| {
+        let at = schema.get(key)?;
+        Some((at.node.as_integer()?, at))
+    };
+    let (low, high) = (length("minLength"), length("maxLength"));
+    if let (Some((low, _)), Some((high, at))) = (&low, &high)
+        && low > high
+    {
+        findings.error(
+            "length-bounds",
+            at,
+            format!("`maxLength` {high} is less than `minLength` {low}"),
+            "swap `minLength` and `maxLength`, or correct one of them",
+        );
+    }
+    for (length, at) in [&low, &high].into_iter().flatten() {
+        if *length > i128::from(u32::MAX) {
+            findings.error(
+                "length-bounds",
+                at,
+                format!("no string has {length} characters"),
+                "write the length that Twilio documents",
+            );
+        }
+    }
+    let Some((shortest, longest)) = pattern else {
+        return;
+    };
+    if let Some((low, at)) = low
+        && longest.is_some_and(|longest| i128::from(longest) < low)
+    {
+        findings.error(
+            "length-bounds",
+            &at,
+            format!("no string that matches the pattern has {low} characters"),
+            "correct the length or the pattern",
+        );
+    }
+    if let Some((high, at)) = high
+        && i128::from(shortest) > high
+    {
+        findings.error(
+            "length-bounds",
+            &at,
+            format!("every string that matches the pattern has more than {high} characters"),
+            "correct the length or the pattern",
+        );
+    }
+}
+
+/// Reports why a pattern cannot be used.
+fn unusable(problem: &PatternProblem, at: &At<'_>, findings: &mut Findings) {
+    let text = at.as_str().unwrap_or_default();
+    let rule = match problem.kind {
+        ProblemKind::Invalid => "pattern-syntax",
+        ProblemKind::Unanchored => "pattern-unanchored",
+        ProblemKind::Unsupported => "pattern-unsupported",
+        ProblemKind::TooBig => "pattern-too-big",
+        ProblemKind::Empty => "pattern-empty",
+    };
+    let number = text
+        .get(..problem.at)
+        .map_or(1, |before| before.chars().count() + 1);
+    let place = if problem.at == 0 {
+        String::new()
+    } else {
+        format!(" (character {number} of the pattern)")
+    };
+    findings.error(
+        rule,
+        at,
+        format!("{}{place}", problem.message),
+        problem.help.as_str(),
+    );
+}
+
+/// The length of a string in a request must be bounded.
+fn bounded(schema: &At<'_>, findings: &mut Findings) {
+    if !schema.has("maxLength") {
+        findings.key_error(
+            "unbounded-text",
+            schema,
+            "this string is sent in requests, but its length is not bounded",
+            "add the greatest length that Twilio accepts:\n  maxLength: 255",
+        );
+    }
+}
+
+/// A string in a request contains no control characters; only tab and line ends, where its pattern allows them.
+fn controls(schema: &At<'_>, dfa: Option<&Dfa>, findings: &mut Findings) {
+    let offending = match dfa {
+        None => Some(0),
+        Some(dfa) => (0_u8..0x20)
+            .chain([0x7F])
+            .filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'))
+            .find(|byte| dfa.admits(*byte)),
+    };
+    if let Some(byte) = offending {
+        let at = schema.get("pattern").unwrap_or_else(|| schema.clone());
+        findings.error(
+            "control-characters",
+            &at,
+            format!(
+                "this string is sent in requests, but it may contain control characters such as U+{byte:04X}"
+            ),
+            "exclude them; at least write\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
+        );
+    }
+}
+
+/// Whether the component accepts every string.
+pub(crate) fn accepts_all(schema: &At<'_>) -> bool {
+    SchemaKind::of(schema.node) == SchemaKind::Plain
+}
+
+/// Whether a string of the component may be empty.
+pub(crate) fn may_be_empty<'d>(index: &Index<'d>, schema: &At<'d>) -> bool {
+    let least = schema
+        .get("minLength")
+        .and_then(|at| at.node.as_integer())
+        .unwrap_or(0);
+    let pattern = schema
+        .get_str("pattern")
+        .is_none_or(|text| matches(index, text, ""));
+    matches!(
+        SchemaKind::of(schema.node),
+        SchemaKind::Plain | SchemaKind::Text
+    ) && least == 0
+        && pattern
+}
+
+/// Whether the pattern can be used and matches the string.
+fn matches<'d>(index: &Index<'d>, pattern: &'d str, text: &str) -> bool {
+    index
+        .pattern(pattern)
+        .is_ok_and(|pattern| pattern.dfa().is_ok_and(|dfa| dfa.matches(text)))
+}

@@ -1,0 +1,62 @@
+//! Numbers, by the core schema of YAML 1.2.
+
+use serde_json::Number;
+
+/// What an unquoted scalar is.
+pub(super) enum Plain {
+    Text,
+    Number(Number),
+    /// A number by the letter of YAML that JSON cannot hold, or that reads differently from what it says.
+    Odd(&'static str),
+}
+
+pub(super) fn number(text: &str) -> Plain {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return Plain::Odd("is not a number that JSON knows");
+    }
+    let radix = |prefix, digits: fn(&char) -> bool| {
+        text.strip_prefix(prefix)
+            .is_some_and(|rest: &str| !rest.is_empty() && rest.chars().all(|c| digits(&c)))
+    };
+    if radix("0x", char::is_ascii_hexdigit) || radix("0o", |c| matches!(c, '0'..='7')) {
+        return Plain::Odd("is not a decimal number");
+    }
+    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 0 && digits == unsigned.len() {
+        if digits > 1 && unsigned.starts_with('0') {
+            return Plain::Odd("is a number whose leading zeros would be lost");
+        }
+        let plain = text.strip_prefix('+').unwrap_or(text);
+        return match (plain.parse::<i64>(), plain.parse::<u64>()) {
+            (Ok(value), _) => Plain::Number(value.into()),
+            (_, Ok(value)) => Plain::Number(value.into()),
+            _ => Plain::Odd("does not fit 64 bits"),
+        };
+    }
+    if is_float(unsigned) {
+        return match text.parse::<f64>().ok().and_then(Number::from_f64) {
+            Some(number) => Plain::Number(number),
+            None => Plain::Odd("is not a number that JSON can hold"),
+        };
+    }
+    Plain::Text
+}
+
+/// Whether the text has the form of a floating-point number: digits, a point, an exponent.
+fn is_float(text: &str) -> bool {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at), text.get(at + 1..)),
+        None => (Some(text), None),
+    };
+    let mantissa = mantissa.unwrap_or_default();
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mantissa_fits =
+        all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
+    let exponent_fits = exponent.is_none_or(|exponent| {
+        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        !digits.is_empty() && all_digits(digits)
+    });
+    mantissa_fits && exponent_fits
+}

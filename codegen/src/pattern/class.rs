@@ -1,0 +1,135 @@
+//! Classes of characters and escapes in patterns.
+
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+
+use super::PatternProblem;
+use super::parse::{Ast, Scanner};
+
+impl Scanner<'_> {
+    /// The class whose bracket stands at `at`.
+    pub(super) fn class(&mut self, at: usize) -> Result<Ast, PatternProblem> {
+        let negated = self.eat("^");
+        let mut ranges = Vec::new();
+        loop {
+            let from = self.at;
+            let first = match self.bump() {
+                None => return self.invalid(at, "the class is not closed"),
+                Some(']') => break,
+                Some('\\') => self.escape(from, true)?,
+                Some(c) => c,
+            };
+            let dash = self.rest();
+            let last = if dash.starts_with('-') && !dash.starts_with("-]") && dash.len() > 1 {
+                self.at += 1;
+                let to = self.at;
+                match self.bump() {
+                    Some('\\') => self.escape(to, true)?,
+                    Some(c) => c,
+                    None => return self.invalid(at, "the class is not closed"),
+                }
+            } else {
+                first
+            };
+            if last < first {
+                return self.invalid(from, format!("the range `{first}-{last}` is reversed"));
+            }
+            ranges.push((first, last));
+        }
+        let ranges = if negated {
+            negate(ranges)
+        } else {
+            normal(ranges)
+        };
+        Ok(Ast::Class(ranges))
+    }
+
+    /// The character after a backslash at `at`.
+    pub(super) fn escape(&mut self, at: usize, in_class: bool) -> Result<char, PatternProblem> {
+        match self.bump() {
+            Some('t') => Ok('\t'),
+            Some('n') => Ok('\n'),
+            Some('r') => Ok('\r'),
+            Some('f') => Ok('\u{C}'),
+            Some('v') => Ok('\u{B}'),
+            Some('x') => self.code(at, 2),
+            Some('u') => self.code(at, 4),
+            Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => self.unsupported(
+                at,
+                format!("`\\{c}` means different things in different engines"),
+                match c {
+                    'd' => "write `[0-9]`",
+                    'D' => "write `[^0-9]`",
+                    'w' => "write `[0-9A-Za-z_]`",
+                    'W' => "write `[^0-9A-Za-z_]`",
+                    's' => "write the characters out: `[ \\t\\r\\n]`",
+                    _ => "write the characters out: `[^ \\t\\r\\n]`",
+                },
+            ),
+            Some('b' | 'B') => self.unsupported(
+                at,
+                "a word boundary",
+                "write the characters on both sides out",
+            ),
+            Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
+                at,
+                "a back-reference cannot be compiled to an automaton",
+                "write the repeated part out",
+            ),
+            Some('p' | 'P') => self.unsupported(
+                at,
+                "a Unicode property",
+                "list the allowed characters in classes",
+            ),
+            Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
+            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape")),
+            None => self.invalid(at, "the pattern ends with a backslash"),
+        }
+    }
+
+    fn code(&mut self, at: usize, digits: usize) -> Result<char, PatternProblem> {
+        let text = self.rest().get(..digits).unwrap_or_default();
+        let code = if text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            u32::from_str_radix(text, 16).ok().and_then(char::from_u32)
+        } else {
+            None
+        };
+        match code {
+            Some(c) => {
+                self.at += digits;
+                Ok(c)
+            }
+            None => self.invalid(
+                at,
+                format!("the escape needs {digits} hexadecimal digits of a character"),
+            ),
+        }
+    }
+}
+
+/// The ranges sorted, with overlaps and neighbours joined.
+fn normal(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ClassUnicode::new(
+        ranges
+            .into_iter()
+            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
+    )
+    .ranges()
+    .iter()
+    .map(|range| (range.start(), range.end()))
+    .collect()
+}
+
+/// All characters outside of the ranges.
+pub(super) fn negate(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    let mut class = ClassUnicode::new(
+        ranges
+            .into_iter()
+            .map(|(first, last)| ClassUnicodeRange::new(first, last)),
+    );
+    class.negate();
+    class
+        .ranges()
+        .iter()
+        .map(|range| (range.start(), range.end()))
+        .collect()
+}
