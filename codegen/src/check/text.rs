@@ -25,7 +25,7 @@ pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings
     self::lengths(schema, lengths, findings);
     if sent {
         let known = !matches!(pattern, Some(Err(_)));
-        if known && !lengths.is_some_and(|(_, longest)| longest.is_some()) {
+        if known && lengths.is_none_or(|(_, longest)| longest.is_none()) {
             bounded(schema, findings);
         }
         match &pattern {
