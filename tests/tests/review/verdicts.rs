@@ -183,7 +183,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     minor("deprecate an operation", &["type_method_marked_deprecated"]),
     nothing("describe an operation in other words"),
     unseen("move a resource", BEHAVIOUR),
-    unseen("another success status", BEHAVIOUR),
+    nothing("another success status"),
     unseen("add a rule between parameters", BEHAVIOUR),
     unseen("move the service", BEHAVIOUR),
     major("rename a type", &["enum_missing"]),
