@@ -30,11 +30,20 @@ pub struct Output {
 ///
 /// Everything that is wrong with the document.
 pub fn generate(source: &Source) -> Result<Output, Report> {
+    from_document(load(source)?)
+}
+
+/// Generates the files of a document that has been read.
+///
+/// # Errors
+///
+/// As for [`generate`].
+pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
     let Read {
         document,
         model,
         warnings,
-    } = read(source)?;
+    } = checked(document)?;
     let api = feed::open_api(&document)?;
     let (lowered, ledger) = feed::for_progenitor(&api, &model);
     let files = files(&lowered, &model).map_err(|problem| internal(&document, problem))?;
@@ -56,7 +65,10 @@ pub(crate) struct Read {
 
 /// Reads a document, checks it, and builds its model.
 pub(crate) fn read(source: &Source) -> Result<Read, Report> {
-    let document = load(source)?;
+    checked(load(source)?)
+}
+
+fn checked(document: Document) -> Result<Read, Report> {
     let index = Index::new(&document);
     let report = check::check(&index);
     if report.has_errors() {

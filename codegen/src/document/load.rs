@@ -13,6 +13,15 @@ pub struct Document {
 }
 
 impl Document {
+    /// A tree that was made out of another one, whose spans lie in `source`.
+    pub(crate) fn made_of(source: &Source, root: Node) -> Self {
+        Self {
+            source: source.clone(),
+            root,
+            problems: Vec::new(),
+        }
+    }
+
     /// The text it was read from.
     pub fn source(&self) -> &Source {
         &self.source

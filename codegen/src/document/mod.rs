@@ -2,19 +2,23 @@
 //!
 //! Nothing here judges what a document says; `check` does.
 
+mod follow;
 mod index;
+mod json;
 mod load;
 mod node;
 mod number;
 mod places;
-pub(crate) mod third_party;
+mod read;
 mod yaml;
 
 pub(crate) use crate::source::{Lines, Position, Source, Span};
+pub(crate) use follow::follow;
 pub(crate) use index::*;
 pub use load::{Document, load};
 pub(crate) use node::{At, join, segments};
 pub use node::{Entry, Node, Value};
+pub(crate) use read::read;
 #[cfg(test)]
 pub(crate) use yaml::MAX_BYTES;
 pub(crate) use yaml::parse;

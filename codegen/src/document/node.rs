@@ -47,6 +47,17 @@ impl Node {
         self.entry(key).map(|entry| &entry.node)
     }
 
+    /// The value of a key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Object(entries) => entries
+                .iter_mut()
+                .find(|entry| entry.key == key)
+                .map(|entry| &mut entry.node),
+            _ => None,
+        }
+    }
+
     /// A key and its value, when this is an object that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|entry| entry.key == key)
@@ -112,6 +123,18 @@ impl Node {
         }
     }
 
+    /// Sorts the keys of all objects in it, so that nothing depends on their order.
+    pub(crate) fn sort_keys(&mut self) {
+        match &mut self.value {
+            Value::Array(items) => items.iter_mut().for_each(Self::sort_keys),
+            Value::Object(entries) => {
+                entries.sort_by(|a, b| a.key.cmp(&b.key));
+                entries.iter_mut().for_each(|entry| entry.node.sort_keys());
+            }
+            _ => {}
+        }
+    }
+
     /// What kind of value this is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
@@ -170,6 +193,14 @@ impl<'d> At<'d> {
             key_span: Some(entry.key_span),
             pointer: join(&self.pointer, &entry.key),
         }
+    }
+
+    /// The node a JSON pointer leads to from here.
+    pub(crate) fn find(&self, pointer: &str) -> Option<Self> {
+        segments(pointer).try_fold(self.clone(), |at, segment| match &at.node.value {
+            Value::Array(_) => at.items().nth(segment.parse().ok()?),
+            _ => at.get(&segment),
+        })
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {

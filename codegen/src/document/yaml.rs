@@ -19,12 +19,33 @@ const MAX_DEPTH: usize = 48;
 
 /// The tree, unless reading had to stop, and what was found on the way.
 pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
-    if let Some(finding) = unreadable(text) {
+    parse_up_to(MAX_BYTES, text)
+}
+
+/// Like [`parse`], with a size limit in bytes.
+pub(super) fn parse_up_to(limit: usize, text: &str) -> (Option<Node>, Vec<Finding>) {
+    if let Some(finding) = too_large(limit, text).or_else(|| unreadable(text)) {
         return (None, vec![finding]);
     }
     let mut reader = Reader::new(text);
     let root = reader.read();
     (root, reader.findings)
+}
+
+/// The finding for a text that is longer than what is read.
+pub(super) fn too_large(limit: usize, text: &str) -> Option<Finding> {
+    (text.len() > limit).then(|| {
+        Finding::error(
+            "too-large",
+            "",
+            Span::default(),
+            format!(
+                "the document has {} bytes; {limit} is the most that is read",
+                text.len()
+            ),
+            "is this the right file?",
+        )
+    })
 }
 
 /// What makes a text unfit for the parser.
@@ -38,18 +59,6 @@ fn unreadable(text: &str) -> Option<Finding> {
             help,
         ))
     };
-    if text.len() > MAX_BYTES {
-        return fault(
-            "too-large",
-            0,
-            0,
-            format!(
-                "the document has {} bytes; {MAX_BYTES} is the most that is read",
-                text.len()
-            ),
-            "is this the right file?",
-        );
-    }
     if text.starts_with('\u{FEFF}') {
         return fault(
             "byte-order-mark",

@@ -2,12 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
-use crate::document::join;
+use crate::document::{At, Node, Span, follow, segments};
 
 /// How deeply schemas are followed; one that contains itself ends there.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
+
+/// Where something is said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spot {
+    pub(super) pointer: String,
+    /// The key, or the value itself where it has none.
+    pub(super) span: Span,
+}
+
+impl Spot {
+    fn of(at: &At<'_>) -> Self {
+        Self {
+            pointer: at.pointer.clone(),
+            span: at.key_span.unwrap_or(at.node.span),
+        }
+    }
+}
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -15,12 +30,12 @@ pub(super) struct Operation {
     pub(super) id: String,
     pub(super) verb: String,
     pub(super) path: String,
-    pub(super) pointer: String,
+    pub(super) spot: Spot,
     pub(super) parameters: Vec<Parameter>,
-    pub(super) answer: Option<Shape>,
+    pub(super) response: Option<Shape>,
     /// The statuses of success.
     pub(super) successes: Vec<String>,
-    /// Whether refusals have a described body.
+    /// Whether rejections have a described body.
     pub(super) errors: bool,
     pub(super) callbacks: Vec<String>,
 }
@@ -51,15 +66,22 @@ pub(super) struct Parameter {
     pub(super) shape: Shape,
 }
 
+impl Parameter {
+    /// Whether it is the same parameter of the other document.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.place == other.place && self.name == other.name
+    }
+}
+
 /// What is said about a value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
-    pub(super) pointer: String,
+    pub(super) spot: Spot,
     /// The innermost component it comes from.
     pub(super) component: Option<String>,
     /// The type; empty where none is given.
     pub(super) kind: String,
-    pub(super) list: bool,
+    pub(super) array: bool,
     pub(super) format: Option<String>,
     pub(super) pattern: Option<String>,
     pub(super) values: Vec<String>,
@@ -75,229 +97,209 @@ pub(super) struct Shape {
     pub(super) union: bool,
 }
 
+/// The methods whose operations are compared.
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// The operations of a document.
-pub(super) fn read(root: &Value) -> Vec<Operation> {
+pub(super) fn read(root: &Node) -> Vec<Operation> {
+    let reader = Reader {
+        root: At::root(root),
+    };
     let mut operations = Vec::new();
-    for (path, item) in entries(root.get("paths")) {
-        let pointer = join("/paths", path);
-        let shared = parameters(
-            root,
-            item.get("parameters"),
-            &format!("{pointer}/parameters"),
-        );
-        for verb in ["get", "post", "put", "patch", "delete"] {
-            let Some(operation) = item.get(verb) else {
-                continue;
-            };
-            let pointer = format!("{pointer}/{verb}");
-            let mut all = shared.clone();
-            all.extend(parameters(
-                root,
-                operation.get("parameters"),
-                &format!("{pointer}/parameters"),
-            ));
-            all.extend(form(root, operation, &pointer));
-            operations.push(Operation {
-                id: text(operation, "operationId").unwrap_or_else(|| format!("{verb} {path}")),
-                verb: verb.to_owned(),
-                path: path.clone(),
-                parameters: all,
-                answer: answer(root, operation, &pointer),
-                successes: entries(operation.get("responses"))
-                    .map(|(status, _)| status.clone())
-                    .filter(|status| status.starts_with('2'))
-                    .collect(),
-                errors: entries(operation.get("responses"))
-                    .any(|(status, _)| !status.starts_with('2')),
-                callbacks: entries(operation.get("callbacks"))
-                    .map(|(name, _)| name.clone())
-                    .collect(),
-                pointer,
-            });
+    for (path, item) in reader.root.get("paths").iter().flat_map(At::entries) {
+        for method in METHODS {
+            if let Some(at) = item.get(method) {
+                operations.push(reader.operation(path, method, &item, &at));
+            }
         }
     }
     operations
 }
 
-fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    value.and_then(Value::as_object).into_iter().flatten()
+/// Reads a document's facts; what refers to another part is followed.
+struct Reader<'d> {
+    root: At<'d>,
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
-    value.get(key)?.as_str().map(str::to_owned)
-}
-
-fn flag(value: &Value, key: &str) -> bool {
-    value.get(key) == Some(&Value::Bool(true))
-}
-
-/// What a reference leads to, and where that is.
-fn follow<'r>(root: &'r Value, value: &'r Value, pointer: &str) -> (&'r Value, String) {
-    let target = value
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|reference| reference.strip_prefix('#'));
-    match target.and_then(|target| Some((root.pointer(target)?, target.to_owned()))) {
-        Some(found) => found,
-        None => (value, pointer.to_owned()),
+impl<'d> Reader<'d> {
+    fn operation(&self, path: &str, method: &str, item: &At<'d>, at: &At<'d>) -> Operation {
+        let holders = [item, at];
+        let mut parameters: Vec<Parameter> = holders
+            .into_iter()
+            .filter_map(|holder| holder.get("parameters"))
+            .flat_map(|list| list.items().collect::<Vec<_>>())
+            .filter_map(|parameter| self.parameter(parameter))
+            .collect();
+        parameters.extend(self.form(at));
+        let keys = |key: &str| -> Vec<String> {
+            let keys = at.node.get(key).into_iter().flat_map(Node::entries);
+            let mut keys: Vec<String> = keys.map(|entry| entry.key.clone()).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let (successes, errors): (Vec<_>, Vec<_>) = keys("responses")
+            .into_iter()
+            .partition(|status| is_success(status));
+        let id = at.get_str("operationId").map(str::to_owned);
+        Operation {
+            id: id.unwrap_or_else(|| format!("{method} {path}")),
+            verb: method.to_owned(),
+            path: path.to_owned(),
+            parameters,
+            response: self.response(at),
+            successes,
+            errors: !errors.is_empty(),
+            callbacks: keys("callbacks"),
+            spot: Spot::of(at),
+        }
     }
-}
 
-fn parameters(root: &Value, list: Option<&Value>, pointer: &str) -> Vec<Parameter> {
-    let mut found = Vec::new();
-    for (index, item) in list
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let (parameter, pointer) = follow(root, item, &format!("{pointer}/{index}"));
-        let place = match text(parameter, "in").as_deref() {
+    fn parameter(&self, at: At<'d>) -> Option<Parameter> {
+        let at = follow(&self.root, at);
+        let place = match at.get_str("in") {
             Some("path") => "path parameter",
             Some("query") => "query parameter",
-            _ => continue,
+            _ => return None,
         };
-        let Some(name) = text(parameter, "name") else {
-            continue;
-        };
-        let schema = parameter.get("schema").unwrap_or(&Value::Null);
-        let mut shape = shape(root, schema, &format!("{pointer}/schema"), 0);
-        shape.prose = text(parameter, "description").unwrap_or(shape.prose);
-        shape.deprecated |= flag(parameter, "deprecated");
-        shape.pointer = pointer;
-        found.push(Parameter {
+        let mut shape = at
+            .get("schema")
+            .map(|schema| self.shape(&schema, 0))
+            .unwrap_or_default();
+        shape.described_by(&at);
+        Some(Parameter {
             place,
-            name,
-            required: flag(parameter, "required"),
-            shape,
-        });
-    }
-    found
-}
-
-fn form(root: &Value, operation: &Value, pointer: &str) -> Vec<Parameter> {
-    let content = "requestBody/content/application~1x-www-form-urlencoded/schema";
-    let Some(schema) = operation.pointer(&format!("/{content}")) else {
-        return Vec::new();
-    };
-    let body = shape(root, schema, &format!("{pointer}/{content}"), 0);
-    body.properties
-        .into_iter()
-        .map(|(name, shape)| Parameter {
-            place: "form parameter",
-            name,
-            required: shape.required,
+            name: at.get_str("name")?.to_owned(),
+            required: at.is_true("required"),
             shape,
         })
-        .collect()
-}
-
-fn answer(root: &Value, operation: &Value, pointer: &str) -> Option<Shape> {
-    let (status, response) = entries(operation.get("responses"))
-        .filter(|(status, _)| status.starts_with('2'))
-        .last()?;
-    let pointer = format!("{pointer}/responses/{status}");
-    let (response, pointer) = follow(root, response, &pointer);
-    let schema = response.pointer("/content/application~1json/schema")?;
-    Some(shape(
-        root,
-        schema,
-        &format!("{pointer}/content/application~1json/schema"),
-        0,
-    ))
-}
-
-fn shape(root: &Value, schema: &Value, pointer: &str, depth: usize) -> Shape {
-    if depth > DEEPEST {
-        return Shape::default();
     }
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let (target, place) = follow(root, schema, pointer);
-        if std::ptr::eq(target, schema) {
+
+    fn form(&self, operation: &At<'d>) -> Vec<Parameter> {
+        let body = operation.get("requestBody");
+        let body = body.map(|body| follow(&self.root, body));
+        let Some(schema) = body.and_then(|body| body.get("content")?.get(FORM)?.get("schema"))
+        else {
+            return Vec::new();
+        };
+        let form = self.shape(&schema, 0);
+        let properties = form.properties.into_iter();
+        properties
+            .map(|(name, shape)| Parameter {
+                place: "form parameter",
+                name,
+                required: shape.required,
+                shape,
+            })
+            .collect()
+    }
+
+    fn response(&self, operation: &At<'d>) -> Option<Shape> {
+        let responses = operation.get("responses")?;
+        // The last of the statuses, not of the document's order.
+        let (_, response) = responses
+            .entries()
+            .filter(|(status, _)| is_success(status))
+            .max_by_key(|(status, _)| *status)?;
+        let response = follow(&self.root, response);
+        let schema = response.get("content")?.get(JSON)?.get("schema")?;
+        Some(self.shape(&schema, 0))
+    }
+
+    fn shape(&self, at: &At<'d>, depth: usize) -> Shape {
+        if depth > MAX_DEPTH {
             return Shape::default();
         }
-        let mut shape = shape(root, target, &place, depth + 1);
-        let name = reference.rsplit('/').next().map(str::to_owned);
-        shape.component = shape.component.or(name);
-        return shape;
+        if at.has("$ref") {
+            let target = follow(&self.root, at.clone());
+            if target.pointer == at.pointer {
+                return Shape::default();
+            }
+            let mut shape = self.shape(&target, depth + 1);
+            shape.component = shape.component.or(segments(&target.pointer).last());
+            return shape;
+        }
+        let all_of = at.get("allOf");
+        let all_of: Vec<_> = all_of.iter().flat_map(At::items).collect();
+        if let [only] = all_of.as_slice() {
+            let mut shape = self.shape(only, depth + 1);
+            shape.nullable |= at.is_true("nullable");
+            shape.described_by(at);
+            return shape;
+        }
+        if at.get_str("type") == Some("array") {
+            let items = at.get("items");
+            let items = items.map(|items| self.shape(&items, depth + 1));
+            let mut shape = items.unwrap_or_default();
+            shape.array = true;
+            shape.nullable = at.is_true("nullable");
+            shape.described_by(at);
+            return shape;
+        }
+        Shape {
+            properties: self.properties(at, depth),
+            ..Shape::of(at)
+        }
     }
-    if let Some([only]) = schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-    {
-        let mut shape = shape(root, only, &format!("{pointer}/allOf/0"), depth + 1);
-        shape.nullable |= flag(schema, "nullable");
-        shape.deprecated |= flag(schema, "deprecated");
-        shape.prose = text(schema, "description").unwrap_or(shape.prose);
-        pointer.clone_into(&mut shape.pointer);
-        return shape;
-    }
-    if text(schema, "type").as_deref() == Some("array") {
-        let items = schema.get("items").unwrap_or(&Value::Null);
-        let mut shape = shape(root, items, &format!("{pointer}/items"), depth + 1);
-        shape.list = true;
-        shape.nullable = flag(schema, "nullable");
-        shape.deprecated |= flag(schema, "deprecated");
-        shape.prose = text(schema, "description").unwrap_or(shape.prose);
-        pointer.clone_into(&mut shape.pointer);
-        return shape;
-    }
-    let integer = |key: &str| schema.get(key).and_then(Value::as_i64);
-    let union = schema.get("oneOf").is_some() || schema.get("anyOf").is_some();
-    let kind = text(schema, "type").unwrap_or_else(|| if union { "string" } else { "" }.to_owned());
-    Shape {
-        pointer: pointer.to_owned(),
-        component: None,
-        kind,
-        list: false,
-        format: text(schema, "format"),
-        pattern: text(schema, "pattern"),
-        values: schema
-            .get("enum")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        minimum: integer("minimum"),
-        maximum: integer("maximum"),
-        longest: integer("maxLength"),
-        nullable: flag(schema, "nullable"),
-        required: false,
-        deprecated: flag(schema, "deprecated"),
-        prose: text(schema, "description").unwrap_or_default(),
-        properties: properties(root, schema, pointer, depth),
-        union,
+
+    fn properties(&self, at: &At<'d>, depth: usize) -> BTreeMap<String, Shape> {
+        let required = at.get("required");
+        let required: Vec<&str> = required
+            .iter()
+            .flat_map(At::items)
+            .filter_map(|item| item.as_str())
+            .collect();
+        let properties = at.get("properties");
+        let properties = properties.iter().flat_map(At::entries);
+        properties
+            .map(|(name, property)| {
+                let mut shape = self.shape(&property, depth + 1);
+                shape.required = required.contains(&name);
+                shape.spot = Spot::of(&property);
+                (name.to_owned(), shape)
+            })
+            .collect()
     }
 }
 
-fn properties(
-    root: &Value,
-    schema: &Value,
-    pointer: &str,
-    depth: usize,
-) -> BTreeMap<String, Shape> {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let none = Map::new();
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .unwrap_or(&none)
-        .iter()
-        .map(|(name, property)| {
-            let place = join(&format!("{pointer}/properties"), name);
-            let mut shape = shape(root, property, &place, depth + 1);
-            shape.required = required.contains(&name.as_str());
-            shape.pointer = place;
-            (name.clone(), shape)
-        })
-        .collect()
+fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
+impl Shape {
+    /// What a schema says of itself, without its properties.
+    fn of(at: &At<'_>) -> Self {
+        let text = |key: &str| at.get_str(key).map(str::to_owned);
+        let integer = |key: &str| i64::try_from(at.node.get(key)?.as_integer()?).ok();
+        let union = at.has("oneOf") || at.has("anyOf");
+        let values = at.get("enum");
+        let values = values.iter().flat_map(At::items);
+        Self {
+            spot: Spot::of(at),
+            kind: text("type").unwrap_or_else(|| if union { "string" } else { "" }.to_owned()),
+            format: text("format"),
+            pattern: text("pattern"),
+            values: values
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect(),
+            minimum: integer("minimum"),
+            maximum: integer("maximum"),
+            longest: integer("maxLength"),
+            nullable: at.is_true("nullable"),
+            deprecated: at.is_true("deprecated"),
+            prose: text("description").unwrap_or_default(),
+            union,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what is said around it.
+    fn described_by(&mut self, at: &At<'_>) {
+        self.deprecated |= at.is_true("deprecated");
+        if let Some(about) = at.get_str("description") {
+            about.clone_into(&mut self.prose);
+        }
+        self.spot = Spot::of(at);
+    }
 }

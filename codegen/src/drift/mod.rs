@@ -16,10 +16,9 @@ pub use explained::Explanation;
 
 use crate::check;
 use crate::diff::Version;
-use crate::document::third_party;
-use crate::document::{Index, load};
-use crate::document::{Lines, Source};
+use crate::document::{self, At, Index, Lines, Node, Source, load};
 use crate::finding::{Finding, Report};
+use facts::Operation;
 
 /// Everything that differs between the two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,39 +44,29 @@ pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Dr
     if report.has_errors() {
         return Err(report);
     }
-    let other = third_party::read(theirs)?;
+    let other = document::read(theirs)?;
     let explanations = explained::read(explanations)?;
-    let here = facts::read(&document.root().to_json());
+    let here = facts::read(document.root());
     let there = facts::read(&other);
-    if !here
-        .iter()
-        .any(|one| there.iter().any(|other| one.key() == other.key()))
-    {
-        let mut report = Report::new(theirs);
-        let places = third_party::places(&theirs.text);
-        report.push(Finding::error(
-            "other-api",
-            "/paths",
-            places.get("/paths").copied().unwrap_or_default(),
-            "none of our operations is described here",
-            "give Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
-        ));
-        return Err(report);
+    let is_here = |other: &Operation| here.iter().any(|one| one.key() == other.key());
+    if !there.iter().any(is_here) {
+        return Err(other_api(theirs, &other));
     }
-    let mut differences = compare::compare(&here, &there);
-    let text = Lines::new(&ours.text);
-    let (lines, places) = (Lines::new(&theirs.text), third_party::places(&theirs.text));
-    for difference in &mut differences {
-        if let Some(here) = &mut difference.ours {
-            here.position = Some(text.position(document.key_span(&here.pointer).start));
-        }
-        if let Some(there) = &mut difference.theirs {
-            let span = places.get(&there.pointer);
-            there.position = span.map(|span| lines.position(span.start));
-        }
-    }
-    let release = other
-        .pointer("/info/version")
-        .and_then(serde_json::Value::as_str);
+    let (here_lines, there_lines) = (Lines::new(&ours.text), Lines::new(&theirs.text));
+    let differences = compare::compare((&here, &here_lines), (&there, &there_lines));
+    let release = other.find("/info/version").and_then(Node::as_str);
     Ok(explained::sort(differences, explanations, release))
+}
+
+fn other_api(theirs: &Source, root: &Node) -> Report {
+    let mut report = Report::new(theirs);
+    let paths = At::root(root).get("paths");
+    report.push(Finding::error(
+        "other-api",
+        "/paths",
+        paths.map(|paths| paths.key_span()).unwrap_or_default(),
+        "none of our operations is described here",
+        "give Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
+    ));
+    report
 }

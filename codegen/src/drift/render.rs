@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::compare::{Difference, Place};
 use super::{Drift, Explanation};
+use crate::document::Position;
 
 impl Drift {
     /// The verdict in one line.
@@ -143,8 +144,10 @@ fn sides(difference: &Difference, names: (&str, &str)) -> Vec<String> {
         } else {
             format!("{says} ")
         };
-        let place = position.map_or_else(String::new, |it| format!(":{}:{}", it.line, it.column));
-        Some(format!("{word}: {says}at {name}{place} ({pointer})"))
+        let Position { line, column } = position;
+        Some(format!(
+            "{word}: {says}at {name}:{line}:{column} ({pointer})"
+        ))
     })
     .collect()
 }
@@ -170,8 +173,8 @@ fn entry(difference: &Difference) -> Value {
             json!({
                 "says": it.says,
                 "pointer": it.pointer,
-                "line": it.position.map(|it| it.line),
-                "column": it.position.map(|it| it.column),
+                "line": it.position.line,
+                "column": it.position.column,
             })
         })
     };

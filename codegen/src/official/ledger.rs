@@ -14,8 +14,8 @@ pub(super) enum Edit {
     Named,
     /// A restriction that cannot be checked is gone, or one of our own is there.
     Loosened,
-    /// One success and one body for every refusal.
-    Answer,
+    /// One success and one body for every rejection.
+    Response,
     /// A key that nothing reads is gone.
     Unread,
     /// Something about the document as a whole.
@@ -28,7 +28,7 @@ impl Edit {
             Self::LeftOut => "left out, since it cannot be expressed",
             Self::Named => "given a derived name",
             Self::Loosened => "checked less or otherwise than the document says",
-            Self::Answer => "answers put as one success and one body for every refusal",
+            Self::Response => "responses reduced to one success and one body for every rejection",
             Self::Unread => "keys that nothing reads taken out",
             Self::Document => "things about the document as a whole",
         }
@@ -43,37 +43,13 @@ const NAMED: usize = 10;
 pub(super) struct Ledger {
     edits: Vec<(String, Edit, String)>,
     seen: BTreeSet<(String, String)>,
-    /// Where parts of the rewritten document come from.
-    origins: BTreeMap<String, String>,
 }
 
 impl Ledger {
-    /// Adds an edit; what is used at many places is rewritten once.
+    /// Adds an edit; what is used at many places is normalized once.
     pub(super) fn add(&mut self, pointer: &str, edit: Edit, text: String) {
         if self.seen.insert((pointer.to_owned(), text.clone())) {
             self.edits.push((pointer.to_owned(), edit, text));
-        }
-    }
-
-    /// Says that a part of the rewritten document comes from a place of the given one.
-    pub(super) fn comes_from(&mut self, rewritten: String, given: &str) {
-        self.origins
-            .entry(rewritten)
-            .or_insert_with(|| given.to_owned());
-    }
-
-    /// The place that a place of the rewritten document comes from.
-    pub(super) fn origin(&self, pointer: &str) -> String {
-        let mut stem = pointer;
-        loop {
-            if let Some(given) = self.origins.get(stem) {
-                let rest = pointer.get(stem.len()..).unwrap_or_default();
-                return format!("{given}{rest}");
-            }
-            match stem.rfind('/') {
-                Some(at) => stem = stem.get(..at).unwrap_or_default(),
-                None => return pointer.to_owned(),
-            }
         }
     }
 
@@ -83,17 +59,23 @@ impl Ledger {
         for (_, edit, _) in &self.edits {
             *counts.entry(*edit).or_default() += 1;
         }
-        let mut summary = format!("{document} was rewritten at {} places:\n", self.edits.len());
+        let mut summary = format!(
+            "{document} was normalized at {} places:\n",
+            self.edits.len()
+        );
         for (edit, count) in counts {
             summary.push_str(&format!("{count:>6} {}\n", edit.meaning()));
             if edit == Edit::LeftOut {
-                summary.push_str(&self.left_out());
+                for line in self.left_out().lines() {
+                    summary.push_str(&format!("         {line}\n"));
+                }
             }
         }
         summary
     }
 
-    fn left_out(&self) -> String {
+    /// What was left out and why, a line for each; the first few by name.
+    pub(super) fn left_out(&self) -> String {
         let all = || {
             self.edits
                 .iter()
@@ -101,11 +83,11 @@ impl Ledger {
         };
         let mut lines: String = all()
             .take(NAMED)
-            .map(|(pointer, _, text)| format!("         {}: {text}\n", plain(pointer)))
+            .map(|(pointer, _, text)| format!("{}: {text}\n", plain(pointer)))
             .collect();
         let more = all().count().saturating_sub(NAMED);
         if more > 0 {
-            lines.push_str(&format!("         and {more} more\n"));
+            lines.push_str(&format!("and {more} more\n"));
         }
         lines
     }

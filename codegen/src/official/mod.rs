@@ -1,266 +1,225 @@
-//! Documents in the style of Twilio's official ones, rewritten by the rules of our own.
+//! Documents in the style of Twilio's official ones, normalized to the rules of our own.
 //!
-//! Inline patterns and enumerations become named components, names are derived, formats nobody enforces give way to
-//! what can be checked, and what has no counterpart is taken out. Every edit is in the ledger. The result goes the same
-//! way as our own document, through all checks: strictness is not loosened, the document is.
+//! Inline patterns and enumerations become named components, names are derived, formats that nothing enforces give way
+//! to what can be checked, and what has no counterpart is left out. Every edit is in the ledger. The result goes the
+//! same way as our own document, through all checks: strictness is not loosened, the document is.
 
+mod components;
+mod description;
 mod ledger;
+mod left_out;
+mod made;
 mod naming;
+mod objects;
 mod operations;
+mod parameters;
+mod paths;
+mod place;
+mod responses;
 mod sample;
+mod servers;
+mod strings;
 mod values;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
-use crate::document::Source;
-use crate::document::join;
-use crate::document::third_party;
-use crate::finding::{Finding, Report};
-use crate::generate::{Output, generate};
+use crate::document::{At, Document, Entry, Node, Source, follow, read};
+use crate::finding::Report;
+use crate::generate::{Output, from_document};
 use ledger::{Edit, Ledger};
+use made::Made;
+use sample::Samples;
 
 /// Generates the files of a document in the official style.
 ///
 /// # Errors
 ///
-/// All that is wrong with the document once it has been rewritten, with the places of the given document.
+/// All that is wrong with the document once it has been normalized, with the places of the given document. What is
+/// wrong with single operations only leaves them out.
 pub fn generate_official(source: &Source) -> Result<Output, Report> {
-    let normalized = normalize(source)?;
-    let relocated = |report: &Report| relocate(report, source, &normalized);
-    let mut output = generate(&normalized.source).map_err(|report| relocated(&report))?;
-    output.ledger = format!("{}{}", normalized.ledger, output.ledger);
-    output.warnings = relocated(&output.warnings);
-    output.summary = normalized.ledger.summary(&source.name);
-    Ok(output)
-}
-
-/// What was found in the rewritten document, at the places it was rewritten from.
-fn relocate(report: &Report, source: &Source, normalized: &Normalized) -> Report {
-    let places = third_party::places(&source.text);
-    let mut moved = Report::new(source);
-    for finding in report.findings() {
-        // Examples of somebody else's are not held against anything, so none were taken over.
-        if finding.rule == "missing-example" {
-            continue;
+    let mut given = read(source)?;
+    // Names are derived in the order of the keys, and must not depend on it.
+    given.sort_keys();
+    let mut normalized = normalize(&given);
+    loop {
+        normalized.nothing_left(source)?;
+        let error = match generated(source, &normalized) {
+            Ok(mut output) => {
+                let ledger = &normalized.ledger;
+                output.ledger = format!("{ledger}{}", output.ledger);
+                output.warnings = place::in_given(&output.warnings, source, &given);
+                output.summary = ledger.summary(&source.name);
+                return Ok(output);
+            }
+            Err(error) => error,
+        };
+        if !normalized.leave_out(&error, &given) {
+            return Err(place::in_given(&error, source, &given));
         }
-        let mut pointer = normalized.ledger.origin(&finding.pointer);
-        // What was added has no place; what it was added to has.
-        while !pointer.is_empty() && normalized.root.pointer(&pointer).is_none() {
-            pointer.truncate(pointer.rfind('/').unwrap_or_default());
-        }
-        let span = places.get(&pointer).copied().unwrap_or_default();
-        moved.push(Finding {
-            pointer,
-            span,
-            related: None,
-            ..finding.clone()
-        });
     }
-    moved.sort();
-    moved
 }
 
-/// A document by the rules of our own.
-pub(crate) struct Normalized {
-    /// Its text.
-    pub(crate) source: Source,
+fn generated(source: &Source, normalized: &Normalized) -> Result<Output, Report> {
+    from_document(Document::made_of(source, normalized.document.clone()))
+}
+
+/// A document by the rules of our own, with the spans of the given one.
+struct Normalized {
+    document: Node,
     /// Every edit that made it so.
     ledger: Ledger,
-    /// The document as it was.
-    root: Value,
 }
 
-/// Rewrites a document by the rules of our own.
-pub(crate) fn normalize(source: &Source) -> Result<Normalized, Report> {
-    let root = third_party::read(source)?;
-    let mut normalizer = Normalizer::new(&root);
-    let document = normalizer.document();
-    let text = format!("{document:#}\n");
-    let ledger = normalizer.ledger;
-    Ok(Normalized {
-        source: Source::new(source.name.clone(), text),
-        ledger,
-        root,
-    })
+fn normalize(given: &Node) -> Normalized {
+    let mut normalizer = Normalizer::new(given);
+    let mut document = normalizer.document();
+    components::remove_unused(&mut document);
+    Normalized {
+        document,
+        ledger: normalizer.ledger,
+    }
 }
 
-/// Which way a value travels.
+/// Where a value is sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Origin {
+enum Location {
     /// In the path of a request.
     Path,
     /// In a query.
     Query,
     /// In a form.
     Form,
-    /// In an answer.
-    Answer,
+    /// In a response.
+    Response,
 }
 
-/// A rewriting under way.
-struct Normalizer<'r> {
-    root: &'r Value,
+/// What a value is called where nothing else names it.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    /// The name for its component.
+    name: &'c str,
+    /// The operation or the object that it belongs to.
+    owner: &'c str,
+    location: Location,
+}
+
+/// A normalization under way.
+struct Normalizer<'d> {
+    root: At<'d>,
     /// The components made so far.
-    schemas: Map<String, Value>,
+    schemas: BTreeMap<String, Entry>,
     /// Which component was made for what is said about a value.
     made: BTreeMap<String, String>,
+    /// The objects whose properties are being made.
+    open: BTreeSet<String>,
     /// What values of one shape are called most often.
-    called: BTreeMap<String, String>,
-    /// The operations' names by path and verb; requests are called the same.
-    operations: BTreeMap<(String, &'static str), String>,
+    common_names: BTreeMap<String, String>,
+    /// The operations' names by path and method; requests are called the same.
+    operations: BTreeMap<(&'d str, &'static str), String>,
     /// The names of `operations`.
     requests: BTreeSet<String>,
     ledger: Ledger,
+    /// What is known of the patterns.
+    samples: Samples,
+    /// The address of the service.
+    address: String,
 }
 
-impl<'r> Normalizer<'r> {
-    fn new(root: &'r Value) -> Self {
-        let operations = naming::operations(root);
+impl<'d> Normalizer<'d> {
+    fn new(given: &'d Node) -> Self {
+        let operations = naming::operations(given);
         Self {
-            root,
-            schemas: Map::new(),
+            root: At::root(given),
+            schemas: BTreeMap::new(),
             made: BTreeMap::new(),
-            called: naming::survey(root),
+            open: BTreeSet::new(),
+            common_names: naming::survey(given),
             requests: operations.values().cloned().collect(),
             operations,
             ledger: Ledger::default(),
+            samples: Samples::default(),
+            address: servers::address(given),
         }
     }
 
-    fn note(&mut self, pointer: &str, edit: Edit, text: impl Into<String>) {
-        self.ledger.add(pointer, edit, text.into());
+    /// What a chain of references leads to.
+    fn follow(&self, at: At<'d>) -> At<'d> {
+        follow(&self.root, at)
     }
 
-    /// Says which keys of a map are read by nothing.
-    fn dropped(&mut self, pointer: &str, map: &Value, read: &[&str]) {
-        for key in map.as_object().into_iter().flat_map(Map::keys) {
-            if !read.contains(&key.as_str()) {
-                self.note(
-                    &join(pointer, key),
-                    Edit::Unread,
-                    "taken out: nothing reads it",
-                );
+    fn note(&mut self, at: &At<'_>, edit: Edit, text: impl Into<String>) {
+        self.ledger.add(&at.pointer, edit, text.into());
+    }
+
+    /// Notes which keys of an object are read by nothing.
+    fn note_unread(&mut self, at: &At<'_>, read: &[&str]) {
+        for (key, member) in at.entries() {
+            if !read.contains(&key) {
+                self.note(&member, Edit::Unread, "taken out: nothing reads it");
             }
         }
     }
 
-    fn document(&mut self) -> Value {
-        let root = self.root;
-        self.dropped(
-            "",
-            root,
-            &["openapi", "info", "servers", "paths", "components"],
-        );
-        self.note("/openapi", Edit::Document, "becomes 3.0.3");
-        let text = |pointer: &str, otherwise: &str| {
-            let text = root.pointer(pointer).and_then(Value::as_str);
-            text.map(words::sanitize)
-                .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| otherwise.to_owned())
-        };
-        let info = json!({
-            "title": text("/info/title", "A service"),
-            "version": text("/info/version", "0"),
-            "description": text("/info/description", "A service."),
-        });
-        if let Some(info) = root.get("info") {
-            self.dropped("/info", info, &["title", "version", "description"]);
+    /// Notes something about a part of the document, whether or not it is there.
+    fn note_part(&mut self, pointer: &str, text: &str) {
+        self.ledger.add(pointer, Edit::Document, text.to_owned());
+    }
+
+    fn document(&mut self) -> Node {
+        let root = self.root.clone();
+        let read = ["openapi", "info", "servers", "paths", "components"];
+        self.note_unread(&root, &read);
+        self.note_part("/openapi", "becomes 3.0.3");
+        let made = Made::of(&root);
+        let info = self.info();
+        let servers = made.array([self.server()]);
+        let components = root.get("components");
+        if let Some(components) = &components {
+            self.note_unread(components, &["schemas", "securitySchemes"]);
         }
-        let server = root
-            .pointer("/servers/0/url")
-            .and_then(Value::as_str)
-            .unwrap_or("https://api.twilio.com")
-            .trim_end_matches('/');
-        if let Some(components) = root.get("components") {
-            self.dropped("/components", components, &["schemas", "securitySchemes"]);
-        }
-        self.note(
+        self.note_part(
             "/components/securitySchemes",
-            Edit::Document,
             "becomes HTTP basic authentication for every operation",
         );
-        self.errors();
+        self.error_schemas();
         self.account();
         let paths = self.paths();
-        self.prune(&paths);
-        self.note(
+        self.note_part(
             "/components/responses/Error",
-            Edit::Document,
-            "added: the answer to every request that is refused",
+            "added: the response to every request that is rejected",
         );
-        json!({
-            "openapi": "3.0.3",
-            "info": info,
-            "servers": [{ "url": server }],
-            "security": [{ "basic": [] }],
-            "paths": paths,
-            "components": {
-                "securitySchemes": { "basic": { "type": "http", "scheme": "basic" } },
-                "responses": {
-                    "Error": {
-                        "description": "The request was refused.",
-                        "content": {
-                            "application/json": { "schema": { "$ref": "#/components/schemas/ErrorBody" } },
-                        },
-                    },
-                },
-                "schemas": Value::Object(std::mem::take(&mut self.schemas)),
-            },
-        })
+        made.object([
+            ("openapi", made.string("3.0.3")),
+            ("info", info),
+            ("servers", servers),
+            (
+                "security",
+                made.array([made.object([("basic", made.array([]))])]),
+            ),
+            ("paths", paths),
+            ("components", self.components(components.as_ref())),
+        ])
     }
 
-    /// The body of every refusal, in components that no other may be called like.
-    fn errors(&mut self) {
-        self.schemas.insert(
-            "ErrorMessage".to_owned(),
-            json!({ "type": "string", "x-pii": true, "description": "What went wrong.", "example": "Not found." }),
-        );
-        self.schemas.insert(
-            "ErrorBody".to_owned(),
-            json!({
-                "type": "object",
-                "description": "Why the service refused a request.",
-                "properties": {
-                    "message": {
-                        "description": "What went wrong, for people.",
-                        "nullable": true,
-                        "allOf": [{ "$ref": "#/components/schemas/ErrorMessage" }],
-                    },
-                },
-            }),
-        );
-    }
-
-    /// Takes out the components that were made for what was left out later.
-    fn prune(&mut self, paths: &Value) {
-        let mut used = BTreeSet::from(["ErrorBody".to_owned()]);
-        references(paths, &mut used);
-        let mut open: Vec<String> = used.iter().cloned().collect();
-        while let Some(name) = open.pop() {
-            let mut more = BTreeSet::new();
-            references(self.schemas.get(&name).unwrap_or(&Value::Null), &mut more);
-            open.extend(more.difference(&used).cloned());
-            used.extend(more);
+    fn info(&mut self) -> Node {
+        let given = self.root.get("info");
+        if let Some(info) = &given {
+            self.note_unread(info, &["title", "version", "description"]);
         }
-        self.schemas.retain(|name, _| used.contains(name));
-    }
-}
-
-/// The components of schemas that something refers to.
-fn references(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(map) => {
-            if let Some(reference) = map.get("$ref").and_then(Value::as_str)
-                && let Some(name) = reference.strip_prefix("#/components/schemas/")
-            {
-                found.insert(name.to_owned());
+        let made = Made::of(given.as_ref().unwrap_or(&self.root));
+        let members = [
+            ("title", "A service"),
+            ("version", "0"),
+            ("description", "A service."),
+        ];
+        made.object(members.map(|(key, otherwise)| {
+            let text = given.as_ref().and_then(|info| info.get_str(key));
+            let mut text = description::text_or(text, otherwise);
+            if key == "version" {
+                // It travels in a header.
+                text.retain(|c| c.is_ascii_graphic());
             }
-            map.values().for_each(|it| references(it, found));
-        }
-        Value::Array(items) => items.iter().for_each(|it| references(it, found)),
-        _ => {}
+            (key, made.string(text))
+        }))
     }
 }

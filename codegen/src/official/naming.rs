@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToPascalCase;
-use serde_json::Value;
 
-use super::Normalizer;
+use crate::document::Node;
 use crate::names::{self, Names, Scope};
 
-/// What says that two values are of one kind: the pattern, or the words.
-pub(super) fn mark(schema: &Value) -> Option<String> {
-    let pattern = schema.get("pattern").and_then(Value::as_str);
-    let words = schema.get("enum").map(ToString::to_string);
-    pattern.map(str::to_owned).or(words)
+/// What says that two values are of one kind: the pattern, or the values of the enumeration.
+pub(super) fn mark(schema: &Node) -> Option<String> {
+    let pattern = schema.get("pattern").and_then(Node::as_str);
+    let values = schema
+        .get("enum")
+        .map(|values| values.to_json().to_string());
+    pattern.map(str::to_owned).or(values)
 }
 
 /// What values of one kind are called most often; `Sid` says only what it stands in.
-pub(super) fn survey(root: &Value) -> BTreeMap<String, String> {
+pub(super) fn survey(root: &Node) -> BTreeMap<String, String> {
     let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     count(root, &mut counts);
     counts
@@ -33,30 +34,27 @@ pub(super) fn survey(root: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn count(value: &Value, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
-    let mut add = |name: &str, schema: &Value| {
+fn count(node: &Node, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
+    let mut add = |name: &str, schema: &Node| {
+        let Some(mark) = mark(schema) else { return };
         let name = pascal(name);
-        if let Some(mark) = mark(schema)
-            && name != "Sid"
-        {
+        if name != "Sid" {
             *counts.entry(mark).or_default().entry(name).or_default() += 1;
         }
     };
-    match value {
-        Value::Object(map) => {
-            if let (Some(name), Some(schema)) =
-                (map.get("name").and_then(Value::as_str), map.get("schema"))
-            {
-                add(name, schema);
-            }
-            let properties = map.get("properties").and_then(Value::as_object);
-            for (name, schema) in properties.into_iter().flatten() {
-                add(name, schema);
-            }
-            map.values().for_each(|it| count(it, counts));
-        }
-        Value::Array(items) => items.iter().for_each(|it| count(it, counts)),
-        _ => {}
+    if let (Some(name), Some(schema)) =
+        (node.get("name").and_then(Node::as_str), node.get("schema"))
+    {
+        add(name, schema);
+    }
+    for property in node.get("properties").into_iter().flat_map(Node::entries) {
+        add(&property.key, &property.node);
+    }
+    for entry in node.entries() {
+        count(&entry.node, counts);
+    }
+    for item in node.items() {
+        count(item, counts);
     }
 }
 
@@ -79,63 +77,64 @@ pub(super) fn pascal(name: &str) -> String {
     pascal
 }
 
-/// The verbs of operations that can be expressed.
-pub(super) const VERBS: [&str; 3] = ["get", "post", "delete"];
+/// The methods of operations that can be expressed.
+pub(super) const METHODS: [&str; 3] = ["get", "post", "delete"];
 
-/// The names of all operations by path and verb: those that they have, or derived ones where those are taken.
-pub(super) fn operations(root: &Value) -> BTreeMap<(String, &'static str), String> {
+/// The names of all operations by path and method: those that they have, or derived ones where those are taken.
+pub(super) fn operations(root: &Node) -> BTreeMap<(&str, &'static str), String> {
     let mut operations = BTreeMap::new();
     let mut names = Names::default();
     let mut taken = BTreeSet::new();
-    let items = root.get("paths").and_then(Value::as_object);
-    for (path, item) in items.into_iter().flatten() {
-        for verb in VERBS {
-            let Some(operation) = item.get(verb) else {
+    for item in root.get("paths").into_iter().flat_map(Node::entries) {
+        let path = item.key.as_str();
+        for method in METHODS {
+            let Some(operation) = item.node.get(method) else {
                 continue;
             };
-            let given = operation.get("operationId").and_then(Value::as_str);
-            let stem = pascal(given.unwrap_or(&format!("{verb} {path}")));
-            let numbered = (2..).map(|number| format!("{stem}Operation{number}"));
-            let mut free = |name: &String| {
-                let method = names::method_name(name);
-                let type_name = names::type_name(name);
-                // What was claimed in vain stays taken, which does no harm.
-                !taken.contains(&type_name)
-                    && names.claim(Scope::Types, &type_name, name).is_ok()
-                    && names.claim(Scope::Operations, &method, name).is_ok()
-            };
-            let name = [stem.clone(), format!("{stem}Operation")]
-                .into_iter()
-                .chain(numbered)
-                .take(1_000)
-                .find(&mut free);
-            let name = name.unwrap_or_default();
+            let given = operation.get("operationId").and_then(Node::as_str);
+            let stem = pascal(given.unwrap_or(&format!("{method} {path}")));
+            let name = operation_name(&stem, &mut names, &taken);
             taken.insert(name.clone());
-            operations.insert((path.clone(), verb), name);
+            operations.insert((path, method), name);
         }
     }
     operations
 }
 
-impl Normalizer<'_> {
-    /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
-    pub(super) fn free(&self, name: &str, owner: &str) -> String {
-        let free = |name: &String| {
-            let usable = Names::default().claim(Scope::Types, name, name).is_ok();
-            usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
-        };
-        let numbered = (2..).map(|number| format!("{owner}{name}Value{number}"));
-        [
-            name.to_owned(),
-            format!("{owner}{name}"),
-            format!("{name}Value"),
-        ]
+fn operation_name(stem: &str, names: &mut Names, taken: &BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{stem}Operation{number}"));
+    let mut free = |name: &String| {
+        let method = names::method_name(name);
+        let type_name = names::type_name(name);
+        // What was claimed in vain stays taken, which does no harm.
+        !taken.contains(&type_name)
+            && names.claim(Scope::Types, &type_name, name).is_ok()
+            && names.claim(Scope::Operations, &method, name).is_ok()
+    };
+    [stem.to_owned(), format!("{stem}Operation")]
         .into_iter()
         .chain(numbered)
-        .take(100_000)
-        .find(free)
+        .take(1_000)
+        .find(&mut free)
         .unwrap_or_default()
-    }
+}
+
+/// Names for a component, the best first.
+pub(super) fn candidates(name: &str, owner: &str) -> impl Iterator<Item = String> {
+    let numbered = (2..).map(move |number| format!("{owner}{name}Value{number}"));
+    [
+        name.to_owned(),
+        format!("{owner}{name}"),
+        format!("{name}Value"),
+    ]
+    .into_iter()
+    .chain(numbered)
+    .take(100_000)
+}
+
+/// The last part of a reference.
+pub(super) fn last(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
 }
 
 /// A component's name without the dots: what it is, and not where.

@@ -1,8 +1,64 @@
-//! An example for a pattern that has none.
+//! Examples for patterns that have none.
+
+use std::collections::BTreeMap;
 
 use crate::pattern::Pattern;
 
-/// A shortest text that matches, of at least so many characters.
-pub(super) fn text(pattern: &str, least: usize) -> Option<String> {
-    Pattern::parse(pattern).ok()?.sample(least)
+/// What is known of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sample {
+    /// A shortest text that matches.
+    pub(super) text: String,
+    /// Whether its texts have a greatest length.
+    pub(super) is_bounded: bool,
+    /// Whether a text may hold control characters other than tabs and line ends.
+    pub(super) admits_controls: bool,
+}
+
+/// The samples of patterns, each of which is compiled once.
+#[derive(Debug, Default)]
+pub(super) struct Samples(BTreeMap<String, Option<Sample>>);
+
+impl Samples {
+    /// The sample of a pattern, unless it cannot be compiled.
+    pub(super) fn of(&mut self, pattern: &str) -> Option<Sample> {
+        match self.0.get(pattern) {
+            Some(known) => known.clone(),
+            None => {
+                let sample = sample(pattern);
+                self.0.insert(pattern.to_owned(), sample.clone());
+                sample
+            }
+        }
+    }
+}
+
+fn sample(pattern: &str) -> Option<Sample> {
+    let pattern = Pattern::parse(pattern).ok()?;
+    let dfa = pattern.dfa().ok()?;
+    Some(Sample {
+        text: pattern.sample(0)?,
+        is_bounded: pattern.lengths().1.is_some(),
+        admits_controls: (0_u8..0x20)
+            .chain([0x7F])
+            .filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'))
+            .any(|byte| dfa.admits(byte)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Samples;
+
+    #[test]
+    fn a_sample_matches() {
+        let mut samples = Samples::default();
+        let sample = samples.of("^CA[0-9a-f]{4}$").unwrap();
+        assert_eq!(sample.text, "CA0000");
+        assert!(sample.is_bounded && !sample.admits_controls);
+        let sample = samples.of("^.*$").unwrap();
+        assert_eq!(sample.text, "");
+        assert!(!sample.is_bounded && sample.admits_controls);
+        assert_eq!(samples.of("^["), None);
+    }
 }

@@ -1,0 +1,19 @@
+//! References in documents that no rule has checked.
+
+use super::At;
+
+/// How many references are followed in a row.
+const MAX_STEPS: usize = 8;
+
+/// What a chain of references leads to; what refers to nothing is returned as it is.
+pub(crate) fn follow<'d>(root: &At<'d>, at: At<'d>) -> At<'d> {
+    let mut at = at;
+    for _ in 0..MAX_STEPS {
+        let reference = at.get_str("$ref").and_then(|it| it.strip_prefix('#'));
+        match reference.and_then(|pointer| root.find(pointer)) {
+            Some(target) => at = target,
+            None => break,
+        }
+    }
+    at
+}

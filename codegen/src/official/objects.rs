@@ -1,0 +1,135 @@
+//! Objects: forms, and what responses hold.
+
+use std::collections::BTreeSet;
+
+use super::ledger::Edit;
+use super::made::{Made, insert, remove};
+use super::{Context, Location, Normalizer, description};
+use crate::document::{At, Entry, Node, Value};
+use crate::names::{self, Names, Namespace, Scope};
+
+impl<'d> Normalizer<'d> {
+    /// An object as a component; nothing where it has no properties. Properties cannot have the names that are
+    /// `taken`.
+    pub(super) fn object(
+        &mut self,
+        at: &At<'d>,
+        taken: &BTreeSet<String>,
+        context: &Context<'_>,
+    ) -> Option<String> {
+        let key = format!("{:?} {}", context.location, at.pointer);
+        if self.open.contains(&key) {
+            self.note(at, Edit::Loosened, "it holds itself: any object there");
+            return None;
+        }
+        if let Some(made) = self.made.get(&key) {
+            return Some(made.clone());
+        }
+        let properties = at.get("properties")?;
+        if !matches!(properties.node.value, Value::Object(_)) {
+            return None;
+        }
+        let name = self.free(context.name, context.owner);
+        self.made.insert(key.clone(), name.clone());
+        self.open.insert(key.clone());
+        let made = Made::of(at);
+        // The name is taken before the properties are looked at, which may need names as well.
+        self.add(&name, made.object([]), at);
+        let always = required(at);
+        let kept = self.properties(&properties, taken, &always, &name, context.location);
+        self.open.remove(&key);
+        let about = description::text_or(at.get_str("description"), &format!("The object {name}."));
+        let mut object = made.object([
+            ("type", made.string("object")),
+            ("description", made.string(about)),
+        ]);
+        let has = |wire: &&&str| kept.iter().any(|entry| entry.key == **wire);
+        let required: Vec<Node> = always
+            .iter()
+            .filter(has)
+            .map(|it| made.string(*it))
+            .collect();
+        if kept.is_empty() {
+            let anything = made.boolean(true);
+            insert(&mut object, made.entry("additionalProperties", anything));
+        } else {
+            insert(&mut object, made.entry("properties", made.object_of(kept)));
+        }
+        if !required.is_empty() {
+            insert(&mut object, made.entry("required", made.array(required)));
+        }
+        self.add(&name, object, at);
+        self.note_component(at, &name);
+        Some(name)
+    }
+
+    /// The properties of the object called `owner` that can be kept.
+    fn properties(
+        &mut self,
+        properties: &At<'d>,
+        taken: &BTreeSet<String>,
+        required: &[&str],
+        owner: &str,
+        location: Location,
+    ) -> Vec<Entry> {
+        let mut kept = Vec::new();
+        let mut names = Names::default();
+        for (wire, at) in properties.entries() {
+            let is_required = required.contains(&wire);
+            let problem = match location {
+                Location::Form => form_problem(wire, taken, is_required),
+                _ => None,
+            };
+            let problem = problem.or_else(|| {
+                let scope = Scope::Struct(owner.to_owned());
+                let claim = names.claim(scope, &names::field_name(wire), wire);
+                claim.err().map(|problem| problem.message)
+            });
+            if let Some(problem) = problem {
+                self.note(&at, Edit::LeftOut, problem);
+                continue;
+            }
+            let context = Context {
+                name: wire,
+                owner,
+                location,
+            };
+            if let Some(mut property) = self.value(properties, wire, &context) {
+                if is_required {
+                    remove(&mut property, &["nullable", "deprecated"]);
+                }
+                kept.push(Made::of(properties).entry(wire, property));
+            }
+        }
+        kept
+    }
+}
+
+/// The properties that an object must have, each once.
+fn required<'d>(at: &At<'d>) -> Vec<&'d str> {
+    let mut required = Vec::new();
+    for wire in at.get("required").iter().flat_map(At::items) {
+        if let Some(wire) = wire.as_str()
+            && !required.contains(&wire)
+        {
+            required.push(wire);
+        }
+    }
+    required
+}
+
+/// Why a parameter of a form can have no setter and be no argument, if it cannot.
+fn form_problem(wire: &str, taken: &BTreeSet<String>, required: bool) -> Option<String> {
+    if taken.contains(&names::field_name(wire)) {
+        return Some(format!(
+            "`{wire}` has the name of another parameter; users send it with `form_param`"
+        ));
+    }
+    let namespace = if required {
+        Namespace::FormAlways
+    } else {
+        Namespace::Form
+    };
+    names::parameter_problem(wire, namespace)
+        .map(|problem| format!("{}; users send it with `form_param`", problem.message))
+}

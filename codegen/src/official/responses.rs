@@ -1,0 +1,150 @@
+//! Responses: one success, and one body for every rejection.
+
+use std::collections::BTreeSet;
+
+use super::ledger::Edit;
+use super::made::{Made, insert};
+use super::naming::{component, last};
+use super::{Context, Location, Normalizer, values};
+use crate::document::{At, Node};
+
+/// What an envelope says of pages, by the names of its properties.
+pub(super) struct Pages {
+    pub(super) items: String,
+    pub(super) previous: Option<&'static str>,
+    pub(super) own: Option<&'static str>,
+}
+
+impl<'d> Normalizer<'d> {
+    /// The responses of an operation, and what they say of pages; or why the operation cannot be called.
+    pub(super) fn responses(
+        &mut self,
+        operation: &At<'d>,
+        owner: &str,
+        method: &str,
+    ) -> Result<(Node, Option<Pages>), String> {
+        let given = operation.get("responses");
+        let made = Made::of(given.as_ref().unwrap_or(operation));
+        let error = made.entry("default", made.reference("responses", "Error"));
+        let Some((status, response)) = self.success(given.as_ref(), method) else {
+            if method == "get" {
+                return Err("no response with the status 200 is described".to_owned());
+            }
+            self.ledger.add(
+                &format!("{}/responses", operation.pointer),
+                Edit::Response,
+                "added: a response without a body, since no success is described".to_owned(),
+            );
+            let done = made.object([("description", made.string("It was done."))]);
+            return Ok((made.object_of([made.entry("204", done), error]), None));
+        };
+        let (success, pages) = self.response(response, owner, method, status)?;
+        Ok((made.object_of([made.entry(status, success), error]), pages))
+    }
+
+    /// The one success that is kept.
+    fn success(&mut self, given: Option<&At<'d>>, method: &str) -> Option<(&'d str, At<'d>)> {
+        let statuses: &[&str] = match method {
+            "get" => &["200"],
+            "delete" => &["204", "200", "202"],
+            // Of two, the one that says that something was created: such a request is never sent twice.
+            _ => &["201", "200", "202", "204"],
+        };
+        let kept = statuses
+            .iter()
+            .find(|status| given.is_some_and(|it| it.has(status)));
+        for (status, response) in given.into_iter().flat_map(At::entries) {
+            if kept.is_none_or(|kept| *kept != status) {
+                let text = "taken out: one success, and one body for every rejection";
+                self.note(&response, Edit::Response, text);
+            }
+        }
+        Some((kept?, given?.get(kept?)?))
+    }
+
+    /// A response without headers, and what it says of pages.
+    fn response(
+        &mut self,
+        at: At<'d>,
+        owner: &str,
+        method: &str,
+        status: &str,
+    ) -> Result<(Node, Option<Pages>), String> {
+        let at = self.follow(at);
+        self.note_unread(&at, &["description", "content"]);
+        let content = at.get("content");
+        let body = content.as_ref().filter(|_| status != "204");
+        let component = body.and_then(|content| self.body(content, owner));
+        if component.is_none() && method == "get" {
+            return Err("nothing says what its response holds".to_owned());
+        }
+        let made = Made::of(&at);
+        let mut response = made.object([("description", made.string("What was asked for."))]);
+        if let Some(component) = &component {
+            let media = made.object([("schema", made.schema(component))]);
+            let content = made.object([("application/json", media)]);
+            insert(&mut response, made.entry("content", content));
+        } else if content.is_some() {
+            let text = "the body of the response: nothing says what it holds";
+            self.note(&at, Edit::LeftOut, text);
+        }
+        Ok((response, component.and_then(|it| self.pages(&it))))
+    }
+
+    /// The component that a response holds, where it is an object of which something is known.
+    fn body(&mut self, content: &At<'d>, owner: &str) -> Option<String> {
+        self.note_unread(content, &["application/json"]);
+        let media = content.get("application/json")?;
+        self.note_unread(&media, &["schema"]);
+        let schema = media.get("schema")?;
+        let name = match schema.get_str("$ref") {
+            Some(reference) => component(last(reference)),
+            None => format!("{owner}Response"),
+        };
+        let schema = self.follow(schema);
+        self.note_unread(&schema, values::READ);
+        let context = Context {
+            name: &name,
+            owner,
+            location: Location::Response,
+        };
+        let made = self.object(&schema, &BTreeSet::new(), &context)?;
+        self.has_properties(&made).then_some(made)
+    }
+
+    /// What an envelope says of pages: the array with the items, and the links to other pages.
+    fn pages(&self, component: &str) -> Option<Pages> {
+        let properties = self.schema(component)?.get("properties")?;
+        properties.get("next_page_uri")?;
+        let mut arrays = properties.entries().iter().filter_map(|property| {
+            let item = property.node.find("/items/$ref")?.as_str()?;
+            Some((property.key.as_str(), last(item)))
+        });
+        let (Some((items, item)), None) = (arrays.next(), arrays.next()) else {
+            return None;
+        };
+        // Entries of which nothing is known are no items of a page.
+        self.has_properties(item).then(|| Pages {
+            items: items.to_owned(),
+            previous: self.link(properties, "previous_page_uri"),
+            own: self.link(properties, "uri"),
+        })
+    }
+
+    /// The name of a property, if that is a string that may be missing, as links to pages are.
+    fn link(&self, properties: &Node, name: &'static str) -> Option<&'static str> {
+        let property = properties.get(name)?;
+        let reference = property.find("/allOf/0/$ref")?.as_str()?;
+        let schema = self.schema(last(reference))?;
+        let is_plain = schema.get("type")?.as_str() == Some("string")
+            && schema.get("format").is_none()
+            && schema.get("enum").is_none();
+        (is_plain && property.get("nullable").is_some()).then_some(name)
+    }
+
+    /// Whether something is known of the object that a component is.
+    pub(super) fn has_properties(&self, component: &str) -> bool {
+        let schema = self.schema(component);
+        schema.is_some_and(|schema| schema.get("properties").is_some())
+    }
+}

@@ -1,0 +1,66 @@
+//! The address of the service, and operations that are elsewhere.
+
+use std::collections::BTreeMap;
+
+use super::Normalizer;
+use super::made::Made;
+use crate::document::{At, Node};
+use crate::finding::show;
+
+/// The address for documents that have none.
+const DEFAULT: &str = "https://api.twilio.com";
+
+impl<'d> Normalizer<'d> {
+    /// The one server of the normalized document.
+    pub(super) fn server(&self) -> Node {
+        let given = self.given_server();
+        let made = Made::of(given.as_ref().unwrap_or(&self.root));
+        made.object([("url", made.string(self.address.as_str()))])
+    }
+
+    /// The first server of the document or of a path that has the address.
+    fn given_server(&self) -> Option<At<'d>> {
+        let paths = self.root.get("paths");
+        let items = paths.iter().flat_map(At::entries).map(|(_, item)| item);
+        let holders = std::iter::once(self.root.clone()).chain(items);
+        holders
+            .filter(|holder| own_server(holder.node).as_ref() == Some(&self.address))
+            .find_map(|holder| holder.find("/servers/0"))
+    }
+
+    /// Why an operation cannot be called at the address of the service, if it cannot.
+    pub(super) fn elsewhere(&self, operation: &At<'d>, item: &At<'d>) -> Option<String> {
+        let own = own_server(operation.node).or_else(|| own_server(item.node));
+        let other = own.filter(|url| *url != self.address)?;
+        Some(format!("it has another server, {}", show(&other)))
+    }
+}
+
+/// The address of the service: where most of the paths are.
+pub(super) fn address(root: &Node) -> String {
+    let own = own_server(root);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for item in root.get("paths").into_iter().flat_map(Node::entries) {
+        if let Some(url) = own_server(&item.node).or_else(|| own.clone()) {
+            *counts.entry(url).or_default() += 1;
+        }
+    }
+    let most = counts
+        .into_iter()
+        .max_by_key(|(url, count)| (*count, own.as_ref() == Some(url)));
+    most.map(|(url, _)| url)
+        .or(own)
+        .unwrap_or_else(|| DEFAULT.to_owned())
+}
+
+/// The first server of a document, a path or an operation, with the defaults of its variables.
+fn own_server(holder: &Node) -> Option<String> {
+    let server = holder.find("/servers/0")?;
+    let mut url = server.get("url").and_then(Node::as_str)?.to_owned();
+    for variable in server.get("variables").into_iter().flat_map(Node::entries) {
+        if let Some(default) = variable.node.get("default").and_then(Node::as_str) {
+            url = url.replace(&format!("{{{}}}", variable.key), default);
+        }
+    }
+    Some(url.trim_end_matches('/').to_owned())
+}
