@@ -22,17 +22,25 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
     if let Err(error) = lay_out(&folder, modules) {
         panic!("the copy of the client cannot be made: {error}");
     }
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(&folder)
-        .args([
-            "check",
-            "--quiet",
+    cargo_check(
+        &folder,
+        &[
             "--package",
             "twilio-calls",
             "--lib",
             "--features",
             "csv,schemars",
-        ])
+        ],
+    );
+}
+
+/// `cargo check` in a folder with warnings as errors.
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(folder)
+        .args(["check", "--quiet"])
+        .args(arguments)
         // One for all: their dependencies are the same.
         .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
         .env("RUSTFLAGS", "-D warnings")
@@ -57,23 +65,30 @@ pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
     }
     copy(&root().join("generated"), &client)?;
     without_the_simulator(&client.join("Cargo.toml"))?;
+    lay_out_workspace(folder, &["generated"])?;
+    Ok(client)
+}
+
+/// Makes a folder a workspace of these members, with the dependencies of ours.
+pub(crate) fn lay_out_workspace(folder: &Path, members: &[&str]) -> io::Result<()> {
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
-    let members = manifest
+    let parts = manifest
         .split_once("members = [")
         .and_then(|(start, rest)| Some((start, rest.split_once(']')?.1)));
-    let (start, rest) = members.ok_or_else(|| io::Error::other("the workspace has no members"))?;
+    let (start, rest) = parts.ok_or_else(|| io::Error::other("the workspace has no members"))?;
+    let members: Vec<String> = members.iter().map(|name| format!("{name:?}")).collect();
     fs::write(
         folder.join("Cargo.toml"),
-        format!("{start}members = [\"generated\"]{rest}"),
+        format!("{start}members = [{}]{rest}", members.join(", ")),
     )?;
     for file in ["Cargo.lock", "rust-toolchain.toml"] {
         fs::copy(root().join(file), folder.join(file))?;
     }
-    Ok(client)
+    Ok(())
 }
 
 /// The simulator is for the examples, and is not there.
-fn without_the_simulator(manifest: &Path) -> io::Result<()> {
+pub(crate) fn without_the_simulator(manifest: &Path) -> io::Result<()> {
     let text = fs::read_to_string(manifest)?;
     let kept = text
         .lines()
@@ -108,7 +123,7 @@ fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
     )
 }
 
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -270,3 +270,10 @@ fn a_failed_run_takes_back_what_it_wrote() {
         "{names:?}"
     );
 }
+
+/// Other documents may need less of the runtime, which is why the crate allows dead code; its own needs all of it.
+#[test]
+fn our_own_document_needs_all_of_the_runtime() {
+    let unused = twilio_calls_tests::in_place::unused_in_the_runtime();
+    assert!(!unused.contains("warning:"), "{unused}");
+}

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use codegen::Source;
 use proc_macro2::{TokenStream, TokenTree};
-use twilio_calls_tests::beside_the_client::copy_the_client;
+use twilio_calls_tests::in_place::compile_in_place;
 use twilio_calls_tests::{root, spec};
 
 /// What the runtime takes from `api/service.rs`.
@@ -144,24 +143,5 @@ fn another_api_compiles_in_the_place_of_this_one() {
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
     assert!(output.files["waiters.rs"].contains("pub fn wait_for_parcel"));
     assert!(output.files["rows.rs"].contains("pub struct ParcelRow"));
-    let folder = root().join("target/parcels");
-    let api = copy_the_client(&folder).unwrap().join("src/api");
-    fs::remove_dir_all(&api).unwrap();
-    fs::create_dir(&api).unwrap();
-    for (file, text) in &output.files {
-        fs::write(api.join(file), text).unwrap();
-    }
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(&folder)
-        .args(["check", "--quiet", "--package", "twilio-calls", "--lib"])
-        .args(["--features", "csv,schemars"])
-        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    compile_in_place("parcels", &[("parcels".to_owned(), output.files)]);
 }

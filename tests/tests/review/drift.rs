@@ -45,8 +45,12 @@ fn every_known_difference_is_explained_and_every_explanation_needed() {
     for (difference, reason) in &drift.explained {
         assert!(!reason.is_empty(), "{}", difference.title());
         for place in [&difference.ours, &difference.theirs].into_iter().flatten() {
-            let known = place.position.is_some();
-            assert!(known, "{} {}", difference.title(), place.pointer);
+            assert!(
+                place.position.line > 1,
+                "{} {}",
+                difference.title(),
+                place.pointer
+            );
         }
     }
     let titles: Vec<String> = drift
@@ -226,7 +230,7 @@ fn the_document_may_be_minified_or_yaml() {
             .explained
             .iter()
             .filter_map(|(it, _)| it.theirs.as_ref());
-        assert!(places.all(|it| it.position.is_some_and(|it| it.line * it.column > 1)));
+        assert!(places.all(|it| it.position.line * it.position.column > 1));
     }
 }
 
@@ -266,7 +270,7 @@ fn what_cannot_be_read_is_a_finding() {
         ("a:\n\t- b", "yaml-syntax", "theirs.json:2"),
         ("{\n\"swagger\": \"2.0\"}", "document", "theirs.json:2:1"),
         ("{\n \"openapi\": \"3.1.0\"}", "document", "theirs.json:2:2"),
-        (&"[".repeat(100_000), "json-syntax", "theirs.json:1:12"),
+        (&"[".repeat(100_000), "json-syntax", "theirs.json:1:51"),
         (&about_others, "other-api", "theirs.json:1:"),
     ] {
         let told = refused(&Source::new("theirs.json", text), &explanations());

@@ -1,0 +1,85 @@
+//! Copies of the client with other emitted files in the place of its own.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use codegen::Files;
+
+use crate::beside_the_client::{cargo_check, copy, lay_out_workspace, without_the_simulator};
+use crate::root;
+
+/// Compiles each set of files in the place of `src/api` in a copy of the client of that name; warnings are errors.
+///
+/// `purpose` names a folder below `target`, so that two tests do not get into each other's way.
+///
+/// # Panics
+///
+/// The files do not compile, with what rustc says, or a copy cannot be made.
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
+    let folder = root().join("target").join(purpose);
+    if let Err(error) = lay_out(&folder, documents) {
+        panic!("the copies of the client cannot be made: {error}");
+    }
+    cargo_check(
+        &folder,
+        &["--workspace", "--lib", "--features", "csv,schemars"],
+    );
+}
+
+/// What the crate's own document does not need of the runtime: warnings that other documents must be spared.
+///
+/// # Panics
+///
+/// Cargo cannot be run.
+#[must_use]
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+pub fn unused_in_the_runtime() -> String {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root())
+        .args(["rustc", "--quiet", "--package", "twilio-calls", "--lib"])
+        .args(["--all-features", "--", "--emit=metadata"])
+        .args(
+            ["dead_code", "unused_imports", "unused_macros"]
+                .map(|lint| format!("--force-warn={lint}")),
+        )
+        .output()
+        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
+    assert!(output.status.success(), "the client does not compile");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn lay_out(folder: &Path, documents: &[(String, Files)]) -> io::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    for (name, files) in documents {
+        let client = folder.join(name);
+        copy(&root().join("generated/src"), &client.join("src"))?;
+        let api = client.join("src/api");
+        fs::remove_dir_all(&api)?;
+        fs::create_dir(&api)?;
+        for (file, text) in files {
+            fs::write(api.join(file), text)?;
+        }
+        let manifest = client.join("Cargo.toml");
+        fs::copy(root().join("generated/Cargo.toml"), &manifest)?;
+        without_the_simulator(&manifest)?;
+        rename(&manifest, name)?;
+    }
+    let members = documents.iter().map(|(name, _)| name.as_str());
+    lay_out_workspace(folder, &members.collect::<Vec<_>>())
+}
+
+/// Two packages of a workspace cannot be called the same. Examples and benchmarks are not there.
+fn rename(manifest: &Path, name: &str) -> io::Result<()> {
+    let text = fs::read_to_string(manifest)?;
+    let renamed = text.replacen("name = \"twilio-calls\"", &format!("name = \"{name}\""), 1);
+    let library: Vec<&str> = renamed
+        .split_inclusive("\n\n")
+        .filter(|section| !section.starts_with("[[example]]") && !section.starts_with("[[bench]]"))
+        .collect();
+    fs::write(manifest, library.concat())
+}
