@@ -40,7 +40,8 @@ pub fn unused_in_the_runtime() -> String {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root())
         .args(["rustc", "--quiet", "--package", "twilio-calls", "--lib"])
-        .args(["--all-features", "--", "--emit=metadata"])
+        .args(["--features", "axum,csv,schemars,tracing", "--"])
+        .arg("--emit=metadata")
         .args(
             ["dead_code", "unused_imports", "unused_macros"]
                 .map(|lint| format!("--force-warn={lint}")),
