@@ -190,10 +190,6 @@
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "`expect` would fail where a document needs all of the runtime, as the crate's own does"
-)]
 #![allow(
     dead_code,
     unused_imports,
