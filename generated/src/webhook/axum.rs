@@ -1,20 +1,25 @@
-//! An extractor for axum.
+//! Extractors for axum.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
-use ::axum::extract::{ConnectInfo, FromRef, FromRequest, OriginalUri, Request};
+use ::axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, OriginalUri, Request};
 use ::axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::Extensions;
+use http::request::Parts;
 
 use super::callback::Callback;
 use super::receiver::{Receiver, Rejection};
 
-/// A callback that the service has sent, as an extractor for axum.
+/// A callback that Twilio has sent with the method POST, as an extractor for axum.
 ///
 /// The state of the router has to be a [`Receiver`], or to give one through axum's `FromRef`. A request with a bad
 /// signature is answered with 403, one that cannot be read with 400, and one over the size limit with 413; a handler
 /// that takes `Result<Verified<_>, Rejection>` answers itself. Routers may be nested: what counts is the path that was
 /// called. For [`PublicUrl::behind`](super::PublicUrl::behind) the router has to be served with
 /// `into_make_service_with_connect_info::<SocketAddr>`.
+///
+/// Callbacks that were asked for with the method GET are taken by [`VerifiedQuery`].
 ///
 /// ```
 /// use axum::Router;
@@ -37,6 +42,65 @@ pub struct Verified<C>(
     pub C,
 );
 
+/// A callback that Twilio has sent with the method GET, as an extractor for axum.
+///
+/// Use it only where the callback was asked for with GET, for example by `status_callback_method`. It works like
+/// [`Verified`], and takes the parameters from the query.
+///
+/// ```
+/// use axum::Router;
+/// use axum::routing::get;
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{Receiver, VerifiedQuery};
+///
+/// async fn call_status(VerifiedQuery(report): VerifiedQuery<CallStatusCallback>) {
+///     println!("{} is {}", report.call_sid, report.call_status);
+/// }
+///
+/// let app: Router<Receiver> = Router::new().route("/hooks/call_status", get(call_status));
+/// # let _ = app;
+/// ```
+#[derive(Clone, Debug)]
+pub struct VerifiedQuery<C>(
+    /// What was sent.
+    pub C,
+);
+
+/// A body that is not a form and that Twilio has sent, such as JSON, as an extractor for axum.
+///
+/// See [`Receiver::receive_bytes`].
+#[derive(Clone)]
+pub struct VerifiedBytes(
+    /// What was sent.
+    pub Bytes,
+);
+
+/// What was sent can be personal data.
+impl std::fmt::Debug for VerifiedBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "VerifiedBytes({} bytes)", self.0.len())
+    }
+}
+
+/// The handshake of a media stream that Twilio opens, as an extractor for axum.
+///
+/// Put it before `WebSocketUpgrade` in a handler. See [`Receiver::verify_handshake`].
+///
+/// ```
+/// use axum::Router;
+/// use axum::routing::get;
+/// use twilio_calls::webhook::{Receiver, VerifiedHandshake};
+///
+/// // With the feature `ws` of axum: `async fn media(_: VerifiedHandshake, upgrade: WebSocketUpgrade) -> Response`
+/// async fn media(_: VerifiedHandshake) {}
+///
+/// let app: Router<Receiver> = Router::new().route("/media", get(media));
+/// # let _ = app;
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct VerifiedHandshake;
+
 impl<S, C> FromRequest<S> for Verified<C>
 where
     S: Send + Sync,
@@ -45,18 +109,73 @@ where
 {
     type Rejection = Rejection;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        let (request, peer) = as_called(request);
         let receiver = Receiver::from_ref(state);
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.0.ip());
-        // A nested router sees only its own part of the path, and the whole of it was signed.
-        if let Some(OriginalUri(uri)) = request.extensions_mut().remove() {
-            *request.uri_mut() = uri;
-        }
         receiver.receive(request, peer).await.map(Self)
     }
+}
+
+impl<S, C> FromRequest<S> for VerifiedQuery<C>
+where
+    S: Send + Sync,
+    C: Callback,
+    Receiver: FromRef<S>,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        let (request, peer) = as_called(request);
+        let receiver = Receiver::from_ref(state);
+        receiver.receive_query(request, peer).await.map(Self)
+    }
+}
+
+impl<S> FromRequest<S> for VerifiedBytes
+where
+    S: Send + Sync,
+    Receiver: FromRef<S>,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        let (request, peer) = as_called(request);
+        let receiver = Receiver::from_ref(state);
+        receiver.receive_bytes(request, peer).await.map(Self)
+    }
+}
+
+impl<S> FromRequestParts<S> for VerifiedHandshake
+where
+    S: Send + Sync,
+    Receiver: FromRef<S>,
+{
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let uri = match parts.extensions.get() {
+            Some(OriginalUri(uri)) => uri,
+            None => &parts.uri,
+        };
+        Receiver::from_ref(state)
+            .check_handshake(uri, &parts.headers, peer(&parts.extensions))
+            .map(|()| Self)
+    }
+}
+
+/// A request with the whole path, which was signed, where a nested router sees only its own part of it; and its peer.
+fn as_called(mut request: Request) -> (Request, Option<IpAddr>) {
+    let peer = peer(request.extensions());
+    if let Some(OriginalUri(uri)) = request.extensions_mut().remove() {
+        *request.uri_mut() = uri;
+    }
+    (request, peer)
+}
+
+fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip())
 }
 
 impl IntoResponse for Rejection {

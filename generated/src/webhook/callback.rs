@@ -39,18 +39,21 @@ pub trait Callback: Sized {
     ///
     /// # Errors
     ///
-    /// A parameter is missing or cannot be read.
+    /// A parameter is missing, there twice, or cannot be read.
     fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter>;
 }
+
+/// Most callbacks have no more names than this.
+const EXPECTED_NAMES: usize = 24;
 
 /// Reads a form body or a query string **without knowing who sent it**.
 ///
 /// For stored requests and for tests. Requests from outside belong to
-/// [`SignatureValidator::verify`](super::SignatureValidator::verify).
+/// [`SignatureValidator::verify`](super::SignatureValidator::verify), which also tells when borders were moved.
 ///
 /// # Errors
 ///
-/// A parameter is missing or cannot be read.
+/// A parameter is missing, there twice, or cannot be read.
 ///
 /// ```
 /// use twilio_calls::AsyncAmdStatusCallback;
@@ -68,31 +71,56 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
 
 /// Hands out parameters by name, each one once.
 ///
-/// An empty value counts as missing. When a name is there several times, the first one is taken and the others stay
-/// with the rest.
-#[derive(Debug)]
+/// An empty value counts as missing. A single parameter that is there twice is an error: the service sends it once, and
+/// whoever changed the request would choose which one counts. [`list`](Self::list) takes several.
+///
+/// The names that are asked for also tell whether borders were moved in the request (see the
+/// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever the service always sends
+/// a parameter.
+///
+/// `Debug` shows the names alone, since values can be personal data.
 pub struct Reader<'a> {
     /// What has not been taken yet.
     left: Vec<Pair<'a>>,
+    asked: Vec<Asked>,
+}
+
+/// A name that a callback has.
+pub(super) struct Asked {
+    pub(super) name: &'static str,
+    /// Whether it is always sent.
+    pub(super) required: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(pairs: &'a Pairs) -> Self {
         let mut left = Vec::with_capacity(pairs.iter().len());
         left.extend(pairs.iter());
-        Self { left }
+        Self {
+            left,
+            asked: Vec::with_capacity(EXPECTED_NAMES),
+        }
+    }
+
+    /// The names that were asked for so far.
+    pub(super) fn asked(&self) -> &[Asked] {
+        &self.asked
     }
 
     /// The value of a parameter that is always sent.
     ///
     /// # Errors
     ///
-    /// It is missing, empty, or not what the type allows.
+    /// It is missing, empty, there twice, or not what the type allows.
     pub fn required<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
     ) -> Result<T, InvalidParameter> {
-        self.optional(name)?.ok_or(InvalidParameter {
+        self.asked.push(Asked {
+            name,
+            required: true,
+        });
+        self.single(name)?.ok_or(InvalidParameter {
             name,
             problem: Problem::Missing,
         })
@@ -102,16 +130,16 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// It is not what the type allows.
+    /// It is there twice, or not what the type allows.
     pub fn optional<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
     ) -> Result<Option<T>, InvalidParameter> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(pair) if pair.value().is_empty() => Ok(None),
-            Some(pair) => read(name, pair).map(Some),
-        }
+        self.asked.push(Asked {
+            name,
+            required: false,
+        });
+        self.single(name)
     }
 
     /// The values of all parameters of one name, except empty ones.
@@ -123,6 +151,10 @@ impl<'a> Reader<'a> {
         &mut self,
         name: &'static str,
     ) -> Result<Vec<T>, InvalidParameter> {
+        self.asked.push(Asked {
+            name,
+            required: false,
+        });
         let taken = self.left.extract_if(.., |pair| pair.is_named(name));
         taken
             .filter(|pair| !pair.value().is_empty())
@@ -137,10 +169,35 @@ impl<'a> Reader<'a> {
         rest
     }
 
-    fn take(&mut self, name: &str) -> Option<Pair<'a>> {
-        let index = self.left.iter().position(|pair| pair.is_named(name))?;
+    fn single<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, InvalidParameter> {
+        let Some(index) = self.left.iter().position(|pair| pair.is_named(name)) else {
+            return Ok(None);
+        };
         // The others keep their order.
-        Some(self.left.remove(index))
+        let pair = self.left.remove(index);
+        let beyond = self.left.get(index..).unwrap_or_default();
+        if beyond.iter().any(|pair| pair.is_named(name)) {
+            return Err(InvalidParameter {
+                name,
+                problem: Problem::Repeated,
+            });
+        }
+        if pair.value().is_empty() {
+            return Ok(None);
+        }
+        read(name, pair).map(Some)
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")?;
+        f.debug_list()
+            .entries(self.left.iter().map(Pair::name_text))
+            .finish()
     }
 }
 
@@ -151,7 +208,7 @@ fn read<T: DeserializeOwned>(name: &'static str, pair: Pair<'_>) -> Result<T, In
     })
 }
 
-/// A parameter that is missing or cannot be read.
+/// A parameter that is missing, there twice, or cannot be read.
 ///
 /// The message names the parameter and the reason. Of values that can be personal data it repeats nothing, of others
 /// at most the first four characters.
@@ -164,6 +221,7 @@ pub struct InvalidParameter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     Missing,
+    Repeated,
     Value(Unreadable),
 }
 
@@ -174,10 +232,18 @@ impl InvalidParameter {
         self.name
     }
 
-    /// Whether it is missing or empty; otherwise it has a value that its type does not allow.
+    /// Whether it is missing or empty.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.problem == Problem::Missing
+    }
+
+    /// Whether it is there more than once although it has a single value.
+    ///
+    /// If it is neither this nor missing, it has a value that its type does not allow.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.problem == Problem::Repeated
     }
 }
 
@@ -185,6 +251,7 @@ impl fmt::Display for InvalidParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.problem {
             Problem::Missing => write!(f, "`{}` is missing", self.name),
+            Problem::Repeated => write!(f, "`{}` is there more than once", self.name),
             Problem::Value(error) => write!(f, "`{}`: {error}", self.name),
         }
     }

@@ -6,8 +6,8 @@ use std::ops::Range;
 /// The names and values of a form or a query, decoded and in the order they came in.
 ///
 /// Every text is a form: what is no escape stands for itself, and a name without `=` has an empty value. The bytes are
-/// kept as they are, whether they are UTF-8 or not, because that is what is signed.
-#[derive(Debug)]
+/// kept as they are, whether they are UTF-8 or not, because that is what is signed. Nothing here can be printed with
+/// `Debug`: values can be personal data.
 pub(super) struct Pairs {
     decoded: Decoded,
     spans: Vec<Span>,
@@ -16,7 +16,6 @@ pub(super) struct Pairs {
 }
 
 /// All names and values, one after the other.
-#[derive(Debug)]
 enum Decoded {
     /// As text, so that its parts need not be checked one by one.
     Text(String),
@@ -32,7 +31,7 @@ pub(super) struct Span {
 }
 
 /// One name and its value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Pair<'a> {
     decoded: &'a Decoded,
     span: Span,
@@ -100,6 +99,17 @@ impl Pairs {
         self.complete
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The value of a parameter that is there exactly once.
+    pub(super) fn only(&self, name: &str) -> Option<Pair<'_>> {
+        let mut named = self.iter().filter(|pair| pair.is_named(name));
+        let only = named.next()?;
+        named.next().is_none().then_some(only)
+    }
+
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Pair<'_>> + Clone {
         self.spans.iter().map(|span| Pair {
             decoded: &self.decoded,
@@ -107,19 +117,9 @@ impl Pairs {
         })
     }
 
-    /// What is signed of the pairs: each different one once, in the order of the bytes of the names and then of the
-    /// values.
-    pub(super) fn signed(&self) -> Vec<u8> {
-        let mut pairs = Vec::with_capacity(self.spans.len());
-        pairs.extend(self.iter().map(|pair| (pair.name(), pair.value())));
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut signed = Vec::with_capacity(self.decoded.bytes().len());
-        for (name, value) in pairs {
-            signed.extend_from_slice(name);
-            signed.extend_from_slice(value);
-        }
-        signed
+    /// The length of all names and values.
+    pub(super) fn decoded_len(&self) -> usize {
+        self.decoded.bytes().len()
     }
 }
 

@@ -6,14 +6,14 @@ use super::callback::InvalidParameter;
 
 /// Why a callback was not accepted.
 ///
-/// The three kinds of [`SignatureError`] say that nobody knows who sent it. A [`BodyError`] says that the service sent
-/// it and that it is not what it should be.
+/// A [`SignatureError`] says that nobody knows who sent it. A [`BodyError`] says that Twilio sent it and that it is not
+/// what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The signature does not prove that the service sent it.
+    /// The signature does not prove that Twilio sent it.
     Signature(SignatureError),
-    /// The service sent it, but it cannot be read.
+    /// Twilio sent it, but it cannot be read.
     Body(BodyError),
 }
 
@@ -42,15 +42,34 @@ impl From<BodyError> for VerifyError {
 
 /// What is wrong with a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SignatureError {
     /// There is none.
     Missing,
-    /// It is not 20 bytes in base64, so it cannot be one.
+    /// It does not have the length and the base64 that its algorithm produces, or the header is there twice.
     Malformed,
-    /// It was made with another token, for another URL, or for other parameters.
+    /// It was made with another token or key, for another URL, or for other parameters.
     ///
-    /// If the service did send the request, the URL is the first to look at: see [`PublicUrl`](super::PublicUrl).
+    /// If Twilio did send the request, look at the URL first: see [`PublicUrl`](super::PublicUrl).
     Wrong,
+    /// The header that names the shared key and the algorithm is malformed or there twice.
+    MalformedSettings,
+    /// The request names an algorithm that this crate does not know.
+    UnknownAlgorithm,
+    /// The request names a shared key that was not configured.
+    UnknownKey,
+    /// The shared key is known, and not configured for the algorithm that the request names.
+    AlgorithmNotAllowed,
+    /// The request names no shared key, and no auth token is accepted.
+    ///
+    /// Twilio signed it with the auth token, or somebody removed the header to have a weaker signature checked.
+    KeyRequired,
+    /// The account that the request names was not configured, or the request names none or several.
+    UnknownAccount,
+    /// The signature is right, but the text that it covers was cut into other names and values than Twilio sent.
+    ///
+    /// See the [module documentation](super#what-a-signature-does-not-say).
+    Ambiguous,
 }
 
 impl fmt::Display for SignatureError {
@@ -59,23 +78,37 @@ impl fmt::Display for SignatureError {
             Self::Missing => "the signature is missing",
             Self::Malformed => "the signature is malformed",
             Self::Wrong => "the signature is wrong",
+            Self::MalformedSettings => "the settings of the signature are malformed",
+            Self::UnknownAlgorithm => "the algorithm of the signature is unknown",
+            Self::UnknownKey => "the shared key of the signature is unknown",
+            Self::AlgorithmNotAllowed => {
+                "the algorithm of the signature is not allowed for its shared key"
+            }
+            Self::KeyRequired => "the signature must be made with a shared key",
+            Self::UnknownAccount => "the account is unknown",
+            Self::Ambiguous => "the signed text was cut into other parameters than were sent",
         })
     }
 }
 
 impl std::error::Error for SignatureError {}
 
-/// What is wrong with the body of a request that the service has signed.
+/// What is wrong with the body of a request that Twilio has signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyError {
-    /// A parameter is missing or cannot be read.
+    /// A parameter is missing, there twice, or cannot be read.
     Parameter(InvalidParameter),
-    /// The body was signed by its hash, so it is not a form but most likely JSON.
+    /// The body is not a form but most likely JSON, which is signed through its hash.
     ///
-    /// Check such requests with [`SignatureValidator::validate`](super::SignatureValidator::validate) and read the
-    /// body with a parser for what it is.
+    /// Take such requests with [`Receiver::receive_bytes`](super::Receiver::receive_bytes), or check them with
+    /// [`SignatureValidator::validate`](super::SignatureValidator::validate), and read the body with a parser for it.
     NotAForm,
+    /// The body has no parameters.
+    ///
+    /// A callback with the method GET has them in its query: see
+    /// [`Receiver::receive_query`](super::Receiver::receive_query).
+    Empty,
 }
 
 impl fmt::Display for BodyError {
@@ -83,6 +116,7 @@ impl fmt::Display for BodyError {
         match self {
             Self::Parameter(error) => error.fmt(f),
             Self::NotAForm => f.write_str("the body is not a form"),
+            Self::Empty => f.write_str("the body has no parameters"),
         }
     }
 }
@@ -95,7 +129,7 @@ impl From<InvalidParameter> for BodyError {
     }
 }
 
-/// A text that cannot be an auth token: it is empty, or holds white space.
+/// A text that cannot be an auth token: it is empty or contains white space.
 ///
 /// With an empty token everybody could sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

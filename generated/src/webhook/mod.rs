@@ -1,10 +1,9 @@
-//! What the service tells an application by calling it back.
+//! Callbacks: what Twilio tells an application by sending it requests.
 //!
-//! The service reports the progress of a call, the state of a recording and the verdict about an answering machine by
-//! requests to the application. Anybody can send such a request, so each one is signed with the account's auth token,
-//! and nothing in it is worth anything before the signature has been checked. [`SignatureValidator::verify`] does both
-//! in one step: it checks, and only then reads what was sent into a type such as
-//! `CallStatusCallback`.
+//! Twilio reports the progress of a call, the state of a recording and the verdict about an answering machine by requests
+//! to the application. Anybody can send such a request, so each one is signed, and nothing in it is worth anything before
+//! the signature has been checked. [`SignatureValidator::verify`] does both in one step: it checks, and only then reads
+//! what was sent into a type such as `CallStatusCallback`.
 //!
 //! ```
 //! use twilio_calls::webhook::SignatureValidator;
@@ -12,10 +11,10 @@
 //!
 //! let validator = SignatureValidator::new("12345678901234567890123456789012")?;
 //!
-//! // What a request brings: the URL that the service called, the header `X-Twilio-Signature`, and the body as it is.
+//! // What a request brings: the URL that Twilio called, the header `X-Twilio-Signature`, and the body as it is.
 //! let url = "https://example.com/hooks/call_status";
 //! let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing";
-//! let signature = validator.sign(url, body); // in a test, what the service would send
+//! let signature = validator.sign(url, body); // in a test, what Twilio would send
 //!
 //! let report = validator.verify::<CallStatusCallback>(url, &signature, body)?;
 //! assert_eq!(report.event(), Some(CallEvent::Ringing));
@@ -27,49 +26,92 @@
 //!
 //! # The public URL
 //!
-//! The URL is part of what is signed, exactly as the service called it. A server sees only a piece of it, and behind a
-//! proxy not even that: there the scheme, the host and sometimes the path are others. [`PublicUrl`] puts it together
-//! again; state what it is wherever that is possible.
+//! The URL is part of what is signed, exactly as Twilio called it. A server sees only a piece of it, and behind a proxy
+//! not even that: there the scheme, the host and sometimes the path are others. [`PublicUrl`] puts it together again;
+//! state what it is wherever that is possible.
 //!
 //! # Web frameworks
 //!
 //! A [`Receiver`] holds all that is needed to take such requests: the validator, the public URL and a limit for the
-//! size. [`Receiver::receive`] takes a request of the `http` crate and gives the event, or a [`Rejection`] that knows
-//! its status. With the feature `axum` there is an extractor, `Verified`, which is built on it; other frameworks need
-//! a few lines, see `examples/webhook_hyper.rs`.
+//! size. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that knows
+//! its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other frameworks
+//! need a few lines, see `examples/webhook_hyper.rs`.
+//!
+//! # Tokens and shared keys
+//!
+//! Twilio signs with the auth token of the account, or, where the account is set up for it, with a [`SharedKey`] that the
+//! request names in a header of its own. A [`SignatureValidator`] takes any number of both, and
+//! [`SignatureValidator::with_key`] takes keys only. With SHA-256, keys are the stronger choice. [`AccountValidators`] is
+//! for applications that serve several accounts.
 //!
 //! # What a signature does not say
 //!
-//! - **When.** A request can be sent again by whoever has seen it, so act on an event only once: its call, its kind and
-//!   its sequence number tell it from others.
-//! - **Where a name ends.** Names and values are signed as one text without separators. A request in which the border
-//!   between a name and its value has moved has the same signature; it is then read as other parameters, and where a
-//!   required one is missing that is an error.
+//! **When.** A request can be sent again by whoever has seen it, so act on an event only once: its call, its kind and its
+//! sequence number tell it from others.
+//!
+//! **Where a name ends.** A signature covers the URL and then names and values, sorted by name, without anything between
+//! them, whatever the algorithm. Whoever has seen a signed request, and controls a value of it, such as the address a SIP
+//! call comes from, can make another request of the same text. These are refused:
+//!
+//! - parameters of a form in a query ([`Receiver::receive_query`] is for callbacks that were asked for with GET), or in
+//!   front of a hash of a body;
+//! - a hash of a body for a body that is a form;
+//! - another call, account or recording than the signed one, or another known status of it: the names that a callback
+//!   asks for are looked for where they do not belong, inside of names and of values. That works as far as the callback
+//!   has names, so read [`Parameters`] only where there is no type;
+//! - a single parameter that is there twice, and pairs that are repeated more than 32 times.
+//!
+//! These cannot be told from real requests, because the text is the same to the last byte:
+//!
+//! - an optional parameter that the signed request does not have, cut out of a value that a third party controls; and
+//!   optional parameters that are missing because they were put into such a value;
+//! - a status that the crate does not know, because it was made longer or shorter;
+//! - a request that was signed for one kind of callback and is sent where another kind is expected, if both have the same
+//!   URL;
+//! - where the path ends with a part that the application does not look at, such as a wildcard, parameters in that part.
+//!
+//! So give each kind of callback a path of its own, with one method, and a secret part that nobody else knows: then there
+//! is nothing to see and nothing to send again. Match paths exactly. Take the optional parameters for hints, and fetch
+//! the call by its SID where money depends on one of them.
 
+mod accounts;
 #[cfg(feature = "axum")]
 mod axum;
+mod borders;
 mod callback;
 mod decode;
 mod error;
+mod header;
+mod key;
 mod network;
 mod parameters;
 mod proxy;
 mod public_url;
 mod receiver;
-mod signature;
+mod signed;
 mod signed_url;
+mod trace;
+mod validator;
 mod value;
 
+pub use self::accounts::AccountValidators;
 #[cfg(feature = "axum")]
-pub use self::axum::Verified;
+pub use self::axum::{Verified, VerifiedBytes, VerifiedHandshake, VerifiedQuery};
 pub(crate) use callback::callback;
 pub use callback::{Callback, InvalidParameter, Reader, parse_unverified};
 pub use error::{BodyError, InvalidToken, SignatureError, VerifyError};
+pub use header::{Signature, SignatureSettings};
+pub use key::{InvalidSharedKey, SharedKey, SignatureAlgorithm, SignedHeaders};
 pub use network::{InvalidNetwork, TrustedProxies};
 pub use parameters::Parameters;
-pub use public_url::{InvalidPublicUrl, ProxyHeaders, PublicUrl};
-pub use receiver::{Receiver, Rejection};
-pub use signature::{Signature, SignatureValidator, body_sha256};
+pub use public_url::{InvalidPublicUrl, ProxyHeaders, PublicUrl, UrlError};
+pub use receiver::{Receiver, RefusedSignature, Rejection};
+pub use signed::body_sha256;
+pub use validator::SignatureValidator;
 
 /// The header that carries the signature of a request.
 pub const SIGNATURE_HEADER: http::HeaderName = http::HeaderName::from_static("x-twilio-signature");
+
+/// The header that names the shared key and the algorithm of a signature: `key=<id>,algorithm=<name>`.
+pub const SIGNATURE_SETTINGS_HEADER: http::HeaderName =
+    http::HeaderName::from_static("x-twilio-webhooks-signature-settings");

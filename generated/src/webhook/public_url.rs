@@ -1,6 +1,5 @@
 //! The URL that the service called.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -9,29 +8,39 @@ use http::header::HOST;
 use http::{HeaderMap, Uri};
 
 use super::network::TrustedProxies;
-use super::proxy::{self, Asked};
+use super::proxy::{self, Asked, Malformed, Scheme, is_host};
 
-/// How to tell the URL that the service called from a request as a server sees it.
+/// How to tell the URL that Twilio called from a request as a server sees it.
+///
+/// `Debug` shows no user and no password of a base URL.
 ///
 /// ```
 /// use twilio_calls::webhook::PublicUrl;
 ///
 /// let request = http::Request::get("/hooks/call_status?shop=5").header("host", "10.0.0.7:8080").body(())?;
-/// let url = PublicUrl::base("https://example.com")?.of(request.uri(), request.headers(), None);
-/// assert_eq!(url.as_deref(), Some("https://example.com/hooks/call_status?shop=5"));
+/// let url = PublicUrl::base("https://example.com")?.resolve(request.uri(), request.headers(), None);
+/// assert_eq!(url.as_deref(), Ok("https://example.com/hooks/call_status?shop=5"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PublicUrl(Kind);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Kind {
     Base(Arc<str>),
-    Direct(&'static str),
+    Direct(Scheme),
     Behind(TrustedProxies, ProxyHeaders),
 }
 
-/// The headers in which proxies say what they were asked for.
+/// The URL of a request.
+pub(super) struct Resolved {
+    pub(super) url: String,
+    /// There are headers of a proxy, and they were ignored because the peer is not a trusted one.
+    pub(super) ignored_proxy: bool,
+}
+
+/// The headers in which proxies say what they were asked for. They are read strictly: a request whose headers are
+/// malformed is refused.
 ///
 /// A proxy that writes one kind passes the other kind on as it came from outside. So only one is ever read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +53,8 @@ pub enum ProxyHeaders {
 
 impl PublicUrl {
     /// Every URL begins like this: scheme and host, such as `https://example.com`, and whatever a proxy takes off the
-    /// path. What follows is taken from the request. This is the best choice wherever the URL is known.
+    /// path. What follows is taken from the request. This is the best choice wherever the URL is known. For the handshake
+    /// of a media stream the scheme becomes `wss` or `ws` by itself.
     ///
     /// # Errors
     ///
@@ -69,14 +79,14 @@ impl PublicUrl {
     /// The server is called directly, without TLS: `http`, and the host that the request names.
     #[must_use]
     pub const fn http() -> Self {
-        Self(Kind::Direct("http"))
+        Self(Kind::Direct(Scheme::Http))
     }
 
     /// The server is called directly and speaks TLS itself, or the proxy before it leaves the host as it is: `https`,
     /// and the host that the request names.
     #[must_use]
     pub const fn https() -> Self {
-        Self(Kind::Direct("https"))
+        Self(Kind::Direct(Scheme::Https))
     }
 
     /// Trusted proxies say what they were asked for.
@@ -89,62 +99,155 @@ impl PublicUrl {
         Self(Kind::Behind(proxies, headers))
     }
 
-    /// The URL that the service called, or `None` when the request names no host.
-    ///
-    /// `peer` is the address at the other end of the connection.
+    /// The URL that Twilio called, or `None` where [`resolve`](Self::resolve) fails.
     #[must_use]
     pub fn of(&self, uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<String> {
+        self.resolve(uri, headers, peer).ok()
+    }
+
+    /// The URL that Twilio called.
+    ///
+    /// `peer` is the address at the other end of the connection; only [`behind`](Self::behind) needs it.
+    ///
+    /// # Errors
+    ///
+    /// The request names no host, the peer is needed and not given, or what a trusted proxy says is malformed.
+    pub fn resolve(
+        &self,
+        uri: &Uri,
+        headers: &HeaderMap,
+        peer: Option<IpAddr>,
+    ) -> Result<String, UrlError> {
+        self.resolved(uri, headers, peer)
+            .map(|resolved| resolved.url)
+    }
+
+    pub(super) fn resolved(
+        &self,
+        uri: &Uri,
+        headers: &HeaderMap,
+        peer: Option<IpAddr>,
+    ) -> Result<Resolved, UrlError> {
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
+        let mut ignored_proxy = false;
         let asked = match &self.0 {
-            Kind::Base(base) => return Some([base, target].concat()),
+            Kind::Base(base) => {
+                return Ok(Resolved {
+                    url: [base, target].concat(),
+                    ignored_proxy,
+                });
+            }
             Kind::Direct(scheme) => Asked {
-                scheme: Some(Cow::Borrowed(scheme)),
+                scheme: Some(*scheme),
                 ..Asked::default()
             },
-            Kind::Behind(proxies, kind) if peer.is_some_and(|peer| proxies.contains(peer)) => {
-                match kind {
-                    ProxyHeaders::Forwarded => proxy::forwarded(headers, proxies),
-                    ProxyHeaders::XForwarded => proxy::x_forwarded(headers, proxies),
+            Kind::Behind(proxies, kind) => {
+                let peer = peer.ok_or(UrlError::UnknownPeer)?;
+                match (proxies.contains(peer), kind) {
+                    (true, ProxyHeaders::Forwarded) => proxy::forwarded(headers, proxies)?,
+                    (true, ProxyHeaders::XForwarded) => proxy::x_forwarded(headers, proxies)?,
+                    (false, kind) => {
+                        ignored_proxy = match kind {
+                            ProxyHeaders::Forwarded => proxy::has_forwarded(headers),
+                            ProxyHeaders::XForwarded => proxy::has_x_forwarded(headers),
+                        };
+                        Asked::default()
+                    }
                 }
             }
-            Kind::Behind(..) => Asked::default(),
         };
-        let scheme = match asked.scheme {
-            Some(scheme) if scheme.eq_ignore_ascii_case("https") => "https",
-            _ => "http",
+        let (scheme, default) = match asked.scheme {
+            Some(Scheme::Https) => ("https", 443),
+            Some(Scheme::Http) | None => ("http", 80),
         };
-        let host = asked.host.filter(|host| is_host(host));
-        let host = host.as_deref().or_else(|| named_host(uri, headers))?;
-        let default = if scheme == "https" { 443 } else { 80 };
-        match asked.port {
+        let host = match &asked.host {
+            Some(host) => host,
+            None => named_host(uri, headers).ok_or(UrlError::NoHost)?,
+        };
+        let url = match asked.port {
             Some(port) if port != default && !has_port(host) => {
-                Some(format!("{scheme}://{host}:{port}{target}"))
+                format!("{scheme}://{host}:{port}{target}")
             }
-            _ => Some([scheme, "://", host, target].concat()),
+            _ => [scheme, "://", host, target].concat(),
+        };
+        Ok(Resolved { url, ignored_proxy })
+    }
+}
+
+impl fmt::Debug for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Base(base) => write!(f, "PublicUrl({:?})", without_user(base)),
+            Kind::Direct(Scheme::Http) => f.write_str("PublicUrl(http)"),
+            Kind::Direct(Scheme::Https) => f.write_str("PublicUrl(https)"),
+            Kind::Behind(proxies, headers) => write!(f, "PublicUrl({headers:?}, {proxies:?})"),
         }
     }
+}
+
+/// A URL without its user and password.
+pub(super) fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    [scheme, "://", host, path].concat()
 }
 
 /// The host of HTTP/2, or the header of HTTP/1.
 fn named_host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let host = match uri.authority() {
         Some(authority) => authority.as_str(),
-        None => headers.get(HOST)?.to_str().ok()?,
+        None => {
+            let mut hosts = headers.get_all(HOST).iter();
+            let host = hosts.next()?.to_str().ok()?;
+            // Of two hosts nobody knows which one was called.
+            hosts.next().is_none().then_some(host)?
+        }
     };
     is_host(host).then_some(host)
-}
-
-/// Whether a text can be the host of a URL and nothing beyond it.
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'?' | b'#' | b'\\'))
 }
 
 fn has_port(host: &str) -> bool {
     host.rsplit_once(':')
         .is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Why the URL of a request is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlError {
+    /// The request names no host, or something that is not a host.
+    NoHost,
+    /// The address at the other end of the connection is not known, so nobody knows whether it is a trusted proxy.
+    ///
+    /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`.
+    UnknownPeer,
+    /// What a trusted proxy says about the request is malformed.
+    ProxyHeaders,
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoHost => "the request names no host",
+            Self::UnknownPeer => {
+                "the address of the peer is unknown; with axum, serve the router with into_make_service_with_connect_info"
+            }
+            Self::ProxyHeaders => "the headers of the proxy are malformed",
+        })
+    }
+}
+
+impl std::error::Error for UrlError {}
+
+impl From<Malformed> for UrlError {
+    fn from(_: Malformed) -> Self {
+        Self::ProxyHeaders
+    }
 }
 
 /// A text that is not the beginning of a URL.

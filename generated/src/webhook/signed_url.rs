@@ -1,8 +1,9 @@
 //! A URL in the forms in which it may have been signed.
 
 /// A URL cut where its forms differ. Nothing is decoded, encoded or normalised: the bytes are what is signed.
-#[derive(Debug)]
 pub(super) struct SignedUrl<'a> {
+    /// All of it, as given.
+    text: &'a str,
     /// With `://`; empty when this is no web address, which is then taken as it is.
     scheme: &'a str,
     /// With `@`, or empty.
@@ -46,11 +47,14 @@ impl<'a> SignedUrl<'a> {
         // What follows `#` stays with the client: it is never sent, and never signed.
         let url = url.split('#').next().unwrap_or_default();
         let (rest, query) = url.split_at(url.find('?').unwrap_or(url.len()));
-        let secure = starts_with(rest, "https://");
+        // Media streams are opened with a URL of a web socket.
+        let is = |scheme| starts_with(rest, scheme);
+        let secure = is("https://") || is("wss://");
         let scheme = match rest.find("://") {
-            Some(end) if secure || starts_with(rest, "http://") => end + 3,
+            Some(end) if secure || is("http://") || is("ws://") => end + 3,
             _ => {
                 return Self {
+                    text: url,
                     scheme: "",
                     userinfo: "",
                     host: "",
@@ -66,6 +70,7 @@ impl<'a> SignedUrl<'a> {
         let (userinfo, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
         let (host, port) = host.split_at(port_start(host));
         Self {
+            text: url,
             scheme,
             userinfo,
             host,
@@ -74,6 +79,11 @@ impl<'a> SignedUrl<'a> {
             query,
             secure,
         }
+    }
+
+    /// The URL as it is given, without what follows `#`.
+    pub(super) const fn given_text(&self) -> &'a str {
+        self.text
     }
 
     /// The query without its `?`.
@@ -92,7 +102,7 @@ impl<'a> SignedUrl<'a> {
 
     /// All forms that count, the one as given first.
     ///
-    /// The service leaves the port out of `https` URLs, and the user with it, and keeps both in `http` URLs; but it is
+    /// The service leaves the port out of `https` and `wss` URLs, and the user with it, and keeps both in `http` and `ws` URLs; but it is
     /// not consistent about the port, so every URL counts with and without one. Its libraries came to treat
     /// apostrophes in queries in both ways, so these count escaped and bare.
     pub(super) fn forms(&self) -> impl Iterator<Item = Form> {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod arbitrary;
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod callbacks;
 #[cfg(test)]
 mod properties;

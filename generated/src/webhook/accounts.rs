@@ -1,0 +1,78 @@
+//! Tokens and keys of several accounts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::decode::Pairs;
+use super::error::SignatureError;
+use super::validator::SignatureValidator;
+use crate::AccountSid;
+
+/// The parameter that names the account of a request.
+const ACCOUNT: &str = "AccountSid";
+
+/// A validator for each account that an application serves.
+///
+/// The parameter `AccountSid` of a request selects the validator. Until the signature has been checked, anybody can have
+/// written it, so it selects and nothing else: the request has to be signed with a token or a key **of that account**,
+/// and one that names no account, several, or one that is not listed here is refused.
+///
+/// A verified request is one that the account it names has sent. Whether that account may speak of the call it names is
+/// for the application to know: compare the account of the callback with the account that the call belongs to.
+///
+/// ```
+/// use twilio_calls::{AccountSid, CallStatusCallback};
+/// use twilio_calls::webhook::{AccountValidators, PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// const NORTH: AccountSid = AccountSid::from_static("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1");
+/// const SOUTH: AccountSid = AccountSid::from_static("ACb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
+/// let north = SignatureValidator::new("0123456789abcdef0123456789abcdef")?;
+/// let south = SignatureValidator::new("fedcba9876543210fedcba9876543210")?;
+/// let accounts = AccountValidators::new([(NORTH, north.clone()), (SOUTH, south.clone())]);
+/// let receiver = Receiver::for_accounts(accounts, PublicUrl::base("https://example.com")?);
+///
+/// let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=busy";
+/// let request = |validator: &SignatureValidator| {
+///     http::Request::post("/hook")
+///         .header(SIGNATURE_HEADER, validator.sign("https://example.com/hook", body))
+///         .body(body.to_owned())
+/// };
+/// let report: CallStatusCallback = receiver.receive(request(&north)?, None).await?;
+/// assert_eq!(report.account_sid, NORTH);
+/// assert!(receiver.receive::<CallStatusCallback, _>(request(&south)?, None).await.is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct AccountValidators(Arc<BTreeMap<AccountSid, SignatureValidator>>);
+
+impl AccountValidators {
+    /// The validators of these accounts. Several tokens and keys of one account belong into one validator; of two
+    /// validators for the same account the last one counts.
+    pub fn new(validators: impl IntoIterator<Item = (AccountSid, SignatureValidator)>) -> Self {
+        Self(Arc::new(validators.into_iter().collect()))
+    }
+
+    /// The validator of an account.
+    #[must_use]
+    pub fn get(&self, account: &AccountSid) -> Option<&SignatureValidator> {
+        self.0.get(account)
+    }
+
+    /// The validator of the account that the parameters name.
+    pub(super) fn select(&self, pairs: &Pairs) -> Result<&SignatureValidator, SignatureError> {
+        pairs
+            .only(ACCOUNT)
+            .and_then(|pair| pair.value_text().parse().ok())
+            .and_then(|account| self.get(&account))
+            .ok_or(SignatureError::UnknownAccount)
+    }
+}
+
+impl fmt::Debug for AccountValidators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter()).finish()
+    }
+}

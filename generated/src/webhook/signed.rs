@@ -1,0 +1,134 @@
+//! What a signature covers.
+
+use sha2::{Digest as _, Sha256};
+
+use super::borders;
+use super::decode::Pairs;
+use super::error::SignatureError;
+use super::key::HmacKey;
+use super::signed_url::{Form, SignedUrl};
+
+/// The query parameter with the hash of a body that is not a form.
+const BODY_HASH: &str = "bodySHA256";
+/// The length of the hash in hexadecimal.
+const HASH_LENGTH: usize = 64;
+/// How many pairs may be there again. They are not signed again, so a forger could add as many as they like.
+const MAX_REPEATED: usize = 32;
+
+/// The hash of a body that is not a form, in the way the service writes it into `bodySHA256`.
+#[must_use]
+pub fn body_sha256(body: impl AsRef<[u8]>) -> String {
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let hash = Sha256::digest(body.as_ref());
+    hash.iter()
+        .flat_map(|byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]])
+        .collect()
+}
+
+/// Names and values as they are signed: each different pair once, in the order of the bytes of the names and then of
+/// the values.
+pub(super) type Sorted<'p> = Vec<(&'p [u8], &'p [u8])>;
+
+/// All that a signature covers: a URL and the text that follows it.
+pub(super) struct Signed<'a> {
+    url: SignedUrl<'a>,
+    text: Vec<u8>,
+    is_possible: bool,
+}
+
+impl<'a> Signed<'a> {
+    /// Takes a body for what it looks like: signed by its hash in the query, empty, or a form.
+    pub(super) fn new(url: &'a str, body: &[u8]) -> Self {
+        let signed = Self::url(url);
+        if let Some(hash) = signed.body_hash() {
+            let is_possible = hash.eq_ignore_ascii_case(&body_sha256(body));
+            Self {
+                is_possible,
+                ..signed
+            }
+        } else if body.is_empty() {
+            signed
+        } else {
+            signed.with_form(&Pairs::of(body)).0
+        }
+    }
+
+    /// A URL alone, as with the method GET.
+    pub(super) fn url(url: &'a str) -> Self {
+        Self {
+            url: SignedUrl::new(url),
+            text: Vec::new(),
+            is_possible: true,
+        }
+    }
+
+    /// A URL and the pairs of a form.
+    pub(super) fn with_form<'p>(self, pairs: &'p Pairs) -> (Self, Sorted<'p>) {
+        let mut sorted = Vec::with_capacity(pairs.iter().len());
+        sorted.extend(pairs.iter().map(|pair| (pair.name(), pair.value())));
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut text = Vec::with_capacity(pairs.decoded_len());
+        for (name, value) in &sorted {
+            text.extend_from_slice(name);
+            text.extend_from_slice(value);
+        }
+        let repeated = pairs.iter().len() - sorted.len();
+        let signed = Self {
+            text,
+            // `CallStatus=busy` and `CallStatus&busy` are signed alike, and the service never writes the latter.
+            is_possible: pairs.is_complete() && repeated <= MAX_REPEATED,
+            ..self
+        };
+        (signed, sorted)
+    }
+
+    /// The query without its `?`.
+    pub(super) fn query(&self) -> &'a str {
+        self.url.query()
+    }
+
+    /// The hash of the body that the query states. The service adds it as the last parameter, and neither the name nor
+    /// the hash ever needs an escape.
+    pub(super) fn body_hash(&self) -> Option<&'a str> {
+        let (_, last) = self.query().rsplit_once('&').unwrap_or(("", self.query()));
+        let hash = last.strip_prefix(BODY_HASH)?.strip_prefix('=')?;
+        let is_hash =
+            hash.len() == HASH_LENGTH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash.then_some(hash)
+    }
+
+    /// Checks a signature with each of the keys.
+    ///
+    /// Each comparison takes the same time for every tag. To stop at the first that agrees tells only those who have a
+    /// valid signature in hand which form of the URL and which key it was made of.
+    pub(super) fn check<'k>(
+        &self,
+        mut keys: impl Iterator<Item = &'k HmacKey>,
+        tag: &[u8],
+    ) -> Result<(), SignatureError> {
+        let is_signed = self.is_possible
+            && keys.any(|key| self.url.forms().any(|form| self.mac(key, form).verify(tag)));
+        if !is_signed {
+            return Err(SignatureError::Wrong);
+        }
+        if borders::is_url_longer(self.url.given_text(), &self.text) {
+            return Err(SignatureError::Ambiguous);
+        }
+        Ok(())
+    }
+
+    /// The signature of the URL as it is given.
+    pub(super) fn signature(&self, key: &HmacKey) -> String {
+        self.mac(key, SignedUrl::given()).encoded()
+    }
+
+    fn mac(&self, key: &HmacKey, form: Form) -> HmacKey {
+        let mut mac = key.clone();
+        self.url.write(form, |piece| mac.update(piece.as_bytes()));
+        mac.update(&self.text);
+        mac
+    }
+}
