@@ -72,8 +72,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let validator = SignatureValidator::new(token)?;
     let receiver = Receiver::new(validator, PublicUrl::base(&public_url)?);
     let hooks = Router::new()
-        .route("/call_status", post(call_status).get(call_status))
-        .route("/recording", post(recording).get(recording));
+        .route("/call_status", post(call_status))
+        .route("/recording", post(recording));
     let app = Router::new()
         .nest("/hooks", hooks)
         .with_state(Shared { receiver });

@@ -319,7 +319,10 @@ impl Claim<'_> {
             });
         }
         if pairs.is_empty() {
-            return Err(BodyError::Empty.into());
+            return Err(match signed.body_hash() {
+                Some(_) => BodyError::NotAForm.into(),
+                None => BodyError::Empty.into(),
+            });
         }
         let mut reader = Reader::new(pairs);
         let event = C::read(&mut reader).map_err(BodyError::from)?;

@@ -4,10 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::{FromRef, State};
-use axum::routing::post;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use twilio_calls::webhook::{PublicUrl, Receiver, Rejection, SignatureValidator, Verified};
+use twilio_calls::webhook::{
+    PublicUrl, Receiver, Rejection, SignatureValidator, Verified, VerifiedQuery,
+};
 use twilio_calls::{AsyncAmdStatusCallback, CallStatusCallback, RecordingStatusCallback};
 use twilio_calls_simulator::Simulator;
 
@@ -52,6 +54,14 @@ async fn status(State(shared): State<Shared>, report: Report<CallStatusCallback>
     note(&shared.arrived.statuses, &shared.arrived.rejected, report);
 }
 
+async fn status_by_get(
+    State(shared): State<Shared>,
+    report: Result<VerifiedQuery<CallStatusCallback>, Rejection>,
+) {
+    let report = report.map(|VerifiedQuery(report)| Verified(report));
+    note(&shared.arrived.statuses, &shared.arrived.rejected, report);
+}
+
 async fn recording(State(shared): State<Shared>, report: Report<RecordingStatusCallback>) {
     note(&shared.arrived.recordings, &shared.arrived.rejected, report);
 }
@@ -69,7 +79,8 @@ impl Hooks {
         let receiver = Receiver::new(validator, PublicUrl::base(base.as_str()).unwrap());
         let arrived = Arrived::default();
         let router = Router::new()
-            .route("/status", post(status).get(status))
+            .route("/status", post(status))
+            .route("/status_by_get", get(status_by_get))
             .route("/recording", post(recording))
             .route("/detection", post(detection))
             .with_state(Shared {

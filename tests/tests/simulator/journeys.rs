@@ -87,7 +87,7 @@ async fn callbacks_in_the_query_are_verified_too() {
     client
         .create_call(TO, FROM)
         .twiml("<Response/>")
-        .status_callback(hooks.url("/status?tenant=a%20b"))
+        .status_callback(hooks.url("/status_by_get?tenant=a%20b"))
         .status_callback_method(HttpMethod::Get)
         .await
         .unwrap();

@@ -47,7 +47,10 @@ fn ringing(from: &str) -> Vec<(&str, &str)> {
 fn signed_text(pairs: &[(&str, &str)]) -> String {
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
-    pairs.iter().flat_map(|(name, value)| [*name, *value]).collect()
+    pairs
+        .iter()
+        .flat_map(|(name, value)| [*name, *value])
+        .collect()
 }
 
 /// The signature of a request that the service did send, which is also accepted.
@@ -61,7 +64,8 @@ fn captured(pairs: &[(&str, &str)]) -> String {
 
 #[test]
 fn the_parameters_of_a_post_do_not_count_in_the_query_of_a_get() {
-    let from = format!("sip:&CallSid={OTHER}&AccountSid={ACCOUNT}&CallStatus=completed&x=@evil.example");
+    let from =
+        format!("sip:&CallSid={OTHER}&AccountSid={ACCOUNT}&CallStatus=completed&x=@evil.example");
     let pairs = ringing(&from);
     let signature = captured(&pairs);
     let url = format!("{URL}{}", signed_text(&pairs));
@@ -77,7 +81,11 @@ fn a_later_call_is_not_read_as_completed_by_moving_borders() {
     let text = signed_text(&pairs);
     let (before, rest) = text.split_once(&format!("CallSid{OTHER}")).unwrap();
     let (_, after) = rest.split_once("CallStatuscompletedX").unwrap();
-    let before = before.strip_prefix("AccountSid").unwrap().strip_prefix(ACCOUNT).unwrap();
+    let before = before
+        .strip_prefix("AccountSid")
+        .unwrap()
+        .strip_prefix(ACCOUNT)
+        .unwrap();
     let forged = form(&[
         ("AccountSid", ACCOUNT),
         (before, ""),
@@ -85,7 +93,11 @@ fn a_later_call_is_not_read_as_completed_by_moving_borders() {
         ("CallStatus", "completed"),
         ("X", after),
     ]);
-    assert_eq!(validator().sign(URL, &forged), signature, "the algorithm alone cannot tell");
+    assert_eq!(
+        validator().sign(URL, &forged),
+        signature,
+        "the algorithm alone cannot tell"
+    );
     let read = validator().verify::<CallStatusCallback>(URL, &signature, forged);
     assert!(read.is_err(), "{read:?}");
 }
@@ -111,7 +123,11 @@ fn a_body_without_parameters_does_not_hide_those_of_the_query() {
 
 #[test]
 fn a_single_parameter_given_twice_is_an_error() {
-    for (name, value) in [("CallSid", OTHER), ("CallStatus", "completed"), ("SequenceNumber", "9")] {
+    for (name, value) in [
+        ("CallSid", OTHER),
+        ("CallStatus", "completed"),
+        ("SequenceNumber", "9"),
+    ] {
         let mut pairs = ringing("+15550002222");
         pairs.push((name, value));
         let signature = validator().sign(URL, form(&pairs));
@@ -125,7 +141,11 @@ fn a_pair_cannot_be_repeated_without_end() {
     let pairs = ringing("+15550002222");
     let signature = captured(&pairs);
     let body = form(&pairs) + &"&To=%2B15550001111".repeat(1000);
-    assert!(validator().verify::<Parameters>(URL, &signature, &body).is_err());
+    assert!(
+        validator()
+            .verify::<Parameters>(URL, &signature, &body)
+            .is_err()
+    );
     assert!(validator().validate(URL, &signature, &body).is_err());
 }
 
@@ -133,7 +153,10 @@ fn a_pair_cannot_be_repeated_without_end() {
 fn an_unbalanced_quote_does_not_swallow_what_the_proxy_says() {
     let request = Request::get("/hooks")
         .header("host", "inner.example")
-        .header("forwarded", "host=evil.example;x=\", for=6.6.6.6;host=good.example;proto=https")
+        .header(
+            "forwarded",
+            "host=evil.example;x=\", for=6.6.6.6;host=good.example;proto=https",
+        )
         .body(())
         .unwrap();
     let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap();
@@ -154,7 +177,10 @@ fn debug_of_the_reader_shows_no_values() {
         }
     }
     let Shown(text) = parse_unverified("From=%2B15550002222&CallSid=secret").unwrap();
-    assert!(!text.contains("5550002222") && !text.contains("secret"), "{text}");
+    assert!(
+        !text.contains("5550002222") && !text.contains("secret"),
+        "{text}"
+    );
     let bytes = format!("{:?}", "5550002222".as_bytes());
     assert!(!text.contains(&bytes[1..bytes.len() - 1]), "{text}");
 }
@@ -162,8 +188,14 @@ fn debug_of_the_reader_shows_no_values() {
 #[test]
 fn debug_shows_no_password_of_a_base_url() {
     let url = PublicUrl::base("https://user:hunter2@example.com/twilio").unwrap();
-    for text in [format!("{url:?}"), format!("{:?}", Receiver::new(validator(), url.clone()))] {
-        assert!(!text.contains("user:") && !text.contains("hunter2"), "{text}");
+    for text in [
+        format!("{url:?}"),
+        format!("{:?}", Receiver::new(validator(), url.clone())),
+    ] {
+        assert!(
+            !text.contains("user:") && !text.contains("hunter2"),
+            "{text}"
+        );
         assert!(text.contains("example.com"), "{text}");
     }
 }

@@ -196,20 +196,10 @@ fn what_the_crate_does_not_know_is_kept_in_order() {
         ("b", "1"),
         ("", "x"),
         ("CallSid", CALL),
-        ("CallSid", "second"),
     ])
     .unwrap();
     let kept: Vec<_> = report.extra.iter().collect();
-    assert_eq!(
-        kept,
-        [
-            ("b", "2"),
-            ("a", ""),
-            ("b", "1"),
-            ("", "x"),
-            ("CallSid", "second")
-        ]
-    );
+    assert_eq!(kept, [("b", "2"), ("a", ""), ("b", "1"), ("", "x")]);
     assert_eq!(report.extra.get_all("b").collect::<Vec<_>>(), ["2", "1"]);
 }
 

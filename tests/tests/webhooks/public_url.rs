@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use axum::http::Request;
-use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies};
+use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies, UrlError};
 
 const PROXY: &str = "10.0.0.1";
 
@@ -139,8 +139,8 @@ fn only_a_trusted_proxy_is_believed() {
         .body(())
         .unwrap();
     assert_eq!(
-        url.of(request.uri(), request.headers(), None).as_deref(),
-        Some("http://inner.example/")
+        url.resolve(request.uri(), request.headers(), None),
+        Err(UrlError::UnknownPeer)
     );
 }
 
@@ -231,12 +231,6 @@ fn x_forwarded_headers_are_read_from_the_outermost_trusted_proxy() {
             ],
             "http://example.com",
         ),
-        // What is no host is none.
-        (
-            vec![("x-forwarded-host", "example.com/evil")],
-            "http://inner.example:8080",
-        ),
-        (vec![("x-forwarded-host", "")], "http://inner.example:8080"),
     ] {
         assert_eq!(
             url_of(&behind(ProxyHeaders::XForwarded), PROXY, &headers),
@@ -279,7 +273,11 @@ fn forwarded_is_read_from_the_outermost_trusted_proxy() {
             "http://example.com",
         ),
         ("by=10.0.0.1", "http://inner.example:8080"),
-        ("nonsense", "http://inner.example:8080"),
+        (" , ;proto=https;, ", "http://inner.example:8080"),
+        (
+            "host=evil.example, ;;proto=https",
+            "https://inner.example:8080",
+        ),
     ] {
         assert_eq!(
             url_of(
@@ -291,6 +289,104 @@ fn forwarded_is_read_from_the_outermost_trusted_proxy() {
             "{header}"
         );
     }
+}
+
+/// What a trusted proxy leads to with these headers, besides a URL.
+fn error_of(kind: ProxyHeaders, headers: &[(&str, &[u8])]) -> Option<UrlError> {
+    let mut request = Request::get("/hooks").header("host", "inner.example");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(()).unwrap();
+    let peer = Some(PROXY.parse().unwrap());
+    behind(kind)
+        .resolve(request.uri(), request.headers(), peer)
+        .err()
+}
+
+#[test]
+fn a_malformed_forwarded_header_is_refused() {
+    for header in [
+        // What a forger sends, and the proxy adds to.
+        "host=evil.example;x=\", for=6.6.6.6;host=good.example",
+        "host=evil.example;x=\"\\\", for=6.6.6.6;host=good.example",
+        "\", for=6.6.6.6;host=good.example",
+        "nonsense",
+        "host",
+        "host=",
+        "host=;proto=https",
+        "=good.example",
+        "host=\"good.example",
+        "host=\"good.example\\",
+        "host=good.example\"",
+        "host=\"good.example\"x",
+        "host = good.example",
+        "host=good.example/evil",
+        "host=\"good.example/evil\"",
+        "host=\"user@good.example\"",
+        "host=\"\"",
+        "host=good.example:8443",
+        "host=good.example host=evil.example",
+        "host=good.example;host=evil.example",
+        "host=good.example;Host=good.example",
+        "proto=https;proto=http",
+        "proto=ftp;host=good.example",
+    ] {
+        assert_eq!(
+            error_of(ProxyHeaders::Forwarded, &[("forwarded", header.as_bytes())]),
+            Some(UrlError::ProxyHeaders),
+            "{header}"
+        );
+    }
+    // A line that cannot be read is not left out, nor does it reach into the next one.
+    for first in [&b"host=\xFF"[..], b"host=\""] {
+        let headers = [
+            ("forwarded", first),
+            ("forwarded", &b"host=good.example"[..]),
+        ];
+        assert_eq!(
+            error_of(ProxyHeaders::Forwarded, &headers),
+            Some(UrlError::ProxyHeaders)
+        );
+    }
+}
+
+#[test]
+fn malformed_x_forwarded_headers_are_refused() {
+    for (name, value) in [
+        ("x-forwarded-host", &b""[..]),
+        ("x-forwarded-host", b"example.com/evil"),
+        ("x-forwarded-host", b"user@example.com"),
+        ("x-forwarded-host", b"\"example.com\""),
+        ("x-forwarded-host", b"evil.example,"),
+        ("x-forwarded-host", b"evil.example,,example.com"),
+        ("x-forwarded-host", b"\xFF, example.com"),
+        ("x-forwarded-host", b"[::1"),
+        ("x-forwarded-host", b"example.com:"),
+        ("x-forwarded-proto", b"ftp"),
+        ("x-forwarded-proto", b"https://"),
+        ("x-forwarded-port", b"+443"),
+        ("x-forwarded-port", b"0"),
+        ("x-forwarded-port", b"65536"),
+        ("x-forwarded-port", b"44 3"),
+        ("x-forwarded-for", b"10.0.0.1,"),
+    ] {
+        let error = error_of(ProxyHeaders::XForwarded, &[(name, value)]);
+        assert_eq!(error, Some(UrlError::ProxyHeaders), "{name}: {value:?}");
+    }
+}
+
+#[test]
+fn a_request_with_two_hosts_names_none() {
+    let request = Request::get("/")
+        .header("host", "example.com")
+        .header("host", "evil.example")
+        .body(())
+        .unwrap();
+    assert_eq!(
+        PublicUrl::https().resolve(request.uri(), request.headers(), None),
+        Err(UrlError::NoHost)
+    );
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::extract::{FromRef, State};
-use axum::routing::post;
+use axum::routing::{get, post};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use twilio_calls::webhook::{
     ProxyHeaders, PublicUrl, Receiver, Rejection, SignatureValidator, TrustedProxies, Verified,
+    VerifiedQuery,
 };
 use twilio_calls::{CallStatusCallback, RecordingStatusCallback};
 
@@ -45,6 +46,13 @@ async fn status(State(shared): State<Shared>, report: Verified<CallStatusCallbac
     )
 }
 
+async fn status_by_get(
+    State(shared): State<Shared>,
+    VerifiedQuery(report): VerifiedQuery<CallStatusCallback>,
+) -> String {
+    status(State(shared), Verified(report)).await
+}
+
 async fn own_answer(report: Result<Verified<RecordingStatusCallback>, Rejection>) -> String {
     report.map_or_else(
         |rejection| format!("own answer: {rejection}"),
@@ -62,7 +70,8 @@ impl Server {
         let handled = Arc::new(AtomicUsize::new(0));
         let receiver = Receiver::new(validator(), url).body_limit(1000);
         let hooks = Router::new()
-            .route("/status", post(status).get(status))
+            .route("/status", post(status))
+            .route("/status_by_get", get(status_by_get))
             .route("/recording", post(own_answer));
         let app = Router::new().nest("/hooks", hooks).with_state(Shared {
             receiver,
@@ -131,7 +140,7 @@ async fn signed_requests_are_handled() {
         (200, "answered 2".to_owned())
     );
     // With GET the parameters are in the query.
-    let path = format!("/hooks/status?shop=5&{BODY}");
+    let path = format!("/hooks/status_by_get?shop=5&{BODY}");
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Twilio-Signature: {}\r\n\r\n",
         sign(&path, "")

@@ -80,12 +80,17 @@ fn no_vector_is_accepted_with_another_signature_token_or_body() {
 }
 
 #[test]
-fn parameters_come_from_the_body_or_else_from_the_query() {
+fn parameters_come_from_the_body_or_with_get_from_the_query() {
     for vector in vectors() {
-        let read =
+        let read = if vector.method == "GET" {
             vector
                 .validator
-                .verify::<Parameters>(&vector.seen, &vector.signature, &vector.body);
+                .verify_query::<Parameters>(&vector.seen, &vector.signature)
+        } else {
+            vector
+                .validator
+                .verify::<Parameters>(&vector.seen, &vector.signature, &vector.body)
+        };
         if vector.name.contains("JSON") {
             assert_eq!(
                 read,
