@@ -144,11 +144,19 @@ impl<'a> Names<'a> {
                 Some(own) if own.required => false,
                 // What is always sent stands at its place, before what a third party writes.
                 _ if asked.required => name > hidden,
-                // What follows in the order was swallowed, by a name that was made up.
-                None => name < hidden,
+                // What comes later was swallowed, by a name that was made up to be even later. What comes before a name
+                // that is always sent, and is therefore read already, cannot have been.
+                None => name < hidden || self.is_required_between(hidden, name),
                 Some(_) => true,
             }
         })
+    }
+}
+
+impl Names<'_> {
+    fn is_required_between(&self, first: &[u8], last: &[u8]) -> bool {
+        let mut required = self.asked.iter().filter(|asked| asked.required);
+        required.any(|asked| (first..last).contains(&asked.name.as_bytes()))
     }
 }
 

@@ -13,6 +13,10 @@ mod public_url;
 #[cfg(test)]
 mod serving;
 #[cfg(test)]
+mod shared_keys;
+#[cfg(test)]
+mod splits;
+#[cfg(test)]
 mod vectors;
 
 /// An auth token like the service's.
