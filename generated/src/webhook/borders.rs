@@ -53,15 +53,27 @@ pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     })
 }
 
-/// Checks that the pairs of a form are those that were signed, as far as the names that the callback asked for tell.
-pub(super) fn check(sorted: &[(&[u8], &[u8])], asked: &[Asked]) -> Result<(), SignatureError> {
+/// Checks that the pairs of a form, in their order, are those that were signed, as far as the names that the callback
+/// asked for tell.
+pub(super) fn check(
+    sorted: &[(&[u8], &[u8])],
+    mut asked: Vec<Asked>,
+) -> Result<(), SignatureError> {
     if asked.is_empty() {
         return Ok(());
     }
-    let names = Names::new(asked);
-    let is_real = sorted
-        .iter()
-        .all(|(name, value)| is_real_name(name) && names.allow(name, value));
+    asked.sort_unstable_by_key(|asked| asked.name);
+    let names = Names::new(&asked);
+    // Both are in the same order.
+    let mut rest = asked.iter().peekable();
+    let is_real = sorted.iter().all(|(name, value)| {
+        while rest
+            .next_if(|asked| asked.name.as_bytes() < *name)
+            .is_some()
+        {}
+        let own = rest.peek().filter(|asked| asked.name.as_bytes() == *name);
+        is_real_name(name) && names.allow(own.copied(), name, value)
+    });
     if is_real {
         Ok(())
     } else {
@@ -78,65 +90,76 @@ fn is_real_name(name: &[u8]) -> bool {
 
 /// The names that a callback has.
 struct Names<'a> {
+    /// In the order of their bytes.
     asked: &'a [Asked],
-    /// Which letters names begin with that are found inside of others: bit 0 is `A`.
-    initials: u32,
+    /// Which bytes the names begin with that are looked for inside of others.
+    initials: [bool; 256],
 }
 
 impl<'a> Names<'a> {
     fn new(asked: &'a [Asked]) -> Self {
-        let initials = asked
-            .iter()
-            .filter(|asked| is_distinctive(asked.name))
-            .filter_map(|asked| initial(*asked.name.as_bytes().first()?))
-            .fold(0, |initials, bit| initials | bit);
+        let mut initials = [false; 256];
+        for asked in asked.iter().filter(|asked| is_distinctive(asked.name)) {
+            if let Some(first) = first(asked) {
+                initials[usize::from(first)] = true;
+            }
+        }
         Self { asked, initials }
     }
 
     /// Whether the service can have sent this pair: no name of the callback stands in it where it does not belong.
-    fn allow(&self, name: &[u8], value: &[u8]) -> bool {
-        let own = self
-            .asked
-            .iter()
-            .find(|asked| asked.name.as_bytes() == name);
-        // A name that the callback has is no longer name with another one in it.
-        let begin = if own.is_some() { name.len() } else { 0 };
-        let text = name.iter().chain(value).enumerate().skip(begin);
-        text.filter(|(_, byte)| initial(**byte).is_some_and(|bit| self.initials & bit != 0))
-            .all(|(at, byte)| self.allow_at(own, name, value, at, *byte))
+    fn allow(&self, own: Option<&Asked>, name: &[u8], value: &[u8]) -> bool {
+        let may_begin = |byte: u8| self.initials[usize::from(byte)];
+        // A name that the callback has is not a longer one with another in it.
+        let in_name = || {
+            own.is_some()
+                || name
+                    .iter()
+                    .enumerate()
+                    .all(|(at, byte)| !may_begin(*byte) || self.allow_in_name(name, value, at))
+        };
+        let in_value = || {
+            value
+                .iter()
+                .enumerate()
+                .all(|(at, byte)| !may_begin(*byte) || self.allow_in_value(own, name, value, at))
+        };
+        in_name() && in_value()
     }
 
-    /// Whether no name begins at this position of name and value, with this byte, that does not belong there.
-    fn allow_at(
-        &self,
-        own: Option<&Asked>,
-        name: &[u8],
-        value: &[u8],
-        at: usize,
-        first: u8,
-    ) -> bool {
-        let in_name = name.get(at..).unwrap_or_default();
-        let in_value = value
-            .get(at.saturating_sub(name.len())..)
-            .unwrap_or_default();
-        let mut hidden = self.asked.iter().filter(|asked| {
-            asked.name.as_bytes().first() == Some(&first) && is_distinctive(asked.name)
-        });
-        hidden.all(|asked| {
+    /// The names that begin with this byte.
+    fn beginning(&self, byte: Option<&u8>) -> impl Iterator<Item = &'a Asked> {
+        let byte = byte.copied();
+        let start = self.asked.partition_point(|asked| first(asked) < byte);
+        let rest = self.asked.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |asked| first(asked) == byte)
+    }
+
+    /// Whether no name begins at this position of a name that does not belong there.
+    fn allow_in_name(&self, name: &[u8], value: &[u8], at: usize) -> bool {
+        let rest = name.get(at..).unwrap_or_default();
+        self.beginning(rest.first()).all(|asked| {
             let hidden = asked.name.as_bytes();
-            if let Some(beyond) = in_name.strip_prefix(hidden) {
+            if let Some(beyond) = rest.strip_prefix(hidden) {
                 // A longer name, such as `DialCallStatus` or `CallSidEndingConference`.
-                return beyond
-                    .first()
-                    .is_none_or(|next| next.is_ascii_uppercase() || matches!(next, b'_' | b'-'));
+                return !is_distinctive(asked.name)
+                    || beyond.first().is_none_or(|next| {
+                        next.is_ascii_uppercase() || matches!(next, b'_' | b'-')
+                    });
             }
-            if !in_name.is_empty() {
-                let is_across = hidden
-                    .strip_prefix(in_name)
-                    .is_some_and(|beyond| value.starts_with(beyond));
-                return !is_across;
-            }
-            if !in_value.starts_with(hidden) {
+            // One that goes on in the value.
+            hidden
+                .strip_prefix(rest)
+                .is_none_or(|beyond| !value.starts_with(beyond) || !is_distinctive(asked.name))
+        })
+    }
+
+    /// Whether no name begins at this position of a value that was moved there.
+    fn allow_in_value(&self, own: Option<&Asked>, name: &[u8], value: &[u8], at: usize) -> bool {
+        let rest = value.get(at..).unwrap_or_default();
+        self.beginning(rest.first()).all(|asked| {
+            let hidden = asked.name.as_bytes();
+            if !rest.starts_with(hidden) || !is_distinctive(asked.name) {
                 return true;
             }
             match own {
@@ -151,18 +174,15 @@ impl<'a> Names<'a> {
             }
         })
     }
-}
 
-impl Names<'_> {
     fn is_required_between(&self, first: &[u8], last: &[u8]) -> bool {
         let mut required = self.asked.iter().filter(|asked| asked.required);
         required.any(|asked| (first..last).contains(&asked.name.as_bytes()))
     }
 }
 
-/// The bit of a letter that a name can begin with.
-fn initial(byte: u8) -> Option<u32> {
-    byte.is_ascii_uppercase().then(|| 1 << (byte - b'A'))
+fn first(asked: &Asked) -> Option<u8> {
+    asked.name.as_bytes().first().copied()
 }
 
 /// Whether a name does not occur in other text by chance: it has a second capital, as `CallSid` has, and `To` has not.

@@ -103,8 +103,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The names that were asked for so far.
-    pub(super) fn asked(&self) -> &[Asked] {
-        &self.asked
+    pub(super) fn into_asked(self) -> Vec<Asked> {
+        self.asked
     }
 
     /// The value of a parameter that is always sent.

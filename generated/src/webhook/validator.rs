@@ -310,8 +310,8 @@ impl Claim<'_> {
     ) -> Result<C, VerifyError> {
         let (signed, sorted) = Signed::url(url).with_form(pairs);
         if let Err(error) = self.check(&signed) {
-            let hashed = Signed::new(url, body);
-            let is_hashed = signed.body_hash().is_some() && self.check(&hashed).is_ok();
+            let is_hashed =
+                signed.body_hash().is_some() && self.check(&Signed::new(url, body)).is_ok();
             return Err(if is_hashed {
                 BodyError::NotAForm.into()
             } else {
@@ -326,7 +326,7 @@ impl Claim<'_> {
         }
         let mut reader = Reader::new(pairs);
         let event = C::read(&mut reader).map_err(BodyError::from)?;
-        borders::check(&sorted, reader.asked())?;
+        borders::check(&sorted, reader.into_asked())?;
         Ok(event)
     }
 
