@@ -21,6 +21,7 @@ use crate::moment::Moment;
 use crate::queue::Queue;
 use crate::random::Random;
 use crate::scenario::{Casting, Dialed, Scenario};
+use crate::signature::Signer;
 use crate::simulator::Simulator;
 use crate::store::Store;
 use crate::world::World;
@@ -86,6 +87,7 @@ impl Default for Builder {
                 concurrency: None,
                 patience: Duration::from_secs(10),
                 allow_list: AllowList::default(),
+                signers: Vec::new(),
             },
         }
     }
@@ -206,6 +208,21 @@ impl Builder {
     /// Lets callbacks go to this host beside those of this machine. A name or an address, without a port.
     pub fn allow_callbacks_to(mut self, host: &str) -> Self {
         self.settings.allow_list.allow(host);
+        self
+    }
+
+    /// Signs callbacks with this instead of the auth token of the account. Called several times, callbacks are signed with
+    /// each of them by turns, as when traffic is split between settings; [`Signer::AuthToken`] keeps the token among them.
+    ///
+    /// ```
+    /// use twilio_calls_simulator::{SharedKey, SignatureAlgorithm, Signer, Simulator};
+    ///
+    /// let key = SharedKey::new("webhooks_sharedkey_01", "secret", SignatureAlgorithm::HmacSha256);
+    /// let builder = Simulator::builder().sign_with(key).sign_with(Signer::AuthToken);
+    /// # let _ = builder;
+    /// ```
+    pub fn sign_with(mut self, signer: impl Into<Signer>) -> Self {
+        self.settings.signers.push(signer.into());
         self
     }
 

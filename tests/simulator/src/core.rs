@@ -11,6 +11,7 @@ use crate::callback::Delivery;
 use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::moment::Moment;
+use crate::signature::Signer;
 use crate::world::World;
 
 /// Locks, also after a panic elsewhere: a test that failed must not make others fail with a riddle.
@@ -30,6 +31,20 @@ pub(crate) struct Settings {
     /// How long a client may take to send a request, and to take the next part of an answer.
     pub(crate) patience: Duration,
     pub(crate) allow_list: AllowList,
+    /// What callbacks are signed with, by turns; nothing stands for the auth token.
+    pub(crate) signers: Vec<Signer>,
+}
+
+impl Settings {
+    /// What signs the callback with this number.
+    pub(crate) fn signer(&self, number: u64) -> &Signer {
+        let count = self.signers.len() as u64;
+        let turn = number.checked_rem(count).unwrap_or_default();
+        let signer = usize::try_from(turn).ok();
+        signer
+            .and_then(|turn| self.signers.get(turn))
+            .unwrap_or(&Signer::AuthToken)
+    }
 }
 
 #[derive(Debug)]

@@ -26,7 +26,7 @@ use crate::address::{Address, name_of};
 use crate::callback::{CallbackKind, Delivery, Outcome};
 use crate::core::Core;
 use crate::form;
-use crate::signature;
+use crate::signature::{self, Signer};
 use crate::store::Seq;
 
 /// How long a receiver may take, which is what the live service grants.
@@ -76,18 +76,19 @@ async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
         .settings
         .allow_list
         .resolve(&delivery.target, &delivery.parameters);
+    let signer = core.settings.signer(delivery.number);
     let (outcome, text) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::Refused(reason), None),
         Ok(address) => {
-            let first = send(&http, &delivery, &address).await;
+            let first = send(&http, &delivery, &address, signer).await;
             match first {
                 // The live service tries once more when no connection came about, and only then.
                 Err(Failure::Connection(_)) => {
                     core.world()
                         .log
                         .attempted(delivery.number, Outcome::Pending);
-                    outcome_of(send(&http, &delivery, &address).await)
+                    outcome_of(send(&http, &delivery, &address, signer).await)
                 }
                 other => outcome_of(other),
             }
@@ -122,7 +123,7 @@ fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
 }
 
 /// Sends the request and reads the answer, whose text is kept when it is instructions.
-async fn send(http: &Http, delivery: &Delivery, address: &Address) -> Sent {
+async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Signer) -> Sent {
     let form: &[(String, String)] = if delivery.target.get {
         &[]
     } else {
@@ -135,13 +136,12 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address) -> Sent {
         .header(header::USER_AGENT, "TwilioProxy/1.1")
         .header(header::ACCEPT, "*/*")
         .header(
-            "X-Twilio-Signature",
-            signature::sign(&delivery.token, &address.url, form),
-        )
-        .header(
             "I-Twilio-Idempotency-Token",
             delivery.idempotency.to_string(),
         );
+    for (name, value) in signature::headers(signer, &delivery.token, &address.url, form) {
+        request = request.header(name, value);
+    }
     if let Some(user) = &address.user {
         request = request.header(
             header::AUTHORIZATION,

@@ -86,4 +86,5 @@ pub use self::moment::Moment;
 pub use self::program::{Program, ProgramError};
 pub use self::scenario::{Dialed, Scenario};
 pub use self::sid::{InvalidSid, Sid};
+pub use self::signature::{InvalidSigner, SharedKey, SignatureAlgorithm, Signer};
 pub use self::simulator::{CallRef, ControlError, PastCall, Simulator};

@@ -12,6 +12,8 @@ Runs a stand-in for the Calls API on this machine until it is interrupted.
   --speed FACTOR   how many times faster than on the wall time passes [default: 1]
   --strict         refuse parameters that the spec does not know
   --allow HOST     let callbacks go to this host too; can be repeated
+  --sign-with WHAT what signs callbacks: `token`, or ID:SECRET:ALGORITHM of a shared key, with HMAC_SHA1 or
+                   HMAC_SHA256; by turns when repeated [default: token]
   --seed NUMBER    the same seed brings the same credentials and identifiers [default: 1]
   --help           this text
 ";
@@ -48,6 +50,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Program>,
             "--cps" => program.calls_per_second = value(&name, arguments.next())?,
             "--speed" => program.speed = value(&name, arguments.next())?,
             "--seed" => program.seed = value(&name, arguments.next())?,
+            "--sign-with" => program.sign_with.push(value(&name, arguments.next())?),
             "--allow" => program.allow.push(value(&name, arguments.next())?),
             _ => return Err(format!("unknown argument {name}")),
         }
@@ -63,6 +66,8 @@ fn value<T: std::str::FromStr>(name: &str, text: Option<String>) -> Result<T, St
 
 #[cfg(test)]
 mod tests {
+    use twilio_calls_simulator::{SharedKey, SignatureAlgorithm, Signer};
+
     use super::*;
 
     fn read(arguments: &[&str]) -> Result<Option<Program>, String> {
@@ -72,7 +77,19 @@ mod tests {
     #[test]
     fn arguments_become_a_program() {
         let program = read(&[
-            "--port", "0", "--cps", "30", "--allow", "a", "--allow", "b", "--strict",
+            "--port",
+            "0",
+            "--cps",
+            "30",
+            "--allow",
+            "a",
+            "--allow",
+            "b",
+            "--strict",
+            "--sign-with",
+            "token",
+            "--sign-with",
+            "id:secret:HMAC_SHA256",
         ])
         .unwrap();
         let expected = Program {
@@ -80,6 +97,10 @@ mod tests {
             calls_per_second: 30,
             strict: true,
             allow: vec!["a".to_owned(), "b".to_owned()],
+            sign_with: vec![
+                Signer::AuthToken,
+                SharedKey::new("id", "secret", SignatureAlgorithm::HmacSha256).into(),
+            ],
             ..Program::default()
         };
         assert_eq!(program, Some(expected));

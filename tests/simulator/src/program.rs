@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::builder::StartError;
 use crate::clock::Pace;
 use crate::log::Line;
+use crate::signature::Signer;
 use crate::simulator::Simulator;
 
 /// What a simulator that runs as a program is told on the command line.
@@ -38,6 +39,8 @@ pub struct Program {
     pub strict: bool,
     /// Hosts beside this machine that callbacks may go to.
     pub allow: Vec<String>,
+    /// What callbacks are signed with, by turns; the auth token when there is nothing.
+    pub sign_with: Vec<Signer>,
     /// What fixes identifiers and credentials: the same seed brings the same ones. 1 by default.
     pub seed: u64,
 }
@@ -50,6 +53,7 @@ impl Default for Program {
             speed: 1.0,
             strict: false,
             allow: Vec::new(),
+            sign_with: Vec::new(),
             seed: 1,
         }
     }
@@ -108,6 +112,9 @@ impl Program {
         }
         for host in &self.allow {
             builder = builder.allow_callbacks_to(host);
+        }
+        for signer in &self.sign_with {
+            builder = builder.sign_with(signer.clone());
         }
         let simulator = builder.start().await.map_err(ProgramError::Start)?;
         greet(&simulator, out).map_err(ProgramError::Io)?;

@@ -73,9 +73,14 @@ async fn detection(State(shared): State<Shared>, report: Report<AsyncAmdStatusCa
 impl Hooks {
     /// Serves `/status`, `/recording` and `/detection` for callbacks of this simulator.
     pub(crate) async fn start(simulator: &Simulator) -> Self {
+        let validator = SignatureValidator::new(simulator.credentials().password()).unwrap();
+        Self::with(validator).await
+    }
+
+    /// Serves the same for what this validator accepts.
+    pub(crate) async fn with(validator: SignatureValidator) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let validator = SignatureValidator::new(simulator.credentials().password()).unwrap();
         let receiver = Receiver::new(validator, PublicUrl::base(base.as_str()).unwrap());
         let arrived = Arrived::default();
         let router = Router::new()

@@ -211,3 +211,41 @@ async fn calls_that_arrive_while_listing_appear_in_no_page_twice() {
     listed.reverse();
     assert_eq!(listed, placed);
 }
+
+#[tokio::test]
+async fn callbacks_signed_with_shared_keys_are_verified_too() {
+    use twilio_calls::webhook::{SharedKey, SignatureAlgorithm, SignatureValidator};
+    use twilio_calls_simulator::{
+        SharedKey as SimulatorKey, SignatureAlgorithm as SimulatorAlgorithm, Signer,
+    };
+
+    let sha1 = SimulatorKey::new("old", "s1", SimulatorAlgorithm::HmacSha1);
+    let sha256 = SimulatorKey::new("new", "s256", SimulatorAlgorithm::HmacSha256);
+    let simulator = Simulator::builder()
+        .sign_with(sha1)
+        .sign_with(sha256)
+        .sign_with(Signer::AuthToken)
+        .start()
+        .await
+        .unwrap();
+    let key = |id: &str, secret: &str, algorithm| SharedKey::new(id, secret, [algorithm]).unwrap();
+    let keys_only = SignatureValidator::with_key(key("old", "s1", SignatureAlgorithm::HmacSha1))
+        .and_key(key("new", "s256", SignatureAlgorithm::HmacSha256));
+    let token = simulator.credentials().password().to_owned();
+    let all = keys_only.clone().and_token(token).unwrap();
+    let (all, keys_only) = (Hooks::with(all).await, Hooks::with(keys_only).await);
+    let client = client(&simulator).build().unwrap();
+    for (hooks, statuses, rejected) in [(&all, 4, 0), (&keys_only, 3, 1)] {
+        client
+            .create_call(TO, FROM)
+            .twiml("<Response/>")
+            .status_callback(hooks.url("/status"))
+            .status_callback_event(CallEvent::ALL)
+            .await
+            .unwrap();
+        simulator.advance(Duration::from_secs(30)).await;
+        assert_eq!(hooks.arrived.statuses.lock().unwrap().len(), statuses);
+        let expected = vec!["the signature must be made with a shared key"; rejected];
+        assert_eq!(*hooks.arrived.rejected.lock().unwrap(), expected);
+    }
+}
