@@ -6,6 +6,9 @@
 //!     cargo run --example webhook_axum --features axum
 //! ```
 //!
+//! Where webhooks are signed with a shared key, its id and secret are taken from `WEBHOOK_KEY_ID` and
+//! `WEBHOOK_KEY_SECRET`, and the auth token counts no longer.
+//!
 //! Without credentials it follows one call at a simulator. With them it listens on port 3000 for what `PUBLIC_URL` is
 //! told: create calls with the status callback `https://example.ngrok.app/hooks/call_status`.
 
@@ -19,7 +22,9 @@ use axum::extract::FromRef;
 use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::net::TcpListener;
-use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified};
+use twilio_calls::webhook::{
+    PublicUrl, Receiver, SharedKey, SignatureAlgorithm, SignatureValidator, Verified,
+};
 use twilio_calls::{CallEvent, CallStatusCallback, RecordingStatusCallback};
 
 /// What handlers share; the extractor takes its part of it.
@@ -69,7 +74,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ),
         None => (env::var("TWILIO_AUTH_TOKEN")?, env::var("PUBLIC_URL")?),
     };
-    let validator = SignatureValidator::new(token)?;
+    let validator = match env::var("WEBHOOK_KEY_ID") {
+        Ok(id) => {
+            let secret = env::var("WEBHOOK_KEY_SECRET")?;
+            let key = SharedKey::new(id, secret, [SignatureAlgorithm::HmacSha256])?;
+            SignatureValidator::with_key(key)
+        }
+        Err(_) => SignatureValidator::new(token)?,
+    };
     let receiver = Receiver::new(validator, PublicUrl::base(&public_url)?);
     let hooks = Router::new()
         .route("/call_status", post(call_status))

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tracing_subscriber::fmt::format::FmtSpan;
-use twilio_calls::{Client, Credentials, RetryPolicy};
+use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
+use twilio_calls::{CallStatusCallback, Client, Credentials, RetryPolicy};
 use twilio_calls_tests::listener::{Answer, Listener};
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
@@ -24,17 +25,49 @@ impl std::io::Write for Log {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_request_is_one_span_without_personal_data() {
-    let log = Log::default();
+/// Writes everything that is reported on this thread into the log.
+fn subscriber(log: &Log) -> impl tracing::Subscriber + Send + Sync + 'static {
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
+    tracing_subscriber::fmt()
         .with_ansi(false)
         .with_max_level(tracing::Level::TRACE)
         .with_span_events(FmtSpan::CLOSE)
         .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+        .finish()
+}
+
+#[tokio::test]
+async fn a_refused_webhook_shows_which_url_was_checked() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(subscriber(&log));
+    let validator = SignatureValidator::new("not-a-real-token").unwrap();
+    let base = PublicUrl::base("https://user:hunter2@example.com/twilio").unwrap();
+    let request = axum::http::Request::post("/hooks?From=%2B15550002222")
+        .header(SIGNATURE_HEADER, validator.sign("https://example.org/", ""))
+        .body("CallSid=secret".to_owned())
+        .unwrap();
+    let read = Receiver::new(validator, base)
+        .receive::<CallStatusCallback, _>(request, None)
+        .await;
+    read.unwrap_err();
+
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for part in [
+        "url=\"https://example.com/twilio/hooks\"",
+        "the signature is wrong",
+        "DEBUG",
+    ] {
+        assert!(text.contains(part), "`{part}` is not in {text}");
+    }
+    for word in ["hunter2", "user:", "555000", "secret", "not-a-real"] {
+        assert!(!text.contains(word), "`{word}` is in {text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_is_one_span_without_personal_data() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(subscriber(&log));
     let call = format!(
         r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","account_sid":"{ACCOUNT}","status":"queued","subresource_uris":{{}}}}"#
     );

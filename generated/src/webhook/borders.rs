@@ -1,4 +1,4 @@
-//! Telling a request that the service sent from one in which borders were moved.
+//! Telling a request that Twilio sent from one in which borders were moved.
 //!
 //! A signature covers the URL and then names and values without anything between them, the pairs sorted by name. Whoever
 //! has seen a signed request can send another one of the same text, cut elsewhere. That is possible only where the text
@@ -6,7 +6,7 @@
 //! into the URL, into a longer name, or into a longer value. What is found there gives them away:
 //!
 //! - a SID straight after the end of a name in a URL, where a real one has `=`, or in a name;
-//! - the name of a parameter that this callback has, inside a pair where the service does not put it.
+//! - the name of a parameter that this callback has, inside a pair where Twilio does not put it.
 //!
 //! Values that a third party controls may contain anything, and a request whose values do is still a real one. So a name
 //! inside a value counts only where the order of the pairs, or what reads the value, says that it was moved there.
@@ -17,7 +17,7 @@ use super::error::SignatureError;
 /// The length of a SID: two letters and 32 hexadecimal digits.
 const SID: usize = 34;
 
-/// Whether a text begins with a SID.
+/// Whether a string begins with a SID.
 fn starts_with_sid(text: &[u8]) -> bool {
     text.split_at_checked(2).is_some_and(|(kind, rest)| {
         kind.iter().all(u8::is_ascii_uppercase)
@@ -81,7 +81,7 @@ pub(super) fn check(
     }
 }
 
-/// Whether the service can have sent this name. One that begins with a digit or a sign is the end of a longer URL, and
+/// Whether Twilio can have sent this name. One that begins with a digit or a sign is the end of a longer URL, and
 /// one with a SID in it is more than a name.
 fn is_real_name(name: &[u8]) -> bool {
     name.first().is_some_and(|first| *first >= b'A')
@@ -107,7 +107,7 @@ impl<'a> Names<'a> {
         Self { asked, initials }
     }
 
-    /// Whether the service can have sent this pair: no name of the callback stands in it where it does not belong.
+    /// Whether Twilio can have sent this pair: no name of the callback stands in it where it does not belong.
     fn allow(&self, own: Option<&Asked>, name: &[u8], value: &[u8]) -> bool {
         let may_begin = |byte: u8| self.initials[usize::from(byte)];
         // A name that the callback has is not a longer one with another in it.

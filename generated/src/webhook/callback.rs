@@ -8,9 +8,9 @@ use super::decode::{Pair, Pairs};
 use super::parameters::Parameters;
 use super::value::{Unreadable, Value};
 
-/// A callback of the service, made from the parameters that were sent.
+/// A callback of Twilio, made from the parameters that were sent.
 ///
-/// The callbacks of calls implement it. It can be implemented for other requests of the service as well, such as the
+/// The callbacks of calls implement it. It can be implemented for other requests of Twilio as well, such as the
 /// one for instructions when a call comes in:
 ///
 /// ```
@@ -71,11 +71,11 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
 
 /// Hands out parameters by name, each one once.
 ///
-/// An empty value counts as missing. A single parameter that is there twice is an error: the service sends it once, and
+/// An empty value counts as missing. A single parameter that is there twice is an error: Twilio sends it once, and
 /// whoever changed the request would choose which one counts. [`list`](Self::list) takes several.
 ///
 /// The names that are asked for also tell whether borders were moved in the request (see the
-/// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever the service always sends
+/// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever Twilio always sends
 /// a parameter.
 ///
 /// `Debug` shows the names alone, since values can be personal data.

@@ -39,7 +39,7 @@ pub(super) struct Pair<'a> {
 
 impl Pairs {
     pub(super) fn of(form: &[u8]) -> Self {
-        // Decoding never makes a text longer, and few pairs have less than 16 bytes.
+        // Decoding never makes a string longer, and few pairs have less than 16 bytes.
         let mut bytes = Vec::with_capacity(form.len());
         let mut spans = Vec::with_capacity(form.len() / 16 + 1);
         let mut start = 0;
@@ -94,7 +94,7 @@ impl Pairs {
         }
     }
 
-    /// Whether every pair has a name and `=`, as in everything that the service writes.
+    /// Whether every pair has a name and `=`, as in everything that Twilio writes.
     pub(super) fn is_complete(&self) -> bool {
         self.complete
     }

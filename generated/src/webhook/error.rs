@@ -129,7 +129,7 @@ impl From<InvalidParameter> for BodyError {
     }
 }
 
-/// A text that cannot be an auth token: it is empty or contains white space.
+/// A string that cannot be an auth token: it is empty or contains white space.
 ///
 /// With an empty token everybody could sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -36,7 +36,7 @@ impl<'a> Value<'a> {
 /// The signature of a request: the header `X-Twilio-Signature`, which may be missing, and beside it the header
 /// `X-Twilio-Webhooks-Signature-Settings` where a shared key was used.
 ///
-/// `Signature::from(headers)` takes both from a [`HeaderMap`]. A text, a header value, bytes, or an `Option` of them is
+/// `Signature::from(headers)` takes both from a [`HeaderMap`]. A string, a header value, bytes, or an `Option` of them is
 /// the signature alone; [`with_settings`](Self::with_settings) adds the other header.
 ///
 /// ```
@@ -58,7 +58,7 @@ pub struct Signature<'a> {
 
 /// The header `X-Twilio-Webhooks-Signature-Settings` of a request, which may be missing.
 ///
-/// Made from a text, a header value, bytes, or an `Option` of them.
+/// Made from a string, a header value, bytes, or an `Option` of them.
 #[derive(Clone, Copy)]
 pub struct SignatureSettings<'a>(Value<'a>);
 
@@ -146,7 +146,7 @@ impl<'a> SignatureSettings<'a> {
             let known = match name.trim() {
                 name if name.eq_ignore_ascii_case("key") => &mut key,
                 name if name.eq_ignore_ascii_case("algorithm") => &mut algorithm,
-                // Whatever the service adds one day.
+                // Whatever Twilio adds one day.
                 _ => continue,
             };
             if known.replace(value.trim()).is_some() {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The proxies whose word about a request is taken, by their addresses.
+/// The proxies whose headers are trusted, by their addresses.
 ///
 /// ```
 /// use twilio_calls::webhook::TrustedProxies;
@@ -30,7 +30,7 @@ impl TrustedProxies {
     ///
     /// # Errors
     ///
-    /// A text is neither an address nor a network.
+    /// A string is neither an address nor a network.
     pub fn new<T: AsRef<str>>(
         networks: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidNetwork> {
@@ -41,7 +41,7 @@ impl TrustedProxies {
             .map(Self)
     }
 
-    /// Whether the address is one of theirs.
+    /// Whether the address is that of a trusted proxy.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let bits = bits(address);
@@ -84,7 +84,7 @@ impl FromStr for Network {
     }
 }
 
-/// A text that is neither an address nor a network.
+/// A string that is neither an address nor a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidNetwork(String);
 

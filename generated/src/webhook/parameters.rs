@@ -8,9 +8,10 @@ use super::decode::{Pair, Span};
 /// Names and values in the order they came in, repeated names and empty values included.
 ///
 /// A callback keeps here what its type has no field for. It can also be read as a callback itself,
-/// `verify::<Parameters>`, for requests of the service that this crate has no type for.
+/// `verify::<Parameters>`, for requests of Twilio that this crate has no type for. Prefer a type: which
+/// names a callback has is also what tells whether borders were moved in it.
 ///
-/// Names and values are decoded. Bytes that are not UTF-8, which the service does not send, stay percent-encoded as
+/// Names and values are decoded. Bytes that are not UTF-8, which Twilio does not send, stay percent-encoded as
 /// they came. `Debug` shows the names alone, since values can be personal data.
 ///
 /// ```

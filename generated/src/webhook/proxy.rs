@@ -1,7 +1,7 @@
 //! What proxies say about the requests they pass on.
 //!
 //! Whoever sends a request can send these headers too, and a proxy adds what it knows at their end. So they are read
-//! from the end, and strictly: a text that could be read in two ways is refused rather than read in one.
+//! from the end, and strictly: a string that could be read in two ways is refused rather than read in one.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
@@ -149,7 +149,7 @@ fn port(text: &str) -> Result<u16, Malformed> {
         .ok_or(Malformed)
 }
 
-/// Whether a text is the host of a URL, with or without a port, and nothing beyond it.
+/// Whether a string is the host of a URL, with or without a port, and nothing beyond it.
 pub(super) fn is_host(text: &str) -> bool {
     let (name, port) = match text.strip_prefix('[') {
         Some(rest) => {
@@ -226,7 +226,7 @@ fn parse_elements<'a>(line: &'a str, elements: &mut Vec<Element<'a>>) -> Result<
 
 const SPACE: [char; 2] = [' ', '\t'];
 
-/// Takes a token of RFC 9110 from the beginning of a text.
+/// Takes a token of RFC 9110 from the beginning of a string.
 fn token(text: &str) -> Result<(&str, &str), Malformed> {
     let is_token = |character: char| {
         character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
@@ -240,7 +240,7 @@ fn token(text: &str) -> Result<(&str, &str), Malformed> {
     Ok(text.split_at(end))
 }
 
-/// Takes a token or a quoted string from the beginning of a text.
+/// Takes a token or a quoted string from the beginning of a string.
 fn value(text: &str) -> Result<(Cow<'_, str>, &str), Malformed> {
     let Some(quoted) = text.strip_prefix('"') else {
         return token(text).map(|(token, rest)| (Cow::Borrowed(token), rest));

@@ -1,4 +1,4 @@
-//! The URL that the service called.
+//! The URL that Twilio called.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -250,7 +250,7 @@ impl From<Malformed> for UrlError {
     }
 }
 
-/// A text that is not the beginning of a URL.
+/// A string that is not the beginning of a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPublicUrl(());
 

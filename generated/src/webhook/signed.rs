@@ -15,7 +15,7 @@ const HASH_LENGTH: usize = 64;
 /// How many pairs may be there again. They are not signed again, so a forger could add as many as they like.
 const MAX_REPEATED: usize = 32;
 
-/// The hash of a body that is not a form, in the way the service writes it into `bodySHA256`.
+/// The hash of a body that is not a form, in the way Twilio writes it into `bodySHA256`.
 #[must_use]
 pub fn body_sha256(body: impl AsRef<[u8]>) -> String {
     const HEX: [char; 16] = [
@@ -78,7 +78,7 @@ impl<'a> Signed<'a> {
         let repeated = pairs.iter().len() - sorted.len();
         let signed = Self {
             text,
-            // `CallStatus=busy` and `CallStatus&busy` are signed alike, and the service never writes the latter.
+            // `CallStatus=busy` and `CallStatus&busy` are signed alike, and Twilio never writes the latter.
             is_possible: pairs.is_complete() && repeated <= MAX_REPEATED,
             ..self
         };
@@ -90,7 +90,7 @@ impl<'a> Signed<'a> {
         self.url.query()
     }
 
-    /// The hash of the body that the query states. The service adds it as the last parameter, and neither the name nor
+    /// The hash of the body that the query states. Twilio adds it as the last parameter, and neither the name nor
     /// the hash ever needs an escape.
     pub(super) fn body_hash(&self) -> Option<&'a str> {
         let (_, last) = self.query().rsplit_once('&').unwrap_or(("", self.query()));

@@ -102,7 +102,7 @@ impl<'a> SignedUrl<'a> {
 
     /// All forms that count, the one as given first.
     ///
-    /// The service leaves the port out of `https` and `wss` URLs, and the user with it, and keeps both in `http` and `ws` URLs; but it is
+    /// Twilio leaves the port out of `https` and `wss` URLs, and the user with it, and keeps both in `http` and `ws` URLs; but it is
     /// not consistent about the port, so every URL counts with and without one. Its libraries came to treat
     /// apostrophes in queries in both ways, so these count escaped and bare.
     pub(super) fn forms(&self) -> impl Iterator<Item = Form> {
