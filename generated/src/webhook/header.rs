@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::algorithm::SignatureAlgorithm;
 use super::error::SignatureError;
-use super::key::SignatureAlgorithm;
 use super::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
 
 /// The longest signature: 32 bytes in base64.

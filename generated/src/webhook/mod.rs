@@ -75,6 +75,7 @@
 //! the call by its SID where money depends on one of them.
 
 mod accounts;
+mod algorithm;
 #[cfg(feature = "axum")]
 mod axum;
 mod borders;
@@ -82,12 +83,13 @@ mod callback;
 mod decode;
 mod error;
 mod header;
-mod key;
+mod hmac_key;
 mod network;
 mod parameters;
 mod proxy;
 mod public_url;
 mod receiver;
+mod shared_key;
 mod signed;
 mod signed_url;
 mod trace;
@@ -97,15 +99,16 @@ mod value;
 pub use self::accounts::AccountValidators;
 #[cfg(feature = "axum")]
 pub use self::axum::{Verified, VerifiedBytes, VerifiedHandshake, VerifiedQuery};
+pub use algorithm::SignatureAlgorithm;
 pub(crate) use callback::callback;
 pub use callback::{Callback, InvalidParameter, Reader, parse_unverified};
 pub use error::{BodyError, InvalidToken, SignatureError, VerifyError};
 pub use header::{Signature, SignatureSettings};
-pub use key::{InvalidSharedKey, SharedKey, SignatureAlgorithm, SignedHeaders};
 pub use network::{InvalidNetwork, TrustedProxies};
 pub use parameters::Parameters;
 pub use public_url::{InvalidPublicUrl, ProxyHeaders, PublicUrl, UrlError};
 pub use receiver::{Receiver, RefusedSignature, Rejection};
+pub use shared_key::{InvalidSharedKey, SharedKey, SignedHeaders};
 pub use signed::body_sha256;
 pub use validator::SignatureValidator;
 

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::borders;
 use super::decode::Pairs;
 use super::error::SignatureError;
-use super::key::HmacKey;
+use super::hmac_key::HmacKey;
 use super::signed_url::{Form, SignedUrl};
 
 /// The query parameter with the hash of a body that is not a form.

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::algorithm::SignatureAlgorithm;
 use super::borders;
 use super::callback::{Callback, Reader};
 use super::decode::Pairs;
 use super::error::{BodyError, InvalidToken, SignatureError, VerifyError};
 use super::header::{Signature, Tag};
-use super::key::{HmacKey, SharedKey, SignatureAlgorithm};
+use super::hmac_key::HmacKey;
+use super::shared_key::SharedKey;
 use super::signed::Signed;
 use crate::Secret;
 

@@ -1,64 +1,19 @@
-//! What requests are signed with.
+//! Keys that an account shares with the receiver of its webhooks.
 
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{HeaderMap, HeaderValue};
-use sha1::Sha1;
-use sha2::Sha256;
 
+use super::algorithm::SignatureAlgorithm;
 use super::header::{Signature, SignatureSettings};
+use super::hmac_key::HmacKey;
 use super::signed::Signed;
 use super::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
 use crate::Secret;
 
 /// The longest id of a shared key that is accepted.
 const MAX_ID: usize = 256;
-
-/// How a shared key signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SignatureAlgorithm {
-    /// HMAC with SHA-1, `HMAC_SHA1` on the wire.
-    HmacSha1,
-    /// HMAC with SHA-256, `HMAC_SHA256` on the wire.
-    HmacSha256,
-}
-
-impl SignatureAlgorithm {
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::HmacSha1 => "HMAC_SHA1",
-            Self::HmacSha256 => "HMAC_SHA256",
-        }
-    }
-
-    /// The algorithm of this name; case does not matter.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        [Self::HmacSha1, Self::HmacSha256]
-            .into_iter()
-            .find(|algorithm| name.eq_ignore_ascii_case(algorithm.as_str()))
-    }
-
-    /// The length of a signature in bytes.
-    pub(super) const fn tag_length(self) -> usize {
-        match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha256 => 32,
-        }
-    }
-}
-
-impl fmt::Display for SignatureAlgorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// A shared key that webhooks are signed with: its id, its secret, and the algorithms it is configured for.
 ///
@@ -236,56 +191,5 @@ impl<'a> From<&'a SignedHeaders> for Signature<'a> {
     fn from(headers: &'a SignedHeaders) -> Self {
         Self::from(headers.signature.as_str())
             .with_settings(SignatureSettings::from(headers.settings.as_str()))
-    }
-}
-
-/// A secret as an HMAC needs it. The crates below overwrite its memory when it is dropped.
-#[derive(Clone)]
-pub(super) enum HmacKey {
-    Sha1(Hmac<Sha1>),
-    Sha256(Hmac<Sha256>),
-}
-
-impl HmacKey {
-    /// `None` when the secret is empty or contains white space: anybody could sign with it, or it was pasted wrongly.
-    pub(super) fn new(secret: &Secret, algorithm: SignatureAlgorithm) -> Option<Self> {
-        let secret = secret.expose();
-        if secret.is_empty() || secret.contains(char::is_whitespace) {
-            return None;
-        }
-        let secret = secret.as_bytes();
-        match algorithm {
-            SignatureAlgorithm::HmacSha1 => Hmac::new_from_slice(secret).ok().map(Self::Sha1),
-            SignatureAlgorithm::HmacSha256 => Hmac::new_from_slice(secret).ok().map(Self::Sha256),
-        }
-    }
-
-    const fn algorithm(&self) -> SignatureAlgorithm {
-        match self {
-            Self::Sha1(_) => SignatureAlgorithm::HmacSha1,
-            Self::Sha256(_) => SignatureAlgorithm::HmacSha256,
-        }
-    }
-
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        match self {
-            Self::Sha1(mac) => mac.update(bytes),
-            Self::Sha256(mac) => mac.update(bytes),
-        }
-    }
-
-    /// Compares in constant time.
-    pub(super) fn verify(self, tag: &[u8]) -> bool {
-        match self {
-            Self::Sha1(mac) => mac.verify_slice(tag).is_ok(),
-            Self::Sha256(mac) => mac.verify_slice(tag).is_ok(),
-        }
-    }
-
-    pub(super) fn encoded(self) -> String {
-        match self {
-            Self::Sha1(mac) => STANDARD.encode(mac.finalize().into_bytes()),
-            Self::Sha256(mac) => STANDARD.encode(mac.finalize().into_bytes()),
-        }
     }
 }
