@@ -255,7 +255,7 @@ fn split(pairs: &Pairs, seed: u64, outcome: &mut Outcome) -> Result<(), TestCase
 #[test]
 fn no_other_way_to_cut_a_signed_request_is_another_call_account_or_known_status() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 300,
+        cases: 120,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
