@@ -8,10 +8,18 @@ use std::path::{Path, PathBuf};
 
 use codegen::Source;
 
-/// The root of the workspace.
+/// The root of the repository. Cargo runs tests in the folder of their package.
+///
+/// # Panics
+///
+/// The current directory is not in the repository.
 #[must_use]
+#[expect(clippy::panic, reason = "a test without its repository cannot go on")]
 pub fn root() -> PathBuf {
-    xtask::workspace()
+    let folder = std::env::current_dir();
+    folder
+        .and_then(|folder| xtask::repository_root(&folder))
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The folder of the tests' documents and snapshots.

@@ -60,7 +60,9 @@ mod plan;
 mod progenitor;
 mod source;
 
-pub use diff::{Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version};
+pub use diff::{
+    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
+};
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Difference, DifferenceKind, Drift, Explanation, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};

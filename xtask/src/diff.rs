@@ -2,15 +2,14 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use codegen::{ChangeReport, Class, Source, Spec, Version};
 
+use crate::changelog::{self, CHANGELOG};
 use crate::git::Repository;
-use crate::{Format, gate};
-
-/// The spec, below the root of the repository.
-pub const SPEC: &str = "spec/twilio-calls.yaml";
+use crate::paths::{self, SPEC};
+use crate::{Format, gate, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -21,7 +20,7 @@ pub struct Diff {
     pub documents: Documents,
     /// How the report is printed.
     pub format: Format,
-    /// What is done beside printing.
+    /// What to do with the report.
     pub task: Task,
     /// Whether findings are shown in color.
     pub color: bool,
@@ -36,23 +35,23 @@ pub enum Documents {
     Files(PathBuf, PathBuf),
 }
 
-/// What is done beside printing.
+/// What to do with the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
-    /// Nothing.
+    /// Print it.
     Print,
     /// Fail where the version or the change log does not follow the change.
     Gate,
-    /// Write the change log's entry.
+    /// Draft the entry of the change log.
     WriteChangelog,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The change has this class; none where nothing changed.
+    /// The report was printed; the class of the change, or none where nothing changed.
     Reported(Option<Class>),
-    /// The gate let the change through, or the entry was written.
+    /// The gate passed, or the entry was drafted.
     Passed,
     /// The version or the change log does not follow the change.
     GateFailed,
@@ -61,7 +60,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code, one for each class and each reason to stop.
+    /// The exit code: a different one for each class and each reason to fail.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -75,39 +74,27 @@ impl Outcome {
     }
 }
 
+/// The documents to compare, and the commit of the older one.
+struct Pair {
+    old: Source,
+    new: Source,
+    base: Option<String>,
+}
+
 impl Diff {
-    /// Runs the task and prints on `out` the report and on `err` what is wrong.
+    /// Runs the task; prints the report to `out` and problems to `err`.
     ///
     /// # Errors
     ///
-    /// A document cannot be read, or git cannot be asked.
+    /// A file cannot be read, or git cannot be run.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let repository = Repository::new(&self.root);
-        let (old, new, base) = match &self.documents {
-            Documents::Files(old, new) => (read(old)?, read(new)?, None),
-            Documents::Since(base) => {
-                let base = match base {
-                    Some(base) => repository.commit(base)?,
-                    None => repository.merge_base()?,
-                };
-                let Some(text) = base
-                    .as_deref()
-                    .map(|base| repository.show(base, SPEC))
-                    .transpose()?
-                    .flatten()
-                else {
-                    writeln!(out, "There is no earlier spec to compare with.")?;
-                    return Ok(match self.task {
-                        Task::Print => Outcome::Reported(None),
-                        Task::Gate | Task::WriteChangelog => Outcome::Passed,
-                    });
-                };
-                let name = base.as_deref().map(|it| it.get(..12).unwrap_or(it));
-                let old = Source::new(format!("{}:{SPEC}", name.unwrap_or("base")), text);
-                let mut new = read(&self.root.join(SPEC))?;
-                SPEC.clone_into(&mut new.name);
-                (old, new, base)
-            }
+        let Some(Pair { old, new, base }) = self.pair(&repository)? else {
+            writeln!(out, "There is no earlier spec to compare with.")?;
+            return Ok(match self.task {
+                Task::Print => Outcome::Reported(None),
+                Task::Gate | Task::WriteChangelog => Outcome::Passed,
+            });
         };
         let report = match (Spec::read(&old), Spec::read(&new)) {
             (Ok(old), Ok(new)) => old.compare(&new),
@@ -118,24 +105,78 @@ impl Diff {
                 return Ok(Outcome::Invalid);
             }
         };
-        let released = gate::version(&repository, base.as_deref())?;
+        let released = manifest::version(&repository, base.as_deref())?;
         match self.task {
             Task::Print => {
-                out.write_all(render(&report, released, self.format).as_bytes())?;
+                out.write_all(render(&report, &released, self.format).as_bytes())?;
                 Ok(Outcome::Reported(report.class()))
             }
-            Task::Gate => gate::check(&repository, base.as_deref(), &report, out, err),
+            Task::Gate => {
+                writeln!(out, "{}", report.verdict(&released))?;
+                let problems = gate::problems(&repository, base.as_deref(), &report, &released)?;
+                for problem in &problems {
+                    writeln!(err, "error: {problem}")?;
+                }
+                Ok(if problems.is_empty() {
+                    Outcome::Passed
+                } else {
+                    Outcome::GateFailed
+                })
+            }
             Task::WriteChangelog => {
-                gate::write_changelog(&self.root, &report, out)?;
+                write_changelog(&self.root, &report, out)?;
                 Ok(Outcome::Passed)
             }
         }
     }
+
+    /// Reads both documents; none where there is no older one.
+    fn pair(&self, repository: &Repository) -> io::Result<Option<Pair>> {
+        let base = match &self.documents {
+            Documents::Files(old, new) => {
+                let (old, new) = (read(old)?, read(new)?);
+                return Ok(Some(Pair {
+                    old,
+                    new,
+                    base: None,
+                }));
+            }
+            Documents::Since(Some(revision)) => Some(repository.commit(revision)?),
+            Documents::Since(None) => repository.merge_base()?,
+        };
+        let Some(base) = base else { return Ok(None) };
+        let Some(text) = repository.show(&base, SPEC)? else {
+            return Ok(None);
+        };
+        let old = Source::new(format!("{}:{SPEC}", base.get(..12).unwrap_or(&base)), text);
+        let mut new = read(&self.root.join(SPEC))?;
+        SPEC.clone_into(&mut new.name);
+        Ok(Some(Pair {
+            old,
+            new,
+            base: Some(base),
+        }))
+    }
+}
+
+/// Drafts the entry of the change log.
+fn write_changelog(root: &Path, report: &ChangeReport, out: &mut dyn Write) -> io::Result<()> {
+    let path = root.join(CHANGELOG);
+    let old = fs::read_to_string(&path).map_err(|error| paths::cannot("read", &path, &error))?;
+    let new = changelog::with_entry(&old, &report.changelog());
+    if new == old {
+        return writeln!(out, "{CHANGELOG} needs no entry");
+    }
+    fs::write(&path, new).map_err(|error| paths::cannot("write", &path, &error))?;
+    writeln!(
+        out,
+        "drafted an entry in {CHANGELOG}; reword it to say what the change means for users"
+    )
 }
 
 /// The report in one of the formats.
 #[must_use]
-pub fn render(report: &ChangeReport, version: Version, format: Format) -> String {
+pub fn render(report: &ChangeReport, version: &Version, format: Format) -> String {
     match format {
         Format::Text => report.text(version),
         Format::Markdown => report.markdown(version),
@@ -143,13 +184,8 @@ pub fn render(report: &ChangeReport, version: Version, format: Format) -> String
     }
 }
 
-fn read(path: &PathBuf) -> io::Result<Source> {
-    let text = fs::read(path).map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("{} cannot be read: {error}", path.display()),
-        )
-    })?;
+fn read(path: &Path) -> io::Result<Source> {
+    let text = paths::read(path)?;
     Ok(Source::new(
         path.display().to_string(),
         String::from_utf8_lossy(&text),

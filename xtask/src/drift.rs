@@ -1,22 +1,24 @@
-//! `cargo xtask drift`: our spec held against Twilio's own document.
+//! `cargo xtask drift`: compares our spec with Twilio's own document.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{Report, Source};
 
 use crate::Format;
+use crate::paths::{self, EXPLANATIONS, SPEC};
 
 /// What to compare.
 #[derive(Debug, Clone)]
 pub struct Drift {
+    /// The root of the repository: messages show paths relative to it.
+    pub root: PathBuf,
     /// Our document.
     pub spec: PathBuf,
-    /// Theirs, in JSON or YAML.
-    pub theirs: PathBuf,
-    /// The known differences.
-    pub explained: PathBuf,
+    /// Twilio's document, in JSON or YAML.
+    pub official: PathBuf,
+    /// The explained differences.
+    pub explanations: PathBuf,
     /// How the differences are printed.
     pub format: Format,
     /// Whether findings are shown in color.
@@ -26,18 +28,18 @@ pub struct Drift {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// All that differs is explained.
+    /// Every difference is explained.
     Explained,
     /// A document or the explanations have errors.
     Invalid,
-    /// Something differs that nobody has explained.
+    /// At least one difference is not explained.
     Unexplained,
-    /// Explanations explain nothing any more.
+    /// At least one explanation matches no difference.
     Stale,
 }
 
 impl Outcome {
-    /// The exit code, one for each reason to stop.
+    /// The exit code: a different one for each reason to fail.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -50,36 +52,36 @@ impl Outcome {
 }
 
 impl Drift {
-    /// The project's own document and explanations, against a file.
+    /// Compares the spec and the explanations of the repository with a file.
     #[must_use]
-    pub fn of_workspace(theirs: PathBuf) -> Self {
-        let root = crate::workspace();
+    pub fn of(root: PathBuf, official: PathBuf) -> Self {
         Self {
-            spec: root.join("spec/twilio-calls.yaml"),
-            theirs,
-            explained: root.join("spec/drift.yaml"),
+            spec: root.join(SPEC),
+            official,
+            explanations: root.join(EXPLANATIONS),
+            root,
             format: Format::Text,
             color: false,
         }
     }
 
-    /// Prints on `out` what differs and on `err` what cannot be read.
+    /// Prints the differences to `out` and findings to `err`.
     ///
     /// # Errors
     ///
     /// A file cannot be read.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
-        let documents = [&self.spec, &self.theirs, &self.explained].map(|path| read(path));
-        let [ours, theirs, explained] = documents;
-        let (ours, theirs, explained) = (ours?, theirs?, explained?);
-        let drift = match compare(ours, theirs, explained) {
+        let spec = self.read(&self.spec)?;
+        let official = self.read(&self.official)?;
+        let explanations = self.read(&self.explanations)?;
+        let drift = match compare(spec, official, explanations) {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
                 return Ok(Outcome::Invalid);
             }
         };
-        let names = (shown(&self.spec), shown(&self.theirs));
+        let names = (self.name(&self.spec), self.name(&self.official));
         let names = (names.0.as_str(), names.1.as_str());
         let text = match self.format {
             Format::Text => drift.text(names),
@@ -95,31 +97,22 @@ impl Drift {
             Outcome::Explained
         })
     }
+
+    fn read(&self, path: &Path) -> io::Result<Document> {
+        Ok(Source::from_utf8(self.name(path), paths::read(path)?))
+    }
+
+    fn name(&self, path: &Path) -> String {
+        paths::relative(path, &self.root)
+    }
 }
 
 type Document = Result<Source, Report>;
 
 fn compare(
-    ours: Document,
-    theirs: Document,
-    explained: Document,
+    spec: Document,
+    official: Document,
+    explanations: Document,
 ) -> Result<codegen::Drift, Report> {
-    codegen::drift(&ours?, &theirs?, &explained?)
-}
-
-fn read(path: &Path) -> io::Result<Document> {
-    let bytes = fs::read(path).map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("{} cannot be read: {error}", path.display()),
-        )
-    })?;
-    Ok(Source::from_utf8(shown(path), bytes))
-}
-
-/// A path as it is told: short where it is one of ours.
-fn shown(path: &Path) -> String {
-    let root = crate::workspace();
-    let name = path.strip_prefix(&root).unwrap_or(path);
-    name.display().to_string()
+    codegen::drift(&spec?, &official?, &explanations?)
 }

@@ -1,24 +1,20 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
+mod changelog;
 pub mod diff;
 mod disk;
 pub mod drift;
 mod gate;
 mod git;
+mod manifest;
+mod paths;
 pub mod program;
 pub mod regen;
 mod rustfmt;
 
-use std::path::{Path, PathBuf};
+pub use paths::repository_root;
 
-/// The root of the workspace.
-#[must_use]
-pub fn workspace() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
-}
-
-/// How a task prints what it found.
+/// How a task prints its result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
     /// For a terminal.
@@ -26,7 +22,7 @@ pub enum Format {
     Text,
     /// For a pull request.
     Markdown,
-    /// For machines.
+    /// For other programs.
     Json,
 }
 
@@ -38,7 +34,7 @@ impl std::str::FromStr for Format {
             "text" => Ok(Self::Text),
             "markdown" => Ok(Self::Markdown),
             "json" => Ok(Self::Json),
-            _ => Err("the formats are `text`, `markdown` and `json`".to_owned()),
+            _ => Err("expected `text`, `markdown` or `json`".to_owned()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask`: parses arguments, runs a task, prints, and turns its outcome into an exit code.
+//! `cargo xtask`: parses arguments, runs a task and turns its outcome into an exit code.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
@@ -24,33 +24,33 @@ struct Cli {
 enum Task {
     /// Write the client's sources from the spec, or check that they are fresh
     #[command(
-        after_help = "Exit codes: 0 all is fresh or was written, 1 reading or writing failed, 2 wrong arguments,\n\
-                            3 --check found files that need regenerating, 4 the spec has errors (nothing was written)"
+        after_help = "Exit codes: 0 the files are fresh or were written, 1 reading or writing failed, 2 wrong arguments,\n\
+                            3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
-    /// Say what a change of the spec means for users, on the wire and in Rust
+    /// Report what a change of the spec means for users, on the wire and in Rust
     #[command(
-        after_help = "Exit codes: 0 the API is unchanged, or the gate let the change through, 1 a document cannot be read,\n\
-                            2 wrong arguments, 4 a document has errors, 5 the gate holds the change, 10 only words change,\n\
+        after_help = "Exit codes: 0 the API is unchanged, or the gate passed, 1 a document cannot be read, 2 wrong arguments,\n\
+                            4 a document has errors, 5 the gate failed, 10 only documentation changes,\n\
                             11 the change is compatible, 12 the change is breaking"
     )]
     Diff(DiffArgs),
-    /// Hold the spec against Twilio's own OpenAPI document of the 2010-04-01 API
+    /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
     #[command(
-        after_help = "Exit codes: 0 all that differs is explained in spec/drift.yaml, 1 a file cannot be read,\n\
-                            2 wrong arguments, 4 a document or the list of explanations has errors, 6 something differs\n\
-                            that nobody has explained, 7 an explanation explains nothing any more"
+        after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
+                            2 wrong arguments, 4 a document or spec/drift.yaml has errors, 6 a difference is not explained,\n\
+                            7 an explanation matches no difference"
     )]
     Drift(DriftArgs),
-    /// Start a stand-in for the service on this machine; `cargo xtask simulator --help` lists its options
+    /// Run the simulator of the Calls API on this machine; `cargo xtask simulator --help` lists its options
     #[command(disable_help_flag = true)]
     Simulator(ProgramArgs),
-    /// Place a few calls against the stand-in and follow them, without an account and without a network
+    /// Place a few calls with the simulator and follow them; needs neither an account nor a network
     #[command(disable_help_flag = true)]
     Demo(ProgramArgs),
 }
 
-/// What is handed on as it is.
+/// Arguments for the program, passed on as they are.
 #[derive(Args)]
 struct ProgramArgs {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -61,7 +61,7 @@ struct ProgramArgs {
 struct DriftArgs {
     /// Twilio's document of any release: `twilio_api_v2010.json`, or the same in YAML
     #[arg(value_name = "FILE")]
-    theirs: PathBuf,
+    official: PathBuf,
     /// text, markdown or json
     #[arg(long, default_value = "text")]
     format: Format,
@@ -69,16 +69,16 @@ struct DriftArgs {
 
 #[derive(Args)]
 struct RegenArgs {
-    /// Write nothing; list what is stale, missing or orphaned, with a diff
+    /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
     check: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// How the document is written: `own`, by the rules of spec/README.md, or `official`, as Twilio writes its own
+    /// The style of the document: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
     #[arg(long, default_value = "own", requires_if("official", "out"))]
     style: Style,
-    /// The folder for the emitted files, which belongs to this command alone [default: generated/src/api]
+    /// The folder for the emitted files; only this command may write to it [default: generated/src/api]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -97,29 +97,19 @@ struct DiffArgs {
     /// text, markdown or json
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Fail where a breaking change comes without a new version, or any change without an entry in CHANGELOG.md
+    /// Fail if a breaking change has no new version, or a change of the API no entry in CHANGELOG.md
     #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
-    /// Draft the entry in CHANGELOG.md
+    /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().task {
-        Task::Regen(args) => ended(regen(args)),
-        Task::Diff(args) => ended(diff(args)),
-        Task::Drift(args) => ended(drift(args)),
-        Task::Simulator(args) => ended(Program::Simulator.run(&args.arguments)),
-        Task::Demo(args) => ended(Program::Demo.run(&args.arguments)),
-    }
-}
-
-fn ended(result: io::Result<u8>) -> ExitCode {
-    match result {
+    match run(Cli::parse().task) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            // Whoever reads may have stopped reading, which is no reason to panic.
+            // A closed pipe is not a failure worth a message.
             if error.kind() != io::ErrorKind::BrokenPipe {
                 let _ = writeln!(io::stderr(), "error: {error}");
             }
@@ -128,11 +118,23 @@ fn ended(result: io::Result<u8>) -> ExitCode {
     }
 }
 
+/// Runs a task on the repository that contains the current directory.
+fn run(task: Task) -> io::Result<u8> {
+    let root = xtask::repository_root(&std::env::current_dir()?)?;
+    match task {
+        Task::Regen(args) => regen(root, args),
+        Task::Diff(args) => diff(root, args),
+        Task::Drift(args) => drift(root, args),
+        Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
+        Task::Demo(args) => Program::Demo.run(&root, &args.arguments),
+    }
+}
+
 fn color() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
-fn diff(args: DiffArgs) -> io::Result<u8> {
+fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
     let documents = match (args.old, args.new) {
         (Some(old), Some(new)) => Documents::Files(old, new),
         _ => Documents::Since(args.base),
@@ -143,7 +145,7 @@ fn diff(args: DiffArgs) -> io::Result<u8> {
         _ => diff::Task::Print,
     };
     let diff = Diff {
-        root: xtask::workspace(),
+        root,
         documents,
         format: args.format,
         task,
@@ -152,23 +154,24 @@ fn diff(args: DiffArgs) -> io::Result<u8> {
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
 
-fn drift(args: DriftArgs) -> io::Result<u8> {
+fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     let drift = Drift {
         format: args.format,
         color: color(),
-        ..Drift::of_workspace(args.theirs)
+        ..Drift::of(root, args.official)
     };
     Ok(drift.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
 
-fn regen(args: RegenArgs) -> io::Result<u8> {
-    let own = Regen::of_workspace();
+fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
+    let own = Regen::of(root);
     let regen = Regen {
         spec: args.spec.unwrap_or(own.spec),
         out: args.out.unwrap_or(own.out),
         style: args.style,
         check: args.check,
         color: color(),
+        ..own
     };
     Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
 }

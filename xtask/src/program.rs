@@ -1,16 +1,17 @@
-//! Tasks that are programs of other packages: they are built and run by cargo, so that this one stays quick to build
-//! and `regen` works while the generated crate does not compile.
+//! Tasks that are programs of other packages. Cargo builds and runs them, so that this package stays quick to build and
+//! `regen` works while the generated crate does not compile.
 
 use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::process::Command;
 
 /// A program and how it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
-    /// The stand-in for the service.
+    /// The simulator of the Calls API.
     Simulator,
-    /// A few calls from the first to the last status, against the stand-in.
+    /// A few calls against the simulator, from the first status to the last.
     Demo,
 }
 
@@ -29,19 +30,20 @@ impl Program {
         }
     }
 
-    /// Runs the program and gives its exit code.
+    /// Runs the program in the repository at `root` and returns its exit code.
     ///
     /// # Errors
     ///
-    /// cargo cannot be run.
-    pub fn run(self, arguments: &[OsString]) -> io::Result<u8> {
+    /// Cargo cannot be run.
+    pub fn run(self, root: &Path, arguments: &[OsString]) -> io::Result<u8> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo)
-            .current_dir(crate::workspace())
+            .current_dir(root)
             .args(self.arguments())
             .args(arguments)
-            .status()?;
-        // A program that was ended by a signal has no code of its own.
+            .status()
+            .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
+        // A program that a signal ended has no exit code.
         Ok(status
             .code()
             .and_then(|code| u8::try_from(code).ok())

@@ -1,36 +1,38 @@
-//! `cargo xtask regen`: from the spec to the sources of the client, or a check that they are fresh.
+//! `cargo xtask regen`: writes the sources of the client from the spec, or checks that they are fresh.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{ApiChange, Change, Files, Outline, Source, Spec};
 
 use crate::git::Repository;
-use crate::{disk, gate, rustfmt};
+use crate::paths::{self, API, SPEC};
+use crate::{disk, manifest, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
 pub struct Regen {
+    /// The root of the repository: rustfmt runs in it, and messages show paths relative to it.
+    pub root: PathBuf,
     /// The OpenAPI document.
     pub spec: PathBuf,
     /// The folder of the emitted files.
     pub out: PathBuf,
-    /// How the document is written.
+    /// The style that the document is written in.
     pub style: Style,
-    /// Whether to look only.
+    /// Whether to compare without writing.
     pub check: bool,
     /// Whether findings are shown in color.
     pub color: bool,
 }
 
-/// How a document is written.
+/// The style that a document is written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Style {
-    /// By the rules of `spec/README.md`.
+    /// The house rules of `spec/README.md`.
     #[default]
     Own,
-    /// As Twilio writes its own documents.
+    /// That of Twilio's own documents.
     Official,
 }
 
@@ -41,7 +43,7 @@ impl std::str::FromStr for Style {
         match text {
             "own" => Ok(Self::Own),
             "official" => Ok(Self::Official),
-            _ => Err("the styles are `own` and `official`".to_owned()),
+            _ => Err("expected `own` or `official`".to_owned()),
         }
     }
 }
@@ -49,7 +51,7 @@ impl std::str::FromStr for Style {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything is as it should be.
+    /// The files on disk are what the document describes.
     Fresh,
     /// Files were written.
     Written,
@@ -60,7 +62,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code, one for each reason to stop.
+    /// The exit code: a different one for each reason to fail.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -71,38 +73,38 @@ impl Outcome {
     }
 }
 
-/// The files a document becomes, formatted.
+/// The formatted files that a document becomes.
 #[derive(Debug)]
 pub struct Generated {
     /// The files below the output folder.
     pub files: Files,
     /// The edits made for progenitor.
     pub ledger: String,
-    /// The findings that are no errors, rendered.
+    /// The rendered warnings.
     pub warnings: String,
-    /// What was rewritten in a document of another style, in a few lines.
+    /// A short summary of what was rewritten in a document of the official style.
     pub summary: String,
 }
 
 impl Regen {
-    /// The project's own document and folder.
+    /// The spec and the output folder of a repository.
     #[must_use]
-    pub fn of_workspace() -> Self {
-        let root = crate::workspace();
+    pub fn of(root: PathBuf) -> Self {
         Self {
-            spec: root.join("spec/twilio-calls.yaml"),
-            out: root.join("generated/src/api"),
+            spec: root.join(SPEC),
+            out: root.join(API),
+            root,
             style: Style::Own,
             check: false,
             color: false,
         }
     }
 
-    /// Generates without looking at the output folder; `Err` holds the rendered findings.
+    /// Generates without reading the output folder; the inner `Err` is the rendered findings.
     ///
     /// # Errors
     ///
-    /// The document cannot be read, or rustfmt cannot be run.
+    /// The document cannot be read, or rustfmt cannot be run or rejects the files.
     pub fn generate(&self) -> io::Result<Result<Generated, String>> {
         match self.source()? {
             Ok(source) => self.emit(&source),
@@ -111,13 +113,9 @@ impl Regen {
     }
 
     fn source(&self) -> io::Result<Result<Source, String>> {
-        let text = fs::read(&self.spec).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("{} cannot be read: {error}", shown(&self.spec)),
-            )
-        })?;
-        Ok(Source::from_utf8(shown(&self.spec), text).map_err(|report| report.render(self.color)))
+        let text = paths::read(&self.spec)?;
+        let source = Source::from_utf8(self.name(&self.spec), text);
+        Ok(source.map_err(|report| report.render(self.color)))
     }
 
     fn emit(&self, source: &Source) -> io::Result<Result<Generated, String>> {
@@ -128,7 +126,7 @@ impl Regen {
         match output {
             Err(report) => Ok(Err(report.render(self.color))),
             Ok(output) => Ok(Ok(Generated {
-                files: rustfmt::format(&output.files)?,
+                files: rustfmt::format(&output.files, &self.root)?,
                 ledger: output.ledger,
                 warnings: output.warnings.render(self.color),
                 summary: output.summary,
@@ -136,11 +134,11 @@ impl Regen {
         }
     }
 
-    /// What has to change on disk; `Err` holds the rendered findings.
+    /// What has to change on disk; the inner `Err` is the rendered findings.
     ///
     /// # Errors
     ///
-    /// As for [`generate`](Self::generate), and an output folder that cannot be read.
+    /// As for [`generate`](Self::generate), or the output folder cannot be read.
     pub fn plan(&self) -> io::Result<Result<Vec<Change>, String>> {
         let found = disk::read(&self.out)?;
         Ok(self
@@ -148,7 +146,7 @@ impl Regen {
             .map(|generated| codegen::plan(&generated.files, &found)))
     }
 
-    /// Runs the task and says on `out` what changed and on `err` what is wrong.
+    /// Runs the task; prints the changes to `out` and problems to `err`.
     ///
     /// # Errors
     ///
@@ -168,25 +166,25 @@ impl Regen {
             }
         };
         write!(err, "{}{}", generated.warnings, generated.summary)?;
-        let foreign = disk::foreign(&found, &generated.files);
+        let handwritten = disk::handwritten(&found, &generated.files);
         let mut changes = codegen::plan(&generated.files, &found);
-        changes.retain(|change| !foreign.contains(&change.path()));
-        for name in &foreign {
-            writeln!(err, "foreign  {}", shown(&self.out.join(name)))?;
+        changes.retain(|change| !handwritten.contains(&change.path()));
+        for name in &handwritten {
+            writeln!(err, "foreign  {}", self.name(&self.out.join(name)))?;
         }
-        if !foreign.is_empty() && !self.check {
+        if !handwritten.is_empty() && !self.check {
             return Err(io::Error::other(format!(
-                "{} belongs to `cargo xtask regen`, which did not write the foreign files: move them elsewhere",
-                shown(&self.out)
+                "{} is written by `cargo xtask regen` alone; move the foreign files elsewhere",
+                self.name(&self.out)
             )));
         }
-        let outcome = match (changes.is_empty() && foreign.is_empty(), self.check) {
+        let outcome = match (changes.is_empty() && handwritten.is_empty(), self.check) {
             (true, _) => Outcome::Fresh,
             (false, true) => Outcome::Stale,
             (false, false) => Outcome::Written,
         };
         match outcome {
-            Outcome::Stale => self.tell_stale(&changes, err)?,
+            Outcome::Stale => self.report_stale(&changes, err)?,
             Outcome::Written => {
                 disk::apply(&self.out, &changes)?;
                 for change in &changes {
@@ -194,7 +192,7 @@ impl Regen {
                         out,
                         "{:<8} {}",
                         verb(change),
-                        shown(&self.out.join(change.path()))
+                        self.name(&self.out.join(change.path()))
                     )?;
                 }
             }
@@ -203,67 +201,72 @@ impl Regen {
                     out,
                     "{} files are fresh in {}",
                     generated.files.len(),
-                    shown(&self.out)
+                    self.name(&self.out)
                 )?;
             }
         }
         if outcome == Outcome::Written {
-            self.tell_account(&source, &found, &generated.files, out)?;
+            self.report_change(&source, &found, &generated.files, out)?;
         } else {
-            summarize(&found, &generated.files, self.listed(), out)?;
+            summarize(&found, &generated.files, self.most_listed(), out)?;
         }
         Ok(outcome)
     }
 
-    /// Says what the change means for users, as `cargo xtask diff` does; where the document that was there before is
-    /// not to be had, the emitted types have to do.
-    fn tell_account(
+    /// Reports what the change means for users, as `cargo xtask diff` does. Where the previous document cannot be found,
+    /// the emitted types are compared instead.
+    fn report_change(
         &self,
         source: &Source,
         found: &Files,
         written: &Files,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match self.before(found)? {
+        match self.previous(found)? {
             Ok(old) => {
                 let Ok(new) = Spec::read(source) else {
-                    return summarize(found, written, self.listed(), out);
+                    return summarize(found, written, self.most_listed(), out);
                 };
-                let version = gate::version(&Repository::new(&crate::workspace()), None)?;
-                out.write_all(old.compare(&new).text(version).as_bytes())
+                let version = manifest::version(&Repository::new(&self.root), None)?;
+                out.write_all(old.compare(&new).text(&version).as_bytes())
             }
             Err(reason) => {
                 writeln!(
                     out,
-                    "{reason}, so this is told by the emitted types; `cargo xtask diff` compares documents"
+                    "{reason}, so this compares the emitted types; `cargo xtask diff` compares documents"
                 )?;
-                summarize(found, written, self.listed(), out)
+                summarize(found, written, self.most_listed(), out)
             }
         }
     }
 
-    /// How many changes of the emitted types are listed: other documents can be very large.
-    fn listed(&self) -> usize {
+    /// A path as messages show it.
+    fn name(&self, path: &Path) -> String {
+        paths::relative(path, &self.root)
+    }
+
+    /// How many changes of the emitted types are listed: documents of the official style can be very large.
+    fn most_listed(&self) -> usize {
         match self.style {
             Style::Own => usize::MAX,
             Style::Official => 20,
         }
     }
 
-    /// The document that the files on disk were emitted from: that of the last commit, if they are what it becomes.
-    fn before(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
+    /// The document that the files on disk were emitted from: that of the last commit, if it becomes these files.
+    fn previous(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
         if found.is_empty() {
             return Ok(Err("Nothing was emitted here before"));
         }
         if self.style != Style::Own {
-            return Ok(Err("Documents in another style are not compared"));
+            return Ok(Err("Documents of the official style are not compared"));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
-            return Ok(Err("The document has no name"));
+            return Ok(Err("The document has no file name"));
         };
         let name = format!("./{}", name.to_string_lossy());
         let Some(text) = Repository::new(folder).show("HEAD", &name)? else {
-            return Ok(Err("The last commit does not hold the document"));
+            return Ok(Err("The last commit does not contain the document"));
         };
         let source = Source::new(format!("HEAD:{name}"), text);
         let emitted = self.emit(&source)?;
@@ -273,35 +276,26 @@ impl Regen {
             Ok(Ok(spec))
         } else {
             Ok(Err(
-                "The files were not what the last commit's document becomes",
+                "The files were not emitted from the document of the last commit",
             ))
         }
     }
 
-    fn tell_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
+    fn report_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
         for change in changes {
             write!(err, "{}", change.diff())?;
         }
         writeln!(
             err,
-            "\n{} is not what {} describes:",
-            shown(&self.out),
-            shown(&self.spec)
+            "\n{} does not match {}:",
+            self.name(&self.out),
+            self.name(&self.spec)
         )?;
         for change in changes {
             writeln!(err, "  {change}")?;
         }
-        writeln!(err, "run `cargo xtask regen` and commit what it writes")
+        writeln!(err, "run `cargo xtask regen` and commit the files")
     }
-}
-
-/// A path as it is told: short where it is one of ours.
-fn shown(path: &Path) -> String {
-    let root = crate::workspace();
-    path.strip_prefix(&root)
-        .unwrap_or(path)
-        .display()
-        .to_string()
 }
 
 fn verb(change: &Change) -> &'static str {
@@ -312,8 +306,8 @@ fn verb(change: &Change) -> &'static str {
     }
 }
 
-/// Says what the change of files means for the public API.
-fn summarize(old: &Files, new: &Files, listed: usize, out: &mut dyn Write) -> io::Result<()> {
+/// Lists what the change of files means for the public API.
+fn summarize(old: &Files, new: &Files, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let outline = |files: &Files| Outline::of(files.values().map(String::as_str));
     let changes = outline(old).changes(&outline(new));
     if changes.is_empty() {
@@ -327,11 +321,11 @@ fn summarize(old: &Files, new: &Files, listed: usize, out: &mut dyn Write) -> io
         count(|change| matches!(change, ApiChange::Removed(_))),
         count(|change| matches!(change, ApiChange::Changed { .. })),
     )?;
-    for change in changes.iter().take(listed) {
+    for change in changes.iter().take(most) {
         writeln!(out, "  {change}")?;
     }
-    if changes.len() > listed {
-        writeln!(out, "  and {} more", changes.len() - listed)?;
+    if changes.len() > most {
+        writeln!(out, "  and {} more", changes.len() - most)?;
     }
     Ok(())
 }

@@ -2,24 +2,24 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::process::Command;
 
 use codegen::Files;
 
-/// Formats all files at once: `mod.rs` leads rustfmt to the others.
+/// Formats all files at once, by the configuration of the repository: rustfmt follows `mod.rs` to the others.
 ///
 /// # Errors
 ///
-/// rustfmt is not installed, or refuses the files.
-pub(crate) fn format(files: &Files) -> io::Result<Files> {
+/// rustfmt is not installed, or rejects the files.
+pub(crate) fn format(files: &Files, root: &Path) -> io::Result<Files> {
     let folder = tempfile::tempdir()?;
     for (name, text) in files {
         fs::write(folder.path().join(name), text)?;
     }
-    let root = crate::workspace();
-    // From the workspace, so that rustup picks the pinned toolchain.
+    // In the repository, so that rustup picks the pinned toolchain.
     let output = Command::new("rustfmt")
-        .current_dir(&root)
+        .current_dir(root)
         .arg("--config-path")
         .arg(root.join("rustfmt.toml"))
         .arg(folder.path().join("mod.rs"))
@@ -28,14 +28,14 @@ pub(crate) fn format(files: &Files) -> io::Result<Files> {
             io::Error::new(
                 error.kind(),
                 format!(
-                    "rustfmt cannot be run: {error}; `rustup component add rustfmt` installs it"
+                    "cannot run rustfmt: {error}; install it with `rustup component add rustfmt`"
                 ),
             )
         })?;
     if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr);
         return Err(io::Error::other(format!(
-            "rustfmt refused the emitted files:\n{complaint}"
+            "rustfmt rejected the emitted files:\n{stderr}"
         )));
     }
     files

@@ -1,14 +1,15 @@
 //! The account for machines.
 
+use semver::Version;
 use serde_json::{Value, json};
 
 use super::change::{Action, Change, Line};
-use super::report::{ChangeReport, Version};
+use super::report::ChangeReport;
 
 impl ChangeReport {
     /// The account as JSON: `class`, `bump`, `from`, `to`, and the list of `changes`.
     #[must_use]
-    pub fn json(&self, version: Version) -> String {
+    pub fn json(&self, version: &Version) -> String {
         let value = json!({
             "class": self.class().map(|class| class.name()),
             "bump": self.bump(version).name(),

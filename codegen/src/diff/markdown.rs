@@ -1,12 +1,14 @@
 //! The account for a pull request: the verdict first, what breaks next, everything else folded.
 
+use semver::Version;
+
 use super::change::{Action, Change, Class, Line};
-use super::report::{ChangeReport, Version};
+use super::report::ChangeReport;
 
 impl ChangeReport {
     /// The account as Markdown.
     #[must_use]
-    pub fn markdown(&self, version: Version) -> String {
+    pub fn markdown(&self, version: &Version) -> String {
         let mut text = format!("**{}**\n", self.verdict(version));
         let breaking: Vec<String> = self.of(Class::Breaking).map(entry).collect();
         if !breaking.is_empty() {

@@ -26,7 +26,8 @@ mod structs;
 mod text;
 
 pub use change::{Action, Change, Class, Line};
-pub use report::{Bump, ChangeReport, Version};
+pub use report::{Bump, ChangeReport, release};
+pub use semver::Version;
 
 use crate::document::Document;
 use crate::finding::Report;

@@ -1,7 +1,6 @@
 //! All changes between two documents, and the version that follows.
 
-use std::fmt;
-use std::str::FromStr;
+use semver::Version;
 
 use super::change::{Change, Class};
 
@@ -11,20 +10,47 @@ pub struct ChangeReport {
     changes: Vec<Change>,
 }
 
-/// Which part of a version is counted up.
+/// Which part of a version has to be incremented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bump {
     /// None: there is nothing to release.
     None,
-    /// The third number.
+    /// The patch version.
     Patch,
-    /// The second number.
+    /// The minor version.
     Minor,
-    /// The first number.
+    /// The major version.
     Major,
 }
 
 impl Bump {
+    /// What a change of this class requires after `version`, under Cargo's rules.
+    ///
+    /// Before 1.0 the first number that is not zero takes the place of the major version.
+    #[must_use]
+    pub fn required(class: Option<Class>, version: &Version) -> Self {
+        match (class, version.major, version.minor) {
+            (None, ..) => Self::None,
+            (Some(Class::Breaking), 0, 0) => Self::Patch,
+            (Some(Class::Breaking), 0, _) => Self::Minor,
+            (Some(Class::Breaking), ..) => Self::Major,
+            (Some(Class::Compatible), 1.., _) => Self::Minor,
+            (Some(Class::Compatible | Class::Documentation), ..) => Self::Patch,
+        }
+    }
+
+    /// The version after this one.
+    #[must_use]
+    pub fn next(self, version: &Version) -> Version {
+        let (major, minor, patch) = (version.major, version.minor, version.patch);
+        match self {
+            Self::None => Version::new(major, minor, patch),
+            Self::Patch => Version::new(major, minor, patch.saturating_add(1)),
+            Self::Minor => Version::new(major, minor.saturating_add(1), 0),
+            Self::Major => Version::new(major.saturating_add(1), 0, 0),
+        }
+    }
+
     /// The part as Cargo calls it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -37,80 +63,14 @@ impl Bump {
     }
 }
 
-/// A version of the generated crate, without pre-release and build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version {
-    /// The first number.
-    pub major: u64,
-    /// The second number.
-    pub minor: u64,
-    /// The third number.
-    pub patch: u64,
-}
-
-impl Version {
-    /// What has to be counted up for a change of this class, under Cargo's rules.
-    ///
-    /// Before 1.0 the first number that is not zero takes the place of the major one.
-    #[must_use]
-    pub fn bump(self, class: Option<Class>) -> Bump {
-        match (class, self.major, self.minor) {
-            (None, ..) => Bump::None,
-            (Some(Class::Breaking), 0, 0) => Bump::Patch,
-            (Some(Class::Breaking), 0, _) => Bump::Minor,
-            (Some(Class::Breaking), ..) => Bump::Major,
-            (Some(Class::Compatible), 1.., _) => Bump::Minor,
-            (Some(Class::Compatible | Class::Documentation), ..) => Bump::Patch,
-        }
-    }
-
-    /// The next version.
-    #[must_use]
-    pub fn next(self, bump: Bump) -> Self {
-        let Self {
-            major,
-            minor,
-            patch,
-        } = self;
-        let (major, minor, patch) = match bump {
-            Bump::None => (major, minor, patch),
-            Bump::Patch => (major, minor, patch.saturating_add(1)),
-            Bump::Minor => (major, minor.saturating_add(1), 0),
-            Bump::Major => (major.saturating_add(1), 0, 0),
-        };
-        Self {
-            major,
-            minor,
-            patch,
-        }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
-    }
-}
-
-impl FromStr for Version {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let release = text.split(['-', '+']).next().unwrap_or_default();
-        let numbers: Vec<u64> = release
-            .split('.')
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .map_err(|_| format!("`{text}` is not a version"))?;
-        match numbers.as_slice() {
-            [major, minor, patch] => Ok(Self {
-                major: *major,
-                minor: *minor,
-                patch: *patch,
-            }),
-            _ => Err(format!("`{text}` is not a version of three numbers")),
-        }
-    }
+/// Parses a version without its pre-release and build parts, which nothing here compares.
+///
+/// # Errors
+///
+/// The text is not a version by the rules of SemVer 2.0.
+pub fn release(text: &str) -> Result<Version, semver::Error> {
+    let version = Version::parse(text)?;
+    Ok(Version::new(version.major, version.minor, version.patch))
 }
 
 impl ChangeReport {
@@ -148,21 +108,21 @@ impl ChangeReport {
         self.changes.iter().map(|change| change.class).max()
     }
 
-    /// What to count up after that version.
+    /// Which part of `version` has to be incremented.
     #[must_use]
-    pub fn bump(&self, version: Version) -> Bump {
-        version.bump(self.class())
+    pub fn bump(&self, version: &Version) -> Bump {
+        Bump::required(self.class(), version)
     }
 
-    /// The first version after `version` that may have these changes.
+    /// The first version after `version` that may contain these changes.
     #[must_use]
-    pub fn next(&self, version: Version) -> Version {
-        version.next(self.bump(version))
+    pub fn next(&self, version: &Version) -> Version {
+        self.bump(version).next(version)
     }
 
     /// The verdict in one line.
     #[must_use]
-    pub fn verdict(&self, version: Version) -> String {
+    pub fn verdict(&self, version: &Version) -> String {
         let Some(class) = self.class() else {
             return "The API is unchanged.".to_owned();
         };
@@ -233,10 +193,10 @@ impl ChangeReport {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bump, Class, Version};
+    use super::{Bump, Class, release};
 
     #[test]
-    fn versions_are_counted_up_as_cargo_does() {
+    fn versions_are_incremented_by_cargo_s_rules() {
         for (version, class, bump, next) in [
             ("1.2.3", Class::Breaking, Bump::Major, "2.0.0"),
             ("1.2.3", Class::Compatible, Bump::Minor, "1.3.0"),
@@ -245,14 +205,18 @@ mod tests {
             ("0.2.3", Class::Compatible, Bump::Patch, "0.2.4"),
             ("0.0.3", Class::Breaking, Bump::Patch, "0.0.4"),
         ] {
-            let version: Version = version.parse().unwrap();
-            assert_eq!(version.bump(Some(class)), bump);
-            assert_eq!(version.next(bump).to_string(), next);
+            let version = release(version).unwrap();
+            assert_eq!(Bump::required(Some(class), &version), bump);
+            assert_eq!(bump.next(&version).to_string(), next);
         }
-        assert_eq!(
-            "1.2.3".parse::<Version>().map(|it| it.bump(None)),
-            Ok(Bump::None)
-        );
-        assert!("1.2".parse::<Version>().is_err() && "x".parse::<Version>().is_err());
+        assert_eq!(Bump::required(None, &release("1.2.3").unwrap()), Bump::None);
+    }
+
+    #[test]
+    fn a_release_is_three_numbers() {
+        assert_eq!(release("1.2.3-rc.1+build.5"), release("1.2.3"));
+        for text in ["1.2", "x", "", "1.2.3.4", "v1.2.3", "1.2.-3"] {
+            assert!(release(text).is_err(), "{text}");
+        }
     }
 }

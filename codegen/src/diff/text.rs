@@ -1,12 +1,14 @@
 //! The account for a terminal.
 
 use super::change::{Change, Class};
-use super::report::{ChangeReport, Version};
+use semver::Version;
+
+use super::report::ChangeReport;
 
 impl ChangeReport {
     /// The account as plain text: the verdict, then the changes, two lines each.
     #[must_use]
-    pub fn text(&self, version: Version) -> String {
+    pub fn text(&self, version: &Version) -> String {
         let mut text = format!("{}\n", self.verdict(version));
         for class in [Class::Breaking, Class::Compatible, Class::Documentation] {
             let mut changes = self.of(class).peekable();

@@ -2,7 +2,7 @@
 
 use super::Drift;
 use super::compare::Difference;
-use crate::diff::Version;
+use crate::diff::{self, Version};
 use crate::document::parse;
 use crate::document::{At, Node};
 use crate::document::{Lines, Source};
@@ -115,7 +115,7 @@ fn item_of(
 
 /// The number of a release, in quotes or not.
 fn release(at: &At<'_>, report: &mut Report) -> Option<Version> {
-    let release = at.as_str().and_then(|text| text.parse().ok());
+    let release = at.as_str().and_then(|text| diff::release(text).ok());
     if release.is_none() {
         report.push(Finding::error(
             "drift-release",
@@ -137,7 +137,7 @@ pub(super) fn sort(
     explanations: Explanations,
     theirs: Option<&str>,
 ) -> Drift {
-    let theirs = theirs.and_then(|text| text.parse::<Version>().ok());
+    let theirs = theirs.and_then(|text| diff::release(text).ok());
     let Explanations { release, mut list } = explanations;
     let is_before = |release: &Version| theirs.as_ref().is_some_and(|theirs| theirs < release);
     let older_than = release.filter(is_before);

@@ -6,7 +6,7 @@ use codegen::{Document, Node, Outline};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use twilio_calls_tests::spec;
+use twilio_calls_tests::{root, spec};
 use xtask::regen::Regen;
 
 fn again<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
@@ -60,7 +60,7 @@ fn component(schema: &Node) -> Option<&str> {
 
 #[test]
 fn the_list_of_scalars_is_complete() {
-    let generated = Regen::of_workspace().generate().unwrap().unwrap();
+    let generated = Regen::of(root()).generate().unwrap().unwrap();
     let outline = Outline::of(generated.files.values().map(String::as_str)).to_string();
     let kinds = [
         "fixed_text",

@@ -13,7 +13,7 @@ fn small(out: &Path) -> Regen {
     Regen {
         spec: folder("fixtures").join("minimal.yaml"),
         out: out.to_owned(),
-        ..Regen::of_workspace()
+        ..Regen::of(root())
     }
 }
 
@@ -55,7 +55,7 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
 /// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with what mends it.
 #[test]
 fn generated_src_api_belongs_to_regen() {
-    let changes = Regen::of_workspace().plan().unwrap().unwrap();
+    let changes = Regen::of(root()).plan().unwrap().unwrap();
     let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),
@@ -161,7 +161,12 @@ fn a_file_that_was_not_emitted_is_told_and_never_touched() {
     assert!(told.contains("missing  sids.rs"), "{told}");
 
     let error = regen.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
-    assert!(error.to_string().contains("move them elsewhere"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("move the foreign files elsewhere"),
+        "{error}"
+    );
     assert!(
         !out.path().join("sids.rs").exists(),
         "nothing is written beside a foreign file"
@@ -222,10 +227,7 @@ fn errors_name_the_file() {
     let error = small(&out)
         .run(&mut Vec::new(), &mut Vec::new())
         .unwrap_err();
-    assert!(
-        error.to_string().contains("/file cannot be read"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("/file: "), "{error}");
 }
 
 #[test]
@@ -239,7 +241,7 @@ fn a_document_that_is_not_there_is_named() {
     assert!(
         error
             .to_string()
-            .contains("spec/nowhere.yaml cannot be read"),
+            .ends_with("spec/nowhere.yaml: No such file or directory (os error 2)"),
         "{error}"
     );
 }

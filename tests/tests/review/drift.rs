@@ -314,9 +314,9 @@ fn exit_codes_and_formats() {
     let run = |theirs: PathBuf, explained: PathBuf, format: Format| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let drift = xtask::drift::Drift {
-            explained,
+            explanations: explained,
             format,
-            ..xtask::drift::Drift::of_workspace(theirs)
+            ..xtask::drift::Drift::of(root(), theirs)
         };
         let outcome = drift.run(&mut out, &mut err).unwrap();
         (outcome, String::from_utf8(out).unwrap())

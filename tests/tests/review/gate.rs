@@ -169,7 +169,7 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     assert_eq!(outcome, Outcome::Passed);
     let (outcome, _, told) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
-    assert!(!told.contains("CHANGELOG.md says nothing"), "{told}");
+    assert!(!told.contains("CHANGELOG.md does not mention"), "{told}");
 
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
     let (outcome, told, _) = project.run(Task::Gate, None);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen::{Files, Outline, Source};
 use twilio_calls_tests::in_place::compile_in_place;
-use twilio_calls_tests::{folder, snapshots, source, spec};
+use twilio_calls_tests::{folder, root, snapshots, source, spec};
 use xtask::regen::{Outcome, Regen, Style};
 
 fn fixture() -> Source {
@@ -227,7 +227,7 @@ fn the_task_writes_it() {
         spec: folder("fixtures").join("official/calls.json"),
         out: out.path().join("api"),
         style: Style::Official,
-        ..Regen::of_workspace()
+        ..Regen::of(root())
     };
     let (mut told, mut err) = (Vec::new(), Vec::new());
     let outcome = regen.run(&mut told, &mut err).unwrap();

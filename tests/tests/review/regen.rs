@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use twilio_calls_tests::folder;
+use twilio_calls_tests::{folder, root};
 use xtask::regen::{Outcome, Regen};
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -24,7 +24,7 @@ fn run(folder: &Path) -> String {
     let outcome = Regen {
         spec: folder.join("spec.yaml"),
         out: folder.join("api"),
-        ..Regen::of_workspace()
+        ..Regen::of(root())
     }
     .run(&mut out, &mut err)
     .unwrap();

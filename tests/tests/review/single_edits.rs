@@ -30,7 +30,7 @@ fn every_edit_is_told_on_the_wire_and_in_rust() {
         assert_eq!(told, expected, "{}", edit.name);
         for (from, bump) in [("0.1.0", edit.before_one), ("1.2.3", edit.after_one)] {
             assert_eq!(
-                account.bump(version(from)).name(),
+                account.bump(&version(from)).name(),
                 bump,
                 "{} after {from}",
                 edit.name
@@ -57,8 +57,8 @@ fn an_edit_and_its_inverse_mirror_each_other() {
             mirrors(&there, &back),
             "{}\n{}\n{}",
             edit.name,
-            there.text(version("0.1.0")),
-            back.text(version("0.1.0"))
+            there.text(&version("0.1.0")),
+            back.text(&version("0.1.0"))
         );
     }
 }
@@ -68,7 +68,7 @@ fn nothing_changes_from_a_document_to_itself() {
     let real = real();
     assert!(real.compare(&real).is_empty());
     assert_eq!(
-        real.compare(&real).text(version("0.1.0")),
+        real.compare(&real).text(&version("0.1.0")),
         "The API is unchanged.\n"
     );
     for (edit, new) in all().into_iter().step_by(7) {
@@ -111,7 +111,7 @@ proptest! {
                 let (there, back) = (real.compare(&twice), twice.compare(&real));
                 prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
                 for from in ["0.0.1", "0.1.0", "1.2.3"] {
-                    let from = version(from);
+                    let from = &version(from);
                     prop_assert!(!there.text(from).is_empty());
                     prop_assert!(!there.markdown(from).is_empty());
                     prop_assert!(serde_json::from_str::<serde_json::Value>(&there.json(from)).is_ok());
@@ -137,7 +137,7 @@ fn the_three_formats() {
         text = edited(&text, edit);
     }
     let account = real().compare(&read("edited", &text));
-    let from = version("0.1.0");
+    let from = &version("0.1.0");
     snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
         insta::assert_snapshot!("text", account.text(from));
         insta::assert_snapshot!("markdown", account.markdown(from));
