@@ -5,7 +5,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use twilio_calls::{Client, ClientBuilder, Credentials};
-use twilio_calls_simulator::{CallStatus, Moment, Pace, PastCall, Simulator};
+use twilio_calls_simulator::{CallStatus, ClockMode, Moment, PastCall, Simulator};
 
 /// Any of them says that the real service is meant; one that is missing beside it is then an error.
 const MEANT: [&str; 5] = [
@@ -52,7 +52,7 @@ pub(crate) async fn connect(
 /// A simulator in which an hour takes six minutes and some calls have been made before.
 async fn simulator() -> Result<Simulator, Box<dyn Error>> {
     let simulator = Simulator::builder()
-        .pace(Pace::Scaled(10.0))
+        .clock(ClockMode::Scaled(10.0))
         .start()
         .await?;
     let yesterday = simulator.now().unix_seconds() - 24 * 60 * 60;

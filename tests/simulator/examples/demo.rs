@@ -16,7 +16,7 @@ use twilio_calls::{
     AsyncAmdStatusCallback, CallEvent, CallSid, CallStatusCallback, Client, Credentials,
     MachineDetection, RecordingStatusCallback,
 };
-use twilio_calls_simulator::{Pace, Simulator};
+use twilio_calls_simulator::{ClockMode, Simulator};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -42,7 +42,10 @@ fn main() -> ExitCode {
 
 async fn demo() -> Result<(), Failure> {
     // Time passes eight times as fast as on the wall, so that nobody has to wait for the calls to end.
-    let simulator = Simulator::builder().pace(Pace::Scaled(8.0)).start().await?;
+    let simulator = Simulator::builder()
+        .clock(ClockMode::Scaled(8.0))
+        .start()
+        .await?;
     println!(
         "The simulator stands in for the service at {}; nothing leaves this machine.\n",
         simulator.base_url()

@@ -20,7 +20,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use twilio_calls_simulator::{Moment, Pace, PastCall, Scenario, Simulator};
+use twilio_calls_simulator::{ClockMode, Moment, PastCall, Scenario, Simulator};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -108,7 +108,7 @@ async fn creates() -> Result<bool, Failure> {
         .talks_for(quick)
         .price_after(quick);
     let simulator = Simulator::builder()
-        .pace(Pace::Real)
+        .clock(ClockMode::Real)
         .calls_per_second(1_000_000)
         .scenario(scenario)
         .start()

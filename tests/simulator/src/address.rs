@@ -1,13 +1,14 @@
-//! Which addresses the simulator calls: those of this machine, and those that were allowed by name.
+//! The URLs of callbacks: which hosts may be called, and what exactly is requested and signed.
 
-use std::net::IpAddr;
+use std::collections::HashSet;
+
+use url::{Host, Url};
 
 use crate::callback::Target;
-use crate::form;
 
 /// Hosts beyond this machine that callbacks may go to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AllowList(Vec<String>);
+pub(crate) struct AllowList(HashSet<Host>);
 
 /// A request to a receiver, ready to be signed and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,76 +22,75 @@ pub(crate) struct Address {
 }
 
 impl AllowList {
+    /// Adds a name or an address. Text that cannot be a host adds nothing.
     pub(crate) fn allow(&mut self, host: &str) {
-        self.0.push(host.to_ascii_lowercase());
+        let host = match host.parse() {
+            Ok(address) => Ok(Host::Ipv6(address)),
+            Err(_) => Host::parse(host),
+        };
+        self.0.extend(host.ok());
     }
 
-    /// Prepares a request, or says why there cannot be one.
+    /// Prepares a request, or says why it cannot be sent.
     pub(crate) fn resolve(
         &self,
         target: &Target,
         parameters: &[(String, String)],
     ) -> Result<Address, String> {
-        let url = target.url.split('#').next().unwrap_or_default();
-        let Some((scheme, rest)) = url.split_once("://") else {
-            return Err("not an absolute URL".to_owned());
-        };
-        if !scheme.eq_ignore_ascii_case("http") {
+        let mut url = Url::parse(&target.url).map_err(|error| format!("invalid URL: {error}"))?;
+        if url.scheme() != "http" {
             return Err(format!(
-                "the simulator calls http addresses only, not {scheme}"
+                "the simulator sends callbacks to http URLs only, not {}",
+                url.scheme()
             ));
         }
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, tail) = rest.split_at(end);
-        let (user, host) = match authority.rsplit_once('@') {
-            Some((user, host)) => (Some(user.to_owned()), host),
-            None => (None, authority),
+        let Some(host) = url.host() else {
+            return Err("the URL has no host".to_owned());
         };
-        let name = name_of(host);
-        if !is_local(&name) && !self.0.contains(&name) {
+        if !is_local(&host) && !self.0.contains(&host.to_owned()) {
             return Err(format!(
-                "{name} is not on this machine; allow it by name if it is meant to be called"
+                "{host} is not this machine; if callbacks may go there, add it to the allowed hosts"
             ));
         }
-        // A receiver sees a path in any case.
-        let slash = if tail.starts_with('/') { "" } else { "/" };
-        let mut url = format!("{scheme}://{host}{slash}{tail}");
+        let host = match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_string(),
+        };
+        let user = match (url.username(), url.password()) {
+            ("", None) => None,
+            (user, password) => Some(format!("{user}:{}", password.unwrap_or_default())),
+        };
+        url.set_fragment(None);
+        // Cannot fail: an http URL has a host.
+        let _ = (url.set_username(""), url.set_password(None));
         if target.get && !parameters.is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&form::write(parameters));
+            url.query_pairs_mut().extend_pairs(parameters);
         }
         Ok(Address {
-            url,
-            host: host.to_owned(),
+            url: url.into(),
+            host,
             user,
         })
     }
 }
 
-/// The host without its port and without the brackets of IPv6, in small letters.
-pub(crate) fn name_of(host: &str) -> String {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or(rest),
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
-    name.to_ascii_lowercase()
+/// Whether a host is this machine. Names other than `localhost` are not resolved: what they resolve to can change.
+pub(crate) fn is_local<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref() == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
 }
-
-/// Whether a host is this machine. Names other than `localhost` are not looked up: what they lead to can change.
-pub(crate) fn is_local(name: &str) -> bool {
-    name == "localhost"
-        || name
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn resolve(url: &str, get: bool) -> Result<Address, String> {
         let mut list = AllowList::default();
-        list.allow("Hooks.Example.com");
+        for host in ["Hooks.Example.com", "10.0.0.2", "fd00::1", "no host"] {
+            list.allow(host);
+        }
         list.resolve(
             &Target {
                 url: url.into(),
@@ -108,6 +108,8 @@ mod tests {
             "http://[::1]:80/a?b",
             "HTTP://LOCALHOST",
             "http://hooks.example.com/x",
+            "http://10.0.0.2/",
+            "http://[fd00::1]:8080/",
         ] {
             assert!(resolve(url, false).is_ok(), "{url}");
         }
@@ -121,6 +123,9 @@ mod tests {
             "http://0.0.0.0/",
             "http://localhost.example.com",
             "ftp://localhost/",
+            "http://localhost:99999/",
+            "http://localhost:x/",
+            "http://",
             "/relative",
         ] {
             assert!(resolve(url, false).is_err(), "{url}");
@@ -137,11 +142,11 @@ mod tests {
         );
         assert_eq!(
             url("http://127.0.0.1?x=1", true),
-            seen("http://127.0.0.1/?x=1&A%20b=1%262", None)
+            seen("http://127.0.0.1/?x=1&A+b=1%262", None)
         );
         assert_eq!(
             url("http://127.0.0.1", true),
-            seen("http://127.0.0.1/?A%20b=1%262", None)
+            seen("http://127.0.0.1/?A+b=1%262", None)
         );
     }
 }

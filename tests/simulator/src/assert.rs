@@ -103,7 +103,7 @@ impl CallAssertion<'_> {
     #[track_caller]
     pub fn is(self, status: CallStatus) -> Self {
         if self.call.status() != status {
-            self.disappoint(&format!(
+            self.fail_with_history(&format!(
                 "expected {status}, but the call is {}",
                 self.call.status()
             ));
@@ -119,7 +119,7 @@ impl CallAssertion<'_> {
                 .call
                 .duration()
                 .map_or_else(|| "has no length".to_owned(), |is| format!("lasted {is:?}"));
-            self.disappoint(&format!("expected a call of {duration:?}, but it {really}"));
+            self.fail_with_history(&format!("expected a call of {duration:?}, but it {really}"));
         }
         self
     }
@@ -139,7 +139,7 @@ impl CallAssertion<'_> {
             .filter_map(|record| record.parameter("CallStatus"))
             .collect();
         if reported != expected {
-            self.disappoint(&format!(
+            self.fail_with_history(&format!(
                 "expected reports of {expected:?}, but there were {reported:?}"
             ));
         }
@@ -158,7 +158,7 @@ impl CallAssertion<'_> {
     }
 
     #[track_caller]
-    fn disappoint(&self, message: &str) -> ! {
+    fn fail_with_history(&self, message: &str) -> ! {
         let call = &self.call;
         let mut story = format!(
             "{message}\n  call {} to {} from {}",

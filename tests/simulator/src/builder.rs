@@ -11,16 +11,16 @@ use tokio::sync::mpsc;
 
 use crate::account::Accounts;
 use crate::address::AllowList;
-use crate::callback::CallbackTrouble;
-use crate::clock::{Clock, Pace};
+use crate::callback::CallbackFaults;
+use crate::clock::{Clock, ClockMode};
 use crate::contract::{Contract, SpecError};
-use crate::core::{Core, Settings};
-use crate::fault::{Faults, Trouble};
+use crate::fault::{FaultPlan, Faults};
 use crate::log::{Line, Log, Observer};
 use crate::moment::Moment;
 use crate::queue::Queue;
 use crate::random::Random;
-use crate::scenario::{Casting, Dialed, Scenario};
+use crate::scenario::{Dialed, Scenario, ScenarioSource};
+use crate::shared::{Settings, Shared};
 use crate::signature::Signer;
 use crate::simulator::Simulator;
 use crate::store::Store;
@@ -33,17 +33,17 @@ const ORIGIN: Moment = Moment::from_unix_seconds(1_781_117_050);
 ///
 /// ```
 /// use std::time::Duration;
-/// use twilio_calls_simulator::{CallbackTrouble, Fault, Faults, Pace, Scenario, Simulator};
+/// use twilio_calls_simulator::{CallbackFaults, Fault, Faults, ClockMode, Scenario, Simulator};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), twilio_calls_simulator::StartError> {
 /// let simulator = Simulator::builder()
-///     .pace(Pace::Stepped)
+///     .clock(ClockMode::Stepped)
 ///     .calls_per_second(30)
 ///     .seed(7)
 ///     .number("+15550001111", Scenario::busy())
 ///     .faults(Faults::none().with(0.1, Fault::ServerError(503)))
-///     .callback_trouble(CallbackTrouble::none().duplicated(0.1))
+///     .callback_faults(CallbackFaults::none().duplicated(0.1))
 ///     .lag(Duration::from_secs(1))
 ///     .start()
 ///     .await?;
@@ -54,13 +54,13 @@ const ORIGIN: Moment = Moment::from_unix_seconds(1_781_117_050);
 #[must_use = "nothing runs until `start` is called"]
 pub struct Builder {
     port: u16,
-    pace: Pace,
+    clock: ClockMode,
     origin: Option<Moment>,
     calls_per_second: u32,
     seed: Option<u64>,
-    casting: Casting,
+    scenarios: ScenarioSource,
     faults: Faults,
-    callback_trouble: CallbackTrouble,
+    callback_faults: CallbackFaults,
     lag: Duration,
     log_capacity: usize,
     observer: Option<Observer>,
@@ -71,13 +71,13 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             port: 0,
-            pace: Pace::Stepped,
+            clock: ClockMode::Stepped,
             origin: None,
             calls_per_second: 1,
             seed: None,
-            casting: Casting::default(),
+            scenarios: ScenarioSource::default(),
             faults: Faults::none(),
-            callback_trouble: CallbackTrouble::none(),
+            callback_faults: CallbackFaults::none(),
             lag: Duration::ZERO,
             log_capacity: 100_000,
             observer: None,
@@ -85,7 +85,7 @@ impl Default for Builder {
                 strict: false,
                 numbers: None,
                 concurrency: None,
-                patience: Duration::from_secs(10),
+                client_timeout: Duration::from_secs(10),
                 allow_list: AllowList::default(),
                 signers: Vec::new(),
             },
@@ -98,7 +98,7 @@ impl fmt::Debug for Builder {
         formatter
             .debug_struct("Builder")
             .field("port", &self.port)
-            .field("pace", &self.pace)
+            .field("clock", &self.clock)
             .finish_non_exhaustive()
     }
 }
@@ -110,9 +110,9 @@ impl Builder {
         self
     }
 
-    /// How time passes. The default is [`Pace::Stepped`], which is what tests want.
-    pub const fn pace(mut self, pace: Pace) -> Self {
-        self.pace = pace;
+    /// How time passes. The default is [`ClockMode::Stepped`], which is what tests want.
+    pub const fn clock(mut self, clock: ClockMode) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -139,7 +139,7 @@ impl Builder {
 
     /// What happens to calls to this number.
     pub fn number(mut self, to: &str, scenario: Scenario) -> Self {
-        self.casting
+        self.scenarios
             .numbers
             .insert(to.to_owned(), Arc::new(scenario));
         self
@@ -150,13 +150,13 @@ impl Builder {
         mut self,
         script: impl Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync + 'static,
     ) -> Self {
-        self.casting.script = Some(Arc::new(script));
+        self.scenarios.script = Some(Arc::new(script));
         self
     }
 
     /// What happens to calls that nothing else decides about.
     pub fn scenario(mut self, scenario: Scenario) -> Self {
-        self.casting.default = Some(Arc::new(scenario));
+        self.scenarios.default = Some(Arc::new(scenario));
         self
     }
 
@@ -167,8 +167,8 @@ impl Builder {
     }
 
     /// What goes wrong with callbacks by chance.
-    pub const fn callback_trouble(mut self, trouble: CallbackTrouble) -> Self {
-        self.callback_trouble = trouble;
+    pub const fn callback_faults(mut self, faults: CallbackFaults) -> Self {
+        self.callback_faults = faults;
         self
     }
 
@@ -180,7 +180,7 @@ impl Builder {
 
     /// Refuses parameters that the spec document does not know (error 20001). Otherwise they are ignored, as the live
     /// service does with them, and noted in [`RequestRecord::remarks`](crate::RequestRecord::remarks).
-    pub const fn refuse_unknown_parameters(mut self) -> Self {
+    pub const fn reject_unknown_parameters(mut self) -> Self {
         self.settings.strict = true;
         self
     }
@@ -200,8 +200,8 @@ impl Builder {
 
     /// How long a client may take to send a request, and to take the next part of an answer, in real time; 10 seconds by
     /// default.
-    pub const fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
+    pub const fn client_timeout(mut self, client_timeout: Duration) -> Self {
+        self.settings.client_timeout = client_timeout;
         self
     }
 
@@ -248,7 +248,7 @@ impl Builder {
         if self.calls_per_second == 0 {
             return Err(StartError::Setting("calls per second must be at least 1"));
         }
-        if let Pace::Scaled(factor) = self.pace
+        if let ClockMode::Scaled(factor) = self.clock
             && !(factor.is_finite() && factor > 0.0)
         {
             return Err(StartError::Setting(
@@ -264,32 +264,32 @@ impl Builder {
         let mut accounts = Accounts::default();
         let credentials = accounts.add(None, false, Queue::new(self.calls_per_second), &mut random);
         let test = accounts.add(None, true, Queue::new(1), &mut random);
-        let trouble = Trouble::new(self.faults, Random::new(random.next()));
+        let fault_plan = FaultPlan::new(self.faults, Random::new(random.next()));
         let mut world = World::new(
             Store::new(self.lag),
             accounts,
-            self.casting,
-            trouble,
-            self.callback_trouble,
+            self.scenarios,
+            fault_plan,
+            self.callback_faults,
             random,
             Log::new(self.log_capacity, self.observer),
         );
         let base = format!("http://{address}");
         world.base = base.as_str().into();
-        let origin = self.origin.unwrap_or_else(|| match self.pace {
-            Pace::Stepped => ORIGIN,
-            Pace::Real | Pace::Scaled(_) => Moment::of_machine(),
+        let origin = self.origin.unwrap_or_else(|| match self.clock {
+            ClockMode::Stepped => ORIGIN,
+            ClockMode::Real | ClockMode::Scaled(_) => Moment::of_machine(),
         });
         let (couriers, deliveries) = mpsc::unbounded_channel();
-        let core = Arc::new(Core::new(
+        let shared = Arc::new(Shared::new(
             contract,
-            Clock::new(self.pace, origin),
+            Clock::new(self.clock, origin),
             self.settings,
             world,
             couriers,
         ));
         Ok(Simulator::run(
-            core,
+            shared,
             listener,
             deliveries,
             base,

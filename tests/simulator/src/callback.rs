@@ -14,7 +14,7 @@ use crate::sid::Sid;
 use crate::store::Seq;
 
 /// What is written of a URL in a line.
-const LONGEST_URL: usize = 200;
+const MAX_URL: usize = 200;
 
 /// A URL that is called, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl CallbackKind {
 /// A callback on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
-    /// Its number among all callbacks, counted from 0.
+    /// Its number among all callbacks, open from 0.
     pub(crate) number: u64,
     pub(crate) kind: CallbackKind,
     pub(crate) seq: Seq,
@@ -108,7 +108,7 @@ impl fmt::Display for Outcome {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallbackRecord {
-    /// Its number among all callbacks, counted from 0 in the order in which they were fired.
+    /// Its number among all callbacks, open from 0 in the order in which they were fired.
     pub number: u64,
     /// What it is about.
     pub kind: CallbackKind,
@@ -158,7 +158,7 @@ impl fmt::Display for CallbackRecord {
             "{} callback {} {}",
             self.kind.as_str(),
             self.method,
-            Part(&self.url, LONGEST_URL)
+            Part(&self.url, MAX_URL)
         )?;
         for name in [
             "CallStatus",
@@ -173,7 +173,7 @@ impl fmt::Display for CallbackRecord {
         write!(
             formatter,
             " -> {}",
-            Part(&self.outcome.to_string(), LONGEST_URL)
+            Part(&self.outcome.to_string(), MAX_URL)
         )
     }
 }
@@ -182,20 +182,20 @@ impl fmt::Display for CallbackRecord {
 ///
 /// ```
 /// use std::time::Duration;
-/// use twilio_calls_simulator::CallbackTrouble;
+/// use twilio_calls_simulator::CallbackFaults;
 ///
-/// let trouble = CallbackTrouble::none().out_of_order(0.2).duplicated(0.1).delayed(Duration::from_secs(5)).lost(0.05);
-/// # let _ = trouble;
+/// let faults = CallbackFaults::none().out_of_order(0.2).duplicated(0.1).delayed(Duration::from_secs(5)).lost(0.05);
+/// # let _ = faults;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CallbackTrouble {
+pub struct CallbackFaults {
     pub(crate) out_of_order: f64,
     pub(crate) duplicated: f64,
     pub(crate) delay: Duration,
     pub(crate) lost: f64,
 }
 
-impl CallbackTrouble {
+impl CallbackFaults {
     /// Everything arrives once, at once and in order.
     pub const fn none() -> Self {
         Self {

@@ -3,13 +3,13 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::core::lock;
 use crate::moment::Moment;
+use crate::shared::lock;
 
 /// How the time of a simulator passes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Pace {
+pub enum ClockMode {
     /// As on the wall.
     Real,
     /// So many times as fast as on the wall: at 60 a minute takes a second.
@@ -20,7 +20,7 @@ pub enum Pace {
 
 #[derive(Debug)]
 pub(crate) struct Clock {
-    pace: Pace,
+    mode: ClockMode,
     began: Instant,
     origin: Moment,
     /// Where a stepped clock stands.
@@ -28,9 +28,9 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    pub(crate) fn new(pace: Pace, origin: Moment) -> Self {
+    pub(crate) fn new(mode: ClockMode, origin: Moment) -> Self {
         Self {
-            pace,
+            mode,
             began: Instant::now(),
             origin,
             hand: Mutex::new(origin),
@@ -38,18 +38,18 @@ impl Clock {
     }
 
     pub(crate) fn is_stepped(&self) -> bool {
-        self.pace == Pace::Stepped
+        self.mode == ClockMode::Stepped
     }
 
     pub(crate) fn now(&self) -> Moment {
         let elapsed = self.began.elapsed();
-        match self.pace {
-            Pace::Real => self.origin.plus(elapsed),
-            Pace::Scaled(factor) => self.origin.plus(
+        match self.mode {
+            ClockMode::Real => self.origin.plus(elapsed),
+            ClockMode::Scaled(factor) => self.origin.plus(
                 Duration::try_from_secs_f64(elapsed.as_secs_f64() * factor)
                     .unwrap_or(Duration::MAX),
             ),
-            Pace::Stepped => *lock(&self.hand),
+            ClockMode::Stepped => *lock(&self.hand),
         }
     }
 
@@ -62,12 +62,12 @@ impl Clock {
     /// How long to wait on the wall until the moment; for ever with a stepped clock.
     pub(crate) fn until(&self, moment: Moment) -> Option<Duration> {
         let left = moment.since(self.now());
-        match self.pace {
-            Pace::Real => Some(left),
-            Pace::Scaled(factor) => Some(
+        match self.mode {
+            ClockMode::Real => Some(left),
+            ClockMode::Scaled(factor) => Some(
                 Duration::try_from_secs_f64(left.as_secs_f64() / factor).unwrap_or(Duration::MAX),
             ),
-            Pace::Stepped => None,
+            ClockMode::Stepped => None,
         }
     }
 }

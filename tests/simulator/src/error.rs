@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     pub(crate) status: u16,
     pub(crate) code: u32,
     pub(crate) message: String,
     pub(crate) retry_after: Option<Duration>,
 }
 
-impl Refusal {
+impl ApiError {
     pub(crate) fn new(status: u16, code: u32, message: impl Into<String>) -> Self {
         Self {
             status,

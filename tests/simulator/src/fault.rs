@@ -1,4 +1,4 @@
-//! Trouble on demand: what a client has to cope with and a healthy service hardly shows.
+//! FaultPlan on demand: what a client has to cope with and a healthy service hardly shows.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub enum Fault {
     /// `reset-after`: the request is carried out, then the connection is reset without an answer.
     ResetAfter,
     /// `slow`: the request is carried out, and the answer comes this much later. This is real time, as the client's
-    /// patience is.
+    /// client_timeout is.
     Slow(Duration),
     /// `truncated`: the request is carried out, and the connection ends in the middle of the answer.
     Truncated,
@@ -105,14 +105,14 @@ impl Faults {
 
 /// What is going to go wrong.
 #[derive(Debug)]
-pub(crate) struct Trouble {
+pub(crate) struct FaultPlan {
     pub(crate) faults: Faults,
     /// For the next requests, one each; none lets a request pass.
     pub(crate) scripted: VecDeque<Option<Fault>>,
     random: Random,
 }
 
-impl Trouble {
+impl FaultPlan {
     pub(crate) const fn new(faults: Faults, random: Random) -> Self {
         Self {
             faults,

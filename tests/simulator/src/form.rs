@@ -1,101 +1,44 @@
-//! The encoding of forms and queries: reading what a request carries, writing what a callback or a URI carries.
+//! Forms and queries: reading those of requests, writing those of callbacks and page URIs.
 
-use std::fmt::Write;
+use form_urlencoded::Serializer;
+use percent_encoding::percent_decode;
 
 /// Parameters in the order in which they came; a name can occur several times.
 pub(crate) type Pairs = Vec<(String, String)>;
 
-/// More parameters than any honest request has; beyond it reading stops, so that memory stays bounded.
-const MOST: usize = 1024;
+/// The most parameters of a request; reading stops beyond it, so that memory stays bounded.
+const MAX_PARAMETERS: usize = 1024;
 
 /// Why a form cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Malformed {
     /// A decoded name or value is not UTF-8.
-    Text,
+    NotUtf8,
     /// There are more than 1024 parameters.
     TooMany,
 }
 
-/// Reads a form or a query. A percent sign without two digits stands for itself, as browsers and servers have it.
+/// Reads a form or a query. A percent sign without two digits stands for itself, as in browsers and servers.
 pub(crate) fn read(bytes: &[u8]) -> Result<Pairs, Malformed> {
+    // The parser replaces what is not UTF-8. Separators are ASCII, so the parts are UTF-8 where the whole is.
+    if percent_decode(bytes).decode_utf8().is_err() {
+        return Err(Malformed::NotUtf8);
+    }
     let mut pairs = Pairs::new();
-    for part in bytes
-        .split(|&byte| byte == b'&')
-        .filter(|part| !part.is_empty())
-    {
-        if pairs.len() == MOST {
+    for (name, value) in form_urlencoded::parse(bytes) {
+        if pairs.len() == MAX_PARAMETERS {
             return Err(Malformed::TooMany);
         }
-        let (name, value) = match part.iter().position(|&byte| byte == b'=') {
-            Some(at) => (&part[..at], &part[at + 1..]),
-            None => (part, &[][..]),
-        };
-        pairs.push((decode(name)?, decode(value)?));
+        pairs.push((name.into_owned(), value.into_owned()));
     }
     Ok(pairs)
 }
 
-/// Decodes a part of a form, or a segment of a path when there is no plus sign in it.
-pub(crate) fn decode(bytes: &[u8]) -> Result<String, Malformed> {
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escaped = match byte {
-            b'%' => bytes
-                .get(at + 1)
-                .and_then(hex)
-                .zip(bytes.get(at + 2).and_then(hex)),
-            _ => None,
-        };
-        if let Some((high, low)) = escaped {
-            decoded.push(high * 16 + low);
-            at += 3;
-        } else {
-            decoded.push(if byte == b'+' { b' ' } else { byte });
-            at += 1;
-        }
-    }
-    String::from_utf8(decoded).map_err(|_| Malformed::Text)
-}
-
-const fn hex(byte: &u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(*byte - b'0'),
-        b'a'..=b'f' => Some(*byte - b'a' + 10),
-        b'A'..=b'F' => Some(*byte - b'A' + 10),
-        _ => None,
-    }
-}
-
-/// Adds a name and a value. A space becomes `%20`, which means the same in queries, bodies and URIs.
-pub(crate) fn append(text: &mut String, name: &str, value: &str) {
-    if !text.is_empty() && !text.ends_with(['?', '&']) {
-        text.push('&');
-    }
-    encode(text, name);
-    text.push('=');
-    encode(text, value);
-}
-
-fn encode(text: &mut String, value: &str) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-}
-
-/// All parameters as a form.
-pub(crate) fn write(pairs: &[(String, String)]) -> String {
-    let mut text = String::with_capacity(pairs.len() * 32);
-    for (name, value) in pairs {
-        append(&mut text, name, value);
-    }
-    text
+/// The parameters as a form or a query.
+pub(crate) fn write<N: AsRef<str>, V: AsRef<str>>(
+    pairs: impl IntoIterator<Item = (N, V)>,
+) -> String {
+    Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 #[cfg(test)]
@@ -112,22 +55,27 @@ mod tests {
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
-        assert_eq!(read(write(&pairs).as_bytes()), Ok(pairs));
+        let written = write(pairs.iter().map(|(name, value)| (name, value)));
+        assert_eq!(read(written.as_bytes()), Ok(pairs));
     }
 
     #[test]
     fn malformed_forms_are_told_apart_from_odd_ones() {
-        assert_eq!(read(b"a=%ff"), Err(Malformed::Text));
+        for bytes in [&b"a=%ff"[..], b"\xff=", b"a=%C3&b", b"%C3=%A9"] {
+            assert_eq!(read(bytes), Err(Malformed::NotUtf8), "{bytes:?}");
+        }
         assert_eq!(
             read("a=1&".repeat(1025).as_bytes()),
             Err(Malformed::TooMany)
         );
+        assert!(read("a=1&".repeat(1024).as_bytes()).is_ok());
         assert_eq!(
-            read(b"&&a&=b&c=%zz%4"),
+            read(b"&&a&=b&c=%zz%4&a=%2B+"),
             Ok(vec![
                 ("a".into(), String::new()),
                 (String::new(), "b".into()),
-                ("c".into(), "%zz%4".into())
+                ("c".into(), "%zz%4".into()),
+                ("a".into(), "+ ".into())
             ])
         );
     }

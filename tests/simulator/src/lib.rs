@@ -29,10 +29,10 @@
 //! - The queue of an account (calls per second), the states of a call, the odd empty values of live answers, a price
 //!   that arrives late, recordings, child calls, detection of answering machines.
 //! - Status, recording and detection callbacks, and requests for instructions, signed and in order; or out of order,
-//!   twice, late and lost, if wanted ([`CallbackTrouble`]).
+//!   twice, late and lost, if wanted ([`CallbackFaults`]).
 //! - Errors with the service's codes in the order of its checks, test credentials with their special numbers,
 //!   subaccounts and API keys.
-//! - Trouble on demand ([`Fault`]) and readers that lag behind ([`Builder::lag`]).
+//! - FaultPlan on demand ([`Fault`]) and readers that lag behind ([`Builder::lag`]).
 //!
 //! # Where it decides by itself
 //!
@@ -51,24 +51,24 @@ mod call;
 mod callback;
 mod clock;
 mod contract;
-mod core;
-mod courier;
+mod delivery;
 mod error;
 mod fault;
 mod form;
 mod log;
 mod moment;
 mod page;
-mod patience;
 mod program;
 mod queue;
 mod random;
 mod render;
 mod scenario;
 mod server;
+mod shared;
 mod sid;
 mod signature;
 mod simulator;
+mod stalled_write;
 mod store;
 mod twiml;
 mod world;
@@ -77,8 +77,8 @@ pub use self::account::Credentials;
 pub use self::assert::CallAssertion;
 pub use self::builder::{Builder, StartError};
 pub use self::call::{AnsweredBy, Call, CallStatus, Direction, Recording};
-pub use self::callback::{CallbackKind, CallbackRecord, CallbackTrouble, Outcome};
-pub use self::clock::Pace;
+pub use self::callback::{CallbackFaults, CallbackKind, CallbackRecord, Outcome};
+pub use self::clock::ClockMode;
 pub use self::contract::{Contract, SpecError};
 pub use self::fault::{Fault, Faults};
 pub use self::log::{Line, RequestRecord};

@@ -11,19 +11,19 @@ use crate::moment::Moment;
 use crate::sid::Sid;
 
 /// Beyond this the oldest requests are forgotten, and likewise the oldest callbacks, however few there are.
-const MOST_BYTES: usize = 64 << 20;
+const MAX_BYTES: usize = 64 << 20;
 /// What is written of a name, a value or a URL in a line.
-const LONGEST_PART: usize = 60;
-const LONGEST_PATH: usize = 200;
+const MAX_PART: usize = 60;
+const MAX_PATH: usize = 200;
 /// What is written of the parameters of a request in a line; the spec document has no form with as many.
-const MOST_WRITTEN: usize = 50;
+const MAX_WRITTEN: usize = 50;
 
 /// A part of a line: its beginning, and nothing in it that could begin another line or move the cursor.
 pub(crate) struct Part<'t>(pub(crate) &'t str, pub(crate) usize);
 
 impl Part<'_> {
     pub(crate) const fn new(text: &str) -> Part<'_> {
-        Part(text, LONGEST_PART)
+        Part(text, MAX_PART)
     }
 }
 
@@ -40,7 +40,7 @@ impl fmt::Display for Part<'_> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RequestRecord {
-    /// Its number, counted from 0 in the order of answering.
+    /// Its number, open from 0 in the order of answering.
     pub number: u64,
     /// When it was answered, on the simulator's clock.
     pub at: Moment,
@@ -99,9 +99,9 @@ impl fmt::Display for RequestRecord {
             formatter,
             "{} {}",
             Part::new(&self.method),
-            Part(path, LONGEST_PATH)
+            Part(path, MAX_PATH)
         )?;
-        for (name, value) in self.parameters.iter().take(MOST_WRITTEN) {
+        for (name, value) in self.parameters.iter().take(MAX_WRITTEN) {
             let value = if self.secrets.contains(name) {
                 "***"
             } else {
@@ -109,7 +109,7 @@ impl fmt::Display for RequestRecord {
             };
             write!(formatter, " {}={}", Part::new(name), Part::new(value))?;
         }
-        if let Some(more) = self.parameters.len().checked_sub(MOST_WRITTEN + 1) {
+        if let Some(more) = self.parameters.len().checked_sub(MAX_WRITTEN + 1) {
             write!(formatter, " and {} more", more + 1)?;
         }
         match self.status {
@@ -126,7 +126,7 @@ impl fmt::Display for RequestRecord {
             write!(formatter, " {sid}")?;
         }
         for remark in &self.remarks {
-            write!(formatter, "; {}", Part(remark, LONGEST_PATH))?;
+            write!(formatter, "; {}", Part(remark, MAX_PATH))?;
         }
         Ok(())
     }
@@ -198,7 +198,7 @@ impl Log {
         }
         self.request_bytes += record.size();
         self.requests.push_back(record);
-        while self.requests.len() > self.capacity || self.request_bytes > MOST_BYTES {
+        while self.requests.len() > self.capacity || self.request_bytes > MAX_BYTES {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };
@@ -210,7 +210,7 @@ impl Log {
     pub(crate) fn callback(&mut self, record: CallbackRecord) {
         self.callback_bytes += record.size();
         self.callbacks.push_back(record);
-        while self.callbacks.len() > self.capacity || self.callback_bytes > MOST_BYTES {
+        while self.callbacks.len() > self.capacity || self.callback_bytes > MAX_BYTES {
             let Some(oldest) = self.callbacks.pop_front() else {
                 break;
             };

@@ -2,35 +2,53 @@
 
 use std::process::ExitCode;
 
-use twilio_calls_simulator::Program;
+use clap::Parser;
+use twilio_calls_simulator::{Program, Signer};
 
-const HELP: &str = "\
-Runs a stand-in for the Calls API on this machine until it is interrupted.
+/// Run a simulator of the Calls API on this machine until interrupted
+#[derive(Parser)]
+#[command(name = "twilio-calls-simulator")]
+struct Arguments {
+    /// The port on 127.0.0.1; 0 for a free one
+    #[arg(long, value_name = "NUMBER", default_value_t = 8080)]
+    port: u16,
+    /// How many calls are dialed per second
+    #[arg(long = "cps", value_name = "NUMBER", default_value_t = 1)]
+    calls_per_second: u32,
+    /// How many times faster than real time the clock runs
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    speed: f64,
+    /// Reject parameters that the spec does not declare
+    #[arg(long)]
+    strict: bool,
+    /// Allow callbacks to this host as well; can be repeated
+    #[arg(long, value_name = "HOST")]
+    allow: Vec<String>,
+    /// What signs callbacks: `token`, or ID:SECRET:ALGORITHM of a shared key, with HMAC_SHA1 or HMAC_SHA256; taken in
+    /// turn when repeated
+    #[arg(long, value_name = "SIGNER")]
+    sign_with: Vec<Signer>,
+    /// Fixes credentials and identifiers: the same seed gives the same ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+}
 
-  --port NUMBER    the port on 127.0.0.1; 0 takes a free one [default: 8080]
-  --cps NUMBER     how many calls are dialed in a second [default: 1]
-  --speed FACTOR   how many times faster than on the wall time passes [default: 1]
-  --strict         refuse parameters that the spec does not know
-  --allow HOST     let callbacks go to this host too; can be repeated
-  --sign-with WHAT what signs callbacks: `token`, or ID:SECRET:ALGORITHM of a shared key, with HMAC_SHA1 or
-                   HMAC_SHA256; by turns when repeated [default: token]
-  --seed NUMBER    the same seed brings the same credentials and identifiers [default: 1]
-  --help           this text
-";
+impl From<Arguments> for Program {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            port: arguments.port,
+            calls_per_second: arguments.calls_per_second,
+            speed: arguments.speed,
+            strict: arguments.strict,
+            allow: arguments.allow,
+            sign_with: arguments.sign_with,
+            seed: arguments.seed,
+        }
+    }
+}
 
 fn main() -> ExitCode {
-    let program = match parse(std::env::args().skip(1)) {
-        Ok(Some(program)) => program,
-        Ok(None) => {
-            print!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    match program.run() {
+    match Program::from(Arguments::parse()).run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -39,59 +57,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// The program that the arguments describe; none when they ask for help.
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Program>, String> {
-    let mut program = Program::default();
-    while let Some(name) = arguments.next() {
-        match name.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--strict" => program.strict = true,
-            "--port" => program.port = value(&name, arguments.next())?,
-            "--cps" => program.calls_per_second = value(&name, arguments.next())?,
-            "--speed" => program.speed = value(&name, arguments.next())?,
-            "--seed" => program.seed = value(&name, arguments.next())?,
-            "--sign-with" => program.sign_with.push(value(&name, arguments.next())?),
-            "--allow" => program.allow.push(value(&name, arguments.next())?),
-            _ => return Err(format!("unknown argument {name}")),
-        }
-    }
-    Ok(Some(program))
-}
-
-fn value<T: std::str::FromStr>(name: &str, text: Option<String>) -> Result<T, String> {
-    let text = text.ok_or_else(|| format!("{name} needs a value"))?;
-    text.parse()
-        .map_err(|_| format!("{text} is not a value for {name}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use twilio_calls_simulator::{SharedKey, SignatureAlgorithm, Signer};
+    use clap::error::ErrorKind;
+    use twilio_calls_simulator::{SharedKey, SignatureAlgorithm};
 
     use super::*;
 
-    fn read(arguments: &[&str]) -> Result<Option<Program>, String> {
-        parse(arguments.iter().map(|argument| (*argument).to_owned()))
+    fn read(arguments: &[&str]) -> Result<Program, ErrorKind> {
+        Arguments::try_parse_from([&["simulator"], arguments].concat())
+            .map(Program::from)
+            .map_err(|error| error.kind())
     }
 
     #[test]
     fn arguments_become_a_program() {
         let program = read(&[
-            "--port",
-            "0",
-            "--cps",
-            "30",
-            "--allow",
-            "a",
-            "--allow",
-            "b",
-            "--strict",
-            "--sign-with",
-            "token",
-            "--sign-with",
-            "id:secret:HMAC_SHA256",
-        ])
-        .unwrap();
+            "--port", "0", "--cps", "30", "--allow", "a", "--allow", "b", "--strict",
+            "--sign-with", "token", "--sign-with", "id:secret:HMAC_SHA256",
+        ]);
         let expected = Program {
             port: 0,
             calls_per_second: 30,
@@ -103,13 +87,15 @@ mod tests {
             ],
             ..Program::default()
         };
-        assert_eq!(program, Some(expected));
-        assert_eq!(read(&["--help"]), Ok(None));
-        assert_eq!(
-            read(&["--cps", "many"]),
-            Err("many is not a value for --cps".to_owned())
-        );
-        assert_eq!(read(&["--port"]), Err("--port needs a value".to_owned()));
-        assert_eq!(read(&["--what"]), Err("unknown argument --what".to_owned()));
+        assert_eq!(program, Ok(expected));
+        assert_eq!(read(&[]), Ok(Program::default()));
+        assert_eq!(read(&["--help"]), Err(ErrorKind::DisplayHelp));
+        for (arguments, kind) in [
+            (&["--cps", "many"][..], ErrorKind::ValueValidation),
+            (&["--port"], ErrorKind::InvalidValue),
+            (&["--what"], ErrorKind::UnknownArgument),
+        ] {
+            assert_eq!(read(arguments), Err(kind), "{arguments:?}");
+        }
     }
 }

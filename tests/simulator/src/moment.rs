@@ -3,16 +3,17 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400;
-const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// A moment on the clock of a simulator, in microseconds since the beginning of 1970 (UTC).
 ///
-/// `Display` writes it as the service does in its answers, to the second and as in mail headers.
+/// `Display` writes it as the service does in its responses: as in mail headers (RFC 2822), to the second.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,6 +24,7 @@ const MONTHS: [&str; 12] = [
 /// assert_eq!(moment.plus(Duration::from_millis(1500)).unix_seconds(), 1_781_117_051);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// A `Timestamp` has the same range of use, but takes twice the memory, and a call has five moments.
 pub struct Moment(i64);
 
 impl Moment {
@@ -31,12 +33,9 @@ impl Moment {
         Self(seconds.saturating_mul(MICROS))
     }
 
-    /// The moment that the machine's clock shows.
+    /// The time of the machine.
     pub(crate) fn of_machine() -> Self {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Self(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+        Self(Timestamp::now().as_microsecond())
     }
 
     /// Whole seconds since the beginning of 1970 (UTC), rounded down.
@@ -44,7 +43,7 @@ impl Moment {
         self.0.div_euclid(MICROS)
     }
 
-    /// The moment this much later. Stops at the end of what can be told, some 292,000 years from now.
+    /// The moment this much later, or the latest one that can be represented.
     pub fn plus(self, duration: Duration) -> Self {
         Self(
             self.0
@@ -52,7 +51,7 @@ impl Moment {
         )
     }
 
-    /// How long before this moment the other was; zero when it was later.
+    /// The time from an earlier moment to this one; zero when the other is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
@@ -62,45 +61,39 @@ impl Moment {
         Self::from_unix_seconds(self.unix_seconds().div_euclid(DAY) * DAY)
     }
 
-    /// Reads a day or a moment as the filters of a list carry it. The service is lenient about the form, and so is
-    /// this: `2026-06-10`, and a time behind `T` or a space, with or without `Z`, minutes, seconds and fractions.
+    /// Reads a day or a moment in UTC as the filters of a list carry it. The service is lenient about the form, and so
+    /// is this: `2026-06-10`, and a time after `T` or a space, with or without `Z`, seconds and fractions.
     pub(crate) fn read(text: &str) -> Option<Filter> {
-        let bytes = text.as_bytes();
-        if bytes.len() < 10 || bytes[4] != b'-' || bytes[7] != b'-' || !text.is_ascii() {
-            return None;
-        }
-        let midnight = from_civil(
-            digits(&text[0..4])?,
-            digits(&text[5..7])?,
-            digits(&text[8..10])?,
-        )?;
-        let rest = &text[10..];
-        if rest.is_empty() {
-            return Some(Filter {
-                from: midnight,
-                whole_day: true,
-            });
-        }
-        let time = rest.strip_prefix(['T', 't', ' '])?;
-        let time = time
-            .strip_suffix(['Z', 'z'])
-            .or(time.strip_suffix("+00:00"))
-            .unwrap_or(time);
-        let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
-        let mut parts = time.splitn(3, ':');
-        let (hour, minute) = (digits(parts.next()?)?, digits(parts.next()?)?);
-        let second = parts.next().map_or(Some(0), digits)?;
-        if hour > 23
-            || minute > 59
-            || second > 60
-            || !fraction.bytes().all(|byte| byte.is_ascii_digit())
+        let pieces = Pieces::parse(text).ok()?;
+        let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+        // The parser also knows a form without hyphens, which the service does not document.
+        if offset != Offset::UTC
+            || pieces.time_zone_annotation().is_some()
+            || text.get(4..5) != Some("-")
         {
             return None;
         }
-        let seconds = midnight.unix_seconds() + hour * 3600 + minute * 60 + second;
+        let time = pieces.time();
+        let date_time = pieces.date().to_datetime(time.unwrap_or_default());
+        let timestamp = Offset::UTC.to_timestamp(date_time).ok()?;
         Some(Filter {
-            from: Self::from_unix_seconds(seconds),
-            whole_day: false,
+            from: Self::from_unix_seconds(timestamp.as_second()),
+            whole_day: time.is_none(),
+        })
+    }
+
+    /// Whether the text is a moment in the form that `Display` writes, with the weekday of its date.
+    pub(crate) fn is_written_by_the_service(text: &str) -> bool {
+        let parsed = DateTimeParser::new().parse_timestamp(text);
+        parsed.is_ok_and(|moment| Self::from_unix_seconds(moment.as_second()).to_string() == text)
+    }
+
+    /// The nearest timestamp.
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
         })
     }
 }
@@ -115,7 +108,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Whether a moment lies on the day, or is the moment to the second.
+    /// Whether a moment is on the day, or is the moment to the second.
     pub(crate) fn holds(self, moment: Moment) -> bool {
         if self.whole_day {
             moment.midnight() == self.from
@@ -127,26 +120,9 @@ impl Filter {
 
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.unix_seconds();
-        let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-        let (year, month, day) = to_civil(days);
-        let weekday = usize::try_from(days.rem_euclid(7))
-            .ok()
-            .and_then(|index| WEEKDAYS.get(index))
-            .copied();
-        let month = usize::try_from(month - 1)
-            .ok()
-            .and_then(|index| MONTHS.get(index))
-            .copied();
-        write!(
-            formatter,
-            "{}, {day:02} {} {year:04} {:02}:{:02}:{:02} +0000",
-            weekday.unwrap_or_default(),
-            month.unwrap_or_default(),
-            time / 3600,
-            time / 60 % 60,
-            time % 60
-        )
+        // The printer of RFC 2822 would not pad the day.
+        let text = self.timestamp().strftime("%a, %d %b %Y %H:%M:%S +0000");
+        text.fmt(formatter)
     }
 }
 
@@ -159,74 +135,36 @@ impl From<Moment> for SystemTime {
     }
 }
 
-fn digits(text: &str) -> Option<i64> {
-    (!text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
-}
-
-/// The days before each month of a year that is counted from March, so that the leap day comes last.
-const fn days_before(month_from_march: i64) -> i64 {
-    (153 * month_from_march + 2) / 5
-}
-
-fn from_civil(year: i64, month: i64, day: i64) -> Option<Moment> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
-        return None;
-    }
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    // 719,468 days lie between the first of March of the year 0 and the beginning of 1970.
-    let days = year * 365 + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + days_before(month)
-        + day
-        - 1;
-    Some(Moment::from_unix_seconds((days - 719_468) * DAY))
-}
-
-fn to_civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - days_before(month) + 1;
-    let (month, carry) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (era * 400 + year_of_era + carry, month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn days_survive_the_way_there_and_back() {
-        for days in -200_000..200_000 {
-            let (year, month, day) = to_civil(days);
-            let moment = from_civil(year, month, day);
-            assert_eq!(
-                moment,
-                Some(Moment::from_unix_seconds(days * DAY)),
-                "{year}-{month}-{day}"
-            );
+    fn moments_are_written_as_in_mail_headers() {
+        let written = |seconds| Moment::from_unix_seconds(seconds).to_string();
+        assert_eq!(written(0), "Thu, 01 Jan 1970 00:00:00 +0000");
+        assert_eq!(written(951_868_799), "Tue, 29 Feb 2000 23:59:59 +0000");
+        assert_eq!(written(-1), "Wed, 31 Dec 1969 23:59:59 +0000");
+        assert_eq!(written(i64::MAX), "Thu, 30 Dec 9999 22:00:00 +0000");
+        assert!(!written(i64::MIN).is_empty());
+    }
+
+    #[test]
+    fn only_what_the_service_writes_is_taken_for_it() {
+        assert!(Moment::is_written_by_the_service(
+            "Wed, 10 Jun 2026 18:44:10 +0000"
+        ));
+        for text in [
+            "Thu, 10 Jun 2026 18:44:10 +0000",
+            "Wed, 10 Jun 2026 18:44:10 GMT",
+            "Wed, 10 Jun 2026 20:44:10 +0200",
+            "Wed, 10 Jun 2026 18:44 +0000",
+            "10 Jun 2026 18:44:10 +0000",
+            "Wed, 31 Jun 2026 18:44:10 +0000",
+            "2026-06-10T18:44:10Z",
+            "",
+        ] {
+            assert!(!Moment::is_written_by_the_service(text), "{text}");
         }
     }
 
@@ -237,17 +175,23 @@ mod tests {
         assert_eq!(at("2026-06-10"), Some((1_781_049_600, true)));
         for text in [
             "2026-06-10T18:44:10Z",
+            "2026-06-10t18:44:10z",
             "2026-06-10 18:44:10.000",
             "2026-06-10T18:44:10",
+            "2026-06-10T18:44:10+00:00",
         ] {
             assert_eq!(at(text), Some((1_781_117_050, false)), "{text}");
         }
+        assert_eq!(at("2026-06-10T18:44"), Some((1_781_117_040, false)));
         for text in [
             "2026-02-30",
             "2026-13-01",
             "10/06/2026",
+            "20260610",
             "",
             "2026-06-10T25:00:00Z",
+            "2026-06-10T18:44:10+02:00",
+            "2026-06-10T18:44:10Z[Europe/Berlin]",
             "2026-06-1ü",
         ] {
             assert_eq!(at(text), None, "{text}");

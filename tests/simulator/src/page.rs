@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Html;
 
 use crate::callback::Outcome;
-use crate::core::Core;
+use crate::shared::Shared;
 use crate::world::World;
 
 /// How many of each the page shows.
@@ -16,19 +16,19 @@ const SHOWN: usize = 50;
 
 const FRAME: &str = include_str!("page.html");
 
-pub(crate) async fn show(State(core): State<Arc<Core>>) -> Html<String> {
-    let page = FRAME.replace("<!-- loaded -->", &core.clock.now().to_string());
-    Html(page.replace("<!-- live -->", &content(&core)))
+pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Html<String> {
+    let page = FRAME.replace("<!-- loaded -->", &shared.clock.now().to_string());
+    Html(page.replace("<!-- live -->", &content(&shared)))
 }
 
 /// The changing part alone.
-pub(crate) async fn live(State(core): State<Arc<Core>>) -> Html<String> {
-    Html(content(&core))
+pub(crate) async fn live(State(shared): State<Arc<Shared>>) -> Html<String> {
+    Html(content(&shared))
 }
 
-fn content(core: &Core) -> String {
-    let now = core.clock.now();
-    let world = core.world();
+fn content(shared: &Shared) -> String {
+    let now = shared.clock.now();
+    let world = shared.world();
     let mut page = String::new();
     // Writing to a `String` cannot fail.
     let _ = write!(

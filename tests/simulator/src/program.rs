@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use tokio::sync::mpsc;
 
 use crate::builder::StartError;
-use crate::clock::Pace;
+use crate::clock::ClockMode;
 use crate::log::Line;
 use crate::signature::Signer;
 use crate::simulator::Simulator;
@@ -93,22 +93,22 @@ impl Program {
         out: &mut impl Write,
     ) -> Result<(), ProgramError> {
         let (lines, mut printed) = mpsc::unbounded_channel();
-        let pace = if self.speed == 1.0 {
-            Pace::Real
+        let clock = if self.speed == 1.0 {
+            ClockMode::Real
         } else {
-            Pace::Scaled(self.speed)
+            ClockMode::Scaled(self.speed)
         };
         let mut builder = Simulator::builder()
             .port(self.port)
             .calls_per_second(self.calls_per_second)
-            .pace(pace)
+            .clock(clock)
             .seed(self.seed)
             .observer(move |line: Line<'_>| {
                 // Nobody reads when the program is about to end.
                 let _ = lines.send(line.to_string());
             });
         if self.strict {
-            builder = builder.refuse_unknown_parameters();
+            builder = builder.reject_unknown_parameters();
         }
         for host in &self.allow {
             builder = builder.allow_callbacks_to(host);

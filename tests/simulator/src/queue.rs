@@ -7,7 +7,7 @@ use crate::moment::Moment;
 use crate::store::Seq;
 
 /// After so long the queue gives up a call.
-pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The calls of an account that wait to be dialed.
 #[derive(Debug)]

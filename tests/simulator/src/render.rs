@@ -159,14 +159,14 @@ impl Serialize for Recording {
 }
 
 /// Something that is listed in pages.
-pub(crate) trait Listed: Serialize {
+pub(crate) trait ListItem: Serialize {
     /// The name of the list in the page.
     const NAME: &'static str;
 
     fn sid(&self) -> Sid;
 }
 
-impl Listed for Call {
+impl ListItem for Call {
     const NAME: &'static str = "calls";
 
     fn sid(&self) -> Sid {
@@ -174,7 +174,7 @@ impl Listed for Call {
     }
 }
 
-impl Listed for Recording {
+impl ListItem for Recording {
     const NAME: &'static str = "recordings";
 
     fn sid(&self) -> Sid {

@@ -209,14 +209,14 @@ pub(crate) type Script = Arc<dyn Fn(Dialed<'_>) -> Option<Scenario> + Send + Syn
 
 /// All ways in which a scenario can be chosen.
 #[derive(Clone, Default)]
-pub(crate) struct Casting {
+pub(crate) struct ScenarioSource {
     pub(crate) next: VecDeque<Scenario>,
     pub(crate) script: Option<Script>,
     pub(crate) numbers: HashMap<String, Arc<Scenario>>,
     pub(crate) default: Option<Arc<Scenario>>,
 }
 
-impl Casting {
+impl ScenarioSource {
     pub(crate) fn choose(&mut self, dialed: Dialed<'_>) -> Arc<Scenario> {
         if let Some(next) = self.next.pop_front() {
             return Arc::new(next);
@@ -236,10 +236,10 @@ impl Casting {
     }
 }
 
-impl fmt::Debug for Casting {
+impl fmt::Debug for ScenarioSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Casting")
+            .debug_struct("ScenarioSource")
             .field("numbers", &self.numbers.keys())
             .finish_non_exhaustive()
     }

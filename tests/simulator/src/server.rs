@@ -20,28 +20,28 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tower_service::Service;
 
-use crate::api::{self, Answer, Asked, Notes};
-use crate::core::Core;
-use crate::error::Refusal;
+use crate::api::{self, ApiRequest, ApiResponse, Notes};
+use crate::error::ApiError;
 use crate::fault::Fault;
 use crate::log::RequestRecord;
 use crate::page;
-use crate::patience::Patient;
+use crate::shared::Shared;
 use crate::sid::Sid;
+use crate::stalled_write::StalledWriteGuard;
 
 /// Larger than any honest request: 4000 characters of TwiML and a call token of 16,384, all of it escaped.
-const LARGEST_BODY: usize = 256 * 1024;
-const LARGEST_HEAD: usize = 32 * 1024;
+const MAX_BODY: usize = 256 * 1024;
+const MAX_HEAD: usize = 32 * 1024;
 /// Connections beyond this wait to be accepted, which bounds the memory that all of them together can take.
-const MOST_CONNECTIONS: usize = 1024;
+const MAX_CONNECTIONS: usize = 1024;
 
 /// Cuts the connection that a request came on.
 #[derive(Clone, Debug, Default)]
-struct Scissors(Arc<Notify>);
+struct ConnectionReset(Arc<Notify>);
 
-impl Scissors {
+impl ConnectionReset {
     /// Resets the connection; what awaits this is dropped with it.
-    async fn cut(&self) -> ! {
+    async fn reset(&self) -> ! {
         self.0.notify_one();
         loop {
             std::future::pending::<()>().await;
@@ -50,13 +50,13 @@ impl Scissors {
 }
 
 /// Accepts connections for as long as the simulator lives; they end with it.
-pub(crate) async fn serve(core: Arc<Core>, listener: TcpListener) {
+pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
     let router = Router::new()
         .route("/", get(page::show))
         .route("/simulator/live", get(page::live))
         .fallback(answer)
-        .with_state(core.clone());
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+        .with_state(shared.clone());
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut connections = JoinSet::new();
     loop {
         // The semaphore is never closed.
@@ -66,7 +66,7 @@ pub(crate) async fn serve(core: Arc<Core>, listener: TcpListener) {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    let connection = connect(core.clone(), router.clone(), stream);
+                    let connection = connect(shared.clone(), router.clone(), stream);
                     connections.spawn(async move {
                         connection.await;
                         drop(place);
@@ -80,29 +80,32 @@ pub(crate) async fn serve(core: Arc<Core>, listener: TcpListener) {
     }
 }
 
-async fn connect(core: Arc<Core>, router: Router, stream: TcpStream) {
+async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
     // Failing to set an option of the socket only costs time.
     let _ = stream.set_nodelay(true);
-    let scissors = Scissors::default();
+    let reset = ConnectionReset::default();
     let service = hyper::service::service_fn({
-        let scissors = scissors.clone();
+        let reset = reset.clone();
         move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(scissors.clone());
+            request.extensions_mut().insert(reset.clone());
             router.clone().call(request)
         }
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(core.settings.patience)
-        .max_buf_size(LARGEST_HEAD)
+        .header_read_timeout(shared.settings.client_timeout)
+        .max_buf_size(MAX_HEAD)
         .serve_connection(
-            TokioIo::new(Patient::new(stream, core.settings.patience)),
+            TokioIo::new(StalledWriteGuard::new(
+                stream,
+                shared.settings.client_timeout,
+            )),
             service,
         );
     tokio::select! {
         // Broken connections are the client's affair.
         _ = &mut connection => {}
-        () = scissors.0.notified() => {
+        () = reset.0.notified() => {
             // With no time to linger the kernel sends a reset instead of an orderly end.
             let _ = connection
                 .into_parts()
@@ -115,31 +118,31 @@ async fn connect(core: Arc<Core>, router: Router, stream: TcpStream) {
 }
 
 /// Counts the requests that are being answered.
-struct Counted(Arc<Core>, u32);
+struct OpenRequest(Arc<Shared>, u32);
 
-impl Counted {
-    fn new(core: Arc<Core>) -> Self {
-        let others = core.requests.fetch_add(1, Ordering::AcqRel);
-        Self(core, others + 1)
+impl OpenRequest {
+    fn new(shared: Arc<Shared>) -> Self {
+        let others = shared.requests.fetch_add(1, Ordering::AcqRel);
+        Self(shared, others + 1)
     }
 }
 
-impl Drop for Counted {
+impl Drop for OpenRequest {
     fn drop(&mut self) {
         self.0.requests.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 async fn answer(
-    State(core): State<Arc<Core>>,
+    State(shared): State<Arc<Shared>>,
     request: Request<Body>,
 ) -> Result<Response<Body>, Infallible> {
     let began = Instant::now();
-    let counted = Counted::new(core.clone());
+    let open = OpenRequest::new(shared.clone());
     let (head, body) = request.into_parts();
-    let scissors = head
+    let reset = head
         .extensions
-        .get::<Scissors>()
+        .get::<ConnectionReset>()
         .cloned()
         .unwrap_or_default();
     let asked_for = head
@@ -148,10 +151,10 @@ async fn answer(
         .and_then(|value| Fault::named(value.to_str().ok()?));
     let mut notes = Notes::default();
     let mut close = false;
-    let (answer, fault) = match receive(&core, &head.headers, body).await {
+    let (answer, fault) = match receive(&shared, &head.headers, body).await {
         Ok(body) => {
-            let fault = asked_for.or_else(|| core.world().trouble.next());
-            let asked = Asked {
+            let fault = asked_for.or_else(|| shared.world().fault_plan.next());
+            let request = ApiRequest {
                 method: head.method.as_str(),
                 path: head.uri.path(),
                 query: head.uri.query().unwrap_or_default(),
@@ -161,21 +164,21 @@ async fn answer(
                     .map(HeaderValue::as_bytes),
                 form: is_form(&head.headers).then_some(&*body),
             };
-            let crowded = core
+            let crowded = shared
                 .settings
                 .concurrency
-                .is_some_and(|limit| counted.1 > limit);
+                .is_some_and(|limit| open.1 > limit);
             let answer = match fault {
-                _ if crowded => Some(Refusal::too_many(Some(Duration::from_secs(1))).into()),
+                _ if crowded => Some(ApiError::too_many(Some(Duration::from_secs(1))).into()),
                 Some(fault) if !fault.acts() => instead(fault),
-                _ => Some(api::answer(&core, &asked, &mut notes)),
+                _ => Some(api::answer(&shared, &request, &mut notes)),
             };
             (answer, fault)
         }
         Err(refusal) => {
             // What is left of the body is not read, so the connection cannot be used again.
             close = true;
-            (Some(Answer::from(refusal)), None)
+            (Some(ApiResponse::from(refusal)), None)
         }
     };
     let lost = matches!(fault, Some(Fault::Reset | Fault::ResetAfter));
@@ -187,7 +190,7 @@ async fn answer(
     };
     let record = RequestRecord {
         number: 0,
-        at: core.clock.now(),
+        at: shared.clock.now(),
         method: head.method.to_string(),
         target: head.uri.to_string(),
         operation: notes.operation,
@@ -207,7 +210,7 @@ async fn answer(
         took: began.elapsed(),
     };
     let number = {
-        let mut world = core.world();
+        let mut world = shared.world();
         world.log.request(record);
         Sid::random(*b"RQ", &mut world.random)
     };
@@ -215,13 +218,13 @@ async fn answer(
         tokio::time::sleep(delay).await;
     }
     let Some(answer) = answer.filter(|_| !lost) else {
-        scissors.cut().await
+        reset.reset().await
     };
     let truncated = fault == Some(Fault::Truncated);
     Ok(respond(
         answer,
         number,
-        counted.1,
+        open.1,
         began.elapsed(),
         truncated,
         close,
@@ -229,24 +232,24 @@ async fn answer(
 }
 
 /// Reads the body, up to a size and for a time.
-async fn receive(core: &Core, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
-    let too_large = || Refusal::new(413, 20422, "The request is too large");
+async fn receive(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
+    let too_large = || ApiError::new(413, 20422, "The request is too large");
     let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > LARGEST_BODY) {
+    if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());
     }
     match tokio::time::timeout(
-        core.settings.patience,
-        Limited::new(body, LARGEST_BODY).collect(),
+        shared.settings.client_timeout,
+        Limited::new(body, MAX_BODY).collect(),
     )
     .await
     {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(Refusal::bad(20422, "The request could not be read")),
-        Err(_) => Err(Refusal::new(408, 20422, "The request took too long")),
+        Ok(Err(_)) => Err(ApiError::bad(20422, "The request could not be read")),
+        Err(_) => Err(ApiError::new(408, 20422, "The request took too long")),
     }
 }
 
@@ -265,11 +268,11 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// What is answered without doing anything; nothing when the connection is reset.
-fn instead(fault: Fault) -> Option<Answer> {
+fn instead(fault: Fault) -> Option<ApiResponse> {
     match fault {
-        Fault::TooManyRequests { retry_after } => Some(Refusal::too_many(retry_after).into()),
+        Fault::TooManyRequests { retry_after } => Some(ApiError::too_many(retry_after).into()),
         Fault::ServerError(status) => Some(server_error(status)),
-        Fault::Html(status) => Some(Answer {
+        Fault::Html(status) => Some(ApiResponse {
             status,
             content_type: "text/html",
             body: b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>".to_vec(),
@@ -280,12 +283,12 @@ fn instead(fault: Fault) -> Option<Answer> {
     }
 }
 
-fn server_error(status: u16) -> Answer {
+fn server_error(status: u16) -> ApiResponse {
     let code = if status == 503 { 20503 } else { 20500 };
-    Refusal::new(status, code, "An internal server error has occurred").into()
+    ApiError::new(status, code, "An internal server error has occurred").into()
 }
 
-impl Answer {
+impl ApiResponse {
     /// Another answer about the same call.
     fn about_same(mut self, other: &Self) -> Self {
         self.call = other.call;
@@ -294,7 +297,7 @@ impl Answer {
 }
 
 fn respond(
-    answer: Answer,
+    answer: ApiResponse,
     number: Sid,
     concurrent: u32,
     took: Duration,

@@ -13,16 +13,16 @@ use crate::account::Credentials;
 use crate::builder::{Builder, StartError};
 use crate::call::{Call, CallStatus, Direction, Options, Recording};
 use crate::callback::{CallbackRecord, Delivery};
-use crate::core::Core;
-use crate::courier;
+use crate::delivery;
 use crate::fault::{Fault, Faults};
 use crate::log::RequestRecord;
 use crate::moment::Moment;
 use crate::queue::Queue;
 use crate::scenario::Scenario;
 use crate::server;
+use crate::shared::Shared;
 use crate::sid::Sid;
-use crate::world::{Wanted, World};
+use crate::world::{NewCall, World};
 
 /// A running stand-in for the Calls API, on a port of 127.0.0.1.
 ///
@@ -52,7 +52,7 @@ use crate::world::{Wanted, World};
 /// # }
 /// ```
 pub struct Simulator {
-    core: Arc<Core>,
+    shared: Arc<Shared>,
     base_url: String,
     credentials: Credentials,
     test_credentials: Credentials,
@@ -78,7 +78,7 @@ impl Simulator {
     }
 
     pub(crate) fn run(
-        core: Arc<Core>,
+        shared: Arc<Shared>,
         listener: TcpListener,
         deliveries: mpsc::UnboundedReceiver<Delivery>,
         base_url: String,
@@ -87,15 +87,15 @@ impl Simulator {
         calls_per_second: u32,
     ) -> Self {
         let mut tasks = vec![
-            tokio::spawn(server::serve(core.clone(), listener)),
-            tokio::spawn(courier::run(core.clone(), deliveries)),
+            tokio::spawn(server::serve(shared.clone(), listener)),
+            tokio::spawn(delivery::run(shared.clone(), deliveries)),
         ];
-        if !core.clock.is_stepped() {
-            tasks.push(tokio::spawn(drive(core.clone())));
+        if !shared.clock.is_stepped() {
+            tasks.push(tokio::spawn(drive(shared.clone())));
         }
         let stepping = tokio::sync::Mutex::new(());
         Self {
-            core,
+            shared,
             base_url,
             credentials,
             test_credentials,
@@ -123,7 +123,7 @@ impl Simulator {
 
     /// A new API key of an account. It opens that account alone, while callbacks keep being signed with the auth token.
     pub fn add_api_key(&self, account: Sid) -> Credentials {
-        let mut world = self.core.world();
+        let mut world = self.shared.world();
         let World {
             accounts, random, ..
         } = &mut *world;
@@ -132,7 +132,7 @@ impl Simulator {
 
     /// A new subaccount with a queue and calls of its own. The credentials of the account open it too.
     pub fn add_subaccount(&self) -> Credentials {
-        let mut world = self.core.world();
+        let mut world = self.shared.world();
         let World {
             accounts, random, ..
         } = &mut *world;
@@ -146,7 +146,7 @@ impl Simulator {
 
     /// What the clock shows.
     pub fn now(&self) -> Moment {
-        self.core.clock.now()
+        self.shared.clock.now()
     }
 
     /// Moves a stepped clock. Everything that is due meanwhile happens at its moment and in order; before time goes on,
@@ -158,7 +158,7 @@ impl Simulator {
     /// A receiver must not wait for this in answer to a callback: both would wait for each other.
     pub async fn advance(&self, duration: Duration) {
         let _alone = self.stepping.lock().await;
-        let clock = &self.core.clock;
+        let clock = &self.shared.clock;
         let target = if clock.is_stepped() {
             clock.now().plus(duration)
         } else {
@@ -166,10 +166,10 @@ impl Simulator {
         };
         loop {
             // The clock shows the moment of each event while it happens.
-            let next = self.core.world().next_due().filter(|&due| due <= target);
+            let next = self.shared.world().next_due().filter(|&due| due <= target);
             clock.set(next.unwrap_or(target));
-            self.core.run(next.unwrap_or(target), true);
-            self.core.until_idle().await;
+            self.shared.run(next.unwrap_or(target), true);
+            self.shared.until_idle().await;
             if next.is_none() {
                 return;
             }
@@ -183,35 +183,41 @@ impl Simulator {
 
     /// All calls of all accounts in the order of their creation, as they really are.
     pub fn calls(&self) -> Vec<Arc<Call>> {
-        self.core.world().store.all().cloned().collect()
+        self.shared.world().store.all().cloned().collect()
     }
 
     /// How many calls there are.
     pub fn call_count(&self) -> usize {
-        self.core.world().store.len()
+        self.shared.world().store.len()
     }
 
     /// A call as it really is, whatever readers see.
     pub fn call(&self, sid: impl CallRef) -> Option<Arc<Call>> {
-        let world = self.core.world();
+        let world = self.shared.world();
         world.store.get(world.store.number(sid.to_sid()?)?).cloned()
     }
 
     /// The recordings of a call.
     pub fn recordings(&self, sid: impl CallRef) -> Vec<Recording> {
         sid.to_sid()
-            .map(|sid| self.core.world().store.recordings(sid).to_vec())
+            .map(|sid| self.shared.world().store.recordings(sid).to_vec())
             .unwrap_or_default()
     }
 
     /// The requests that were received, the oldest first.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        self.core.world().log.requests().iter().cloned().collect()
+        self.shared.world().log.requests().iter().cloned().collect()
     }
 
     /// The callbacks that were fired, the oldest first.
     pub fn callbacks(&self) -> Vec<CallbackRecord> {
-        self.core.world().log.callbacks().iter().cloned().collect()
+        self.shared
+            .world()
+            .log
+            .callbacks()
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// The called party answers now, wherever the call is; steps on the way are reported.
@@ -239,9 +245,9 @@ impl Simulator {
         sid: impl CallRef,
         act: impl FnOnce(&mut World, u32, Moment) -> bool,
     ) -> Result<(), ControlError> {
-        let now = self.core.clock.now();
+        let now = self.shared.clock.now();
         {
-            let mut world = self.core.world();
+            let mut world = self.shared.world();
             let seq = sid
                 .to_sid()
                 .and_then(|sid| world.store.number(sid))
@@ -251,8 +257,8 @@ impl Simulator {
                 return Err(ControlError::NotPossible(status));
             }
         }
-        self.core.planned.notify_one();
-        if self.core.clock.is_stepped() {
+        self.shared.planned.notify_one();
+        if self.shared.clock.is_stepped() {
             self.settle().await;
         }
         Ok(())
@@ -273,18 +279,18 @@ impl Simulator {
             time_limit: minute * 240,
             ..Options::default()
         };
-        let wanted = Wanted {
+        let wanted = NewCall {
             account,
             to: to.into(),
             from: from.into(),
             options,
         };
         let call = {
-            let mut world = self.core.world();
+            let mut world = self.shared.world();
             world.accounts.get(account)?;
-            world.receive(&wanted, scenario, self.core.clock.now())
+            world.receive(&wanted, scenario, self.shared.clock.now())
         };
-        self.core.planned.notify_one();
+        self.shared.planned.notify_one();
         call
     }
 
@@ -293,11 +299,11 @@ impl Simulator {
     pub fn add_history(&self, calls: impl IntoIterator<Item = PastCall>) {
         let calls = calls.into_iter();
         let options = Arc::new(Options::default());
-        let mut world = self.core.world();
+        let mut world = self.shared.world();
         for past in calls {
             let sid = Sid::random(*b"CA", &mut world.random);
             let ended = past.created.plus(past.duration);
-            let _ = world.remember(Call {
+            let _ = world.add_past_call(Call {
                 sid,
                 account: past.account.unwrap_or(self.credentials.account),
                 parent: None,
@@ -320,14 +326,14 @@ impl Simulator {
 
     /// The next call that is created goes like this, whatever else would be chosen. Several wait in line.
     pub fn next_scenario(&self, scenario: Scenario) {
-        self.core.world().casting.next.push_back(scenario);
+        self.shared.world().scenarios.next.push_back(scenario);
     }
 
     /// From now on calls to this number go like this.
     pub fn set_scenario(&self, to: &str, scenario: Scenario) {
-        self.core
+        self.shared
             .world()
-            .casting
+            .scenarios
             .numbers
             .insert(to.to_owned(), Arc::new(scenario));
     }
@@ -335,12 +341,12 @@ impl Simulator {
     /// What goes wrong with the next requests, one entry for each; `None` lets one pass. Faults by chance rest
     /// meanwhile.
     pub fn script_faults(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
-        self.core.world().trouble.scripted.extend(faults);
+        self.shared.world().fault_plan.scripted.extend(faults);
     }
 
     /// Replaces the faults by chance.
     pub fn set_faults(&self, faults: Faults) {
-        self.core.world().trouble.faults = faults;
+        self.shared.world().fault_plan.faults = faults;
     }
 }
 
@@ -362,19 +368,19 @@ impl fmt::Debug for Simulator {
 }
 
 /// Lets time pass by itself: sleeps until something is due, or until something new is planned.
-async fn drive(core: Arc<Core>) {
+async fn drive(shared: Arc<Shared>) {
     loop {
-        core.run(core.clock.now(), false);
-        let due = core.world().next_due();
-        let wait = due.and_then(|due| core.clock.until(due));
+        shared.run(shared.clock.now(), false);
+        let due = shared.world().next_due();
+        let wait = due.and_then(|due| shared.clock.until(due));
         match wait {
             Some(wait) => {
                 tokio::select! {
                     () = tokio::time::sleep(wait) => {}
-                    () = core.planned.notified() => {}
+                    () = shared.planned.notified() => {}
                 }
             }
-            None => core.planned.notified().await,
+            None => shared.planned.notified().await,
         }
     }
 }

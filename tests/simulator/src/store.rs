@@ -12,11 +12,11 @@ use crate::call::{Call, CallStatus, Recording};
 use crate::moment::{Filter, Moment};
 use crate::sid::Sid;
 
-/// The number of a call, counted from 0 in the order of creation.
+/// The number of a call, open from 0 in the order of creation.
 pub(crate) type Seq = u32;
 
 /// Seconds after which the queue gives up a call; a call that started at a moment was created at most this long before.
-const LONGEST_QUEUE: i64 = 86_400;
+const MAX_QUEUE_SECONDS: i64 = 86_400;
 
 /// Sorted numbers of calls. New ones come at the end or near it, so that inserting moves little.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Index {
 
 /// The indexes of one account.
 #[derive(Debug, Default)]
-struct Shelf {
+struct AccountIndexes {
     all: Index,
     to: HashMap<Arc<str>, Index>,
     from: HashMap<Arc<str>, Index>,
@@ -155,7 +155,7 @@ struct Stale {
 pub(crate) struct Store {
     calls: Vec<Option<Arc<Call>>>,
     numbers: HashMap<Sid, Seq>,
-    shelves: HashMap<Sid, Shelf>,
+    accounts: HashMap<Sid, AccountIndexes>,
     recordings: HashMap<Sid, Vec<Recording>>,
     lag: Duration,
     stale: HashMap<Seq, VecDeque<Stale>>,
@@ -177,21 +177,25 @@ impl Store {
     /// Adds a call and gives it its number; none when the four billionth call has been stored.
     pub(crate) fn insert(&mut self, call: Call) -> Option<Seq> {
         let seq = Seq::try_from(self.calls.len()).ok()?;
-        let shelf = self.shelves.entry(call.account).or_default();
-        shelf.all.insert(seq);
-        shelf.to.entry(call.to.clone()).or_default().insert(seq);
-        shelf.from.entry(call.from.clone()).or_default().insert(seq);
+        let indexes = self.accounts.entry(call.account).or_default();
+        indexes.all.insert(seq);
+        indexes.to.entry(call.to.clone()).or_default().insert(seq);
+        indexes
+            .from
+            .entry(call.from.clone())
+            .or_default()
+            .insert(seq);
         if let Some(parent) = call.parent {
-            shelf.parent.entry(parent).or_default().insert(seq);
+            indexes.parent.entry(parent).or_default().insert(seq);
         }
-        if let Some(index) = shelf.status.get_mut(call.status as usize) {
+        if let Some(index) = indexes.status.get_mut(call.status as usize) {
             index.insert(seq);
         }
         let second = call.created.unix_seconds();
-        match shelf.seconds.last() {
-            Some(&(last, _)) if last > second => shelf.shuffled = true,
+        match indexes.seconds.last() {
+            Some(&(last, _)) if last > second => indexes.shuffled = true,
             Some(&(last, _)) if last == second => {}
-            _ => shelf.seconds.push((second, seq)),
+            _ => indexes.seconds.push((second, seq)),
         }
         if self.lag > Duration::ZERO {
             let until = call.created.plus(self.lag);
@@ -256,12 +260,12 @@ impl Store {
         let (account, after) = (call.account, call.status);
         let changed = slot.clone();
         if before != after
-            && let Some(shelf) = self.shelves.get_mut(&account)
+            && let Some(indexes) = self.accounts.get_mut(&account)
         {
-            if let Some(index) = shelf.status.get_mut(before as usize) {
+            if let Some(index) = indexes.status.get_mut(before as usize) {
                 index.remove(seq);
             }
-            if let Some(index) = shelf.status.get_mut(after as usize) {
+            if let Some(index) = indexes.status.get_mut(after as usize) {
                 index.insert(seq);
             }
         }
@@ -280,9 +284,9 @@ impl Store {
         let call = self.calls.get_mut(seq as usize)?.take()?;
         self.stale.remove(&seq);
         self.live -= 1;
-        if let Some(shelf) = self.shelves.get_mut(&call.account) {
-            shelf.all.remove(seq);
-            for (index, key) in [(&mut shelf.to, &call.to), (&mut shelf.from, &call.from)] {
+        if let Some(indexes) = self.accounts.get_mut(&call.account) {
+            indexes.all.remove(seq);
+            for (index, key) in [(&mut indexes.to, &call.to), (&mut indexes.from, &call.from)] {
                 if let Some(found) = index.get_mut(key) {
                     found.remove(seq);
                     if found.0.is_empty() {
@@ -290,10 +294,13 @@ impl Store {
                     }
                 }
             }
-            if let Some(index) = call.parent.and_then(|parent| shelf.parent.get_mut(&parent)) {
+            if let Some(index) = call
+                .parent
+                .and_then(|parent| indexes.parent.get_mut(&parent))
+            {
                 index.remove(seq);
             }
-            if let Some(index) = shelf.status.get_mut(call.status as usize) {
+            if let Some(index) = indexes.status.get_mut(call.status as usize) {
                 index.remove(seq);
             }
         }
@@ -307,9 +314,9 @@ impl Store {
 
     /// The calls that a call made by dialing.
     pub(crate) fn children(&self, parent: &Call) -> Vec<Seq> {
-        let shelf = self.shelves.get(&parent.account);
-        shelf
-            .and_then(|shelf| shelf.parent.get(&parent.sid))
+        let indexes = self.accounts.get(&parent.account);
+        indexes
+            .and_then(|indexes| indexes.parent.get(&parent.sid))
             .map(|index| index.0.clone())
             .unwrap_or_default()
     }
@@ -327,13 +334,13 @@ impl Store {
             items: Vec::new(),
             more: false,
         };
-        let Some(shelf) = self.shelves.get(&account) else {
+        let Some(indexes) = self.accounts.get(&account) else {
             return Some(nothing());
         };
-        let Some(index) = self.narrowest(shelf, filters) else {
+        let Some(index) = self.narrowest(indexes, filters) else {
             return Some(nothing());
         };
-        let (low, high) = shelf.range(filters);
+        let (low, high) = indexes.range(filters);
         let fits = |seq: &&Seq| {
             self.visible(**seq, now)
                 .is_some_and(|call| filters.hold(call))
@@ -373,25 +380,25 @@ impl Store {
     }
 
     /// The shortest row that holds every call that can fit; none when there can be no such call.
-    fn narrowest<'s>(&self, shelf: &'s Shelf, filters: &Filters) -> Option<&'s Index> {
-        let mut narrowest = &shelf.all;
+    fn narrowest<'s>(&self, indexes: &'s AccountIndexes, filters: &Filters) -> Option<&'s Index> {
+        let mut narrowest = &indexes.all;
         let mut consider = |index: &'s Index| {
             if index.0.len() < narrowest.0.len() {
                 narrowest = index;
             }
         };
         if let Some(to) = filters.to.as_deref() {
-            consider(shelf.to.get(to)?);
+            consider(indexes.to.get(to)?);
         }
         if let Some(from) = filters.from.as_deref() {
-            consider(shelf.from.get(from)?);
+            consider(indexes.from.get(from)?);
         }
         if let Some(parent) = filters.parent {
-            consider(shelf.parent.get(&parent)?);
+            consider(indexes.parent.get(&parent)?);
         }
         // What readers see can be behind the index.
         if let Some(status) = filters.status.filter(|_| self.lag == Duration::ZERO) {
-            consider(shelf.status.get(status as usize)?);
+            consider(indexes.status.get(status as usize)?);
         }
         Some(narrowest)
     }
@@ -434,7 +441,7 @@ impl Filters {
     }
 }
 
-impl Shelf {
+impl AccountIndexes {
     /// The numbers among which everything lies that the date filters admit: a call starts and ends after its
     /// creation, and starts before the queue lets go of it.
     fn range(&self, filters: &Filters) -> (Seq, Seq) {
@@ -449,7 +456,7 @@ impl Shelf {
         };
         let low = filters.started.earliest().map_or(0, |moment| {
             at(Moment::from_unix_seconds(
-                moment.unix_seconds() - LONGEST_QUEUE - 1,
+                moment.unix_seconds() - MAX_QUEUE_SECONDS - 1,
             ))
         });
         let limits = [filters.started.latest(), filters.ended.latest()];

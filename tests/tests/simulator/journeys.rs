@@ -6,7 +6,7 @@ use twilio_calls::{
     CallEvent, CallStatus, HttpMethod, MachineDetection, RecordingEvent, RetryPolicy,
     UpdateCallStatus,
 };
-use twilio_calls_simulator::{AnsweredBy, CallbackTrouble, Fault, Scenario, Simulator};
+use twilio_calls_simulator::{AnsweredBy, CallbackFaults, Fault, Scenario, Simulator};
 
 use crate::client;
 use crate::hooks::Hooks;
@@ -101,11 +101,11 @@ async fn callbacks_in_the_query_are_verified_too() {
 
 #[tokio::test]
 async fn reports_that_overtake_each_other_are_put_in_order_by_their_number() {
-    let trouble = CallbackTrouble::none().out_of_order(0.5).duplicated(0.5);
+    let trouble = CallbackFaults::none().out_of_order(0.5).duplicated(0.5);
     let simulator = Simulator::builder()
         .seed(3)
         .calls_per_second(1000)
-        .callback_trouble(trouble)
+        .callback_faults(trouble)
         .start()
         .await
         .unwrap();

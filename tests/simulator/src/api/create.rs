@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Answer, Job, shown, violated};
+use super::{ApiResponse, Handler, shown, violated};
 use crate::call::{Detection, Events, Instructions, Options, RecordingOptions};
 use crate::contract::Violation;
-use crate::error::Refusal;
-use crate::world::Wanted;
+use crate::error::ApiError;
+use crate::world::NewCall;
 
 /// The service's default when a request says nothing: a minute of ringing.
 const TIMEOUT: u64 = 60;
@@ -15,38 +15,38 @@ const TIME_LIMIT: u64 = 14_400;
 /// The service's default when a request says nothing: half a minute to find out who answered.
 const DETECTION_TIMEOUT: u64 = 30;
 
-impl Job<'_> {
-    pub(super) fn create(self) -> Result<Answer, Refusal> {
+impl Handler<'_> {
+    pub(super) fn create(self) -> Result<ApiResponse, ApiError> {
         let violations = self.violations();
         self.check_to(&violations)?;
         self.check_instructions(&violations)?;
         self.check_from(&violations)?;
         self.check_reachable()?;
         if let Some(violation) = violations.first() {
-            return Err(Refusal::invalid(&violation.parameter, &violation.reason));
+            return Err(ApiError::invalid(&violation.parameter, &violation.reason));
         }
         let wanted = self.wanted();
-        let now = self.core.clock.now();
+        let now = self.shared.clock.now();
         let call = {
-            let mut world = self.core.world();
+            let mut world = self.shared.world();
             if self.test {
-                return Ok(Answer::json(201, &world.pretend(&wanted, now)));
+                return Ok(ApiResponse::json(201, &world.create_for_test(&wanted, now)));
             }
             world.create(&wanted, now)
         };
-        self.core.planned.notify_one();
+        self.shared.planned.notify_one();
         let call = call.ok_or_else(|| {
-            Refusal::new(500, 20500, "The simulator has no room for another call")
+            ApiError::new(500, 20500, "The simulator has no room for another call")
         })?;
-        Ok(Answer::json(201, &*call).about(call.sid))
+        Ok(ApiResponse::json(201, &*call).about(call.sid))
     }
 
-    fn check_to(&self, violations: &[Violation]) -> Result<(), Refusal> {
+    fn check_to(&self, violations: &[Violation]) -> Result<(), ApiError> {
         let Some(to) = self.text("To") else {
-            return Err(Refusal::bad(21201, "No 'To' number is specified"));
+            return Err(ApiError::bad(21201, "No 'To' number is specified"));
         };
         match violated(violations, &["To"]) {
-            Some(_) => Err(Refusal::bad(
+            Some(_) => Err(ApiError::bad(
                 21211,
                 format!("Invalid 'To' Phone Number: {}", shown(to)),
             )),
@@ -54,25 +54,25 @@ impl Job<'_> {
         }
     }
 
-    fn check_instructions(&self, violations: &[Violation]) -> Result<(), Refusal> {
+    fn check_instructions(&self, violations: &[Violation]) -> Result<(), ApiError> {
         if ["Url", "Twiml", "ApplicationSid"]
             .iter()
             .all(|name| self.text(name).is_none())
         {
-            return Err(Refusal::bad(21205, "Url parameter is required."));
+            return Err(ApiError::bad(21205, "Url parameter is required."));
         }
         match violated(violations, &["Url", "Twiml", "ApplicationSid"]) {
             Some(violation) if violation.parameter == "Url" => {
-                Err(Refusal::bad(21205, "Url is not a valid URL"))
+                Err(ApiError::bad(21205, "Url is not a valid URL"))
             }
-            Some(violation) => Err(Refusal::invalid(&violation.parameter, &violation.reason)),
+            Some(violation) => Err(ApiError::invalid(&violation.parameter, &violation.reason)),
             None => Ok(()),
         }
     }
 
-    fn check_from(&self, violations: &[Violation]) -> Result<(), Refusal> {
+    fn check_from(&self, violations: &[Violation]) -> Result<(), ApiError> {
         let Some(from) = self.text("From") else {
-            return Err(Refusal::bad(21213, "From phone number is required."));
+            return Err(ApiError::bad(21213, "From phone number is required."));
         };
         let is_phone = |party: &str| {
             party.starts_with('+') && party.bytes().skip(1).all(|byte| byte.is_ascii_digit())
@@ -81,12 +81,12 @@ impl Job<'_> {
             || (self.text("To").is_some_and(is_phone) && !is_phone(from))
             || from == "+15005550001";
         if invalid {
-            return Err(Refusal::bad(
+            return Err(ApiError::bad(
                 21212,
                 format!("From is not a valid phone number: {}", shown(from)),
             ));
         }
-        let numbers = self.core.settings.numbers.as_ref();
+        let numbers = self.shared.settings.numbers.as_ref();
         let owned = numbers
             .is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
         // Whoever passes on a call shows the caller's number, which is not the account's.
@@ -100,13 +100,13 @@ impl Job<'_> {
                 "The source phone number provided, {from}, is not yet verified for your account. You may only make \
                  calls from phone numbers that you've verified or purchased from Twilio."
             );
-            return Err(Refusal::bad(21210, message));
+            return Err(ApiError::bad(21210, message));
         }
         Ok(())
     }
 
     /// The numbers with which the service's test credentials let one meet these refusals.
-    fn check_reachable(&self) -> Result<(), Refusal> {
+    fn check_reachable(&self) -> Result<(), ApiError> {
         let to = self.text("To").unwrap_or_default();
         let (code, message) = match to.strip_prefix("+1500555000") {
             Some("1") => (
@@ -118,10 +118,10 @@ impl Job<'_> {
             Some("4") => (21216, format!("Account not allowed to call {to}")),
             _ => return Ok(()),
         };
-        Err(Refusal::bad(code, message))
+        Err(ApiError::bad(code, message))
     }
 
-    fn wanted(&self) -> Wanted {
+    fn wanted(&self) -> NewCall {
         let is_true = |name| self.text(name) == Some("true");
         let seconds = |name, default| Duration::from_secs(self.number(name).unwrap_or(default));
         let application = self.text("ApplicationSid").is_some();
@@ -165,7 +165,7 @@ impl Job<'_> {
             .text("CallerId")
             .or(self.text("From"))
             .unwrap_or_default();
-        Wanted {
+        NewCall {
             account: self.account,
             to: self.text("To").unwrap_or_default().into(),
             from: from.into(),

@@ -1,45 +1,46 @@
 //! Lists of calls, page by page, in JSON and CSV.
 
-use super::{Answer, Job};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{ApiResponse, Handler};
 use crate::call::{Call, CallStatus};
-use crate::error::Refusal;
+use crate::error::ApiError;
 use crate::form;
 use crate::moment::{Filter, Moment};
-use crate::render::{self, Listed};
+use crate::render::{self, ListItem};
 use crate::sid::Sid;
 use crate::store::{Filters, Found, Span, Start};
-
-use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// What the service puts on a page when a request says nothing.
 const PAGE_SIZE: u64 = 50;
-const LARGEST_PAGE: u64 = 1000;
+const MAX_PAGE_SIZE: u64 = 1000;
 
 /// Which page is wanted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(super) struct PageRequest {
     pub(super) size: usize,
     pub(super) number: usize,
     pub(super) start: Start,
 }
 
-impl Job<'_> {
-    pub(super) fn list(&self) -> Result<Answer, Refusal> {
+impl Handler<'_> {
+    pub(super) fn list(&self) -> Result<ApiResponse, ApiError> {
         let wanted = self.page()?;
         let found = self.find_calls(wanted)?;
-        Ok(Answer::json(200, &self.envelope(wanted, &found)))
+        Ok(ApiResponse::json(200, &self.envelope(wanted, &found)))
     }
 
-    pub(super) fn list_csv(&self) -> Result<Answer, Refusal> {
+    pub(super) fn list_csv(&self) -> Result<ApiResponse, ApiError> {
         let found = self.find_calls(self.page()?)?;
-        Ok(Answer::csv(render::csv(
+        Ok(ApiResponse::csv(render::csv(
             found.items.iter().map(|call| &**call),
         )))
     }
 
-    fn find_calls(&self, wanted: Wanted) -> Result<Found<Arc<Call>>, Refusal> {
+    fn find_calls(&self, wanted: PageRequest) -> Result<Found<Arc<Call>>, ApiError> {
         let filters = Filters {
             to: self.text("To").map(str::to_owned),
             from: self.text("From").map(str::to_owned),
@@ -50,9 +51,9 @@ impl Job<'_> {
             started: self.span("StartTime", "StartTime<", "StartTime>"),
             ended: self.span("EndTime", "EndTime<", "EndTime>"),
         };
-        let now = self.core.clock.now();
+        let now = self.shared.clock.now();
         let found =
-            self.core
+            self.shared
                 .world()
                 .store
                 .list(self.account, &filters, wanted.start, wanted.size, now);
@@ -69,16 +70,16 @@ impl Job<'_> {
     }
 
     /// The page that the parameters ask for, after a look at all of them.
-    pub(super) fn page(&self) -> Result<Wanted, Refusal> {
+    pub(super) fn page(&self) -> Result<PageRequest, ApiError> {
         let size = self.number("PageSize").unwrap_or(PAGE_SIZE);
-        if size > LARGEST_PAGE {
-            return Err(Refusal::bad(
+        if size > MAX_PAGE_SIZE {
+            return Err(ApiError::bad(
                 20007,
-                format!("Page size must be at most {LARGEST_PAGE}"),
+                format!("Page size must be at most {MAX_PAGE_SIZE}"),
             ));
         }
         if let Some(violation) = self.violations().first() {
-            return Err(Refusal::invalid(&violation.parameter, &violation.reason));
+            return Err(ApiError::invalid(&violation.parameter, &violation.reason));
         }
         let size = usize::try_from(size).unwrap_or(1).max(1);
         let number = self
@@ -99,7 +100,7 @@ impl Job<'_> {
                 }
             }
         };
-        Ok(Wanted {
+        Ok(PageRequest {
             size,
             number,
             start,
@@ -107,27 +108,30 @@ impl Job<'_> {
     }
 
     /// A page with its links, which repeat the filters of the request.
-    pub(super) fn envelope<'f, T: Listed>(
+    pub(super) fn envelope<'f, T: ListItem>(
         &self,
-        wanted: Wanted,
+        wanted: PageRequest,
         found: &'f Found<Arc<T>>,
     ) -> Page<'f, T> {
-        let link = |number: usize, token: Option<(&str, &Arc<T>)>| {
-            let mut uri = format!("{}?", self.path);
-            for (name, value) in self.parameters {
-                let repeated = !matches!(name.as_str(), "PageSize" | "Page" | "PageToken")
-                    && self.declared.knows(name);
-                if repeated {
-                    form::append(&mut uri, name, value);
-                }
-            }
-            form::append(&mut uri, "PageSize", &wanted.size.to_string());
-            form::append(&mut uri, "Page", &number.to_string());
-            if let Some((side, item)) = token {
-                form::append(&mut uri, "PageToken", &format!("{side}{}", item.sid()));
-            }
-            uri
+        let is_filter = |name: &str| {
+            !matches!(name, "PageSize" | "Page" | "PageToken") && self.declared.knows(name)
         };
+        let filters = self.parameters.iter();
+        let filters = filters.filter(|(name, _)| is_filter(name));
+        let link = |number: usize, token: Option<String>| {
+            let page = [
+                ("PageSize", Some(wanted.size.to_string())),
+                ("Page", Some(number.to_string())),
+                ("PageToken", token),
+            ];
+            let page = page
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|value| (name, Cow::Owned(value))));
+            let filters = filters.clone();
+            let filters = filters.map(|(name, value)| (name.as_str(), Cow::Borrowed(&**value)));
+            format!("{}?{}", self.path, form::write(filters.chain(page)))
+        };
+        let token = |side: &str, item: &Arc<T>| Some(format!("{side}{}", item.sid()));
         let first = found.items.first().filter(|_| wanted.number > 0);
         let last = found.items.last().filter(|_| found.more);
         let start = if found.items.is_empty() {
@@ -141,23 +145,16 @@ impl Job<'_> {
             size: wanted.size,
             start,
             end: start + found.items.len().saturating_sub(1),
-            uri: match self.text("PageToken") {
-                None => link(wanted.number, None),
-                Some(token) => {
-                    let mut uri = link(wanted.number, None);
-                    form::append(&mut uri, "PageToken", token);
-                    uri
-                }
-            },
+            uri: link(wanted.number, self.text("PageToken").map(str::to_owned)),
             first_uri: link(0, None),
-            next_uri: last.map(|item| link(wanted.number + 1, Some(("PA", item)))),
-            previous_uri: first.map(|item| link(wanted.number - 1, Some(("PB", item)))),
+            next_uri: last.map(|item| link(wanted.number + 1, token("PA", item))),
+            previous_uri: first.map(|item| link(wanted.number - 1, token("PB", item))),
         }
     }
 }
 
-fn invalid_token() -> Refusal {
-    Refusal::bad(
+fn invalid_token() -> ApiError {
+    ApiError::bad(
         20422,
         "Invalid parameter PageToken: it was not given out by this list",
     )
@@ -176,7 +173,7 @@ pub(super) struct Page<'p, T> {
     previous_uri: Option<String>,
 }
 
-impl<T: Listed> Serialize for Page<'_, T> {
+impl<T: ListItem> Serialize for Page<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(9))?;
         map.serialize_entry("first_page_uri", &self.first_uri)?;

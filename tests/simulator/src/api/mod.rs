@@ -10,18 +10,18 @@ use std::borrow::Cow;
 use crate::account::Access;
 use crate::callback::Target;
 use crate::contract::{Operation, Parameters, Route, Violation};
-use crate::core::Core;
-use crate::error::Refusal;
+use crate::error::ApiError;
 use crate::form::{self, Malformed, Pairs};
 use crate::render;
+use crate::shared::Shared;
 use crate::sid::Sid;
 
 /// Enough to see what is wrong; a request can have a thousand unknown parameters.
-const MOST_REMARKS: usize = 8;
+const MAX_REMARKS: usize = 8;
 
 /// A request, read to its end.
 #[derive(Debug)]
-pub(crate) struct Asked<'r> {
+pub(crate) struct ApiRequest<'r> {
     pub(crate) method: &'r str,
     pub(crate) path: &'r str,
     pub(crate) query: &'r str,
@@ -32,16 +32,16 @@ pub(crate) struct Asked<'r> {
 
 /// An answer.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
-    pub(crate) refusal: Option<Refusal>,
+    pub(crate) refusal: Option<ApiError>,
     /// Calls of the answer, which becomes text outside of the lock.
     pub(crate) call: Option<Sid>,
 }
 
-impl Answer {
+impl ApiResponse {
     fn json(status: u16, body: &impl serde::Serialize) -> Self {
         // Everything written here consists of texts, numbers and maps with text keys, which always becomes JSON.
         let body = serde_json::to_vec(body).unwrap_or_default();
@@ -80,8 +80,8 @@ impl Answer {
     }
 }
 
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Self {
+impl From<ApiError> for ApiResponse {
+    fn from(refusal: ApiError) -> Self {
         let answer = Self::json(refusal.status, &refusal.body());
         Self {
             refusal: Some(refusal),
@@ -100,8 +100,8 @@ pub(crate) struct Notes {
 }
 
 /// The parts of a request that an operation works with.
-struct Job<'j> {
-    core: &'j Core,
+struct Handler<'j> {
+    shared: &'j Shared,
     account: Sid,
     /// The test credentials: everything is checked and nothing is done.
     test: bool,
@@ -112,19 +112,26 @@ struct Job<'j> {
 }
 
 /// Answers a request to the API.
-pub(crate) fn answer(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Answer {
-    perform(core, asked, notes).unwrap_or_else(Answer::from)
+pub(crate) fn answer(shared: &Shared, request: &ApiRequest<'_>, notes: &mut Notes) -> ApiResponse {
+    perform(shared, request, notes).unwrap_or_else(ApiResponse::from)
 }
 
-fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, Refusal> {
-    let route = core.contract.route(asked.method, asked.path);
+fn perform(
+    shared: &Shared,
+    request: &ApiRequest<'_>,
+    notes: &mut Notes,
+) -> Result<ApiResponse, ApiError> {
+    let route = shared.contract.route(request.method, request.path);
     // The service asks who it is before it tells what exists.
-    let account = account_of(asked.path);
-    let access = core.world().accounts.access(asked.authorization, account);
+    let account = account_of(request.path);
+    let access = shared
+        .world()
+        .accounts
+        .access(request.authorization, account);
     let test = match access {
         Access::Granted { test } => test,
-        Access::Unauthorized => return Err(Refusal::new(401, 20003, "Authenticate")),
-        Access::Elsewhere => return Err(Refusal::not_found(asked.path)),
+        Access::Unauthorized => return Err(ApiError::new(401, 20003, "Authenticate")),
+        Access::Elsewhere => return Err(ApiError::not_found(request.path)),
     };
     let (operation, in_path) = match route {
         Route::Found {
@@ -132,13 +139,13 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
             parameters,
         } => (operation, parameters),
         Route::MethodNotAllowed => {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 405,
                 20004,
-                format!("Method {} is not allowed on this resource", asked.method),
+                format!("Method {} is not allowed on this resource", request.method),
             ));
         }
-        Route::Unknown => return Err(Refusal::not_found(asked.path)),
+        Route::Unknown => return Err(ApiError::not_found(request.path)),
     };
     notes.operation = Some(operation.id.clone());
     let sid = in_path
@@ -146,34 +153,39 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
         .find(|(name, _)| *name != "AccountSid")
         .map(|(_, value)| value);
     let sid = match sid {
-        Some(text) => Some(Sid::of_kind("CA", text).ok_or_else(|| Refusal::not_found(asked.path))?),
+        Some(text) => {
+            Some(Sid::of_kind("CA", text).ok_or_else(|| ApiError::not_found(request.path))?)
+        }
         None => None,
     };
     let Some(account) = account else {
-        return Err(Refusal::not_found(asked.path));
+        return Err(ApiError::not_found(request.path));
     };
     if test && operation.id != "createCall" {
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             403,
             20008,
             "Resource not accessible with Test Account Credentials",
         ));
     }
     let (bytes, declared) = match &operation.form {
-        Some(declared) => (asked.form.unwrap_or_default(), declared),
-        None => (asked.query.as_bytes(), &operation.query),
+        Some(declared) => (request.form.unwrap_or_default(), declared),
+        None => (request.query.as_bytes(), &operation.query),
     };
     notes.parameters = form::read(bytes).map_err(malformed)?;
     note(notes, declared, operation);
     let parameters = &notes.parameters;
-    if core.settings.strict
+    if shared.settings.strict
         && let Some(unknown) = declared.unknown(parameters).first()
     {
-        return Err(Refusal::bad(20001, format!("Unknown parameter: {unknown}")));
+        return Err(ApiError::bad(
+            20001,
+            format!("Unknown parameter: {unknown}"),
+        ));
     }
-    let path = asked.path;
-    let job = Job {
-        core,
+    let path = request.path;
+    let job = Handler {
+        shared,
         account,
         test,
         path,
@@ -190,7 +202,7 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
         "updateCall" => job.update(),
         "deleteCall" => job.delete(),
         "listCallRecordings" => job.recordings(),
-        other => Err(Refusal::new(
+        other => Err(ApiError::new(
             501,
             20501,
             format!("The simulator does not know the operation {other}"),
@@ -201,7 +213,7 @@ fn perform(core: &Core, asked: &Asked<'_>, notes: &mut Notes) -> Result<Answer, 
 fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
     let unknown = declared.unknown(&notes.parameters).into_iter();
     notes.remarks = unknown
-        .take(MOST_REMARKS)
+        .take(MAX_REMARKS)
         .map(|name| format!("{} does not know {name}", operation.id))
         .collect();
     let names = notes.parameters.iter().map(|(name, _)| name);
@@ -211,11 +223,11 @@ fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
         .collect();
 }
 
-fn malformed(problem: Malformed) -> Refusal {
-    Refusal::bad(
+fn malformed(problem: Malformed) -> ApiError {
+    ApiError::bad(
         20422,
         match problem {
-            Malformed::Text => "The parameters are not UTF-8",
+            Malformed::NotUtf8 => "The parameters are not UTF-8",
             Malformed::TooMany => "There are too many parameters",
         },
     )
@@ -230,7 +242,7 @@ fn account_of(path: &str) -> Option<Sid> {
     )
 }
 
-impl<'j> Job<'j> {
+impl<'j> Handler<'j> {
     /// The value of a parameter; of several the last one, as the service has it.
     fn value(&self, name: &str) -> Option<&'j str> {
         self.parameters
@@ -272,44 +284,44 @@ impl<'j> Job<'j> {
         self.declared.violations(self.parameters)
     }
 
-    fn not_found(&self) -> Refusal {
-        Refusal::not_found(self.path)
+    fn not_found(&self) -> ApiError {
+        ApiError::not_found(self.path)
     }
 
-    fn fetch(&self) -> Result<Answer, Refusal> {
+    fn fetch(&self) -> Result<ApiResponse, ApiError> {
         let call = self.visible()?;
-        Ok(Answer::json(200, &*call).about(call.sid))
+        Ok(ApiResponse::json(200, &*call).about(call.sid))
     }
 
-    fn fetch_csv(&self) -> Result<Answer, Refusal> {
+    fn fetch_csv(&self) -> Result<ApiResponse, ApiError> {
         let call = self.visible()?;
-        Ok(Answer::csv(render::csv([&*call])).about(call.sid))
+        Ok(ApiResponse::csv(render::csv([&*call])).about(call.sid))
     }
 
     /// The call in the path as readers see it.
-    fn visible(&self) -> Result<std::sync::Arc<crate::call::Call>, Refusal> {
-        let now = self.core.clock.now();
-        let world = self.core.world();
+    fn visible(&self) -> Result<std::sync::Arc<crate::call::Call>, ApiError> {
+        let now = self.shared.clock.now();
+        let world = self.shared.world();
         let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
         let call = found.and_then(|(seq, _)| world.store.visible(seq, now).cloned());
         call.ok_or_else(|| self.not_found())
     }
 
-    fn delete(&self) -> Result<Answer, Refusal> {
-        let mut world = self.core.world();
+    fn delete(&self) -> Result<ApiResponse, ApiError> {
+        let mut world = self.shared.world();
         let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
         let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else {
             return Err(self.not_found());
         };
         if !call.status.is_final() {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 409,
                 20009,
                 "Cannot delete this resource before it is complete",
             ));
         }
         world.store.delete(seq);
-        Ok(Answer::empty().about(call.sid))
+        Ok(ApiResponse::empty().about(call.sid))
     }
 }
 

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Job};
+use super::{ApiResponse, Handler};
 use crate::call::Recording;
-use crate::error::Refusal;
+use crate::error::ApiError;
 use crate::store::{Found, Start};
 
-impl Job<'_> {
+impl Handler<'_> {
     /// Recordings outlive the record of their call, so a deleted call still has its list.
-    pub(super) fn recordings(&self) -> Result<Answer, Refusal> {
+    pub(super) fn recordings(&self) -> Result<ApiResponse, ApiError> {
         let wanted = self.page()?;
         let created = self.span("DateCreated", "DateCreated<", "DateCreated>");
         let call = self.sid.ok_or_else(|| self.not_found())?;
         let all: Vec<Arc<Recording>> = {
-            let world = self.core.world();
+            let world = self.shared.world();
             let recordings = world.store.recordings(call);
             let known = world.store.find(self.account, call).is_some()
                 || recordings
@@ -40,6 +40,6 @@ impl Job<'_> {
             items,
             more: end < all.len(),
         };
-        Ok(Answer::json(200, &self.envelope(wanted, &found)))
+        Ok(ApiResponse::json(200, &self.envelope(wanted, &found)))
     }
 }

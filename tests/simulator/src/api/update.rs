@@ -3,26 +3,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Answer, Job};
+use super::{ApiResponse, Handler};
 use crate::call::{CallStatus, Instructions};
-use crate::error::Refusal;
+use crate::error::ApiError;
 
-impl Job<'_> {
-    pub(super) fn update(self) -> Result<Answer, Refusal> {
-        let now = self.core.clock.now();
-        let mut world = self.core.world();
+impl Handler<'_> {
+    pub(super) fn update(self) -> Result<ApiResponse, ApiError> {
+        let now = self.shared.clock.now();
+        let mut world = self.shared.world();
         let found = self.sid.and_then(|sid| world.store.find(self.account, sid));
         let Some((seq, call)) = found.map(|(seq, call)| (seq, call.clone())) else {
             return Err(self.not_found());
         };
         if let Some(violation) = self.violations().first() {
             if violation.parameter == "StatusCallback" && self.value("Url").is_none() {
-                return Err(Refusal::bad(21205, "Url parameter is required."));
+                return Err(ApiError::bad(21205, "Url parameter is required."));
             }
-            return Err(Refusal::invalid(&violation.parameter, &violation.reason));
+            return Err(ApiError::invalid(&violation.parameter, &violation.reason));
         }
         if call.status.is_final() {
-            return Err(Refusal::bad(
+            return Err(ApiError::bad(
                 21220,
                 "Call is not in-progress. Cannot redirect.",
             ));
@@ -34,7 +34,7 @@ impl Job<'_> {
         };
         if let Some(instructions) = instructions {
             if call.status != CallStatus::InProgress {
-                return Err(Refusal::bad(
+                return Err(ApiError::bad(
                     21220,
                     "Call is not in-progress. Cannot redirect.",
                 ));
@@ -73,7 +73,7 @@ impl Job<'_> {
             .cloned()
             .ok_or_else(|| self.not_found())?;
         drop(world);
-        self.core.planned.notify_one();
-        Ok(Answer::json(200, &*call).about(call.sid))
+        self.shared.planned.notify_one();
+        Ok(ApiResponse::json(200, &*call).about(call.sid))
     }
 }

@@ -12,11 +12,11 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use self::parameters::{Field, Kind, Rule};
+use self::parameters::{Field, ParameterType, Rule};
 pub(crate) use self::parameters::{Parameters, Violation};
-use crate::form;
 use crate::moment::Moment;
 
 const DOCUMENT: &str = include_str!("../../../../spec/twilio-calls.yaml");
@@ -231,7 +231,7 @@ impl Operation {
                     let value = segment
                         .strip_suffix(suffix.as_str())
                         .filter(|value| !value.is_empty())?;
-                    parameters.push((name.as_str(), form::decode(value.as_bytes()).ok()?));
+                    parameters.push((name.as_str(), decoded(value)?));
                 }
             }
         }
@@ -312,10 +312,10 @@ impl Document {
             return self.field(target);
         }
         let kind = match schema["type"].as_str() {
-            Some("integer") => Kind::Integer,
-            Some("boolean") => Kind::Boolean,
-            Some("array") => Kind::List,
-            _ => Kind::Text,
+            Some("integer") => ParameterType::Integer,
+            Some("boolean") => ParameterType::Boolean,
+            Some("array") => ParameterType::List,
+            _ => ParameterType::Text,
         };
         Ok(Field {
             kind,
@@ -338,7 +338,7 @@ impl Document {
             .with_format("date-or-date-time", |text: &str| {
                 Moment::read(text).is_some()
             })
-            .with_format("date-time-rfc-2822", is_mail_date)
+            .with_format("date-time-rfc-2822", Moment::is_written_by_the_service)
             .build(&root)
             .map_err(|error| SpecError::new(error.to_string()))
     }
@@ -374,13 +374,8 @@ fn text_of(node: &Value) -> Result<String, SpecError> {
         .ok_or_else(|| SpecError::new(format!("expected text, found {node}")))
 }
 
-/// The form in which the service writes moments: `Wed, 10 Jun 2026 18:44:10 +0000`, always in UTC.
-fn is_mail_date(text: &str) -> bool {
-    let shape = text.bytes().map(|byte| match byte {
-        b'0'..=b'9' => b'0',
-        b'A'..=b'Z' => b'A',
-        b'a'..=b'z' => b'a',
-        other => other,
-    });
-    shape.eq(*b"Aaa, 00 Aaa 0000 00:00:00 +0000") && text.ends_with("+0000")
+/// Decodes a segment of a path; none when it is not UTF-8.
+fn decoded(segment: &str) -> Option<String> {
+    let text = percent_decode_str(segment).decode_utf8().ok()?;
+    Some(text.into_owned())
 }

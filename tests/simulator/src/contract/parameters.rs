@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 /// More entries than any honest list has. Each that is wrong becomes a violation, which takes a hundred times the memory
 /// of the text.
-const MOST_ENTRIES: usize = 64;
+const MAX_ENTRIES: usize = 64;
 
 /// What the text of a parameter stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParameterType {
     Text,
     Integer,
     Boolean,
@@ -23,7 +23,7 @@ pub(super) enum Kind {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
-    pub(super) kind: Kind,
+    pub(super) kind: ParameterType,
     pub(super) secret: bool,
 }
 
@@ -123,26 +123,26 @@ impl Parameters {
             };
             let text = || Value::String(value.clone());
             match field.kind {
-                Kind::List => {
+                ParameterType::List => {
                     let entry = instance
                         .entry(name.clone())
                         .or_insert_with(|| Value::Array(Vec::new()));
                     if let Value::Array(list) = entry {
                         // The product documentation separates several events with spaces; libraries repeat the name.
-                        let entries = value.split(' ').take(MOST_ENTRIES + 1);
+                        let entries = value.split(' ').take(MAX_ENTRIES + 1);
                         list.extend(entries.map(|entry| Value::String(entry.to_owned())));
-                        if list.len() > MOST_ENTRIES {
+                        if list.len() > MAX_ENTRIES {
                             *entry = text();
                         }
                     }
                     continue;
                 }
-                Kind::Text => instance.insert(name.clone(), text()),
-                Kind::Integer => instance.insert(
+                ParameterType::Text => instance.insert(name.clone(), text()),
+                ParameterType::Integer => instance.insert(
                     name.clone(),
                     value.parse::<i64>().map_or_else(|_| text(), Value::from),
                 ),
-                Kind::Boolean => instance.insert(
+                ParameterType::Boolean => instance.insert(
                     name.clone(),
                     match value.as_str() {
                         "true" => Value::Bool(true),

@@ -1,8 +1,8 @@
 //! Everything that a simulator knows, and what time does to it. No I/O and no waiting happen here: events go in,
 //! changes and callbacks to deliver come out.
 
-mod course;
-mod instruct;
+mod instructions;
+mod lifecycle;
 mod report;
 mod timeline;
 
@@ -12,23 +12,23 @@ use std::time::Duration;
 
 use crate::account::Accounts;
 use crate::call::{Call, CallStatus, Direction, Instructions, Options};
-use crate::callback::{CallbackTrouble, Delivery};
-use crate::fault::Trouble;
+use crate::callback::{CallbackFaults, Delivery};
+use crate::fault::FaultPlan;
 use crate::log::Log;
 use crate::moment::Moment;
-use crate::queue::LONGEST_WAIT;
+use crate::queue::MAX_WAIT;
 use crate::random::Random;
-use crate::scenario::{Casting, Dialed, Scenario};
+use crate::scenario::{Dialed, Scenario, ScenarioSource};
 use crate::sid::Sid;
 use crate::store::{Seq, Store};
 
-use self::instruct::Program;
+use self::instructions::Program;
 pub(crate) use self::timeline::Event;
 use self::timeline::{Next, Timeline};
 
 /// A call that is wanted.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct NewCall {
     pub(crate) account: Sid,
     pub(crate) to: Arc<str>,
     pub(crate) from: Arc<str>,
@@ -75,9 +75,9 @@ impl Live {
 pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) accounts: Accounts,
-    pub(crate) casting: Casting,
-    pub(crate) trouble: Trouble,
-    pub(crate) callback_trouble: CallbackTrouble,
+    pub(crate) scenarios: ScenarioSource,
+    pub(crate) fault_plan: FaultPlan,
+    pub(crate) callback_faults: CallbackFaults,
     pub(crate) random: Random,
     pub(crate) log: Log,
     /// The simulator's own address, for the URLs of recordings.
@@ -94,18 +94,18 @@ impl World {
     pub(crate) fn new(
         store: Store,
         accounts: Accounts,
-        casting: Casting,
-        trouble: Trouble,
-        callback_trouble: CallbackTrouble,
+        scenarios: ScenarioSource,
+        fault_plan: FaultPlan,
+        callback_faults: CallbackFaults,
         random: Random,
         log: Log,
     ) -> Self {
         Self {
             store,
             accounts,
-            casting,
-            trouble,
-            callback_trouble,
+            scenarios,
+            fault_plan,
+            callback_faults,
             random,
             log,
             base: "".into(),
@@ -117,7 +117,7 @@ impl World {
         }
     }
 
-    fn new_call(&mut self, wanted: &Wanted, direction: Direction, now: Moment) -> Call {
+    fn new_call(&mut self, wanted: &NewCall, direction: Direction, now: Moment) -> Call {
         self.created += 1;
         Call {
             sid: Sid::random(*b"CA", &mut self.random),
@@ -140,27 +140,27 @@ impl World {
     }
 
     /// A call as test credentials get it: complete, and gone at once.
-    pub(crate) fn pretend(&mut self, wanted: &Wanted, now: Moment) -> Call {
+    pub(crate) fn create_for_test(&mut self, wanted: &NewCall, now: Moment) -> Call {
         self.new_call(wanted, Direction::OutboundApi, now)
     }
 
     /// Puts a call into its account's queue. None when the account or room for the call is missing.
-    pub(crate) fn create(&mut self, wanted: &Wanted, now: Moment) -> Option<Arc<Call>> {
+    pub(crate) fn create(&mut self, wanted: &NewCall, now: Moment) -> Option<Arc<Call>> {
         let dialed = Dialed {
             to: &wanted.to,
             from: &wanted.from,
             number: self.created,
         };
-        let scenario = self.casting.choose(dialed);
+        let scenario = self.scenarios.choose(dialed);
         let call = self.new_call(wanted, Direction::OutboundApi, now);
         let seq = self.store.insert(call)?;
         let (wait, turn) = self.accounts.get_mut(wanted.account)?.queue.join(seq, now);
         if let Some(turn) = turn {
-            self.timeline.add(turn, Event::Pump(wanted.account));
+            self.timeline.add(turn, Event::DialNext(wanted.account));
         }
-        if wait > LONGEST_WAIT {
+        if wait > MAX_WAIT {
             self.timeline
-                .add(now.plus(LONGEST_WAIT), Event::call(seq, Next::GiveUp));
+                .add(now.plus(MAX_WAIT), Event::call(seq, Next::GiveUp));
         }
         self.live.insert(seq, Live::new(Phase::Queued, scenario));
         self.store.revise(seq, |call| call.queue_time = wait)
@@ -169,7 +169,7 @@ impl World {
     /// Somebody calls the account: the call rings at once and is not limited by the queue.
     pub(crate) fn receive(
         &mut self,
-        wanted: &Wanted,
+        wanted: &NewCall,
         scenario: Scenario,
         now: Moment,
     ) -> Option<Arc<Call>> {
@@ -183,7 +183,7 @@ impl World {
     }
 
     /// Adds a call that is over, as part of the account's history.
-    pub(crate) fn remember(&mut self, call: Call) -> Option<Seq> {
+    pub(crate) fn add_past_call(&mut self, call: Call) -> Option<Seq> {
         self.created += 1;
         self.store.insert(call)
     }
@@ -201,7 +201,7 @@ impl World {
             time_limit: parent.options.time_limit,
             ..Options::default()
         };
-        let wanted = Wanted {
+        let wanted = NewCall {
             account: parent.account,
             to,
             from: parent.from.clone(),
@@ -240,7 +240,7 @@ impl World {
 
     fn apply(&mut self, event: Event, now: Moment) {
         match event {
-            Event::Pump(account) => self.pump(account, now),
+            Event::DialNext(account) => self.dial_next(account, now),
             Event::Call { seq, next } => self.advance_call(seq, next, now),
             Event::Price { seq, price } => self.price(seq, price, now),
             Event::RecordingReady {
@@ -282,21 +282,21 @@ mod tests {
         let account = accounts
             .add(None, false, Queue::new(1), &mut random)
             .account;
-        let (casting, trouble) = (
-            Casting::default(),
-            Trouble::new(Faults::none(), random.clone()),
+        let (scenarios, fault_plan) = (
+            ScenarioSource::default(),
+            FaultPlan::new(Faults::none(), random.clone()),
         );
         let log = Log::new(10, None);
         let mut world = World::new(
             Store::default(),
             accounts,
-            casting,
-            trouble,
-            CallbackTrouble::none(),
+            scenarios,
+            fault_plan,
+            CallbackFaults::none(),
             random,
             log,
         );
-        let wanted = Wanted {
+        let wanted = NewCall {
             account,
             to: "a".into(),
             from: "b".into(),
@@ -307,7 +307,7 @@ mod tests {
         let calls: Vec<_> = (0..day + 10)
             .map(|_| world.create(&wanted, begin).unwrap().sid)
             .collect();
-        world.run(begin.plus(LONGEST_WAIT + Duration::from_secs(60)), false);
+        world.run(begin.plus(MAX_WAIT + Duration::from_secs(60)), false);
         let status = |place: usize| {
             world
                 .store

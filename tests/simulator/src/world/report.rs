@@ -37,7 +37,7 @@ impl World {
         live.sequence += 1;
         let holds = step != Step::Completed
             && live.held.is_none()
-            && self.random.chance(self.callback_trouble.out_of_order);
+            && self.random.chance(self.callback_faults.out_of_order);
         let base = self.base.clone();
         let ending = ending.map(|(sip, recording)| Ending {
             sip,
@@ -112,7 +112,7 @@ impl World {
             target,
             parameters,
             idempotency: Sid::random(*b"IK", &mut self.random),
-            lost: kind != CallbackKind::Voice && self.random.chance(self.callback_trouble.lost),
+            lost: kind != CallbackKind::Voice && self.random.chance(self.callback_faults.lost),
         }
     }
 
@@ -123,13 +123,13 @@ impl World {
             self.timeline.add(now, Event::Deliver(Box::new(delivery)));
             return;
         }
-        let trouble = self.callback_trouble;
-        if self.random.chance(trouble.duplicated) {
-            let due = now.plus(trouble.late_by(&mut self.random));
+        let faults = self.callback_faults;
+        if self.random.chance(faults.duplicated) {
+            let due = now.plus(faults.late_by(&mut self.random));
             self.timeline
                 .add(due, Event::Deliver(Box::new(delivery.clone())));
         }
-        let due = now.plus(trouble.late_by(&mut self.random));
+        let due = now.plus(faults.late_by(&mut self.random));
         self.timeline.add(due, Event::Deliver(Box::new(delivery)));
     }
 

@@ -11,7 +11,7 @@ use crate::store::Seq;
 #[derive(Debug)]
 pub(crate) enum Event {
     /// It is the turn of the next call in an account's queue.
-    Pump(Sid),
+    DialNext(Sid),
     /// A call goes on.
     Call { seq: Seq, next: Next },
     /// The price of a call is known.

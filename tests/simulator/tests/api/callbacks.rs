@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use twilio_calls_simulator::{
-    AnsweredBy, CallbackKind, CallbackTrouble, Contract, Outcome, Scenario, Simulator,
+    AnsweredBy, CallbackFaults, CallbackKind, Contract, Outcome, Scenario, Simulator,
 };
 
 use crate::support::{Api, Arrived, FROM, Receiver, TO};
@@ -377,14 +377,14 @@ async fn a_receiver_can_use_the_api_while_time_stands_still() {
 
 #[tokio::test]
 async fn callbacks_go_astray_on_demand() {
-    let trouble = CallbackTrouble::none()
+    let trouble = CallbackFaults::none()
         .out_of_order(0.3)
         .duplicated(0.3)
         .lost(0.2);
     let simulator = Simulator::builder()
         .calls_per_second(1000)
         .seed(5)
-        .callback_trouble(trouble)
+        .callback_faults(trouble)
         .start()
         .await
         .unwrap();
@@ -441,10 +441,10 @@ async fn callbacks_go_astray_on_demand() {
 
 #[tokio::test]
 async fn callbacks_can_be_late() {
-    let trouble = CallbackTrouble::none().delayed(SECOND * 30);
+    let trouble = CallbackFaults::none().delayed(SECOND * 30);
     let simulator = Simulator::builder()
         .seed(3)
-        .callback_trouble(trouble)
+        .callback_faults(trouble)
         .start()
         .await
         .unwrap();

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use twilio_calls_simulator::{CallStatus, ControlError, Pace, Scenario, Simulator, StartError};
+use twilio_calls_simulator::{
+    CallStatus, ClockMode, ControlError, Scenario, Simulator, StartError,
+};
 
 use crate::support::{Api, Receiver, TO};
 
@@ -202,7 +204,7 @@ async fn settings_that_make_no_sense_are_refused() {
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = refused(
             Simulator::builder()
-                .pace(Pace::Scaled(factor))
+                .clock(ClockMode::Scaled(factor))
                 .start()
                 .await,
         );

@@ -6,10 +6,10 @@
     reason = "helpers stop their test when something is not there"
 )]
 
+mod bad_input;
 mod callbacks;
-mod course;
+mod faults;
 mod library;
+mod lifecycle;
 mod operations;
-mod rough;
 mod support;
-mod trouble;

@@ -721,7 +721,7 @@ async fn unknown_parameters_are_noted_or_refused() {
         ["createCall does not know Passports"]
     );
     let strict = Simulator::builder()
-        .refuse_unknown_parameters()
+        .reject_unknown_parameters()
         .start()
         .await
         .unwrap();

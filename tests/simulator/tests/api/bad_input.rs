@@ -78,7 +78,7 @@ async fn malformed_forms_are_refused_like_empty_ones() {
 #[tokio::test]
 async fn giant_requests_are_cut_short() {
     let simulator = Simulator::builder()
-        .patience(Duration::from_millis(300))
+        .client_timeout(Duration::from_millis(300))
         .start()
         .await
         .unwrap();
@@ -134,7 +134,7 @@ async fn giant_requests_are_cut_short() {
 #[tokio::test]
 async fn slow_clients_are_not_waited_for() {
     let simulator = Simulator::builder()
-        .patience(Duration::from_millis(100))
+        .client_timeout(Duration::from_millis(100))
         .start()
         .await
         .unwrap();
@@ -234,7 +234,7 @@ async fn the_log_stays_within_bounds() {
 #[tokio::test]
 async fn answers_that_nobody_reads_are_given_up() {
     let simulator = Simulator::builder()
-        .patience(Duration::from_millis(100))
+        .client_timeout(Duration::from_millis(100))
         .start()
         .await
         .unwrap();

@@ -24,7 +24,7 @@ mod sip {
 
 impl World {
     /// It is the turn of the next call in the queue.
-    pub(super) fn pump(&mut self, account: Sid, now: Moment) {
+    pub(super) fn dial_next(&mut self, account: Sid, now: Moment) {
         loop {
             let Some(seq) = self
                 .accounts
@@ -43,7 +43,7 @@ impl World {
                     .get_mut(account)
                     .and_then(|account| account.queue.dialed(now));
                 if let Some(next) = next {
-                    self.timeline.add(next, Event::Pump(account));
+                    self.timeline.add(next, Event::DialNext(account));
                 }
                 self.start(seq, now);
                 return;

@@ -12,14 +12,14 @@ use tokio::time::Sleep;
 
 /// A connection that fails when the other side takes nothing of what is written for as long as is granted.
 #[derive(Debug)]
-pub(crate) struct Patient {
+pub(crate) struct StalledWriteGuard {
     stream: TcpStream,
     granted: Duration,
     /// Runs while there is something to write and no room for it.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
+impl StalledWriteGuard {
     pub(crate) const fn new(stream: TcpStream, granted: Duration) -> Self {
         Self {
             stream,
@@ -51,7 +51,7 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for StalledWriteGuard {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -61,7 +61,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for StalledWriteGuard {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -29,7 +29,7 @@ pub(crate) struct Settings {
     /// More requests than that at a time are refused with 429.
     pub(crate) concurrency: Option<u32>,
     /// How long a client may take to send a request, and to take the next part of an answer.
-    pub(crate) patience: Duration,
+    pub(crate) client_timeout: Duration,
     pub(crate) allow_list: AllowList,
     /// What callbacks are signed with, by turns; nothing stands for the auth token.
     pub(crate) signers: Vec<Signer>,
@@ -48,7 +48,7 @@ impl Settings {
 }
 
 #[derive(Debug)]
-pub(crate) struct Core {
+pub(crate) struct Shared {
     pub(crate) contract: &'static Contract,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
@@ -64,7 +64,7 @@ pub(crate) struct Core {
     pub(crate) requests: AtomicU32,
 }
 
-impl Core {
+impl Shared {
     pub(crate) fn new(
         contract: &'static Contract,
         clock: Clock,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use twilio_calls_simulator::{AnsweredBy, CallStatus, Direction, Pace, Scenario, Simulator};
+use twilio_calls_simulator::{AnsweredBy, CallStatus, ClockMode, Direction, Scenario, Simulator};
 
 use crate::support::{Api, FROM, Receiver, TO};
 
@@ -418,7 +418,7 @@ async fn readers_can_lag_behind() {
 
 #[tokio::test]
 async fn time_can_pass_by_itself() {
-    for pace in [Pace::Real, Pace::Scaled(20.0)] {
+    for pace in [ClockMode::Real, ClockMode::Scaled(20.0)] {
         let receiver = Receiver::start().await;
         let quick = Duration::from_millis(40);
         let scenario = Scenario::answered()
@@ -427,7 +427,7 @@ async fn time_can_pass_by_itself() {
             .talks_for(quick)
             .price_after(quick);
         let simulator = Simulator::builder()
-            .pace(pace)
+            .clock(pace)
             .scenario(scenario)
             .start()
             .await
@@ -449,7 +449,7 @@ async fn time_can_pass_by_itself() {
 #[tokio::test]
 async fn a_scaled_clock_runs_ahead_of_the_wall() {
     let simulator = Simulator::builder()
-        .pace(Pace::Scaled(3600.0))
+        .clock(ClockMode::Scaled(3600.0))
         .start()
         .await
         .unwrap();

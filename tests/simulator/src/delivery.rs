@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -21,25 +21,26 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tower_service::Service;
+use url::Host;
 
-use crate::address::{Address, name_of};
+use crate::address::Address;
 use crate::callback::{CallbackKind, Delivery, Outcome};
-use crate::core::Core;
 use crate::form;
+use crate::shared::Shared;
 use crate::signature::{self, Signer};
 use crate::store::Seq;
 
 /// How long a receiver may take, which is what the live service grants.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// More callbacks than that are not under way at a time.
-const MOST_AT_A_TIME: usize = 128;
+const MAX_CONCURRENT: usize = 128;
 /// No instructions are longer.
-const LONGEST_ANSWER: usize = 64 * 1024;
+const MAX_RESPONSE: usize = 64 * 1024;
 
 type Http = Client<Connector, Full<Bytes>>;
 
 /// Delivers callbacks as long as the simulator lives. Those of one call go one after the other, in the order given.
-pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver<Delivery>) {
+pub(crate) async fn run(shared: Arc<Shared>, mut deliveries: mpsc::UnboundedReceiver<Delivery>) {
     let http: Http = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(Duration::from_secs(10))
@@ -48,13 +49,13 @@ pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver
     let mut tasks: JoinSet<Seq> = JoinSet::new();
     loop {
         tokio::select! {
-            delivery = deliveries.recv(), if tasks.len() < MOST_AT_A_TIME => {
+            delivery = deliveries.recv(), if tasks.len() < MAX_CONCURRENT => {
                 let Some(delivery) = delivery else { return };
                 match lines.entry(delivery.seq) {
                     Entry::Occupied(mut line) => line.get_mut().push_back(delivery),
                     Entry::Vacant(line) => {
                         line.insert(VecDeque::new());
-                        tasks.spawn(deliver(core.clone(), http.clone(), delivery));
+                        tasks.spawn(deliver(shared.clone(), http.clone(), delivery));
                     }
                 }
             }
@@ -62,7 +63,7 @@ pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver
                 let Some(Ok(seq)) = done else { continue };
                 if let Entry::Occupied(mut line) = lines.entry(seq) {
                     match line.get_mut().pop_front() {
-                        Some(next) => drop(tasks.spawn(deliver(core.clone(), http.clone(), next))),
+                        Some(next) => drop(tasks.spawn(deliver(shared.clone(), http.clone(), next))),
                         None => drop(line.remove()),
                     }
                 }
@@ -71,8 +72,8 @@ pub(crate) async fn run(core: Arc<Core>, mut deliveries: mpsc::UnboundedReceiver
     }
 }
 
-async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
-    let address = core
+async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
+    let address = shared
         .settings
         .allow_list
         .resolve(&delivery.target, &delivery.parameters);
@@ -85,7 +86,8 @@ async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
             match first {
                 // The live service tries once more when no connection came about, and only then.
                 Err(Failure::Connection(_)) => {
-                    core.world()
+                    shared
+                        .world()
                         .log
                         .attempted(delivery.number, Outcome::Pending);
                     outcome_of(send(&http, &delivery, &address, signer).await)
@@ -95,14 +97,14 @@ async fn deliver(core: Arc<Core>, http: Http, delivery: Delivery) -> Seq {
         }
     };
     {
-        let mut world = core.world();
+        let mut world = shared.world();
         world.log.attempted(delivery.number, outcome);
         if let Some(text) = text {
-            world.instructed(delivery.seq, delivery.program, &text, core.clock.now());
+            world.instructed(delivery.seq, delivery.program, &text, shared.clock.now());
         }
     }
-    core.planned.notify_one();
-    core.delivered();
+    shared.planned.notify_one();
+    shared.delivered();
     delivery.seq
 }
 
@@ -154,7 +156,9 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
             "application/x-www-form-urlencoded; charset=UTF-8",
         );
     }
-    let body = Full::new(Bytes::from(form::write(form)));
+    let body = Full::new(Bytes::from(form::write(
+        form.iter().map(|(name, value)| (name, value)),
+    )));
     let request = request
         .body(body)
         .map_err(|error| Failure::Other(error.to_string()))?;
@@ -168,7 +172,7 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
             }
         })?;
         let status = answer.status();
-        let body = Limited::new(answer.into_body(), LONGEST_ANSWER)
+        let body = Limited::new(answer.into_body(), MAX_RESPONSE)
             .collect()
             .await;
         let body = body
@@ -215,16 +219,19 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         Box::pin(async move {
-            let host = name_of(uri.authority().map_or("", |authority| authority.as_str()));
+            let host = Host::parse(uri.host().unwrap_or_default()).map_err(io::Error::other)?;
             let port = uri.port_u16().unwrap_or(80);
-            let stream = if host == "localhost" {
-                let both = [
-                    SocketAddr::from(([127, 0, 0, 1], port)),
-                    SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port)),
-                ];
-                TcpStream::connect(&both[..]).await?
-            } else {
-                TcpStream::connect((host.as_str(), port)).await?
+            let stream = match host {
+                Host::Domain(name) if name == "localhost" => {
+                    let both = [
+                        SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+                        SocketAddr::from((Ipv6Addr::LOCALHOST, port)),
+                    ];
+                    TcpStream::connect(&both[..]).await?
+                }
+                Host::Domain(name) => TcpStream::connect((name, port)).await?,
+                Host::Ipv4(address) => TcpStream::connect((address, port)).await?,
+                Host::Ipv6(address) => TcpStream::connect((address, port)).await?,
             };
             stream.set_nodelay(true)?;
             Ok(TokioIo::new(stream))

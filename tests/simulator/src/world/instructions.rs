@@ -106,7 +106,7 @@ impl World {
                     from: &call.from,
                     number: self.created,
                 };
-                let scenario = self.casting.choose(dialed);
+                let scenario = self.scenarios.choose(dialed);
                 let child = self.dial(&call, to.clone(), scenario, now);
                 if let Some(live) = self.live.get_mut(&seq) {
                     live.program.waits_for = child;
