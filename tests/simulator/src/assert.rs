@@ -1,4 +1,4 @@
-//! Assertions for tests, whose failures tell the whole story of the call.
+//! Assertions for tests. Their failures show the history of the call.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::callback::{CallbackKind, CallbackRecord, Outcome};
 use crate::log::RequestRecord;
 use crate::simulator::{CallRef, Simulator};
 
-/// What a test expects of a call. Every method panics with the story of the call when it is disappointed.
+/// Assertions on a call. A method whose assertion fails panics with the history of the call.
 #[derive(Debug)]
 pub struct CallAssertion<'s> {
     simulator: &'s Simulator,
@@ -23,11 +23,11 @@ fn fail(message: &str) -> ! {
 }
 
 impl Simulator {
-    /// Expects that there is a call with this identifier.
+    /// Asserts that a call with this SID exists.
     ///
     /// # Panics
     ///
-    /// When there is none; the message lists the calls that there are.
+    /// No such call exists; the message lists the newest calls.
     #[track_caller]
     pub fn assert_call(&self, sid: impl CallRef) -> CallAssertion<'_> {
         let sid = sid.to_sid();
@@ -37,11 +37,14 @@ impl Simulator {
                 call,
             };
         }
-        let wanted = sid.map_or_else(
-            || "something that is not a SID".to_owned(),
+        let expected = sid.map_or_else(
+            || "with this text, which is not a SID".to_owned(),
             |sid| sid.to_string(),
         );
-        let mut message = format!("there is no call {wanted}; there are {}", self.call_count());
+        let mut message = format!(
+            "there is no call {expected}; of {} calls, the newest are",
+            self.call_count()
+        );
         for call in self.calls().iter().rev().take(10) {
             let _ = write!(
                 message,
@@ -54,11 +57,11 @@ impl Simulator {
         fail(&message)
     }
 
-    /// Expects that every callback that was fired has been answered with success.
+    /// Asserts that every fired callback got a response with a status from 200 to 299.
     ///
     /// # Panics
     ///
-    /// When one was not; the message lists those.
+    /// At least one did not; the message lists them.
     #[track_caller]
     pub fn assert_callbacks_delivered(&self) {
         let good = |record: &CallbackRecord| matches!(record.outcome, Outcome::Answered(200..=299));
@@ -76,21 +79,21 @@ impl Simulator {
         }
     }
 
-    /// Expects that no request was at odds with the spec document.
+    /// Asserts that every request agreed with the spec.
     ///
     /// # Panics
     ///
-    /// When one was; the message lists those.
+    /// At least one did not; the message lists them.
     #[track_caller]
     pub fn assert_requests_agree_with_spec(&self) {
-        let odd: Vec<RequestRecord> = self
+        let bad: Vec<RequestRecord> = self
             .requests()
             .into_iter()
             .filter(|request| !request.remarks.is_empty())
             .collect();
-        if !odd.is_empty() {
-            let mut message = format!("{} requests are at odds with the spec", odd.len());
-            for request in odd.iter().take(20) {
+        if !bad.is_empty() {
+            let mut message = format!("{} requests do not agree with the spec", bad.len());
+            for request in bad.iter().take(20) {
                 let _ = write!(message, "\n  {request}");
             }
             fail(&message);
@@ -99,7 +102,7 @@ impl Simulator {
 }
 
 impl CallAssertion<'_> {
-    /// The call has this status.
+    /// Asserts the status.
     #[track_caller]
     pub fn is(self, status: CallStatus) -> Self {
         if self.call.status() != status {
@@ -111,20 +114,20 @@ impl CallAssertion<'_> {
         self
     }
 
-    /// The call has completed and lasted that long, to the second.
+    /// Asserts that the call completed and lasted this long, in whole seconds.
     #[track_caller]
     pub fn lasted(self, duration: Duration) -> Self {
         if self.call.duration() != Some(duration) {
-            let really = self
-                .call
-                .duration()
-                .map_or_else(|| "has no length".to_owned(), |is| format!("lasted {is:?}"));
-            self.fail_with_history(&format!("expected a call of {duration:?}, but it {really}"));
+            let actual = self.call.duration().map_or_else(
+                || "has no duration".to_owned(),
+                |is| format!("lasted {is:?}"),
+            );
+            self.fail_with_history(&format!("expected a call of {duration:?}, but it {actual}"));
         }
         self
     }
 
-    /// These statuses were reported by status callbacks, in the order in which they were fired.
+    /// Asserts which statuses the status callbacks reported, in the order in which they were fired.
     #[track_caller]
     pub fn reported<'n>(self, statuses: impl IntoIterator<Item = &'n str>) -> Self {
         let expected: Vec<&str> = statuses.into_iter().collect();
@@ -146,7 +149,7 @@ impl CallAssertion<'_> {
         self
     }
 
-    /// The call itself, for expectations that have no method.
+    /// The call itself, for assertions that have no method here.
     pub fn call(&self) -> &Call {
         &self.call
     }
@@ -160,23 +163,23 @@ impl CallAssertion<'_> {
     #[track_caller]
     fn fail_with_history(&self, message: &str) -> ! {
         let call = &self.call;
-        let mut story = format!(
+        let mut history = format!(
             "{message}\n  call {} to {} from {}",
             call.sid(),
             call.to(),
             call.from()
         );
-        let _ = write!(story, "\n  created {}", call.created());
+        let _ = write!(history, "\n  created {}", call.created());
         for (what, moment) in [
             ("dialed", call.started()),
             ("answered", call.answered()),
             ("ended", call.ended()),
         ] {
             if let Some(moment) = moment {
-                let _ = write!(story, "\n  {what} {moment}");
+                let _ = write!(history, "\n  {what} {moment}");
             }
         }
-        let _ = write!(story, "\n  now {}", self.simulator.now());
+        let _ = write!(history, "\n  now {}", self.simulator.now());
         for request in self
             .simulator
             .requests()
@@ -184,11 +187,11 @@ impl CallAssertion<'_> {
             .filter(|request| request.call_sid == Some(call.sid()))
             .take(20)
         {
-            let _ = write!(story, "\n  {} {request}", request.at);
+            let _ = write!(history, "\n  {} {request}", request.at);
         }
         for callback in self.callbacks().iter().take(20) {
-            let _ = write!(story, "\n  {} {callback}", callback.fired);
+            let _ = write!(history, "\n  {} {callback}", callback.fired);
         }
-        fail(&story)
+        fail(&history)
     }
 }

@@ -1,4 +1,4 @@
-//! How a simulator is set up and started.
+//! Configures and starts a simulator.
 
 use std::fmt;
 use std::io;
@@ -26,10 +26,10 @@ use crate::simulator::Simulator;
 use crate::store::Store;
 use crate::world::World;
 
-/// Where a stepped clock begins unless told otherwise.
+/// The start of a stepped clock unless set otherwise.
 const ORIGIN: Moment = Moment::from_unix_seconds(1_781_117_050);
 
-/// Sets up a [`Simulator`].
+/// Builder for a [`Simulator`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -104,40 +104,39 @@ impl fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// The port on 127.0.0.1; 0, the default, takes a free one.
+    /// Sets the port on 127.0.0.1; 0, the default, picks a free one.
     pub const fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// How time passes. The default is [`ClockMode::Stepped`], which is what tests want.
+    /// Sets how time passes: [`ClockMode::Stepped`] unless set, which suits tests.
     pub const fn clock(mut self, clock: ClockMode) -> Self {
         self.clock = clock;
         self
     }
 
-    /// What the clock shows at the start. The default is the machine's time, and a fixed moment in June 2026 for a
-    /// stepped clock, so that tests see the same times in every run.
+    /// Sets the start of the clock. The default is the machine's time; for a stepped clock it is a fixed moment in June
+    /// 2026, so that tests see the same times in every run.
     pub const fn starting_at(mut self, moment: Moment) -> Self {
         self.origin = Some(moment);
         self
     }
 
-    /// How many calls of an account are dialed in a second; the surplus waits. The default is 1, as for a new account;
-    /// the service goes up to 30. Every value from 1 is possible here.
+    /// Sets how many calls per second each account may dial; further calls wait in the queue. The default is 1, as for
+    /// a new account at Twilio, which allows up to 30. Any value from 1 is valid here.
     pub const fn calls_per_second(mut self, rate: u32) -> Self {
         self.calls_per_second = rate;
         self
     }
 
-    /// Fixes all that looks random: identifiers, faults by chance and the trouble of callbacks. Without a seed every
-    /// simulator has its own.
+    /// Makes identifiers and random faults reproducible. Without a seed, every simulator picks its own.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// What happens to calls to this number.
+    /// Sets the scenario of calls to this number.
     pub fn number(mut self, to: &str, scenario: Scenario) -> Self {
         self.scenarios
             .numbers
@@ -145,7 +144,7 @@ impl Builder {
         self
     }
 
-    /// Decides for each call what happens to it; with none the number and the default decide.
+    /// Sets a function that chooses the scenario of each call; where it returns none, the number or default decides.
     pub fn script(
         mut self,
         script: impl Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync + 'static,
@@ -154,58 +153,58 @@ impl Builder {
         self
     }
 
-    /// What happens to calls that nothing else decides about.
+    /// Sets the default scenario.
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenarios.default = Some(Arc::new(scenario));
         self
     }
 
-    /// What goes wrong with requests by chance.
+    /// Sets the random faults of requests.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
         self
     }
 
-    /// What goes wrong with callbacks by chance.
+    /// Sets the random faults of callbacks.
     pub const fn callback_faults(mut self, faults: CallbackFaults) -> Self {
         self.callback_faults = faults;
         self
     }
 
-    /// How long readers see an older state after a change, and nothing after a creation.
+    /// Sets how long reads return the previous state after a change, or 404 after a creation.
     pub const fn lag(mut self, lag: Duration) -> Self {
         self.lag = lag;
         self
     }
 
-    /// Refuses parameters that the spec document does not know (error 20001). Otherwise they are ignored, as the live
-    /// service does with them, and noted in [`RequestRecord::remarks`](crate::RequestRecord::remarks).
+    /// Rejects parameters that the spec does not declare (error 20001). Otherwise they are ignored, as at Twilio, and
+    /// recorded in [`RequestRecord::remarks`](crate::RequestRecord::remarks).
     pub const fn reject_unknown_parameters(mut self) -> Self {
         self.settings.strict = true;
         self
     }
 
-    /// The phone numbers of the account. Calls from any other are refused (error 21210). Without this every number may
-    /// be called from.
+    /// Sets the phone numbers of the account. Calls from other numbers are rejected (error 21210). Unless set, any
+    /// number is allowed.
     pub fn numbers_of_account<'n>(mut self, numbers: impl IntoIterator<Item = &'n str>) -> Self {
         self.settings.numbers = Some(numbers.into_iter().map(str::to_owned).collect());
         self
     }
 
-    /// How many requests may be under way at a time; more are refused with 429 and code 20429.
+    /// Sets how many requests may be in flight; further ones are rejected with 429 and code 20429.
     pub const fn concurrency(mut self, limit: u32) -> Self {
         self.settings.concurrency = Some(limit);
         self
     }
 
-    /// How long a client may take to send a request, and to take the next part of an answer, in real time; 10 seconds by
-    /// default.
+    /// Sets how long a client may take to send a request, and how long a response may make no progress, in real time;
+    /// 10 seconds unless set.
     pub const fn client_timeout(mut self, client_timeout: Duration) -> Self {
         self.settings.client_timeout = client_timeout;
         self
     }
 
-    /// Lets callbacks go to this host beside those of this machine. A name or an address, without a port.
+    /// Allows callbacks to this host in addition to this machine: a name or an address, without a port.
     pub fn allow_callbacks_to(mut self, host: &str) -> Self {
         self.settings.allow_list.allow(host);
         self
@@ -226,14 +225,14 @@ impl Builder {
         self
     }
 
-    /// How many requests and how many callbacks are remembered, 100,000 each by default.
+    /// Sets how many requests and how many callbacks the log keeps; 100,000 each unless set.
     pub const fn log_capacity(mut self, entries: usize) -> Self {
         self.log_capacity = entries;
         self
     }
 
-    /// Is told of every request and every callback. It is called in the middle of things: it must be quick and must not
-    /// use the simulator.
+    /// Sets a callback that runs for every request and every callback of a call. It runs while the simulator is locked:
+    /// it must be quick and must not use the simulator.
     pub fn observer(mut self, observer: impl Fn(Line<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
@@ -243,16 +242,16 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the port is taken, a setting makes no sense, or the spec document cannot be used.
+    /// The port is in use, a setting is invalid, or the spec cannot be used.
     pub async fn start(self) -> Result<Simulator, StartError> {
         if self.calls_per_second == 0 {
-            return Err(StartError::Setting("calls per second must be at least 1"));
+            return Err(StartError::Setting("`calls_per_second` must be at least 1"));
         }
         if let ClockMode::Scaled(factor) = self.clock
             && !(factor.is_finite() && factor > 0.0)
         {
             return Err(StartError::Setting(
-                "the factor of a scaled clock must be positive",
+                "the factor of a scaled clock must be positive and finite",
             ));
         }
         let contract = Contract::of_spec().map_err(StartError::Spec)?;
@@ -280,13 +279,13 @@ impl Builder {
             ClockMode::Stepped => ORIGIN,
             ClockMode::Real | ClockMode::Scaled(_) => Moment::of_machine(),
         });
-        let (couriers, deliveries) = mpsc::unbounded_channel();
+        let (deliveries_in, deliveries) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared::new(
             contract,
             Clock::new(self.clock, origin),
             self.settings,
             world,
-            couriers,
+            deliveries_in,
         ));
         Ok(Simulator::run(
             shared,
@@ -304,11 +303,11 @@ impl Builder {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The port is taken, or loopback cannot be used.
+    /// The port is in use, or loopback is not available.
     Bind(io::Error),
-    /// A setting makes no sense.
+    /// A setting is invalid.
     Setting(&'static str),
-    /// The spec document cannot be used.
+    /// The spec cannot be used.
     Spec(SpecError),
 }
 

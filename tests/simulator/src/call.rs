@@ -1,4 +1,4 @@
-//! Calls as the simulator keeps them.
+//! Calls and recordings as the simulator stores them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use crate::callback::Target;
 use crate::moment::Moment;
 use crate::sid::Sid;
 
-/// Where a call stands, in the words of the API.
+/// The status of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CallStatus {
-    /// It waits for its turn, or is being dialed and does not ring yet.
+    /// It waits in the queue, or is being dialed and does not ring yet.
     Queued,
     /// The other end rings.
     Ringing,
     /// Somebody answered.
     InProgress,
-    /// It was answered and is over.
+    /// It was answered and has ended.
     Completed,
     /// The other end was busy.
     Busy,
-    /// It could not be put through.
+    /// It could not be connected.
     Failed,
     /// Nobody answered in time.
     NoAnswer,
@@ -41,7 +41,7 @@ impl CallStatus {
         Self::Canceled,
     ];
 
-    /// The word of the API, such as `in-progress`.
+    /// The value in the API, such as `in-progress`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -55,7 +55,7 @@ impl CallStatus {
         }
     }
 
-    /// Whether the call is over for good.
+    /// Whether the call has ended.
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Queued | Self::Ringing | Self::InProgress)
     }
@@ -71,19 +71,19 @@ impl fmt::Display for CallStatus {
     }
 }
 
-/// Which way a call goes and what made it.
+/// The direction of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// Somebody called the account.
+    /// Someone called the account.
     Inbound,
-    /// A request to the API made it.
+    /// An API request created it.
     OutboundApi,
-    /// A `<Dial>` of another call made it.
+    /// A `<Dial>` of another call created it.
     OutboundDial,
 }
 
 impl Direction {
-    /// The word of the API, such as `outbound-api`.
+    /// The value in the API, such as `outbound-api`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Inbound => "inbound",
@@ -93,7 +93,7 @@ impl Direction {
     }
 }
 
-/// Who or what answers, in the words of the API.
+/// Who or what answers a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AnsweredBy {
     /// A person.
@@ -103,30 +103,30 @@ pub enum AnsweredBy {
     Machine,
     /// A fax machine.
     Fax,
-    /// Nothing that the detection could judge.
+    /// Detection cannot tell.
     Unknown,
 }
 
-/// What a request asked for, fixed with the call unless it is changed.
+/// The options of a call, from the request that created or updated it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
-    /// Where progress is reported to.
+    /// The receiver of status callbacks.
     pub(crate) status_callback: Option<Target>,
-    /// Which steps are reported.
+    /// The events that are reported.
     pub(crate) events: Events,
-    /// Where the instructions come from.
+    /// The source of the instructions.
     pub(crate) instructions: Instructions,
     /// How long it rings.
     pub(crate) timeout: Duration,
     /// How long it lasts at most.
     pub(crate) time_limit: Duration,
-    /// Detection of answering machines.
+    /// Answering machine detection.
     pub(crate) detection: Option<Detection>,
     /// Recording from answer to end.
     pub(crate) recording: Option<RecordingOptions>,
 }
 
-/// The steps that a status callback reports.
+/// The progress events that status callbacks report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Events(u8);
 
@@ -151,7 +151,7 @@ impl Events {
     }
 }
 
-/// A step of a call that can be reported.
+/// A progress event of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Initiated,
@@ -172,38 +172,38 @@ impl Step {
     }
 }
 
-/// Where the instructions of a call come from.
+/// The source of a call's instructions.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Instructions {
-    /// An application that the simulator knows nothing of, or nothing at all.
+    /// An application, which the simulator does not know, or no instructions.
     #[default]
     None,
-    /// The text of the request.
+    /// TwiML in the request.
     Twiml(Arc<str>),
-    /// What a URL answers.
+    /// A URL that returns TwiML.
     Url(Target),
 }
 
-/// What was asked of the detection of answering machines.
+/// The options of answering machine detection.
 #[derive(Clone, Debug)]
 pub(crate) struct Detection {
     pub(crate) waits_for_end: bool,
     pub(crate) timeout: Duration,
-    /// Detection in the background, and where its verdict is reported.
+    /// Detection in the background, and the receiver of its result.
     pub(crate) background: Option<Option<Target>>,
 }
 
-/// What was asked of a recording.
+/// The options of a recording.
 #[derive(Clone, Debug)]
 pub(crate) struct RecordingOptions {
     pub(crate) channels: u8,
     pub(crate) track: Arc<str>,
     pub(crate) callback: Option<Target>,
-    /// Of `in-progress`, `completed` and `absent` those to report.
+    /// Which of `in-progress`, `completed` and `absent` are reported.
     pub(crate) events: Vec<Arc<str>>,
 }
 
-/// A call as it is at one moment.
+/// A call at one moment.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub(crate) sid: Sid,
@@ -226,42 +226,42 @@ pub struct Call {
 }
 
 impl Call {
-    /// The identifier, `CA` and 32 digits.
+    /// The SID, `CA` and 32 hexadecimal digits.
     pub const fn sid(&self) -> Sid {
         self.sid
     }
 
-    /// The account that made the call.
+    /// The account of the call.
     pub const fn account_sid(&self) -> Sid {
         self.account
     }
 
-    /// The call that made this one by `<Dial>`.
+    /// The call whose `<Dial>` created this one.
     pub const fn parent_call_sid(&self) -> Option<Sid> {
         self.parent
     }
 
-    /// Where the call stands.
+    /// The status.
     pub const fn status(&self) -> CallStatus {
         self.status
     }
 
-    /// Which way the call goes.
+    /// The direction.
     pub const fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// The called party, as the request had it.
+    /// The called party, as in the request.
     pub fn to(&self) -> &str {
         &self.to
     }
 
-    /// The calling party, as the request had it.
+    /// The calling party, as in the request.
     pub fn from(&self) -> &str {
         &self.from
     }
 
-    /// The verdict of the detection of answering machines, such as `human` or `machine_start`.
+    /// The result of answering machine detection, such as `human` or `machine_start`.
     pub const fn answered_by(&self) -> Option<&'static str> {
         self.answered_by
     }
@@ -276,17 +276,17 @@ impl Call {
         self.started
     }
 
-    /// When somebody answered.
+    /// When the call was answered.
     pub const fn answered(&self) -> Option<Moment> {
         self.answered
     }
 
-    /// When the call ended, in whatever way.
+    /// When the call ended.
     pub const fn ended(&self) -> Option<Moment> {
         self.ended
     }
 
-    /// How long the call lasted from answer to end, in whole seconds; none before it has completed.
+    /// The time from answer to end, in whole seconds rounded up; none before the call has completed.
     pub fn duration(&self) -> Option<Duration> {
         let (answered, ended) = self.answered.zip(self.ended)?;
         Some(Duration::from_secs(
@@ -299,7 +299,7 @@ impl Call {
         ))
     }
 
-    /// What the call cost, as the API writes it (`-0.01400`); it arrives after the end.
+    /// The price as the API writes it (`-0.01400`); it arrives some time after the end.
     pub fn price(&self) -> Option<String> {
         self.price.map(|price| {
             let sign = if price < 0 { "-" } else { "" };
@@ -308,12 +308,12 @@ impl Call {
         })
     }
 
-    /// The estimate of its time in the queue that was made when the call was created.
+    /// The estimated time in the queue, made when the call was created.
     pub const fn queue_time(&self) -> Duration {
         self.queue_time
     }
 
-    /// Started minutes, which is what is billed.
+    /// The billed minutes: started ones count in full.
     pub(crate) fn minutes(&self) -> u64 {
         self.duration().unwrap_or_default().as_secs().div_ceil(60)
     }
@@ -336,7 +336,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The identifier, `RE` and 32 digits.
+    /// The SID, `RE` and 32 hexadecimal digits.
     pub const fn sid(&self) -> Sid {
         self.sid
     }
@@ -351,7 +351,7 @@ impl Recording {
         self.status
     }
 
-    /// How long it is, in whole seconds; none until it is finished.
+    /// The duration in whole seconds; none until the recording is processed.
     pub const fn duration(&self) -> Option<Duration> {
         self.duration
     }

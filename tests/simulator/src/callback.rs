@@ -1,4 +1,4 @@
-//! What the simulator reports by itself: the parameters of callbacks and the record of their delivery.
+//! Callbacks: their parameters, and the record of their delivery.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::store::Seq;
 /// What is written of a URL in a line.
 const MAX_URL: usize = 200;
 
-/// A URL that is called, and how.
+/// The URL of a receiver, and the method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) url: Arc<str>,
@@ -27,18 +27,18 @@ pub(crate) struct Target {
 /// What a callback is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CallbackKind {
-    /// A step in the progress of a call.
+    /// A progress event of a call.
     Status,
-    /// A step in the life of a recording.
+    /// A change of a recording's status.
     Recording,
-    /// The verdict of the detection of answering machines.
+    /// The result of answering machine detection.
     Detection,
-    /// The service asks for the instructions of a call.
+    /// A request for the instructions of a call.
     Voice,
 }
 
 impl CallbackKind {
-    /// The `operationId` of the spec document; none for requests for instructions, which it does not describe.
+    /// The `operationId` of the spec; none for requests for instructions, which it does not describe.
     pub const fn operation(self) -> Option<&'static str> {
         match self {
             Self::Status => Some("onStatusCallback"),
@@ -61,7 +61,7 @@ impl CallbackKind {
 /// A callback on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
-    /// Its number among all callbacks, open from 0.
+    /// Its number among all callbacks, counted from 0.
     pub(crate) number: u64,
     pub(crate) kind: CallbackKind,
     pub(crate) seq: Seq,
@@ -76,7 +76,7 @@ pub(crate) struct Delivery {
     pub(crate) lost: bool,
 }
 
-/// How the delivery of a callback went.
+/// The outcome of delivering a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -84,11 +84,11 @@ pub enum Outcome {
     Pending,
     /// The receiver answered with this HTTP status; only 200 to 299 are a success.
     Answered(u16),
-    /// It was not sent, because the address is neither on this machine nor on the allow-list, or cannot be called.
+    /// It was not sent: the host is neither this machine nor allowed, or the URL is invalid.
     Refused(String),
-    /// It was sent, and no answer came.
+    /// It was sent, and no response arrived.
     Failed(String),
-    /// It was not sent, because the simulator was told to pretend that the receiver fails.
+    /// It was not sent: [`CallbackFaults::lost`] made it fail.
     Lost,
 }
 
@@ -108,7 +108,7 @@ impl fmt::Display for Outcome {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallbackRecord {
-    /// Its number among all callbacks, open from 0 in the order in which they were fired.
+    /// Its number among all callbacks, counted from 0 in the order in which they were fired.
     pub number: u64,
     /// What it is about.
     pub kind: CallbackKind,
@@ -178,7 +178,7 @@ impl fmt::Display for CallbackRecord {
     }
 }
 
-/// How callbacks misbehave, by chance with the simulator's seed.
+/// Random faults of callbacks, drawn from the simulator's seed.
 ///
 /// ```
 /// use std::time::Duration;
@@ -196,7 +196,7 @@ pub struct CallbackFaults {
 }
 
 impl CallbackFaults {
-    /// Everything arrives once, at once and in order.
+    /// No faults.
     pub const fn none() -> Self {
         Self {
             out_of_order: 0.0,
@@ -206,28 +206,28 @@ impl CallbackFaults {
         }
     }
 
-    /// With this probability a status callback is overtaken by the next one of its call.
+    /// Sends a status callback after the next one of its call, with this probability.
     #[must_use]
     pub const fn out_of_order(mut self, probability: f64) -> Self {
         self.out_of_order = probability;
         self
     }
 
-    /// With this probability a callback arrives twice, with the same `I-Twilio-Idempotency-Token`.
+    /// Sends a callback twice, with the same `I-Twilio-Idempotency-Token`, with this probability.
     #[must_use]
     pub const fn duplicated(mut self, probability: f64) -> Self {
         self.duplicated = probability;
         self
     }
 
-    /// Every callback is late by a random time below this one, each on its own.
+    /// Delays every callback by a random time below this one.
     #[must_use]
     pub const fn delayed(mut self, at_most: Duration) -> Self {
         self.delay = at_most;
         self
     }
 
-    /// With this probability the receiver seems to fail, and the callback never arrives.
+    /// Drops a callback as if its receiver failed, with this probability.
     #[must_use]
     pub const fn lost(mut self, probability: f64) -> Self {
         self.lost = probability;
@@ -239,7 +239,7 @@ impl CallbackFaults {
     }
 }
 
-/// The status as callbacks say it: they know `initiated`, which the API does not.
+/// The status in callbacks, which have `initiated` in addition to those of the API.
 pub(crate) const fn status_of(step: Step, call: &Call) -> &'static str {
     match step {
         Step::Initiated => "initiated",
@@ -289,7 +289,7 @@ pub(crate) fn progress(
 ) -> Pairs {
     let mut parameters = common(call, status_of(step, call));
     if let Some(ending) = ending {
-        // The live service adds what it knows about the numbers, mostly nothing; empty values are signed like others.
+        // Twilio adds what it knows about the numbers, mostly nothing; empty values are signed like others.
         for (side, number) in [("Called", &call.to), ("Caller", &call.from)] {
             parameters.push(pair(side, number));
         }

@@ -1,4 +1,4 @@
-//! The clock of a simulator: real, faster than real, or moved by hand.
+//! The clock of a simulator.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -10,11 +10,11 @@ use crate::shared::lock;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ClockMode {
-    /// As on the wall.
+    /// In real time.
     Real,
-    /// So many times as fast as on the wall: at 60 a minute takes a second.
+    /// Faster than real time by this factor: at 60, a minute takes a second.
     Scaled(f64),
-    /// Only [`Simulator::advance`](crate::Simulator::advance) moves it.
+    /// Only when a test calls [`Simulator::advance`](crate::Simulator::advance).
     Stepped,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Clock {
     mode: ClockMode,
     began: Instant,
     origin: Moment,
-    /// Where a stepped clock stands.
+    /// The time of a stepped clock.
     hand: Mutex<Moment>,
 }
 
@@ -53,13 +53,13 @@ impl Clock {
         }
     }
 
-    /// Moves a stepped clock, never back.
+    /// Sets a stepped clock, which never goes back.
     pub(crate) fn set(&self, moment: Moment) {
         let mut hand = lock(&self.hand);
         *hand = moment.max(*hand);
     }
 
-    /// How long to wait on the wall until the moment; for ever with a stepped clock.
+    /// The real time until the moment; none with a stepped clock.
     pub(crate) fn until(&self, moment: Moment) -> Option<Duration> {
         let left = moment.since(self.now());
         match self.mode {

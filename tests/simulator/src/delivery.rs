@@ -1,4 +1,4 @@
-//! The delivery of callbacks: real requests, one at a time for each call and many calls at a time.
+//! Delivers callbacks by real requests: one at a time per call, many calls concurrently.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
@@ -30,16 +30,16 @@ use crate::shared::Shared;
 use crate::signature::{self, Signer};
 use crate::store::Seq;
 
-/// How long a receiver may take, which is what the live service grants.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// More callbacks than that are not under way at a time.
+/// How long a receiver may take, as at Twilio.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How many callbacks are sent concurrently.
 const MAX_CONCURRENT: usize = 128;
-/// No instructions are longer.
+/// The longest response that is read.
 const MAX_RESPONSE: usize = 64 * 1024;
 
 type Http = Client<Connector, Full<Bytes>>;
 
-/// Delivers callbacks as long as the simulator lives. Those of one call go one after the other, in the order given.
+/// Delivers callbacks until the simulator is dropped. Those of one call are sent one after the other, in order.
 pub(crate) async fn run(shared: Arc<Shared>, mut deliveries: mpsc::UnboundedReceiver<Delivery>) {
     let http: Http = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
@@ -84,7 +84,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         Ok(address) => {
             let first = send(&http, &delivery, &address, signer).await;
             match first {
-                // The live service tries once more when no connection came about, and only then.
+                // Twilio retries once, and only when it could not connect.
                 Err(Failure::Connection(_)) => {
                     shared
                         .world()
@@ -124,7 +124,7 @@ fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
     }
 }
 
-/// Sends the request and reads the answer, whose text is kept when it is instructions.
+/// Sends the request and reads the response, whose text is kept if it is instructions.
 async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Signer) -> Sent {
     let form: &[(String, String)] = if delivery.target.get {
         &[]
@@ -163,7 +163,7 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
         .body(body)
         .map_err(|error| Failure::Other(error.to_string()))?;
     let exchange = async {
-        let answer = http.request(request).await.map_err(|error| {
+        let response = http.request(request).await.map_err(|error| {
             let reason = with_causes(&error);
             if error.is_connect() {
                 Failure::Connection(reason)
@@ -171,8 +171,8 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
                 Failure::Other(reason)
             }
         })?;
-        let status = answer.status();
-        let body = Limited::new(answer.into_body(), MAX_RESPONSE)
+        let status = response.status();
+        let body = Limited::new(response.into_body(), MAX_RESPONSE)
             .collect()
             .await;
         let body = body
@@ -184,11 +184,11 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
             wanted.then(|| String::from_utf8_lossy(&body).into_owned()),
         ))
     };
-    match tokio::time::timeout(PATIENCE, exchange).await {
+    match tokio::time::timeout(TIMEOUT, exchange).await {
         Ok(sent) => sent,
         Err(_) => Err(Failure::Other(format!(
-            "no answer within {} seconds",
-            PATIENCE.as_secs()
+            "no response within {} seconds",
+            TIMEOUT.as_secs()
         ))),
     }
 }
@@ -204,7 +204,7 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Connects to the address that was checked, whatever a resolver would make of `localhost`.
+/// Connects to loopback for `localhost`, whatever a resolver makes of it.
 #[derive(Clone, Copy, Debug)]
 struct Connector;
 

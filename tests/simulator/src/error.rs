@@ -1,10 +1,10 @@
-//! Refusals in the service's words: a code, a message and where to read about it.
+//! Errors of the API, as Twilio writes them: a code, a message and a link.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// A refusal.
+/// An error response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) status: u16,
@@ -42,7 +42,7 @@ impl ApiError {
         }
     }
 
-    /// A parameter that has no code of its own.
+    /// An invalid parameter.
     pub(crate) fn invalid(parameter: &str, reason: &str) -> Self {
         Self::bad(
             code_of(parameter),
@@ -60,7 +60,7 @@ impl ApiError {
     }
 }
 
-/// The code with which the service refuses a parameter that is wrong in itself; 20422 where no other is known.
+/// Twilio's error code for an invalid value of a parameter; 20422 where no other is known.
 fn code_of(parameter: &str) -> u32 {
     match parameter {
         "To" => 21211,

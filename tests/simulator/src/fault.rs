@@ -1,40 +1,40 @@
-//! FaultPlan on demand: what a client has to cope with and a healthy service hardly shows.
+//! Faults on demand: failures that clients have to handle and a healthy service rarely shows.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::random::Random;
 
-/// What goes wrong with a request.
+/// A fault of a request.
 ///
-/// A request can ask for its own fault with the header `Simulator-Fault`, whose value is the name given with each kind.
+/// A request can ask for a fault with the header `Simulator-Fault`, whose value is the name in each variant's
+/// documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// `too-many-requests`: 429 with code 20429 and, if there is one, a `Retry-After` in whole seconds. Nothing is done.
+    /// `too-many-requests`: 429 with code 20429 and an optional `Retry-After` in whole seconds. Nothing is carried out.
     TooManyRequests {
-        /// What `Retry-After` says.
+        /// The value of `Retry-After`.
         retry_after: Option<Duration>,
     },
-    /// `server-error`: a status such as 500 or 503, and nothing is done.
+    /// `server-error`: a status such as 500 or 503. Nothing is carried out.
     ServerError(u16),
-    /// `server-error-after`: the same answer, but the request has been carried out.
+    /// `server-error-after`: the same response, but the request is carried out.
     ServerErrorAfter(u16),
-    /// `reset`: the connection is reset before anything is done.
+    /// `reset`: the connection is reset before anything is carried out.
     Reset,
-    /// `reset-after`: the request is carried out, then the connection is reset without an answer.
+    /// `reset-after`: the request is carried out, then the connection is reset without a response.
     ResetAfter,
-    /// `slow`: the request is carried out, and the answer comes this much later. This is real time, as the client's
-    /// client_timeout is.
+    /// `slow`: the request is carried out, and the response is delayed by this much, in real time.
     Slow(Duration),
-    /// `truncated`: the request is carried out, and the connection ends in the middle of the answer.
+    /// `truncated`: the request is carried out, and the connection ends in the middle of the response.
     Truncated,
-    /// `html`: a page of a proxy with this status instead of JSON, and nothing is done.
+    /// `html`: a proxy's HTML page with this status. Nothing is carried out.
     Html(u16),
 }
 
 impl Fault {
-    /// Whether the request is carried out all the same.
+    /// Whether the request is carried out.
     pub const fn acts(self) -> bool {
         matches!(
             self,
@@ -42,7 +42,7 @@ impl Fault {
         )
     }
 
-    /// The name that the header `Simulator-Fault` uses.
+    /// The name in the header `Simulator-Fault`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::TooManyRequests { .. } => "too-many-requests",
@@ -74,9 +74,9 @@ impl Fault {
     }
 }
 
-/// Faults by chance: each request is hit by at most one, with the probability given for it.
+/// Random faults of requests, each with its probability. A request has at most one.
 ///
-/// The dice depend on the simulator's seed, so the same requests in the same order meet the same faults.
+/// They are drawn from the simulator's seed, so the same requests in the same order get the same faults.
 ///
 /// ```
 /// use twilio_calls_simulator::{Fault, Faults};
@@ -95,7 +95,7 @@ impl Faults {
         Self { odds: Vec::new() }
     }
 
-    /// Adds a fault with its probability, from 0 to 1. Each is rolled for in turn until one hits.
+    /// Adds a fault with its probability, from 0 to 1. Faults are tried in the order added.
     #[must_use]
     pub fn with(mut self, probability: f64, fault: Fault) -> Self {
         self.odds.push((probability, fault));
@@ -103,11 +103,12 @@ impl Faults {
     }
 }
 
-/// What is going to go wrong.
+/// The faults of the next requests.
 #[derive(Debug)]
 pub(crate) struct FaultPlan {
+    /// The random faults of all further requests.
     pub(crate) faults: Faults,
-    /// For the next requests, one each; none lets a request pass.
+    /// One entry for each of the next requests; `None` means no fault.
     pub(crate) scripted: VecDeque<Option<Fault>>,
     random: Random,
 }

@@ -1,5 +1,5 @@
-//! A stand-in for Twilio's Calls API: calls are created, listed, changed and deleted over real HTTP, live through their
-//! states on a clock that tests control, and report themselves with signed callbacks. Everything stays on this machine.
+//! A simulator of Twilio's Calls API: calls are created, listed, changed and deleted over real HTTP, pass through their
+//! statuses on a clock that tests control, and send signed callbacks. Everything stays on this machine.
 //!
 //! ```
 //! use std::time::Duration;
@@ -16,31 +16,31 @@
 //! let client = twilio_calls::Client::builder(credentials).base_url(simulator.base_url()).build()?;
 //! let call = client.create_call("+15550001111", "+15550002222").twiml("<Response/>").await?;
 //!
-//! // ... and let time pass.
+//! // ... and advance the clock.
 //! simulator.advance(Duration::from_secs(2)).await;
 //! simulator.assert_call(call.sid).is(CallStatus::Busy);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What it does as the service does
+//! # What it simulates
 //!
 //! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
-//! - The queue of an account (calls per second), the states of a call, the odd empty values of live answers, a price
-//!   that arrives late, recordings, child calls, detection of answering machines.
-//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; or out of order,
-//!   twice, late and lost, if wanted ([`CallbackFaults`]).
-//! - Errors with the service's codes in the order of its checks, test credentials with their special numbers,
-//!   subaccounts and API keys.
-//! - FaultPlan on demand ([`Fault`]) and readers that lag behind ([`Builder::lag`]).
+//! - The queue of an account (calls per second), the statuses of a call, the empty values in Twilio's responses, a
+//!   price that arrives late, recordings, child calls, answering machine detection.
+//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; optionally out of
+//!   order, duplicated, delayed and lost ([`CallbackFaults`]).
+//! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
+//!   API keys.
+//! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]).
 //!
-//! # Where it decides by itself
+//! # Where Twilio's behavior is not documented
 //!
-//! Sources on the live service leave gaps; here the simulator has to choose. A deletion too early is 409 with code
-//! 20009. Parameters without a code of their own are 20422. The credentials of one account on the path of another are
-//! 20404. `StartTime<` excludes the day itself. A redirection of a call that is queued or ringing is 21220, like that
-//! of a call that is over. Deletions are visible at once, lag or not. Of TwiML it follows `Dial`, `Pause`, `Redirect`,
-//! `Hangup` and `Reject`; all else takes no time. Callbacks go to plain `http` addresses only.
+//! The simulator chooses: deleting a call that has not ended is 409 with code 20009. Invalid parameters without their
+//! own code are 20422. The credentials of one account on the path of another are 20404. `StartTime<` excludes the day
+//! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
+//! immediately, whatever the lag. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
+//! take no time. Callbacks go to `http` URLs only.
 
 mod account;
 mod address;

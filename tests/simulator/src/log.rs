@@ -1,4 +1,4 @@
-//! What was asked and what was reported, for tests to look at and people to read; bounded in number and in size.
+//! The log of requests and callbacks, for tests and people; bounded in number and size.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write};
@@ -10,15 +10,15 @@ use crate::fault::Fault;
 use crate::moment::Moment;
 use crate::sid::Sid;
 
-/// Beyond this the oldest requests are forgotten, and likewise the oldest callbacks, however few there are.
+/// The oldest requests are dropped beyond this size, and likewise the oldest callbacks.
 const MAX_BYTES: usize = 64 << 20;
-/// What is written of a name, a value or a URL in a line.
+/// How many characters of a name or a value a line shows.
 const MAX_PART: usize = 60;
 const MAX_PATH: usize = 200;
-/// What is written of the parameters of a request in a line; the spec document has no form with as many.
+/// How many parameters of a request a line shows; no form of the spec has as many.
 const MAX_WRITTEN: usize = 50;
 
-/// A part of a line: its beginning, and nothing in it that could begin another line or move the cursor.
+/// The beginning of a text, escaped so that it can neither start another line nor move the cursor.
 pub(crate) struct Part<'t>(pub(crate) &'t str, pub(crate) usize);
 
 impl Part<'_> {
@@ -40,38 +40,38 @@ impl fmt::Display for Part<'_> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RequestRecord {
-    /// Its number, open from 0 in the order of answering.
+    /// Its number, counted from 0 in the order of the responses.
     pub number: u64,
-    /// When it was answered, on the simulator's clock.
+    /// When the response was sent, on the simulator's clock.
     pub at: Moment,
     /// The HTTP method.
     pub method: String,
-    /// The path and query as they came.
+    /// The path and query as received.
     pub target: String,
-    /// The `operationId` of the spec document; none where no operation was meant.
+    /// The `operationId` of the spec; none where the path has no operation.
     pub operation: Option<String>,
-    /// The parameters of the query or the form, decoded, in the order in which they came.
+    /// The decoded parameters of the query or the form, in the order received.
     pub parameters: Vec<(String, String)>,
-    /// The names of parameters whose values are secrets.
+    /// The names of parameters whose values are secret.
     pub secrets: Vec<String>,
-    /// The HTTP status of the answer; none when the connection was reset.
+    /// The HTTP status of the response; none when the connection was reset.
     pub status: Option<u16>,
-    /// The code of the refusal, such as 21211.
+    /// The error code of the response, such as 21211.
     pub code: Option<u32>,
-    /// What was made to go wrong.
+    /// The fault that was injected.
     pub fault: Option<Fault>,
-    /// Whether the request changed or read anything, whatever was answered.
+    /// Whether the request was carried out, whatever the response.
     pub acted: bool,
     /// The call that was created, read, changed or deleted.
     pub call_sid: Option<Sid>,
-    /// What does not agree with the spec document although it was let pass, such as an unknown parameter.
+    /// Deviations from the spec that were tolerated, such as an unknown parameter.
     pub remarks: Vec<String>,
-    /// How long the answer took, in real time.
+    /// How long the response took, in real time.
     pub took: Duration,
 }
 
 impl RequestRecord {
-    /// The last value of a parameter, which is the one that counts.
+    /// The last value of a parameter, which is the effective one.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()
@@ -136,9 +136,9 @@ impl fmt::Display for RequestRecord {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Line<'l> {
-    /// A request was answered.
+    /// A request got its response.
     Request(&'l RequestRecord),
-    /// A callback was answered, failed or was refused.
+    /// An attempt to deliver a callback ended.
     Callback(&'l CallbackRecord),
 }
 
@@ -185,7 +185,7 @@ impl Log {
         &self.callbacks
     }
 
-    /// How many requests were answered, those included that are forgotten.
+    /// How many requests got a response, including those that were dropped from the log.
     pub(crate) const fn answered(&self) -> u64 {
         self.answered
     }
@@ -253,7 +253,7 @@ mod tests {
     use crate::random::Random;
 
     #[test]
-    fn callbacks_are_forgotten_when_they_take_too_much() {
+    fn callbacks_are_dropped_when_they_take_too_much() {
         let mut log = Log::new(usize::MAX, None);
         let call_sid = Sid::random(*b"CA", &mut Random::new(1));
         let large = "x".repeat(1 << 20);
@@ -271,7 +271,7 @@ mod tests {
             });
             log.attempted(number, Outcome::Refused(large.clone()));
         }
-        // Each has two texts of a mebibyte; the last has got its second one since anything was forgotten.
+        // Each has two texts of a mebibyte; the second one of the last was added after the last drop.
         assert_eq!(log.callbacks().len(), 32);
         assert_eq!(log.callbacks().back().unwrap().number, 99);
     }

@@ -1,4 +1,4 @@
-//! A moment on a simulator's clock, and the texts in which the service writes and reads moments.
+//! A moment on a simulator's clock, and the formats in which Twilio writes and reads moments.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,7 +13,7 @@ const DAY: i64 = 86_400;
 
 /// A moment on the clock of a simulator, in microseconds since the beginning of 1970 (UTC).
 ///
-/// `Display` writes it as the service does in its responses: as in mail headers (RFC 2822), to the second.
+/// `Display` writes it as Twilio does in its responses: as in mail headers (RFC 2822), to the second.
 ///
 /// ```
 /// use std::time::Duration;
@@ -61,12 +61,12 @@ impl Moment {
         Self::from_unix_seconds(self.unix_seconds().div_euclid(DAY) * DAY)
     }
 
-    /// Reads a day or a moment in UTC as the filters of a list carry it. The service is lenient about the form, and so
+    /// Reads a day or a moment in UTC as the filters of a list carry it. Twilio is lenient about the form, and so
     /// is this: `2026-06-10`, and a time after `T` or a space, with or without `Z`, seconds and fractions.
     pub(crate) fn read(text: &str) -> Option<Filter> {
         let pieces = Pieces::parse(text).ok()?;
         let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-        // The parser also knows a form without hyphens, which the service does not document.
+        // The parser also knows a form without hyphens, which Twilio does not document.
         if offset != Offset::UTC
             || pieces.time_zone_annotation().is_some()
             || text.get(4..5) != Some("-")
@@ -83,7 +83,7 @@ impl Moment {
     }
 
     /// Whether the text is a moment in the form that `Display` writes, with the weekday of its date.
-    pub(crate) fn is_written_by_the_service(text: &str) -> bool {
+    pub(crate) fn is_in_response_format(text: &str) -> bool {
         let parsed = DateTimeParser::new().parse_timestamp(text);
         parsed.is_ok_and(|moment| Self::from_unix_seconds(moment.as_second()).to_string() == text)
     }
@@ -98,7 +98,7 @@ impl Moment {
     }
 }
 
-/// What a date filter of a list means.
+/// A date filter of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Filter {
     /// The moment, or the beginning of the day.
@@ -108,7 +108,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Whether a moment is on the day, or is the moment to the second.
+    /// Whether a moment is on the day, or in the same second.
     pub(crate) fn holds(self, moment: Moment) -> bool {
         if self.whole_day {
             moment.midnight() == self.from
@@ -150,8 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_service_writes_is_taken_for_it() {
-        assert!(Moment::is_written_by_the_service(
+    fn other_forms_are_not_the_response_format() {
+        assert!(Moment::is_in_response_format(
             "Wed, 10 Jun 2026 18:44:10 +0000"
         ));
         for text in [
@@ -164,7 +164,7 @@ mod tests {
             "2026-06-10T18:44:10Z",
             "",
         ] {
-            assert!(!Moment::is_written_by_the_service(text), "{text}");
+            assert!(!Moment::is_in_response_format(text), "{text}");
         }
     }
 

@@ -1,5 +1,4 @@
-//! The page at `/`: calls, callbacks and requests as they happen. It is written by the server, needs no build step and
-//! works without scripts; with them it renews itself.
+//! The page at `/`: calls, callbacks and requests as they happen. The server renders it; a script refreshes it.
 
 use std::fmt::{self, Write};
 use std::sync::Arc;
@@ -69,8 +68,8 @@ fn calls(page: &mut String, world: &World) -> fmt::Result {
 fn callbacks(page: &mut String, world: &World) -> fmt::Result {
     page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>What</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
     for callback in world.log.callbacks().iter().rev().take(SHOWN) {
-        let said = ["CallStatus", "RecordingStatus", "AnsweredBy"];
-        let said = said
+        let status = ["CallStatus", "RecordingStatus", "AnsweredBy"];
+        let status = status
             .into_iter()
             .find_map(|name| callback.parameter(name))
             .unwrap_or_default();
@@ -82,7 +81,7 @@ fn callbacks(page: &mut String, world: &World) -> fmt::Result {
             callback.fired,
             callback.call_sid,
             callback.kind.as_str(),
-            Escaped(said),
+            Escaped(status),
             callback.method,
             Escaped(&callback.url),
             if good { "good" } else { "bad" },
@@ -107,7 +106,7 @@ fn requests(page: &mut String, world: &World) -> fmt::Result {
     Ok(())
 }
 
-/// Text between tags or quotes: what callers send must not become part of the page.
+/// Text between tags or quotes, escaped: what callers send must not become markup.
 struct Escaped<'t>(&'t str);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,5 +1,4 @@
-//! The simulator as a program that runs until it is told to stop: for `cargo xtask simulator` and programs in any
-//! language.
+//! The simulator as a program that runs until interrupted: for `cargo xtask simulator` and programs in any language.
 
 use std::future::Future;
 use std::io::{self, Write};
@@ -12,7 +11,7 @@ use crate::log::Line;
 use crate::signature::Signer;
 use crate::simulator::Simulator;
 
-/// What a simulator that runs as a program is told on the command line.
+/// A simulator that runs as a program, and its options.
 ///
 /// ```
 /// use twilio_calls_simulator::Program;
@@ -31,17 +30,17 @@ use crate::simulator::Simulator;
 pub struct Program {
     /// The port on 127.0.0.1; 8080 by default, 0 for a free one.
     pub port: u16,
-    /// How many calls are dialed in a second; 1 by default.
+    /// How many calls are dialed per second; 1 by default.
     pub calls_per_second: u32,
-    /// How many times faster than on the wall time passes; 1 by default.
+    /// How many times faster than real time the clock runs; 1 by default.
     pub speed: f64,
-    /// Refuse parameters that the spec does not know.
+    /// Reject parameters that the spec does not declare.
     pub strict: bool,
-    /// Hosts beside this machine that callbacks may go to.
+    /// Hosts besides this machine that callbacks may go to.
     pub allow: Vec<String>,
-    /// What callbacks are signed with, by turns; the auth token when there is nothing.
+    /// What signs callbacks, taken in turn; the auth token if empty.
     pub sign_with: Vec<Signer>,
-    /// What fixes identifiers and credentials: the same seed brings the same ones. 1 by default.
+    /// Fixes identifiers and credentials: the same seed gives the same ones. 1 by default.
     pub seed: u64,
 }
 
@@ -60,11 +59,11 @@ impl Default for Program {
 }
 
 impl Program {
-    /// Runs until interrupted (Ctrl-C), on a runtime of its own, and prints to standard output.
+    /// Runs until interrupted (Ctrl-C), on its own runtime, and prints to standard output.
     ///
     /// # Errors
     ///
-    /// When the simulator cannot start, or standard output cannot be written to.
+    /// The simulator cannot start, or writing to standard output fails.
     pub fn run(&self) -> Result<(), ProgramError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -72,7 +71,7 @@ impl Program {
             .map_err(ProgramError::Io)?;
         runtime.block_on(async {
             let interrupted = async {
-                // Without a way to hear of an interruption the program simply runs on.
+                // Without a signal handler, the program runs until it is killed.
                 if tokio::signal::ctrl_c().await.is_err() {
                     std::future::pending::<()>().await;
                 }
@@ -81,12 +80,11 @@ impl Program {
         })
     }
 
-    /// Runs until the future is ready, and prints how to reach the simulator and then a line for each request and each
-    /// callback.
+    /// Runs until the future is ready; prints how to reach the simulator, then a line per request and callback.
     ///
     /// # Errors
     ///
-    /// When the simulator cannot start, or nothing can be printed.
+    /// The simulator cannot start, or writing to `out` fails.
     pub async fn run_until(
         &self,
         stop: impl Future<Output = ()>,
@@ -104,7 +102,7 @@ impl Program {
             .clock(clock)
             .seed(self.seed)
             .observer(move |line: Line<'_>| {
-                // Nobody reads when the program is about to end.
+                // The receiver is gone when the program is about to end.
                 let _ = lines.send(line.to_string());
             });
         if self.strict {
@@ -152,13 +150,13 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// The program could not run.
+/// The error of a [`Program`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ProgramError {
     /// The simulator could not be started.
     Start(StartError),
-    /// The system refused a runtime, or nothing could be printed.
+    /// The runtime could not be built, or writing failed.
     Io(io::Error),
 }
 

@@ -1,4 +1,4 @@
-//! The queue of an account: first in, first out, so many calls per second.
+//! The queue of an account: first in, first out, limited to a number of calls per second.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::moment::Moment;
 use crate::store::Seq;
 
-/// After so long the queue gives up a call.
+/// The queue drops a call after this time.
 pub(crate) const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The calls of an account that wait to be dialed.
@@ -14,9 +14,9 @@ pub(crate) const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) struct Queue {
     interval: Duration,
     calls: VecDeque<Seq>,
-    /// Those of `calls` that still wait: a canceled call stays in line until its turn, and is passed over then.
+    /// How many of `calls` are still queued: a canceled call stays in line until its turn and is skipped then.
     waiting: u32,
-    /// The next call may be dialed from then on.
+    /// The earliest moment at which the next call may be dialed.
     next: Option<Moment>,
 }
 
@@ -31,7 +31,7 @@ impl Queue {
         }
     }
 
-    /// Puts a call in line. Returns how long it is going to wait and, for the first in line, when its turn is.
+    /// Adds a call. Returns its estimated wait and, if it is the first, when it will be dialed.
     pub(crate) fn join(&mut self, seq: Seq, now: Moment) -> (Duration, Option<Moment>) {
         let first = self.calls.is_empty();
         let turn = self.next.map_or(now, |next| next.max(now));
@@ -43,17 +43,17 @@ impl Queue {
         (wait, first.then_some(turn))
     }
 
-    /// A call that waited does so no longer.
+    /// Counts a call that left the queue before its turn.
     pub(crate) const fn leave(&mut self) {
         self.waiting = self.waiting.saturating_sub(1);
     }
 
-    /// Takes the first call in line.
+    /// Takes the first call.
     pub(crate) fn pop(&mut self) -> Option<Seq> {
         self.calls.pop_front()
     }
 
-    /// A call was dialed. Returns when the turn of the next one is, if there is one.
+    /// Counts a call that was dialed. Returns when the next one will be dialed, if there is one.
     pub(crate) fn dialed(&mut self, now: Moment) -> Option<Moment> {
         self.waiting = self.waiting.saturating_sub(1);
         let next = now.plus(self.interval);

@@ -1,9 +1,9 @@
-//! Numbers that look random and come out the same for the same seed, so that a failing run can be repeated.
+//! Pseudorandom numbers from a seed, so that a failing run can be repeated.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-/// A SplitMix64 generator: small, fast and good enough for identifiers and dice.
+/// A SplitMix64 generator: small, fast and good enough for identifiers and faults.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
@@ -12,7 +12,7 @@ impl Random {
         Self(seed)
     }
 
-    /// A seed that differs from simulator to simulator, so that the identifiers of two never meet in one receiver.
+    /// A random seed, so that two simulators with one receiver have different identifiers.
     pub(crate) fn fresh_seed() -> u64 {
         RandomState::new().hash_one(std::process::id())
     }

@@ -1,5 +1,4 @@
-//! Calls and recordings as the API writes them: JSON with the properties and the odd empty values of the live service,
-//! and CSV.
+//! Calls and recordings as the API writes them: JSON, with the empty values that Twilio sends, and CSV.
 
 use std::fmt::Write;
 
@@ -30,7 +29,7 @@ pub(crate) fn call_path(account: Sid, call: Sid) -> String {
     format!("/{API_VERSION}/Accounts/{account}/Calls/{call}")
 }
 
-/// A party formatted for people: numbers of North America with parentheses, everything else as it is.
+/// A party formatted for people: North American numbers with parentheses, everything else unchanged.
 pub(crate) fn formatted(party: &str) -> String {
     let user = party
         .strip_prefix("sip:")
@@ -45,8 +44,7 @@ pub(crate) fn formatted(party: &str) -> String {
 }
 
 impl Call {
-    /// The account's number that takes part has a SID of its own, which is made from the number: the same number
-    /// always has the same one.
+    /// The SID of the account's number in this call. It is derived from the number, so that it is always the same.
     fn phone_number_sid(&self) -> Option<Sid> {
         let own = if self.direction == Direction::Inbound {
             &self.to
@@ -57,7 +55,7 @@ impl Call {
         Sid::of_kind("PN", &format!("PN{digits:032x}"))
     }
 
-    /// Seconds as the live service tells them: `0` while it rings, nothing while it goes on or when nobody answered.
+    /// The duration as Twilio sends it: `0` while the call rings, none while it is in progress or was not answered.
     fn shown_duration(&self) -> Option<String> {
         match self.status {
             CallStatus::Ringing => Some("0".to_owned()),
@@ -74,7 +72,7 @@ impl Call {
             .map(|ended| ended.to_string())
     }
 
-    /// The call has been dialed; from then on the live service sends `""` for the name of the caller.
+    /// The caller's name, which Twilio sends as `""` once the call has been dialed.
     fn caller_name(&self) -> Option<&'static str> {
         self.started.map(|_| "")
     }
@@ -108,7 +106,7 @@ impl Serialize for Call {
         map.serialize_entry("group_sid", &())?;
         map.serialize_entry("caller_name", &self.caller_name())?;
         map.serialize_entry("queue_time", &self.queue_time.as_millis().to_string())?;
-        // As in live answers: empty text where there is no trunk, not null.
+        // Twilio sends an empty string instead of null.
         map.serialize_entry("trunk_sid", "")?;
         map.serialize_entry("uri", &format_args!("{path}.json"))?;
         map.serialize_entry("subresource_uris", &Subresources(&path))?;
@@ -158,9 +156,9 @@ impl Serialize for Recording {
     }
 }
 
-/// Something that is listed in pages.
+/// An item of a paged list.
 pub(crate) trait ListItem: Serialize {
-    /// The name of the list in the page.
+    /// The property of the page that contains the items.
     const NAME: &'static str;
 
     fn sid(&self) -> Sid;
@@ -186,7 +184,7 @@ const COLUMNS: &str = "Sid,DateCreated,DateUpdated,ParentCallSid,AccountSid,To,T
                        PhoneNumberSid,Status,StartTime,EndTime,Duration,Price,PriceUnit,Direction,AnsweredBy,\
                        Annotation,ApiVersion,ForwardedFrom,GroupSid,CallerName,Uri\n";
 
-/// A header line and a line for each call.
+/// A header row and a row per call.
 pub(crate) fn csv<'c>(calls: impl IntoIterator<Item = &'c Call>) -> String {
     let mut text = COLUMNS.to_owned();
     for call in calls {

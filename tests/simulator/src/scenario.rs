@@ -1,4 +1,4 @@
-//! What happens to a call once it is dialed.
+//! What happens to a call after it is dialed.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -7,23 +7,23 @@ use std::time::Duration;
 
 use crate::call::AnsweredBy;
 
-/// The course of a call: how long it takes to ring, who answers and when, how long they talk, what it costs.
+/// What happens to a call: when it rings, who answers and when, how long it lasts, what it costs.
 ///
 /// All times are on the simulator's clock. A scenario is chosen when the call is created: the first that
-/// [`Simulator::next_scenario`](crate::Simulator::next_scenario) put in line, else what the script of the
-/// [`Builder`](crate::Builder) says, else the one of the number, else that of a special number, else the default, which
-/// is `Scenario::answered()`.
+/// [`Simulator::next_scenario`](crate::Simulator::next_scenario) added, else the result of the script of the
+/// [`Builder`](crate::Builder), else that of the number, else that of a special number, else the default, which is
+/// `Scenario::answered()`.
 ///
-/// Special numbers, so that programs in any language can ask for an outcome:
+/// Special numbers, which let programs in any language choose an outcome:
 ///
 /// | number | outcome |
 /// |---|---|
 /// | `+15005550010` | busy |
 /// | `+15005550011` | no answer |
-/// | `+15005550012` | cannot be put through |
+/// | `+15005550012` | cannot be connected |
 /// | `+15005550013` | an answering machine answers |
 /// | `+15005550014` | a fax machine answers |
-/// | `+15005550015` | rings until somebody decides, or the timeout does |
+/// | `+15005550015` | rings until a test answers or hangs up, or the call times out |
 ///
 /// ```
 /// use std::time::Duration;
@@ -91,7 +91,7 @@ impl Scenario {
         }
     }
 
-    /// It cannot be put through.
+    /// It cannot be connected.
     pub fn failed() -> Self {
         Self {
             outcome: Outcome::Failed,
@@ -99,8 +99,8 @@ impl Scenario {
         }
     }
 
-    /// It rings, and then nothing happens by itself except the timeout of the call: a test answers it and hangs it up
-    /// with [`Simulator::answer`](crate::Simulator::answer) and [`Simulator::hang_up`](crate::Simulator::hang_up).
+    /// It rings until it times out, or until a test calls [`Simulator::answer`](crate::Simulator::answer) or
+    /// [`Simulator::hang_up`](crate::Simulator::hang_up).
     pub fn manual() -> Self {
         Self {
             outcome: Outcome::NoAnswer,
@@ -109,71 +109,71 @@ impl Scenario {
         }
     }
 
-    /// How long it takes from dialing until it rings, or until it turns out to be busy or impossible.
+    /// Sets the time from dialing until the call rings, is busy or fails.
     #[must_use]
     pub fn rings_after(mut self, duration: Duration) -> Self {
         self.rings_after = duration;
         self
     }
 
-    /// How long it rings before it is answered. The timeout of the call wins when it is not longer.
+    /// Sets how long it rings before it is answered. It times out first if its timeout is not longer than this.
     #[must_use]
     pub fn rings_for(mut self, duration: Duration) -> Self {
         self.rings_for = duration;
         self
     }
 
-    /// How long the called party stays after answering.
+    /// Sets how long after the answer the called party hangs up.
     #[must_use]
     pub fn talks_for(mut self, duration: Duration) -> Self {
         self.talks_for = Some(duration);
         self
     }
 
-    /// The called party does not hang up by itself.
+    /// The called party never hangs up.
     #[must_use]
     pub fn talks_until_hung_up(mut self) -> Self {
         self.talks_for = None;
         self
     }
 
-    /// Who or what answers; it shows in calls with `MachineDetection` only.
+    /// Sets who or what answers. Only visible in calls with `MachineDetection`.
     #[must_use]
     pub fn by(mut self, answered_by: AnsweredBy) -> Self {
         self.answered_by = answered_by;
         self
     }
 
-    /// How long the detection of answering machines takes, 2.3 seconds by default. When the request allows less time,
-    /// the verdict is `unknown`.
+    /// Sets how long answering machine detection takes; 2.3 seconds unless set. If the request allows less time, the
+    /// result is `unknown`.
     #[must_use]
     pub fn detected_after(mut self, duration: Duration) -> Self {
         self.detected_after = duration;
         self
     }
 
-    /// What a started minute costs, in hundred-thousandths of a dollar: 1400 is 1.4 cents.
+    /// Sets the price of a started minute, in hundred-thousandths of a dollar: 1400 is 1.4 cents.
     #[must_use]
     pub fn price_per_minute(mut self, price: u32) -> Self {
         self.price_per_minute = i64::from(price);
         self
     }
 
-    /// How long after the end the price arrives.
+    /// Sets how long after the end the price arrives.
     #[must_use]
     pub fn price_after(mut self, duration: Duration) -> Self {
         self.price_after = duration;
         self
     }
 
-    /// Nobody says anything, so that a recording comes to nothing and is `absent`.
+    /// Nobody speaks, so that a recording is `absent`.
     #[must_use]
     pub fn silent(mut self) -> Self {
         self.silent = true;
         self
     }
 
-    /// Once answered, the call dials somebody else as a `<Dial>` would: a child call with a SID of its own.
+    /// Once answered, the call dials another party as a `<Dial>` would: a child call with its own SID.
     #[must_use]
     pub fn dials(mut self, to: &str, scenario: Scenario) -> Self {
         self.dials = Some((to.into(), Arc::new(scenario)));
@@ -193,7 +193,7 @@ impl Scenario {
     }
 }
 
-/// What a script decides upon.
+/// The call that a script chooses a scenario for.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Dialed<'d> {
@@ -207,7 +207,7 @@ pub struct Dialed<'d> {
 
 pub(crate) type Script = Arc<dyn Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync>;
 
-/// All ways in which a scenario can be chosen.
+/// Chooses the scenario of each call.
 #[derive(Clone, Default)]
 pub(crate) struct ScenarioSource {
     pub(crate) next: VecDeque<Scenario>,

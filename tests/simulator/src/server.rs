@@ -1,4 +1,4 @@
-//! Real HTTP on loopback: connections, requests as they come in, answers as they go out, and what goes wrong on demand.
+//! Real HTTP on loopback: connections, requests, responses, and the faults that clients ask for.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -29,18 +29,18 @@ use crate::shared::Shared;
 use crate::sid::Sid;
 use crate::stalled_write::StalledWriteGuard;
 
-/// Larger than any honest request: 4000 characters of TwiML and a call token of 16,384, all of it escaped.
+/// Larger than any valid request: 4000 characters of TwiML and a call token of 16,384, all percent-encoded.
 const MAX_BODY: usize = 256 * 1024;
 const MAX_HEAD: usize = 32 * 1024;
-/// Connections beyond this wait to be accepted, which bounds the memory that all of them together can take.
+/// Further connections wait to be accepted, which bounds the memory of all connections together.
 const MAX_CONNECTIONS: usize = 1024;
 
-/// Cuts the connection that a request came on.
+/// Resets the connection that a request arrived on.
 #[derive(Clone, Debug, Default)]
 struct ConnectionReset(Arc<Notify>);
 
 impl ConnectionReset {
-    /// Resets the connection; what awaits this is dropped with it.
+    /// Resets the connection. Never returns: the caller is dropped with the connection.
     async fn reset(&self) -> ! {
         self.0.notify_one();
         loop {
@@ -54,7 +54,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
     let router = Router::new()
         .route("/", get(page::show))
         .route("/simulator/live", get(page::live))
-        .fallback(answer)
+        .fallback(handle)
         .with_state(shared.clone());
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut connections = JoinSet::new();
@@ -72,7 +72,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
                         drop(place);
                     });
                 }
-                // Out of file descriptors, most likely: give the open connections a moment to end.
+                // Most likely out of file descriptors: wait for open connections to end.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             _ = connections.join_next(), if !connections.is_empty() => {}
@@ -81,7 +81,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
 }
 
 async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
-    // Failing to set an option of the socket only costs time.
+    // Without the option, responses only take longer.
     let _ = stream.set_nodelay(true);
     let reset = ConnectionReset::default();
     let service = hyper::service::service_fn({
@@ -103,10 +103,10 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
             service,
         );
     tokio::select! {
-        // Broken connections are the client's affair.
+        // A broken connection is no concern of the server.
         _ = &mut connection => {}
         () = reset.0.notified() => {
-            // With no time to linger the kernel sends a reset instead of an orderly end.
+            // With a linger time of zero, the kernel sends a reset instead of an orderly shutdown.
             let _ = connection
                 .into_parts()
                 .io
@@ -117,7 +117,7 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
     }
 }
 
-/// Counts the requests that are being answered.
+/// A request in flight, and how many there were with it.
 struct OpenRequest(Arc<Shared>, u32);
 
 impl OpenRequest {
@@ -133,7 +133,7 @@ impl Drop for OpenRequest {
     }
 }
 
-async fn answer(
+async fn handle(
     State(shared): State<Arc<Shared>>,
     request: Request<Body>,
 ) -> Result<Response<Body>, Infallible> {
@@ -151,7 +151,7 @@ async fn answer(
         .and_then(|value| Fault::named(value.to_str().ok()?));
     let mut notes = Notes::default();
     let mut close = false;
-    let (answer, fault) = match receive(&shared, &head.headers, body).await {
+    let (api_response, fault) = match receive(&shared, &head.headers, body).await {
         Ok(body) => {
             let fault = asked_for.or_else(|| shared.world().fault_plan.next());
             let request = ApiRequest {
@@ -164,29 +164,29 @@ async fn answer(
                     .map(HeaderValue::as_bytes),
                 form: is_form(&head.headers).then_some(&*body),
             };
-            let crowded = shared
+            let over_limit = shared
                 .settings
                 .concurrency
                 .is_some_and(|limit| open.1 > limit);
-            let answer = match fault {
-                _ if crowded => Some(ApiError::too_many(Some(Duration::from_secs(1))).into()),
+            let api_response = match fault {
+                _ if over_limit => Some(ApiError::too_many(Some(Duration::from_secs(1))).into()),
                 Some(fault) if !fault.acts() => instead(fault),
-                _ => Some(api::answer(&shared, &request, &mut notes)),
+                _ => Some(api::respond(&shared, &request, &mut notes)),
             };
-            (answer, fault)
+            (api_response, fault)
         }
-        Err(refusal) => {
-            // What is left of the body is not read, so the connection cannot be used again.
+        Err(error) => {
+            // The rest of the body is not read, so the connection cannot be reused.
             close = true;
-            (Some(ApiResponse::from(refusal)), None)
+            (Some(ApiResponse::from(error)), None)
         }
     };
     let lost = matches!(fault, Some(Fault::Reset | Fault::ResetAfter));
-    let answer = match fault {
+    let api_response = match fault {
         Some(Fault::ServerErrorAfter(status)) => {
-            answer.map(|answer| server_error(status).about_same(&answer))
+            api_response.map(|api_response| server_error(status).about_same(&api_response))
         }
-        _ => answer,
+        _ => api_response,
     };
     let record = RequestRecord {
         number: 0,
@@ -196,16 +196,18 @@ async fn answer(
         operation: notes.operation,
         parameters: notes.parameters,
         secrets: notes.secrets,
-        status: answer
+        status: api_response
             .as_ref()
             .filter(|_| !lost)
-            .map(|answer| answer.status),
-        code: answer
+            .map(|api_response| api_response.status),
+        code: api_response
             .as_ref()
-            .and_then(|answer| Some(answer.refusal.as_ref()?.code)),
+            .and_then(|api_response| Some(api_response.error.as_ref()?.code)),
         fault,
         acted: fault.is_none_or(Fault::acts) && !close,
-        call_sid: answer.as_ref().and_then(|answer| answer.call),
+        call_sid: api_response
+            .as_ref()
+            .and_then(|api_response| api_response.call),
         remarks: notes.remarks,
         took: began.elapsed(),
     };
@@ -217,12 +219,12 @@ async fn answer(
     if let Some(Fault::Slow(delay)) = fault {
         tokio::time::sleep(delay).await;
     }
-    let Some(answer) = answer.filter(|_| !lost) else {
+    let Some(api_response) = api_response.filter(|_| !lost) else {
         reset.reset().await
     };
     let truncated = fault == Some(Fault::Truncated);
     Ok(respond(
-        answer,
+        api_response,
         number,
         open.1,
         began.elapsed(),
@@ -231,7 +233,7 @@ async fn answer(
     ))
 }
 
-/// Reads the body, up to a size and for a time.
+/// Reads the body, within limits of size and time.
 async fn receive(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
     let too_large = || ApiError::new(413, 20422, "The request is too large");
     let announced = headers
@@ -267,7 +269,7 @@ fn is_form(headers: &HeaderMap) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// What is answered without doing anything; nothing when the connection is reset.
+/// The response of a fault that carries nothing out; none when the connection is reset.
 fn instead(fault: Fault) -> Option<ApiResponse> {
     match fault {
         Fault::TooManyRequests { retry_after } => Some(ApiError::too_many(retry_after).into()),
@@ -276,7 +278,7 @@ fn instead(fault: Fault) -> Option<ApiResponse> {
             status,
             content_type: "text/html",
             body: b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>".to_vec(),
-            refusal: None,
+            error: None,
             call: None,
         }),
         _ => None,
@@ -289,7 +291,7 @@ fn server_error(status: u16) -> ApiResponse {
 }
 
 impl ApiResponse {
-    /// Another answer about the same call.
+    /// This response, about the call of another one.
     fn about_same(mut self, other: &Self) -> Self {
         self.call = other.call;
         self
@@ -297,26 +299,26 @@ impl ApiResponse {
 }
 
 fn respond(
-    answer: ApiResponse,
+    api_response: ApiResponse,
     number: Sid,
     concurrent: u32,
     took: Duration,
     truncated: bool,
     close: bool,
 ) -> Response<Body> {
-    let length = answer.body.len();
+    let length = api_response.body.len();
     let body = if truncated {
-        let half = Bytes::from(answer.body).slice(..length / 2);
-        // The length promises more than comes, and then the connection ends.
+        let half = Bytes::from(api_response.body).slice(..length / 2);
+        // The body is shorter than its announced length.
         Body::new(Truncated {
             half: Some(half),
             sent: false,
         })
     } else {
-        Body::from(answer.body)
+        Body::from(api_response.body)
     };
     let mut response = Response::new(body);
-    *response.status_mut() = hyper::StatusCode::from_u16(answer.status)
+    *response.status_mut() = hyper::StatusCode::from_u16(api_response.status)
         .unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
@@ -324,23 +326,23 @@ fn respond(
             headers.insert(name, value);
         }
     };
-    if !answer.content_type.is_empty() {
-        set("content-type", answer.content_type);
+    if !api_response.content_type.is_empty() {
+        set("content-type", api_response.content_type);
     }
     if truncated {
         set("content-length", &length.to_string());
     }
-    if let Some(seconds) = answer
-        .refusal
+    if let Some(seconds) = api_response
+        .error
         .as_ref()
-        .and_then(|refusal| refusal.retry_after)
+        .and_then(|error| error.retry_after)
     {
         set(
             "retry-after",
             &seconds.as_millis().div_ceil(1000).to_string(),
         );
     }
-    if answer.status == 401 {
+    if api_response.status == 401 {
         set("www-authenticate", "Basic realm=\"Twilio API\"");
     }
     if close {
@@ -358,7 +360,7 @@ fn respond(
     response
 }
 
-/// Half of an answer, and then an error.
+/// Half of a response body, then an error.
 struct Truncated {
     half: Option<Bytes>,
     sent: bool,
@@ -377,7 +379,7 @@ impl hyper::body::Body for Truncated {
             return Poll::Ready(Some(Ok(hyper::body::Frame::data(half))));
         }
         if !self.sent {
-            // What has been written so far leaves while there is nothing to write; an error at once would hold it back.
+            // hyper flushes while the body is pending; an immediate error would discard what is buffered.
             self.sent = true;
             context.waker().wake_by_ref();
             return Poll::Pending;

@@ -1,4 +1,4 @@
-//! What all tasks of a simulator share.
+//! The state that all tasks of a simulator share.
 
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,21 +14,21 @@ use crate::moment::Moment;
 use crate::signature::Signer;
 use crate::world::World;
 
-/// Locks, also after a panic elsewhere: a test that failed must not make others fail with a riddle.
+/// Locks, even if a thread panicked while holding the lock: one failing test must not make others fail.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How the HTTP side of a simulator behaves.
+/// The settings of the HTTP server and of callbacks.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    /// Parameters that the spec document does not know are refused instead of remarked on.
+    /// Whether parameters that the spec does not declare are rejected.
     pub(crate) strict: bool,
-    /// The numbers that calls may come from; none admits every number.
+    /// The numbers that calls may come from; none allows every number.
     pub(crate) numbers: Option<Vec<String>>,
-    /// More requests than that at a time are refused with 429.
+    /// How many requests may be in flight; further ones are rejected with 429.
     pub(crate) concurrency: Option<u32>,
-    /// How long a client may take to send a request, and to take the next part of an answer.
+    /// How long a client may take to send a request, and how long a response may make no progress.
     pub(crate) client_timeout: Duration,
     pub(crate) allow_list: AllowList,
     /// What callbacks are signed with, by turns; nothing stands for the auth token.
@@ -53,14 +53,14 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     world: Mutex<World>,
-    /// Something new is on the timeline.
+    /// An event was added to the timeline.
     pub(crate) planned: Notify,
-    couriers: mpsc::UnboundedSender<Delivery>,
-    /// Callbacks handed over and not finished.
-    pub(crate) under_way: AtomicUsize,
-    /// The last callback under way has been finished.
+    deliveries: mpsc::UnboundedSender<Delivery>,
+    /// The number of callbacks in flight.
+    pub(crate) in_flight: AtomicUsize,
+    /// The last callback in flight has ended.
     pub(crate) idle: Notify,
-    /// API requests that are being answered.
+    /// The number of API requests in flight.
     pub(crate) requests: AtomicU32,
 }
 
@@ -70,7 +70,7 @@ impl Shared {
         clock: Clock,
         settings: Settings,
         world: World,
-        couriers: mpsc::UnboundedSender<Delivery>,
+        deliveries: mpsc::UnboundedSender<Delivery>,
     ) -> Self {
         Self {
             contract,
@@ -78,8 +78,8 @@ impl Shared {
             settings,
             world: Mutex::new(world),
             planned: Notify::new(),
-            couriers,
-            under_way: AtomicUsize::new(0),
+            deliveries,
+            in_flight: AtomicUsize::new(0),
             idle: Notify::new(),
             requests: AtomicU32::new(0),
         }
@@ -89,36 +89,36 @@ impl Shared {
         lock(&self.world)
     }
 
-    /// Lets the world run until a moment and sends what became due. Returns the moment reached.
+    /// Runs all events up to a moment and sends the callbacks that became due. Returns the moment reached.
     pub(crate) fn run(&self, until: Moment, pausing: bool) -> Moment {
         let (reached, due) = {
             let mut world = self.world();
             let reached = world.run(until, pausing);
             (reached, std::mem::take(&mut world.outbox))
         };
-        self.under_way.fetch_add(due.len(), Ordering::AcqRel);
+        self.in_flight.fetch_add(due.len(), Ordering::AcqRel);
         for delivery in due {
-            // The couriers only go when the simulator goes.
-            let _ = self.couriers.send(delivery);
+            // The receiver is only dropped with the simulator.
+            let _ = self.deliveries.send(delivery);
         }
         reached
     }
 
-    /// A callback has been delivered, or will never be.
+    /// Counts a callback that has ended.
     pub(crate) fn delivered(&self) {
-        if self.under_way.fetch_sub(1, Ordering::AcqRel) == 1 {
+        if self.in_flight.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.idle.notify_waiters();
         }
     }
 
-    /// Waits until no callback is under way.
+    /// Waits until no callback is in flight.
     pub(crate) async fn until_idle(&self) {
         loop {
             let idle = self.idle.notified();
             tokio::pin!(idle);
-            // Listening begins before looking, so that a callback which finishes in between is not missed.
+            // Enabled before the check, so that a callback which ends in between is not missed.
             idle.as_mut().enable();
-            if self.under_way.load(Ordering::Acquire) == 0 {
+            if self.in_flight.load(Ordering::Acquire) == 0 {
                 return;
             }
             idle.await;

@@ -1,12 +1,12 @@
-//! Identifiers: two letters for the kind and 32 hexadecimal digits, kept as 16 bytes.
+//! SIDs: two letters for the kind and 32 hexadecimal digits, stored as 16 bytes.
 
 use std::fmt;
 
 use crate::random::Random;
 
-/// The identifier of something at the simulator, such as a call (`CA...`) or an account (`AC...`).
+/// The SID of a resource, such as a call (`CA...`) or an account (`AC...`).
 ///
-/// It is compared by value: `CAb2...` and `CAB2...` are the same identifier, written in two ways.
+/// SIDs are compared by value: `CAb2...` and `CAB2...` are equal.
 ///
 /// ```
 /// use twilio_calls_simulator::Sid;
@@ -31,12 +31,12 @@ impl Sid {
         }
     }
 
-    /// The two capital letters in front.
+    /// The two capital letters at the start.
     pub fn kind(&self) -> &str {
         std::str::from_utf8(&self.kind).unwrap_or("")
     }
 
-    /// Reads an identifier of one kind.
+    /// Parses a SID of one kind.
     pub(crate) fn of_kind(kind: &str, text: &str) -> Option<Self> {
         text.parse::<Self>().ok().filter(|sid| sid.kind() == kind)
     }

@@ -24,10 +24,10 @@ use crate::shared::Shared;
 use crate::sid::Sid;
 use crate::world::{NewCall, World};
 
-/// A running stand-in for the Calls API, on a port of 127.0.0.1.
+/// A running simulator of the Calls API, on a port of 127.0.0.1.
 ///
-/// Many can run in one process. Everything stops when it is dropped: the port is closed, open connections end, callbacks
-/// under way are given up.
+/// Several can run in one process. Dropping it stops everything: it closes the port and open connections, and cancels
+/// callbacks in flight.
 ///
 /// ```
 /// use std::time::Duration;
@@ -42,7 +42,7 @@ use crate::world::{NewCall, World};
 /// let client = twilio_calls::Client::builder(credentials).base_url(simulator.base_url()).build()?;
 /// let call = client.create_call("+15550001111", "+15550002222").twiml("<Response/>").await?;
 ///
-/// // Nothing moves until the test says so.
+/// // Time stands still until the test advances it.
 /// simulator.assert_call(call.sid).is(CallStatus::Queued);
 /// simulator.advance(Duration::from_secs(4)).await;
 /// simulator.assert_call(call.sid).is(CallStatus::InProgress);
@@ -57,22 +57,22 @@ pub struct Simulator {
     credentials: Credentials,
     test_credentials: Credentials,
     calls_per_second: u32,
-    /// Lets one caller at a time move the clock.
+    /// Serializes calls of `advance`.
     stepping: tokio::sync::Mutex<()>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Simulator {
-    /// Starts a simulator with the defaults: a free port, a stepped clock, one call per second and no trouble.
+    /// Starts a simulator with the defaults: a free port, a stepped clock, one call per second and no faults.
     ///
     /// # Errors
     ///
-    /// When loopback cannot be used or the spec document is broken.
+    /// Loopback is not available, or the spec cannot be used.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// Sets up a simulator.
+    /// Returns a builder.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -105,23 +105,24 @@ impl Simulator {
         }
     }
 
-    /// The address to give to a client instead of `https://api.twilio.com`, without a slash at the end.
+    /// The base URL for clients instead of `https://api.twilio.com`, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The account, with its auth token.
+    /// The SID and auth token of the account.
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// Credentials for tests, as the live service has them: creating calls is checked, with numbers that are refused
-    /// on purpose, and no call is made; everything else is refused with 403 and code 20008.
+    /// Test credentials like Twilio's: a create is validated, with magic numbers that provoke errors, and no call is
+    /// made; all other operations are rejected with 403 and code 20008.
     pub const fn test_credentials(&self) -> &Credentials {
         &self.test_credentials
     }
 
-    /// A new API key of an account. It opens that account alone, while callbacks keep being signed with the auth token.
+    /// Adds an API key to an account. It grants access to that account only; callbacks are still signed with the auth
+    /// token.
     pub fn add_api_key(&self, account: Sid) -> Credentials {
         let mut world = self.shared.world();
         let World {
@@ -130,7 +131,7 @@ impl Simulator {
         accounts.add_key(account, random)
     }
 
-    /// A new subaccount with a queue and calls of its own. The credentials of the account open it too.
+    /// Adds a subaccount with its own queue and calls. The credentials of the account grant access to it too.
     pub fn add_subaccount(&self) -> Credentials {
         let mut world = self.shared.world();
         let World {
@@ -144,18 +145,18 @@ impl Simulator {
         )
     }
 
-    /// What the clock shows.
+    /// The time of the clock.
     pub fn now(&self) -> Moment {
         self.shared.clock.now()
     }
 
-    /// Moves a stepped clock. Everything that is due meanwhile happens at its moment and in order; before time goes on,
-    /// every callback that became due has been delivered or has failed. What a receiver does in answer to a callback, a
-    /// request to this simulator included, therefore happens at the moment of the callback.
+    /// Advances a stepped clock. All events that become due happen at their moment and in order; the clock waits at
+    /// each moment until every callback has been delivered or has failed. Whatever a receiver does in response to a
+    /// callback, such as a request to this simulator, therefore happens at the moment of the callback.
     ///
-    /// With a clock that moves by itself this only waits for the callbacks under way.
+    /// With a clock that runs by itself, this only waits for the callbacks in flight.
     ///
-    /// A receiver must not wait for this in answer to a callback: both would wait for each other.
+    /// A receiver must not await this while it handles a callback: that would deadlock.
     pub async fn advance(&self, duration: Duration) {
         let _alone = self.stepping.lock().await;
         let clock = &self.shared.clock;
@@ -165,7 +166,7 @@ impl Simulator {
             clock.now()
         };
         loop {
-            // The clock shows the moment of each event while it happens.
+            // The clock is at the moment of each event while it happens.
             let next = self.shared.world().next_due().filter(|&due| due <= target);
             clock.set(next.unwrap_or(target));
             self.shared.run(next.unwrap_or(target), true);
@@ -176,12 +177,12 @@ impl Simulator {
         }
     }
 
-    /// Delivers what is due now, without moving the clock.
+    /// Delivers what is due now, without advancing the clock.
     pub async fn settle(&self) {
         self.advance(Duration::ZERO).await;
     }
 
-    /// All calls of all accounts in the order of their creation, as they really are.
+    /// The current state of all calls of all accounts, in the order of their creation.
     pub fn calls(&self) -> Vec<Arc<Call>> {
         self.shared.world().store.all().cloned().collect()
     }
@@ -191,7 +192,7 @@ impl Simulator {
         self.shared.world().store.len()
     }
 
-    /// A call as it really is, whatever readers see.
+    /// The current state of a call, whatever readers see.
     pub fn call(&self, sid: impl CallRef) -> Option<Arc<Call>> {
         let world = self.shared.world();
         world.store.get(world.store.number(sid.to_sid()?)?).cloned()
@@ -204,12 +205,12 @@ impl Simulator {
             .unwrap_or_default()
     }
 
-    /// The requests that were received, the oldest first.
+    /// The requests received, oldest first.
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.shared.world().log.requests().iter().cloned().collect()
     }
 
-    /// The callbacks that were fired, the oldest first.
+    /// The callbacks fired, oldest first.
     pub fn callbacks(&self) -> Vec<CallbackRecord> {
         self.shared
             .world()
@@ -220,21 +221,21 @@ impl Simulator {
             .collect()
     }
 
-    /// The called party answers now, wherever the call is; steps on the way are reported.
+    /// Lets the called party answer now, whatever phase the call is in; the skipped events are reported.
     ///
     /// # Errors
     ///
-    /// When there is no such call, it has been answered, or it is over.
+    /// There is no such call, it has been answered, or it has ended.
     pub async fn answer(&self, sid: impl CallRef) -> Result<(), ControlError> {
         self.control(sid, |world, seq, now| world.answer(seq, now))
             .await
     }
 
-    /// The called party hangs up, or declines if it has not answered.
+    /// Lets the called party hang up, or decline if it has not answered.
     ///
     /// # Errors
     ///
-    /// When there is no such call or it is over.
+    /// There is no such call, or it has ended.
     pub async fn hang_up(&self, sid: impl CallRef) -> Result<(), ControlError> {
         self.control(sid, |world, seq, now| world.hang_up(seq, true, now))
             .await
@@ -264,8 +265,8 @@ impl Simulator {
         Ok(())
     }
 
-    /// Somebody calls the account: an inbound call, which rings at once. `scenario` says who answers and how long they
-    /// talk. None when there is no such account.
+    /// Adds an inbound call, which rings immediately. `scenario` decides who answers and how long the call lasts. None
+    /// when there is no such account.
     pub async fn receive(
         &self,
         account: Sid,
@@ -279,7 +280,7 @@ impl Simulator {
             time_limit: minute * 240,
             ..Options::default()
         };
-        let wanted = NewCall {
+        let new_call = NewCall {
             account,
             to: to.into(),
             from: from.into(),
@@ -288,14 +289,14 @@ impl Simulator {
         let call = {
             let mut world = self.shared.world();
             world.accounts.get(account)?;
-            world.receive(&wanted, scenario, self.shared.clock.now())
+            world.receive(&new_call, scenario, self.shared.clock.now())
         };
         self.shared.planned.notify_one();
         call
     }
 
-    /// Adds calls that are over to the account's history, without requests or callbacks. Add them in the order of
-    /// their creation where possible: lists show the newest first, and go by the order in which calls were added.
+    /// Adds ended calls to the account's history, without requests or callbacks. Add them in the order of their creation
+    /// where possible: lists show the call that was added last first.
     pub fn add_history(&self, calls: impl IntoIterator<Item = PastCall>) {
         let calls = calls.into_iter();
         let options = Arc::new(Options::default());
@@ -324,12 +325,12 @@ impl Simulator {
         }
     }
 
-    /// The next call that is created goes like this, whatever else would be chosen. Several wait in line.
+    /// Sets the scenario of the next created call, before any other choice. Several form a queue.
     pub fn next_scenario(&self, scenario: Scenario) {
         self.shared.world().scenarios.next.push_back(scenario);
     }
 
-    /// From now on calls to this number go like this.
+    /// Sets the scenario of further calls to this number.
     pub fn set_scenario(&self, to: &str, scenario: Scenario) {
         self.shared
             .world()
@@ -338,13 +339,12 @@ impl Simulator {
             .insert(to.to_owned(), Arc::new(scenario));
     }
 
-    /// What goes wrong with the next requests, one entry for each; `None` lets one pass. Faults by chance rest
-    /// meanwhile.
+    /// Sets the faults of the next requests, one entry each; `None` means no fault. Random faults pause meanwhile.
     pub fn script_faults(&self, faults: impl IntoIterator<Item = Option<Fault>>) {
         self.shared.world().fault_plan.scripted.extend(faults);
     }
 
-    /// Replaces the faults by chance.
+    /// Replaces the random faults.
     pub fn set_faults(&self, faults: Faults) {
         self.shared.world().fault_plan.faults = faults;
     }
@@ -367,7 +367,7 @@ impl fmt::Debug for Simulator {
     }
 }
 
-/// Lets time pass by itself: sleeps until something is due, or until something new is planned.
+/// Runs events as real time passes: sleeps until the next one is due or a new one is planned.
 async fn drive(shared: Arc<Shared>) {
     loop {
         shared.run(shared.clock.now(), false);
@@ -385,9 +385,9 @@ async fn drive(shared: Arc<Shared>) {
     }
 }
 
-/// Something that names a call: a [`Sid`], or the text of one, as clients have it.
+/// A reference to a call: a [`Sid`] or its text.
 pub trait CallRef {
-    /// The identifier; none when the text is none.
+    /// The SID; none when the text is not a SID.
     fn to_sid(&self) -> Option<Sid>;
 }
 
@@ -403,13 +403,13 @@ impl<T: AsRef<str> + ?Sized> CallRef for T {
     }
 }
 
-/// A call could not be answered or hung up.
+/// The error of [`Simulator::answer`] and [`Simulator::hang_up`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ControlError {
     /// There is no such call.
     NoSuchCall,
-    /// The call has this status, and what was wanted is not possible any more.
+    /// The call already has this status.
     NotPossible(CallStatus),
 }
 
@@ -417,14 +417,14 @@ impl fmt::Display for ControlError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchCall => formatter.write_str("there is no such call"),
-            Self::NotPossible(status) => write!(formatter, "the call is {status} already"),
+            Self::NotPossible(status) => write!(formatter, "the call is already {status}"),
         }
     }
 }
 
 impl std::error::Error for ControlError {}
 
-/// A call that is over, for [`Simulator::add_history`].
+/// An ended call, for [`Simulator::add_history`].
 #[derive(Clone, Debug)]
 pub struct PastCall {
     to: String,
@@ -437,7 +437,7 @@ pub struct PastCall {
 }
 
 impl PastCall {
-    /// A completed outbound call of a minute.
+    /// A completed outbound call of one minute.
     pub fn new(to: &str, from: &str, created: Moment) -> Self {
         Self {
             to: to.to_owned(),

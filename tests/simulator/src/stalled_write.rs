@@ -1,4 +1,4 @@
-//! Patience with those who ask and do not read what they are answered.
+//! Closes connections whose client does not read its responses.
 
 use std::future::Future;
 use std::io;
@@ -10,21 +10,21 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-/// A connection that fails when the other side takes nothing of what is written for as long as is granted.
+/// A connection that fails when writing makes no progress for the timeout.
 #[derive(Debug)]
 pub(crate) struct StalledWriteGuard {
     stream: TcpStream,
-    granted: Duration,
-    /// Runs while there is something to write and no room for it.
-    waiting: Option<Pin<Box<Sleep>>>,
+    timeout: Duration,
+    /// Runs while a write is pending.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl StalledWriteGuard {
-    pub(crate) const fn new(stream: TcpStream, granted: Duration) -> Self {
+    pub(crate) const fn new(stream: TcpStream, timeout: Duration) -> Self {
         Self {
             stream,
-            granted,
-            waiting: None,
+            timeout,
+            stalled: None,
         }
     }
 
@@ -32,21 +32,21 @@ impl StalledWriteGuard {
         self.stream
     }
 
-    /// What became of writing, or a failure when nothing became of it for too long.
-    fn within<T>(
+    /// The result of a write, or an error when it has been pending for too long.
+    fn check<T>(
         &mut self,
         context: &mut Context<'_>,
         written: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.waiting = None;
+            self.stalled = None;
             return written;
         }
-        let granted = self.granted;
-        let waiting = self
-            .waiting
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(granted)));
-        ready!(waiting.as_mut().poll(context));
+        let timeout = self.timeout;
+        let stalled = self
+            .stalled
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        ready!(stalled.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
@@ -68,7 +68,7 @@ impl AsyncWrite for StalledWriteGuard {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.within(context, written)
+        self.check(context, written)
     }
 
     fn poll_write_vectored(
@@ -77,7 +77,7 @@ impl AsyncWrite for StalledWriteGuard {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.within(context, written)
+        self.check(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {

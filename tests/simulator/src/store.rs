@@ -1,8 +1,8 @@
-//! Where the calls are: found by identifier in constant time, listed by any filter without walking over the rest.
+//! The store of calls: lookup by SID in constant time, lists by any filter without scanning all calls.
 //!
-//! Calls are numbered in the order of their creation, which is the order of lists (the newest first). An index is a
-//! sorted row of such numbers: a page begins where a binary search says, and a page with a number alone begins at that
-//! position, so that the millionth call costs what the first one does.
+//! Calls are numbered in the order of their creation; lists are in descending order. An index is a sorted vector of such
+//! numbers: a binary search finds the start of a page, and a page requested by its number starts at that position, so
+//! that a late page costs as much as an early one.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::call::{Call, CallStatus, Recording};
 use crate::moment::{Filter, Moment};
 use crate::sid::Sid;
 
-/// The number of a call, open from 0 in the order of creation.
+/// The number of a call, counted from 0 in the order of creation.
 pub(crate) type Seq = u32;
 
-/// Seconds after which the queue gives up a call; a call that started at a moment was created at most this long before.
+/// Seconds after which the queue drops a call: a call is created at most this long before it starts.
 const MAX_QUEUE_SECONDS: i64 = 86_400;
 
 /// Sorted numbers of calls. New ones come at the end or near it, so that inserting moves little.
@@ -52,13 +52,13 @@ struct AccountIndexes {
     from: HashMap<Arc<str>, Index>,
     parent: HashMap<Sid, Index>,
     status: [Index; 8],
-    /// For each second in which calls were created the first of them.
+    /// The first call of each second in which calls were created.
     seconds: Vec<(i64, Seq)>,
-    /// A call was stored after a newer one, so that dates say nothing about numbers.
+    /// A call was stored after a newer one, so that numbers do not follow dates.
     shuffled: bool,
 }
 
-/// What a list is narrowed to.
+/// The filters of a list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filters {
     pub(crate) to: Option<String>,
@@ -91,14 +91,14 @@ impl Span {
             && self.after.is_none_or(|limit| moment >= limit.from)
     }
 
-    /// The earliest moment that can be within.
+    /// The earliest moment that can match.
     fn earliest(&self) -> Option<Moment> {
         self.on
             .map(|day| day.from)
             .max(self.after.map(|limit| limit.from))
     }
 
-    /// The first moment after everything that can be within.
+    /// The first moment after all that can match.
     fn latest(&self) -> Option<Moment> {
         let day = self.on.map(|day| {
             day.from
@@ -127,9 +127,9 @@ impl Filters {
 /// Where a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
-    /// So many entries after the first one.
+    /// After this many entries.
     Skip(usize),
-    /// Right after the call, towards older ones.
+    /// After the call, towards older ones.
     After(Sid),
     /// The page that ends right before the call.
     Before(Sid),
@@ -142,7 +142,7 @@ pub(crate) struct Found<T> {
     pub(crate) more: bool,
 }
 
-/// An older state of a call, which readers still see.
+/// A previous state of a call, which readers still see.
 #[derive(Debug)]
 struct Stale {
     until: Moment,
@@ -174,7 +174,7 @@ impl Store {
         self.live
     }
 
-    /// Adds a call and gives it its number; none when the four billionth call has been stored.
+    /// Adds a call and returns its number; none when all 2³² numbers are in use.
     pub(crate) fn insert(&mut self, call: Call) -> Option<Seq> {
         let seq = Seq::try_from(self.calls.len()).ok()?;
         let indexes = self.accounts.entry(call.account).or_default();
@@ -208,12 +208,12 @@ impl Store {
         Some(seq)
     }
 
-    /// The call as it really is.
+    /// The current state of a call.
     pub(crate) fn get(&self, seq: Seq) -> Option<&Arc<Call>> {
         self.calls.get(seq as usize)?.as_ref()
     }
 
-    /// The number of a call; also of a deleted one, whose page tokens stay valid.
+    /// The number of a call, including deleted ones, whose page tokens stay valid.
     pub(crate) fn number(&self, sid: Sid) -> Option<Seq> {
         self.numbers.get(&sid).copied()
     }
@@ -225,7 +225,7 @@ impl Store {
             .map(|call| (seq, call))
     }
 
-    /// The call as readers see it, which can be a little behind.
+    /// The call as readers see it, which can lag behind.
     pub(crate) fn visible(&self, seq: Seq, now: Moment) -> Option<&Arc<Call>> {
         match self
             .stale
@@ -237,7 +237,7 @@ impl Store {
         }
     }
 
-    /// Changes a call and its place in the indexes, and notes when it was.
+    /// Changes a call, its indexes and its date of update.
     pub(crate) fn change(
         &mut self,
         seq: Seq,
@@ -272,7 +272,7 @@ impl Store {
         Some(changed)
     }
 
-    /// Corrects a call that nobody has seen yet.
+    /// Changes a call that has not been visible yet.
     pub(crate) fn revise(&mut self, seq: Seq, change: impl FnOnce(&mut Call)) -> Option<Arc<Call>> {
         let slot = self.calls.get_mut(seq as usize)?.as_mut()?;
         change(Arc::make_mut(slot));
@@ -312,7 +312,7 @@ impl Store {
         self.calls.iter().flatten()
     }
 
-    /// The calls that a call made by dialing.
+    /// The child calls of a call.
     pub(crate) fn children(&self, parent: &Call) -> Vec<Seq> {
         let indexes = self.accounts.get(&parent.account);
         indexes
@@ -321,7 +321,7 @@ impl Store {
             .unwrap_or_default()
     }
 
-    /// One page of calls; none when the token names a call that never was.
+    /// One page of calls; none when the token names a call that never existed.
     pub(crate) fn list(
         &self,
         account: Sid,
@@ -357,7 +357,7 @@ impl Store {
                 let newer = index.range(low.max(token.saturating_add(1)), high);
                 let mut found: Vec<Seq> = newer.iter().filter(fits).take(size).copied().collect();
                 found.reverse();
-                // What the token stands for comes after this page.
+                // The call of the token comes after this page.
                 Found {
                     items: take(found),
                     more: true,
@@ -370,7 +370,7 @@ impl Store {
             Start::Skip(mut skip) => {
                 let mut rest = index.range(low, high);
                 if filters.only_by_index() && self.stale.is_empty() {
-                    // Every entry fits, so that the position is known without looking.
+                    // Every entry matches, so that the position is known.
                     rest = rest.get(..rest.len().saturating_sub(skip)).unwrap_or(&[]);
                     skip = 0;
                 }
@@ -379,7 +379,7 @@ impl Store {
         })
     }
 
-    /// The shortest row that holds every call that can fit; none when there can be no such call.
+    /// The shortest index that contains every matching call; none when there is none.
     fn narrowest<'s>(&self, indexes: &'s AccountIndexes, filters: &Filters) -> Option<&'s Index> {
         let mut narrowest = &indexes.all;
         let mut consider = |index: &'s Index| {
@@ -396,7 +396,7 @@ impl Store {
         if let Some(parent) = filters.parent {
             consider(indexes.parent.get(&parent)?);
         }
-        // What readers see can be behind the index.
+        // What readers see can lag behind the index.
         if let Some(status) = filters.status.filter(|_| self.lag == Duration::ZERO) {
             consider(indexes.status.get(status as usize)?);
         }
@@ -415,7 +415,7 @@ impl Store {
     }
 }
 
-/// Looks one entry further than the page, to know whether there is a next one.
+/// Reads one entry more than the page holds, to know whether there is a next page.
 fn page<T>(
     seqs: &mut dyn Iterator<Item = &Seq>,
     size: usize,
@@ -431,7 +431,7 @@ fn page<T>(
 }
 
 impl Filters {
-    /// Whether one index alone decides what fits.
+    /// Whether a single index contains exactly the matching calls.
     const fn only_by_index(&self) -> bool {
         let conditions = self.to.is_some() as u8
             + self.from.is_some() as u8
@@ -442,8 +442,8 @@ impl Filters {
 }
 
 impl AccountIndexes {
-    /// The numbers among which everything lies that the date filters admit: a call starts and ends after its
-    /// creation, and starts before the queue lets go of it.
+    /// The range of numbers that can match the date filters: a call starts and ends after its creation, and starts before
+    /// the queue drops it.
     fn range(&self, filters: &Filters) -> (Seq, Seq) {
         if self.shuffled {
             return (0, Seq::MAX);

@@ -1,11 +1,11 @@
-//! As much of TwiML as decides about the course of a call: pausing, dialing, redirecting and hanging up. What is said,
-//! played or gathered takes no time and changes nothing here.
+//! The part of TwiML that affects the progress of a call: pause, dial, redirect and hang up. All other verbs take no time
+//! and have no effect.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A step of a call's instructions.
+/// A verb of a call's instructions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     Pause(Duration),
@@ -14,7 +14,7 @@ pub(crate) enum Verb {
     Hangup,
 }
 
-/// Reads the instructions; what is not XML has none.
+/// Reads the instructions; none when the text is not TwiML.
 pub(crate) fn read(text: &str) -> Option<VecDeque<Verb>> {
     let document = roxmltree::Document::parse(text).ok()?;
     let root = document.root_element();
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_decides_about_the_course_is_read() {
+    fn verbs_that_affect_progress_are_read() {
         let text = "<Response><Say>Hi</Say><Pause length='3'/><Dial><Number>+15550001111</Number></Dial>\
                     <Dial>+15550002222</Dial><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
         let verbs = read(text).map(Vec::from);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_twiml_is_nothing() {
+    fn other_text_is_not_twiml() {
         for text in [
             "",
             "hello",

@@ -1,4 +1,4 @@
-//! Creating a call: the checks in the order in which the service makes them, then the call.
+//! Creates a call, after the checks in Twilio's order.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::contract::Violation;
 use crate::error::ApiError;
 use crate::world::NewCall;
 
-/// The service's default when a request says nothing: a minute of ringing.
+/// Twilio's default for `Timeout`, in seconds.
 const TIMEOUT: u64 = 60;
-/// The service's default when a request says nothing: four hours of talking.
+/// Twilio's default for `TimeLimit`, in seconds.
 const TIME_LIMIT: u64 = 14_400;
-/// The service's default when a request says nothing: half a minute to find out who answered.
+/// Twilio's default for `MachineDetectionTimeout`, in seconds.
 const DETECTION_TIMEOUT: u64 = 30;
 
 impl Handler<'_> {
@@ -25,19 +25,21 @@ impl Handler<'_> {
         if let Some(violation) = violations.first() {
             return Err(ApiError::invalid(&violation.parameter, &violation.reason));
         }
-        let wanted = self.wanted();
+        let new_call = self.new_call();
         let now = self.shared.clock.now();
         let call = {
             let mut world = self.shared.world();
             if self.test {
-                return Ok(ApiResponse::json(201, &world.create_for_test(&wanted, now)));
+                return Ok(ApiResponse::json(
+                    201,
+                    &world.create_for_test(&new_call, now),
+                ));
             }
-            world.create(&wanted, now)
+            world.create(&new_call, now)
         };
         self.shared.planned.notify_one();
-        let call = call.ok_or_else(|| {
-            ApiError::new(500, 20500, "The simulator has no room for another call")
-        })?;
+        let call = call
+            .ok_or_else(|| ApiError::new(500, 20500, "The simulator cannot store another call"))?;
         Ok(ApiResponse::json(201, &*call).about(call.sid))
     }
 
@@ -89,7 +91,7 @@ impl Handler<'_> {
         let numbers = self.shared.settings.numbers.as_ref();
         let owned = numbers
             .is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
-        // Whoever passes on a call shows the caller's number, which is not the account's.
+        // A forwarded call shows the caller's number, which is not the account's.
         let owned = if self.test {
             from == "+15005550006"
         } else {
@@ -105,7 +107,7 @@ impl Handler<'_> {
         Ok(())
     }
 
-    /// The numbers with which the service's test credentials let one meet these refusals.
+    /// The magic numbers that provoke these errors with Twilio's test credentials.
     fn check_reachable(&self) -> Result<(), ApiError> {
         let to = self.text("To").unwrap_or_default();
         let (code, message) = match to.strip_prefix("+1500555000") {
@@ -121,7 +123,7 @@ impl Handler<'_> {
         Err(ApiError::bad(code, message))
     }
 
-    fn wanted(&self) -> NewCall {
+    fn new_call(&self) -> NewCall {
         let is_true = |name| self.text(name) == Some("true");
         let seconds = |name, default| Duration::from_secs(self.number(name).unwrap_or(default));
         let application = self.text("ApplicationSid").is_some();

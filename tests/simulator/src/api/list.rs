@@ -14,11 +14,11 @@ use crate::store::{Filters, Found, Span, Start};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// What the service puts on a page when a request says nothing.
+/// Twilio's default for `PageSize`.
 const PAGE_SIZE: u64 = 50;
 const MAX_PAGE_SIZE: u64 = 1000;
 
-/// Which page is wanted.
+/// The requested page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageRequest {
     pub(super) size: usize,
@@ -69,7 +69,7 @@ impl Handler<'_> {
         }
     }
 
-    /// The page that the parameters ask for, after a look at all of them.
+    /// The page that the parameters request, after validating all of them.
     pub(super) fn page(&self) -> Result<PageRequest, ApiError> {
         let size = self.number("PageSize").unwrap_or(PAGE_SIZE);
         if size > MAX_PAGE_SIZE {
@@ -107,7 +107,7 @@ impl Handler<'_> {
         })
     }
 
-    /// A page with its links, which repeat the filters of the request.
+    /// The page with its links, which repeat the filters of the request.
     pub(super) fn envelope<'f, T: ListItem>(
         &self,
         wanted: PageRequest,
@@ -156,11 +156,11 @@ impl Handler<'_> {
 fn invalid_token() -> ApiError {
     ApiError::bad(
         20422,
-        "Invalid parameter PageToken: it was not given out by this list",
+        "Invalid parameter PageToken: it does not come from this list",
     )
 }
 
-/// A page as it is written.
+/// A page as it is serialized.
 pub(super) struct Page<'p, T> {
     items: &'p [Arc<T>],
     number: usize,

@@ -1,4 +1,4 @@
-//! The API itself: from a request that has been read to an answer that can be written.
+//! The API itself: from a request that has been read to a response that can be written.
 
 mod create;
 mod list;
@@ -16,40 +16,40 @@ use crate::render;
 use crate::shared::Shared;
 use crate::sid::Sid;
 
-/// Enough to see what is wrong; a request can have a thousand unknown parameters.
+/// The most remarks on one request, which can have a thousand unknown parameters.
 const MAX_REMARKS: usize = 8;
 
-/// A request, read to its end.
+/// A request that has been read completely.
 #[derive(Debug)]
 pub(crate) struct ApiRequest<'r> {
     pub(crate) method: &'r str,
     pub(crate) path: &'r str,
     pub(crate) query: &'r str,
     pub(crate) authorization: Option<&'r [u8]>,
-    /// None when the body is not a form; the service looks at forms only.
+    /// None when the body is not a form, which Twilio ignores.
     pub(crate) form: Option<&'r [u8]>,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct ApiResponse {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
-    pub(crate) refusal: Option<ApiError>,
-    /// Calls of the answer, which becomes text outside of the lock.
+    pub(crate) error: Option<ApiError>,
+    /// The call that was created, read, changed or deleted.
     pub(crate) call: Option<Sid>,
 }
 
 impl ApiResponse {
     fn json(status: u16, body: &impl serde::Serialize) -> Self {
-        // Everything written here consists of texts, numbers and maps with text keys, which always becomes JSON.
+        // Strings, numbers and maps with string keys always serialize to JSON.
         let body = serde_json::to_vec(body).unwrap_or_default();
         Self {
             status,
             content_type: "application/json; charset=utf-8",
             body,
-            refusal: None,
+            error: None,
             call: None,
         }
     }
@@ -59,7 +59,7 @@ impl ApiResponse {
             status: 200,
             content_type: "text/csv; charset=utf-8",
             body: text.into_bytes(),
-            refusal: None,
+            error: None,
             call: None,
         }
     }
@@ -69,7 +69,7 @@ impl ApiResponse {
             status: 204,
             content_type: "",
             body: Vec::new(),
-            refusal: None,
+            error: None,
             call: None,
         }
     }
@@ -81,16 +81,16 @@ impl ApiResponse {
 }
 
 impl From<ApiError> for ApiResponse {
-    fn from(refusal: ApiError) -> Self {
-        let answer = Self::json(refusal.status, &refusal.body());
+    fn from(error: ApiError) -> Self {
+        let response = Self::json(error.status, &error.body());
         Self {
-            refusal: Some(refusal),
-            ..answer
+            error: Some(error),
+            ..response
         }
     }
 }
 
-/// What is noted of a request beside its answer.
+/// What the log keeps of a request besides its response.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     pub(crate) operation: Option<String>,
@@ -99,11 +99,11 @@ pub(crate) struct Notes {
     pub(crate) remarks: Vec<String>,
 }
 
-/// The parts of a request that an operation works with.
+/// An operation on a validated request.
 struct Handler<'j> {
     shared: &'j Shared,
     account: Sid,
-    /// The test credentials: everything is checked and nothing is done.
+    /// Made with test credentials: the request is validated and has no effect.
     test: bool,
     path: &'j str,
     sid: Option<Sid>,
@@ -111,8 +111,8 @@ struct Handler<'j> {
     declared: &'j Parameters,
 }
 
-/// Answers a request to the API.
-pub(crate) fn answer(shared: &Shared, request: &ApiRequest<'_>, notes: &mut Notes) -> ApiResponse {
+/// Responds to an API request.
+pub(crate) fn respond(shared: &Shared, request: &ApiRequest<'_>, notes: &mut Notes) -> ApiResponse {
     perform(shared, request, notes).unwrap_or_else(ApiResponse::from)
 }
 
@@ -122,7 +122,7 @@ fn perform(
     notes: &mut Notes,
 ) -> Result<ApiResponse, ApiError> {
     let route = shared.contract.route(request.method, request.path);
-    // The service asks who it is before it tells what exists.
+    // Twilio authenticates before it reveals what exists.
     let account = account_of(request.path);
     let access = shared
         .world()
@@ -205,7 +205,7 @@ fn perform(
         other => Err(ApiError::new(
             501,
             20501,
-            format!("The simulator does not know the operation {other}"),
+            format!("The simulator does not implement the operation {other}"),
         )),
     }
 }
@@ -243,7 +243,7 @@ fn account_of(path: &str) -> Option<Sid> {
 }
 
 impl<'j> Handler<'j> {
-    /// The value of a parameter; of several the last one, as the service has it.
+    /// The last value of a parameter, which is the one that Twilio uses.
     fn value(&self, name: &str) -> Option<&'j str> {
         self.parameters
             .iter()
@@ -252,7 +252,7 @@ impl<'j> Handler<'j> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter, none when it is empty.
+    /// The value of a parameter; none when it is empty.
     fn text(&self, name: &str) -> Option<&'j str> {
         self.value(name).filter(|value| !value.is_empty())
     }
@@ -261,7 +261,7 @@ impl<'j> Handler<'j> {
         self.text(name)?.parse().ok()
     }
 
-    /// All values of a parameter that can be repeated, or holds several separated by spaces.
+    /// All values of a parameter that can be repeated or contain several values separated by spaces.
     fn values(&self, name: &str) -> Vec<&'j str> {
         let given = self.parameters.iter().filter(|(given, _)| given == name);
         given
@@ -270,7 +270,7 @@ impl<'j> Handler<'j> {
             .collect()
     }
 
-    /// A URL and the method that goes with it.
+    /// A URL and its method.
     fn target(&self, url: &str, method: &str) -> Option<Target> {
         let url = self.text(url)?;
         Some(Target {
@@ -279,7 +279,7 @@ impl<'j> Handler<'j> {
         })
     }
 
-    /// What the spec document forbids.
+    /// What the spec does not allow.
     fn violations(&self) -> Vec<Violation> {
         self.declared.violations(self.parameters)
     }
@@ -298,7 +298,7 @@ impl<'j> Handler<'j> {
         Ok(ApiResponse::csv(render::csv([&*call])).about(call.sid))
     }
 
-    /// The call in the path as readers see it.
+    /// The call in the path, as readers see it.
     fn visible(&self) -> Result<std::sync::Arc<crate::call::Call>, ApiError> {
         let now = self.shared.clock.now();
         let world = self.shared.world();
@@ -325,14 +325,14 @@ impl<'j> Handler<'j> {
     }
 }
 
-/// The first of the violations that concerns one of these parameters.
+/// The first violation of one of these parameters.
 fn violated<'v>(violations: &'v [Violation], names: &[&str]) -> Option<&'v Violation> {
     violations
         .iter()
         .find(|violation| names.contains(&violation.parameter.as_str()))
 }
 
-/// A value as a message repeats it: the beginning, in one line.
+/// The beginning of a value, in one line, for messages.
 fn shown(value: &str) -> Cow<'_, str> {
     if value.len() <= 100 && !value.contains(char::is_control) {
         return Cow::Borrowed(value);

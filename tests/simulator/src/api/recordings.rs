@@ -1,4 +1,4 @@
-//! The recordings of a call. There are few of each, so they are simply walked through.
+//! Lists the recordings of a call. There are few, so no index is needed.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::store::{Found, Start};
 
 impl Handler<'_> {
-    /// Recordings outlive the record of their call, so a deleted call still has its list.
+    /// Recordings stay when their call is deleted, so a deleted call still has its list.
     pub(super) fn recordings(&self) -> Result<ApiResponse, ApiError> {
         let wanted = self.page()?;
         let created = self.span("DateCreated", "DateCreated<", "DateCreated>");

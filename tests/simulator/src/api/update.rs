@@ -1,4 +1,4 @@
-//! Changing a call: new instructions, a new limit, or its end.
+//! Changes a call: new instructions, a new time limit, or its end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,7 +61,7 @@ impl Handler<'_> {
             Some("completed") => {
                 world.hang_up(seq, false, now);
             }
-            // A call in progress goes on untouched.
+            // Has no effect on a call in progress.
             Some("canceled") if call.status != CallStatus::InProgress => {
                 world.hang_up(seq, false, now);
             }

@@ -1,11 +1,11 @@
-//! The spec document as JSON.
+//! The spec as JSON.
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Map, Number, Value};
 
 use super::SpecError;
 
-/// Reads a YAML document that holds what JSON can hold.
+/// Reads a YAML document whose nodes all have a counterpart in JSON.
 pub(super) fn read(text: &str) -> Result<Value, SpecError> {
     let documents =
         Yaml::load_from_str(text).map_err(|error| SpecError::new(format!("not YAML: {error}")))?;

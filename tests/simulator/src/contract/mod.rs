@@ -1,7 +1,7 @@
-//! The spec document as the authority on requests, answers and callbacks.
+//! The spec as the authority on requests, responses and callbacks.
 //!
 //! Nothing here comes from the generated client: the document is read by another YAML reader, turned into JSON Schema
-//! and judged by an independent validator. What client and simulator agree on is therefore what the document says.
+//! and checked by an independent validator. Client and simulator therefore agree on the document, not on shared code.
 
 mod load;
 mod parameters;
@@ -21,9 +21,9 @@ use crate::moment::Moment;
 
 const DOCUMENT: &str = include_str!("../../../../spec/twilio-calls.yaml");
 
-/// The spec document cannot be used.
+/// The spec cannot be used.
 ///
-/// Not to be seen by users: the document is part of the crate, and a test reads it.
+/// Users never see this: the spec is part of the crate, and a test reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecError {
     reason: String,
@@ -58,20 +58,20 @@ pub(crate) struct Operation {
     pub(crate) query: Parameters,
     /// The parameters in the body, if the operation takes one.
     pub(crate) form: Option<Parameters>,
-    answers: BTreeMap<String, Validator>,
+    responses: BTreeMap<String, Validator>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Piece {
     Literal(String),
-    /// A parameter such as `{Sid}`, with what stands behind it in the same segment.
+    /// A parameter such as `{Sid}`, with the rest of its segment.
     Parameter {
         name: String,
         suffix: String,
     },
 }
 
-/// What the spec document says about requests, answers and callbacks.
+/// What the spec declares about requests, responses and callbacks.
 ///
 /// ```
 /// use serde_json::json;
@@ -79,8 +79,8 @@ enum Piece {
 ///
 /// let contract = Contract::of_spec()?;
 /// assert!(contract.operations().contains(&"createCall"));
-/// let answer = json!({ "code": 20404, "message": "not found", "status": 404 });
-/// assert_eq!(contract.check_answer("fetchCall", 404, &answer), Vec::<String>::new());
+/// let response = json!({ "code": 20404, "message": "not found", "status": 404 });
+/// assert_eq!(contract.check_response("fetchCall", 404, &response), Vec::<String>::new());
 /// # Ok::<(), twilio_calls_simulator::SpecError>(())
 /// ```
 #[derive(Debug)]
@@ -90,11 +90,11 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// The contract of the document that this crate was built with; it is read once in a process.
+    /// The contract of the spec that this crate was built with. It is read once per process.
     ///
     /// # Errors
     ///
-    /// When the document is not what it should be.
+    /// The document is malformed.
     pub fn of_spec() -> Result<&'static Self, SpecError> {
         static CONTRACT: OnceLock<Result<Contract, SpecError>> = OnceLock::new();
         CONTRACT
@@ -138,7 +138,7 @@ impl Contract {
         Ok(contract)
     }
 
-    /// The `operationId`s of all operations that the simulator answers, in the order of the document.
+    /// The `operationId`s of all operations, in the order of the document.
     pub fn operations(&self) -> Vec<&str> {
         self.operations
             .iter()
@@ -146,8 +146,8 @@ impl Contract {
             .collect()
     }
 
-    /// Compares an answer with the document and returns what does not fit, an entry for each difference.
-    pub fn check_answer(&self, operation: &str, status: u16, body: &Value) -> Vec<String> {
+    /// Validates a response and returns its violations.
+    pub fn check_response(&self, operation: &str, status: u16, body: &Value) -> Vec<String> {
         let Some(operation) = self
             .operations
             .iter()
@@ -155,10 +155,10 @@ impl Contract {
         else {
             return vec![format!("the document has no operation {operation}")];
         };
-        let declared = operation.answers.get(status.to_string().as_str());
+        let declared = operation.responses.get(status.to_string().as_str());
         match declared.or_else(|| {
             (status >= 400)
-                .then(|| operation.answers.get("default"))
+                .then(|| operation.responses.get("default"))
                 .flatten()
         }) {
             Some(validator) => validator
@@ -172,8 +172,8 @@ impl Contract {
         }
     }
 
-    /// Compares the parameters of a callback with the document and returns what does not fit. `callback` is an
-    /// `operationId` such as `onStatusCallback`.
+    /// Validates the parameters of a callback and returns their violations. `callback` is an `operationId` such as
+    /// `onStatusCallback`.
     pub fn check_callback(&self, callback: &str, parameters: &[(String, String)]) -> Vec<String> {
         match self.callbacks.get(callback) {
             Some(declared) => declared
@@ -185,8 +185,7 @@ impl Contract {
         }
     }
 
-    /// The operation behind a method and a path, with the decoded parameters of the path; or the fact that the path
-    /// exists for other methods.
+    /// Finds the operation of a method and a path, and decodes the parameters of the path.
     pub(crate) fn route(&self, method: &str, path: &str) -> Route<'_> {
         let mut other_methods = false;
         for operation in &self.operations {
@@ -208,7 +207,7 @@ impl Contract {
     }
 }
 
-/// Where a request leads to.
+/// The result of routing a request.
 pub(crate) enum Route<'c> {
     Found {
         operation: &'c Operation,
@@ -260,11 +259,11 @@ impl Document {
             }
         }
         let body = &node["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
-        let mut answers = BTreeMap::new();
+        let mut responses = BTreeMap::new();
         for (status, response) in node["responses"].as_object().into_iter().flatten() {
             let schema = &self.resolve(response)?["content"]["application/json"]["schema"];
             if !schema.is_null() {
-                answers.insert(status.clone(), self.validator(schema)?);
+                responses.insert(status.clone(), self.validator(schema)?);
             }
         }
         Ok(Operation {
@@ -277,7 +276,7 @@ impl Document {
             } else {
                 Some(self.form(body)?)
             },
-            answers,
+            responses,
         })
     }
 
@@ -305,20 +304,20 @@ impl Document {
         })
     }
 
-    /// What the text of a parameter stands for; a union has texts only.
+    /// The type of a parameter; members of a union are strings.
     fn field(&self, schema: &Value) -> Result<Field, SpecError> {
         let schema = self.resolve(schema)?;
         if let Some(target) = schema["allOf"].get(0) {
             return self.field(target);
         }
-        let kind = match schema["type"].as_str() {
+        let parameter_type = match schema["type"].as_str() {
             Some("integer") => ParameterType::Integer,
             Some("boolean") => ParameterType::Boolean,
-            Some("array") => ParameterType::List,
-            _ => ParameterType::Text,
+            Some("array") => ParameterType::Array,
+            _ => ParameterType::String,
         };
         Ok(Field {
-            kind,
+            parameter_type,
             secret: schema["x-secret"] == true,
         })
     }
@@ -338,7 +337,7 @@ impl Document {
             .with_format("date-or-date-time", |text: &str| {
                 Moment::read(text).is_some()
             })
-            .with_format("date-time-rfc-2822", Moment::is_written_by_the_service)
+            .with_format("date-time-rfc-2822", Moment::is_in_response_format)
             .build(&root)
             .map_err(|error| SpecError::new(error.to_string()))
     }
@@ -351,7 +350,7 @@ impl Document {
         let pointer = reference.strip_prefix('#').unwrap_or(reference);
         self.0
             .pointer(pointer)
-            .ok_or_else(|| SpecError::new(format!("{reference} leads nowhere")))
+            .ok_or_else(|| SpecError::new(format!("{reference} does not resolve")))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The parameters of a form or a query, and whether given ones are what the document allows.
+//! The parameters of a form or a query, and the validation of a request's.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 use serde_json::{Map, Value};
 
-/// More entries than any honest list has. Each that is wrong becomes a violation, which takes a hundred times the memory
-/// of the text.
+/// The most items of an array parameter. Each invalid one becomes a violation, which takes a hundred times the memory of
+/// its text.
 const MAX_ENTRIES: usize = 64;
 
-/// What the text of a parameter stands for.
+/// The type of a parameter, whose value arrives as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ParameterType {
-    Text,
+    String,
     Integer,
     Boolean,
-    /// The name is repeated, once for each entry.
-    List,
+    /// The name is repeated for each item.
+    Array,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
-    pub(super) kind: ParameterType,
+    pub(super) parameter_type: ParameterType,
     pub(super) secret: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) struct Field {
 pub(crate) struct Violation {
     /// The name of the parameter.
     pub(crate) parameter: String,
-    /// What is wrong, without the value.
+    /// The reason, without the value.
     pub(crate) reason: String,
 }
 
@@ -54,17 +54,17 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// Whether the value must not be shown.
+    /// Whether the value must not be logged.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         self.fields.get(name).is_some_and(|field| field.secret)
     }
 
-    /// Whether the document has the parameter.
+    /// Whether the spec declares the parameter.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
 
-    /// The names among the given ones that the document does not know.
+    /// The names that the spec does not declare.
     pub(crate) fn unknown<'p>(&self, pairs: &'p [(String, String)]) -> Vec<&'p str> {
         let unknown = pairs
             .iter()
@@ -72,11 +72,11 @@ impl Parameters {
         unknown.map(|(name, _)| name.as_str()).collect()
     }
 
-    /// Everything that the document forbids. Unknown parameters are not among it.
+    /// Every violation of the spec. Unknown parameters are not violations.
     pub(crate) fn violations(&self, pairs: &[(String, String)]) -> Vec<Violation> {
         let instance = Value::Object(self.instance(pairs));
         let mut violations = Vec::new();
-        // The short way for the usual case: nothing is collected.
+        // The usual case collects nothing.
         if !self.validator.is_valid(&instance) {
             for error in self.validator.iter_errors(&instance) {
                 let parameter = match (error.kind(), error.instance_path().iter().next()) {
@@ -112,9 +112,8 @@ impl Parameters {
         violations
     }
 
-    /// The JSON value that the texts stand for. A text that cannot be what it should stays text, and the schema
-    /// refuses it; so does a list with too many entries. Of several values for one that takes one the last holds, as
-    /// the service has it.
+    /// The parameters as a JSON object. A value that does not parse as its type stays a string, which the schema rejects;
+    /// so does an array with too many items. Of several values of a single parameter, the last one counts, as at Twilio.
     fn instance(&self, pairs: &[(String, String)]) -> Map<String, Value> {
         let mut instance = Map::new();
         for (name, value) in pairs {
@@ -122,13 +121,13 @@ impl Parameters {
                 continue;
             };
             let text = || Value::String(value.clone());
-            match field.kind {
-                ParameterType::List => {
+            match field.parameter_type {
+                ParameterType::Array => {
                     let entry = instance
                         .entry(name.clone())
                         .or_insert_with(|| Value::Array(Vec::new()));
                     if let Value::Array(list) = entry {
-                        // The product documentation separates several events with spaces; libraries repeat the name.
+                        // The product documentation separates events with spaces; libraries repeat the name.
                         let entries = value.split(' ').take(MAX_ENTRIES + 1);
                         list.extend(entries.map(|entry| Value::String(entry.to_owned())));
                         if list.len() > MAX_ENTRIES {
@@ -137,7 +136,7 @@ impl Parameters {
                     }
                     continue;
                 }
-                ParameterType::Text => instance.insert(name.clone(), text()),
+                ParameterType::String => instance.insert(name.clone(), text()),
                 ParameterType::Integer => instance.insert(
                     name.clone(),
                     value.parse::<i64>().map_or_else(|_| text(), Value::from),

@@ -1,8 +1,8 @@
-//! From the schemas of OpenAPI 3.0 to JSON Schema, which an independent validator understands.
+//! Converts the schemas of OpenAPI 3.0 to JSON Schema, which an independent validator understands.
 
 use serde_json::{Map, Value, json};
 
-/// Rewrites one schema: what JSON Schema lacks becomes what it has, and annotations go.
+/// Converts one schema and drops annotations.
 pub(super) fn convert(schema: &Value) -> Value {
     let Value::Object(members) = schema else {
         return schema.clone();
@@ -29,13 +29,13 @@ pub(super) fn convert(schema: &Value) -> Value {
     }
     let converted = Value::Object(converted);
     if members.get("nullable") == Some(&Value::Bool(true)) {
-        // The live service writes `""` where the document has nothing, and clients read it so.
+        // Twilio writes `""` instead of null in places, and clients read it as null.
         return json!({ "anyOf": [{ "type": "null" }, { "const": "" }, converted] });
     }
     converted
 }
 
-/// Rewrites schemas that are members of an object under names.
+/// Converts the schemas that are the values of an object.
 pub(super) fn named(schemas: &Value) -> Map<String, Value> {
     schemas
         .as_object()

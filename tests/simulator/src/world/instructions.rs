@@ -1,4 +1,4 @@
-//! Calls that follow instructions.
+//! How calls follow their TwiML instructions.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,21 +12,21 @@ use crate::scenario::Dialed;
 use crate::store::Seq;
 use crate::twiml::{self, Verb};
 
-/// A redirection takes this long, so that instructions which redirect to themselves cannot stop time.
+/// A redirect takes this long, so that instructions which redirect to themselves cannot stop time.
 const REDIRECTION: Duration = Duration::from_millis(100);
 
-/// What a call has still to do.
+/// The instructions that a call has not carried out yet.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     /// Counts the times that instructions were replaced.
     version: u32,
     steps: VecDeque<Verb>,
-    /// The call that `<Dial>` made and waits for.
+    /// The child call that `<Dial>` waits for.
     waits_for: Option<Seq>,
 }
 
 impl World {
-    /// Lets a call in progress follow its instructions from the beginning, whatever it did before.
+    /// Starts the instructions of a call in progress from the beginning.
     pub(super) fn begin_instructions(&mut self, seq: Seq, now: Moment) {
         let Some(live) = self
             .live
@@ -54,7 +54,7 @@ impl World {
         self.fire(CallbackKind::Voice, seq, call, target, parameters, now);
     }
 
-    /// A request for instructions was answered.
+    /// Loads the instructions that the receiver returned.
     pub(crate) fn instructed(&mut self, seq: Seq, program: u32, text: &str, now: Moment) {
         if self
             .live
@@ -78,8 +78,8 @@ impl World {
         self.go_on(seq, version, now);
     }
 
-    /// Carries out the next instruction that takes time or ends the call. When the last one is done, the called party
-    /// decides how long the call lasts.
+    /// Carries out the next instruction that takes time or ends the call. After the last one, the scenario decides how
+    /// long the call lasts.
     pub(super) fn go_on(&mut self, seq: Seq, program: u32, now: Moment) {
         let Some(live) = self
             .live
@@ -125,7 +125,7 @@ impl World {
         }
     }
 
-    /// A parent that waited for this call goes on.
+    /// Continues the parent that waits for this call.
     pub(super) fn child_ended(&mut self, child: &Call, now: Moment) {
         let ended = self.store.number(child.sid);
         let Some(parent) = child.parent.and_then(|parent| self.store.number(parent)) else {
@@ -141,7 +141,7 @@ impl World {
         }
     }
 
-    /// Follows a redirection, unless other instructions came in between.
+    /// Follows a redirect, unless other instructions have replaced it.
     pub(super) fn follow(&mut self, seq: Seq, program: u32, now: Moment) {
         if self.program(seq) == program {
             self.begin_instructions(seq, now);

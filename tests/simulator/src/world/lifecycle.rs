@@ -1,4 +1,4 @@
-//! The course of a call from the queue to the price.
+//! The lifecycle of a call, from the queue to the price.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::store::Seq;
 /// How long a recording is processed after the end of its call.
 const PROCESSING: Duration = Duration::from_secs(1);
 
-/// The final SIP status that goes with an end.
+/// SIP status codes of the ways in which a call ends.
 mod sip {
     pub(super) const OK: u16 = 200;
     pub(super) const NOT_FOUND: u16 = 404;
@@ -23,7 +23,7 @@ mod sip {
 }
 
 impl World {
-    /// It is the turn of the next call in the queue.
+    /// Dials the next call in the queue.
     pub(super) fn dial_next(&mut self, account: Sid, now: Moment) {
         loop {
             let Some(seq) = self
@@ -86,7 +86,7 @@ impl World {
             (Next::Detect, Phase::Talking) => self.detect(seq, now),
             (Next::HangUp, Phase::Talking) => self.end(seq, CallStatus::Completed, sip::OK, now),
             (Next::Limit, Phase::Talking) => {
-                // The limit may have been moved since this was planned.
+                // The limit may have changed since this was planned.
                 let over = self
                     .store
                     .get(seq)
@@ -123,7 +123,7 @@ impl World {
             .add(now.plus(timeout), Event::call(seq, Next::Timeout));
     }
 
-    /// The called party answers, now and wherever the call is; the steps on the way are reported.
+    /// The called party answers now, whatever phase the call is in; the skipped events are reported.
     pub(crate) fn answer(&mut self, seq: Seq, now: Moment) -> bool {
         let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
             return false;
@@ -206,13 +206,13 @@ impl World {
                 self.fire(CallbackKind::Detection, seq, &call, target, parameters, now);
             }
             Some(None) => {}
-            // Only now does the call follow its instructions.
+            // The call follows its instructions only now.
             None => self.begin_instructions(seq, now),
         }
     }
 
-    /// Ends a call as a request to the API or the called party does: `completed` when it was answered, else `canceled`
-    /// or, when the called party declines, `no-answer`.
+    /// Ends a call as an API request or the called party does: `completed` if it was answered, `no-answer` if the called
+    /// party declines, else `canceled`.
     pub(crate) fn hang_up(&mut self, seq: Seq, declined: bool, now: Moment) -> bool {
         let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
             return false;
@@ -225,7 +225,7 @@ impl World {
         true
     }
 
-    /// The limit of a call in progress has been moved.
+    /// Plans the end of a call in progress whose time limit has changed.
     pub(crate) fn limit_moved(&mut self, seq: Seq, now: Moment) {
         let over = self
             .store
@@ -299,7 +299,7 @@ impl World {
     }
 }
 
-/// What the detection of answering machines says.
+/// The result of answering machine detection.
 fn verdict(scenario: &Scenario, waits_for_end: bool, timeout: Duration) -> &'static str {
     match scenario.answered_by {
         _ if scenario.detected_after > timeout => "unknown",

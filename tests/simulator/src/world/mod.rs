@@ -1,5 +1,5 @@
-//! Everything that a simulator knows, and what time does to it. No I/O and no waiting happen here: events go in,
-//! changes and callbacks to deliver come out.
+//! The state of a simulator, and how it changes over time. No I/O and no waiting happen here: events go in, changes and
+//! callbacks to deliver come out.
 
 mod instructions;
 mod lifecycle;
@@ -26,7 +26,7 @@ use self::instructions::Program;
 pub(crate) use self::timeline::Event;
 use self::timeline::{Next, Timeline};
 
-/// A call that is wanted.
+/// A call to create.
 #[derive(Clone, Debug)]
 pub(crate) struct NewCall {
     pub(crate) account: Sid,
@@ -35,7 +35,7 @@ pub(crate) struct NewCall {
     pub(crate) options: Options,
 }
 
-/// How far a call has come; the API shows less.
+/// The phase of a call, in finer steps than its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Queued,
@@ -44,14 +44,14 @@ enum Phase {
     Talking,
 }
 
-/// What is kept of a call only while it lives.
+/// The state of a call until it ends.
 #[derive(Debug)]
 struct Live {
     phase: Phase,
     scenario: Arc<Scenario>,
     /// The sequence number of the next status callback.
     sequence: u64,
-    /// A status callback that the next one overtakes.
+    /// A status callback that is sent after the next one.
     held: Option<Delivery>,
     recording: Option<Sid>,
     program: Program,
@@ -139,12 +139,12 @@ impl World {
         }
     }
 
-    /// A call as test credentials get it: complete, and gone at once.
+    /// A call made with test credentials, which is not stored.
     pub(crate) fn create_for_test(&mut self, wanted: &NewCall, now: Moment) -> Call {
         self.new_call(wanted, Direction::OutboundApi, now)
     }
 
-    /// Puts a call into its account's queue. None when the account or room for the call is missing.
+    /// Puts a call into its account's queue. None when the account is unknown or the store is full.
     pub(crate) fn create(&mut self, wanted: &NewCall, now: Moment) -> Option<Arc<Call>> {
         let dialed = Dialed {
             to: &wanted.to,
@@ -166,7 +166,7 @@ impl World {
         self.store.revise(seq, |call| call.queue_time = wait)
     }
 
-    /// Somebody calls the account: the call rings at once and is not limited by the queue.
+    /// Adds an inbound call, which rings immediately and bypasses the queue.
     pub(crate) fn receive(
         &mut self,
         wanted: &NewCall,
@@ -182,13 +182,13 @@ impl World {
         self.store.get(seq).cloned()
     }
 
-    /// Adds a call that is over, as part of the account's history.
+    /// Adds a call that has ended to the account's history.
     pub(crate) fn add_past_call(&mut self, call: Call) -> Option<Seq> {
         self.created += 1;
         self.store.insert(call)
     }
 
-    /// A call made by dialing from another one, at once and not limited by the queue.
+    /// Adds a child call of another call, which is dialed immediately and bypasses the queue.
     fn dial(
         &mut self,
         parent: &Call,
@@ -215,7 +215,7 @@ impl World {
         Some(seq)
     }
 
-    /// Whether a call is still going on in any way.
+    /// Whether a call has not ended.
     pub(crate) fn is_live(&self, seq: Seq) -> bool {
         self.live.contains_key(&seq)
     }
@@ -225,8 +225,8 @@ impl World {
         self.timeline.next_due()
     }
 
-    /// Carries out everything that is due until a moment, in order. Stops after the first moment that made callbacks
-    /// due when `pausing`, so that receivers can react before time goes on. Returns the moment reached.
+    /// Applies every event that is due by a moment, in order. With `pausing`, stops after the first moment at which
+    /// callbacks became due, so that receivers can react before time passes. Returns the moment reached.
     pub(crate) fn run(&mut self, until: Moment, pausing: bool) -> Moment {
         while let Some((due, event)) = self.timeline.take(until) {
             self.apply(event, due);
@@ -252,7 +252,7 @@ impl World {
         }
     }
 
-    /// New instructions for a call in progress.
+    /// Replaces the instructions of a call in progress.
     pub(crate) fn redirect(
         &mut self,
         seq: Seq,
@@ -276,7 +276,7 @@ mod tests {
     use crate::queue::Queue;
 
     #[test]
-    fn the_queue_gives_up_a_call_after_a_day() {
+    fn the_queue_drops_a_call_after_a_day() {
         let mut random = Random::new(1);
         let mut accounts = Accounts::default();
         let account = accounts
@@ -315,7 +315,7 @@ mod tests {
                 .unwrap()
                 .status
         };
-        // Without a timeout of their own these calls ring no longer than an instant.
+        // These calls have a timeout of zero.
         assert_eq!(status(day), CallStatus::NoAnswer);
         assert_eq!(status(day + 1), CallStatus::Failed);
         assert_eq!(status(day + 9), CallStatus::Failed);

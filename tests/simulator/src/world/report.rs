@@ -1,4 +1,4 @@
-//! What is reported: status callbacks, recordings and their callbacks, and how callbacks go astray.
+//! Status callbacks, recordings and their callbacks, and the faults of callbacks.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::sid::Sid;
 use crate::store::Seq;
 
 impl World {
-    /// Reports a step in the progress of a call, if the request asked for it.
+    /// Reports a progress event of a call, if the request subscribed to it.
     pub(super) fn report(
         &mut self,
         seq: Seq,
@@ -55,14 +55,14 @@ impl World {
         self.flush_held(seq, now);
     }
 
-    /// Sends what waited to be overtaken.
+    /// Sends the held callback after the one that overtook it.
     pub(super) fn flush_held(&mut self, seq: Seq, now: Moment) {
         if let Some(held) = self.live.get_mut(&seq).and_then(|live| live.held.take()) {
             self.post(held, now);
         }
     }
 
-    /// Fires a callback at once.
+    /// Fires a callback now.
     pub(super) fn fire(
         &mut self,
         kind: CallbackKind,
@@ -116,8 +116,7 @@ impl World {
         }
     }
 
-    /// Plans the delivery, and a second one when things are to go wrong that way. Requests for instructions are spared:
-    /// their receiver is asked, not told.
+    /// Plans the delivery, and sometimes a duplicate. Requests for instructions are exempt from faults.
     fn post(&mut self, delivery: Delivery, now: Moment) {
         if delivery.kind == CallbackKind::Voice {
             self.timeline.add(now, Event::Deliver(Box::new(delivery)));
@@ -175,7 +174,7 @@ impl World {
         Some(recording.clone())
     }
 
-    /// A recording has been processed: it can be fetched, or there is nothing to fetch.
+    /// Finishes the processing of a recording: it is `completed`, or `absent` if nobody spoke.
     pub(super) fn finish_recording(&mut self, call: Sid, sid: Sid, silent: bool, now: Moment) {
         let changed = self.set_recording(call, sid, now, |recording| {
             if silent {
@@ -204,7 +203,7 @@ impl World {
             return;
         };
         let parameters = callback::recording(recording, &self.base);
-        // Whoever deleted the call meanwhile hears no more of it, although the recording lives on.
+        // A deleted call sends no callbacks, although its recordings stay.
         if let Some(call) = self.store.get(seq).cloned() {
             self.fire(CallbackKind::Recording, seq, &call, target, parameters, now);
         }

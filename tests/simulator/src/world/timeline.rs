@@ -1,4 +1,4 @@
-//! What is going to happen, in order of time.
+//! Future events, in order of time.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use crate::moment::Moment;
 use crate::sid::Sid;
 use crate::store::Seq;
 
-/// Something that happens at a moment.
+/// An event.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// It is the turn of the next call in an account's queue.
+    /// The next call in an account's queue is dialed.
     DialNext(Sid),
-    /// A call goes on.
+    /// The next step of a call is due.
     Call { seq: Seq, next: Next },
-    /// The price of a call is known.
+    /// The price of a call arrives.
     Price { seq: Seq, price: i64 },
     /// A recording has been processed.
     RecordingReady {
@@ -32,10 +32,10 @@ impl Event {
     }
 }
 
-/// How a call goes on, if it still is where it was when this was planned.
+/// The next step of a call, unless its phase has changed since the step was planned.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Next {
-    /// The queue gives it up.
+    /// The queue drops it.
     GiveUp,
     Ring,
     Busy,
@@ -43,17 +43,17 @@ pub(crate) enum Next {
     Answer,
     /// Nobody answered in time.
     Timeout,
-    /// The detection of answering machines has its verdict.
+    /// Answering machine detection has its result.
     Detect,
     /// The called party hangs up.
     HangUp,
-    /// It has lasted as long as it may.
+    /// It has reached its time limit.
     Limit,
-    /// Its instructions go on, unless they were replaced meanwhile.
+    /// Its instructions continue, unless they have been replaced.
     Instruct {
         program: u32,
     },
-    /// It asks for the instructions that it was redirected to, unless they were replaced meanwhile.
+    /// It requests the instructions that it was redirected to, unless they have been replaced.
     Redirect {
         program: u32,
     },

@@ -243,7 +243,7 @@ async fn answers_that_nobody_reads_are_given_up() {
         .await
         .unwrap();
     let requests = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
-    // Both directions fill up, and then it is the simulator's turn to lose patience.
+    // Both directions fill up, and then the simulator gives up the connection.
     let sending = async { while stream.write_all(&requests).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(20), sending)
         .await

@@ -12,7 +12,7 @@ fn agree(operation: &str, status: u16, body: &Value) {
     assert_eq!(
         Contract::of_spec()
             .unwrap()
-            .check_answer(operation, status, body),
+            .check_response(operation, status, body),
         Vec::<String>::new(),
         "{body:#}"
     );
