@@ -185,8 +185,8 @@ impl ClientBuilder {
 
     /// Configures the HTTP client that is built for this client: proxies, connection pools, name resolution.
     ///
-    /// Redirects stay off. TLS is already set up, so settings for certificates have no effect;
-    /// pass an [`http_client`](Self::http_client) for these.
+    /// Redirects stay off. With the feature `rustls-ring`, TLS is already set up and settings for certificates have
+    /// no effect; pass an [`http_client`](Self::http_client) for these.
     ///
     /// ```
     /// # use twilio_calls::{Client, Credentials};
@@ -211,9 +211,9 @@ impl ClientBuilder {
     /// It must be configured not to follow redirects
     /// ([`Policy::none`](reqwest::redirect::Policy::none)). If it does follow one, the response is rejected,
     /// but the request has been sent. The timeouts of the [`Client`] apply all the same, except for
-    /// [`connect_timeout`](Self::connect_timeout). The application has to enable a TLS feature of
-    /// `reqwest` in its own `Cargo.toml`: with those that this crate enables, `reqwest::Client::new()` finds
-    /// no cryptography provider and panics.
+    /// [`connect_timeout`](Self::connect_timeout). With the feature `rustls-ring`, the application has to enable
+    /// a TLS feature of `reqwest` in its own `Cargo.toml` or to install a crypto provider: without either,
+    /// `reqwest::Client::new()` panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -394,7 +394,7 @@ fn http_client(
 ) -> Result<reqwest::Client, Error> {
     if https && !tls::AVAILABLE {
         return Err(Error::configuration(
-            "an `https` URL needs the feature `rustls` or `native-tls`, or your own HTTP client",
+            "an `https` URL needs the feature `rustls`, `rustls-ring` or `native-tls`, or your own HTTP client",
         ));
     }
     let builder = tls::configure(reqwest::Client::builder().connect_timeout(connect_timeout))
@@ -422,7 +422,7 @@ mod tests {
 
     const ACCOUNT: &str = "AC00000000000000000000000000000000";
 
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
     #[test]
     fn region_and_edge_come_from_the_environment_too() -> Result<(), Error> {
         let mut variables = vec![
@@ -440,7 +440,7 @@ mod tests {
         Ok(())
     }
 
-    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
     #[test]
     fn without_tls_https_is_refused_and_http_is_not() -> Result<(), Error> {
         let variables = [

@@ -172,8 +172,9 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `rustls` (default) | TLS by rustls with *ring* and the certificates that the system trusts |
-//! | `native-tls` | TLS by the system's library; only used if `rustls` is off |
+//! | `rustls` (default) | TLS by reqwest's own feature `rustls`, with the certificates that the system trusts |
+//! | `rustls-ring` | TLS by rustls with *ring*, which compiles faster; affects other users of reqwest and rustls in the application, see `Cargo.toml` |
+//! | `native-tls` | TLS by the system's library; only used if `rustls` and `rustls-ring` are off |
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
 //! | `axum` | an extractor for axum that verifies callbacks |
 //! | `csv` | CSV as typed rows |

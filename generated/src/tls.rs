@@ -1,19 +1,32 @@
-//! TLS for the HTTP client that we build.
+//! TLS for the HTTP client that we build: the backend that our features name, whatever other crates of the application
+//! turn on in reqwest.
+//!
+//! Where several TLS features are on, the first of `rustls`, `rustls-ring` and `native-tls` decides.
 
 /// Why TLS could not be set up.
-#[cfg(feature = "rustls")]
+#[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
 pub(crate) type TlsError = rustls::Error;
-#[cfg(not(feature = "rustls"))]
+#[cfg(not(all(feature = "rustls-ring", not(feature = "rustls"))))]
 pub(crate) type TlsError = std::convert::Infallible;
 
 /// Whether a feature provides TLS.
-pub(crate) const AVAILABLE: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+pub(crate) const AVAILABLE: bool = cfg!(any(
+    feature = "rustls",
+    feature = "rustls-ring",
+    feature = "native-tls"
+));
 
-/// Sets up rustls.
-///
-/// The cryptography provider is the one that the application installed for its process, if any, and otherwise
-/// *ring*, for this client alone: nothing is installed behind the application's back.
+/// Chooses reqwest's own rustls, with the crypto provider of the process or else reqwest's.
 #[cfg(feature = "rustls")]
+pub(crate) fn configure(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, TlsError> {
+    Ok(builder.tls_backend_rustls())
+}
+
+/// Sets up rustls with the crypto provider of the process, or else with *ring* for this client alone: nothing is
+/// installed for the process.
+#[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
 ) -> Result<reqwest::ClientBuilder, TlsError> {
@@ -32,8 +45,11 @@ pub(crate) fn configure(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-/// Sets up the TLS library of the system.
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+/// Chooses the TLS library of the operating system.
+#[cfg(all(
+    feature = "native-tls",
+    not(any(feature = "rustls", feature = "rustls-ring"))
+))]
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
 ) -> Result<reqwest::ClientBuilder, TlsError> {
@@ -41,7 +57,7 @@ pub(crate) fn configure(
 }
 
 /// Sets up nothing.
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 pub(crate) fn configure(
     builder: reqwest::ClientBuilder,
 ) -> Result<reqwest::ClientBuilder, TlsError> {

@@ -177,10 +177,8 @@ async fn redirects_are_not_followed() {
     assert_eq!(target.received().len(), 0, "no credentials went there");
 }
 
-/// A client of one's own, with TLS by what the application chose.
+/// The application's own client. With the default features, it needs no crypto provider to be installed.
 fn own_http() -> twilio_calls::reqwest::Client {
-    // Fails where another test did it before, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     twilio_calls::reqwest::Client::builder()
         .no_proxy()
         .default_headers(

@@ -243,21 +243,37 @@ impl Walk {
     }
 }
 
+/// Builds with the same TLS as "plain", rustls with aws-lc, and with *ring*.
 fn build(programs: &Programs, table: &mut Table) -> Outcome<()> {
-    let plain = programs.build_from_scratch("plain")?;
-    let ours = programs.build_from_scratch("ours")?;
-    table.add(
-        "clean release build of a dependent, CPU seconds",
-        Some(plain),
-        Some(ours),
-        Row::at_most_of_plain(0.80),
-    );
-    let crates = programs.crates("plain")?;
-    table.add(
-        "crates in its tree",
-        Some(crates),
-        Some(programs.crates("ours")?),
-        Row::at_most(crates + 10.0),
-    );
+    const PLAIN: &[&str] = &["--package", "plain"];
+    const OURS: &[&str] = &["--package", "ours"];
+    const RING: &[&str] = &[
+        "--package",
+        "ours",
+        "--no-default-features",
+        "--features",
+        "rustls-ring",
+    ];
+
+    let plain = programs.build_from_scratch(PLAIN)?;
+    for (job, arguments, most) in [
+        (
+            "clean release build of a dependent, CPU seconds",
+            OURS,
+            1.05,
+        ),
+        ("the same with `rustls-ring`", RING, 0.65),
+    ] {
+        let ours = programs.build_from_scratch(arguments)?;
+        table.add(job, Some(plain), Some(ours), Row::at_most_of_plain(most));
+    }
+    let crates = programs.crates(PLAIN)?;
+    for (job, arguments) in [
+        ("crates in its tree", OURS),
+        ("the same with `rustls-ring`", RING),
+    ] {
+        let ours = programs.crates(arguments)?;
+        table.add(job, Some(crates), Some(ours), Row::at_most(crates + 10.0));
+    }
     Ok(())
 }

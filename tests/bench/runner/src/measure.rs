@@ -35,8 +35,8 @@ impl Programs {
         self.folder.join(name)
     }
 
-    /// The CPU seconds of a release build with nothing built before.
-    pub fn build_from_scratch(&self, package: &str) -> Outcome<f64> {
+    /// The CPU seconds of a release build with nothing built before; `arguments` name the package and its features.
+    pub fn build_from_scratch(&self, arguments: &[&str]) -> Outcome<f64> {
         let folder = self.folder.join("from-scratch");
         let remove = || match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
@@ -44,16 +44,17 @@ impl Programs {
         };
         remove()?;
         let before = cpu_of_children()?;
-        cargo(&["build", "--release", "--package", package], &folder)?;
+        cargo(&[&["build", "--release"], arguments].concat(), &folder)?;
         let took = cpu_of_children()? - before;
         remove()?;
         Ok(took)
     }
 
     /// How many crates a package needs to be built and run here, itself not counted.
-    pub fn crates(&self, package: &str) -> Outcome<f64> {
+    pub fn crates(&self, arguments: &[&str]) -> Outcome<f64> {
         let tree = Command::new("cargo")
-            .args(["tree", "--locked", "--package", package])
+            .args(["tree", "--locked"])
+            .args(arguments)
             .args(["--edges", "normal,build", "--prefix", "none", "--no-dedupe"])
             .output()?;
         let text = String::from_utf8(tree.stdout)?;

@@ -192,14 +192,14 @@ async fn an_observer_reads_along() {
 }
 
 #[tokio::test]
-async fn settings_that_make_no_sense_are_refused() {
+async fn invalid_settings_are_rejected() {
     let refused = |result: Result<Simulator, StartError>| match result {
         Err(error) => error.to_string(),
         Ok(_) => "started".to_owned(),
     };
     assert_eq!(
         refused(Simulator::builder().calls_per_second(0).start().await),
-        "cannot start: calls per second must be at least 1"
+        "cannot start: `calls_per_second` must be at least 1"
     );
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = refused(
@@ -210,7 +210,7 @@ async fn settings_that_make_no_sense_are_refused() {
         );
         assert_eq!(
             error,
-            "cannot start: the factor of a scaled clock must be positive"
+            "cannot start: the factor of a scaled clock must be positive and finite"
         );
     }
     let first = Simulator::start().await.unwrap();
