@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::lock::lock;
 use crate::moment::Moment;
-use crate::shared::lock;
 
 /// How the time of a simulator passes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -55,6 +55,7 @@ mod delivery;
 mod error;
 mod fault;
 mod form;
+mod lock;
 mod log;
 mod moment;
 mod page;

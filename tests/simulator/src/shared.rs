@@ -1,7 +1,7 @@
 //! The state that all tasks of a simulator share.
 
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc};
@@ -10,14 +10,10 @@ use crate::address::AllowList;
 use crate::callback::Delivery;
 use crate::clock::Clock;
 use crate::contract::Contract;
+use crate::lock::lock;
 use crate::moment::Moment;
 use crate::signature::Signer;
 use crate::world::World;
-
-/// Locks, even if a thread panicked while holding the lock: one failing test must not make others fail.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The settings of the HTTP server and of callbacks.
 #[derive(Clone, Debug)]
