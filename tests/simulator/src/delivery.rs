@@ -77,7 +77,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         .settings
         .allow_list
         .resolve(&delivery.target, &delivery.parameters);
-    let signer = core.settings.signer(delivery.number);
+    let signer = shared.settings.signer(delivery.number);
     let (outcome, text) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::Refused(reason), None),

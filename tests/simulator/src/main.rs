@@ -73,8 +73,19 @@ mod tests {
     #[test]
     fn arguments_become_a_program() {
         let program = read(&[
-            "--port", "0", "--cps", "30", "--allow", "a", "--allow", "b", "--strict",
-            "--sign-with", "token", "--sign-with", "id:secret:HMAC_SHA256",
+            "--port",
+            "0",
+            "--cps",
+            "30",
+            "--allow",
+            "a",
+            "--allow",
+            "b",
+            "--strict",
+            "--sign-with",
+            "token",
+            "--sign-with",
+            "id:secret:HMAC_SHA256",
         ]);
         let expected = Program {
             port: 0,
