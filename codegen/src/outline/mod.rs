@@ -7,10 +7,11 @@ mod declarations;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Lit, Meta, Pat,
-    ReceiverKind, ReturnType, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct, Lit,
+    Meta, Pat, ReceiverKind, ReturnType, Type, Visibility,
 };
 
 /// The public items of some sources.
@@ -125,6 +126,8 @@ impl Outline {
                         self.items(declared.items);
                         let section = self.section(&declared.name);
                         section.abilities.extend(declared.abilities);
+                    } else if let Some((name, ability)) = ability(call) {
+                        self.section(&name).abilities.push(ability);
                     }
                 }
                 _ => {}
@@ -217,6 +220,21 @@ impl fmt::Display for Outline {
         }
         Ok(())
     }
+}
+
+/// What a macro adds to a type that it names first, as in `waiter!(WaitForCall -> Call)`.
+fn ability(call: &ItemMacro) -> Option<(String, String)> {
+    let makro = &call.mac.path.segments.last()?.ident;
+    let Some(TokenTree::Ident(name)) = call.mac.tokens.clone().into_iter().next() else {
+        return None;
+    };
+    let name = name.to_string();
+    let arguments = squeeze(&call.mac.tokens);
+    let rest = arguments.strip_prefix(&name)?.trim_start_matches(',');
+    Some((
+        name,
+        format!("{makro} {}", rest.trim()).trim_end().to_owned(),
+    ))
 }
 
 fn is_public(vis: &Visibility) -> bool {
