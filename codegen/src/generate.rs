@@ -1,4 +1,5 @@
-//! The whole way from the text of a document to the files of a crate: read, check, model, progenitor, emit, format.
+//! The order of the steps from the text of a document to the files of a crate: read, check, model, progenitor, emit and
+//! format. `plan` follows where the files are written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,7 +47,9 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
     } = checked(document)?;
     let api = feed::open_api(&document)?;
     let (lowered, ledger) = feed::for_progenitor(&api, &model);
-    let files = files(&lowered, &model).map_err(|problem| internal(&document, problem))?;
+    let files = progenitor(|| run::generate(&lowered, &model))
+        .and_then(|wire| files(wire, &model))
+        .map_err(|problem| internal(&document, problem))?;
     Ok(Output {
         files,
         ledger: ledger.to_string(),
@@ -88,8 +91,7 @@ fn checked(document: Document) -> Result<Read, Report> {
     }
 }
 
-fn files(lowered: &openapiv3::OpenAPI, model: &Model) -> Result<Files, String> {
-    let mut wire = progenitor(|| run::generate(lowered, model))?;
+fn files(mut wire: Wire, model: &Model) -> Result<Files, String> {
     fit::fit(&mut wire, model)?;
     emit::files(model, &wire)
 }
