@@ -63,7 +63,7 @@ fn what_was_written_is_told_on_the_wire_and_in_rust() {
     fs::write(&spec, text.replace("maximum: 600", "maximum: 400")).unwrap();
     let told = run(path);
     assert!(
-        told.contains("The files were not what the last commit's document becomes")
+        told.contains("The files were not emitted from the document of the last commit")
             && told.contains("the public API changes"),
         "{told}"
     );
