@@ -46,12 +46,10 @@ impl Credentials {
     ) -> Result<Self, Error> {
         let account_sid = account(account_sid)?;
         let password = filled(token.into(), "the auth token")?;
+        let username = account_sid.to_string();
         Ok(Self {
             account_sid,
-            scheme: Scheme::Basic {
-                username: account_sid.to_string(),
-                password,
-            },
+            scheme: Scheme::Basic { username, password },
         })
     }
 
@@ -160,7 +158,8 @@ impl Credentials {
     /// The account that the client acts on behalf of.
     #[must_use]
     pub fn account_sid(&self) -> AccountSid {
-        self.account_sid
+        // Not every document's accounts can be copied.
+        AccountSid::from(&self.account_sid)
     }
 
     pub(crate) fn into_scheme(self) -> Scheme {
