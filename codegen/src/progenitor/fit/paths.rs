@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
 
 /// Prefixes of names that the emitted files import, or that every file has anyway.
 const PREFIXES: &[&str] = &[
@@ -22,15 +22,15 @@ const PREFIXES: &[&str] = &[
 
 /// The same code with every path as short as the emitted files can have it.
 pub(crate) fn shorten(tokens: TokenStream) -> TokenStream {
-    let prefixes: Vec<Vec<String>> = PREFIXES
+    let prefixes: Vec<Vec<TokenTree>> = PREFIXES
         .iter()
         .filter_map(|prefix| TokenStream::from_str(prefix).ok())
-        .map(|prefix| prefix.into_iter().map(|it| it.to_string()).collect())
+        .map(|prefix| prefix.into_iter().collect())
         .collect();
     shorten_by(tokens, &prefixes)
 }
 
-fn shorten_by(tokens: TokenStream, prefixes: &[Vec<String>]) -> TokenStream {
+fn shorten_by(tokens: TokenStream, prefixes: &[Vec<TokenTree>]) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut rest = tokens.as_slice();
     let mut shortened = Vec::with_capacity(rest.len());
@@ -51,12 +51,16 @@ fn shorten_by(tokens: TokenStream, prefixes: &[Vec<String>]) -> TokenStream {
     shortened.into_iter().collect()
 }
 
-fn begins(tokens: &[TokenTree], prefix: &[String]) -> bool {
+fn begins(tokens: &[TokenTree], prefix: &[TokenTree]) -> bool {
     tokens.len() > prefix.len()
-        && tokens
-            .iter()
-            .zip(prefix)
-            .all(|(token, word)| token.to_string() == *word)
+        && tokens.iter().zip(prefix).all(|(token, wanted)| {
+            // A field may be called like a module: `types: ::std::vec::Vec<..>` is no path into `types`.
+            token.to_string() == wanted.to_string() && (is_joint(token) || !is_joint(wanted))
+        })
+}
+
+fn is_joint(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint)
 }
 
 #[cfg(test)]
@@ -76,6 +80,7 @@ mod tests {
                 "QueryParam::new(\"super::\", &x)",
             ),
             ("::std::mem::take", "::std::mem::take"),
+            ("types: ::std::vec::Vec<types::Call>", "types: Vec<Call>"),
         ] {
             let tokens = |text: &str| text.parse::<proc_macro2::TokenStream>().unwrap();
             assert_eq!(shorten(tokens(long)).to_string(), tokens(short).to_string());
