@@ -4,7 +4,7 @@ use crate::document::{At, Node, Value, parse, segments};
 use crate::finding::{Finding, Report};
 use crate::source::{Source, Span};
 
-/// A document that is YAML. Nothing has judged yet what it says; [`check`](crate::check()) does.
+/// A document that is YAML. Nothing has judged yet what it says; `check` does.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
