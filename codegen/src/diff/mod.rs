@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
-//!            ── operations ─> methods, arguments, setters, answers, pages           (operations, fields)
+//!            ── operations ─> methods, arguments, setters, answers, pages           (operations, parameters, rules, pages, fields)
 //!            ── components ─> types and what they hold                              (scalars, structs)
 //!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
@@ -19,8 +19,11 @@ mod fields;
 mod json;
 mod markdown;
 mod operations;
+mod pages;
+mod parameters;
 mod report;
 mod rest;
+mod rules;
 mod scalars;
 mod structs;
 mod text;

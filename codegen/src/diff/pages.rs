@@ -1,0 +1,83 @@
+//! Paging of lists.
+
+use super::change::{Action, Change, Class, Line};
+use crate::model::{Field, Operation, Pagination};
+
+/// Compares how a list goes on.
+pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let here = format!("{}/x-pagination", new.pointer());
+    let stream = format!("`{}::stream`", new.rust);
+    match (&old.pagination, &new.pagination) {
+        (None, None) => {}
+        (None, Some(_)) => changes.push(Change::new(
+            Class::Compatible,
+            Line::new("paging", &new.id, Action::Added),
+            Line::new(stream, "", Action::Added),
+            "",
+            here,
+        )),
+        (Some(_), None) => changes.push(Change::new(
+            Class::Breaking,
+            Line::new("paging", &new.id, Action::Removed),
+            Line::new(stream, "", Action::Removed),
+            "programs that walk the list no longer compile",
+            here,
+        )),
+        (Some(old_pages), Some(new_pages)) => {
+            for (old, new_link) in links(old_pages).iter().zip(&links(new_pages)) {
+                changes.extend(link(new, old, new_link, &here));
+            }
+        }
+    }
+}
+
+/// One of the fields that say how a list goes on.
+struct Link<'p> {
+    what: &'static str,
+    /// The method that depends on it.
+    method: Option<&'static str>,
+    field: Option<&'p Field>,
+}
+
+fn link(operation: &Operation, old: &Link<'_>, new: &Link<'_>, here: &str) -> Option<Change> {
+    if old.field.map(|it| &it.wire) == new.field.map(|it| &it.wire) {
+        return None;
+    }
+    let what = new.what;
+    let (class, why) = if new.method.is_none() || old.field.is_none() {
+        (Class::Compatible, "")
+    } else {
+        (Class::Breaking, "walking the list yields other things")
+    };
+    let named = |name: fn(&Field) -> &String, field: Option<&Field>| {
+        field.map_or_else(|| "none".to_owned(), |it| format!("`{}`", name(it)))
+    };
+    let wire = Line::changed(
+        format!("{what} of {}", operation.id),
+        named(|it| &it.wire, old.field),
+        named(|it| &it.wire, new.field),
+    );
+    let rust = new.method.map_or_else(Line::nothing, |method| {
+        Line::changed(
+            format!("{what} of `{}::{method}`", operation.rust),
+            named(|it| &it.rust, old.field),
+            named(|it| &it.rust, new.field),
+        )
+    });
+    Some(Change::new(class, wire, rust, why, here))
+}
+
+fn links(pages: &Pagination) -> [Link<'_>; 5] {
+    let link = |what, method, field| Link {
+        what,
+        method,
+        field,
+    };
+    [
+        link("items", Some("stream"), Some(&pages.items)),
+        link("next page", Some("stream"), Some(&pages.next)),
+        link("previous page", Some("pages"), pages.previous.as_ref()),
+        link("own address", Some("pages"), pages.own.as_ref()),
+        link("page size", None, Some(&pages.size)),
+    ]
+}

@@ -1,0 +1,238 @@
+//! Parameters of operations: the arguments and setters of their requests.
+
+use super::change::{Action, Change, Class, Line};
+use super::context::{Context, Side};
+use super::fields::{self, Place, accepts, content};
+use crate::model::{Field, Operation};
+
+/// What parameters of paths are called.
+const PATH_PARAMETER: &str = "path parameter";
+
+/// Compares what the method that begins a request takes, and the setters of that request.
+pub(super) fn compare(
+    context: &Context<'_>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Vec<Change>,
+) {
+    let told = changes.len();
+    let pair = Pair { context, old, new };
+    let (before, after) = (all(old), all(new));
+    for (noun, field) in &before {
+        match find(&after, noun, field) {
+            Some(now) => pair.both(noun, field, now, changes),
+            None => changes.push(pair.removed(noun, field)),
+        }
+    }
+    for (noun, field) in &after {
+        if find(&before, noun, field).is_none() {
+            changes.push(pair.added(noun, field));
+        }
+    }
+    if argument_names(old) != argument_names(new) && changes.len() == told {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            pair.arguments(),
+            "the arguments come in another order",
+            new.pointer(),
+        ));
+    }
+}
+
+/// Every parameter with what the wire calls it.
+fn all(operation: &Operation) -> Vec<(&'static str, &Field)> {
+    let form = operation.form.iter().flat_map(|form| &form.fields);
+    let path = operation.path_parameters.iter();
+    path.map(|field| (PATH_PARAMETER, field))
+        .chain(
+            operation
+                .query
+                .iter()
+                .map(|field| ("query parameter", field)),
+        )
+        .chain(form.map(|field| ("form parameter", field)))
+        .collect()
+}
+
+fn find<'f>(fields: &[(&'static str, &'f Field)], noun: &str, field: &Field) -> Option<&'f Field> {
+    let same = fields
+        .iter()
+        .find(|(it, other)| *it == noun && other.wire == field.wire);
+    same.map(|(_, field)| *field)
+}
+
+fn signature(side: &Side<'_>, operation: &Operation) -> String {
+    let arguments: Vec<String> = operation
+        .arguments()
+        .map(|field| format!("{}: {}", field.rust, side.argument_type(field)))
+        .collect();
+    format!("`({})`", arguments.join(", "))
+}
+
+fn argument_names(operation: &Operation) -> Vec<&str> {
+    operation
+        .arguments()
+        .map(|field| field.rust.as_str())
+        .collect()
+}
+
+fn is_argument(operation: &Operation, field: &Field) -> bool {
+    operation.arguments().any(|it| it.wire == field.wire)
+}
+
+fn setter(operation: &Operation, field: &Field) -> String {
+    format!("`{}::{}`", operation.rust, field.rust)
+}
+
+/// One operation before and after.
+struct Pair<'p> {
+    context: &'p Context<'p>,
+    old: &'p Operation,
+    new: &'p Operation,
+}
+
+impl Pair<'_> {
+    /// The change of the method that begins the request.
+    fn arguments(&self) -> Line {
+        Line::changed(
+            format!("arguments of `Client::{}`", self.new.method),
+            signature(&self.context.old, self.old),
+            signature(&self.context.new, self.new),
+        )
+    }
+
+    fn removed(&self, noun: &str, field: &Field) -> Change {
+        let required = is_argument(self.old, field);
+        let rust = match (required, field.account) {
+            (_, true) => Line::nothing(),
+            (true, false) => self.arguments(),
+            (false, false) => Line::new(setter(self.old, field), "", Action::Removed),
+        };
+        Change::new(
+            Class::Breaking,
+            Line::new(
+                parameter(noun, required, field),
+                &self.new.id,
+                Action::Removed,
+            ),
+            rust,
+            "programs that give it no longer compile",
+            field.pointer.clone(),
+        )
+    }
+
+    fn added(&self, noun: &str, field: &Field) -> Change {
+        let required = is_argument(self.new, field);
+        let (class, rust, why) = if required {
+            (
+                Class::Breaking,
+                self.arguments(),
+                "programs that do not give it no longer compile",
+            )
+        } else if field.account {
+            (Class::Compatible, Line::nothing(), "")
+        } else {
+            (
+                Class::Compatible,
+                Line::new(setter(self.new, field), "", Action::Added),
+                "",
+            )
+        };
+        Change::new(
+            class,
+            Line::new(
+                parameter(noun, required, field),
+                &self.new.id,
+                Action::Added,
+            ),
+            rust,
+            why,
+            field.pointer.clone(),
+        )
+    }
+
+    /// A parameter that both documents have.
+    fn both(&self, noun: &str, old: &Field, new: &Field, changes: &mut Vec<Change>) {
+        let place = Place {
+            wire: format!("{noun} `{}`", new.wire),
+            of: &self.new.id,
+            rust: match (is_argument(self.new, new), new.account) {
+                (_, true) => String::new(),
+                (true, false) => format!("`Client::{}`", self.new.method),
+                (false, false) => setter(self.new, new),
+            },
+            pointer: new.pointer.clone(),
+        };
+        let required = (is_argument(self.old, old), is_argument(self.new, new));
+        if required.0 != required.1 {
+            let word = |required| if required { "required" } else { "optional" };
+            changes.push(Change::new(
+                Class::Breaking,
+                Line::new(
+                    &place.wire,
+                    place.of,
+                    Action::Changed {
+                        verb: "changed",
+                        old: word(required.0).to_owned(),
+                        new: word(required.1).to_owned(),
+                    },
+                ),
+                self.arguments(),
+                "the method that begins the request takes other arguments",
+                new.pointer.clone(),
+            ));
+        }
+        changes.extend(self.taken(old, new, &place, required.0 && required.1));
+        fields::words(self.context, old, new, &place, changes);
+    }
+
+    /// What a setter or an argument takes.
+    fn taken(&self, old: &Field, new: &Field, place: &Place<'_>, argument: bool) -> Option<Change> {
+        let context = self.context;
+        if old.list == new.list && context.same_type(&old.ty, &new.ty) {
+            return None;
+        }
+        let types = (
+            context.old.argument_type(old),
+            context.new.argument_type(new),
+        );
+        let (class, why) = if types.0 == types.1 {
+            (Class::Documentation, "")
+        } else if accepts(context, old, new) {
+            (Class::Compatible, "")
+        } else {
+            (Class::Breaking, "values of the former type are refused")
+        };
+        let rust = if types.0 == types.1 {
+            Line::nothing()
+        } else if argument {
+            self.arguments()
+        } else {
+            Line::changed(
+                format!("argument of {}", place.rust),
+                format!("`{}`", types.0),
+                format!("`{}`", types.1),
+            )
+        };
+        let wire = Line::new(
+            format!("content of {}", place.wire),
+            place.of,
+            Action::Changed {
+                verb: "changed",
+                old: content(old),
+                new: content(new),
+            },
+        );
+        Some(Change::new(class, wire, rust, why, place.pointer.clone()))
+    }
+}
+
+fn parameter(noun: &str, required: bool, field: &Field) -> String {
+    let required = if required && noun != PATH_PARAMETER {
+        "required "
+    } else {
+        ""
+    };
+    format!("{required}{noun} `{}`", field.wire)
+}

@@ -1,0 +1,69 @@
+//! Values of enums.
+
+use super::pair::Pair;
+use crate::diff::change::{Action, Change, Class, Line};
+use crate::diff::fields::reworded;
+use crate::model::{ScalarKind, Variant};
+
+/// Compares the values of two enums.
+pub(super) fn compare(
+    pair: &Pair<'_>,
+    old: &[Variant],
+    new: &[Variant],
+    changes: &mut Vec<Change>,
+) {
+    for variant in old {
+        match new.iter().find(|it| it.wire == variant.wire) {
+            None => changes.push(Change::new(
+                Class::Breaking,
+                Line::new(value(variant), pair.name(), Action::Removed),
+                Line::new(pair.item(&variant.rust), "", Action::Removed),
+                "programs that name the variant no longer compile",
+                format!("{}/enum", pair.pointer()),
+            )),
+            Some(now) if now.doc != variant.doc => changes.push(reworded(
+                format!("description of {}", value(now)),
+                &pair.name(),
+                &pair.item(&now.rust),
+                format!("{}/x-enum-descriptions", pair.pointer()),
+            )),
+            Some(_) => {}
+        }
+    }
+    added(pair, old, new, changes);
+    let words = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
+    pair.order(&words(old), &words(new), "values", changes);
+}
+
+fn value(variant: &Variant) -> String {
+    format!("value `{}`", variant.wire)
+}
+
+fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Change>) {
+    // Variants of open enums have no numbers, because one of them holds a word.
+    let numbered = [&pair.old.kind, &pair.new.kind]
+        .into_iter()
+        .all(|kind| matches!(kind, ScalarKind::Enum { open: false, .. }));
+    let is_old = |variant: &Variant| old.iter().any(|it| it.wire == variant.wire);
+    for (index, variant) in new.iter().enumerate() {
+        if is_old(variant) {
+            continue;
+        }
+        let moves_others = numbered && new.iter().skip(index).any(is_old);
+        let (class, why) = if moves_others {
+            (
+                Class::Breaking,
+                "the variants behind it become other numbers with `as`; put it last",
+            )
+        } else {
+            (Class::Compatible, "")
+        };
+        changes.push(Change::new(
+            class,
+            Line::new(value(variant), pair.name(), Action::Added),
+            Line::new(pair.item(&variant.rust), "", Action::Added),
+            why,
+            format!("{}/enum", pair.pointer()),
+        ));
+    }
+}

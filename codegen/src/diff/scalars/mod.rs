@@ -1,0 +1,140 @@
+//! Scalars: strings, integers, enums and unions, and what their types promise.
+
+mod enumeration;
+mod form;
+mod integer;
+mod pair;
+mod string;
+mod union;
+
+use super::change::{Action, Change, Class, Line};
+use super::context::Context;
+use super::fields::{self, reworded};
+use crate::model::{Field, Scalar, ScalarKind, Struct, Usage};
+use form::{rust_form, wire_form};
+use pair::{Pair, pointer};
+
+/// Compares all scalars.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (context.old.model, context.new.model);
+    for scalar in &old.scalars {
+        let name = context.now(&scalar.component);
+        match new.scalar(name) {
+            Some(now) => pair(&Pair::new(context, scalar, now), changes),
+            None if new.structure(name).is_some() => {
+                let object = ("an object".to_owned(), "a struct".to_owned());
+                changes.push(replaced(name, scalar, &forms(scalar), &object));
+            }
+            None if scalar.kind.is_emitted() => changes.push(Change::new(
+                Class::Breaking,
+                Line::nothing(),
+                Line::new(format!("type `{}`", scalar.rust), "", Action::Removed),
+                "programs that name the type no longer compile",
+                pointer(&scalar.component),
+            )),
+            None => {}
+        }
+    }
+    for scalar in &new.scalars {
+        let name = scalar.component.as_str();
+        if old.scalar(name).is_some() || context.is_new_name(name) {
+            continue;
+        }
+        if old.structure(name).is_some() {
+            let object = ("an object".to_owned(), "a struct".to_owned());
+            changes.push(replaced(name, scalar, &object, &forms(scalar)));
+        } else if scalar.kind.is_emitted() {
+            changes.push(Change::new(
+                Class::Compatible,
+                Line::nothing(),
+                Line::new(format!("type `{}`", scalar.rust), "", Action::Added),
+                "",
+                pointer(name),
+            ));
+        }
+    }
+}
+
+/// What travels, and the type that holds it.
+fn forms(scalar: &Scalar) -> (String, String) {
+    (wire_form(&scalar.kind), rust_form(scalar))
+}
+
+/// A scalar took the place of an object, or an object that of a scalar.
+fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, String)) -> Change {
+    Change::new(
+        Class::Breaking,
+        Line::changed(format!("content of `{name}`"), &old.0, &new.0),
+        Line::changed(format!("kind of `{}`", scalar.rust), &old.1, &new.1),
+        "the type is another",
+        pointer(name),
+    )
+}
+
+fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (pair.old, pair.new);
+    if old.rust != new.rust && new.kind.is_emitted() && old.kind.is_emitted() {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned(
+                "a type",
+                "renamed",
+                format!("`{}`", old.rust),
+                format!("`{}`", new.rust),
+            ),
+            "programs that name the type no longer compile",
+            pair.pointer(),
+        ));
+    }
+    form::compare(pair, changes);
+    admitted(pair, changes);
+    if old.doc != new.doc {
+        changes.push(reworded(
+            "description",
+            &pair.name(),
+            &format!("`{}`", new.rust),
+            format!("{}/description", pair.pointer()),
+        ));
+    }
+    if old.example != new.example {
+        changes.push(Change::new(
+            Class::Documentation,
+            Line::new("example", pair.name(), Action::Reworded),
+            Line::nothing(),
+            "",
+            format!("{}/example", pair.pointer()),
+        ));
+    }
+}
+
+/// The values that the two admit.
+fn admitted(pair: &Pair<'_>, changes: &mut Vec<Change>) {
+    match (&pair.old.kind, &pair.new.kind) {
+        (ScalarKind::Enum { values: old, .. }, ScalarKind::Enum { values: new, .. }) => {
+            enumeration::compare(pair, old, new, changes);
+        }
+        (ScalarKind::Union { members: old }, ScalarKind::Union { members: new }) => {
+            union::compare(pair, old, new, changes);
+        }
+        (ScalarKind::Lazy { members: old }, ScalarKind::Lazy { members: new }) => {
+            let (old, new) = (members(pair.old, old), members(pair.new, new));
+            fields::compare(pair.context, &old, &new, "member", changes);
+        }
+        _ => {
+            string::compare(pair, changes);
+            integer::compare(pair, changes);
+        }
+    }
+}
+
+/// The members of an object that is kept as JSON, as fields of a struct.
+fn members(scalar: &Scalar, fields: &[Field]) -> Struct {
+    Struct {
+        component: scalar.component.clone(),
+        rust: scalar.rust.clone(),
+        doc: String::new(),
+        fields: fields.to_vec(),
+        usage: Usage::Response,
+    }
+}
