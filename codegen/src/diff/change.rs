@@ -179,6 +179,18 @@ impl Change {
         }
     }
 
+    /// An item of Rust that only the new document has.
+    pub(crate) fn item_added(item: String, pointer: String) -> Self {
+        let rust = Line::new(item, "", Action::Added);
+        Self::new(Class::Compatible, Line::nothing(), rust, "", pointer)
+    }
+
+    /// An item of Rust that only the old document has.
+    pub(crate) fn item_removed(item: String, why: &'static str, pointer: String) -> Self {
+        let rust = Line::new(item, "", Action::Removed);
+        Self::new(Class::Breaking, Line::nothing(), rust, why, pointer)
+    }
+
     /// Whether the other change takes this one back.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {

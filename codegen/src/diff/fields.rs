@@ -176,26 +176,8 @@ pub(super) fn words(
     place: &Place<'_>,
     changes: &mut Vec<Change>,
 ) {
-    let pointer = || place.pointer.clone();
     if old.deprecated != new.deprecated {
-        let action = if new.deprecated {
-            Action::Added
-        } else {
-            Action::Removed
-        };
-        let wire = format!("deprecation of {} of {}", place.wire, place.of);
-        let rust = if place.rust.is_empty() {
-            Line::nothing()
-        } else {
-            Line::new(format!("deprecation of {}", place.rust), "", action.clone())
-        };
-        changes.push(Change::new(
-            Class::Compatible,
-            Line::new(wire, "", action),
-            rust,
-            "",
-            pointer(),
-        ));
+        changes.push(deprecation(new.deprecated, place));
     }
     if old.default != new.default {
         let text = |default: &Option<String>| {
@@ -216,7 +198,7 @@ pub(super) fn words(
             ),
             documentation(&place.rust),
             "defaults are documented, and never sent",
-            pointer(),
+            place.pointer.clone(),
         ));
     }
     // A description that comes from the component is told there.
@@ -227,9 +209,30 @@ pub(super) fn words(
             format!("description of {}", place.wire),
             place.of,
             &place.rust,
-            pointer(),
+            place.pointer.clone(),
         ));
     }
+}
+
+fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
+    let action = if deprecated {
+        Action::Added
+    } else {
+        Action::Removed
+    };
+    let wire = format!("deprecation of {} of {}", place.wire, place.of);
+    let rust = if place.rust.is_empty() {
+        Line::nothing()
+    } else {
+        Line::new(format!("deprecation of {}", place.rust), "", action.clone())
+    };
+    Change::new(
+        Class::Compatible,
+        Line::new(wire, "", action),
+        rust,
+        "",
+        place.pointer.clone(),
+    )
 }
 
 /// A description that says something else.

@@ -46,44 +46,38 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         told.iter()
             .any(|told| inside(pointer, told) || inside(told, pointer))
     };
-    for pointer in &leaves.words {
+    for pointer in leaves.words.iter().filter(|it| !covered(it)) {
         // Words of a part that was told already belong to what was said about it.
-        if !covered(pointer) {
-            let (what, of) = called(
-                pointer,
-                if old.pointer(pointer).is_some() {
-                    &old
-                } else {
-                    &new
-                },
-            );
-            changes.push(Change::new(
-                Class::Documentation,
-                Line::new(what, of, Action::Reworded),
-                Line::nothing(),
-                "",
-                pointer.clone(),
-            ));
-        }
+        let tree = if old.pointer(pointer).is_some() {
+            &old
+        } else {
+            &new
+        };
+        let (what, of) = called(pointer, tree);
+        changes.push(Change::new(
+            Class::Documentation,
+            Line::new(what, of, Action::Reworded),
+            Line::nothing(),
+            "",
+            pointer.clone(),
+        ));
     }
-    for pointer in &leaves.rest {
-        if !covered(pointer) {
-            changes.push(Change::new(
-                Class::Breaking,
-                Line::new(
-                    "content",
-                    format!("`{pointer}`"),
-                    Action::Changed {
-                        verb: "changed",
-                        old: shown(old.pointer(pointer)),
-                        new: shown(new.pointer(pointer)),
-                    },
-                ),
-                Line::nothing(),
-                "no rule judges this; look at the hand-written code that depends on it",
-                pointer.clone(),
-            ));
-        }
+    for pointer in leaves.rest.iter().filter(|it| !covered(it)) {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::new(
+                "content",
+                format!("`{pointer}`"),
+                Action::Changed {
+                    verb: "changed",
+                    old: shown(old.pointer(pointer)),
+                    new: shown(new.pointer(pointer)),
+                },
+            ),
+            Line::nothing(),
+            "no rule judges this; look at the hand-written code that depends on it",
+            pointer.clone(),
+        ));
     }
 }
 

@@ -1,0 +1,19 @@
+//! What is made of extensions beside operations and components: waiters, rows, events, rate limits and final values.
+
+mod events;
+mod final_values;
+mod rate_limits;
+mod rows;
+mod waiters;
+
+use super::change::Change;
+use super::context::Context;
+
+/// Compares all of them.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    waiters::compare(context, changes);
+    rows::compare(context, changes);
+    events::compare(context, changes);
+    rate_limits::compare(context, changes);
+    final_values::compare(context, changes);
+}

@@ -1,0 +1,102 @@
+//! Typed rows of CSV.
+
+use crate::diff::change::{Change, Class, Line};
+use crate::diff::context::{Context, Side};
+use crate::model::{Field, Row};
+
+/// Compares the rows of CSV.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (&context.old.model.rows, &context.new.model.rows);
+    for row in old {
+        match new.iter().find(|it| it.item == context.now(&row.item)) {
+            Some(now) => columns(context, row, now, changes),
+            None => changes.push(Change::item_removed(
+                format!("`{}`", row.rust),
+                "programs that name the type no longer compile",
+                row.pointer.clone(),
+            )),
+        }
+    }
+    for row in new {
+        if !old.iter().any(|it| context.now(&it.item) == row.item) {
+            changes.push(Change::item_added(
+                format!("`{}`", row.rust),
+                row.pointer.clone(),
+            ));
+        }
+    }
+}
+
+/// The fields of a row; what their columns hold is told of the item.
+fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
+    if old.rust != new.rust {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned(
+                "a type",
+                "renamed",
+                format!("`{}`", old.rust),
+                format!("`{}`", new.rust),
+            ),
+            "programs that name the type no longer compile",
+            new.pointer.clone(),
+        ));
+    }
+    for column in &old.columns {
+        match new.columns.iter().find(|it| it.wire == column.wire) {
+            Some(now) => changes.extend(retyped(context, (old, column), (new, now))),
+            None => changes.push(Change::item_removed(
+                item(old, column),
+                "programs that read it no longer compile",
+                column.pointer.clone(),
+            )),
+        }
+    }
+    for column in &new.columns {
+        if !old.columns.iter().any(|it| it.wire == column.wire) {
+            changes.push(Change::item_added(
+                item(new, column),
+                column.pointer.clone(),
+            ));
+        }
+    }
+}
+
+fn item(row: &Row, field: &Field) -> String {
+    format!("`{}::{}`", row.rust, field.rust)
+}
+
+fn field_type(side: &Side<'_>, row: &Row, field: &Field) -> String {
+    let value = side.value_type(&field.ty);
+    if field.wire == row.key {
+        value.to_owned()
+    } else {
+        format!("Option<{value}>")
+    }
+}
+
+/// A column whose field has another type.
+fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> Option<Change> {
+    let types = (
+        field_type(&context.old, old.0, old.1),
+        field_type(&context.new, new.0, new.1),
+    );
+    // A component that becomes another kind of type is told by itself.
+    let same = context.same_type(&old.1.ty, &new.1.ty)
+        && (old.1.wire == old.0.key) == (new.1.wire == new.0.key);
+    if same || types.0 == types.1 {
+        return None;
+    }
+    Some(Change::new(
+        Class::Breaking,
+        Line::nothing(),
+        Line::changed(
+            format!("type of {}", item(new.0, new.1)),
+            format!("`{}`", types.0),
+            format!("`{}`", types.1),
+        ),
+        "the field has another type",
+        new.0.pointer.clone(),
+    ))
+}

@@ -1,0 +1,74 @@
+//! Methods that wait for a final status.
+
+use crate::diff::change::{Change, Class, Line};
+use crate::diff::context::Context;
+use crate::model::{Model, Operation, Waiter};
+
+/// Compares the waiters.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (old, new) = (&context.old.model.waiters, &context.new.model.waiters);
+    for waiter in old {
+        let now = new
+            .iter()
+            .find(|it| it.resource == context.now(&waiter.resource));
+        match now {
+            Some(now) => pair(context, waiter, now, changes),
+            None => changes.push(Change::item_removed(
+                method(waiter),
+                "programs that wait no longer compile",
+                pointer(context.old.model, waiter),
+            )),
+        }
+    }
+    for waiter in new {
+        let known = old
+            .iter()
+            .any(|it| context.now(&it.resource) == waiter.resource);
+        if !known {
+            changes.push(Change::item_added(
+                method(waiter),
+                pointer(context.new.model, waiter),
+            ));
+        }
+    }
+}
+
+fn method(waiter: &Waiter) -> String {
+    format!("`Client::{}`", waiter.method)
+}
+
+fn pointer(model: &Model, waiter: &Waiter) -> String {
+    let operation = model.operations.iter().find(|it| it.id == waiter.operation);
+    let operation = operation.map(Operation::pointer).unwrap_or_default();
+    format!("{operation}/x-waiter")
+}
+
+fn pair(context: &Context<'_>, old: &Waiter, new: &Waiter, changes: &mut Vec<Change>) {
+    let here = || pointer(context.new.model, new);
+    if old.method != new.method {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned("a method", "renamed", method(old), method(new)),
+            "programs that wait no longer compile",
+            here(),
+        ));
+    }
+    if old.status.wire != new.status.wire {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::changed(
+                format!("status of `{}`", new.resource),
+                format!("`{}`", old.status.wire),
+                format!("`{}`", new.status.wire),
+            ),
+            Line::changed(
+                format!("status that `{}` waits for", new.rust),
+                format!("`{}`", old.status.rust),
+                format!("`{}`", new.status.rust),
+            ),
+            "waiting ends at another moment",
+            here(),
+        ));
+    }
+}
