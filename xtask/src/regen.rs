@@ -167,50 +167,45 @@ impl Regen {
         };
         write!(err, "{}{}", generated.warnings, generated.summary)?;
         let handwritten = disk::handwritten(&found, &generated.files);
+        self.reject_handwritten(&handwritten, err)?;
         let mut changes = codegen::plan(&generated.files, &found);
         changes.retain(|change| !handwritten.contains(&change.path()));
-        for name in &handwritten {
+        if self.check && !(changes.is_empty() && handwritten.is_empty()) {
+            self.report_stale(&changes, err)?;
+            summarize(&found, &generated.files, self.most_listed(), out)?;
+            return Ok(Outcome::Stale);
+        }
+        if changes.is_empty() {
+            writeln!(
+                out,
+                "{} files are fresh in {}",
+                generated.files.len(),
+                self.name(&self.out)
+            )?;
+            summarize(&found, &generated.files, self.most_listed(), out)?;
+            return Ok(Outcome::Fresh);
+        }
+        disk::apply(&self.out, &changes)?;
+        for change in &changes {
+            let path = self.name(&self.out.join(change.path()));
+            writeln!(out, "{:<8} {path}", verb(change))?;
+        }
+        self.report_change(&source, &found, &generated.files, out)?;
+        Ok(Outcome::Written)
+    }
+
+    /// Lists the files that `regen` did not write; only `--check` goes on with them.
+    fn reject_handwritten(&self, files: &[&str], err: &mut dyn Write) -> io::Result<()> {
+        for name in files {
             writeln!(err, "foreign  {}", self.name(&self.out.join(name)))?;
         }
-        if !handwritten.is_empty() && !self.check {
-            return Err(io::Error::other(format!(
-                "{} is written by `cargo xtask regen` alone; move the foreign files elsewhere",
-                self.name(&self.out)
-            )));
+        if files.is_empty() || self.check {
+            return Ok(());
         }
-        let outcome = match (changes.is_empty() && handwritten.is_empty(), self.check) {
-            (true, _) => Outcome::Fresh,
-            (false, true) => Outcome::Stale,
-            (false, false) => Outcome::Written,
-        };
-        match outcome {
-            Outcome::Stale => self.report_stale(&changes, err)?,
-            Outcome::Written => {
-                disk::apply(&self.out, &changes)?;
-                for change in &changes {
-                    writeln!(
-                        out,
-                        "{:<8} {}",
-                        verb(change),
-                        self.name(&self.out.join(change.path()))
-                    )?;
-                }
-            }
-            Outcome::Fresh | Outcome::Invalid => {
-                writeln!(
-                    out,
-                    "{} files are fresh in {}",
-                    generated.files.len(),
-                    self.name(&self.out)
-                )?;
-            }
-        }
-        if outcome == Outcome::Written {
-            self.report_change(&source, &found, &generated.files, out)?;
-        } else {
-            summarize(&found, &generated.files, self.most_listed(), out)?;
-        }
-        Ok(outcome)
+        Err(io::Error::other(format!(
+            "{} is written by `cargo xtask regen` alone; move the foreign files elsewhere",
+            self.name(&self.out)
+        )))
     }
 
     /// Reports what the change means for users, as `cargo xtask diff` does. Where the previous document cannot be found,

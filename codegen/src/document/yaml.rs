@@ -237,22 +237,27 @@ impl<'t> Reader<'t> {
                     span,
                 )
             }
-            Event::SequenceEnd | Event::MappingEnd => match self.frames.pop() {
-                Some(Frame::List { start, items }) => self.value(Node {
-                    span: Span::new(start, span.end),
-                    value: Value::Array(items),
-                }),
-                Some(Frame::Map { start, entries, .. }) => self.value(Node {
-                    span: Span::new(start, span.end),
-                    value: Value::Object(entries),
-                }),
-                None => Ok(None),
-            },
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Nothing
             | Event::StreamStart
             | Event::StreamEnd
             | Event::DocumentStart(_)
             | Event::DocumentEnd => Ok(None),
+        }
+    }
+
+    /// Ends the innermost array or object.
+    fn close(&mut self, span: Span) -> Result<Option<Node>, Stop> {
+        match self.frames.pop() {
+            Some(Frame::List { start, items }) => self.value(Node {
+                span: Span::new(start, span.end),
+                value: Value::Array(items),
+            }),
+            Some(Frame::Map { start, entries, .. }) => self.value(Node {
+                span: Span::new(start, span.end),
+                value: Value::Object(entries),
+            }),
+            None => Ok(None),
         }
     }
 

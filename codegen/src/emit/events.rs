@@ -23,38 +23,7 @@ fn event(model: &Model, event: &Event) -> Option<TokenStream> {
     let Ty::Scalar(statuses) = &event.property.ty else {
         return None;
     };
-    let variant = |component: &str, wire: &str| match &model.scalar(component)?.kind {
-        ScalarKind::Enum { values, .. } => {
-            let value = values.iter().find(|value| value.wire == wire)?;
-            let name = format_ident!("{}", model.component_name(component));
-            let value = format_ident!("{}", value.rust);
-            Some(quote!(#name::#value))
-        }
-        _ => None,
-    };
-    let mut arms = Vec::new();
-    for (index, (_, name)) in event.values.iter().enumerate() {
-        // One arm for all values of an event.
-        if event.values.iter().take(index).any(|(_, it)| it == name) {
-            continue;
-        }
-        let values = event
-            .values
-            .iter()
-            .filter(|(_, it)| it == name)
-            .map(|(value, _)| variant(statuses, value))
-            .collect::<Option<Vec<_>>>()?;
-        let name = variant(&event.enumeration, name)?;
-        arms.push(quote!(#(#values)|* => Some(#name),));
-    }
-    let catch_all = format_ident!("{}", names::CATCH_ALL);
-    let status_type = format_ident!("{}", model.component_name(statuses));
-    for (value, name) in &event.others {
-        let name = variant(&event.enumeration, name)?;
-        arms.push(quote! {
-            #status_type::#catch_all(value) if value.as_str() == #value => Some(#name),
-        });
-    }
+    let arms = arms(model, event, statuses)?;
     let status = if event.property.required {
         quote!(&self.#property)
     } else {
@@ -73,4 +42,45 @@ fn event(model: &Model, event: &Event) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// One arm per event, in the order of the values that report them.
+fn arms(model: &Model, event: &Event, statuses: &str) -> Option<Vec<TokenStream>> {
+    let mut arms = Vec::new();
+    for (index, (_, name)) in event.values.iter().enumerate() {
+        // One arm for all values of an event.
+        if event.values.iter().take(index).any(|(_, it)| it == name) {
+            continue;
+        }
+        let values = event
+            .values
+            .iter()
+            .filter(|(_, it)| it == name)
+            .map(|(value, _)| variant(model, statuses, value))
+            .collect::<Option<Vec<_>>>()?;
+        let name = variant(model, &event.enumeration, name)?;
+        arms.push(quote!(#(#values)|* => Some(#name),));
+    }
+    let catch_all = format_ident!("{}", names::CATCH_ALL);
+    let status_type = format_ident!("{}", model.component_name(statuses));
+    for (value, name) in &event.others {
+        let name = variant(model, &event.enumeration, name)?;
+        arms.push(quote! {
+            #status_type::#catch_all(value) if value.as_str() == #value => Some(#name),
+        });
+    }
+    Some(arms)
+}
+
+/// The path of the variant for a value.
+fn variant(model: &Model, component: &str, wire: &str) -> Option<TokenStream> {
+    match &model.scalar(component)?.kind {
+        ScalarKind::Enum { values, .. } => {
+            let value = values.iter().find(|value| value.wire == wire)?;
+            let name = format_ident!("{}", model.component_name(component));
+            let value = format_ident!("{}", value.rust);
+            Some(quote!(#name::#value))
+        }
+        _ => None,
+    }
 }

@@ -47,108 +47,41 @@ impl Reach {
     }
 }
 
+/// One emitted file.
+struct Module {
+    name: &'static str,
+    reach: Reach,
+    doc: String,
+    body: TokenStream,
+}
+
+impl Module {
+    fn new(name: &'static str, reach: Reach, doc: impl Into<String>, body: TokenStream) -> Self {
+        Self {
+            name,
+            reach,
+            doc: doc.into(),
+            body,
+        }
+    }
+}
+
 /// All files of the crate's `api` module.
 pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
-    let patterns = Patterns::of(model);
-    let example = sids::test(model).map_or_else(String::new, |test| {
-        format!("\n\nA constant that is wrong does not compile.\n\n```\n{test}```")
-    });
-    let sids_doc = format!("Identifiers and other text of one length, held inline.{example}");
-    let modules = [
-        (
-            "enums",
-            Reach::Public,
-            "Words: open where the service speaks, closed where we do.",
-            [enums::emit(model), waiters::final_values(model)]
-                .into_iter()
-                .collect(),
-        ),
-        (
-            "models",
-            Reach::Public,
-            "What the service answers with.",
-            models::emit(model, wire),
-        ),
-        (
-            "numbers",
-            Reach::Public,
-            "Integers within bounds, and numbers that travel as text.",
-            numbers::emit(model),
-        ),
-        (
-            "pages",
-            Reach::Crate,
-            "Which answers are pages, and of what.",
-            pages::emit(model),
-        ),
-        (
-            "patterns",
-            Reach::Crate,
-            "Patterns of text, compiled to tables.",
-            patterns::emit(&patterns),
-        ),
-        (
-            "requests",
-            Reach::Public,
-            "What can be asked of the service.",
-            requests::emit(model, wire)?,
-        ),
-        (
-            "rows",
-            Reach::Feature("csv"),
-            "Typed rows of comma-separated values.",
-            rows::emit(model),
-        ),
-        (
-            "service",
-            service::reach(model),
-            "What the runtime knows of the service.",
-            service::emit(model),
-        ),
-        ("sids", Reach::Public, &sids_doc, sids::emit(model)),
-        (
-            "text",
-            Reach::Public,
-            "Text with rules of its own.",
-            text::emit(model, &patterns),
-        ),
-        (
-            "waiters",
-            Reach::Public,
-            "Waiting for a resource to reach a final status.",
-            waiters::emit(model),
-        ),
-        (
-            "webhooks",
-            Reach::Feature("webhooks"),
-            "What the service tells an application by calling it back.",
-            [webhooks::emit(model)?, events::emit(model)]
-                .into_iter()
-                .collect(),
-        ),
-        (
-            "wire",
-            Reach::Crate,
-            "The wire layer: what is sent where.",
-            wire::emit(model, wire),
-        ),
-    ];
+    let mut modules = modules(model, wire)?;
+    modules.retain(|module| !module.body.is_empty());
     let imports = Imports::of(model);
     let mut files = Files::new();
-    let mut declared = Vec::new();
-    for (name, reach, doc, body) in modules {
-        if body.is_empty() {
-            continue;
-        }
+    for Module {
+        name, doc, body, ..
+    } in &modules
+    {
         let doc = docs::inner(doc);
-        let imports = imports.lines(name, &body);
-        files.insert(
-            format!("{name}.rs"),
-            format::file(quote!(#doc #imports #body))?,
-        );
-        declared.push((name, reach));
+        let imports = imports.lines(name, body);
+        let text = format::file(quote!(#doc #imports #body))?;
+        files.insert(format!("{name}.rs"), text);
     }
-    files.insert("mod.rs".to_owned(), format::file(root(model, &declared))?);
+    files.insert("mod.rs".to_owned(), format::file(root(model, &modules))?);
     let tests: Vec<String> = sids::test(model)
         .into_iter()
         .chain(waiters::tests(model))
@@ -157,13 +90,114 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     Ok(files)
 }
 
-fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
+/// The modules in the order of their names; those without items are not written.
+fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
+    let patterns = Patterns::of(model);
+    let mut modules = scalars(model, &patterns);
+    modules.extend([
+        Module::new(
+            "models",
+            Reach::Public,
+            "What the service answers with.",
+            models::emit(model, wire),
+        ),
+        Module::new(
+            "pages",
+            Reach::Crate,
+            "Which answers are pages, and of what.",
+            pages::emit(model),
+        ),
+        Module::new(
+            "requests",
+            Reach::Public,
+            "What can be asked of the service.",
+            requests::emit(model, wire)?,
+        ),
+        Module::new(
+            "rows",
+            Reach::Feature("csv"),
+            "Typed rows of comma-separated values.",
+            rows::emit(model),
+        ),
+        Module::new(
+            "service",
+            service::reach(model),
+            "What the runtime knows of the service.",
+            service::emit(model),
+        ),
+        Module::new(
+            "waiters",
+            Reach::Public,
+            "Waiting for a resource to reach a final status.",
+            waiters::emit(model),
+        ),
+        Module::new(
+            "webhooks",
+            Reach::Feature("webhooks"),
+            "What the service tells an application by calling it back.",
+            [webhooks::emit(model)?, events::emit(model)]
+                .into_iter()
+                .collect(),
+        ),
+        Module::new(
+            "wire",
+            Reach::Crate,
+            "The wire layer: what is sent where.",
+            wire::emit(model, wire),
+        ),
+    ]);
+    modules.sort_by_key(|module| module.name);
+    Ok(modules)
+}
+
+/// The modules of single values.
+fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
+    let example = sids::test(model).map_or_else(String::new, |test| {
+        format!("\n\nA constant that is wrong does not compile.\n\n```\n{test}```")
+    });
+    vec![
+        Module::new(
+            "enums",
+            Reach::Public,
+            "Words: open where the service speaks, closed where we do.",
+            [enums::emit(model), waiters::final_values(model)]
+                .into_iter()
+                .collect(),
+        ),
+        Module::new(
+            "numbers",
+            Reach::Public,
+            "Integers within bounds, and numbers that travel as text.",
+            numbers::emit(model),
+        ),
+        Module::new(
+            "patterns",
+            Reach::Crate,
+            "Patterns of text, compiled to tables.",
+            patterns::emit(patterns),
+        ),
+        Module::new(
+            "sids",
+            Reach::Public,
+            format!("Identifiers and other text of one length, held inline.{example}"),
+            sids::emit(model),
+        ),
+        Module::new(
+            "text",
+            Reach::Public,
+            "Text with rules of its own.",
+            text::emit(model, patterns),
+        ),
+    ]
+}
+
+fn root(model: &Model, modules: &[Module]) -> TokenStream {
     let doc = docs::inner(&format!(
         "{}, version {} of its description.",
         model.title,
         markdown::plain(&model.version)
     ));
-    let all = modules.iter().map(|(name, reach)| {
+    let all = modules.iter().map(|Module { name, reach, .. }| {
         let (gate, ident) = (reach.gate(), format_ident!("{name}"));
         // The runtime reads this one file by its name.
         let visibility = (*name == "service").then(|| quote!(pub(crate)));
@@ -171,8 +205,8 @@ fn root(model: &Model, modules: &[(&str, Reach)]) -> TokenStream {
     });
     let public = modules
         .iter()
-        .filter(|(_, reach)| *reach != Reach::Crate)
-        .map(|(name, reach)| {
+        .filter(|module| module.reach != Reach::Crate)
+        .map(|Module { name, reach, .. }| {
             let (gate, name) = (reach.gate(), format_ident!("{name}"));
             quote!(#gate pub use #name::*;)
         });

@@ -1,7 +1,7 @@
 //! Events of callbacks.
 
 use super::build::Builder;
-use super::{Event, Scalar, ScalarKind, Struct, Ty};
+use super::{Event, Scalar, ScalarKind, Struct, Ty, Variant};
 use crate::document::At;
 
 impl Builder<'_, '_> {
@@ -23,14 +23,6 @@ impl Builder<'_, '_> {
 }
 
 fn event(at: &At<'_>, structure: &Struct, scalars: &[Scalar]) -> Option<Event> {
-    let variants = |component: &str| match &scalars
-        .iter()
-        .find(|scalar| scalar.component == component)?
-        .kind
-    {
-        ScalarKind::Enum { values, .. } => Some(values),
-        _ => None,
-    };
     let property = at.get_str("property")?;
     let property = structure.fields.iter().find(|it| it.wire == property)?;
     let Ty::Scalar(statuses) = &property.ty else {
@@ -42,26 +34,13 @@ fn event(at: &At<'_>, structure: &Struct, scalars: &[Scalar]) -> Option<Event> {
         .find(|scalar| scalar.component == enumeration)?
         .rust
         .clone();
-    let (statuses, names) = (variants(statuses)?, variants(enumeration)?);
-    let place = |value: &str| statuses.iter().position(|it| it.wire == value);
-    let map = |key: &str| {
-        let entries = at.get(key);
-        let mut mapped = entries
-            .iter()
-            .flat_map(At::entries)
-            .map(|(value, event)| {
-                let event = names
-                    .iter()
-                    .find(|it| Some(it.wire.as_str()) == event.as_str())?;
-                Some((value.to_owned(), event.wire.clone()))
-            })
-            .collect::<Option<Vec<_>>>()?;
-        // The order of the keys means nothing, that of an enum's values does.
-        mapped.sort_by_key(|(value, _)| (place(value), value.clone()));
-        Some(mapped)
-    };
-    let (values, others) = (map("values")?, map("others")?);
-    let is_known = |(value, _): &(String, String)| place(value).is_some();
+    let (statuses, names) = (
+        variants(scalars, statuses)?,
+        variants(scalars, enumeration)?,
+    );
+    let values = mapping(at, "values", statuses, names)?;
+    let others = mapping(at, "others", statuses, names)?;
+    let is_known = |(value, _): &(String, String)| position(statuses, value).is_some();
     if !values.iter().all(is_known) || others.iter().any(is_known) {
         return None;
     }
@@ -75,4 +54,41 @@ fn event(at: &At<'_>, structure: &Struct, scalars: &[Scalar]) -> Option<Event> {
         values,
         others,
     })
+}
+
+fn variants<'s>(scalars: &'s [Scalar], component: &str) -> Option<&'s [Variant]> {
+    match &scalars
+        .iter()
+        .find(|scalar| scalar.component == component)?
+        .kind
+    {
+        ScalarKind::Enum { values, .. } => Some(values),
+        _ => None,
+    }
+}
+
+fn position(variants: &[Variant], wire: &str) -> Option<usize> {
+    variants.iter().position(|it| it.wire == wire)
+}
+
+/// Which values report which events, in the order of the enum: that of the keys means nothing.
+fn mapping(
+    at: &At<'_>,
+    key: &str,
+    statuses: &[Variant],
+    names: &[Variant],
+) -> Option<Vec<(String, String)>> {
+    let entries = at.get(key);
+    let mut mapped = entries
+        .iter()
+        .flat_map(At::entries)
+        .map(|(value, event)| {
+            let event = names
+                .iter()
+                .find(|it| Some(it.wire.as_str()) == event.as_str())?;
+            Some((value.to_owned(), event.wire.clone()))
+        })
+        .collect::<Option<Vec<_>>>()?;
+    mapped.sort_by_key(|(value, _)| (position(statuses, value), value.clone()));
+    Some(mapped)
 }

@@ -63,13 +63,9 @@ impl<'d> Builder<'_, 'd> {
             );
             return None;
         };
-        let pages = at.get("x-pagination");
-        let pagination = pages
-            .as_ref()
-            .and_then(|pages| pagination(pages, &answer, &query, structs));
-        if let (Some(pages), None) = (&pages, &pagination) {
-            self.unsupported(pages, "the pages of this operation cannot be followed");
-        }
+        let pagination = at
+            .get("x-pagination")
+            .and_then(|pages| self.pagination(&pages, &answer, &query, structs));
         Some(Operation {
             id: id.to_owned(),
             method,
@@ -125,6 +121,20 @@ impl<'d> Builder<'_, 'd> {
                 self.claim(Scope::Request(request.to_owned()), rust, wire, &at);
             }
         }
+    }
+
+    fn pagination(
+        &mut self,
+        pages: &At<'d>,
+        answer: &Answer,
+        query: &[Field],
+        structs: &[Struct],
+    ) -> Option<Pagination> {
+        let pagination = pagination(pages, answer, query, structs);
+        if pagination.is_none() {
+            self.unsupported(pages, "the pages of this operation cannot be followed");
+        }
+        pagination
     }
 
     /// The parameters of the path, and those of the query.
