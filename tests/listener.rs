@@ -85,6 +85,8 @@ pub enum Act {
     After(Duration, Box<Self>),
     /// Sends a beginning and then the same piece again and again, until nobody reads it.
     Endless(&'static [u8], Vec<u8>),
+    /// The same, with a pause by the runtime's clock before each piece.
+    Drip(&'static [u8], &'static [u8], Duration),
 }
 
 impl From<Answer> for Act {
@@ -267,6 +269,13 @@ async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
             stream.write_all(start).await?;
             loop {
                 stream.write_all(&piece).await?;
+            }
+        }
+        Act::Drip(start, piece, pause) => {
+            stream.write_all(start).await?;
+            loop {
+                tokio::time::sleep(pause).await;
+                stream.write_all(piece).await?;
             }
         }
         Act::Stall(bytes) => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use tokio::time::Instant;
 
 use crate::error::Error;
 use crate::operation::Operation;
@@ -16,8 +17,9 @@ use crate::response::RawResponse;
 /// The body of a response as it arrives, chunk by chunk, whatever its size.
 ///
 /// Implements [`Stream`] with items of `Result<Bytes, Error>`; [`try_next`](Self::try_next) reads it without
-/// a stream library. A chunk can end anywhere, even within a line or a character. Each chunk must arrive
-/// within the timeout of the request; the whole body has none.
+/// a stream library. A chunk can end anywhere, even within a line or a character. The whole body has no time
+/// limit, but it must make progress: at least 1 KiB, or its end, must arrive within the timeout of the request. Time in
+/// which nobody waits for a chunk does not count.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,11 +38,20 @@ pub struct ByteStream {
     state: State,
 }
 
+/// How many bytes are progress, unless the reader has its own measure.
+const PROGRESS: usize = 1024;
+
 /// A response whose body is still arriving.
 struct Open {
     response: reqwest::Response,
-    /// The time limit for each chunk.
+    /// The time limit for making progress.
     timeout: Duration,
+    /// What is left of it since the last progress.
+    left: Duration,
+    /// The bytes that have arrived since the last progress.
+    arrived: usize,
+    /// Whether the reader reports progress, instead of the number of bytes.
+    reported: bool,
     operation: &'static Operation,
     attempts: u32,
 }
@@ -73,9 +84,22 @@ impl ByteStream {
             state: State::Idle(Box::new(Open {
                 response,
                 timeout,
+                left: timeout,
+                arrived: 0,
+                reported: false,
                 operation,
                 attempts,
             })),
+        }
+    }
+
+    /// Reports progress. From now on only such reports count, however many bytes arrive.
+    #[cfg(feature = "csv")]
+    pub(crate) fn report_progress(&mut self) {
+        // In the other states there is nothing to wait for, or nothing can have been read yet.
+        if let State::Idle(open) = &mut self.state {
+            open.reported = true;
+            open.restart();
         }
     }
 
@@ -90,7 +114,7 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// Fails if the body ends early or the next chunk does not arrive in time; the stream has then ended.
+    /// Fails if the body ends early or makes no progress in time; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
@@ -139,10 +163,31 @@ impl fmt::Debug for ByteStream {
     }
 }
 
+impl Open {
+    fn restart(&mut self) {
+        self.left = self.timeout;
+        self.arrived = 0;
+    }
+
+    /// Takes the time that was spent on waiting for a chunk off what is left, unless the chunk is progress.
+    fn account(&mut self, waited: Duration, bytes: usize) {
+        self.arrived += bytes;
+        match self.left.checked_sub(waited) {
+            Some(left) if self.reported || self.arrived < PROGRESS => self.left = left,
+            // Without a reader that waited, the time limit would have ended the stream before.
+            None | Some(_) => self.restart(),
+        }
+    }
+}
+
 async fn next_chunk(mut open: Box<Open>) -> NextChunk {
+    let begun = Instant::now();
     let response = &mut open.response;
-    let outcome = match tokio::time::timeout(open.timeout, response.chunk()).await {
-        Ok(Ok(chunk)) => Ok(chunk),
+    let outcome = match tokio::time::timeout(open.left, response.chunk()).await {
+        Ok(Ok(chunk)) => {
+            open.account(begun.elapsed(), chunk.as_ref().map_or(0, Bytes::len));
+            Ok(chunk)
+        }
         Ok(Err(error)) => {
             let response = RawResponse {
                 status: response.status(),

@@ -30,7 +30,8 @@
 //!   reports all of them and sends nothing ([`Error::invalid_arguments`]).
 //! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried.
 //! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
-//!   size limit ([`ClientBuilder`]).
+//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`]), and a list
+//!   cannot go on without items ([`Pages`]).
 //! - **No personal data leaks.** Secrets, phone numbers, names and error messages of Twilio are not shown by
 //!   `Display`, `Debug` or traces; read them on purpose with [`Error::raw_body`] and `as_str`.
 //! - **Dropping a future cancels it.** Twilio may still act on a request that has already been sent.

@@ -17,6 +17,9 @@ use crate::operation::Operation;
 use crate::request::{RequestFuture, RequestState};
 use crate::response::{RawResponse, Response};
 
+/// How many pages in a row may be empty, at the end of the list aside.
+const MAX_EMPTY_PAGES: u32 = 100;
+
 /// One page of a list.
 ///
 /// Implemented by the types that list requests give; not meant to be implemented elsewhere.
@@ -47,8 +50,8 @@ pub trait Page: DeserializeOwned + Send + 'static {
 ///
 /// A [`Stream`] of `Result<P, Error>`; without any stream library, [`try_next`](Self::try_next) does.
 /// The address of each following page is taken from the page before as it is, and only followed on the
-/// client's own service. An empty page does not end the list; a page that leads back to one that was
-/// there already is an error. After an error the stream is over.
+/// client's own service. An empty page does not end the list, but 100 of them in a row are an error, and so is a
+/// page that leads back to one that was there already. After an error the stream is over.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -71,6 +74,8 @@ pub struct Pages<P> {
     left: usize,
     /// How many items the page before had.
     length: usize,
+    /// How many pages in a row were empty.
+    empty: u32,
     trail: Trail,
 }
 
@@ -107,6 +112,7 @@ impl<P: Page> Pages<P> {
             step,
             left,
             length: 0,
+            empty: 0,
             trail: Trail::default(),
         }
     }
@@ -115,7 +121,8 @@ impl<P: Page> Pages<P> {
     ///
     /// # Errors
     ///
-    /// Whatever can be wrong with a request, and an address of the next page that must not be followed.
+    /// Whatever can be wrong with a request, an address of the next page that must not be followed, and too many
+    /// empty pages in a row.
     pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         self.next().await.transpose()
     }
@@ -181,6 +188,12 @@ impl<P: Page> Pages<P> {
         let Some(next) = page.next_page_uri().filter(|next| !next.is_empty()) else {
             return Ok(page);
         };
+        self.empty = if self.length == 0 { self.empty + 1 } else { 0 };
+        if self.empty == MAX_EMPTY_PAGES {
+            return Err(
+                Error::paging("too many pages in a row are empty").during(self.core.operation)
+            );
+        }
         if page.uri() == Some(next) || !self.trail.leads_on(next) {
             return Err(
                 Error::paging("the page after this one has been there before")

@@ -18,13 +18,14 @@ use serde::forward_to_deserialize_any;
 use crate::byte_stream::ByteStream;
 use crate::error::Error;
 
-/// The largest row, in bytes; what one stands for has about 1 KB.
+/// The largest row, with the empty lines before it, in bytes; what one stands for has about 1 KB.
 const LARGEST_ROW: usize = 1024 * 1024;
 
 /// The rows of comma-separated values, each read into a type by the names in the header line.
 ///
 /// Made by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
-/// [`try_next`](Self::try_next) does. After an error the stream is over.
+/// [`try_next`](Self::try_next) does. Every row must arrive within the timeout of the request, where time in which
+/// nobody waits for a row does not count, and within 1 MiB. After an error the stream is over.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -50,6 +51,8 @@ pub struct Rows<T> {
     ends_length: usize,
     header: Option<Vec<String>>,
     row: u64,
+    /// How many bytes were read since the last row.
+    since_row: usize,
     state: State,
     row_type: PhantomData<fn() -> T>,
 }
@@ -68,7 +71,8 @@ impl ByteStream {
     /// A column belongs to the field with its name in snake case (`DateCreated` to `date_created`);
     /// other columns are ignored, and an empty field is `None` in an `Option`. The header line itself is
     /// not a row.
-    pub fn rows<T: DeserializeOwned>(self) -> Rows<T> {
+    pub fn rows<T: DeserializeOwned>(mut self) -> Rows<T> {
+        self.report_progress();
         Rows {
             bytes: self,
             reader: Reader::new(),
@@ -79,6 +83,7 @@ impl ByteStream {
             ends_length: 0,
             header: None,
             row: 0,
+            since_row: 0,
             state: State::Reading,
             row_type: PhantomData,
         }
@@ -122,16 +127,19 @@ impl<T: DeserializeOwned> Rows<T> {
             let _ = self.input.split_to(read);
             self.text_length += written;
             self.ends_length += ended;
+            self.since_row += read;
+            if result == ReadRecordResult::Record {
+                self.since_row = 0;
+                self.bytes.report_progress();
+            } else if self.since_row > LARGEST_ROW {
+                let error = Error::row(self.row + 1, None, "no row ends within 1 MiB");
+                return self.fail(error);
+            }
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                    if self.text.len() >= LARGEST_ROW || self.ends.len() >= LARGEST_ROW {
-                        let error = Error::row(self.row + 1, None, "the row is too large");
-                        return self.fail(error);
-                    }
-                    self.text.resize(self.text.len() * 2, 0);
-                    self.ends.resize(self.ends.len() * 2, 0);
-                }
+                // Both are bounded, because the row is.
+                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => match self.record() {
                     Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
                     Ok(None) => {}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{CallRow, CallStatus, Party};
+use twilio_calls::{ByteStream, CallRow, CallStatus, Error, Party};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
 use crate::support::{ACCOUNT, SID, builder, client};
@@ -140,6 +140,121 @@ async fn a_table_that_never_ends_can_be_left() {
     let mut length = 0;
     while length < 10 << 20 {
         length += csv.try_next().await.unwrap().unwrap().len();
+    }
+}
+
+const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r\n";
+const HEAD_AND_HEADER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r\nSid\n";
+
+/// Reads until an error, and returns it with the seconds that passed.
+async fn seconds_until_error(mut csv: ByteStream) -> (Error, u64) {
+    let begun = Instant::now();
+    loop {
+        match csv.try_next().await {
+            Ok(piece) => assert!(piece.is_some(), "it ended"),
+            Err(error) => {
+                assert!(csv.next().await.is_none(), "it goes on after an error");
+                return (error, begun.elapsed().as_secs());
+            }
+        }
+    }
+}
+
+/// A byte in time is not enough: a body has to get on.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_only_trickles_is_an_error() {
+    let half = Duration::from_millis(500);
+    let listener = Listener::acting(move |_, _| Act::Drip(HEAD, b"x", half)).unwrap();
+    let log = client(&listener).list_calls();
+    let (error, seconds) = seconds_until_error(log.clone().csv().await.unwrap()).await;
+    assert_eq!(
+        error.to_string(),
+        "listCallsCsv: no complete response within 30s"
+    );
+    assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(seconds, 30);
+    let quick = log.request_timeout(Duration::from_secs(3));
+    let (_, seconds) = seconds_until_error(quick.csv().await.unwrap()).await;
+    assert_eq!(seconds, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_gets_on_slowly_is_read_for_hours() {
+    let piece: &[u8] = &[b'x'; 512];
+    let pause = Duration::from_secs(14);
+    let listener = Listener::acting(move |_, _| Act::Drip(HEAD, piece, pause)).unwrap();
+    let mut csv = client(&listener).list_calls().csv().await.unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(5 * 3600) {
+        csv.try_next().await.unwrap().unwrap();
+    }
+}
+
+/// The time in which nobody waits for the body is not counted.
+#[tokio::test(start_paused = true)]
+async fn a_body_is_not_late_because_it_is_read_late() {
+    let second = Duration::from_secs(1);
+    let listener = Listener::acting(move |_, _| Act::Drip(HEAD, b"x", second)).unwrap();
+    let mut csv = client(&listener).list_calls().csv().await.unwrap();
+    for _ in 0..40 {
+        csv.try_next().await.unwrap().unwrap();
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+    // Begins to wait and is dropped, like the branch of a `select!`.
+    for _ in 0..40 {
+        let _ = tokio::time::timeout(Duration::from_millis(1), csv.try_next()).await;
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        csv.try_next().await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_does_not_get_complete_in_time_is_an_error() {
+    // A piece is large enough for a body that gets on, and no row.
+    let pieces: [&'static [u8]; 2] = [&[b'a'; 2048], &[b'\n'; 2048]];
+    for (piece, pause) in [(b"a".as_slice(), 500), (pieces[0], 5000), (pieces[1], 5000)] {
+        let pause = Duration::from_millis(pause);
+        let listener =
+            Listener::acting(move |_, _| Act::Drip(HEAD_AND_HEADER, piece, pause)).unwrap();
+        let csv = client(&listener).list_calls().csv().await.unwrap();
+        let mut rows = csv.rows::<CallRow>();
+        let begun = Instant::now();
+        let error = rows.try_next().await.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert_eq!(error.operation(), Some("listCallsCsv"));
+        assert_eq!(begun.elapsed().as_secs(), 30);
+        assert!(rows.next().await.is_none());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rows_that_come_slowly_are_read_for_hours() {
+    let row = b"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\n";
+    let pause = Duration::from_secs(29);
+    let listener = Listener::acting(move |_, _| Act::Drip(HEAD_AND_HEADER, row, pause)).unwrap();
+    let csv = client(&listener).list_calls().csv().await.unwrap();
+    let mut rows = csv.rows::<CallRow>();
+    for _ in 0..1000 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+}
+
+/// However fast they come, lines without a row are bounded.
+#[tokio::test]
+async fn lines_without_a_row_are_an_error() {
+    for start in [HEAD, HEAD_AND_HEADER] {
+        let listener =
+            Listener::acting(move |_, _| Act::Endless(start, b"\r\n".repeat(4096))).unwrap();
+        let csv = client(&listener).list_calls().csv().await.unwrap();
+        let mut rows = csv.rows::<CallRow>();
+        let error = rows.try_next().await.unwrap_err();
+        assert!(error.is_decode(), "{error}");
+        assert!(
+            error.to_string().contains("no row ends within 1 MiB"),
+            "{error}"
+        );
+        assert!(rows.next().await.is_none());
     }
 }
 

@@ -244,6 +244,76 @@ async fn circles_are_errors() {
     }
 }
 
+/// Every page is empty and names a new one after it.
+fn empty_pages() -> Listener {
+    Listener::acting(|number, request| {
+        let next = format!("/{number}");
+        let list = if request.target.contains("Recordings") {
+            "recordings"
+        } else {
+            "calls"
+        };
+        let mut page: serde_json::Value =
+            serde_json::from_str(&page(0..0, &request.target, Some(&next))).unwrap();
+        page[list] = serde_json::json!([]);
+        json("200 OK", page)
+    })
+    .unwrap()
+}
+
+#[tokio::test]
+async fn empty_pages_end_in_an_error() {
+    let listener = empty_pages();
+    for (walk, list) in both_ways(&client(&listener)).into_iter().enumerate() {
+        let mut calls = list.limit(5).stream();
+        let error = calls.try_next().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "listCalls: too many pages in a row are empty"
+        );
+        assert!(calls.next().await.is_none(), "it goes on after an error");
+        // With prefetch, the page after the last one may be on its way already.
+        let requests = listener.received().len() - 100 * walk;
+        assert!((100..=100 + walk).contains(&requests), "{requests}");
+    }
+}
+
+#[tokio::test]
+async fn empty_pages_that_are_returned_one_by_one_end_in_an_error_too() {
+    let listener = empty_pages();
+    for list in both_ways(&client(&listener)) {
+        let mut pages = list.pages();
+        for _ in 0..99 {
+            assert!(pages.try_next().await.unwrap().unwrap().calls.is_empty());
+        }
+        assert!(pages.try_next().await.is_err());
+        assert!(pages.next().await.is_none());
+    }
+    let mut recordings = client(&listener).list_call_recordings(SID).stream();
+    assert!(recordings.try_next().await.is_err());
+}
+
+/// What is counted are empty pages in a row.
+#[tokio::test]
+async fn a_page_with_a_call_makes_up_for_the_empty_ones_before() {
+    let listener = Listener::acting(|number, request| {
+        let calls = if number % 100 == 0 {
+            number..number + 1
+        } else {
+            0..0
+        };
+        let next = (number < 399).then(|| format!("/{number}"));
+        json("200 OK", page(calls, &request.target, next.as_deref()))
+    })
+    .unwrap();
+    let mut calls = client(&listener).list_calls().stream();
+    let mut count = 0;
+    while calls.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!((count, listener.received().len()), (3, 399));
+}
+
 #[tokio::test]
 async fn an_error_on_the_way_keeps_its_kind() {
     for act in [
