@@ -279,7 +279,7 @@ fn lazy_object(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote! {
         #(#attrs)*
         #derive
-        pub struct #name(Box<RawValue>);
+        pub struct #name(Box<str>);
         impl #name { #(#getters)* }
     })
 }

@@ -3,27 +3,178 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// Reads one JSON value without looking into it; it must be an object.
+/// The name by which serde_json recognizes a type that wants its JSON unread. A deserializer that does not know it, such
+/// as that of a buffered value, takes it for the name of a newtype, and the object is read and written again.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// Reads one object and keeps its JSON, without looking into it where the deserializer has it at hand.
 pub(crate) fn lazy_read<'de, D: Deserializer<'de>>(
     name: &'static str,
     deserializer: D,
-) -> Result<Box<RawValue>, D::Error> {
-    let raw = Box::<RawValue>::deserialize(deserializer)?;
-    if raw.get().starts_with('{') {
-        Ok(raw)
-    } else {
-        Err(D::Error::custom(format_args!("{name}: expected an object")))
+) -> Result<Box<str>, D::Error> {
+    deserializer.deserialize_newtype_struct(RAW_VALUE, Object(name))
+}
+
+/// Writes the members, so that a serializer that is not for JSON gets an object too.
+pub(crate) fn lazy_write<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match serde_json::from_str::<Pairs>(json) {
+        Ok(pairs) => pairs.serialize(serializer),
+        // Nested too deeply, or with a number that is too large: JSON that can only be passed on.
+        Err(_) => serde_json::from_str::<&RawValue>(json)
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer),
+    }
+}
+
+/// Reads an object as its JSON.
+struct Object(&'static str);
+
+impl Object {
+    fn wrong<E: Error>(&self) -> E {
+        E::custom(format_args!("{}: expected an object", self.0))
+    }
+
+    fn written<E: Error>(&self, pairs: Pairs) -> Result<Box<str>, E> {
+        let json = serde_json::to_string(&pairs).map_err(E::custom)?;
+        Ok(json.into())
+    }
+}
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Box<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as an object", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Box<str>, A::Error> {
+        match members.next_key_seed(FirstKey)? {
+            Some(None) => {
+                let json = members.next_value_seed(Json)?;
+                if json.starts_with('{') {
+                    Ok(json)
+                } else {
+                    Err(self.wrong())
+                }
+            }
+            Some(Some(name)) => {
+                let first = (name, members.next_value()?);
+                self.written(Pairs::read(vec![first], members)?)
+            }
+            None => self.written(Pairs(Vec::new())),
+        }
+    }
+
+    // The error is our own, because that of the deserializer may repeat the value.
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Box<str>, D::Error> {
+        let pairs = Pairs::deserialize(deserializer).map_err(|_| self.wrong())?;
+        self.written(pairs)
+    }
+}
+
+/// Tells serde_json's key of unread JSON, which is `None`, from the name of a member.
+struct FirstKey;
+
+impl<'de> DeserializeSeed<'de> for FirstKey {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for FirstKey {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok((name != RAW_VALUE).then(|| name.to_owned()))
+    }
+}
+
+/// Copies unread JSON, which arrives as a string.
+struct Json;
+
+impl<'de> DeserializeSeed<'de> for Json {
+    type Value = Box<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Json {
+    type Value = Box<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_str<E: Error>(self, json: &str) -> Result<Self::Value, E> {
+        Ok(Box::from(json))
+    }
+
+    fn visit_string<E: Error>(self, json: String) -> Result<Self::Value, E> {
+        Ok(json.into())
+    }
+}
+
+/// The members of an object, in their order.
+struct Pairs(Vec<(String, Value)>);
+
+impl Pairs {
+    fn read<'de, A: MapAccess<'de>>(
+        mut pairs: Vec<(String, Value)>,
+        mut members: A,
+    ) -> Result<Self, A::Error> {
+        while let Some(pair) = members.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Self(pairs))
+    }
+}
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyObject;
+
+        impl<'de> Visitor<'de> for AnyObject {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Pairs, A::Error> {
+                Pairs::read(Vec::new(), members)
+            }
+        }
+
+        deserializer.deserialize_map(AnyObject)
+    }
+}
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
 /// The text of a member; `None` when it is missing, `null` or anything but text. Of members that bear one name the last
 /// counts.
-pub(crate) fn lazy_member(raw: &RawValue, name: &str) -> Option<String> {
+pub(crate) fn lazy_member(json: &str, name: &str) -> Option<String> {
     let mut found = None;
-    walk(raw, |member, text| {
+    walk(json, |member, text| {
         if member == name {
             found = text;
         }
@@ -32,9 +183,9 @@ pub(crate) fn lazy_member(raw: &RawValue, name: &str) -> Option<String> {
 }
 
 /// The members that are text, in the order in which they came.
-pub(crate) fn lazy_members(raw: &RawValue) -> Vec<(String, String)> {
+pub(crate) fn lazy_members(json: &str) -> Vec<(String, String)> {
     let mut members = Vec::new();
-    walk(raw, |member, text| {
+    walk(json, |member, text| {
         if let Some(text) = text {
             members.push((member.to_owned(), text));
         }
@@ -43,15 +194,14 @@ pub(crate) fn lazy_members(raw: &RawValue) -> Vec<(String, String)> {
 }
 
 /// Whether two objects say the same, whatever the order of their members and the space between them.
-pub(crate) fn lazy_equal(left: &RawValue, right: &RawValue) -> bool {
-    let parse = |raw: &RawValue| serde_json::from_str::<serde_json::Value>(raw.get());
-    left.get() == right.get()
-        || matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
+pub(crate) fn lazy_equal(left: &str, right: &str) -> bool {
+    let parse = |json: &str| serde_json::from_str::<Value>(json);
+    left == right || matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
-fn walk(raw: &RawValue, see: impl FnMut(&str, Option<String>)) {
+fn walk(json: &str, see: impl FnMut(&str, Option<String>)) {
     // The text is JSON and an object, so nothing can fail but its nesting, in a part that is no member of ours.
-    let _ = serde_json::Deserializer::from_str(raw.get()).deserialize_map(Members(see));
+    let _ = serde_json::Deserializer::from_str(json).deserialize_map(Members(see));
 }
 
 struct Members<F>(F);
@@ -140,7 +290,7 @@ macro_rules! lazy_object {
     }) => {
         $(#[$attr])*
         #[derive(Clone)]
-        $vis struct $name(::std::boxed::Box<::serde_json::value::RawValue>);
+        $vis struct $name(::std::boxed::Box<str>);
 
         impl $name {
             $(
@@ -180,7 +330,7 @@ macro_rules! lazy_object {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&self.0, serializer)
+                $crate::scalar::lazy_write(&self.0, serializer)
             }
         }
 

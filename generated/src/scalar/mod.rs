@@ -32,7 +32,7 @@ pub(crate) use integer::{
     serialize_digits, unit, unit_nanos, whole_units,
 };
 pub(crate) use invalid::{Expected, Reason, json_schema};
-pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read};
+pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read, lazy_write};
 pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault, states};
 pub(crate) use small::Small;
 pub(crate) use text::{

@@ -9,6 +9,8 @@ mod credentials;
 #[cfg(test)]
 mod csv;
 #[cfg(test)]
+mod embedded;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod examples;
