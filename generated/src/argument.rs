@@ -42,14 +42,14 @@ where
 /// An argument that was rejected before anything was sent.
 ///
 /// Returned by [`Error::invalid_arguments`](crate::Error::invalid_arguments).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct InvalidArgument {
     parameter: Cow<'static, str>,
     problem: Problem,
 }
 
 /// Why an argument is rejected.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Problem {
     /// The value does not fit the type of the parameter.
     Value(InvalidValue),
@@ -90,6 +90,13 @@ impl InvalidArgument {
             Problem::Value(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+/// The message on one line, however it is printed.
+impl fmt::Debug for InvalidArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidArgument({self})")
     }
 }
 

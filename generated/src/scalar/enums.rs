@@ -157,7 +157,8 @@ pub(crate) use enum_common;
 /// }
 /// ```
 ///
-/// Reading is lenient, everything else is strict. `ALL` lists the variants, `as_str` is the value on the wire.
+/// `Deserialize` and `from_wire` keep a value that is not listed; `FromStr` and `TryFrom`, which arguments go through,
+/// reject it. `ALL` lists the variants, `as_str` is the value on the wire.
 macro_rules! open_enum {
     ($(#[$attr:meta])* $vis:vis enum $name:ident {
         $($(#[$variant_attr:meta])* $variant:ident = $value:literal,)+
@@ -190,8 +191,12 @@ macro_rules! open_enum {
                 !matches!(self, Self::Unrecognized(_))
             }
 
-            /// The value that a response or a callback carries.
-            pub(crate) fn from_wire(text: &str) -> Self {
+            /// Reads a value as Twilio sent it, or as [`as_str`](Self::as_str) wrote it down: one that this version of
+            /// the crate does not know is kept as `Unrecognized`, as in responses and callbacks.
+            ///
+            /// `parse` and `TryFrom` accept known values only, so that a misspelt argument is an error and is not sent.
+            #[must_use]
+            pub fn from_wire(text: &str) -> Self {
                 Self::named(text).unwrap_or_else(|| Self::Unrecognized($crate::scalar::UnknownValue::new(text)))
             }
         }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 
 use super::invalid::{Expected, Reason};
+use super::rules::{character_at, length_fault};
 use super::{InvalidValue, Small};
 
 /// A type that is made from a whole number and checks it.
@@ -21,26 +22,30 @@ pub(crate) trait FromInteger: Sized {
     /// Reads decimal digits, then checks the bounds.
     fn from_digits(text: &str) -> Result<Self, InvalidValue> {
         match parse(text) {
-            Ok(value) => Self::from_wide(value),
+            Ok(value) => Self::from_wide(value).map_err(|error| error.showing(text)),
             Err(fault) => Err(refuse_digits(Self::NAME, text, fault)),
         }
     }
 }
 
-/// The place of the first byte that makes a text no number.
-struct NotANumber(usize);
+/// What makes a text no number.
+enum Fault {
+    /// The first byte that cannot be in one is here.
+    At(usize),
+    TooLong,
+}
 
-/// No number of a primitive type has more digits and a sign, so a longer text need not be read.
+/// No number of a primitive type has more digits and a sign, so a longer text is not read.
 const LONGEST: usize = 40;
 
 #[inline]
-fn parse(text: &str) -> Result<i128, NotANumber> {
+fn parse(text: &str) -> Result<i128, Fault> {
     let bytes = text.as_bytes();
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let digits = bytes.get(start..).unwrap_or_default();
     if digits.is_empty() {
-        return Err(NotANumber(start));
+        return Err(Fault::At(start));
     }
     if digits.len() > 18 {
         return parse_long(digits, negative);
@@ -49,7 +54,7 @@ fn parse(text: &str) -> Result<i128, NotANumber> {
     for (at, byte) in digits.iter().enumerate() {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
-            return Err(NotANumber(start + at));
+            return Err(Fault::At(start + at));
         }
         value = value * 10 + i64::from(digit);
     }
@@ -57,32 +62,31 @@ fn parse(text: &str) -> Result<i128, NotANumber> {
 }
 
 #[cold]
-fn parse_long(digits: &[u8], negative: bool) -> Result<i128, NotANumber> {
-    // A number so large that it is out of every range stands for all larger ones.
+fn parse_long(digits: &[u8], negative: bool) -> Result<i128, Fault> {
+    if digits.len() > LONGEST {
+        return Err(Fault::TooLong);
+    }
     let mut value = 0_i128;
-    for (at, byte) in digits.iter().enumerate().take(LONGEST) {
+    for (at, byte) in digits.iter().enumerate() {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
-            return Err(NotANumber(usize::from(negative) + at));
+            return Err(Fault::At(usize::from(negative) + at));
         }
         value = value.saturating_mul(10).saturating_add(i128::from(digit));
-    }
-    if digits.len() > LONGEST {
-        value = i128::MAX;
     }
     Ok(if negative { -value } else { value })
 }
 
 #[cold]
-fn refuse_digits(name: &'static str, text: &str, NotANumber(at): NotANumber) -> InvalidValue {
-    let expected = Expected::Words("a whole number");
-    let position = text
-        .get(..at)
-        .map_or(1, |before| before.chars().count() + 1);
-    let reason = if at < text.len() {
-        Reason::Character { position, expected }
-    } else {
-        Reason::EndsEarly { position, expected }
+fn refuse_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
+    const WORDS: &str = "a whole number";
+    let expected = Expected::Words(WORDS);
+    let reason = match fault {
+        Fault::TooLong => length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Expected(WORDS)),
+        Fault::At(at) => match character_at(text, at) {
+            (position, true) => Reason::Character { position, expected },
+            (position, false) => Reason::EndsEarly { position, expected },
+        },
     };
     InvalidValue::new(name, reason, text)
 }
@@ -161,6 +165,15 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
         Err(E::invalid_type(Unexpected::Other("a fraction"), &self))
+    }
+
+    // Not of JSON, but of formats that have such numbers.
+    fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
+        T::from_wide(value).map_err(E::custom)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<T, E> {
+        T::from_wide(i128::try_from(value).unwrap_or(i128::MAX)).map_err(E::custom)
     }
 }
 

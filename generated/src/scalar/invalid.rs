@@ -10,7 +10,7 @@ use std::fmt;
 ///
 /// It holds no allocation, so that refusing a value costs little more than accepting one, and so that constructors can
 /// be `const`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidValue {
     type_name: &'static str,
     reason: Reason,
@@ -51,6 +51,11 @@ impl InvalidValue {
         }
     }
 
+    /// The same error, repeating the first characters of `text` instead.
+    pub(crate) const fn showing(self, text: &str) -> Self {
+        Self::new(self.type_name, self.reason, text)
+    }
+
     /// A word that is not on the list.
     pub(crate) const fn not_one_of(
         type_name: &'static str,
@@ -87,6 +92,13 @@ impl fmt::Display for InvalidValue {
     }
 }
 
+/// The message on one line, however it is printed.
+impl fmt::Debug for InvalidValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidValue({self})")
+    }
+}
+
 impl std::error::Error for InvalidValue {}
 
 impl From<Infallible> for InvalidValue {
@@ -96,7 +108,7 @@ impl From<Infallible> for InvalidValue {
 }
 
 /// Why a value was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// More characters than allowed.
     TooLong { length: usize, max: usize },
@@ -119,7 +131,7 @@ pub(crate) enum Reason {
 }
 
 /// What a character was compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expected {
     /// A regular expression, as the spec writes it.
     Pattern(&'static str),
@@ -191,7 +203,7 @@ const SHOWN_CHARACTERS: usize = 4;
 const SHOWN_BYTES: usize = SHOWN_CHARACTERS * 4;
 
 /// The first characters of a refused value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Shown {
     bytes: [u8; SHOWN_BYTES],
     length: usize,

@@ -54,4 +54,12 @@ impl<T: FromText> Visitor<'_> for TextVisitor<T> {
     fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
         Err(E::invalid_type(Unexpected::Other("a number"), &self))
     }
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
 }
