@@ -85,7 +85,10 @@ pub enum Act {
     After(Duration, Box<Self>),
     /// Sends a beginning and then the same piece again and again, until nobody reads it.
     Endless(&'static [u8], Vec<u8>),
-    /// The same, with a pause by the runtime's clock before each piece.
+    /// Sends a beginning, the same piece so many times, and an end, and closes the connection. Memory is needed for one
+    /// piece only.
+    Repeat(&'static [u8], Vec<u8>, usize, &'static [u8]),
+    /// As [`Endless`](Self::Endless), with a pause by the runtime's clock before each piece.
     Drip(&'static [u8], &'static [u8], Duration),
 }
 
@@ -270,6 +273,14 @@ async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
             loop {
                 stream.write_all(&piece).await?;
             }
+        }
+        Act::Repeat(start, piece, times, end) => {
+            stream.write_all(start).await?;
+            for _ in 0..times {
+                stream.write_all(&piece).await?;
+            }
+            stream.write_all(end).await?;
+            stream.shutdown().await
         }
         Act::Drip(start, piece, pause) => {
             stream.write_all(start).await?;

@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::byte_stream::ByteStream;
 use crate::error::Error;
 use crate::headers::request_id;
+use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
 use crate::response::{RawResponse, Response};
 
@@ -184,6 +185,11 @@ impl IncomingResponse {
 
 /// Decodes the JSON of a response.
 pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Response<T>, Error> {
+    if let Some(at) = find_long_number(&response.body) {
+        let message = format!("a number of {MAX_NUMBER} characters or more at byte {at}");
+        let error = serde::de::Error::custom(message);
+        return Err(Error::decode(response, String::new(), &error));
+    }
     match serde_json::from_slice(&response.body) {
         Ok(value) => Ok(Response::new(value, response.status, response.headers)),
         Err(error) => Err(explain::<T>(response, &error)),

@@ -220,6 +220,7 @@ mod form;
 mod headers;
 mod http_client;
 mod incoming_response;
+mod long_number;
 mod operation;
 mod page;
 mod rate_limiter;

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use twilio_calls::{Client, Credentials, RetryPolicy};
+use twilio_calls::{CallPage, Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
 const MIB: usize = 1 << 20;
@@ -24,11 +24,14 @@ fn chunk() -> Vec<u8> {
     [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat()
 }
 
-fn client(listener: &Listener) -> Client {
+fn builder(listener: &Listener) -> ClientBuilder {
     let credentials =
         Credentials::auth_token("ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1", "not-a-real-token").unwrap();
-    Client::builder(credentials)
-        .base_url(listener.url())
+    Client::builder(credentials).base_url(listener.url())
+}
+
+fn client(listener: &Listener) -> Client {
+    builder(listener)
         .max_response_size(LIMIT)
         .timeout(Duration::from_secs(2))
         .retry(RetryPolicy::never())
@@ -113,6 +116,61 @@ async fn pages() {
     }
 }
 
+/// Forgets the most memory that this process ever had, and returns what it has now.
+fn reset_peak() -> usize {
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    peak()
+}
+
+const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"uri\":\"/\",\"first_page_uri\":\"/\",\"page\":0,\
+    \"page_size\":1,\"start\":0,\"end\":0,\"next_page_uri\":null,\"previous_page_uri\":null,\"calls\":[";
+const CALL: &[u8] = br#"{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"busy""#;
+
+/// Fetches a page that has the default limit's size and is sent piece by piece; returns how much memory it took.
+async fn page_of_pieces(
+    start: &'static [u8],
+    piece: Vec<u8>,
+    end: &'static [u8],
+) -> (Result<CallPage, Error>, usize) {
+    let times = 32 * MIB / piece.len() - 1;
+    let listener =
+        Listener::acting(move |_, _| Act::Repeat(start, piece.clone(), times, end)).unwrap();
+    let client = builder(&listener).build().unwrap();
+    let before = reset_peak();
+    let outcome = client.list_calls().await;
+    (outcome, peak() - before)
+}
+
+/// The factor that the documentation of `max_response_size` states.
+async fn minimal_calls() {
+    let piece = [CALL, b"},"].concat().repeat(1000);
+    let end = [CALL, b"}]}"].concat().leak();
+    let (page, grown) = page_of_pieces(PAGE, piece, end).await;
+    let page = page.unwrap();
+    println!("{} calls: {} MiB more", page.calls.len(), grown / MIB);
+    assert!(page.calls.len() > 500_000);
+    assert!(grown < 15 * 32 * MIB, "{} MiB more", grown / MIB);
+}
+
+/// Nothing is made of a number that is longer than any can be, beside the body that the error keeps.
+async fn long_numbers() {
+    for (quote, message) in [
+        ("", "a number of 1024 characters or more at byte "),
+        ("\"", "at `calls[0].duration`: CallDuration: too long ("),
+    ] {
+        let start = [PAGE, CALL, b",\"duration\":", quote.as_bytes()].concat();
+        let end = [quote.as_bytes(), b"}]}"].concat();
+        let (page, grown) = page_of_pieces(start.leak(), vec![b'1'; MIB], end.leak()).await;
+        let error = page.unwrap_err();
+        println!("{error}: {} MiB more", grown / MIB);
+        assert!(
+            error.is_decode() && error.to_string().contains(message),
+            "{error}"
+        );
+        assert!(grown < 40 * MIB, "{} MiB more", grown / MIB);
+    }
+}
+
 #[tokio::test]
 async fn memory_is_bounded_whatever_comes_back() {
     // Everything that is made once, by either side, is there before.
@@ -130,4 +188,6 @@ async fn memory_is_bounded_whatever_comes_back() {
         grown / MIB,
         LIMIT / MIB
     );
+    long_numbers().await;
+    minimal_calls().await;
 }
