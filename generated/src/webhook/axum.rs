@@ -9,7 +9,8 @@ use http::Extensions;
 use http::request::Parts;
 
 use super::callback::Callback;
-use super::receiver::{Receiver, Rejection};
+use super::receiver::Receiver;
+use super::rejection::Rejection;
 
 /// A callback that Twilio has sent with the method POST, as an extractor for axum.
 ///

@@ -1,34 +1,30 @@
 //! Taking requests, whatever the web framework.
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::net::IpAddr;
-use std::pin::pin;
 
-use bytes::{Buf as _, Bytes, BytesMut};
-use http::header::CONTENT_TYPE;
+use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, Uri};
 use http_body::Body;
 
 use super::accounts::AccountValidators;
+use super::body::{collect, is_not_a_form};
 use super::callback::Callback;
 use super::decode::Pairs;
 use super::error::{BodyError, SignatureError, VerifyError};
 use super::header::Signature;
-use super::public_url::{PublicUrl, Resolved, UrlError};
+use super::public_url::{PublicUrl, Resolved};
+use super::rejection::Rejection;
 use super::signed::Signed;
-use super::trace;
 use super::validator::SignatureValidator;
+use super::validators::Validators;
 use crate::AccountSid;
 
 /// The largest body that is accepted by default, in bytes.
 ///
 /// Reports about calls have one or two thousand bytes; the longest parameter of other requests has 16 thousand.
 const DEFAULT_LIMIT: usize = 64 * 1024;
-
-/// The media type of a form.
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Takes Twilio's requests: knows the tokens and keys, the public URL and how large a body may be.
 ///
@@ -65,38 +61,6 @@ pub struct Receiver {
     validators: Validators,
     url: PublicUrl,
     limit: usize,
-}
-
-#[derive(Clone, Debug)]
-enum Validators {
-    One(SignatureValidator),
-    ByAccount(AccountValidators),
-}
-
-impl Validators {
-    /// The validator for a request, where it does not depend on the parameters.
-    const fn only(&self) -> Result<&SignatureValidator, SignatureError> {
-        match self {
-            Self::One(validator) => Ok(validator),
-            Self::ByAccount(_) => Err(SignatureError::UnknownAccount),
-        }
-    }
-
-    /// The validator for a request with these parameters.
-    fn select(&self, pairs: &Pairs) -> Result<&SignatureValidator, SignatureError> {
-        match self {
-            Self::One(validator) => Ok(validator),
-            Self::ByAccount(validators) => validators.select(pairs),
-        }
-    }
-
-    /// Refuses signatures that cannot be right whatever the request says.
-    fn precheck(&self, signature: &Signature<'_>) -> Result<(), SignatureError> {
-        match self {
-            Self::One(validator) => validator.claim(signature).map(drop),
-            Self::ByAccount(_) => signature.precheck(),
-        }
-    }
 }
 
 impl Receiver {
@@ -172,7 +136,7 @@ impl Receiver {
         let signature = Signature::from(&parts.headers);
         let precheck = self.validators.precheck(&signature);
         precheck.map_err(|error| called.refused(error))?;
-        let body = self.collect(body).await?;
+        let body = collect(body, self.limit).await?;
         let pairs = Pairs::of(&body);
         self.validators
             .select(&pairs)
@@ -227,7 +191,7 @@ impl Receiver {
         let precheck = self.validators.precheck(&signature);
         precheck.map_err(|error| called.refused(error))?;
         // Twilio sends none, and it is not signed.
-        if !self.collect(body).await?.is_empty() {
+        if !collect(body, self.limit).await?.is_empty() {
             return Err(Rejection::UnexpectedBody);
         }
         let signed = Signed::url(&called.url);
@@ -294,7 +258,7 @@ impl Receiver {
         if Signed::url(&called.url).body_hash().is_none() {
             return Err(refused(SignatureError::Wrong));
         }
-        let body = self.collect(body).await?;
+        let body = collect(body, self.limit).await?;
         claim
             .check(&Signed::new(&called.url, &body))
             .map_err(refused)?;
@@ -358,61 +322,6 @@ impl Receiver {
     ) -> Result<Resolved, Rejection> {
         Ok(self.url.resolved(uri, headers, peer)?)
     }
-
-    async fn collect<B>(&self, body: B) -> Result<BytesMut, Rejection>
-    where
-        B: Body,
-        B::Error: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        let hint = body.size_hint().lower();
-        if usize::try_from(hint).is_ok_and(|hint| hint > self.limit) {
-            return Err(Rejection::TooLarge { limit: self.limit });
-        }
-        let mut collected = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
-        let mut body = pin!(body);
-        while let Some(frame) =
-            std::future::poll_fn(|context| body.as_mut().poll_frame(context)).await
-        {
-            let frame = frame.map_err(|error| Rejection::Interrupted(error.into()))?;
-            let Ok(mut data) = frame.into_data() else {
-                continue;
-            };
-            if data.remaining() > self.limit - collected.len() {
-                return Err(Rejection::TooLarge { limit: self.limit });
-            }
-            while data.has_remaining() {
-                let chunk = data.chunk();
-                let length = chunk.len();
-                collected.extend_from_slice(chunk);
-                data.advance(length);
-            }
-        }
-        Ok(collected)
-    }
-}
-
-impl Resolved {
-    /// The rejection of a request with this URL.
-    fn refused(&self, error: SignatureError) -> Rejection {
-        trace::refused(error, &self.url);
-        let refused = RefusedSignature {
-            error,
-            url: Some(self.url.as_str().into()),
-        };
-        // With the right URL the signature might have been right.
-        if self.ignored_proxy && error == SignatureError::Wrong {
-            Rejection::UntrustedProxy(refused)
-        } else {
-            Rejection::Signature(refused)
-        }
-    }
-
-    fn rejected(&self, error: VerifyError) -> Rejection {
-        match error {
-            VerifyError::Signature(error) => self.refused(error),
-            VerifyError::Body(error) => Rejection::Body(error),
-        }
-    }
 }
 
 fn expect_method(parts: &Parts, expected: &Method) -> Result<(), Rejection> {
@@ -422,224 +331,5 @@ fn expect_method(parts: &Parts, expected: &Method) -> Result<(), Rejection> {
         Err(Rejection::Method {
             expected: expected.clone(),
         })
-    }
-}
-
-/// Whether the request says that its body is not a form. One content type of a form makes it one.
-fn is_not_a_form(headers: &HeaderMap) -> bool {
-    let is_form = |value: &HeaderValue| {
-        let essence = value.as_bytes().split(|byte| *byte == b';').next();
-        let essence = essence.unwrap_or_default().trim_ascii();
-        essence.eq_ignore_ascii_case(FORM.as_bytes())
-    };
-    let mut types = headers.get_all(CONTENT_TYPE).iter().peekable();
-    types.peek().is_some() && !types.any(is_form)
-}
-
-/// A signature that was refused, with the URL that it was checked for.
-///
-/// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RefusedSignature {
-    error: SignatureError,
-    url: Option<Box<str>>,
-}
-
-impl RefusedSignature {
-    /// What is wrong with the signature.
-    #[must_use]
-    pub const fn error(&self) -> SignatureError {
-        self.error
-    }
-
-    /// The URL that the signature was checked for, as this server believes that Twilio called it.
-    ///
-    /// When it is not the URL that was given to Twilio, correct the [`PublicUrl`]. It can have a secret in its path and
-    /// personal data in its query, so be careful where it is written.
-    #[must_use]
-    pub fn checked_url(&self) -> Option<&str> {
-        self.url.as_deref()
-    }
-}
-
-impl fmt::Debug for RefusedSignature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefusedSignature")
-            .field("error", &self.error)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for RefusedSignature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
-}
-
-impl StdError for RefusedSignature {}
-
-/// Why a request was not accepted.
-///
-/// `Display` is fit to be sent as the response: it names the problem, and no personal data. Twilio shows it in its
-/// debugger.
-///
-/// | the mistake | the rejection |
-/// |---|---|
-/// | the base URL is not the one that Twilio calls | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; [`checked_url`](Self::checked_url) shows it |
-/// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
-/// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
-/// | the callback was asked for with another method | [`Method`](Self::Method) |
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Rejection {
-    /// The signature does not prove that Twilio sent it. Answer 403.
-    Signature(RefusedSignature),
-    /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
-    /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Answer 403.
-    UntrustedProxy(RefusedSignature),
-    /// Twilio sent it, but it cannot be read. Answer 400.
-    Body(BodyError),
-    /// The body has more bytes than the limit. Answer 413.
-    TooLarge {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-    /// The request has another method than the callback. Answer 405.
-    Method {
-        /// The method of the callback.
-        expected: Method,
-    },
-    /// A request with the method GET has a body, which nobody has signed. Answer 400.
-    UnexpectedBody,
-    /// The body is a form, or has no content type, where something else is expected. Answer 415.
-    Form,
-    /// The request names no host, so nobody knows which URL was called. Answer 400.
-    NoHost,
-    /// The address of the peer is not known, so nobody knows whether it is a trusted proxy. Answer 500.
-    ///
-    /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`; elsewhere, hand over the
-    /// address.
-    UnknownPeer,
-    /// What a trusted proxy says about the request is malformed. Answer 400.
-    ProxyHeaders,
-    /// The body ended early. Answer 400, if anybody still listens.
-    Interrupted(Box<dyn StdError + Send + Sync>),
-}
-
-impl Rejection {
-    /// The status to answer with.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        match self {
-            Self::Signature(_) | Self::UntrustedProxy(_) => StatusCode::FORBIDDEN,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Form => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::UnknownPeer => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Body(_)
-            | Self::UnexpectedBody
-            | Self::NoHost
-            | Self::ProxyHeaders
-            | Self::Interrupted(_) => StatusCode::BAD_REQUEST,
-        }
-    }
-
-    /// What is wrong with the signature, where that is the reason.
-    #[must_use]
-    pub const fn signature_error(&self) -> Option<SignatureError> {
-        match self {
-            Self::Signature(refused) | Self::UntrustedProxy(refused) => Some(refused.error()),
-            _ => None,
-        }
-    }
-
-    /// The URL that the signature was checked for. See [`RefusedSignature::checked_url`].
-    ///
-    /// ```
-    /// use twilio_calls::CallStatusCallback;
-    /// use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-    /// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
-    /// // The scheme should be https.
-    /// let receiver = Receiver::new(validator.clone(), PublicUrl::base("http://example.com")?);
-    /// let request = http::Request::post("/hook")
-    ///     .header(SIGNATURE_HEADER, validator.sign("https://example.com/hook", "a=b"))
-    ///     .body("a=b".to_owned())?;
-    /// let rejection = receiver.receive::<CallStatusCallback, _>(request, None).await.unwrap_err();
-    /// assert_eq!(rejection.to_string(), "the signature is wrong");
-    /// assert_eq!(rejection.checked_url(), Some("http://example.com/hook"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn checked_url(&self) -> Option<&str> {
-        match self {
-            Self::Signature(refused) | Self::UntrustedProxy(refused) => refused.checked_url(),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Signature(refused) => refused.fmt(f),
-            Self::UntrustedProxy(refused) => write!(
-                f,
-                "{refused}; the headers of a proxy were ignored because the peer is not a trusted one"
-            ),
-            Self::Body(error) => error.fmt(f),
-            Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
-            Self::Method { expected } => {
-                write!(f, "the callback is expected with the method {expected}")
-            }
-            Self::UnexpectedBody => f.write_str("a callback with the method GET has no body"),
-            Self::Form => f.write_str("the content type must be given and must not be a form"),
-            Self::NoHost => UrlError::NoHost.fmt(f),
-            Self::UnknownPeer => UrlError::UnknownPeer.fmt(f),
-            Self::ProxyHeaders => UrlError::ProxyHeaders.fmt(f),
-            Self::Interrupted(_) => f.write_str("the body ended early"),
-        }
-    }
-}
-
-impl StdError for Rejection {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Interrupted(error) => Some(&**error),
-            _ => None,
-        }
-    }
-}
-
-impl From<SignatureError> for Rejection {
-    fn from(error: SignatureError) -> Self {
-        Self::Signature(RefusedSignature { error, url: None })
-    }
-}
-
-impl From<BodyError> for Rejection {
-    fn from(error: BodyError) -> Self {
-        Self::Body(error)
-    }
-}
-
-impl From<VerifyError> for Rejection {
-    fn from(error: VerifyError) -> Self {
-        match error {
-            VerifyError::Signature(error) => error.into(),
-            VerifyError::Body(error) => error.into(),
-        }
-    }
-}
-
-impl From<UrlError> for Rejection {
-    fn from(error: UrlError) -> Self {
-        match error {
-            UrlError::NoHost => Self::NoHost,
-            UrlError::UnknownPeer => Self::UnknownPeer,
-            UrlError::ProxyHeaders => Self::ProxyHeaders,
-        }
     }
 }

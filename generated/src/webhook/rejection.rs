@@ -1,0 +1,242 @@
+//! Why a request is not accepted, and what to answer.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::{Method, StatusCode};
+
+use super::error::{BodyError, SignatureError, VerifyError};
+use super::public_url::{Resolved, UrlError};
+use super::trace;
+
+/// A signature that was refused, with the URL that it was checked for.
+///
+/// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RefusedSignature {
+    error: SignatureError,
+    url: Option<Box<str>>,
+}
+
+impl RefusedSignature {
+    /// What is wrong with the signature.
+    #[must_use]
+    pub const fn error(&self) -> SignatureError {
+        self.error
+    }
+
+    /// The URL that the signature was checked for, as this server believes that Twilio called it.
+    ///
+    /// When it is not the URL that was given to Twilio, correct the [`PublicUrl`]. It can have a secret in its path and
+    /// personal data in its query, so be careful where it is written.
+    #[must_use]
+    pub fn checked_url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+}
+
+impl fmt::Debug for RefusedSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusedSignature")
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for RefusedSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl StdError for RefusedSignature {}
+
+/// Why a request was not accepted.
+///
+/// `Display` is fit to be sent as the response: it names the problem, and no personal data. Twilio shows it in its
+/// debugger.
+///
+/// | the mistake | the rejection |
+/// |---|---|
+/// | the base URL is not the one that Twilio calls | [`Signature`](Self::Signature) with [`SignatureError::Wrong`]; [`checked_url`](Self::checked_url) shows it |
+/// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
+/// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
+/// | the callback was asked for with another method | [`Method`](Self::Method) |
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The signature does not prove that Twilio sent it. Answer 403.
+    Signature(RefusedSignature),
+    /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
+    /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Answer 403.
+    UntrustedProxy(RefusedSignature),
+    /// Twilio sent it, but it cannot be read. Answer 400.
+    Body(BodyError),
+    /// The body has more bytes than the limit. Answer 413.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The request has another method than the callback. Answer 405.
+    Method {
+        /// The method of the callback.
+        expected: Method,
+    },
+    /// A request with the method GET has a body, which nobody has signed. Answer 400.
+    UnexpectedBody,
+    /// The body is a form, or has no content type, where something else is expected. Answer 415.
+    Form,
+    /// The request names no host, so nobody knows which URL was called. Answer 400.
+    NoHost,
+    /// The address of the peer is not known, so nobody knows whether it is a trusted proxy. Answer 500.
+    ///
+    /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`; elsewhere, hand over the
+    /// address.
+    UnknownPeer,
+    /// What a trusted proxy says about the request is malformed. Answer 400.
+    ProxyHeaders,
+    /// The body ended early. Answer 400, if anybody still listens.
+    Interrupted(Box<dyn StdError + Send + Sync>),
+}
+
+impl Rejection {
+    /// The status to answer with.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Signature(_) | Self::UntrustedProxy(_) => StatusCode::FORBIDDEN,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Form => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnknownPeer => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Body(_)
+            | Self::UnexpectedBody
+            | Self::NoHost
+            | Self::ProxyHeaders
+            | Self::Interrupted(_) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// What is wrong with the signature, where that is the reason.
+    #[must_use]
+    pub const fn signature_error(&self) -> Option<SignatureError> {
+        match self {
+            Self::Signature(refused) | Self::UntrustedProxy(refused) => Some(refused.error()),
+            _ => None,
+        }
+    }
+
+    /// The URL that the signature was checked for. See [`RefusedSignature::checked_url`].
+    ///
+    /// ```
+    /// use twilio_calls::CallStatusCallback;
+    /// use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+    /// // The scheme should be https.
+    /// let receiver = Receiver::new(validator.clone(), PublicUrl::base("http://example.com")?);
+    /// let request = http::Request::post("/hook")
+    ///     .header(SIGNATURE_HEADER, validator.sign("https://example.com/hook", "a=b"))
+    ///     .body("a=b".to_owned())?;
+    /// let rejection = receiver.receive::<CallStatusCallback, _>(request, None).await.unwrap_err();
+    /// assert_eq!(rejection.to_string(), "the signature is wrong");
+    /// assert_eq!(rejection.checked_url(), Some("http://example.com/hook"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn checked_url(&self) -> Option<&str> {
+        match self {
+            Self::Signature(refused) | Self::UntrustedProxy(refused) => refused.checked_url(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signature(refused) => refused.fmt(f),
+            Self::UntrustedProxy(refused) => write!(
+                f,
+                "{refused}; the headers of a proxy were ignored because the peer is not a trusted one"
+            ),
+            Self::Body(error) => error.fmt(f),
+            Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
+            Self::Method { expected } => {
+                write!(f, "the callback is expected with the method {expected}")
+            }
+            Self::UnexpectedBody => f.write_str("a callback with the method GET has no body"),
+            Self::Form => f.write_str("the content type must be given and must not be a form"),
+            Self::NoHost => UrlError::NoHost.fmt(f),
+            Self::UnknownPeer => UrlError::UnknownPeer.fmt(f),
+            Self::ProxyHeaders => UrlError::ProxyHeaders.fmt(f),
+            Self::Interrupted(_) => f.write_str("the body ended early"),
+        }
+    }
+}
+
+impl StdError for Rejection {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Interrupted(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+impl From<SignatureError> for Rejection {
+    fn from(error: SignatureError) -> Self {
+        Self::Signature(RefusedSignature { error, url: None })
+    }
+}
+
+impl From<BodyError> for Rejection {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<VerifyError> for Rejection {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Signature(error) => error.into(),
+            VerifyError::Body(error) => error.into(),
+        }
+    }
+}
+
+impl From<UrlError> for Rejection {
+    fn from(error: UrlError) -> Self {
+        match error {
+            UrlError::NoHost => Self::NoHost,
+            UrlError::UnknownPeer => Self::UnknownPeer,
+            UrlError::ProxyHeaders => Self::ProxyHeaders,
+        }
+    }
+}
+
+impl Resolved {
+    /// The rejection of a request with this URL.
+    pub(super) fn refused(&self, error: SignatureError) -> Rejection {
+        trace::refused(error, &self.url);
+        let refused = RefusedSignature {
+            error,
+            url: Some(self.url.as_str().into()),
+        };
+        // With the right URL the signature might have been right.
+        if self.ignored_proxy && error == SignatureError::Wrong {
+            Rejection::UntrustedProxy(refused)
+        } else {
+            Rejection::Signature(refused)
+        }
+    }
+
+    pub(super) fn rejected(&self, error: VerifyError) -> Rejection {
+        match error {
+            VerifyError::Signature(error) => self.refused(error),
+            VerifyError::Body(error) => Rejection::Body(error),
+        }
+    }
+}

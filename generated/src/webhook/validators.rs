@@ -1,0 +1,39 @@
+//! What a request is checked with: the same for every one, or by account.
+
+use super::accounts::AccountValidators;
+use super::decode::Pairs;
+use super::error::SignatureError;
+use super::header::Signature;
+use super::validator::SignatureValidator;
+
+#[derive(Clone, Debug)]
+pub(super) enum Validators {
+    One(SignatureValidator),
+    ByAccount(AccountValidators),
+}
+
+impl Validators {
+    /// The validator for a request, where it does not depend on the parameters.
+    pub(super) const fn only(&self) -> Result<&SignatureValidator, SignatureError> {
+        match self {
+            Self::One(validator) => Ok(validator),
+            Self::ByAccount(_) => Err(SignatureError::UnknownAccount),
+        }
+    }
+
+    /// The validator for a request with these parameters.
+    pub(super) fn select(&self, pairs: &Pairs) -> Result<&SignatureValidator, SignatureError> {
+        match self {
+            Self::One(validator) => Ok(validator),
+            Self::ByAccount(validators) => validators.select(pairs),
+        }
+    }
+
+    /// Refuses signatures that cannot be right whatever the request says.
+    pub(super) fn precheck(&self, signature: &Signature<'_>) -> Result<(), SignatureError> {
+        match self {
+            Self::One(validator) => validator.claim(signature).map(drop),
+            Self::ByAccount(_) => signature.precheck(),
+        }
+    }
+}
