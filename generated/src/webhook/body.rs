@@ -4,24 +4,34 @@ use std::error::Error as StdError;
 use std::pin::pin;
 
 use bytes::{Buf as _, BytesMut};
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
 use http_body::Body;
 
 use super::rejection::Rejection;
 
 /// The media type of a form.
-const FORM: &str = "application/x-www-form-urlencoded";
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
+/// How much memory an announced length reserves at most: anybody can announce anything.
+const MAX_RESERVED: usize = 64 * 1024;
 
-/// Whether the request says that its body is not a form. One content type of a form makes it one.
+/// Whether the request says that its body is not a form. One content type of a form makes it one, in a header of its own
+/// or in a list; an empty content type is none.
 pub(super) fn is_not_a_form(headers: &HeaderMap) -> bool {
-    let is_form = |value: &HeaderValue| {
-        let essence = value.as_bytes().split(|byte| *byte == b';').next();
-        let essence = essence.unwrap_or_default().trim_ascii();
-        essence.eq_ignore_ascii_case(FORM.as_bytes())
-    };
-    let mut types = headers.get_all(CONTENT_TYPE).iter().peekable();
-    types.peek().is_some() && !types.any(is_form)
+    let mut types = headers
+        .get_all(CONTENT_TYPE)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(essence)
+        .filter(|essence| !essence.is_empty())
+        .peekable();
+    types.peek().is_some() && !types.any(|essence| essence.eq_ignore_ascii_case(FORM))
+}
+
+/// A content type without its parameters.
+fn essence(content_type: &[u8]) -> &[u8] {
+    let essence = content_type.split(|byte| *byte == b';').next();
+    essence.unwrap_or_default().trim_ascii()
 }
 
 /// Reads a body of at most `limit` bytes.
@@ -30,11 +40,11 @@ where
     B: Body,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    let hint = body.size_hint().lower();
-    if usize::try_from(hint).is_ok_and(|hint| hint > limit) {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit {
         return Err(Rejection::TooLarge { limit });
     }
-    let mut collected = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
+    let mut collected = BytesMut::with_capacity(announced.min(MAX_RESERVED));
     let mut body = pin!(body);
     while let Some(frame) = std::future::poll_fn(|context| body.as_mut().poll_frame(context)).await
     {
