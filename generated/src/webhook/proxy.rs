@@ -265,17 +265,24 @@ fn value(text: &str) -> Result<(Cow<'_, str>, &str), Malformed> {
     }
 }
 
-/// The address of a node: with or without a port, IPv6 in brackets or not.
+/// The address of a node: with a port, an obfuscated one (`:_port`) or none, IPv6 in brackets or not.
 fn node(text: &str) -> Option<IpAddr> {
-    let bare = || {
-        text.strip_prefix('[')
-            .and_then(|text| text.strip_suffix(']'))
-            .unwrap_or(text)
-            .parse()
-            .ok()
+    if let Ok(address) = text.parse::<SocketAddr>() {
+        return Some(address.ip());
+    }
+    let bare = match text.split_once(":_") {
+        Some((address, port)) if is_obfuscated(port) => address,
+        _ => text,
     };
-    text.parse::<SocketAddr>()
+    bare.strip_prefix('[')
+        .and_then(|address| address.strip_suffix(']'))
+        .unwrap_or(bare)
+        .parse()
         .ok()
-        .map(|address| address.ip())
-        .or_else(bare)
+}
+
+/// Whether this is the rest of a name that a proxy made up, after the underscore.
+fn is_obfuscated(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    !text.is_empty() && text.bytes().all(is_allowed)
 }

@@ -64,7 +64,7 @@ impl PublicUrl {
         let rest = ["https://", "http://"]
             .iter()
             .find_map(|scheme| url.strip_prefix(scheme));
-        let has_host = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+        let has_host = rest.is_some_and(|rest| is_host(host_of(rest)));
         if !has_host
             || url.contains(|character: char| {
                 !character.is_ascii_graphic() || matches!(character, '?' | '#')
@@ -190,11 +190,16 @@ pub(super) fn without_user(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    let host = authority
+    let path = rest.find(['/', '?']).and_then(|start| rest.get(start..));
+    [scheme, "://", host_of(rest), path.unwrap_or_default()].concat()
+}
+
+/// The host, with its port, of a URL without its scheme.
+fn host_of(rest: &str) -> &str {
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    authority
         .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    [scheme, "://", host, path].concat()
+        .map_or(authority, |(_, host)| host)
 }
 
 /// The host of HTTP/2, or the header of HTTP/1.
