@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::ACCOUNT_PARAMETER;
 use super::decode::Pairs;
 use super::error::SignatureError;
 use super::validator::SignatureValidator;
 use crate::AccountSid;
-
-/// The parameter that names the account of a request.
-const ACCOUNT: &str = "AccountSid";
 
 /// A validator for each account that an application serves.
 ///
@@ -63,11 +61,22 @@ impl AccountValidators {
 
     /// The validator of the account that the parameters name.
     pub(super) fn select(&self, pairs: &Pairs) -> Result<&SignatureValidator, SignatureError> {
-        pairs
-            .only(ACCOUNT)
-            .and_then(|pair| pair.value_text().parse().ok())
+        account_of(pairs)?
             .and_then(|account| self.get(&account))
             .ok_or(SignatureError::UnknownAccount)
+    }
+}
+
+/// The account that the parameters name, if they name one.
+pub(super) fn account_of(pairs: &Pairs) -> Result<Option<AccountSid>, SignatureError> {
+    let mut named = pairs.iter().filter(|pair| pair.is_named(ACCOUNT_PARAMETER));
+    match (named.next(), named.next()) {
+        (None, _) => Ok(None),
+        (Some(account), None) => match account.value_text().parse() {
+            Ok(account) => Ok(Some(account)),
+            Err(_) => Err(SignatureError::UnknownAccount),
+        },
+        (Some(_), Some(_)) => Err(SignatureError::UnknownAccount),
     }
 }
 

@@ -11,6 +11,7 @@
 //! Values that a third party controls may contain anything, and a request whose values do is still a real one. So a name
 //! inside a value counts only where the order of the pairs, or what reads the value, says that it was moved there.
 
+use super::ACCOUNT_PARAMETER;
 use super::callback::Asked;
 use super::error::SignatureError;
 
@@ -53,6 +54,47 @@ pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     })
 }
 
+/// Whether a query and the text of a form are together the query of a request with the method GET: it was cut inside, and
+/// what follows was made a form.
+///
+/// It holds every parameter that is always sent, as a query writes it, and nothing that a query escapes. An application may
+/// write some of these parameters into the query of its own URL, but hardly all of them.
+pub(super) fn is_query_shorter(query: &str, text: &[u8], asked: &[Asked]) -> bool {
+    if query.is_empty() || !text.iter().all(is_query_byte) {
+        return false;
+    }
+    let whole = [query.as_bytes(), text].concat();
+    let has = |name: &str| {
+        whole.split(|byte| *byte == b'&').any(|pair| {
+            pair.strip_prefix(name.as_bytes())
+                .is_some_and(|value| value.starts_with(b"="))
+        })
+    };
+    let is_always_sent = |asked: &&Asked| asked.required && asked.name != ACCOUNT_PARAMETER;
+    let mut others = asked.iter().filter(is_always_sent).peekable();
+    others.peek().is_some() && has(ACCOUNT_PARAMETER) && others.all(|asked| has(asked.name))
+}
+
+/// Whether a byte stands for itself, or for an escape or a border, in the queries that Twilio writes.
+const fn is_query_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.'
+                | b'_'
+                | b'~'
+                | b'*'
+                | b'\''
+                | b'!'
+                | b'('
+                | b')'
+                | b'+'
+                | b'%'
+                | b'&'
+                | b'='
+        )
+}
+
 /// Checks that the pairs of a form, in their order, are those that were signed, as far as the names that the callback
 /// asked for tell.
 pub(super) fn check(
@@ -81,10 +123,12 @@ pub(super) fn check(
     }
 }
 
-/// Whether Twilio can have sent this name. One that begins with a digit or a sign is the end of a longer URL, and
-/// one with a SID in it is more than a name.
+/// Whether Twilio can have sent this name. One that begins with a digit or a sign, or has a sign of a URL in it, is the end
+/// of a longer URL, and one with a SID in it is more than a name.
 fn is_real_name(name: &[u8]) -> bool {
+    let is_of_url = |byte: &u8| matches!(byte, b'/' | b'?' | b'&' | b'=');
     name.first().is_some_and(|first| *first >= b'A')
+        && !name.iter().any(is_of_url)
         && (name.len() < SID || !name.windows(SID).any(starts_with_sid))
 }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::decode::{Pair, Pairs};
 use super::parameters::Parameters;
+use super::shown_name::ShownName;
 use super::value::{Unreadable, Value};
 
 /// A callback of Twilio, made from the parameters that were sent.
@@ -78,7 +79,7 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
 /// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever Twilio always sends
 /// a parameter.
 ///
-/// `Debug` shows the names alone, since values can be personal data.
+/// `Debug` shows the names alone, since values can be personal data, and of what may be more than a name its length.
 pub struct Reader<'a> {
     /// What has not been taken yet.
     left: Vec<Pair<'a>>,
@@ -195,9 +196,11 @@ impl<'a> Reader<'a> {
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Reader")?;
-        f.debug_list()
-            .entries(self.left.iter().map(Pair::name_text))
-            .finish()
+        let mut names = f.debug_list();
+        for pair in &self.left {
+            names.entry(&ShownName::new(&pair.name_text(), pair.has_value()));
+        }
+        names.finish()
     }
 }
 

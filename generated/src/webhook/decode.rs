@@ -11,8 +11,8 @@ use std::ops::Range;
 pub(super) struct Pairs {
     decoded: Decoded,
     spans: Vec<Span>,
-    /// Whether every pair has a name and `=`.
-    complete: bool,
+    /// Whether every pair has a name and `=`, and nothing stands unescaped that a form never has.
+    well_formed: bool,
 }
 
 /// All names and values, one after the other.
@@ -28,6 +28,8 @@ pub(super) struct Span {
     pub(super) start: usize,
     pub(super) middle: usize,
     pub(super) end: usize,
+    /// Whether there is a `=` between them; without one, nobody knows whether it is a name.
+    pub(super) has_value: bool,
 }
 
 /// One name and its value.
@@ -44,7 +46,7 @@ impl Pairs {
         let mut spans = Vec::with_capacity(form.len() / 16 + 1);
         let mut start = 0;
         let mut middle = None;
-        let mut complete = true;
+        let mut well_formed = true;
         let mut rest = form;
         loop {
             let plain = rest
@@ -60,11 +62,12 @@ impl Pairs {
                     let end = bytes.len();
                     // Between two separators is no pair.
                     if end > start || middle.is_some() {
-                        complete &= middle.is_some_and(|middle| middle > start);
+                        well_formed &= middle.is_some_and(|middle| middle > start);
                         spans.push(Span {
                             start,
                             middle: middle.unwrap_or(end),
                             end,
+                            has_value: middle.is_some(),
                         });
                     }
                     (start, middle) = (end, None);
@@ -82,7 +85,10 @@ impl Pairs {
                     bytes.push(byte);
                     rest = beyond;
                 }
-                Some(other) => bytes.push(*other),
+                Some(other) => {
+                    well_formed &= matches!(other, b'=');
+                    bytes.push(*other);
+                }
             }
         }
         let decoded = String::from_utf8(bytes)
@@ -90,24 +96,18 @@ impl Pairs {
         Self {
             decoded,
             spans,
-            complete,
+            well_formed,
         }
     }
 
-    /// Whether every pair has a name and `=`, as in everything that Twilio writes.
-    pub(super) fn is_complete(&self) -> bool {
-        self.complete
+    /// Whether Twilio can have written it: every pair has a name and `=`, and there is no bare quote, brace or `<`, which
+    /// are escaped in a form and without which nothing is JSON or XML.
+    pub(super) fn is_well_formed(&self) -> bool {
+        self.well_formed
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.spans.is_empty()
-    }
-
-    /// The value of a parameter that is there exactly once.
-    pub(super) fn only(&self, name: &str) -> Option<Pair<'_>> {
-        let mut named = self.iter().filter(|pair| pair.is_named(name));
-        let only = named.next()?;
-        named.next().is_none().then_some(only)
     }
 
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Pair<'_>> + Clone {
@@ -164,6 +164,10 @@ impl<'a> Pair<'a> {
         self.decoded.text(self.span.middle..self.span.end)
     }
 
+    pub(super) const fn has_value(&self) -> bool {
+        self.span.has_value
+    }
+
     /// The length of name and value.
     pub(super) const fn len(&self) -> usize {
         self.span.end - self.span.start
@@ -175,13 +179,16 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Which bytes do not stand for themselves.
+/// Which bytes do not stand for themselves, or not in a form.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     special[b'&' as usize] = true;
     special[b'=' as usize] = true;
     special[b'+' as usize] = true;
     special[b'%' as usize] = true;
+    special[b'"' as usize] = true;
+    special[b'{' as usize] = true;
+    special[b'<' as usize] = true;
     special
 };
 

@@ -55,7 +55,8 @@
 //!
 //! - parameters of a form in a query ([`Receiver::receive_query`] is for callbacks that were asked for with GET), or in
 //!   front of a hash of a body;
-//! - a hash of a body for a body that is a form;
+//! - the query of a request with GET cut off, and what follows made a form;
+//! - a hash of a body for a body that is a form, and a form that JSON or XML is made of;
 //! - another call, account or recording than the signed one, or another known status of it: the names that a callback
 //!   asks for are looked for where they do not belong, inside of names and of values. That works as far as the callback
 //!   has names, so read [`Parameters`] only where there is no type;
@@ -64,14 +65,16 @@
 //! These cannot be told from real requests, because the text is the same to the last byte:
 //!
 //! - an optional parameter that the signed request does not have, cut out of a value that a third party controls; and
-//!   optional parameters that are missing because they were put into such a value;
+//!   optional parameters that are missing because they were put into the optional value before them;
 //! - a status that the crate does not know, because it was made longer or shorter;
 //! - a request that was signed for one kind of callback and is sent where another kind is expected, if both have the same
 //!   URL;
+//! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a name, if
+//!   that sorts before all others: `/hooks/AMD` at `/hooks/`;
 //! - where the path ends with a part that the application does not look at, such as a wildcard, parameters in that part.
 //!
-//! So give each kind of callback a path of its own, with one method, and a secret part that nobody else knows: then there
-//! is nothing to see and nothing to send again. Match paths exactly. Take the optional parameters for hints, and fetch
+//! So give each kind of callback a path of its own that is not the beginning of another one, with one method, and a secret
+//! part that nobody else knows: then there is nothing to see and nothing to send again. Match paths exactly. Take the optional parameters for hints, and fetch
 //! the call by its SID where money depends on one of them.
 
 mod accounts;
@@ -92,6 +95,7 @@ mod public_url;
 mod receiver;
 mod rejection;
 mod shared_key;
+mod shown_name;
 mod signed;
 mod signed_url;
 mod trace;
@@ -122,3 +126,6 @@ pub const SIGNATURE_HEADER: http::HeaderName = http::HeaderName::from_static("x-
 /// The header that names the shared key and the algorithm of a signature: `key=<id>,algorithm=<name>`.
 pub const SIGNATURE_SETTINGS_HEADER: http::HeaderName =
     http::HeaderName::from_static("x-twilio-webhooks-signature-settings");
+
+/// The parameter that names the account of a request. Every request has it.
+const ACCOUNT_PARAMETER: &str = "AccountSid";

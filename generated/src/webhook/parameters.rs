@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::callback::{Callback, InvalidParameter, Reader};
 use super::decode::{Pair, Span};
+use super::shown_name::ShownName;
 
 /// Names and values in the order they came in, repeated names and empty values included.
 ///
@@ -12,7 +13,8 @@ use super::decode::{Pair, Span};
 /// names a callback has is also what tells whether borders were moved in it.
 ///
 /// Names and values are decoded. Bytes that are not UTF-8, which Twilio does not send, stay percent-encoded as
-/// they came. `Debug` shows the names alone, since values can be personal data.
+/// they came. `Debug` shows the names alone, since values can be personal data, and of what may be more
+/// than a name its length.
 ///
 /// ```
 /// use twilio_calls::webhook::{Parameters, parse_unverified};
@@ -87,6 +89,7 @@ impl Parameters {
                 start,
                 middle,
                 end: parameters.text.len(),
+                has_value: pair.has_value(),
             });
         }
         parameters
@@ -96,8 +99,9 @@ impl Parameters {
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Parameters")?;
+        let names = self.iter().zip(&self.spans);
         f.debug_list()
-            .entries(self.iter().map(|(name, _)| name))
+            .entries(names.map(|((name, _), span)| ShownName::new(name, span.has_value)))
             .finish()
     }
 }

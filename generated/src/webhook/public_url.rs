@@ -77,13 +77,16 @@ impl PublicUrl {
     }
 
     /// The server is called directly, without TLS: `http`, and the host that the request names.
+    ///
+    /// Whoever sends a request chooses that host. So a request that Twilio sent to another host, signed with the same token
+    /// or key, is accepted here as well: prefer [`base`](Self::base).
     #[must_use]
     pub const fn http() -> Self {
         Self(Kind::Direct(Scheme::Http))
     }
 
     /// The server is called directly and speaks TLS itself, or the proxy before it leaves the host as it is: `https`,
-    /// and the host that the request names.
+    /// and the host that the request names. As with [`http`](Self::http), prefer [`base`](Self::base).
     #[must_use]
     pub const fn https() -> Self {
         Self(Kind::Direct(Scheme::Https))

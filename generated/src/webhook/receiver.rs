@@ -87,14 +87,15 @@ impl Receiver {
     /// The receiver for one of several accounts; `None` when the account is not one of them.
     ///
     /// For requests without the parameter `AccountSid`, such as handshakes, where something else says which account is
-    /// expected: a path of its own for each account, for example.
+    /// expected: a path of its own for each account, for example. A request that names another account is refused with
+    /// [`SignatureError::UnknownAccount`].
     #[must_use]
     pub fn account(&self, account: &AccountSid) -> Option<Self> {
         let Validators::ByAccount(validators) = &self.validators else {
             return None;
         };
         Some(Self {
-            validators: Validators::One(validators.get(account)?.clone()),
+            validators: Validators::OfAccount(*account, validators.get(account)?.clone()),
             url: self.url.clone(),
             limit: self.limit,
         })

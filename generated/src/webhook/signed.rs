@@ -78,8 +78,9 @@ impl<'a> Signed<'a> {
         let repeated = pairs.iter().len() - sorted.len();
         let signed = Self {
             text,
-            // `CallStatus=busy` and `CallStatus&busy` are signed alike, and Twilio never writes the latter.
-            is_possible: pairs.is_complete() && repeated <= MAX_REPEATED,
+            // `CallStatus=busy` and `CallStatus&busy` are signed alike, and Twilio never writes the latter. What looks like
+            // JSON may be read as JSON by the application.
+            is_possible: pairs.is_well_formed() && repeated <= MAX_REPEATED,
             ..self
         };
         (signed, sorted)
@@ -98,6 +99,11 @@ impl<'a> Signed<'a> {
         let is_hash =
             hash.len() == HASH_LENGTH && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_hash.then_some(hash)
+    }
+
+    /// The text that follows the URL.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
     }
 
     /// Checks a signature with each of the keys.

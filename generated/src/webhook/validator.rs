@@ -328,7 +328,11 @@ impl Claim<'_> {
         }
         let mut reader = Reader::new(pairs);
         let event = C::read(&mut reader).map_err(BodyError::from)?;
-        borders::check(&sorted, reader.into_asked())?;
+        let asked = reader.into_asked();
+        if borders::is_query_shorter(signed.query(), signed.text(), &asked) {
+            return Err(SignatureError::Ambiguous.into());
+        }
+        borders::check(&sorted, asked)?;
         Ok(event)
     }
 

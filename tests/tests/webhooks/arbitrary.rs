@@ -114,7 +114,9 @@ fn arbitrary_requests_have_signatures_that_fit_them() {
         random.bytes(&mut url);
         random.bytes(&mut body);
         let url = String::from_utf8_lossy(&url);
-        // Everything signed is accepted, except what the service would not send: incomplete pairs, wrong hashes.
+        // Everything signed is accepted, except what the service would not send: incomplete pairs, wrong hashes, and what
+        // stands unescaped in JSON and XML and never in a form.
+        let escaped = !body.iter().any(|byte| b"\"<{".contains(byte));
         let complete = body.split(|byte| *byte == b'&').all(|pair| {
             pair.is_empty()
                 || pair
@@ -123,7 +125,7 @@ fn arbitrary_requests_have_signatures_that_fit_them() {
                     .is_some_and(|equals| equals > 0)
         });
         let hashed = url.contains("bodySHA256=");
-        if complete && !hashed {
+        if complete && escaped && !hashed {
             assert_eq!(
                 validator.validate(&url, &validator.sign(&url, &body), &body),
                 Ok(()),

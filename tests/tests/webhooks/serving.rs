@@ -67,8 +67,11 @@ struct Server {
 
 impl Server {
     async fn start(url: PublicUrl) -> Self {
+        Self::with(Receiver::new(validator(), url).body_limit(1000)).await
+    }
+
+    async fn with(receiver: Receiver) -> Self {
         let handled = Arc::new(AtomicUsize::new(0));
-        let receiver = Receiver::new(validator(), url).body_limit(1000);
         let hooks = Router::new()
             .route("/status", post(status))
             .route("/status_by_get", get(status_by_get))
@@ -254,6 +257,26 @@ async fn large_bodies_are_refused_before_they_are_read() {
         &BODY[10..]
     );
     assert_eq!(server.send(&chunks).await, (200, "answered 2".to_owned()));
+}
+
+#[tokio::test]
+async fn an_announced_length_takes_no_memory_before_it_has_arrived() {
+    let receiver =
+        Receiver::new(validator(), PublicUrl::base(BASE).unwrap()).body_limit(usize::MAX);
+    let server = Server::with(receiver).await;
+    let head = format!(
+        "POST /hooks/status HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\
+         X-Twilio-Signature: {}\r\n\r\n",
+        1_u64 << 62,
+        sign("/hooks/status", BODY)
+    );
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with("the body ended early"), "{answer}");
+    assert_eq!(server.post("/hooks/status", None, BODY).await.0, 403);
 }
 
 #[tokio::test]

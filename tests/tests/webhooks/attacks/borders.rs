@@ -1,0 +1,112 @@
+//! Borders between names and values moved inside the body.
+
+use twilio_calls::CallStatusCallback;
+use twilio_calls::webhook::SignatureError;
+
+use super::*;
+
+#[test]
+fn a_later_call_is_not_read_as_completed_by_moving_borders() {
+    let from = format!("sip:CallSid{OTHER}CallStatuscompletedX@evil.example");
+    let pairs = ringing(&from);
+    let signature = captured(&pairs);
+    let text = signed_text(&pairs);
+    let (before, rest) = text.split_once(&format!("CallSid{OTHER}")).unwrap();
+    let (_, after) = rest.split_once("CallStatuscompletedX").unwrap();
+    let before = before
+        .strip_prefix("AccountSid")
+        .unwrap()
+        .strip_prefix(ACCOUNT)
+        .unwrap();
+    let forged = form(&[
+        ("AccountSid", ACCOUNT),
+        (before, ""),
+        ("CallSid", OTHER),
+        ("CallStatus", "completed"),
+        ("X", after),
+    ]);
+    assert_eq!(
+        validator().sign(URL, &forged),
+        signature,
+        "the algorithm alone cannot tell"
+    );
+    let read = validator().verify::<CallStatusCallback>(URL, &signature, forged);
+    assert!(read.is_err(), "{read:?}");
+}
+
+#[test]
+fn no_pair_swallows_what_is_always_sent() {
+    let from = format!("sip:CallSid{OTHER}CallStatuscompletedX@evil.example");
+    let pairs = ringing(&from);
+    let signature = captured(&pairs);
+    let text = signed_text(&pairs);
+    let (before, rest) = text.split_once(&format!("CallSid{OTHER}")).unwrap();
+    let (_, after) = rest.split_once("CallStatuscompletedX").unwrap();
+    let before = before
+        .strip_prefix("AccountSid")
+        .unwrap()
+        .strip_prefix(ACCOUNT)
+        .unwrap();
+    // Wherever the border of the swallowing pair is put, in a known name or a made-up one.
+    for border in 1..=before.len() {
+        let (name, value) = before.split_at(border);
+        let pairs = [
+            ("AccountSid", ACCOUNT),
+            (name, value),
+            ("CallSid", OTHER),
+            ("CallStatus", "completed"),
+            ("X", after),
+        ];
+        let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&pairs));
+        assert!(read.is_err(), "{name}: {read:?}");
+        if validator().sign(URL, form(&pairs)) == signature {
+            assert_eq!(read, Err(SignatureError::Ambiguous.into()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_made_up_name_swallows_what_follows() {
+    // The sequence number is taken from the caller's address, and the real one put into a value without a name.
+    let pairs = ringing("sip:aSequenceNumber9T@evil.example");
+    let signature = captured(&pairs);
+    let text = signed_text(&pairs);
+    let (_, after) = text.split_once("SequenceNumber9T").unwrap();
+    let mut forged: Vec<_> = pairs
+        .iter()
+        .copied()
+        .filter(|(name, _)| *name < "From")
+        .collect();
+    forged.extend([("From", "sip:a"), ("SequenceNumber", "9"), ("T", after)]);
+    assert_eq!(validator().sign(URL, form(&forged)), signature);
+    assert_eq!(
+        validator().verify::<CallStatusCallback>(URL, &signature, form(&forged)),
+        Err(SignatureError::Ambiguous.into())
+    );
+    // The real one comes right after, and the forged one before it: nothing is swallowed, but it is there twice.
+    let pairs = ringing("sip:aSequenceNumber0");
+    let signature = captured(&pairs);
+    let mut forged = pairs.clone();
+    forged.retain(|(name, _)| *name != "From");
+    forged.extend([("From", "sip:a"), ("SequenceNumber", "0")]);
+    assert_eq!(validator().sign(URL, form(&forged)), signature);
+    let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&forged));
+    assert_eq!(
+        read.unwrap_err().to_string(),
+        "`SequenceNumber` is there more than once"
+    );
+}
+
+#[test]
+fn longer_names_that_the_service_may_invent_are_kept() {
+    let mut pairs = ringing("+15550002222");
+    pairs.extend([
+        ("CallSidEndingConference", OTHER),
+        ("DialCallSid", OTHER),
+        ("DialCallStatus", "completed"),
+        ("ApiVersionNext", "2030-01-01"),
+        ("SipHeader_X-CallSid", "x"),
+        ("Caller", "sip:CallSidCallStatus@example.com"),
+    ]);
+    captured(&pairs);
+}
