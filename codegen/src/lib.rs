@@ -64,7 +64,7 @@ pub use diff::{
     Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
-pub use drift::{Difference, DifferenceKind, Drift, Explanation, Place, drift};
+pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
 pub use official::generate_official;

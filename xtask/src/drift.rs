@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Report, Source};
+use codegen::{Date, Report, Source};
 
 use crate::Format;
 use crate::paths::{self, EXPLANATIONS, SPEC};
@@ -19,6 +19,8 @@ pub struct Drift {
     pub official: PathBuf,
     /// The explained differences.
     pub explanations: PathBuf,
+    /// The day on which Twilio published the document; without it, the document counts as the newest.
+    pub released: Option<Date>,
     /// How the differences are printed.
     pub format: Format,
     /// Whether findings are shown in color.
@@ -34,8 +36,8 @@ pub enum Outcome {
     Invalid,
     /// At least one difference is not explained.
     Unexplained,
-    /// At least one explanation matches no difference.
-    Stale,
+    /// At least one explanation is not true any more.
+    Outdated,
 }
 
 impl Outcome {
@@ -46,7 +48,7 @@ impl Outcome {
             Self::Explained => 0,
             Self::Invalid => 4,
             Self::Unexplained => 6,
-            Self::Stale => 7,
+            Self::Outdated => 7,
         }
     }
 }
@@ -59,6 +61,7 @@ impl Drift {
             spec: root.join(SPEC),
             official,
             explanations: root.join(EXPLANATIONS),
+            released: None,
             root,
             format: Format::Text,
             color: false,
@@ -74,7 +77,7 @@ impl Drift {
         let spec = self.read(&self.spec)?;
         let official = self.read(&self.official)?;
         let explanations = self.read(&self.explanations)?;
-        let drift = match compare(spec, official, explanations) {
+        let drift = match compare(spec, official, explanations, self.released) {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
@@ -91,8 +94,8 @@ impl Drift {
         out.write_all(text.as_bytes())?;
         Ok(if !drift.unexplained.is_empty() {
             Outcome::Unexplained
-        } else if !drift.stale.is_empty() {
-            Outcome::Stale
+        } else if !drift.outdated.is_empty() {
+            Outcome::Outdated
         } else {
             Outcome::Explained
         })
@@ -113,6 +116,7 @@ fn compare(
     spec: Document,
     official: Document,
     explanations: Document,
+    released: Option<Date>,
 ) -> Result<codegen::Drift, Report> {
-    codegen::drift(&spec?, &official?, &explanations?)
+    codegen::drift(&spec?, &official?, &explanations?, released)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use codegen::Date;
 use xtask::Format;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
@@ -39,7 +40,7 @@ enum Task {
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
                             2 wrong arguments, 4 a document or spec/drift.yaml has errors, 6 a difference is not explained,\n\
-                            7 an explanation matches no difference"
+                            7 an explanation is out of date"
     )]
     Drift(DriftArgs),
     /// Run the simulator of the Calls API on this machine; `cargo xtask simulator --help` lists its options
@@ -62,6 +63,10 @@ struct DriftArgs {
     /// Twilio's document of any release: `twilio_api_v2010.json`, or the same in YAML
     #[arg(value_name = "FILE")]
     official: PathBuf,
+    /// The day on which it was published: explanations of newer releases do not count as out of date then [default: the
+    /// newest]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    released: Option<Date>,
     /// text, markdown or json
     #[arg(long, default_value = "text")]
     format: Format,
@@ -158,6 +163,7 @@ fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     let drift = Drift {
         format: args.format,
         color: color(),
+        released: args.released,
         ..Drift::of(root, args.official)
     };
     Ok(drift.run(&mut io::stdout(), &mut io::stderr())?.code())

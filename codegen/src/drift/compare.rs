@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Operation, Parameter, Shape, Spot};
-use super::prose;
+use super::facts::{Body, Facts, Operation, Parameter, Response, Setting};
+use super::shape::{Shape, Spot, kind};
+use super::value::{deprecation, facets};
 use crate::document::{Lines, Position};
-use crate::pattern::Pattern;
-use crate::pattern::relation::{self, Relation};
 
 /// Which document has something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,44 +46,73 @@ impl Difference {
     /// What explanations call it.
     #[must_use]
     pub fn title(&self) -> String {
-        let kind = match self.kind {
-            DifferenceKind::OnlyHere => "only here",
-            DifferenceKind::OnlyThere => "only there",
-            DifferenceKind::Differs => "differs",
-        };
-        format!("{kind}: {}", self.subject)
+        title(self.kind, &self.subject)
+    }
+
+    /// What theirs says; empty where its being there is all.
+    pub(super) fn theirs_says(&self) -> &str {
+        self.theirs.as_ref().map_or("", |place| &place.says)
     }
 }
 
-/// The operations of a document and the lines of its text.
-pub(super) type Side<'s> = (&'s [Operation], &'s Lines<'s>);
+fn title(kind: DifferenceKind, subject: &str) -> String {
+    let kind = match kind {
+        DifferenceKind::OnlyHere => "only here",
+        DifferenceKind::OnlyThere => "only there",
+        DifferenceKind::Differs => "differs",
+    };
+    format!("{kind}: {subject}")
+}
+
+/// The facts of a document and the lines of its text.
+pub(super) type Side<'s> = (&'s Facts<'s>, &'s Lines<'s>);
+
+/// What was compared.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// The differences.
+    pub(super) different: Vec<Difference>,
+    /// What would have been the titles of differences, where both documents say the same.
+    pub(super) same: BTreeSet<String>,
+}
 
 /// Compares what both say about the resources that ours is about.
-pub(super) fn compare(ours: Side<'_>, theirs: Side<'_>) -> Vec<Difference> {
+pub(super) fn compare(ours: Side<'_>, theirs: Side<'_>) -> Compared {
+    let here: BTreeMap<_, _> = ours.0.operations.iter().map(|it| (it.key(), it)).collect();
+    let there: BTreeMap<_, _> = theirs
+        .0
+        .operations
+        .iter()
+        .map(|it| (it.key(), it))
+        .collect();
     let mut comparison = Comparison {
-        found: Vec::new(),
+        compared: Compared::default(),
+        reported: BTreeSet::new(),
         seen: BTreeSet::new(),
-        ours: ours.1,
-        theirs: theirs.1,
+        partners: partners(ours.0, theirs.0, &here, &there),
+        ours,
+        theirs,
     };
-    let here: BTreeMap<_, _> = ours.0.iter().map(|it| (it.key(), it)).collect();
-    let there: BTreeMap<_, _> = theirs.0.iter().map(|it| (it.key(), it)).collect();
-    let scope = scope(here.keys().map(|(path, _)| path.as_str()));
+    comparison.whole();
     for (key, operation) in &here {
         match there.get(key) {
             Some(other) => comparison.operation(operation, other),
             None => comparison.only_here(named(operation), &operation.spot),
         }
     }
+    let scope = scope(here.keys().map(|(path, _)| path.as_str()));
     for (key, operation) in &there {
-        if key.0.starts_with(scope) && !here.contains_key(key) {
-            comparison.only_there(named(operation), &operation.spot);
+        if key.0.starts_with(scope) {
+            match here.contains_key(key) {
+                true => comparison.both(&named(operation)),
+                false => comparison.only_there(named(operation), &operation.spot),
+            }
         }
     }
-    comparison.found
+    comparison.compared
 }
 
-fn named(operation: &Operation) -> String {
+fn named(operation: &Operation<'_>) -> String {
     format!(
         "operation {} {}",
         operation.verb.to_uppercase(),
@@ -105,307 +133,488 @@ fn scope<'p>(mut paths: impl Iterator<Item = &'p str>) -> &'p str {
     })
 }
 
-struct Comparison<'s> {
-    found: Vec<Difference>,
-    /// Our objects that were compared.
-    seen: BTreeSet<String>,
-    /// The lines of our text.
-    ours: &'s Lines<'s>,
-    /// The lines of theirs.
-    theirs: &'s Lines<'s>,
+/// The operations of a document.
+type Operations<'f> = BTreeMap<(String, String), &'f Operation<'f>>;
+
+/// For each component of ours that a response has, the component of theirs that stands in its place most often.
+fn partners(
+    ours: &Facts<'_>,
+    theirs: &Facts<'_>,
+    here: &Operations<'_>,
+    there: &Operations<'_>,
+) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut count = |ours: &Shape<'_>, theirs: &Shape<'_>| {
+        if let (Some(ours), Some(theirs)) = (&ours.component, &theirs.component) {
+            *counts.entry((ours.clone(), theirs.clone())).or_default() += 1;
+        }
+    };
+    for (key, operation) in here {
+        let Some((ours_shape, theirs_shape)) = there.get(key).and_then(|other| {
+            let response = operation.response(None)?;
+            let other = other.response(Some(&response.status))?;
+            Some((response.shape.as_ref()?, other.shape.as_ref()?))
+        }) else {
+            continue;
+        };
+        count(ours_shape, theirs_shape);
+        let others = theirs.reader.properties(theirs_shape);
+        for (name, property) in ours.reader.properties(ours_shape) {
+            if let Some(other) = others.get(&name) {
+                count(&property, other);
+            }
+        }
+    }
+    let mut most: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for ((ours, theirs), count) in counts {
+        let known = most.entry(ours).or_default();
+        if count > known.0 {
+            *known = (count, theirs);
+        }
+    }
+    most.into_iter()
+        .map(|(ours, (_, theirs))| (ours, theirs))
+        .collect()
 }
 
+struct Comparison<'s> {
+    compared: Compared,
+    /// The differences so far, without their places: the same is said once, wherever it stands.
+    reported: BTreeSet<(String, String, String)>,
+    /// The pairs of objects, and the paths, that were compared.
+    seen: BTreeSet<(String, String)>,
+    partners: BTreeMap<String, String>,
+    ours: Side<'s>,
+    theirs: Side<'s>,
+}
+
+/// What one document says of something, and where.
+type Says<'a> = (String, &'a Spot);
+
 impl Comparison<'_> {
-    fn only_here(&mut self, subject: String, spot: &Spot) {
-        self.found.push(Difference {
-            kind: DifferenceKind::OnlyHere,
+    fn report(
+        &mut self,
+        kind: DifferenceKind,
+        subject: String,
+        ours: Option<Says<'_>>,
+        theirs: Option<Says<'_>>,
+    ) {
+        let place = |says: Option<Says<'_>>, lines: &Lines<'_>| {
+            says.map(|(says, spot)| Place {
+                says,
+                pointer: spot.pointer.clone(),
+                position: lines.position(spot.span.start),
+            })
+        };
+        let says = |place: &Option<Place>| place.as_ref().map(|it| it.says.clone());
+        let difference = Difference {
+            kind,
             subject,
-            ours: Some(place(String::new(), spot, self.ours)),
-            theirs: None,
-        });
+            ours: place(ours, self.ours.1),
+            theirs: place(theirs, self.theirs.1),
+        };
+        let key = (
+            difference.title(),
+            says(&difference.ours).unwrap_or_default(),
+            says(&difference.theirs).unwrap_or_default(),
+        );
+        if self.reported.insert(key) {
+            self.compared.different.push(difference);
+        }
+    }
+
+    fn only_here(&mut self, subject: String, spot: &Spot) {
+        let here = Some((String::new(), spot));
+        self.report(DifferenceKind::OnlyHere, subject, here, None);
     }
 
     fn only_there(&mut self, subject: String, spot: &Spot) {
-        self.found.push(Difference {
-            kind: DifferenceKind::OnlyThere,
-            subject,
-            ours: None,
-            theirs: Some(place(String::new(), spot, self.theirs)),
-        });
+        let there = Some((String::new(), spot));
+        self.report(DifferenceKind::OnlyThere, subject, None, there);
     }
 
-    fn differs(&mut self, subject: String, ours: (String, &Spot), theirs: (String, &Spot)) {
-        self.found.push(Difference {
-            kind: DifferenceKind::Differs,
-            subject,
-            ours: Some(place(ours.0, ours.1, self.ours)),
-            theirs: Some(place(theirs.0, theirs.1, self.theirs)),
-        });
+    /// Something that both documents have.
+    fn both(&mut self, subject: &str) {
+        for kind in [DifferenceKind::OnlyHere, DifferenceKind::OnlyThere] {
+            self.compared.same.insert(title(kind, subject));
+        }
     }
 
-    fn operation(&mut self, ours: &Operation, theirs: &Operation) {
-        let id = &ours.id;
-        if ours.successes != theirs.successes {
-            self.differs(
-                format!("{id}: success status"),
-                (ours.successes.join(", "), &ours.spot),
-                (theirs.successes.join(", "), &theirs.spot),
+    fn judge(&mut self, subject: String, same: bool, ours: Says<'_>, theirs: Says<'_>) {
+        let kind = DifferenceKind::Differs;
+        if same {
+            self.compared.same.insert(title(kind, &subject));
+        } else {
+            self.report(kind, subject, Some(ours), Some(theirs));
+        }
+    }
+
+    /// What both say in the same words or not.
+    fn plain(&mut self, subject: String, ours: Says<'_>, theirs: Says<'_>) {
+        self.judge(subject, ours.0 == theirs.0, ours, theirs);
+    }
+
+    /// A setting; what was compared one level above is not said again.
+    fn setting(
+        &mut self,
+        subject: String,
+        (ours, theirs): (&Setting, &Setting),
+        above: Option<(&Setting, &Setting)>,
+    ) {
+        if !self.theirs.0.is_whole {
+            return;
+        }
+        let told =
+            above.is_some_and(|above| (&above.0.says, &above.1.says) == (&ours.says, &theirs.says));
+        if !told || ours.says == theirs.says {
+            let says = |it: &Setting| it.says.clone();
+            self.plain(
+                subject,
+                (says(ours), &ours.spot),
+                (says(theirs), &theirs.spot),
             );
         }
-        match (ours.errors, theirs.errors) {
-            (true, false) => self.only_here(format!("{id}: error answers"), &ours.spot),
-            (false, true) => self.only_there(format!("{id}: error answers"), &theirs.spot),
-            _ => {}
-        }
-        self.callbacks(ours, theirs);
-        // Path parameters have no names on the wire: they are paired by their places.
-        for (ours, theirs) in path_parameters(ours)
+    }
+
+    fn whole(&mut self) {
+        let (ours, theirs) = (self.ours.0, self.theirs.0);
+        self.setting("servers".to_owned(), (&ours.servers, &theirs.servers), None);
+        self.setting(
+            "security".to_owned(),
+            (&ours.security, &theirs.security),
+            None,
+        );
+    }
+
+    fn operation(&mut self, ours: &Operation<'_>, theirs: &Operation<'_>) {
+        let id = &ours.id;
+        self.both(&named(ours));
+        self.settings(ours, theirs);
+        self.plain(
+            format!("{id}: deprecation"),
+            (deprecation(ours.deprecated), &ours.spot),
+            (deprecation(theirs.deprecated), &theirs.spot),
+        );
+        let statuses = |it: &Operation<'_>| {
+            let statuses: Vec<&str> = it.responses.iter().map(|it| it.status.as_str()).collect();
+            statuses.join(", ")
+        };
+        self.plain(
+            format!("{id}: success status"),
+            (statuses(ours), &ours.spot),
+            (statuses(theirs), &theirs.spot),
+        );
+        let sides = ((ours.errors, &ours.spot), (theirs.errors, &theirs.spot));
+        self.presence(format!("{id}: error responses"), sides.0, sides.1);
+        self.names(
+            id,
+            "callback",
+            (&ours.callbacks, &ours.spot),
+            (&theirs.callbacks, &theirs.spot),
+        );
+        for (parameter, other) in ours
+            .path_parameters()
             .into_iter()
-            .zip(path_parameters(theirs))
+            .zip(theirs.path_parameters())
         {
-            let subject = format!("{id}: path parameter `{}`", ours.name);
-            self.value(&subject, &ours.shape, &theirs.shape);
+            self.path_parameter(id, parameter, other, theirs);
         }
+        self.body(ours, theirs);
         self.parameters(ours, theirs);
-        match (&ours.response, &theirs.response) {
-            (Some(ours), Some(theirs)) => self.object(id, ours, theirs),
-            (Some(response), None) => self.only_here(format!("{id}: answer"), &response.spot),
-            (None, Some(response)) => self.only_there(format!("{id}: answer"), &response.spot),
+        let response = ours.response(None);
+        let other = theirs.response(response.map(|it| it.status.as_str()));
+        if let (Some(response), Some(other)) = (response, other) {
+            self.response(id, response, other);
+        }
+    }
+
+    /// Something that is there or not.
+    fn presence(&mut self, subject: String, ours: (bool, &Spot), theirs: (bool, &Spot)) {
+        match (ours.0, theirs.0) {
+            (true, false) => self.only_here(subject, ours.1),
+            (false, true) => self.only_there(subject, theirs.1),
+            (true, true) => self.both(&subject),
+            (false, false) => {}
+        }
+    }
+
+    /// Things that have nothing but a name.
+    fn names(&mut self, id: &str, what: &str, here: (&[String], &Spot), there: (&[String], &Spot)) {
+        let names: BTreeSet<&String> = here.0.iter().chain(there.0).collect();
+        for name in names {
+            let subject = format!("{id}: {what} `{name}`");
+            let has = |side: (&[String], _)| side.0.contains(name);
+            self.presence(subject, (has(here), here.1), (has(there), there.1));
+        }
+    }
+
+    fn settings(&mut self, ours: &Operation<'_>, theirs: &Operation<'_>) {
+        let (here, there) = (self.ours.0, self.theirs.0);
+        let whole = (&here.servers, &there.servers);
+        let path = (&ours.path_servers, &theirs.path_servers);
+        if self.seen.insert((ours.path_key(), String::new())) {
+            self.setting(format!("path {}: servers", ours.path), path, Some(whole));
+        }
+        let own = (&ours.servers, &theirs.servers);
+        self.setting(format!("{}: servers", ours.id), own, Some(path));
+        let security = (&ours.security, &theirs.security);
+        let above = (&here.security, &there.security);
+        self.setting(format!("{}: security", ours.id), security, Some(above));
+    }
+
+    fn path_parameter(
+        &mut self,
+        id: &str,
+        ours: Option<&Parameter<'_>>,
+        theirs: Option<&Parameter<'_>>,
+        operation: &Operation<'_>,
+    ) {
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) => {
+                let subject = format!("{id}: path parameter `{}`", ours.name);
+                self.both(&subject);
+                self.parameter(&subject, ours, theirs);
+            }
+            (Some(ours), None) => {
+                self.only_here(
+                    format!("{id}: path parameter `{}`", ours.name),
+                    &ours.shape.spot,
+                );
+            }
+            (None, Some(theirs)) => {
+                let subject = format!("{id}: path parameter `{}`", theirs.name);
+                self.only_there(subject, &operation.spot);
+            }
             (None, None) => {}
         }
     }
 
-    fn callbacks(&mut self, ours: &Operation, theirs: &Operation) {
-        let subject = |name: &str| format!("{}: callback `{name}`", ours.id);
-        for name in &ours.callbacks {
-            if !theirs.callbacks.contains(name) {
-                self.only_here(subject(name), &ours.spot);
+    fn body(&mut self, ours: &Operation<'_>, theirs: &Operation<'_>) {
+        let subject = format!("{}: request body", ours.id);
+        match (&ours.body, &theirs.body) {
+            (Some(here), Some(there)) => {
+                self.both(&subject);
+                let presence = |it: &Body<'_>| required(it.required);
+                self.plain(
+                    format!("{subject}: presence"),
+                    (presence(here), &here.spot),
+                    (presence(there), &there.spot),
+                );
+                self.plain(
+                    format!("{subject}: media type"),
+                    (here.media_types.clone(), &here.spot),
+                    (there.media_types.clone(), &there.spot),
+                );
             }
-        }
-        for name in &theirs.callbacks {
-            if !ours.callbacks.contains(name) {
-                self.only_there(subject(name), &theirs.spot);
-            }
+            (Some(body), None) => self.only_here(subject, &body.spot),
+            (None, Some(body)) => self.only_there(subject, &body.spot),
+            (None, None) => {}
         }
     }
 
-    /// The parameters of queries and forms.
-    fn parameters(&mut self, ours: &Operation, theirs: &Operation) {
-        let subject = |it: &Parameter| format!("{}: {} `{}`", ours.id, it.place, it.name);
-        for parameter in named_parameters(ours) {
-            let subject = subject(parameter);
-            let Some(other) = named_parameters(theirs).find(|it| it.is(parameter)) else {
-                self.only_here(subject, &parameter.shape.spot);
-                continue;
-            };
-            if parameter.required != other.required {
-                let presence = |it: &Parameter| if it.required { "required" } else { "optional" };
-                self.differs(
-                    format!("{subject}: presence"),
-                    (presence(parameter).to_owned(), &parameter.shape.spot),
-                    (presence(other).to_owned(), &other.shape.spot),
-                );
-            }
-            self.value(&subject, &parameter.shape, &other.shape);
+    /// The parameters of queries, headers, cookies and bodies. With the body of one side only, so are its parameters.
+    fn parameters(&mut self, ours: &Operation<'_>, theirs: &Operation<'_>) {
+        let (mut here, mut there) = (ours.named_parameters(), theirs.named_parameters());
+        if ours.body.is_none() != theirs.body.is_none() {
+            here.retain(|it| it.place != "form parameter");
+            there.retain(|it| it.place != "form parameter");
         }
-        for parameter in named_parameters(theirs) {
-            if !named_parameters(ours).any(|it| it.is(parameter)) {
+        let subject = |it: &Parameter<'_>| format!("{}: {} `{}`", ours.id, it.place, it.name);
+        let mut pairs = Vec::new();
+        for parameter in &here {
+            let same = there.iter().find(|it| it.is(parameter));
+            // One that the other side has in another place alone has moved.
+            let moved = || {
+                let mut others = there.iter().filter(|it| it.name == parameter.name);
+                others.find(|other| !here.iter().any(|it| it.is(other)))
+            };
+            match same.or_else(moved) {
+                Some(other) => pairs.push((*parameter, *other)),
+                None => self.only_here(subject(parameter), &parameter.shape.spot),
+            }
+        }
+        for (parameter, other) in &pairs {
+            let subject = subject(parameter);
+            self.both(&subject);
+            self.plain(
+                format!("{subject}: place"),
+                (parameter.place.to_owned(), &parameter.shape.spot),
+                (other.place.to_owned(), &other.shape.spot),
+            );
+            self.parameter(&subject, parameter, other);
+        }
+        for parameter in there {
+            if !pairs.iter().any(|(_, it)| it.is(parameter)) {
                 self.only_there(subject(parameter), &parameter.shape.spot);
             }
         }
     }
 
-    /// An object of a response; the same component is compared once.
-    fn object(&mut self, owner: &str, ours: &Shape, theirs: &Shape) {
-        let name = ours.component.clone().unwrap_or_else(|| owner.to_owned());
-        if !self.seen.insert(name.clone()) {
-            return;
-        }
-        for (property, shape) in &ours.properties {
-            let subject = format!("{name}: property `{property}`");
-            let Some(other) = theirs.properties.get(property) else {
-                self.only_here(subject, &shape.spot);
-                continue;
-            };
-            let presence = |shape: &Shape| match (shape.required, shape.nullable) {
-                (true, false) => "always there",
-                _ => "can be empty",
-            };
-            // Theirs lists no required properties: what cannot be null is there.
-            let theirs_presence = if other.nullable {
-                "can be empty"
-            } else {
-                "always there"
-            };
-            if presence(shape) != theirs_presence && !shape.array {
-                self.differs(
-                    format!("{subject}: presence"),
-                    (presence(shape).to_owned(), &shape.spot),
-                    (theirs_presence.to_owned(), &other.spot),
+    fn parameter(&mut self, subject: &str, ours: &Parameter<'_>, theirs: &Parameter<'_>) {
+        let presence = |it: &Parameter<'_>| required(it.required);
+        self.plain(
+            format!("{subject}: presence"),
+            (presence(ours), &ours.shape.spot),
+            (presence(theirs), &theirs.shape.spot),
+        );
+        let nullable = |it: &Parameter<'_>| it.shape.nullable.to_string();
+        self.plain(
+            format!("{subject}: nullable"),
+            (nullable(ours), &ours.shape.spot),
+            (nullable(theirs), &theirs.shape.spot),
+        );
+        self.value(subject, &ours.shape, &theirs.shape);
+    }
+
+    fn response(&mut self, id: &str, here: &Response<'_>, there: &Response<'_>) {
+        self.names(
+            id,
+            "response header",
+            (&here.headers, &here.spot),
+            (&there.headers, &there.spot),
+        );
+        let subject = format!("{id}: response");
+        match (&here.shape, &there.shape) {
+            (Some(shape), Some(other)) => {
+                self.both(&subject);
+                self.plain(
+                    format!("{subject}: media type"),
+                    (here.media_types.clone(), &here.spot),
+                    (there.media_types.clone(), &there.spot),
                 );
+                let name = shape.component.clone().unwrap_or_else(|| subject.clone());
+                if self.object(&subject, &name, shape, other) {
+                    self.value(&name, shape, other);
+                }
             }
-            self.value(&subject, shape, other);
-            if !shape.properties.is_empty() && !other.properties.is_empty() {
-                self.object(property, shape, other);
+            (Some(_), None) => self.only_here(subject, &here.spot),
+            (None, Some(_)) => self.only_there(subject, &there.spot),
+            (None, None) => {}
+        }
+    }
+
+    /// An object of a response; the same pair is compared once. Returns whether it was.
+    fn object(&mut self, owner: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) -> bool {
+        if let (Some(here), Some(there)) = (&ours.component, &theirs.component) {
+            let usual = self.partners.get(here).is_none_or(|usual| usual == there);
+            self.judge(
+                format!("{owner}: schema"),
+                usual,
+                (here.clone(), &ours.spot),
+                (there.clone(), &theirs.spot),
+            );
+            if !usual {
+                return false;
             }
         }
-        for (property, shape) in &theirs.properties {
-            if !ours.properties.contains_key(property) {
+        let id = |shape: &Shape<'_>| {
+            let component = shape.component.as_ref();
+            format!(
+                "{} {}",
+                kind(shape),
+                component.unwrap_or(&shape.spot.pointer)
+            )
+        };
+        if !self.seen.insert((id(ours), id(theirs))) {
+            return false;
+        }
+        if kind(ours) != kind(theirs) {
+            return true;
+        }
+        let list = |names: Vec<&str>| match names.is_empty() {
+            true => "none".to_owned(),
+            false => names.join(", "),
+        };
+        self.plain(
+            format!("{name}: required properties"),
+            (list(ours.required_properties()), &ours.spot),
+            (list(theirs.required_properties()), &theirs.spot),
+        );
+        self.plain(
+            format!("{name}: additional properties"),
+            (ours.other_properties().to_owned(), &ours.spot),
+            (theirs.other_properties().to_owned(), &theirs.spot),
+        );
+        let here = self.ours.0.reader.properties(ours);
+        let there = self.theirs.0.reader.properties(theirs);
+        let alike = here.is_empty() == there.is_empty();
+        self.judge(
+            format!("{name}: properties"),
+            alike,
+            (list(ours.property_names()), &ours.spot),
+            (list(theirs.property_names()), &theirs.spot),
+        );
+        if !alike {
+            return true;
+        }
+        for (property, shape) in &here {
+            let subject = format!("{name}: property `{property}`");
+            match there.get(property) {
+                Some(other) => {
+                    self.both(&subject);
+                    self.property(&subject, property, shape, other);
+                }
+                None => self.only_here(subject, &shape.spot),
+            }
+        }
+        for (property, shape) in &there {
+            if !here.contains_key(property) {
                 self.only_there(format!("{name}: property `{property}`"), &shape.spot);
             }
+        }
+        true
+    }
+
+    fn property(&mut self, subject: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
+        let presence = |there: bool| {
+            if there {
+                "always there"
+            } else {
+                "can be empty"
+            }
+            .to_owned()
+        };
+        // Theirs lists no required properties: what cannot be null is there.
+        self.plain(
+            format!("{subject}: presence"),
+            (presence(ours.required && !ours.nullable), &ours.spot),
+            (presence(!theirs.nullable), &theirs.spot),
+        );
+        self.value(subject, ours, theirs);
+        let is_object = |shape: &Shape<'_>| shape.kind == "object";
+        if is_object(ours) || is_object(theirs) {
+            let name = ours.component.as_deref().unwrap_or(name);
+            self.object(subject, name, ours, theirs);
         }
     }
 
     /// What both say about one value.
-    fn value(&mut self, subject: &str, ours: &Shape, theirs: &Shape) {
+    fn value(&mut self, subject: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
         let component = ours.component.as_ref();
+        let component = component.filter(|name| name.as_str() != subject);
         let component = component.map(|name| format!(" (`{name}`)"));
         let component = component.unwrap_or_default();
-        let mut facet = |name: &str, here: String, there: String| {
-            self.differs(
-                format!("{subject}: {name}{component}"),
-                (here, &ours.spot),
-                (there, &theirs.spot),
-            );
-        };
-        if kind(ours) != kind(theirs) {
-            facet("type", kind(ours), kind(theirs));
-            return;
-        }
-        let said = prose::read(&theirs.prose);
-        match ours.kind.as_str() {
-            "string" => string(ours, theirs, &said, &mut facet),
-            "integer" => integer(ours, theirs, &said, &mut facet),
-            _ => {}
-        }
-        if ours.deprecated != theirs.deprecated {
-            let word = |it| if it { "deprecated" } else { "in use" };
-            facet(
-                "deprecation",
-                word(ours.deprecated).to_owned(),
-                word(theirs.deprecated).to_owned(),
-            );
-        }
-    }
-}
-
-/// The parameters in a path, in its order.
-fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
-    let parameters = operation.parameters.iter();
-    let mut parameters: Vec<&Parameter> = parameters
-        .filter(|it| it.place == "path parameter")
-        .collect();
-    parameters.sort_by_key(|it| operation.path.find(&format!("{{{}}}", it.name)));
-    parameters
-}
-
-/// The parameters whose names are sent.
-fn named_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let parameters = operation.parameters.iter();
-    parameters.filter(|it| it.place != "path parameter")
-}
-
-fn kind(shape: &Shape) -> String {
-    let kind = match shape.kind.as_str() {
-        "" => "untyped",
-        kind => kind,
-    };
-    match shape.array {
-        true => format!("list of {kind}"),
-        false => kind.to_owned(),
-    }
-}
-
-/// Where a difference of one facet goes: its name, what ours says and what theirs says.
-trait Facet: FnMut(&str, String, String) {}
-impl<F: FnMut(&str, String, String)> Facet for F {}
-
-fn string(ours: &Shape, theirs: &Shape, said: &prose::Said, facet: &mut impl Facet) {
-    let restricted = ours.pattern.is_some() || !ours.values.is_empty() || ours.union;
-    let text = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".to_owned());
-    // What theirs says by a format, ours says by a pattern.
-    let same = ours.format == theirs.format || ours.format.is_none() && restricted;
-    if !same {
-        facet("format", text(&ours.format), text(&theirs.format));
-    }
-    let parse = |shape: &Shape| shape.pattern.as_deref().map(Pattern::parse).transpose();
-    let (pattern, other) = (parse(ours), parse(theirs));
-    // A pattern that is not understood differs from any other.
-    let relation = match (&pattern, &other) {
-        (Ok(ours), Ok(theirs)) => relation::between(ours.as_ref(), theirs.as_ref()),
-        _ => Relation::Other,
-    };
-    if relation != Relation::Same || ours.union && theirs.pattern.is_some() {
-        facet("pattern", text(&ours.pattern), text(&theirs.pattern));
-    }
-    values(ours, theirs, said, facet);
-    let implied = pattern
-        .ok()
-        .flatten()
-        .and_then(|pattern| pattern.lengths().1)
-        .and_then(|longest| i64::try_from(longest).ok());
-    let theirs_implied = implied.filter(|_| theirs.pattern.is_some());
-    bound(
-        "longest",
-        ours.longest.or(implied),
-        theirs.longest.or(theirs_implied),
-        said.longest,
-        facet,
-    );
-}
-
-fn integer(ours: &Shape, theirs: &Shape, said: &prose::Said, facet: &mut impl Facet) {
-    bound("minimum", ours.minimum, theirs.minimum, said.minimum, facet);
-    bound("maximum", ours.maximum, theirs.maximum, said.maximum, facet);
-}
-
-fn place(says: String, spot: &Spot, lines: &Lines<'_>) -> Place {
-    Place {
-        says,
-        pointer: spot.pointer.clone(),
-        position: lines.position(spot.span.start),
-    }
-}
-
-/// The words of an enumeration; theirs often lists them in prose only.
-fn values(ours: &Shape, theirs: &Shape, said: &prose::Said, facet: &mut impl Facet) {
-    let (there, note) = if theirs.values.is_empty() {
-        (&said.values, " (in prose)")
-    } else {
-        (&theirs.values, "")
-    };
-    // Words in prose count only where ours has a list to hold them against.
-    if ours.values.is_empty() && theirs.values.is_empty() {
-        return;
-    }
-    let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
-    if set(&ours.values) != set(there) {
-        let list = |list: &[String], note: &str| {
-            if list.is_empty() {
-                "none".to_owned()
-            } else {
-                format!("{}{note}", list.join(", "))
+        for facet in facets(ours, theirs) {
+            // Two components that differ do so wherever they are used.
+            if let (Some(here), Some(there), false) =
+                (&ours.component, &theirs.component, facet.same)
+            {
+                let name = format!("{here} and {there}: {}", facet.name);
+                let key = (name, facet.ours.clone(), facet.theirs.clone());
+                if !self.reported.insert(key) {
+                    continue;
+                }
             }
-        };
-        facet("values", list(&ours.values, ""), list(there, note));
+            self.judge(
+                format!("{subject}: {}{component}", facet.name),
+                facet.same,
+                (facet.ours, &ours.spot),
+                (facet.theirs, &theirs.spot),
+            );
+        }
     }
 }
 
-/// A bound that theirs has as a keyword, in prose, or not at all.
-fn bound(
-    name: &str,
-    ours: Option<i64>,
-    theirs: Option<i64>,
-    said: Option<i64>,
-    facet: &mut impl Facet,
-) {
-    if ours == theirs.or(said) {
-        return;
-    }
-    let text = |it: Option<i64>| it.map_or_else(|| "none".to_owned(), |it| it.to_string());
-    let there = match (theirs, said) {
-        (None, Some(said)) => format!("{said} (in prose)"),
-        _ => text(theirs),
-    };
-    facet(name, text(ours), there);
+fn required(is: bool) -> String {
+    if is { "required" } else { "optional" }.to_owned()
 }

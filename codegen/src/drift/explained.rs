@@ -1,35 +1,60 @@
 //! The differences that are known, each with its reason.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::Drift;
-use super::compare::Difference;
-use crate::diff::{self, Version};
-use crate::document::parse;
-use crate::document::{At, Node};
-use crate::document::{Lines, Source};
+use super::compare::{Compared, Difference};
+use super::shape::scalar;
+use crate::document::{At, Lines, Source, Value, parse};
 use crate::finding::{Finding, Report, show};
 
 /// Why something differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explanation {
+struct Explanation {
     /// Which differences: their titles, with `*` for any text.
-    pub what: String,
+    what: Vec<String>,
+    /// What theirs says there, with `*` for any text; empty where something is in one document only.
+    theirs: Vec<String>,
     /// Why they are as they should be.
-    pub reason: String,
+    reason: String,
     /// The line it stands on.
+    line: usize,
+    /// It speaks of releases before this day only.
+    before: Option<Date>,
+}
+
+impl Explanation {
+    /// Whether the difference is one of those that it speaks of, and theirs says what it says.
+    fn explains(&self, difference: &Difference) -> bool {
+        let says = difference.theirs_says();
+        let title = difference.title();
+        self.what.iter().any(|what| speaks_of(what, &title))
+            && (says.is_empty() || self.theirs.iter().any(|it| speaks_of(it, says)))
+    }
+}
+
+/// Something that an explanation says and that is not so any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outdated {
+    /// What does not differ any more: the title of a difference, or a pattern that no difference matches.
+    pub what: String,
+    /// The reason that was given.
+    pub reason: String,
+    /// The line of the explanation.
     pub line: usize,
-    /// It speaks of releases before this one only.
-    pub before: Option<Version>,
 }
 
 /// What is known of differences.
 #[derive(Debug, Default)]
 pub(super) struct Explanations {
-    /// The release that they are about.
-    release: Option<Version>,
+    /// The day of the release that they are about.
+    release: Option<Date>,
     list: Vec<Explanation>,
 }
 
-/// Reads the list: `release`, and under `explained` items of `what`, `reason` and `before`.
+/// Reads the list: `release`, and under `explained` items of `what`, `theirs`, `reason` and `before`.
 pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
     let mut report = Report::new(source);
     let (root, findings) = parse(&source.text);
@@ -42,7 +67,7 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
         let root = At::root(root);
         for (key, at) in root.entries() {
             match key {
-                "release" => explanations.release = release(&at, &mut report),
+                "release" => explanations.release = date(&at, &mut report),
                 "explained" => {}
                 _ => report.push(Finding::error(
                     "drift-key",
@@ -56,7 +81,8 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
         match root.get("explained") {
             Some(list) => {
                 for item in list.items() {
-                    item_of(&item, &lines, &mut explanations.list, &mut report);
+                    let explanation = explanation(&item, &lines, &mut report);
+                    explanations.list.extend(explanation);
                 }
             }
             None => report.push(Finding::error(
@@ -75,100 +101,150 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
     }
 }
 
-fn item_of(
-    item: &At<'_>,
-    lines: &Lines<'_>,
-    explanations: &mut Vec<Explanation>,
-    report: &mut Report,
-) {
-    let text = |key: &str| {
-        let text = item.node.get(key).and_then(Node::as_str).map(str::trim);
-        text.filter(|text| !text.is_empty()).map(str::to_owned)
-    };
+fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<Explanation> {
     for entry in item.node.entries() {
-        if !matches!(entry.key.as_str(), "what" | "reason" | "before") {
+        if !matches!(entry.key.as_str(), "what" | "theirs" | "reason" | "before") {
             report.push(Finding::error(
                 "drift-key",
                 &item.pointer,
                 entry.key_span,
                 format!("unknown key {}", show(&entry.key)),
-                "an explanation has `what`, `reason` and, where it is about older releases only, `before`",
+                "an explanation has `what`, `reason`, `theirs` where both documents say something and, where it is \
+                 about older releases only, `before`",
             ));
         }
     }
-    match (text("what"), text("reason")) {
-        (Some(what), Some(reason)) => explanations.push(Explanation {
-            what,
-            reason,
-            line: lines.position(item.node.span.start).line,
-            before: item.get("before").and_then(|at| release(&at, report)),
-        }),
-        _ => report.push(Finding::error(
+    let (what, theirs) = (strings(item, "what"), strings(item, "theirs"));
+    let reason = strings(item, "reason").into_iter().next();
+    let (false, Some(reason)) = (what.is_empty(), reason) else {
+        report.push(Finding::error(
             "drift-reason",
             &item.pointer,
             item.span(),
             "an explanation without `what` or without `reason`",
             "write both: which differences, and why they are as they should be",
-        )),
+        ));
+        return None;
+    };
+    if what.iter().any(|what| !what.starts_with("only ")) && theirs.is_empty() {
+        report.push(Finding::error(
+            "drift-theirs",
+            &item.pointer,
+            item.span(),
+            "an explanation of what differs without `theirs`",
+            "write what their document says, as the difference shows it: the explanation is true of that alone",
+        ));
     }
+    Some(Explanation {
+        what,
+        theirs,
+        reason,
+        line: lines.position(item.node.span.start).line,
+        before: item.get("before").and_then(|at| date(&at, report)),
+    })
 }
 
-/// The number of a release, in quotes or not.
-fn release(at: &At<'_>, report: &mut Report) -> Option<Version> {
-    let release = at.as_str().and_then(|text| diff::release(text).ok());
-    if release.is_none() {
+/// A value or a list of values, as text.
+fn strings(item: &At<'_>, key: &str) -> Vec<String> {
+    let Some(node) = item.node.get(key) else {
+        return Vec::new();
+    };
+    let texts: Vec<String> = match &node.value {
+        Value::Array(items) => items.iter().map(scalar).collect(),
+        Value::Null | Value::Object(_) => Vec::new(),
+        _ => vec![scalar(node)],
+    };
+    let texts = texts.iter().map(|text| text.trim().to_owned());
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
+    let date = at.as_str().and_then(|text| text.parse().ok());
+    if date.is_none() {
         report.push(Finding::error(
             "drift-release",
             &at.pointer,
             at.span(),
-            "this is no number of a release",
-            "write it as the document does under `info.version`, in quotes: '2.6.7'",
+            "this is not the date of a release",
+            "write the day on which their document was published, in quotes: '2026-01-07'",
         ));
     }
-    release
+    date
 }
 
-/// Puts each difference with the first explanation that speaks of it. `theirs` is the release of their document.
+/// Puts each difference with the first explanation of it. `all` is what would be the same if theirs said what ours
+/// does, and `released` the day of theirs.
 ///
 /// The explanations are true of one release. In an older one some things do not differ yet, and others no longer do:
-/// there nothing is stale, and those for older releases are looked at as well.
+/// there nothing is outdated, and those for older releases are looked at as well.
 pub(super) fn sort(
-    differences: Vec<Difference>,
+    compared: Compared,
+    all: &BTreeSet<String>,
     explanations: Explanations,
-    theirs: Option<&str>,
+    released: Option<Date>,
 ) -> Drift {
-    let theirs = theirs.and_then(|text| diff::release(text).ok());
     let Explanations { release, mut list } = explanations;
-    let is_before = |release: &Version| theirs.as_ref().is_some_and(|theirs| theirs < release);
-    let older_than = release.filter(is_before);
+    let is_before = |day: &Date| released.as_ref().is_some_and(|released| released < day);
     list.retain(|explanation| explanation.before.as_ref().is_none_or(is_before));
-    let mut used = vec![false; list.len()];
+    let older = released.zip(release.filter(is_before));
     let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
-    for difference in differences {
-        let title = difference.title();
-        let mut reason = None;
-        for (explanation, used) in list.iter().zip(&mut used) {
-            if speaks_of(&explanation.what, &title) {
-                *used = true;
-                reason.get_or_insert_with(|| explanation.reason.clone());
-            }
-        }
-        match reason {
-            Some(reason) => explained.push((difference, reason)),
+    let mut different = BTreeSet::new();
+    for difference in compared.different {
+        different.insert(difference.title());
+        let explanation = list.iter().find(|it| it.explains(&difference));
+        match explanation {
+            Some(explanation) => explained.push((difference, explanation.reason.clone())),
             None => unexplained.push(difference),
         }
     }
-    let stale = list
-        .into_iter()
-        .zip(used)
-        .filter(|(_, used)| !used && older_than.is_none())
-        .map(|(explanation, _)| explanation)
-        .collect();
+    let known = Known {
+        different,
+        same: &compared.same,
+        all,
+    };
+    let outdated = list.iter().flat_map(|explanation| {
+        let outdated = |what: String| Outdated {
+            what,
+            reason: explanation.reason.clone(),
+            line: explanation.line,
+        };
+        let whats = explanation.what.iter();
+        whats.filter_map(|what| known.outdated(what)).map(outdated)
+    });
     Drift {
+        outdated: match older {
+            Some(_) => Vec::new(),
+            None => outdated.collect(),
+        },
         unexplained,
         explained,
-        stale,
-        older: theirs.zip(older_than),
+        older,
+    }
+}
+
+/// What a comparison came to, in titles of differences.
+struct Known<'c> {
+    /// What differs.
+    different: BTreeSet<String>,
+    /// What does not.
+    same: &'c BTreeSet<String>,
+    /// What can be compared.
+    all: &'c BTreeSet<String>,
+}
+
+impl Known<'_> {
+    /// What is wrong with a pattern: that something it speaks of does not differ, or that it speaks of nothing. What
+    /// could not be compared, since what it belongs to is missing or of another type, is not wrong.
+    fn outdated(&self, what: &str) -> Option<String> {
+        let first = |titles: &BTreeSet<String>| {
+            let mut titles = titles.iter();
+            titles.find(|title| speaks_of(what, title)).cloned()
+        };
+        if let Some(same) = first(self.same) {
+            return Some(same);
+        }
+        let nothing = first(&self.different).is_none() && first(self.all).is_none();
+        nothing.then(|| what.to_owned())
     }
 }
 

@@ -1,48 +1,56 @@
-//! What a document says about operations and values, whatever its style.
+//! What a document says about operations, whatever its style.
 
-use std::collections::BTreeMap;
+use super::shape::{Reader, Shape, Spot, scalar};
+use crate::document::{At, Node, follow};
 
-use crate::document::{At, Node, Span, follow, segments};
-
-/// How deeply schemas are followed; one that contains itself ends there.
-const MAX_DEPTH: usize = 8;
-
-/// Where something is said.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Spot {
-    pub(super) pointer: String,
-    /// The key, or the value itself where it has none.
-    pub(super) span: Span,
+/// What a document says that operations can have in common or of their own.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    pub(super) says: String,
+    pub(super) spot: Spot,
 }
 
-impl Spot {
-    fn of(at: &At<'_>) -> Self {
-        Self {
-            pointer: at.pointer.clone(),
-            span: at.key_span.unwrap_or(at.node.span),
-        }
-    }
+/// A document: what applies to all of it, and its operations.
+pub(super) struct Facts<'d> {
+    pub(super) reader: Reader<'d>,
+    /// Whether it is a whole document: an extract says nothing of servers and security.
+    pub(super) is_whole: bool,
+    pub(super) servers: Setting,
+    pub(super) security: Setting,
+    pub(super) operations: Vec<Operation<'d>>,
 }
 
 /// One operation.
 #[derive(Clone, Debug)]
-pub(super) struct Operation {
+pub(super) struct Operation<'d> {
     pub(super) id: String,
     pub(super) verb: String,
     pub(super) path: String,
     pub(super) spot: Spot,
-    pub(super) parameters: Vec<Parameter>,
-    pub(super) response: Option<Shape>,
-    /// The statuses of success.
-    pub(super) successes: Vec<String>,
+    pub(super) deprecated: bool,
+    /// The servers of the path: its own, or else the document's.
+    pub(super) path_servers: Setting,
+    /// The servers of the operation: its own, or else the path's.
+    pub(super) servers: Setting,
+    pub(super) security: Setting,
+    /// The parameters of path, query, headers and cookies.
+    pub(super) parameters: Vec<Parameter<'d>>,
+    pub(super) body: Option<Body<'d>>,
+    /// The responses of success, in the order of their statuses.
+    pub(super) responses: Vec<Response<'d>>,
     /// Whether rejections have a described body.
     pub(super) errors: bool,
     pub(super) callbacks: Vec<String>,
 }
 
-impl Operation {
-    /// What makes it the same operation in both documents: names of path parameters do not.
+impl<'d> Operation<'d> {
+    /// What makes it the same operation in both documents.
     pub(super) fn key(&self) -> (String, String) {
+        (self.path_key(), self.verb.clone())
+    }
+
+    /// What makes it the same path in both documents: names of path parameters do not.
+    pub(super) fn path_key(&self) -> String {
         let path: Vec<&str> = self
             .path
             .split('/')
@@ -53,121 +61,170 @@ impl Operation {
                 _ => segment,
             })
             .collect();
-        (path.join("/"), self.verb.clone())
+        path.join("/")
+    }
+
+    /// The parameters in the path, in its order: they have no names on the wire.
+    pub(super) fn path_parameters(&self) -> Vec<Option<&Parameter<'d>>> {
+        let names = self.path.split('{').skip(1);
+        names
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| {
+                let mut parameters = self.parameters.iter();
+                parameters.find(|it| it.place == PATH && it.name == name)
+            })
+            .collect()
+    }
+
+    /// The parameters whose names are sent: those of the query, headers, cookies and of the body.
+    pub(super) fn named_parameters(&self) -> Vec<&Parameter<'d>> {
+        let body = self.body.iter().flat_map(|body| &body.parameters);
+        let parameters = self.parameters.iter().filter(|it| it.place != PATH);
+        parameters.chain(body).collect()
+    }
+
+    /// The response of success with that status, or else the last that has a body.
+    pub(super) fn response(&self, status: Option<&str>) -> Option<&Response<'d>> {
+        let mut responses = self.responses.iter();
+        let same = responses.find(|it| status == Some(&it.status));
+        let with_body = || self.responses.iter().rfind(|it| it.shape.is_some());
+        same.or_else(with_body).or(self.responses.last())
     }
 }
 
-/// A parameter of a path, a query or a form.
+/// A parameter of a path, a query, a header, a cookie or a form.
 #[derive(Clone, Debug)]
-pub(super) struct Parameter {
+pub(super) struct Parameter<'d> {
     pub(super) place: &'static str,
     pub(super) name: String,
     pub(super) required: bool,
-    pub(super) shape: Shape,
+    pub(super) shape: Shape<'d>,
 }
 
-impl Parameter {
+impl Parameter<'_> {
     /// Whether it is the same parameter of the other document.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(super) fn is(&self, other: &Parameter<'_>) -> bool {
         self.place == other.place && self.name == other.name
     }
 }
 
-/// What is said about a value.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Shape {
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub(super) struct Body<'d> {
     pub(super) spot: Spot,
-    /// The innermost component it comes from.
-    pub(super) component: Option<String>,
-    /// The type; empty where none is given.
-    pub(super) kind: String,
-    pub(super) array: bool,
-    pub(super) format: Option<String>,
-    pub(super) pattern: Option<String>,
-    pub(super) values: Vec<String>,
-    pub(super) minimum: Option<i64>,
-    pub(super) maximum: Option<i64>,
-    pub(super) longest: Option<i64>,
-    pub(super) nullable: bool,
     pub(super) required: bool,
-    pub(super) deprecated: bool,
-    pub(super) prose: String,
-    pub(super) properties: BTreeMap<String, Self>,
-    /// Whether it is one of several shapes.
-    pub(super) union: bool,
+    pub(super) media_types: String,
+    pub(super) parameters: Vec<Parameter<'d>>,
 }
 
-/// The methods whose operations are compared.
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+/// A response of success.
+#[derive(Clone, Debug)]
+pub(super) struct Response<'d> {
+    pub(super) status: String,
+    pub(super) spot: Spot,
+    pub(super) media_types: String,
+    pub(super) headers: Vec<String>,
+    pub(super) shape: Option<Shape<'d>>,
+}
+
+/// Everything that OpenAPI knows as an operation of a path.
+const METHODS: [&str; 8] = [
+    "get", "post", "put", "patch", "delete", "head", "options", "trace",
+];
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
+const PATH: &str = "path parameter";
 
-/// The operations of a document.
-pub(super) fn read(root: &Node) -> Vec<Operation> {
-    let reader = Reader {
-        root: At::root(root),
+/// The facts of a document.
+pub(super) fn read(root: &Node) -> Facts<'_> {
+    let root = At::root(root);
+    let whole = Whole {
+        reader: Reader { root: root.clone() },
+        servers: servers(&root).unwrap_or_else(|| none(&root)),
+        security: security(&root, &root).unwrap_or_else(|| none(&root)),
     };
     let mut operations = Vec::new();
-    for (path, item) in reader.root.get("paths").iter().flat_map(At::entries) {
+    for (path, item) in root.get("paths").iter().flat_map(At::entries) {
         for method in METHODS {
             if let Some(at) = item.get(method) {
-                operations.push(reader.operation(path, method, &item, &at));
+                operations.push(whole.operation(path, method, &item, &at));
             }
         }
     }
-    operations
+    let is_whole = ["/servers", "/security", "/components/securitySchemes"];
+    Facts {
+        is_whole: is_whole.iter().any(|pointer| root.find(pointer).is_some()),
+        reader: whole.reader,
+        servers: whole.servers,
+        security: whole.security,
+        operations,
+    }
 }
 
-/// Reads a document's facts; what refers to another part is followed.
-struct Reader<'d> {
-    root: At<'d>,
+/// What all operations share.
+struct Whole<'d> {
+    reader: Reader<'d>,
+    servers: Setting,
+    security: Setting,
 }
 
-impl<'d> Reader<'d> {
-    fn operation(&self, path: &str, method: &str, item: &At<'d>, at: &At<'d>) -> Operation {
-        let holders = [item, at];
-        let mut parameters: Vec<Parameter> = holders
-            .into_iter()
-            .filter_map(|holder| holder.get("parameters"))
-            .flat_map(|list| list.items().collect::<Vec<_>>())
-            .filter_map(|parameter| self.parameter(parameter))
-            .collect();
-        parameters.extend(self.form(at));
-        let keys = |key: &str| -> Vec<String> {
-            let keys = at.node.get(key).into_iter().flat_map(Node::entries);
-            let mut keys: Vec<String> = keys.map(|entry| entry.key.clone()).collect();
-            keys.sort_unstable();
-            keys
-        };
-        let (successes, errors): (Vec<_>, Vec<_>) = keys("responses")
-            .into_iter()
-            .partition(|status| is_success(status));
+impl<'d> Whole<'d> {
+    fn operation(&self, path: &str, method: &str, item: &At<'d>, at: &At<'d>) -> Operation<'d> {
         let id = at.get_str("operationId").map(str::to_owned);
+        let path_servers = servers(item).unwrap_or_else(|| self.servers.clone());
+        let responses = at.get("responses");
+        let responses: Vec<_> = responses.iter().flat_map(At::entries).collect();
         Operation {
             id: id.unwrap_or_else(|| format!("{method} {path}")),
             verb: method.to_owned(),
             path: path.to_owned(),
-            parameters,
-            response: self.response(at),
-            successes,
-            errors: !errors.is_empty(),
-            callbacks: keys("callbacks"),
             spot: Spot::of(at),
+            deprecated: at.is_true("deprecated"),
+            servers: servers(at).unwrap_or_else(|| path_servers.clone()),
+            path_servers,
+            security: security(&self.reader.root, at).unwrap_or_else(|| self.security.clone()),
+            parameters: self.parameters(item, at),
+            body: self.body(at),
+            errors: responses.iter().any(|(status, _)| !is_success(status)),
+            responses: self.responses(responses),
+            callbacks: keys(at.get("callbacks")),
         }
     }
 
-    fn parameter(&self, at: At<'d>) -> Option<Parameter> {
-        let at = follow(&self.root, at);
-        let place = match at.get_str("in") {
-            Some("path") => "path parameter",
-            Some("query") => "query parameter",
+    /// The parameters of an operation; one of its own takes the place of the path's.
+    fn parameters(&self, item: &At<'d>, at: &At<'d>) -> Vec<Parameter<'d>> {
+        let mut parameters: Vec<Parameter<'d>> = Vec::new();
+        for holder in [at, item] {
+            let own = parameters.len();
+            let listed = holder.get("parameters");
+            for parameter in listed.iter().flat_map(At::items) {
+                let Some(parameter) = self.parameter(parameter) else {
+                    continue;
+                };
+                let (before, _) = parameters.split_at(own);
+                if !before.iter().any(|it| it.is(&parameter)) {
+                    parameters.push(parameter);
+                }
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&self, at: At<'d>) -> Option<Parameter<'d>> {
+        let at = follow(&self.reader.root, at);
+        let place = match at.get_str("in")? {
+            "path" => PATH,
+            "query" => "query parameter",
+            "header" => "header",
+            "cookie" => "cookie",
             _ => return None,
         };
-        let mut shape = at
-            .get("schema")
-            .map(|schema| self.shape(&schema, 0))
-            .unwrap_or_default();
+        let mut shape = match at.get("schema") {
+            Some(schema) => self.reader.shape(&schema),
+            None => Shape::of(&at),
+        };
         shape.described_by(&at);
+        shape.serialized_by(&at);
         Some(Parameter {
             place,
             name: at.get_str("name")?.to_owned(),
@@ -176,88 +233,59 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn form(&self, operation: &At<'d>) -> Vec<Parameter> {
-        let body = operation.get("requestBody");
-        let body = body.map(|body| follow(&self.root, body));
-        let Some(schema) = body.and_then(|body| body.get("content")?.get(FORM)?.get("schema"))
-        else {
-            return Vec::new();
-        };
-        let form = self.shape(&schema, 0);
-        let properties = form.properties.into_iter();
-        properties
-            .map(|(name, shape)| Parameter {
-                place: "form parameter",
-                name,
-                required: shape.required,
-                shape,
-            })
-            .collect()
-    }
-
-    fn response(&self, operation: &At<'d>) -> Option<Shape> {
-        let responses = operation.get("responses")?;
-        // The last of the statuses, not of the document's order.
-        let (_, response) = responses
-            .entries()
-            .filter(|(status, _)| is_success(status))
-            .max_by_key(|(status, _)| *status)?;
-        let response = follow(&self.root, response);
-        let schema = response.get("content")?.get(JSON)?.get("schema")?;
-        Some(self.shape(&schema, 0))
-    }
-
-    fn shape(&self, at: &At<'d>, depth: usize) -> Shape {
-        if depth > MAX_DEPTH {
-            return Shape::default();
-        }
-        if at.has("$ref") {
-            let target = follow(&self.root, at.clone());
-            if target.pointer == at.pointer {
-                return Shape::default();
+    fn body(&self, operation: &At<'d>) -> Option<Body<'d>> {
+        let body = follow(&self.reader.root, operation.get("requestBody")?);
+        let content = body.get("content");
+        let media_type = content.as_ref().and_then(|content| {
+            let preferred = content.get(FORM).or_else(|| content.get(JSON));
+            preferred.or_else(|| content.entries().next().map(|(_, media_type)| media_type))
+        });
+        let schema = media_type.as_ref().and_then(|it| it.get("schema"));
+        let form = schema.map(|schema| self.reader.shape(&schema));
+        let properties = form.map(|form| self.reader.properties(&form));
+        let encoding = media_type.and_then(|it| it.get("encoding"));
+        let parameters = properties.into_iter().flatten().map(|(name, mut shape)| {
+            if let Some(encoding) = encoding.as_ref().and_then(|it| it.get(&name)) {
+                shape.serialized_by(&encoding);
             }
-            let mut shape = self.shape(&target, depth + 1);
-            shape.component = shape.component.or(segments(&target.pointer).last());
-            return shape;
-        }
-        let all_of = at.get("allOf");
-        let all_of: Vec<_> = all_of.iter().flat_map(At::items).collect();
-        if let [only] = all_of.as_slice() {
-            let mut shape = self.shape(only, depth + 1);
-            shape.nullable |= at.is_true("nullable");
-            shape.described_by(at);
-            return shape;
-        }
-        if at.get_str("type") == Some("array") {
-            let items = at.get("items");
-            let items = items.map(|items| self.shape(&items, depth + 1));
-            let mut shape = items.unwrap_or_default();
-            shape.array = true;
-            shape.nullable = at.is_true("nullable");
-            shape.described_by(at);
-            return shape;
-        }
-        Shape {
-            properties: self.properties(at, depth),
-            ..Shape::of(at)
-        }
+            Parameter {
+                place: "form parameter",
+                required: shape.required,
+                name,
+                shape,
+            }
+        });
+        Some(Body {
+            required: body.is_true("required"),
+            media_types: keys(content).join(", "),
+            parameters: parameters.collect(),
+            spot: Spot::of(&body),
+        })
     }
 
-    fn properties(&self, at: &At<'d>, depth: usize) -> BTreeMap<String, Shape> {
-        let required = at.get("required");
-        let required: Vec<&str> = required
-            .iter()
-            .flat_map(At::items)
-            .filter_map(|item| item.as_str())
+    fn responses(&self, responses: Vec<(&'d str, At<'d>)>) -> Vec<Response<'d>> {
+        let mut responses: Vec<_> = responses
+            .into_iter()
+            .filter(|(status, _)| is_success(status))
             .collect();
-        let properties = at.get("properties");
-        let properties = properties.iter().flat_map(At::entries);
-        properties
-            .map(|(name, property)| {
-                let mut shape = self.shape(&property, depth + 1);
-                shape.required = required.contains(&name);
-                shape.spot = Spot::of(&property);
-                (name.to_owned(), shape)
+        responses.sort_by_key(|(status, _)| *status);
+        let responses = responses.into_iter();
+        responses
+            .map(|(status, at)| {
+                let at = follow(&self.reader.root, at);
+                let content = at.get("content");
+                let media_type = content.as_ref().and_then(|content| {
+                    let first = || content.entries().next().map(|(_, media_type)| media_type);
+                    content.get(JSON).or_else(first)
+                });
+                let schema = media_type.and_then(|it| it.get("schema"));
+                Response {
+                    status: status.to_owned(),
+                    spot: Spot::of(&at),
+                    media_types: keys(content).join(", "),
+                    headers: keys(at.get("headers")),
+                    shape: schema.map(|schema| self.reader.shape(&schema)),
+                }
             })
             .collect()
     }
@@ -267,39 +295,79 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-impl Shape {
-    /// What a schema says of itself, without its properties.
-    fn of(at: &At<'_>) -> Self {
-        let text = |key: &str| at.get_str(key).map(str::to_owned);
-        let integer = |key: &str| i64::try_from(at.node.get(key)?.as_integer()?).ok();
-        let union = at.has("oneOf") || at.has("anyOf");
-        let values = at.get("enum");
-        let values = values.iter().flat_map(At::items);
-        Self {
-            spot: Spot::of(at),
-            kind: text("type").unwrap_or_else(|| if union { "string" } else { "" }.to_owned()),
-            format: text("format"),
-            pattern: text("pattern"),
-            values: values
-                .filter_map(|value| value.as_str().map(str::to_owned))
-                .collect(),
-            minimum: integer("minimum"),
-            maximum: integer("maximum"),
-            longest: integer("maxLength"),
-            nullable: at.is_true("nullable"),
-            deprecated: at.is_true("deprecated"),
-            prose: text("description").unwrap_or_default(),
-            union,
-            ..Self::default()
-        }
-    }
+/// The keys of an object, sorted.
+fn keys(at: Option<At<'_>>) -> Vec<String> {
+    let mut keys: Vec<String> = at
+        .iter()
+        .flat_map(|at| at.node.entries())
+        .map(|entry| entry.key.clone())
+        .collect();
+    keys.sort_unstable();
+    keys
+}
 
-    /// Adds what is said around it.
-    fn described_by(&mut self, at: &At<'_>) {
-        self.deprecated |= at.is_true("deprecated");
-        if let Some(about) = at.get_str("description") {
-            about.clone_into(&mut self.prose);
-        }
-        self.spot = Spot::of(at);
+fn none(at: &At<'_>) -> Setting {
+    Setting {
+        says: "none".to_owned(),
+        spot: Spot::of(at),
     }
+}
+
+/// The servers that a document, a path or an operation lists, with the defaults of their variables.
+fn servers(holder: &At<'_>) -> Option<Setting> {
+    let list = holder.get("servers")?;
+    let urls: Vec<String> = list
+        .items()
+        .map(|server| {
+            let url = server.get_str("url").unwrap_or_default().to_owned();
+            let variables = server.get("variables");
+            let variables = variables.iter().flat_map(At::entries);
+            variables.fold(url, |url, (name, variable)| {
+                let default = variable.get_str("default").unwrap_or_default();
+                url.replace(&format!("{{{name}}}"), default)
+            })
+        })
+        .collect();
+    Some(Setting {
+        says: urls.join(", "),
+        spot: Spot::of(&list),
+    })
+}
+
+/// The ways to authenticate that a document or an operation lists; names of schemes are not part of them.
+fn security(root: &At<'_>, holder: &At<'_>) -> Option<Setting> {
+    let list = holder.get("security")?;
+    let schemes = root.find("/components/securitySchemes");
+    let scheme = |name: &str| {
+        let Some(scheme) = schemes.as_ref().and_then(|schemes| schemes.get(name)) else {
+            return name.to_owned();
+        };
+        let says = |key: &str| scheme.get_str(key);
+        let parts = ["type", "scheme", "in", "name"]
+            .into_iter()
+            .filter_map(says);
+        parts.collect::<Vec<_>>().join(" ")
+    };
+    let ways: Vec<String> = list
+        .items()
+        .map(|way| {
+            let needs = way.entries().map(|(name, scopes)| {
+                let scopes = scopes.node.items().iter().map(scalar);
+                let scopes: String = scopes.map(|scope| format!(" {scope}")).collect();
+                format!("{}{scopes}", scheme(name))
+            });
+            let needs: Vec<String> = needs.collect();
+            match needs.is_empty() {
+                true => "anonymous".to_owned(),
+                false => needs.join(" and "),
+            }
+        })
+        .collect();
+    Some(Setting {
+        says: match ways.is_empty() {
+            true => "none".to_owned(),
+            false => ways.join(" or "),
+        },
+        spot: Spot::of(&list),
+    })
 }

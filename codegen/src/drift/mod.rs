@@ -1,21 +1,23 @@
-//! Our document held against Twilio's own: what each has that the other lacks, and what differs.
+//! Our document compared with Twilio's own: what each has that the other lacks, and what differs.
 //!
 //! The two say the same things in different ways: theirs names components with dots, writes patterns and enumerations
 //! where they are used, and puts bounds into prose. Both are read into the same plain facts first, references
-//! followed, and the facts are compared. What is known to differ, and why, stands in a list of explanations; one that
-//! explains nothing any more is an error.
+//! followed, and the facts are compared. What is known to differ, and why, stands in a list of explanations, each with
+//! what theirs says; one that is not true any more is an error.
 
 mod compare;
 mod explained;
 mod facts;
 mod prose;
 mod render;
+mod shape;
+mod value;
 
 pub use compare::{Difference, DifferenceKind, Place};
-pub use explained::Explanation;
+pub use explained::Outdated;
+pub use jiff::civil::Date;
 
 use crate::check;
-use crate::diff::Version;
 use crate::document::{self, At, Index, Lines, Node, Source, load};
 use crate::finding::{Finding, Report};
 use facts::Operation;
@@ -27,18 +29,26 @@ pub struct Drift {
     pub unexplained: Vec<Difference>,
     /// What is known, with the reason.
     pub explained: Vec<(Difference, String)>,
-    /// Explanations of what does not differ any more.
-    pub stale: Vec<Explanation>,
-    /// The release of their document and that of the explanations, where theirs is the older one.
-    pub older: Option<(Version, Version)>,
+    /// What explanations say and is not so any more.
+    pub outdated: Vec<Outdated>,
+    /// The date of their document and that of the explanations, where theirs is the older one.
+    pub older: Option<(Date, Date)>,
 }
 
 /// Compares our document with theirs (JSON or YAML), given the explanations (YAML).
 ///
+/// `released` is the date of theirs. Its version tells nothing: releases of years have the same. Without a date, theirs
+/// counts as no older than the explanations.
+///
 /// # Errors
 ///
 /// One of the three cannot be read, or theirs is about something else.
-pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Drift, Report> {
+pub fn drift(
+    ours: &Source,
+    theirs: &Source,
+    explanations: &Source,
+    released: Option<Date>,
+) -> Result<Drift, Report> {
     let document = load(ours)?;
     let report = check::keywords(&Index::new(&document));
     if report.has_errors() {
@@ -48,14 +58,18 @@ pub fn drift(ours: &Source, theirs: &Source, explanations: &Source) -> Result<Dr
     let explanations = explained::read(explanations)?;
     let here = facts::read(document.root());
     let there = facts::read(&other);
-    let is_here = |other: &Operation| here.iter().any(|one| one.key() == other.key());
-    if !there.iter().any(is_here) {
+    let is_here = |other: &Operation<'_>| {
+        let mut ours = here.operations.iter();
+        ours.any(|one| one.key() == other.key())
+    };
+    if !there.operations.iter().any(is_here) {
         return Err(other_api(theirs, &other));
     }
     let (here_lines, there_lines) = (Lines::new(&ours.text), Lines::new(&theirs.text));
-    let differences = compare::compare((&here, &here_lines), (&there, &there_lines));
-    let release = other.find("/info/version").and_then(Node::as_str);
-    Ok(explained::sort(differences, explanations, release))
+    let compared = compare::compare((&here, &here_lines), (&there, &there_lines));
+    // What ours says is what can be compared at all.
+    let all = compare::compare((&here, &here_lines), (&here, &here_lines));
+    Ok(explained::sort(compared, &all.same, explanations, released))
 }
 
 fn other_api(theirs: &Source, root: &Node) -> Report {

@@ -1,11 +1,13 @@
-//! Bounds and values that a document only mentions in its descriptions.
+//! Bounds, defaults and values that a document only mentions in its descriptions.
 
 /// What a description says about a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct Mentioned {
     pub(super) minimum: Option<i64>,
     pub(super) maximum: Option<i64>,
+    pub(super) shortest: Option<i64>,
     pub(super) longest: Option<i64>,
+    pub(super) default: Option<String>,
     /// The values after "can be" and the like.
     pub(super) values: Vec<String>,
 }
@@ -24,89 +26,204 @@ const MOST: &[&str] = &[
     "up to ",
     "maximum of ",
     "maximum is ",
+    "maximum: ",
+    "maximum value of ",
+    "maximum value is ",
+    "maximum length of ",
+    "maximum length is ",
+    "maximum length: ",
     "max ",
+    "max length of ",
+    "max length is ",
     "no more than ",
+    "not more than ",
+    "no longer than ",
+    "not be longer than ",
+    "cannot exceed ",
+    "must not exceed ",
+    "less than or equal to ",
+    "limited to ",
+    "limit of ",
+    "limit is ",
 ];
 /// Words before a smallest number.
 const LEAST: &[&str] = &[
     "at least ",
     "minimum of ",
     "minimum is ",
+    "minimum: ",
+    "minimum value of ",
     "minimum value is ",
+    "minimum length of ",
+    "minimum length is ",
+    "minimum length: ",
+    "no less than ",
+    "not less than ",
+    "no fewer than ",
+    "no shorter than ",
+    "greater than or equal to ",
 ];
+/// Words after a number that is the greatest or the smallest.
+const OR_LESS: &[&str] = &["or less", "or fewer", "or shorter"];
+const OR_MORE: &[&str] = &["or more", "or greater", "or longer"];
 /// Words before two numbers.
 const RANGES: &[&str] = &["between ", "range is ", "range of ", "values: ", "from "];
+/// Words before a default.
+const DEFAULTS: &[&str] = &[
+    "default is ",
+    "default: ",
+    "default value is ",
+    "default value: ",
+    "default timeout is ",
+    "default limit is ",
+    "default page size is ",
+    "default to ",
+    "defaults to ",
+];
+/// What is counted where a bound is one of length.
+const UNITS: &[&str] = &["character", "digit", "byte", "letter"];
+/// How many characters after a number its unit is looked for.
+const NEAR: usize = 24;
 
 /// Reads a description.
-pub(super) fn read(text: &str) -> Said {
-    let mut said = Said::default();
+pub(super) fn read(text: &str) -> Mentioned {
+    let mut mentioned = Mentioned::default();
     for sentence in text.split_inclusive(". ") {
         let lower = sentence.to_ascii_lowercase();
         // A list may go on in the next sentence.
         if let Some(at) = LISTS.iter().find_map(|list| lower.find(list)) {
             for word in quoted(sentence.get(at..).unwrap_or_default()) {
-                if !said.values.contains(&word) {
-                    said.values.push(word);
+                if !mentioned.values.contains(&word) {
+                    mentioned.values.push(word);
                 }
             }
         }
-        bounds(&lower, &mut said);
+        let default = DEFAULTS.iter().find_map(|words| {
+            let at = lower.find(words)? + words.len();
+            default(sentence.get(at..)?)
+        });
+        mentioned.default = mentioned.default.or(default);
+        bounds(&lower, &mut mentioned);
     }
-    said
+    mentioned
 }
 
-/// The words in backticks; what is no word, such as `<Dial>`, is mentioned and no value.
+/// The words in backticks; what is not a word, such as `<Dial>`, is mentioned and not a value.
 fn quoted(text: &str) -> Vec<String> {
     text.split('`')
         .skip(1)
         .step_by(2)
-        .filter(|word| {
-            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-            !word.is_empty() && word.chars().all(fits)
-        })
+        .filter(|word| is_word(word))
         .map(str::to_owned)
         .collect()
 }
 
-fn bounds(sentence: &str, said: &mut Said) {
+fn is_word(word: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !word.is_empty() && word.chars().all(fits)
+}
+
+/// The value that a text begins with: a word in backticks or quotes, or a number.
+fn default(text: &str) -> Option<String> {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '`' | '"' | '\''));
+    match quote {
+        Some(quote) => {
+            let (word, _) = text.get(1..)?.split_once(quote)?;
+            is_word(word).then(|| word.to_owned())
+        }
+        None => {
+            let plain = text.replace(',', "");
+            number(&plain).map(|(number, _)| number.to_string())
+        }
+    }
+}
+
+fn bounds(sentence: &str, mentioned: &mut Mentioned) {
     let plain: String = sentence
         .chars()
         .filter(|c| !matches!(c, '`' | ','))
         .collect();
-    let is_length = plain.contains("character") || plain.contains("digits");
     for words in RANGES {
         for rest in after(&plain, words) {
             if let Some((low, rest)) = number(rest)
-                && let Some((high, _)) = ["-", "–", "and", "to"]
+                && let Some((high, rest)) = ["-", "–", "and", "to"]
                     .iter()
                     .find_map(|word| number(rest.trim_start().strip_prefix(word)?.trim_start()))
-                && !is_length
             {
-                said.minimum = said.minimum.or(Some(low));
-                said.maximum = said.maximum.or(Some(high));
+                mentioned.at_least(low, is_length(words, rest));
+                mentioned.at_most(high, is_length(words, rest));
             }
         }
     }
     for words in MOST {
         for rest in after(&plain, words) {
-            if let Some((most, _)) = number(rest) {
-                let bound = if is_length {
-                    &mut said.longest
-                } else {
-                    &mut said.maximum
-                };
-                *bound = bound.or(Some(most));
+            if let Some((most, rest)) = number(rest) {
+                mentioned.at_most(most, is_length(words, rest));
             }
         }
     }
     for words in LEAST {
         for rest in after(&plain, words) {
-            if let Some((least, _)) = number(rest)
-                && !is_length
-            {
-                said.minimum = said.minimum.or(Some(least));
+            if let Some((least, rest)) = number(rest) {
+                mentioned.at_least(least, is_length(words, rest));
             }
         }
+    }
+    let starts = plain.match_indices(|c: char| c.is_ascii_digit());
+    for (at, _) in starts {
+        let before = plain.get(..at).unwrap_or_default();
+        if before.ends_with(|c: char| c.is_alphanumeric() || c == '.') {
+            continue;
+        }
+        if let Some((number, rest)) = plain.get(at..).and_then(number) {
+            let near = near(rest);
+            let has = |words: &[&str]| words.iter().any(|words| near.contains(words));
+            if has(OR_LESS) {
+                mentioned.at_most(number, is_length("", rest));
+            } else if has(OR_MORE) {
+                mentioned.at_least(number, is_length("", rest));
+            }
+        }
+    }
+}
+
+/// Whether a bound is one of length: by the words before its number, or by what is counted.
+fn is_length(before: &str, after: &str) -> bool {
+    let near = near(after);
+    let is_counted = UNITS.iter().any(|unit| near.contains(unit));
+    is_counted
+        || before.contains("length")
+        || before.contains("longer")
+        || before.contains("shorter")
+}
+
+/// The beginning of a text, up to the end of a clause.
+fn near(text: &str) -> String {
+    let clause = text.split(['.', ';', '(']).next().unwrap_or_default();
+    clause.chars().take(NEAR).collect()
+}
+
+impl Mentioned {
+    /// What is said first counts.
+    fn at_most(&mut self, most: i64, is_length: bool) {
+        let bound = if is_length {
+            &mut self.longest
+        } else {
+            &mut self.maximum
+        };
+        *bound = bound.or(Some(most));
+    }
+
+    fn at_least(&mut self, least: i64, is_length: bool) {
+        let bound = if is_length {
+            &mut self.shortest
+        } else {
+            &mut self.minimum
+        };
+        *bound = bound.or(Some(least));
     }
 }
 
@@ -126,25 +243,68 @@ fn number(text: &str) -> Option<(i64, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, read};
+    use super::{Mentioned, read};
 
     #[test]
     fn bounds_are_found_in_sentences() {
-        let said = read(
-            "The wait in milliseconds. Its range is 1000 - 6000. Values can be `mono` or `dual`.",
-        );
-        assert_eq!((said.minimum, said.maximum), (Some(1000), Some(6000)));
-        assert_eq!(said.values, ["mono", "dual"]);
-        assert_eq!(read("At most 4,000 characters.").longest, Some(4000));
-        assert_eq!(read("It rings up to `600` seconds.").maximum, Some(600));
-        assert_eq!(
-            read("Between 5 and 10."),
-            Said {
-                minimum: Some(5),
-                maximum: Some(10),
-                ..Said::default()
-            }
-        );
-        assert_eq!(read("Nothing of the kind."), Said::default());
+        for (text, minimum, maximum) in [
+            ("Its range is 1000 - 6000.", Some(1000), Some(6000)),
+            ("Between 5 and 10.", Some(5), Some(10)),
+            ("It rings up to `600` seconds.", None, Some(600)),
+            ("Must not exceed 1,000.", None, Some(1000)),
+            ("No less than 3.", Some(3), None),
+            ("30 seconds or less.", None, Some(30)),
+            ("Nothing of the kind.", None, None),
+        ] {
+            let expected = Mentioned {
+                minimum,
+                maximum,
+                ..Mentioned::default()
+            };
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bound_of_what_is_counted_is_one_of_length() {
+        for (text, shortest, longest) in [
+            ("At most 4,000 characters.", None, Some(4000)),
+            (
+                "Keys, with a maximum length of 32 digits. Any digit counts.",
+                None,
+                Some(32),
+            ),
+            ("The maximum length is 64.", None, Some(64)),
+            ("Limited to 255 UTF-8 characters.", None, Some(255)),
+            ("160 characters or less.", None, Some(160)),
+            ("Between 2 and 15 letters.", Some(2), Some(15)),
+            ("No longer than 20.", None, Some(20)),
+        ] {
+            let expected = Mentioned {
+                shortest,
+                longest,
+                ..Mentioned::default()
+            };
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn defaults_and_values_are_found_in_sentences() {
+        for (text, default) in [
+            ("The default is `60` seconds.", Some("60")),
+            (
+                "Can be GET or POST and the default is `POST`.",
+                Some("POST"),
+            ),
+            ("Possible: Default: 2400.", Some("2400")),
+            ("Defaults to `completed`.", Some("completed")),
+            ("The default timeout is 30 seconds.", Some("30")),
+            ("Default, blocks the execution.", None),
+        ] {
+            assert_eq!(read(text).default.as_deref(), default, "{text}");
+        }
+        let values = read("Values can be `mono` or `dual`, as in `<Dial>`.").values;
+        assert_eq!(values, ["mono", "dual"]);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::compare::{Difference, Place};
-use super::{Drift, Explanation};
+use super::{Drift, Outdated};
 use crate::document::Position;
 
 impl Drift {
@@ -15,21 +15,21 @@ impl Drift {
             counted(self.unexplained.len(), "difference"),
             self.explained.len(),
         );
-        match self.stale.len() {
+        match self.outdated.len() {
             0 => {}
-            1 => verdict.push_str("; 1 explanation explains nothing"),
-            more => verdict.push_str(&format!("; {more} explanations explain nothing")),
+            1 => verdict.push_str("; 1 explanation is out of date"),
+            more => verdict.push_str(&format!("; {more} explanations are out of date")),
         }
         verdict.push('.');
         verdict
     }
 
-    /// What is to be kept in mind with an older release.
+    /// What to keep in mind with an older release.
     fn note(&self) -> Option<String> {
         let (theirs, explanations) = self.older.as_ref()?;
         Some(format!(
-            "Theirs is release {theirs}, and the explanations are about {explanations}: none of them counts as out of \
-             date, and what has changed in between is told as a difference."
+            "Theirs is of {theirs}, and the explanations are about the release of {explanations}: none of them counts \
+             as out of date, and what has changed in between is reported as a difference."
         ))
     }
 
@@ -46,9 +46,9 @@ impl Drift {
                 text.push_str(&format!("  {line}\n"));
             }
         }
-        for Explanation { what, line, .. } in &self.stale {
+        for Outdated { what, line, .. } in &self.outdated {
             text.push_str(&format!(
-                "\nnothing differs any more as line {line} of the explanations says: {what}\n"
+                "\nno longer, though line {line} of the explanations says so: {what}\n"
             ));
         }
         text
@@ -70,10 +70,10 @@ impl Drift {
                 }
             }
         }
-        if !self.stale.is_empty() {
-            text.push_str("\n### Explanations that explain nothing\n\n");
-            for Explanation { what, line, .. } in &self.stale {
-                text.push_str(&format!("- line {line}: {}\n", escaped(what)));
+        if !self.outdated.is_empty() {
+            text.push_str("\n### Explanations that are out of date\n\n");
+            for Outdated { what, line, .. } in &self.outdated {
+                text.push_str(&format!("- line {line}, no longer: {}\n", escaped(what)));
             }
         }
         if !self.explained.is_empty() {
@@ -107,15 +107,15 @@ impl Drift {
                 value
             })
             .collect();
-        let stale: Vec<Value> = self
-            .stale
+        let outdated: Vec<Value> = self
+            .outdated
             .iter()
             .map(|it| json!({ "what": it.what, "reason": it.reason, "line": it.line }))
             .collect();
         let value = json!({
             "older": self.note(),
             "unexplained": self.unexplained.iter().map(entry).collect::<Vec<_>>(),
-            "stale": stale,
+            "outdated": outdated,
             "explained": explained,
         });
         format!("{value:#}\n")

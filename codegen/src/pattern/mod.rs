@@ -35,6 +35,11 @@ impl Pattern {
         })
     }
 
+    /// The fewest and the most characters of a matching text, without compiling the pattern.
+    pub(crate) fn lengths_of(text: &str) -> Option<(u64, Option<u64>)> {
+        Some(parse::parse(text).ok()?.lengths())
+    }
+
     /// The pattern as it is written.
     pub(crate) fn text(&self) -> &str {
         &self.text

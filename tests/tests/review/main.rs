@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod drift_edits;
+#[cfg(test)]
 mod edits;
 #[cfg(test)]
 mod gate;
