@@ -22,7 +22,8 @@ use crate::sid::Sid;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `Debug` does not show the password; `Display` does, as `curl --user` takes it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     pub(crate) account: Sid,
     pub(crate) username: String,
@@ -52,8 +53,17 @@ impl fmt::Display for Credentials {
     }
 }
 
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("account", &self.account)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
 /// An account and what belongs to it alone.
-#[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) sid: Sid,
     /// Callbacks are signed with it, also for calls that an API key created.
@@ -64,7 +74,6 @@ pub(crate) struct Account {
     pub(crate) queue: Queue,
 }
 
-#[derive(Debug)]
 struct Key {
     account: Sid,
     secret: Arc<str>,
@@ -73,10 +82,16 @@ struct Key {
 }
 
 /// All accounts of a simulator.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Accounts {
     accounts: HashMap<Sid, Account>,
     keys: HashMap<String, Key>,
+}
+
+impl fmt::Debug for Accounts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.accounts.keys()).finish()
+    }
 }
 
 /// Whom a request comes from, seen from the account in its path.

@@ -1,17 +1,19 @@
 //! The URLs of callbacks: which hosts may be called, and what exactly is requested and signed.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use url::{Host, Url};
 
 use crate::callback::Target;
+use crate::redact::Redacted;
 
-/// Hosts beyond this machine that callbacks may go to.
+/// Hosts beyond this machine, that callbacks may go to or that requests may be for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AllowList(HashSet<Host>);
 
 /// A request to a receiver, ready to be signed and sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Address {
     /// As the receiver sees it, with the parameters of a GET request: this is what is signed.
     pub(crate) url: String,
@@ -31,6 +33,11 @@ impl AllowList {
         self.0.extend(host.ok());
     }
 
+    /// Whether a host is this machine or was added.
+    pub(crate) fn allows(&self, host: &Host) -> bool {
+        is_local(host) || self.0.contains(host)
+    }
+
     /// Prepares a request, or says why it cannot be sent.
     pub(crate) fn resolve(
         &self,
@@ -44,18 +51,19 @@ impl AllowList {
                 url.scheme()
             ));
         }
-        let Some(host) = url.host() else {
+        let Some(host) = url.host().map(|host| host.to_owned()) else {
             return Err("the URL has no host".to_owned());
         };
-        if !is_local(&host) && !self.0.contains(&host.to_owned()) {
+        // Browsers take an empty port for the default one; here it is most likely a variable that was not set.
+        if url.port() == Some(0) || has_empty_port(&target.url) {
+            return Err("the port of the URL must be a number from 1 to 65535".to_owned());
+        }
+        if !self.allows(&host) {
             return Err(format!(
                 "{host} is not this machine; if callbacks may go there, add it to the allowed hosts"
             ));
         }
-        let host = match url.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_string(),
-        };
+        let host = host_and_port(&url).unwrap_or_default();
         let user = match (url.username(), url.password()) {
             ("", None) => None,
             (user, password) => Some(format!("{user}:{}", password.unwrap_or_default())),
@@ -74,10 +82,38 @@ impl AllowList {
     }
 }
 
+/// The host and port of a target, which tell one receiver from another.
+pub(crate) fn receiver(target: &Target) -> Option<String> {
+    host_and_port(&Url::parse(&target.url).ok()?)
+}
+
+fn host_and_port(url: &Url) -> Option<String> {
+    let host = url.host()?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_string(),
+    })
+}
+
+fn has_empty_port(url: &str) -> bool {
+    let authority = url.split_once("//").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#', '\\']).next();
+    authority.unwrap_or_default().ends_with(':')
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Address")
+            .field("url", &Redacted(&self.url))
+            .finish_non_exhaustive()
+    }
+}
+
 /// Whether a host is this machine. Names other than `localhost` are not resolved: what they resolve to can change.
-pub(crate) fn is_local<S: AsRef<str>>(host: &Host<S>) -> bool {
+fn is_local(host: &Host) -> bool {
     match host {
-        Host::Domain(name) => name.as_ref() == "localhost",
+        Host::Domain(name) => name == "localhost",
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
@@ -125,6 +161,12 @@ mod tests {
             "ftp://localhost/",
             "http://localhost:99999/",
             "http://localhost:x/",
+            "http://localhost:-1/",
+            "http://localhost:0/",
+            "http://localhost:/",
+            "http://localhost:",
+            "http://u:p@localhost:/a:1",
+            "http://[::1]:/",
             "http://",
             "/relative",
         ] {

@@ -86,7 +86,9 @@ impl Default for Builder {
                 numbers: None,
                 concurrency: None,
                 client_timeout: Duration::from_secs(10),
+                callback_timeout: Duration::from_secs(15),
                 allow_list: AllowList::default(),
+                hosts: AllowList::default(),
                 signers: Vec::new(),
             },
         }
@@ -201,6 +203,23 @@ impl Builder {
     /// 10 seconds unless set.
     pub const fn client_timeout(mut self, client_timeout: Duration) -> Self {
         self.settings.client_timeout = client_timeout;
+        self
+    }
+
+    /// Sets how long a receiver of callbacks may take, in real time; 15 seconds unless set, as at Twilio.
+    ///
+    /// A receiver that has stayed silent gets its next callbacks too, and is waited for a sixtieth of this time until it
+    /// answers again.
+    pub const fn callback_timeout(mut self, callback_timeout: Duration) -> Self {
+        self.settings.callback_timeout = callback_timeout;
+        self
+    }
+
+    /// Answers requests for this host in addition to this machine: a name or an address, without a port. All other requests
+    /// are answered with 421, so that a page of another site cannot read the simulator by giving its name the address
+    /// 127.0.0.1.
+    pub fn answer_for(mut self, host: &str) -> Self {
+        self.settings.hosts.allow(host);
         self
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::callback::Target;
 use crate::moment::Moment;
+use crate::redact::Redacted;
 use crate::sid::Sid;
 
 /// The status of a call.
@@ -173,7 +174,7 @@ impl Step {
 }
 
 /// The source of a call's instructions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) enum Instructions {
     /// An application, which the simulator does not know, or no instructions.
     #[default]
@@ -182,6 +183,16 @@ pub(crate) enum Instructions {
     Twiml(Arc<str>),
     /// A URL that returns TwiML.
     Url(Target),
+}
+
+impl fmt::Debug for Instructions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => formatter.write_str("None"),
+            Self::Twiml(twiml) => write!(formatter, "Twiml({} bytes)", twiml.len()),
+            Self::Url(target) => target.fmt(formatter),
+        }
+    }
 }
 
 /// The options of answering machine detection.
@@ -204,7 +215,9 @@ pub(crate) struct RecordingOptions {
 }
 
 /// A call at one moment.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows no TwiML and no password of an address.
+#[derive(Clone)]
 pub struct Call {
     pub(crate) sid: Sid,
     pub(crate) account: Sid,
@@ -316,6 +329,27 @@ impl Call {
     /// The billed minutes: started ones count in full.
     pub(crate) fn minutes(&self) -> u64 {
         self.duration().unwrap_or_default().as_secs().div_ceil(60)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("sid", &self.sid)
+            .field("account", &self.account)
+            .field("parent", &self.parent)
+            .field("status", &self.status)
+            .field("direction", &self.direction)
+            .field("to", &Redacted(&self.to))
+            .field("from", &Redacted(&self.from))
+            .field("answered_by", &self.answered_by)
+            .field("created", &self.created)
+            .field("started", &self.started)
+            .field("answered", &self.answered)
+            .field("ended", &self.ended)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 

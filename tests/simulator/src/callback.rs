@@ -9,6 +9,7 @@ use crate::form::Pairs;
 use crate::log::Part;
 use crate::moment::Moment;
 use crate::random::Random;
+use crate::redact::Redacted;
 use crate::render::API_VERSION;
 use crate::sid::Sid;
 use crate::store::Seq;
@@ -17,11 +18,18 @@ use crate::store::Seq;
 const MAX_URL: usize = 200;
 
 /// The URL of a receiver, and the method.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) url: Arc<str>,
     /// With the parameters in the query instead of the body.
     pub(crate) get: bool,
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let method = if self.get { "GET" } else { "POST" };
+        write!(formatter, "{method} {:?}", Redacted(&self.url))
+    }
 }
 
 /// What a callback is about.
@@ -59,7 +67,7 @@ impl CallbackKind {
 }
 
 /// A callback on its way.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Delivery {
     /// Its number among all callbacks, counted from 0.
     pub(crate) number: u64,
@@ -74,6 +82,19 @@ pub(crate) struct Delivery {
     pub(crate) idempotency: Sid,
     /// It is pretended that the receiver failed.
     pub(crate) lost: bool,
+    /// Whether the clock stands still until it has ended.
+    pub(crate) awaited: bool,
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Delivery")
+            .field("number", &self.number)
+            .field("kind", &self.kind)
+            .field("target", &self.target)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The outcome of delivering a callback.
@@ -105,7 +126,10 @@ impl fmt::Display for Outcome {
 }
 
 /// A callback that the simulator sent or tried to send.
-#[derive(Clone, Debug)]
+///
+/// `Display` and `Debug` show no user, no password and no query of the URL, and no parameters but those that say what it
+/// is about.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallbackRecord {
     /// Its number among all callbacks, counted from 0 in the order in which they were fired.
@@ -174,6 +198,16 @@ impl fmt::Display for CallbackRecord {
             formatter,
             " -> {}",
             Part(&self.outcome.to_string(), MAX_URL)
+        )
+    }
+}
+
+impl fmt::Debug for CallbackRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "CallbackRecord({self}, {} attempts)",
+            self.attempts
         )
     }
 }

@@ -26,12 +26,11 @@ use url::Host;
 use crate::address::Address;
 use crate::callback::{CallbackKind, Delivery, Outcome};
 use crate::form;
+use crate::patience::Patience;
 use crate::shared::Shared;
 use crate::signature::{self, Signer};
 use crate::store::Seq;
 
-/// How long a receiver may take, as at Twilio.
-const TIMEOUT: Duration = Duration::from_secs(15);
 /// How many callbacks are sent concurrently.
 const MAX_CONCURRENT: usize = 128;
 /// The longest response that is read.
@@ -82,7 +81,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::Refused(reason), None),
         Ok(address) => {
-            let first = send(&http, &delivery, &address, signer).await;
+            let first = send(&shared.patience, &http, &delivery, &address, signer).await;
             match first {
                 // Twilio retries once, and only when it could not connect.
                 Err(Failure::Connection(_)) => {
@@ -90,7 +89,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
                         .world()
                         .log
                         .attempted(delivery.number, Outcome::Pending);
-                    outcome_of(send(&http, &delivery, &address, signer).await)
+                    outcome_of(send(&shared.patience, &http, &delivery, &address, signer).await)
                 }
                 other => outcome_of(other),
             }
@@ -104,7 +103,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         }
     }
     shared.planned.notify_one();
-    shared.delivered();
+    shared.delivered(delivery.awaited);
     delivery.seq
 }
 
@@ -124,8 +123,27 @@ fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
     }
 }
 
-/// Sends the request and reads the response, whose text is kept if it is instructions.
-async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Signer) -> Sent {
+/// Sends the request and reads the response, for as long as the receiver is waited for.
+async fn send(
+    patience: &Patience,
+    http: &Http,
+    delivery: &Delivery,
+    address: &Address,
+    signer: &Signer,
+) -> Sent {
+    let request = request(delivery, address, signer)?;
+    let limit = patience.limit(&delivery.target);
+    let exchange = exchange(http, request, delivery.kind);
+    let sent = tokio::time::timeout(limit, exchange).await;
+    patience.note(&delivery.target, sent.is_ok());
+    sent.unwrap_or_else(|_| Err(Failure::Other(format!("no response within {limit:?}"))))
+}
+
+fn request(
+    delivery: &Delivery,
+    address: &Address,
+    signer: &Signer,
+) -> Result<Request<Full<Bytes>>, Failure> {
     let form: &[(String, String)] = if delivery.target.get {
         &[]
     } else {
@@ -159,38 +177,33 @@ async fn send(http: &Http, delivery: &Delivery, address: &Address, signer: &Sign
     let body = Full::new(Bytes::from(form::write(
         form.iter().map(|(name, value)| (name, value)),
     )));
-    let request = request
+    request
         .body(body)
-        .map_err(|error| Failure::Other(error.to_string()))?;
-    let exchange = async {
-        let response = http.request(request).await.map_err(|error| {
-            let reason = with_causes(&error);
-            if error.is_connect() {
-                Failure::Connection(reason)
-            } else {
-                Failure::Other(reason)
-            }
-        })?;
-        let status = response.status();
-        let body = Limited::new(response.into_body(), MAX_RESPONSE)
-            .collect()
-            .await;
-        let body = body
-            .map_err(|error| Failure::Other(error.to_string()))?
-            .to_bytes();
-        let wanted = delivery.kind == CallbackKind::Voice && status.is_success();
-        Ok((
-            status.as_u16(),
-            wanted.then(|| String::from_utf8_lossy(&body).into_owned()),
-        ))
-    };
-    match tokio::time::timeout(TIMEOUT, exchange).await {
-        Ok(sent) => sent,
-        Err(_) => Err(Failure::Other(format!(
-            "no response within {} seconds",
-            TIMEOUT.as_secs()
-        ))),
-    }
+        .map_err(|error| Failure::Other(error.to_string()))
+}
+
+/// Reads the response, whose text is kept if it is instructions.
+async fn exchange(http: &Http, request: Request<Full<Bytes>>, kind: CallbackKind) -> Sent {
+    let response = http.request(request).await.map_err(|error| {
+        let reason = with_causes(&error);
+        if error.is_connect() {
+            Failure::Connection(reason)
+        } else {
+            Failure::Other(reason)
+        }
+    })?;
+    let status = response.status();
+    let body = Limited::new(response.into_body(), MAX_RESPONSE)
+        .collect()
+        .await;
+    let body = body
+        .map_err(|error| Failure::Other(error.to_string()))?
+        .to_bytes();
+    let wanted = kind == CallbackKind::Voice && status.is_success();
+    Ok((
+        status.as_u16(),
+        wanted.then(|| String::from_utf8_lossy(&body).into_owned()),
+    ))
 }
 
 fn with_causes(error: &dyn std::error::Error) -> String {

@@ -32,7 +32,15 @@
 //!   order, duplicated, delayed and lost ([`CallbackFaults`]).
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
+//! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it answers again,
+//!   a sixtieth of it, so that it holds up neither the clock nor others ([`Builder::callback_timeout`]).
 //! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]).
+//!
+//! # What it shows
+//!
+//! The page, the log and `Debug` show who calls whom, but no TwiML, no password, no token and no query of a URL. It answers
+//! requests for this machine only (`localhost`, `127.0.0.1`, `[::1]`), and for the hosts of [`Builder::answer_for`]: a page
+//! of another site must not read it by giving its own name the address 127.0.0.1.
 //!
 //! # Where Twilio's behavior is not documented
 //!
@@ -55,13 +63,16 @@ mod delivery;
 mod error;
 mod fault;
 mod form;
+mod host;
 mod lock;
 mod log;
 mod moment;
 mod page;
+mod patience;
 mod program;
 mod queue;
 mod random;
+mod redact;
 mod render;
 mod scenario;
 mod server;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::callback::{CallbackRecord, Outcome};
 use crate::fault::Fault;
 use crate::moment::Moment;
+use crate::redact::redacted;
 use crate::sid::Sid;
 
 /// The oldest requests are dropped beyond this size, and likewise the oldest callbacks.
@@ -18,7 +19,8 @@ const MAX_PATH: usize = 200;
 /// How many parameters of a request a line shows; no form of the spec has as many.
 const MAX_WRITTEN: usize = 50;
 
-/// The beginning of a text, escaped so that it can neither start another line nor move the cursor.
+/// The beginning of a text, without users, passwords and queries of URLs, and escaped so that it can neither start another
+/// line nor move the cursor.
 pub(crate) struct Part<'t>(pub(crate) &'t str, pub(crate) usize);
 
 impl Part<'_> {
@@ -29,7 +31,11 @@ impl Part<'_> {
 
 impl fmt::Display for Part<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars().take(self.1).flat_map(char::escape_debug) {
+        for character in redacted(self.0)
+            .chars()
+            .take(self.1)
+            .flat_map(char::escape_debug)
+        {
             formatter.write_char(character)?;
         }
         Ok(())
@@ -37,7 +43,10 @@ impl fmt::Display for Part<'_> {
 }
 
 /// A request that the simulator received.
-#[derive(Clone, Debug)]
+///
+/// `Display` and `Debug` show the parameters, but no value that is secret or private: TwiML, the password of a SIP address,
+/// a token. Of URLs they show neither user nor password nor query.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestRecord {
     /// Its number, counted from 0 in the order of the responses.
@@ -52,7 +61,8 @@ pub struct RequestRecord {
     pub operation: Option<String>,
     /// The decoded parameters of the query or the form, in the order received.
     pub parameters: Vec<(String, String)>,
-    /// The names of parameters whose values are secret.
+    /// The names of parameters whose values are not shown: secret or private ones, and those that the spec does not
+    /// declare.
     pub secrets: Vec<String>,
     /// The HTTP status of the response; none when the connection was reset.
     pub status: Option<u16>,
@@ -129,6 +139,12 @@ impl fmt::Display for RequestRecord {
             write!(formatter, "; {}", Part(remark, MAX_PATH))?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for RequestRecord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "RequestRecord({self})")
     }
 }
 

@@ -24,6 +24,9 @@ struct Arguments {
     /// Allow callbacks to this host as well; can be repeated
     #[arg(long, value_name = "HOST")]
     allow: Vec<String>,
+    /// Answer requests for this host as well; can be repeated
+    #[arg(long = "host", value_name = "HOST")]
+    hosts: Vec<String>,
     /// What signs callbacks: `token`, or ID:SECRET:ALGORITHM of a shared key, with HMAC_SHA1 or HMAC_SHA256; taken in
     /// turn when repeated
     #[arg(long, value_name = "SIGNER")]
@@ -41,6 +44,7 @@ impl From<Arguments> for Program {
             speed: arguments.speed,
             strict: arguments.strict,
             allow: arguments.allow,
+            hosts: arguments.hosts,
             sign_with: arguments.sign_with,
             seed: arguments.seed,
         }
@@ -81,6 +85,8 @@ mod tests {
             "a",
             "--allow",
             "b",
+            "--host",
+            "simulator.test",
             "--strict",
             "--sign-with",
             "token",
@@ -92,6 +98,7 @@ mod tests {
             calls_per_second: 30,
             strict: true,
             allow: vec!["a".to_owned(), "b".to_owned()],
+            hosts: vec!["simulator.test".to_owned()],
             sign_with: vec![
                 Signer::AuthToken,
                 SharedKey::new("id", "secret", SignatureAlgorithm::HmacSha256).into(),

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Html;
 
 use crate::callback::Outcome;
+use crate::redact::redacted;
 use crate::shared::Shared;
 use crate::world::World;
 
@@ -53,8 +54,8 @@ fn calls(page: &mut String, world: &World) -> fmt::Result {
             page,
             "<tr data-sid=\"{sid}\"><td><code>{sid}</code></td><td><span class=\"status {status}\">{status}</span></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{duration}</td><td>{}</td></tr>",
             call.direction().as_str(),
-            Escaped(call.from()),
-            Escaped(call.to()),
+            Escaped(&redacted(call.from())),
+            Escaped(&redacted(call.to())),
             call.created(),
             call.price().unwrap_or_default(),
             sid = call.sid(),
@@ -83,9 +84,9 @@ fn callbacks(page: &mut String, world: &World) -> fmt::Result {
             callback.kind.as_str(),
             Escaped(status),
             callback.method,
-            Escaped(&callback.url),
+            Escaped(&redacted(&callback.url)),
             if good { "good" } else { "bad" },
-            Escaped(&callback.outcome.to_string()),
+            Escaped(&redacted(&callback.outcome.to_string())),
         )?;
     }
     page.push_str("</tbody></table>");

@@ -38,6 +38,8 @@ pub struct Program {
     pub strict: bool,
     /// Hosts besides this machine that callbacks may go to.
     pub allow: Vec<String>,
+    /// Hosts besides this machine that requests may be for.
+    pub hosts: Vec<String>,
     /// What signs callbacks, taken in turn; the auth token if empty.
     pub sign_with: Vec<Signer>,
     /// Fixes identifiers and credentials: the same seed gives the same ones. 1 by default.
@@ -52,6 +54,7 @@ impl Default for Program {
             speed: 1.0,
             strict: false,
             allow: Vec::new(),
+            hosts: Vec::new(),
             sign_with: Vec::new(),
             seed: 1,
         }
@@ -110,6 +113,9 @@ impl Program {
         }
         for host in &self.allow {
             builder = builder.allow_callbacks_to(host);
+        }
+        for host in &self.hosts {
+            builder = builder.answer_for(host);
         }
         for signer in &self.sign_with {
             builder = builder.sign_with(signer.clone());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::AnsweredBy;
+use crate::redact::Redacted;
 
 /// What happens to a call: when it rings, who answers and when, how long it lasts, what it costs.
 ///
@@ -194,7 +195,7 @@ impl Scenario {
 }
 
 /// The call that a script chooses a scenario for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Dialed<'d> {
     /// The called party.
@@ -203,6 +204,17 @@ pub struct Dialed<'d> {
     pub from: &'d str,
     /// How many calls were created before this one.
     pub number: usize,
+}
+
+impl fmt::Debug for Dialed<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Dialed")
+            .field("to", &Redacted(self.to))
+            .field("from", &Redacted(self.from))
+            .field("number", &self.number)
+            .finish()
+    }
 }
 
 pub(crate) type Script = Arc<dyn Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync>;

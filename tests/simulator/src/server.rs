@@ -23,6 +23,7 @@ use tower_service::Service;
 use crate::api::{self, ApiRequest, ApiResponse, Notes};
 use crate::error::ApiError;
 use crate::fault::Fault;
+use crate::host;
 use crate::log::RequestRecord;
 use crate::page;
 use crate::shared::Shared;
@@ -86,9 +87,19 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
     let reset = ConnectionReset::default();
     let service = hyper::service::service_fn({
         let reset = reset.clone();
+        let shared = shared.clone();
         move |mut request: Request<Incoming>| {
+            let is_answered =
+                host::is_answered(&shared.settings.hosts, request.uri(), request.headers());
             request.extensions_mut().insert(reset.clone());
-            router.clone().call(request)
+            let mut router = router.clone();
+            async move {
+                if is_answered {
+                    router.call(request).await
+                } else {
+                    Ok(misdirected())
+                }
+            }
         }
     });
     let mut connection = http1::Builder::new()
@@ -115,6 +126,16 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
                 .set_zero_linger();
         }
     }
+}
+
+/// The response to a request for another host.
+fn misdirected() -> Response<Body> {
+    let mut response = Response::new(Body::from(
+        "The simulator answers requests for this machine only, such as http://localhost; see `Builder::answer_for` and \
+         the option `--host` for others.\n",
+    ));
+    *response.status_mut() = hyper::StatusCode::MISDIRECTED_REQUEST;
+    response
 }
 
 /// A request in flight, and how many there were with it.

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::lock::lock;
 use crate::moment::Moment;
+use crate::patience::Patience;
 use crate::signature::Signer;
 use crate::world::World;
 
@@ -26,7 +27,12 @@ pub(crate) struct Settings {
     pub(crate) concurrency: Option<u32>,
     /// How long a client may take to send a request, and how long a response may make no progress.
     pub(crate) client_timeout: Duration,
+    /// How long a receiver of callbacks may take.
+    pub(crate) callback_timeout: Duration,
+    /// Hosts that callbacks may go to.
     pub(crate) allow_list: AllowList,
+    /// Hosts that requests may be for.
+    pub(crate) hosts: AllowList,
     /// What callbacks are signed with, by turns; nothing stands for the auth token.
     pub(crate) signers: Vec<Signer>,
 }
@@ -52,10 +58,13 @@ pub(crate) struct Shared {
     /// An event was added to the timeline.
     pub(crate) planned: Notify,
     deliveries: mpsc::UnboundedSender<Delivery>,
+    pub(crate) patience: Patience,
     /// The number of callbacks in flight.
-    pub(crate) in_flight: AtomicUsize,
-    /// The last callback in flight has ended.
-    pub(crate) idle: Notify,
+    in_flight: AtomicUsize,
+    /// How many of them the clock waits for.
+    awaited: AtomicUsize,
+    /// The last callback in flight, or the last one that is waited for, has ended.
+    idle: Notify,
     /// The number of API requests in flight.
     pub(crate) requests: AtomicU32,
 }
@@ -71,11 +80,13 @@ impl Shared {
         Self {
             contract,
             clock,
+            patience: Patience::new(settings.callback_timeout),
             settings,
             world: Mutex::new(world),
             planned: Notify::new(),
             deliveries,
             in_flight: AtomicUsize::new(0),
+            awaited: AtomicUsize::new(0),
             idle: Notify::new(),
             requests: AtomicU32::new(0),
         }
@@ -93,7 +104,11 @@ impl Shared {
             (reached, std::mem::take(&mut world.outbox))
         };
         self.in_flight.fetch_add(due.len(), Ordering::AcqRel);
-        for delivery in due {
+        for mut delivery in due {
+            delivery.awaited = !self.patience.is_silent(&delivery.target);
+            if delivery.awaited {
+                self.awaited.fetch_add(1, Ordering::AcqRel);
+            }
             // The receiver is only dropped with the simulator.
             let _ = self.deliveries.send(delivery);
         }
@@ -101,20 +116,30 @@ impl Shared {
     }
 
     /// Counts a callback that has ended.
-    pub(crate) fn delivered(&self) {
-        if self.in_flight.fetch_sub(1, Ordering::AcqRel) == 1 {
+    pub(crate) fn delivered(&self, awaited: bool) {
+        let last = awaited && self.awaited.fetch_sub(1, Ordering::AcqRel) == 1;
+        if self.in_flight.fetch_sub(1, Ordering::AcqRel) == 1 || last {
             self.idle.notify_waiters();
         }
     }
 
+    /// Waits until no callback is in flight but those to receivers that have stayed silent.
+    pub(crate) async fn until_answered(&self) {
+        self.until_none(&self.awaited).await;
+    }
+
     /// Waits until no callback is in flight.
     pub(crate) async fn until_idle(&self) {
+        self.until_none(&self.in_flight).await;
+    }
+
+    async fn until_none(&self, count: &AtomicUsize) {
         loop {
             let idle = self.idle.notified();
             tokio::pin!(idle);
             // Enabled before the check, so that a callback which ends in between is not missed.
             idle.as_mut().enable();
-            if self.in_flight.load(Ordering::Acquire) == 0 {
+            if count.load(Ordering::Acquire) == 0 {
                 return;
             }
             idle.await;

@@ -18,6 +18,7 @@ use crate::fault::{Fault, Faults};
 use crate::log::RequestRecord;
 use crate::moment::Moment;
 use crate::queue::Queue;
+use crate::redact::Redacted;
 use crate::scenario::Scenario;
 use crate::server;
 use crate::shared::Shared;
@@ -152,7 +153,8 @@ impl Simulator {
 
     /// Advances a stepped clock. All events that become due happen at their moment and in order; the clock waits at
     /// each moment until every callback has been delivered or has failed. Whatever a receiver does in response to a
-    /// callback, such as a request to this simulator, therefore happens at the moment of the callback.
+    /// callback, such as a request to this simulator, therefore happens at the moment of the callback. For a receiver that
+    /// has stayed silent before, it waits at the end only.
     ///
     /// With a clock that runs by itself, this only waits for the callbacks in flight.
     ///
@@ -170,10 +172,10 @@ impl Simulator {
             let next = self.shared.world().next_due().filter(|&due| due <= target);
             clock.set(next.unwrap_or(target));
             self.shared.run(next.unwrap_or(target), true);
-            self.shared.until_idle().await;
             if next.is_none() {
-                return;
+                return self.shared.until_idle().await;
             }
+            self.shared.until_answered().await;
         }
     }
 
@@ -425,7 +427,7 @@ impl fmt::Display for ControlError {
 impl std::error::Error for ControlError {}
 
 /// An ended call, for [`Simulator::add_history`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PastCall {
     to: String,
     from: String,
@@ -434,6 +436,18 @@ pub struct PastCall {
     status: CallStatus,
     direction: Direction,
     account: Option<Sid>,
+}
+
+impl fmt::Debug for PastCall {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PastCall")
+            .field("to", &Redacted(&self.to))
+            .field("from", &Redacted(&self.from))
+            .field("created", &self.created)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PastCall {

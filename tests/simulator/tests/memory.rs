@@ -48,7 +48,7 @@ impl Target {
 
     fn head(&self, method: &str, path: &str, more: &str) -> Vec<u8> {
         format!(
-            "{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic {}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\n{more}\r\n",
             self.authorization
         )

@@ -20,7 +20,6 @@ use crate::sid::Sid;
 const MAX_REMARKS: usize = 8;
 
 /// A request that has been read completely.
-#[derive(Debug)]
 pub(crate) struct ApiRequest<'r> {
     pub(crate) method: &'r str,
     pub(crate) path: &'r str,
@@ -91,7 +90,7 @@ impl From<ApiError> for ApiResponse {
 }
 
 /// What the log keeps of a request besides its response.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Notes {
     pub(crate) operation: Option<String>,
     pub(crate) parameters: Pairs,
@@ -218,7 +217,7 @@ fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
         .collect();
     let names = notes.parameters.iter().map(|(name, _)| name);
     notes.secrets = names
-        .filter(|name| declared.is_secret(name))
+        .filter(|name| declared.is_hidden(name))
         .cloned()
         .collect();
 }

@@ -318,7 +318,7 @@ impl Document {
         };
         Ok(Field {
             parameter_type,
-            secret: schema["x-secret"] == true,
+            hidden: schema["x-secret"] == true || (schema["x-pii"] == true && !is_url(schema)),
         })
     }
 
@@ -377,4 +377,10 @@ fn text_of(node: &Value) -> Result<String, SpecError> {
 fn decoded(segment: &str) -> Option<String> {
     let text = percent_decode_str(segment).decode_utf8().ok()?;
     Some(text.into_owned())
+}
+
+/// Whether the values of a schema are URLs. Of these a log hides only what is secret in them.
+fn is_url(schema: &Value) -> bool {
+    let pattern = schema["pattern"].as_str().unwrap_or_default();
+    pattern.contains("://")
 }

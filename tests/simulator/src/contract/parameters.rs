@@ -24,7 +24,7 @@ pub(super) enum ParameterType {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
     pub(super) parameter_type: ParameterType,
-    pub(super) secret: bool,
+    pub(super) hidden: bool,
 }
 
 /// A parameter that the document does not allow.
@@ -54,9 +54,9 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// Whether the value must not be logged.
-    pub(crate) fn is_secret(&self, name: &str) -> bool {
-        self.fields.get(name).is_some_and(|field| field.secret)
+    /// Whether the value must not be logged: it is secret or private, or nobody knows, since the name may be misspelled.
+    pub(crate) fn is_hidden(&self, name: &str) -> bool {
+        self.fields.get(name).is_none_or(|field| field.hidden)
     }
 
     /// Whether the spec declares the parameter.

@@ -27,7 +27,7 @@ pub(crate) use self::timeline::Event;
 use self::timeline::{Next, Timeline};
 
 /// A call to create.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct NewCall {
     pub(crate) account: Sid,
     pub(crate) to: Arc<str>,

@@ -113,6 +113,7 @@ impl World {
             parameters,
             idempotency: Sid::random(*b"IK", &mut self.random),
             lost: kind != CallbackKind::Voice && self.random.chance(self.callback_faults.lost),
+            awaited: true,
         }
     }
 

@@ -86,7 +86,7 @@ async fn giant_requests_are_cut_short() {
     let path = api.path("Calls.json");
     let authorization = STANDARD.encode(api.credentials.to_string());
     let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {authorization}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic {authorization}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n"
     );
     let announced = raw(
@@ -109,7 +109,7 @@ async fn giant_requests_are_cut_short() {
     let long_head = raw(
         &api,
         format!(
-            "GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n",
             "y".repeat(200_000)
         )
         .as_bytes(),
@@ -121,7 +121,11 @@ async fn giant_requests_are_cut_short() {
     );
     let long_path = raw(
         &api,
-        format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "y".repeat(200_000)).as_bytes(),
+        format!(
+            "GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "y".repeat(200_000)
+        )
+        .as_bytes(),
     )
     .await;
     assert!(
@@ -146,14 +150,15 @@ async fn slow_clients_are_not_waited_for() {
     );
     let slow_body = raw(
         &api,
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nTo",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nTo",
     )
     .await;
     assert!(slow_body.contains(" 40"), "{slow_body}");
     let path = api.path("Calls.json");
     let slow_form = raw(
         &api,
-        format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nTo").as_bytes(),
+        format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nTo")
+            .as_bytes(),
     )
     .await;
     assert!(slow_form.starts_with("HTTP/1.1 408 "), "{slow_form}");
@@ -170,10 +175,10 @@ async fn what_is_not_http_is_not_answered_as_if_it_were() {
         b"GET\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /2010-04-01/Accounts/%ff%fe/Calls.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /2010-04-01/Accounts/%ff%fe/Calls.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     ] {
         let answer = raw(&api, bytes).await;
         let refused = answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4");
@@ -242,7 +247,7 @@ async fn answers_that_nobody_reads_are_given_up() {
     let mut stream = TcpStream::connect(api.base.trim_start_matches("http://"))
         .await
         .unwrap();
-    let requests = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+    let requests = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
     // Both directions fill up, and then the simulator gives up the connection.
     let sending = async { while stream.write_all(&requests).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(20), sending)

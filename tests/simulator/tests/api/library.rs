@@ -323,7 +323,7 @@ async fn what_is_under_way_ends_with_the_simulator() {
     for start in [
         "",
         "GET / HT",
-        "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nTo",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nTo",
     ] {
         let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
         stream.write_all(start.as_bytes()).await.unwrap();

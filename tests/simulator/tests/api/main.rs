@@ -12,4 +12,6 @@ mod faults;
 mod library;
 mod lifecycle;
 mod operations;
+mod private;
+mod silence;
 mod support;
