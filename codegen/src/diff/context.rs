@@ -1,11 +1,14 @@
 //! The two models side by side: which component is which, what their types are called, and which way values travel.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::document::{Document, Node, join};
 use crate::model::{Field, Model, Struct, Ty};
+use crate::pattern::relation::{self, Relation};
+use crate::pattern::{Pattern, Work};
 
 /// One of the two sides.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub(super) struct Context<'d> {
     pub(super) new: Side<'d>,
     /// Components that only changed their names, old to new.
     renamed: BTreeMap<String, String>,
+    /// What comparing further patterns may cost.
+    work: Cell<Work>,
 }
 
 impl<'d> Side<'d> {
@@ -92,6 +97,7 @@ impl<'d> Context<'d> {
                 model: new,
             },
             renamed: BTreeMap::new(),
+            work: Cell::new(Work::DOCUMENT),
         };
         context.renamed = context.renames();
         context
@@ -114,6 +120,14 @@ impl<'d> Context<'d> {
             }
         }
         renames
+    }
+
+    /// How the strings of two patterns relate.
+    pub(super) fn patterns(&self, old: Option<&Pattern>, new: Option<&Pattern>) -> Relation {
+        let mut work = self.work.get();
+        let relation = relation::between(old, new, &mut work);
+        self.work.set(work);
+        relation
     }
 
     /// What an old component is called now.

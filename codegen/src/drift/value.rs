@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::prose;
 use super::shape::{Shape, kind};
-use crate::pattern::Pattern;
 use crate::pattern::relation::{self, Relation};
+use crate::pattern::{Pattern, Work};
 
 /// One facet of a value, and what each document says of it.
 pub(super) struct Facet {
@@ -152,7 +152,8 @@ fn is_same_pattern(ours: Option<&str>, theirs: Option<&str>) -> bool {
     ours == theirs
         || match (ours.map(Pattern::parse), theirs.map(Pattern::parse)) {
             (Some(Ok(ours)), Some(Ok(theirs))) => {
-                relation::between(Some(&ours), Some(&theirs)) == Relation::Same
+                relation::between(Some(&ours), Some(&theirs), &mut Work::PATTERN.clone())
+                    == Relation::Same
             }
             _ => false,
         }

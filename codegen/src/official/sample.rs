@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Work};
 
 /// What is known of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,28 +16,41 @@ pub(super) struct Sample {
 }
 
 /// The samples of patterns, each of which is compiled once.
-#[derive(Debug, Default)]
-pub(super) struct Samples(BTreeMap<String, Option<Sample>>);
+#[derive(Debug)]
+pub(super) struct Samples {
+    known: BTreeMap<String, Option<Sample>>,
+    /// What finding further ones may cost.
+    work: Work,
+}
+
+impl Default for Samples {
+    fn default() -> Self {
+        Self {
+            known: BTreeMap::new(),
+            work: Work::DOCUMENT,
+        }
+    }
+}
 
 impl Samples {
     /// The sample of a pattern, unless it cannot be compiled.
     pub(super) fn of(&mut self, pattern: &str) -> Option<Sample> {
-        match self.0.get(pattern) {
+        match self.known.get(pattern) {
             Some(known) => known.clone(),
             None => {
-                let sample = sample(pattern);
-                self.0.insert(pattern.to_owned(), sample.clone());
+                let sample = sample(pattern, &mut self.work);
+                self.known.insert(pattern.to_owned(), sample.clone());
                 sample
             }
         }
     }
 }
 
-fn sample(pattern: &str) -> Option<Sample> {
-    let pattern = Pattern::parse(pattern).ok()?;
+fn sample(pattern: &str, work: &mut Work) -> Option<Sample> {
+    let pattern = Pattern::parse_within(pattern, work).ok()?;
     let dfa = pattern.dfa().ok()?;
     Some(Sample {
-        text: pattern.sample(0)?,
+        text: pattern.sample(0, work)?,
         is_bounded: pattern.lengths().1.is_some(),
         admits_controls: (0_u8..0x20)
             .chain([0x7F])

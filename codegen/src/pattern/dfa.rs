@@ -1,22 +1,19 @@
 //! A tree compiled to an automaton over bytes, and minimized.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use regex_automata::Anchored;
-use regex_automata::MatchKind;
-use regex_automata::dfa::{Automaton, StartKind, dense};
-use regex_automata::nfa::thompson;
+use regex_automata::nfa::thompson::{self, NFA, State};
 use regex_automata::util::primitives::StateID;
-use regex_automata::util::start;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, Look, Repetition};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, Repetition};
 
+use super::minimize;
 use super::parse::Ast;
-use super::{PatternProblem, ProblemKind};
+use super::{PatternProblem, ProblemKind, Work};
 
 /// The most entries a transition table may have.
 const MAX_TABLE: usize = 16 * 1024;
-/// The most memory that building one may take, in bytes.
-const MAX_BUILD: usize = 8 * 1024 * 1024;
+/// The most memory that the automaton may take before it is deterministic, in bytes.
+const MAX_NFA: usize = 2 * 1024 * 1024;
 
 /// A deterministic automaton over the bytes of UTF-8 text, anchored at both ends and minimal.
 ///
@@ -81,36 +78,30 @@ impl Dfa {
     }
 }
 
-/// Compiles a pattern, unless its table would be too big or no text matches.
-pub(super) fn compile(ast: &Ast) -> Result<Dfa, PatternProblem> {
+/// Compiles a pattern, unless its table would be too big, compiling it too much work, or no text matches.
+pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem> {
     let too_big = || PatternProblem {
         kind: ProblemKind::TooBig,
         at: 0,
         message: "the automaton of the pattern is too large".to_owned(),
         help: "leave lengths to `minLength` and `maxLength`, and nest fewer counts".to_owned(),
     };
-    let hir = Hir::concat(vec![hir(ast), Hir::look(Look::End)]);
+    // The library repeats what is counted: that is known before, and need not be tried.
+    let size = usize::try_from(ast.size()).unwrap_or(usize::MAX);
+    if size > MAX_TABLE || !work.spend(size) {
+        return Err(too_big());
+    }
     let nfa = thompson::Compiler::new()
         .configure(
             thompson::Config::new()
                 .which_captures(thompson::WhichCaptures::None)
-                .nfa_size_limit(Some(MAX_BUILD)),
+                .nfa_size_limit(Some(MAX_NFA)),
         )
-        .build_from_hir(&hir)
+        .build_from_hir(&hir(ast))
         .map_err(|_| too_big())?;
-    let automaton = dense::Builder::new()
-        .configure(
-            dense::Config::new()
-                .match_kind(MatchKind::All)
-                .start_kind(StartKind::Anchored)
-                .accelerate(false)
-                .dfa_size_limit(Some(MAX_BUILD))
-                .determinize_size_limit(Some(MAX_BUILD)),
-        )
-        .build_from_nfa(&nfa)
-        .map_err(|_| too_big())?;
-    let unminimized = UnminimizedDfa::explore(&automaton).ok_or_else(too_big)?;
-    let dfa = unminimized.minimal().ok_or_else(too_big)?;
+    let dfa = UnminimizedDfa::of(&nfa, work)
+        .and_then(|unminimized| unminimized.minimal(work))
+        .ok_or_else(too_big)?;
     if dfa.accept.len() < 2 {
         return Err(PatternProblem {
             kind: ProblemKind::Empty,
@@ -141,7 +132,7 @@ fn hir(ast: &Ast) -> Hir {
     }
 }
 
-/// An automaton as the library built it, with plain numbers for its states.
+/// A deterministic automaton before it is minimized, with plain numbers for its states.
 struct UnminimizedDfa {
     /// The column of each byte.
     classes: [u8; 256],
@@ -151,12 +142,10 @@ struct UnminimizedDfa {
 }
 
 impl UnminimizedDfa {
-    fn explore(automaton: &dense::DFA<Vec<u32>>) -> Option<Self> {
-        let start = automaton
-            .start_state(&start::Config::new().anchored(Anchored::Yes))
-            .ok()?;
+    /// The automaton whose states are the sets of states in which the other one can be, unless that is too much work.
+    fn of(nfa: &NFA, work: &mut Work) -> Option<Self> {
         // One byte of each class stands for all of them.
-        let known = automaton.byte_classes();
+        let known = nfa.byte_classes();
         let bytes: Vec<u8> = known
             .representatives(0..=u8::MAX)
             .filter_map(|unit| unit.as_u8())
@@ -165,7 +154,10 @@ impl UnminimizedDfa {
         for (byte, class) in (0..=u8::MAX).zip(&mut classes) {
             *class = known.get(byte);
         }
-        let mut ids: BTreeMap<StateID, usize> = BTreeMap::from([(start, 1)]);
+        let mut closure = Closure::new(nfa);
+        let start = closure.of([nfa.start_anchored()], work)?;
+        let mut ids: HashMap<Vec<StateID>, usize> =
+            HashMap::from([(Vec::new(), 0), (start.clone(), 1)]);
         let mut queue = vec![start];
         let mut unminimized = Self {
             classes,
@@ -173,34 +165,36 @@ impl UnminimizedDfa {
             accept: vec![false],
         };
         let mut done = 0;
-        while let Some(state) = queue.get(done).copied() {
+        while let Some(set) = queue.get(done).cloned() {
             done += 1;
             let mut row = Vec::with_capacity(bytes.len());
             for byte in &bytes {
-                let target = automaton.next_state(state, *byte);
-                if automaton.is_quit_state(target) || queue.len() > MAX_TABLE {
+                if !work.spend(set.len() + 1) || queue.len() > MAX_TABLE {
                     return None;
                 }
-                row.push(if automaton.is_dead_state(target) {
-                    0
-                } else {
-                    *ids.entry(target).or_insert_with(|| {
-                        queue.push(target);
+                let next = set
+                    .iter()
+                    .filter_map(|state| step(nfa.state(*state), *byte));
+                let target = closure.of(next, work)?;
+                row.push(match ids.get(&target) {
+                    Some(id) => *id,
+                    None => {
+                        queue.push(target.clone());
+                        ids.insert(target, queue.len());
                         queue.len()
-                    })
+                    }
                 });
             }
             unminimized.rows.push(row);
-            unminimized
-                .accept
-                .push(automaton.is_match_state(automaton.next_eoi_state(state)));
+            let is_match = |state: &StateID| matches!(nfa.state(*state), State::Match { .. });
+            unminimized.accept.push(set.iter().any(is_match));
         }
         Some(unminimized)
     }
 
     /// Merges states that no text can tell apart, and columns that no state can.
-    fn minimal(&self) -> Option<Dfa> {
-        let blocks = self.blocks();
+    fn minimal(&self, work: &mut Work) -> Option<Dfa> {
+        let blocks = self.blocks(work)?;
         // The dead block becomes 0, the start's 1, the others follow in the order of exploration.
         let dead = *blocks.first()?;
         let mut names: BTreeMap<usize, u16> = BTreeMap::from([(dead, 0)]);
@@ -212,19 +206,25 @@ impl UnminimizedDfa {
             }
         }
         let mut columns: Vec<Vec<u16>> = Vec::new();
-        let mut classes = [0; 256];
-        for (class, old) in classes.iter_mut().zip(&self.classes) {
+        let mut numbers = Vec::new();
+        for old in 0..self.rows.first()?.len() {
+            if !work.spend(members.len()) {
+                return None;
+            }
             let mut column = Vec::with_capacity(members.len());
             for member in &members {
-                let target = *self.rows.get(*member)?.get(usize::from(*old))?;
+                let target = *self.rows.get(*member)?.get(old)?;
                 column.push(*names.get(blocks.get(target)?)?);
             }
             let known = columns.iter().position(|known| *known == column);
-            let number = known.unwrap_or(columns.len());
+            numbers.push(u8::try_from(known.unwrap_or(columns.len())).ok()?);
             if known.is_none() {
                 columns.push(column);
             }
-            *class = u8::try_from(number).ok()?;
+        }
+        let mut classes = [0; 256];
+        for (class, old) in classes.iter_mut().zip(&self.classes) {
+            *class = *numbers.get(usize::from(*old))?;
         }
         let width = columns.len();
         if width * members.len() > MAX_TABLE {
@@ -248,36 +248,66 @@ impl UnminimizedDfa {
         })
     }
 
-    /// The block of each state by Moore's algorithm. States from which no text is accepted share the dead one's.
-    fn blocks(&self) -> Vec<usize> {
-        let mut blocks: Vec<usize> = self
-            .accept
-            .iter()
-            .map(|accept| usize::from(*accept))
-            .collect();
-        let mut count = 0;
-        loop {
-            let mut signatures: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-            let refined: Vec<usize> = self
-                .rows
-                .iter()
-                .zip(&blocks)
-                .map(|(row, block)| {
-                    let signature = std::iter::once(*block)
-                        .chain(
-                            row.iter()
-                                .map(|target| blocks.get(*target).copied().unwrap_or(0)),
-                        )
-                        .collect();
-                    let fresh = signatures.len();
-                    *signatures.entry(signature).or_insert(fresh)
-                })
-                .collect();
-            blocks = refined;
-            if signatures.len() == count {
-                return blocks;
-            }
-            count = signatures.len();
+    /// The block of each state; those in one block cannot be told apart by any text. States from which no text is
+    /// accepted share the dead one's.
+    fn blocks(&self, work: &mut Work) -> Option<Vec<usize>> {
+        minimize::blocks(&self.rows, &self.accept, work)
+    }
+}
+
+/// The state that follows a byte.
+fn step(state: &State, byte: u8) -> Option<StateID> {
+    match state {
+        State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
+        State::Sparse(transitions) => transitions.matches_byte(byte),
+        State::Dense(transitions) => transitions.matches_byte(byte),
+        _ => None,
+    }
+}
+
+/// Finds the states that are reached without a byte.
+struct Closure<'n> {
+    nfa: &'n NFA,
+    /// For each state, in which search it was reached last.
+    reached: Vec<usize>,
+    search: usize,
+}
+
+impl<'n> Closure<'n> {
+    fn new(nfa: &'n NFA) -> Self {
+        Self {
+            nfa,
+            reached: vec![0; nfa.states().len()],
+            search: 0,
         }
+    }
+
+    /// The states that take a byte or match, sorted, unless finding them is too much work.
+    fn of(
+        &mut self,
+        from: impl IntoIterator<Item = StateID>,
+        work: &mut Work,
+    ) -> Option<Vec<StateID>> {
+        self.search += 1;
+        let mut stack: Vec<StateID> = from.into_iter().collect();
+        let mut found = Vec::new();
+        while let Some(state) = stack.pop() {
+            let reached = self.reached.get_mut(state.as_usize())?;
+            if std::mem::replace(reached, self.search) == self.search {
+                continue;
+            }
+            if !work.spend(1) {
+                return None;
+            }
+            match self.nfa.state(state) {
+                State::Union { alternates } => stack.extend(alternates.iter()),
+                State::BinaryUnion { alt1, alt2 } => stack.extend([*alt1, *alt2]),
+                State::Look { next, .. } | State::Capture { next, .. } => stack.push(*next),
+                State::Fail => {}
+                _ => found.push(state),
+            }
+        }
+        found.sort_unstable();
+        Some(found)
     }
 }

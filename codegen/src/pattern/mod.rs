@@ -5,14 +5,17 @@
 
 mod class;
 mod dfa;
+mod minimize;
 mod parse;
 pub(crate) mod relation;
 mod sample;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub(crate) use dfa::Dfa;
+pub(crate) use work::Work;
 
 /// A pattern that has been understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +29,27 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Reads a pattern and compiles it.
     pub(crate) fn parse(text: &str) -> Result<Self, PatternProblem> {
+        Self::parse_within(text, &mut Work::DOCUMENT.clone())
+    }
+
+    /// Reads a pattern and compiles it, as far as the work that is left for the patterns of its document allows.
+    pub(crate) fn parse_within(text: &str, work: &mut Work) -> Result<Self, PatternProblem> {
         let ast = parse::parse(text)?;
+        let dfa = work.within(|work| dfa::compile(&ast, work));
         Ok(Self {
             text: text.to_owned(),
             lengths: ast.lengths(),
-            sequence: ast.sequence(),
-            dfa: dfa::compile(&ast),
+            // One that is too much work may be too long to be written out.
+            sequence: dfa.as_ref().ok().and_then(|_| ast.sequence()),
+            dfa: match dfa {
+                Err(_) if work.is_spent() => Err(PatternProblem {
+                    kind: ProblemKind::TooBig,
+                    at: 0,
+                    message: "the patterns of the document are too much work to compile".to_owned(),
+                    help: "write simpler patterns, with fewer and smaller counts".to_owned(),
+                }),
+                dfa => dfa,
+            },
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Dfa, Pattern};
+use super::{Dfa, Pattern, Work};
 
 /// How the values of a component have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,30 +37,43 @@ impl Relation {
     }
 }
 
-/// How the texts of two patterns relate; without a pattern everything matches.
-pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>) -> Relation {
+/// How the texts of two patterns relate; without a pattern everything matches. Where finding out is too much work, they
+/// count as unrelated.
+pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>, work: &mut Work) -> Relation {
     match (old, new) {
         (None, None) => Relation::Same,
         (None, Some(_)) => Relation::Narrower,
         (Some(_), None) => Relation::Wider,
         (Some(old), Some(new)) => match (old.dfa(), new.dfa()) {
-            (Ok(old), Ok(new)) => Relation::of(!covers(new, old), !covers(old, new)),
+            // Minimal automata of the same texts have the same table.
+            (Ok(old), Ok(new)) if old == new => Relation::Same,
+            (Ok(old), Ok(new)) => {
+                let mut covers = |all, some| work.within(|work| covers(all, some, work));
+                Relation::of(!covers(new, old), !covers(old, new))
+            }
             _ => Relation::Other,
         },
     }
 }
 
-/// Whether `all` matches every text that `some` matches: both automata walk the same texts, in step.
-fn covers(all: &Dfa, some: &Dfa) -> bool {
-    let mut seen = BTreeSet::from([(Dfa::START, Dfa::START)]);
+/// Whether `all` matches every text that `some` matches: both automata walk the same texts, in step. Where that is too
+/// much work, it does not.
+fn covers(all: &Dfa, some: &Dfa, work: &mut Work) -> bool {
+    let bytes = columns(all, some);
+    let (height, width) = (all.accept.len(), some.accept.len());
+    if !work.spend(height * width / 64) {
+        return false;
+    }
+    let mut seen = vec![false; height * width];
     let mut queue = vec![(Dfa::START, Dfa::START)];
     while let Some((left, right)) = queue.pop() {
-        if some.accepts(right) && !all.accepts(left) {
+        if some.accepts(right) && !all.accepts(left) || !work.spend(bytes.len()) {
             return false;
         }
-        for byte in 0..=u8::MAX {
-            let next = (all.step(left, byte), some.step(right, byte));
-            if next.1 != Dfa::DEAD && seen.insert(next) {
+        for byte in &bytes {
+            let next = (all.step(left, *byte), some.step(right, *byte));
+            let seen = seen.get_mut(next.0 * width + next.1);
+            if next.1 != Dfa::DEAD && seen.is_some_and(|seen| !std::mem::replace(seen, true)) {
                 queue.push(next);
             }
         }
@@ -68,10 +81,22 @@ fn covers(all: &Dfa, some: &Dfa) -> bool {
     true
 }
 
+/// One byte for all that both automata treat alike.
+fn columns(one: &Dfa, other: &Dfa) -> Vec<u8> {
+    let mut known = BTreeSet::new();
+    let column = |byte: &u8| {
+        let byte = usize::from(*byte);
+        (one.classes.get(byte), other.classes.get(byte))
+    };
+    (0..=u8::MAX)
+        .filter(|byte| known.insert(column(byte)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Relation, between};
-    use crate::pattern::{Pattern, PatternProblem};
+    use crate::pattern::{Pattern, PatternProblem, Work};
 
     #[test]
     fn patterns_are_compared_by_what_they_match() -> Result<(), PatternProblem> {
@@ -84,13 +109,21 @@ mod tests {
         ] {
             let patterns = (Pattern::parse(old)?, Pattern::parse(new)?);
             assert_eq!(
-                between(Some(&patterns.0), Some(&patterns.1)),
+                between(
+                    Some(&patterns.0),
+                    Some(&patterns.1),
+                    &mut Work::PATTERN.clone()
+                ),
                 relation,
                 "{old} {new}"
             );
         }
         assert_eq!(
-            between(None, Some(&Pattern::parse("^a$")?)),
+            between(
+                None,
+                Some(&Pattern::parse("^a$")?),
+                &mut Work::PATTERN.clone()
+            ),
             Relation::Narrower
         );
         Ok(())

@@ -2,44 +2,90 @@
 
 use std::collections::BTreeSet;
 
-use super::{Dfa, Pattern};
+use super::{Dfa, Pattern, Work};
+
+/// How a text got to a state: by a byte, from a state in the layer before.
+type Step = (usize, u8);
 
 impl Pattern {
-    /// A shortest text that matches, of at least so many characters.
-    pub(crate) fn sample(&self, least: usize) -> Option<String> {
+    /// A shortest text that matches, of at least so many characters, unless finding it is too much work.
+    pub(crate) fn sample(&self, least: usize, work: &mut Work) -> Option<String> {
         let dfa = self.dfa().ok()?;
-        let longest = least + dfa.accept.len();
-        let mut seen = BTreeSet::from([(Dfa::START, 0)]);
-        let mut layer: Vec<(usize, Vec<u8>)> = vec![(Dfa::START, Vec::new())];
-        while !layer.is_empty() {
-            let mut next = Vec::new();
-            for (state, text) in layer {
-                if text.len() >= least && dfa.accepts(state) {
-                    return String::from_utf8(text).ok();
-                }
-                // Letters and digits first: nicer to read, and enough for most patterns.
-                for byte in (b'0'..=b'9').chain(b'a'..=b'z').chain(b' '..=b'~') {
-                    let to = dfa.step(state, byte);
-                    if to != Dfa::DEAD && seen.insert((to, (text.len() + 1).min(longest))) {
-                        let mut longer = text.clone();
-                        longer.push(byte);
-                        next.push((to, longer));
-                    }
+        let text = work.within(|work| shortest(dfa, least, work))?;
+        String::from_utf8(text).ok()
+    }
+}
+
+/// Goes through the states that are reached by texts of each length.
+fn shortest(dfa: &Dfa, least: usize, work: &mut Work) -> Option<Vec<u8>> {
+    // Letters and digits first: nicer to read, and enough for most patterns. One stands for all that are alike.
+    let mut known = BTreeSet::new();
+    let bytes: Vec<u8> = (b'0'..=b'9')
+        .chain(b'a'..=b'z')
+        .chain(b' '..=b'~')
+        .filter(|byte| known.insert(dfa.classes.get(usize::from(*byte))))
+        .collect();
+    let mut layers: Vec<Vec<Option<Step>>> = Vec::new();
+    let mut states = vec![Dfa::START];
+    loop {
+        let length = layers.len();
+        if length >= least
+            && let Some(state) = states.iter().find(|state| dfa.accepts(**state))
+        {
+            return Some(text(&layers, *state));
+        }
+        // A text that goes on for longer than there are states goes in circles.
+        if states.is_empty() || length > least.saturating_add(dfa.accept.len()) {
+            return None;
+        }
+        let mut steps = vec![None; dfa.accept.len()];
+        let mut next = Vec::new();
+        for state in states {
+            if !work.spend(bytes.len()) {
+                return None;
+            }
+            for byte in &bytes {
+                let to = dfa.step(state, *byte);
+                let step = steps.get_mut(to)?;
+                if to != Dfa::DEAD && step.is_none() {
+                    *step = Some((state, *byte));
+                    next.push(to);
                 }
             }
-            layer = next;
         }
-        None
+        if !work.spend(steps.len()) {
+            return None;
+        }
+        layers.push(steps);
+        states = next;
     }
+}
+
+/// The text that led to a state in the last layer.
+fn text(layers: &[Vec<Option<Step>>], state: usize) -> Vec<u8> {
+    let mut at = state;
+    let mut text = Vec::new();
+    for layer in layers.iter().rev() {
+        if let Some(Some((before, byte))) = layer.get(at) {
+            text.push(*byte);
+            at = *before;
+        }
+    }
+    text.reverse();
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::pattern::Pattern;
+    use crate::pattern::{Pattern, Work};
 
     #[test]
     fn a_sample_matches() {
-        let sample = |pattern, least| Pattern::parse(pattern).ok()?.sample(least);
+        let sample = |pattern, least| {
+            Pattern::parse(pattern)
+                .ok()?
+                .sample(least, &mut Work::PATTERN.clone())
+        };
         assert_eq!(sample("^CA[0-9a-f]{4}$", 0).as_deref(), Some("CA0000"));
         assert_eq!(sample("^[a-z]*$", 2).as_deref(), Some("aa"));
         assert_eq!(sample("^[", 0), None);

@@ -48,6 +48,20 @@ impl Ast {
         (positions.len() <= LONGEST).then_some(())
     }
 
+    /// How many classes there are when everything that is counted is written out.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Class(_) => 1,
+            Self::Sequence(parts) | Self::Either(parts) => {
+                parts.iter().map(Self::size).fold(1, u64::saturating_add)
+            }
+            Self::Repeat { min, max, of } => {
+                let times = u64::from(max.unwrap_or(*min).max(1));
+                of.size().saturating_mul(times)
+            }
+        }
+    }
+
     /// The fewest and the most characters of a matching text; no most where there is no bound.
     pub(super) fn lengths(&self) -> (u64, Option<u64>) {
         match self {

@@ -1,6 +1,7 @@
 //! What is understood, what is refused, and what matches.
 
-use super::{Dfa, Pattern, PatternProblem, ProblemKind};
+use super::relation::{self, Relation};
+use super::{Dfa, Pattern, PatternProblem, ProblemKind, Work};
 
 fn dfa(pattern: &str) -> Result<Dfa, PatternProblem> {
     Pattern::parse(pattern)?
@@ -149,4 +150,170 @@ fn lengths_are_bounded_where_the_pattern_is() {
     assert_eq!(lengths("^(?:a|bcd)e*$"), Some((1, None)));
     assert_eq!(lengths("^(?:a|bcd){0,2}$"), Some((0, Some(6))));
     assert_eq!(lengths("^(?:)*$"), Some((0, Some(0))));
+}
+
+/// Patterns that are short to write and long to compile, and what they come to.
+const HEAVY: &[(&str, Option<ProblemKind>)] = &[
+    ("^([a-z]{1,60}){1,60}$", Some(ProblemKind::TooBig)),
+    ("^(([a-z]{1,16}){1,16}){1,16}$", Some(ProblemKind::TooBig)),
+    (
+        "^((((a{1,9}){1,9}){1,9}){1,9}){1,9}$",
+        Some(ProblemKind::TooBig),
+    ),
+    ("^(((a*){200}){200}){200}$", Some(ProblemKind::TooBig)),
+    (
+        "^((((((){250}){250}){250}){250}){250}){250}$",
+        Some(ProblemKind::TooBig),
+    ),
+    ("^(a?){256}a{256}$", None),
+    ("^(a?b?){128}(a?b?){128}$", None),
+    ("^(a|aa|aaa|aaaa){1,128}$", None),
+    ("^(?:[ab]*a[ab]{200})$", Some(ProblemKind::TooBig)),
+    ("^([ab]*a[ab]{7}){1,4}$", None),
+    ("^[ab]*a[ab]{10}$", None),
+    ("^.{256}.{256}$", Some(ProblemKind::TooBig)),
+    ("^.{0,250}$", Some(ProblemKind::TooBig)),
+    ("^[^a]{0,200}[^b]{0,200}$", Some(ProblemKind::TooBig)),
+    ("^[a-z]{0,256}[0-9]{0,256}[A-Z]{0,256}$", None),
+    ("^(x+x+)+y$", None),
+    ("^((a|b|c|d|e|f)+(a|b|c|d|e|f)+)+g$", None),
+    ("^(a*b*c*d*e*f*g*h*)*$", None),
+    ("^a{256}a{256}a{256}a{256}a{256}a{256}a{256}a{256}$", None),
+    (
+        "^[a-z]{2,256}[a-z]{2,256}[a-z]{2,256}[a-z]{2,256}[a-z]{2,256}$",
+        Some(ProblemKind::TooBig),
+    ),
+];
+
+/// Whatever the pattern, compiling it ends within the same number of steps.
+#[test]
+fn compiling_is_bounded_by_work_that_is_counted() {
+    for (pattern, expected) in HEAVY {
+        let mut work = Work::DOCUMENT;
+        let kind = Pattern::parse_within(pattern, &mut work)
+            .and_then(|pattern| pattern.dfa().map(drop).map_err(Clone::clone))
+            .err()
+            .map(|problem| problem.kind);
+        let taken = work.taken(Work::DOCUMENT);
+        assert_eq!(kind, *expected, "{pattern} {taken}");
+        assert!(
+            taken <= Work::PATTERN.taken(Work::NONE),
+            "{pattern} {taken}"
+        );
+    }
+}
+
+/// The patterns that documents have are far from the limit.
+#[test]
+fn patterns_of_documents_take_little_work() -> Result<(), PatternProblem> {
+    for (pattern, most) in [
+        ("^CA[0-9a-fA-F]{32}$", 5_000),
+        (r"^[^\x00-\x1F\x7F]*$", 2_000),
+        (
+            r"^[hH][tT][tT][pP][sS]?://[^\x00-\x20/?#\x7F]+([/?#][^\x00-\x20\x7F]*)?$",
+            20_000,
+        ),
+        (
+            "^[0-9A-Za-z_.+-]{1,64}@([0-9A-Za-z-]{1,63}[.]){1,8}[a-z]{2,63}$",
+            200_000,
+        ),
+    ] {
+        let mut work = Work::DOCUMENT;
+        Pattern::parse_within(pattern, &mut work)?;
+        let taken = work.taken(Work::DOCUMENT);
+        assert!(0 < taken && taken < most, "{pattern} {taken}");
+    }
+    Ok(())
+}
+
+/// What is left of a document's work is what its next pattern may take.
+#[test]
+fn the_work_is_that_of_a_document_and_not_of_each_pattern() -> Result<(), PatternProblem> {
+    let mut work = Work::PATTERN;
+    let mut compiled = 0;
+    let problem = loop {
+        let pattern = format!("^([ab]*a[ab]{{8}}|{compiled})$");
+        match Pattern::parse_within(&pattern, &mut work)?.dfa() {
+            Ok(_) => compiled += 1,
+            Err(problem) => break problem.clone(),
+        }
+        assert!(compiled < 10_000);
+    };
+    assert!(compiled > 5, "{compiled}");
+    assert!(
+        problem.message.contains("patterns of the document"),
+        "{problem:?}"
+    );
+    assert_eq!(work, Work::NONE);
+    let simple = Pattern::parse_within("^a$", &mut work)?;
+    assert!(simple.dfa().is_err());
+    Ok(())
+}
+
+/// Two automata are compared within a number of steps, whatever their sizes; then they count as unrelated.
+#[test]
+fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
+    let circles = |length: usize| Pattern::parse(&format!("^({})*$", "[ab]{251}".repeat(length)));
+    for (old, new, expected) in [
+        (circles(3)?, circles(3)?, Relation::Same),
+        (circles(3)?, circles(6)?, Relation::Narrower),
+        (
+            Pattern::parse("^[a-z]{0,256}$")?,
+            Pattern::parse("^[a-z]{0,255}$")?,
+            Relation::Narrower,
+        ),
+    ] {
+        let mut work = Work::DOCUMENT;
+        assert_eq!(
+            relation::between(Some(&old), Some(&new), &mut work),
+            expected
+        );
+        assert!(work.taken(Work::DOCUMENT) < 100_000, "{work:?}");
+    }
+    // The lengths of both go round in circles, which meet after their product.
+    let circle = |parts: &[usize]| {
+        let parts: String = parts
+            .iter()
+            .map(|count| format!("[ab]{{{count}}}"))
+            .collect();
+        Pattern::parse(&format!("^({parts})*$"))
+    };
+    let (old, new) = (
+        circle(&[256, 256, 256, 253])?,
+        circle(&[256, 256, 256, 256, 255])?,
+    );
+    let mut work = Work::DOCUMENT;
+    assert_eq!(
+        relation::between(Some(&old), Some(&new), &mut work),
+        Relation::Other
+    );
+    assert!(work.taken(Work::DOCUMENT) <= 2 * Work::PATTERN.taken(Work::NONE));
+    assert_eq!(
+        relation::between(Some(&old), Some(&new), &mut Work::NONE.clone()),
+        Relation::Other
+    );
+    Ok(())
+}
+
+/// A sample of a length that a document asks for is found within a number of steps, or not at all.
+#[test]
+fn sampling_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
+    for (pattern, least, found) in [
+        ("^[a-z]*$", 1_000, true),
+        ("^[a-z]*$", 4_000_000_000, false),
+        ("^[a-z]*$", usize::MAX, false),
+        ("^[a-z]{2,8}$", 9, false),
+        ("^([ab]{250})*$", 400, true),
+        ("^[a-z]{0,256}[0-9]{0,256}[A-Z]{0,256}$", 700, true),
+    ] {
+        let pattern = Pattern::parse(pattern)?;
+        let mut work = Work::DOCUMENT;
+        let sample = pattern.sample(least, &mut work);
+        assert_eq!(sample.is_some(), found, "{} {least}", pattern.text());
+        assert!(work.taken(Work::DOCUMENT) <= Work::PATTERN.taken(Work::NONE));
+        if let Some(sample) = sample {
+            assert!(sample.len() >= least && pattern.dfa().is_ok_and(|dfa| dfa.matches(&sample)));
+        }
+    }
+    Ok(())
 }

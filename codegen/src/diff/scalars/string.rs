@@ -6,7 +6,7 @@ use super::pair::Pair;
 use crate::diff::change::{Action, Change, Class, Line};
 use crate::model::{Scalar, ScalarKind};
 use crate::pattern::Pattern;
-use crate::pattern::relation::{self, Relation};
+use crate::pattern::relation::Relation;
 
 /// What a text has to satisfy.
 struct Rules<'t> {
@@ -47,7 +47,7 @@ fn pattern(
     if text(old) == text(new) {
         return;
     }
-    let relation = relation::between(old, new);
+    let relation = pair.context.patterns(old, new);
     rule(
         pair,
         ("pattern", "PATTERN"),

@@ -13,13 +13,13 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::document::{At, Document, Node, Value};
-use crate::pattern::{Pattern, PatternProblem};
+use crate::pattern::{Pattern, PatternProblem, Work};
 
 pub(crate) use components::Components;
 pub(crate) use operation::{METHODS, Operation, Parameter, Response};
@@ -43,6 +43,8 @@ pub(crate) struct Index<'d> {
     pub(crate) usage: Usage<'d>,
     /// The patterns asked for so far; many values are compared with each.
     patterns: RefCell<BTreeMap<&'d str, Result<Arc<Pattern>, PatternProblem>>>,
+    /// What compiling further ones may cost.
+    work: Cell<Work>,
 }
 
 impl<'d> Deref for Index<'d> {
@@ -72,6 +74,7 @@ impl<'d> Index<'d> {
             graph,
             usage,
             patterns: RefCell::default(),
+            work: Cell::new(Work::DOCUMENT),
         }
     }
 
@@ -80,7 +83,12 @@ impl<'d> Index<'d> {
         self.patterns
             .borrow_mut()
             .entry(text)
-            .or_insert_with(|| Pattern::parse(text).map(Arc::new))
+            .or_insert_with(|| {
+                let mut work = self.work.get();
+                let pattern = Pattern::parse_within(text, &mut work).map(Arc::new);
+                self.work.set(work);
+                pattern
+            })
             .clone()
     }
 
