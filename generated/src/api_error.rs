@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::api::service::ERROR_CODES;
+
 /// The error that Twilio reported in a response.
 ///
 /// Read from its usual form (`code`, `message`, `more_info`, `status`) and from RFC 9457 problem
@@ -85,8 +87,16 @@ impl fmt::Debug for ApiError {
     }
 }
 
-/// What the most frequent codes mean, in our own words: messages may contain personal data.
+/// What a code means, in our own words: messages may contain personal data.
 pub(crate) fn meaning(code: u32) -> Option<&'static str> {
+    ERROR_CODES
+        .iter()
+        .find_map(|(known, meaning)| (*known == code).then_some(*meaning))
+        .or_else(|| general_meaning(code))
+}
+
+/// The codes that every part of Twilio uses.
+fn general_meaning(code: u32) -> Option<&'static str> {
     Some(match code {
         20003 => "the credentials were rejected",
         20004 => "method not allowed",
@@ -94,27 +104,10 @@ pub(crate) fn meaning(code: u32) -> Option<&'static str> {
         20006 => "access denied",
         20007 => "the page size is too large",
         20008 => "not available with test credentials",
-        20009 => "the call is not over yet",
         20404 => "not found",
         20429 => "too many requests",
         20500 => "internal server error",
         20503 => "Twilio is unavailable",
-        21201 => "`To` is missing",
-        21202 => "premium numbers cannot be called",
-        21203 => "international calls are not enabled",
-        21205 => "`Url`, `Twiml` or `ApplicationSid` is missing",
-        21206 => "invalid `SendDigits`",
-        21210 => "`From` is not verified for the account",
-        21211 => "invalid `To`",
-        21212 => "invalid `From`",
-        21213 => "`From` is missing",
-        21214 => "`To` cannot be reached",
-        21215 => "the account may not call this country",
-        21216 => "the account may not call this number",
-        21217 => "`To` is not a valid phone number",
-        21218 => "invalid `ApplicationSid`",
-        21219 => "a trial account can only call verified numbers",
-        21220 => "the call is not in a state that allows this",
         _ => return None,
     })
 }

@@ -376,7 +376,7 @@ fn rate_limiter(calls_per_second: u32) -> Result<RateLimiter, Error> {
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    let own = concat!("twilio-calls/", env!("CARGO_PKG_VERSION"));
+    let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let text = match suffix {
         Some(suffix) => format!("{own} ({os} {arch}) {suffix}"),

@@ -12,6 +12,7 @@ mod callback;
 mod component;
 mod document;
 mod enumeration;
+mod error_codes;
 mod event;
 mod example;
 mod findings;
@@ -77,6 +78,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in [
         document::check,
+        error_codes::check,
         reference::check,
         component::check,
         operation::check,

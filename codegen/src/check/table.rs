@@ -73,6 +73,7 @@ pub(crate) static DOCUMENT: Table = Table {
         must("security", ArrayOf(&ObjectOf(&ArrayOf(&String)))),
         must("paths", ObjectOf(&Object(&PATH_ITEM))),
         must("components", Object(&COMPONENTS)),
+        may("x-error-codes", ObjectOf(&String)),
     ],
     unread: &[
         (

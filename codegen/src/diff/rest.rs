@@ -22,6 +22,7 @@ const WORDS: &[&str] = &[
     "version",
     "reason",
     "x-enum-descriptions",
+    "x-error-codes",
 ];
 
 /// Maps whose keys are names, not keywords.
@@ -99,8 +100,10 @@ fn server(context: &Context<'_>, changes: &mut Vec<Change>) {
 fn called(pointer: &str, tree: &Value) -> (String, String) {
     let steps: Vec<String> = segments(pointer).collect();
     let texts: Vec<&str> = steps.iter().map(String::as_str).collect();
-    let [first, .., key] = texts.as_slice() else {
-        return (pointer.to_owned(), "the document".to_owned());
+    let (first, key) = match texts.as_slice() {
+        [first, .., key] => (first, key),
+        [key] => return ((*key).to_owned(), "the document".to_owned()),
+        [] => return (pointer.to_owned(), "the document".to_owned()),
     };
     let of = match texts.as_slice() {
         ["paths", path, verb, rest @ .., _] => {

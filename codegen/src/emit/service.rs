@@ -1,6 +1,6 @@
 //! What the runtime takes from the emitted files: the one place where it knows the service.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Reach, sids};
@@ -11,7 +11,7 @@ use crate::pattern::Pattern;
 /// The account SID of a document that has none: credentials need one all the same.
 const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
 
-/// The address of the service and the type of account SIDs.
+/// The default base URL, what error codes mean, and the type of account SIDs.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let server = &model.server;
     let account = format_ident!("{ACCOUNT_PARAMETER}");
@@ -26,9 +26,16 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         let doc = "The identifier of an account or subaccount.";
         sids::newtype(ACCOUNT_PARAMETER, doc, ACCOUNT_PATTERN, classes)
     };
+    let codes = model.error_codes.iter().map(|(code, meaning)| {
+        let code = Literal::u32_unsuffixed(*code);
+        quote!((#code, #meaning))
+    });
     quote! {
-        /// Where the service lives.
+        /// The default base URL.
         pub(crate) const BASE_URL: &str = #server;
+
+        /// What error codes mean.
+        pub(crate) const ERROR_CODES: &[(u32, &str)] = &[#(#codes),*];
 
         #account
     }

@@ -1,10 +1,10 @@
 //! Builds the model: components and their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scalars::is_struct;
 use super::{Carried, Model, Privacy, Scalar, ScalarKind, Struct, Ty, Usage, fields};
-use crate::document::{At, Index};
+use crate::document::{At, Index, entries};
 use crate::finding::{Finding, Report};
 use crate::names::{self, NameProblem, Names, Namespace, Scope};
 
@@ -48,6 +48,7 @@ impl<'d> Builder<'_, 'd> {
             title: text("/info/title"),
             version: text("/info/version"),
             server: text("/servers/0/url"),
+            error_codes: error_codes(self.index),
             scalars,
             structs,
             operations,
@@ -191,4 +192,10 @@ impl<'d> Builder<'_, 'd> {
             }
         }
     }
+}
+
+fn error_codes(index: &Index<'_>) -> BTreeMap<u32, String> {
+    entries(index.root.get("x-error-codes"))
+        .filter_map(|(code, at)| Some((code.parse().ok()?, at.as_str()?.to_owned())))
+        .collect()
 }

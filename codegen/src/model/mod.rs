@@ -12,6 +12,7 @@ mod rows;
 mod scalars;
 mod waiter;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use crate::document::Relation;
@@ -26,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) server: String,
+    /// What error codes mean, in the order of the codes.
+    pub(crate) error_codes: BTreeMap<u32, String>,
     pub(crate) scalars: Vec<Scalar>,
     pub(crate) structs: Vec<Struct>,
     pub(crate) operations: Vec<Operation>,

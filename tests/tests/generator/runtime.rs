@@ -12,6 +12,9 @@ use twilio_calls_tests::{root, spec};
 /// What the runtime takes from `api/service.rs`.
 const SERVICE: &str = "AccountSid";
 
+/// What messages of the runtime cannot be about.
+const RESOURCES: &[&str] = &["call", "calls", "recording", "recordings"];
+
 /// Names that the runtime has for something of its own, a kind of error.
 const OWN: &[&str] = &["Timeout"];
 
@@ -108,6 +111,20 @@ fn the_runtime_names_nothing_that_is_emitted() {
         assert!(named.is_empty(), "{}: {named:?}", file.display());
         for id in &ids {
             assert!(!literals.contains(id), "{}: {id}", file.display());
+        }
+        let resources: Vec<&str> = literals
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| RESOURCES.contains(word))
+            .collect();
+        // Twilio's name of a limit that other resources share.
+        let limits = literals.matches("calls per second").count();
+        assert_eq!(resources.len(), limits, "{}: {resources:?}", file.display());
+        for parameter in ["`To`", "`From`", "`Url`", "`Twiml`"] {
+            assert!(
+                !literals.contains(parameter),
+                "{}: {parameter}",
+                file.display()
+            );
         }
         let paths: Vec<&str> = text.matches("crate::api::").collect();
         let service = text.matches("crate::api::service::").count();

@@ -1626,6 +1626,20 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "explain an error code in other words",
+        replace: &[(
+            "'20009': the call is not over yet",
+            "'20009': the call still runs",
+        )],
+        changes: &[(
+            Documentation,
+            "x-error-codes of the document reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
         name: "limit the pace of another operation",
         replace: &[(
             "      operationId: updateCall\n",
