@@ -192,13 +192,6 @@
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "the document decides which parts of the runtime the emitted code stands on; a test looks at the crate's own"
-)]
-
 /// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -2,6 +2,10 @@
 
 /// What an operation does to the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    dead_code,
+    reason = "a document can lack operations with one of these effects"
+)]
 pub(crate) enum Effect {
     /// Changes nothing.
     Read,

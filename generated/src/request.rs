@@ -1,5 +1,12 @@
 //! What all requests have in common: the client, the options and the rejected arguments.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
 use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;

@@ -1,5 +1,12 @@
 //! Polling until a resource has come far enough.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
 use std::fmt;
 use std::time::Duration;
 

@@ -5,6 +5,11 @@
 //! generator of these methods; everything about a request that is not in the spec, such as credentials, retries, limits
 //! and time limits, is up to the transport.
 
+#![allow(
+    dead_code,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
 use std::fmt::{self, Display, Write as _};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;

@@ -5,6 +5,13 @@
 //! constructors, conversions and serde implementations. Every one of these types upholds
 //! the same promise: a value that exists satisfies the rules of its type, and there is no way round the check.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
 mod empty;
 mod enums;
 mod fixed;

@@ -1,5 +1,11 @@
 //! Reading typed parameters.
 
+#![allow(
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
 use std::fmt;
 
 use serde::de::DeserializeOwned;

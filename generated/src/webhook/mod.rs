@@ -107,6 +107,7 @@ pub use self::accounts::AccountValidators;
 #[cfg(feature = "axum")]
 pub use self::axum::{Verified, VerifiedBytes, VerifiedHandshake, VerifiedQuery};
 pub use algorithm::SignatureAlgorithm;
+#[allow(unused_imports, reason = "a document can lack callbacks")]
 pub(crate) use callback::callback;
 pub use callback::{Callback, InvalidParameter, Reader, parse_unverified};
 pub use error::{BodyError, InvalidToken, SignatureError, VerifyError};
