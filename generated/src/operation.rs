@@ -13,6 +13,8 @@ pub(crate) enum Effect {
     Create,
     /// Changes a resource. Only Twilio knows whether doing so twice equals doing so once.
     Update,
+    /// Sets a resource to what is sent (PUT): doing so twice equals doing so once.
+    Replace,
     /// Removes a resource: removing it twice equals removing it once.
     Delete,
 }
@@ -20,7 +22,7 @@ pub(crate) enum Effect {
 impl Effect {
     /// Whether sending the same request twice has the effect of sending it once.
     pub(crate) fn is_idempotent(self) -> bool {
-        matches!(self, Self::Read | Self::Delete)
+        matches!(self, Self::Read | Self::Replace | Self::Delete)
     }
 }
 

@@ -179,6 +179,14 @@ impl<'c> Composer<'c> {
         self.request(Method::POST, url)
     }
 
+    pub(crate) fn put(self, url: String) -> RequestBuilder<'c> {
+        self.request(Method::PUT, url)
+    }
+
+    pub(crate) fn patch(self, url: String) -> RequestBuilder<'c> {
+        self.request(Method::PATCH, url)
+    }
+
     pub(crate) fn delete(self, url: String) -> RequestBuilder<'c> {
         self.request(Method::DELETE, url)
     }

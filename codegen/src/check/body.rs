@@ -31,7 +31,7 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
     let Some(body) = operation.at.get("requestBody") else {
         return;
     };
-    if operation.method != "post" {
+    if matches!(operation.method, "get" | "delete") {
         findings.key_error(
             "request-body",
             &body,

@@ -3,7 +3,7 @@
 use super::body::request;
 use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Index, Operation, entries};
+use crate::document::{At, Index, METHODS, Operation, entries};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -33,7 +33,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
             [(text, item)] => {
                 expression(operation, text, item, findings);
                 for (key, at) in item.entries() {
-                    if matches!(key, "get" | "delete" | "parameters") {
+                    if key == "parameters" || key != "post" && METHODS.contains(&key) {
                         findings.key_error(
                             "callback",
                             &at,
@@ -42,10 +42,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
                         );
                     }
                 }
-                if !["get", "post", "delete"]
-                    .iter()
-                    .any(|method| item.has(method))
-                {
+                if !METHODS.iter().any(|method| item.has(method)) {
                     findings.key_error(
                         "callback",
                         item,

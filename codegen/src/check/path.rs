@@ -34,7 +34,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "no-operations",
                 item,
                 format!("the path {} has no operation", show(path)),
-                "add `get`, `post` or `delete`, or remove the path",
+                "add `get`, `post`, `put`, `patch` or `delete`, or remove the path",
             );
         }
         match template(path) {

@@ -62,6 +62,7 @@ use Shape::{
 };
 
 const NEWER: &str = "this belongs to OpenAPI 3.1; the document is 3.0";
+const OTHER_METHODS: &str = "the client sends GET, POST, PUT, PATCH and DELETE only";
 const IN_DESCRIPTION: &str = "write it in the `description`, which becomes the documentation";
 
 pub(crate) static DOCUMENT: Table = Table {
@@ -135,6 +136,8 @@ static PATH_ITEM: Table = Table {
         may("parameters", ArrayOf(&ObjectOrRef(&PARAMETER))),
         may("get", Object(&OPERATION)),
         may("post", Object(&OPERATION)),
+        may("put", Object(&OPERATION)),
+        may("patch", Object(&OPERATION)),
         may("delete", Object(&OPERATION)),
     ],
     unread: &[
@@ -142,11 +145,9 @@ static PATH_ITEM: Table = Table {
         ("summary", "write it in each operation"),
         ("description", "write it in each operation"),
         ("servers", "there is one server, at the top of the document"),
-        ("put", "the client sends GET, POST and DELETE only"),
-        ("patch", "the client sends GET, POST and DELETE only"),
-        ("head", "the client sends GET, POST and DELETE only"),
-        ("options", "the client sends GET, POST and DELETE only"),
-        ("trace", "the client sends GET, POST and DELETE only"),
+        ("head", OTHER_METHODS),
+        ("options", OTHER_METHODS),
+        ("trace", OTHER_METHODS),
     ],
 };
 

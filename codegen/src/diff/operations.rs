@@ -159,6 +159,7 @@ fn effect(effect: Effect) -> &'static str {
         Effect::Read => "reading",
         Effect::Create => "creating",
         Effect::Update => "changing",
+        Effect::Replace => "replacing",
         Effect::Delete => "deleting",
     }
 }

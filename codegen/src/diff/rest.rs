@@ -204,7 +204,7 @@ fn are_told(pointer: &str) -> bool {
             | [
                 "paths",
                 ..,
-                "get" | "post" | "delete",
+                "get" | "post" | "put" | "patch" | "delete",
                 "summary" | "description"
             ]
     )

@@ -47,6 +47,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Read => quote!(Effect::Read),
         Effect::Create => quote!(Effect::Create),
         Effect::Update => quote!(Effect::Update),
+        Effect::Replace => quote!(Effect::Replace),
         Effect::Delete => quote!(Effect::Delete),
     };
     let rate_limited = operation.rate_limited;

@@ -237,7 +237,10 @@ pub(crate) enum Effect {
     Read,
     /// Every request makes something new, so none may be sent twice.
     Create,
+    /// A request repeated changes the resource again.
     Update,
+    /// A request repeated leaves the resource as the first one did.
+    Replace,
     Delete,
 }
 

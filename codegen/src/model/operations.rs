@@ -196,12 +196,15 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
-/// What a request does. It makes something new where it says so (201), and where it is sent to a collection.
+/// What a request does. A POST makes something new where it says so (201), and where it is sent to a collection; PUT and
+/// PATCH do what HTTP says of them.
 fn effect(method: &str, path: &str, status: u16) -> Effect {
     let to_collection = !path.rsplit('/').next().unwrap_or_default().contains('{');
     match method {
         "get" => Effect::Read,
         "delete" => Effect::Delete,
+        "put" => Effect::Replace,
+        "patch" => Effect::Update,
         _ if status == 201 || to_collection => Effect::Create,
         _ => Effect::Update,
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToPascalCase;
 
-use crate::document::Node;
+use crate::document::{METHODS, Node};
 use crate::names::{self, Names, Scope};
 
 /// What says that two values are of one kind: the pattern, or the values of the enumeration.
@@ -76,9 +76,6 @@ pub(super) fn pascal(name: &str) -> String {
     }
     pascal
 }
-
-/// The methods of operations that can be expressed.
-pub(super) const METHODS: [&str; 3] = ["get", "post", "delete"];
 
 /// The names of all operations by path and method: those that they have, or derived ones where those are taken.
 pub(super) fn operations(root: &Node) -> BTreeMap<(&str, &'static str), String> {

@@ -132,7 +132,7 @@ impl<'d> Normalizer<'d> {
         let Some(body) = operation.get("requestBody") else {
             return Ok(None);
         };
-        if method != "post" {
+        if matches!(method, "get" | "delete") {
             return Err(format!("a {} request with a body", method.to_uppercase()));
         }
         let Some(schema) = self.form_schema(operation) else {

@@ -86,6 +86,8 @@ pub(crate) fn for_progenitor(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) 
         let verbs = [
             ("get", &mut item.get),
             ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
             ("delete", &mut item.delete),
         ];
         for (verb, operation) in verbs {

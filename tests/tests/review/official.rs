@@ -92,7 +92,7 @@ fn what_cannot_be_expressed_is_left_out_and_told() {
     let form = "post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
     let answer = "/components/schemas/api.v2010.account.line/properties";
     for part in [
-        format!("{line}/put: the method PUT"),
+        format!("{line}/head: the method HEAD"),
         format!("{line}/get: no response with the status 200 is described"),
         format!("{line}/post/parameters/2: `Body` becomes `body`, which the crate uses itself"),
         format!("{line}/{form}/Request: `Request` becomes `request`"),
@@ -309,13 +309,13 @@ fn each_shape_tells_what_it_leaves_out() {
 /// A document of which nothing can be kept says why, and does not look empty.
 #[test]
 fn a_document_of_which_nothing_is_left_names_what_was_left_out() {
-    let text = r#"{"openapi": "3.0.1", "paths": {"/a": {"put": {}, "get": {"responses": {}}}}}"#;
+    let text = r#"{"openapi": "3.0.1", "paths": {"/a": {"head": {}, "get": {"responses": {}}}}}"#;
     let report = codegen::generate_official(&Source::new("odd.json", text)).unwrap_err();
     let told = report.render(false);
     for part in [
         "error[no-operations]: none of the operations can be expressed",
         "odd.json:1:22",
-        "/paths/~1a/put: the method PUT",
+        "/paths/~1a/head: the method HEAD",
         "/paths/~1a/get: no response with the status 200 is described",
     ] {
         assert!(told.contains(part), "{told}");

@@ -5,8 +5,8 @@ use crate::document::At;
 use super::components::Components;
 use super::{contents, entries, items};
 
-/// The methods an operation may have.
-pub(crate) const METHODS: [&str; 3] = ["get", "post", "delete"];
+/// The methods that an operation may have.
+pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// One operation, of a path or of a callback.
 #[derive(Clone, Debug)]
