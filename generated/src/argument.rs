@@ -77,6 +77,11 @@ impl InvalidArgument {
         }
     }
 
+    /// The same argument, of an object at this path.
+    pub(crate) fn inside(self, path: &str) -> Self {
+        Self::new(format!("{path}.{}", self.parameter), self.problem)
+    }
+
     /// The name of the parameter on the wire, such as `To`, or of the setter when nothing is sent for it.
     #[must_use]
     pub fn parameter(&self) -> &str {

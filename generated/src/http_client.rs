@@ -63,7 +63,7 @@ impl HttpClient {
             headers.insert(AUTHORIZATION, authorization);
         }
         *outgoing.headers_mut() = headers;
-        if request.method == Method::POST {
+        if [Method::POST, Method::PUT, Method::PATCH].contains(&request.method) {
             *outgoing.body_mut() = Some(request.body.clone().into());
         }
         outgoing

@@ -7,18 +7,18 @@
     reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
 )]
 
-use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
 use crate::api::service::AccountSid;
-use crate::argument::{Argument, InvalidArgument, Problem};
+use crate::argument::{InvalidArgument, Problem};
 use crate::client::Client;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
+use crate::setter::Rejected;
 use crate::transport::SendOptions;
 use crate::wire::Wire;
 
@@ -36,7 +36,7 @@ pub(crate) struct RequestState {
     pub(crate) extra: Vec<(String, String)>,
     pub(crate) limit: Option<usize>,
     pub(crate) prefetch: bool,
-    invalid: Vec<InvalidArgument>,
+    pub(crate) rejected: Rejected,
 }
 
 impl RequestState {
@@ -59,7 +59,7 @@ impl RequestState {
             extra: Vec::new(),
             limit: None,
             prefetch: false,
-            invalid: Vec::new(),
+            rejected: Rejected::new(),
         }
     }
 
@@ -90,41 +90,7 @@ impl RequestState {
     pub(crate) fn switch(&mut self, operation: &'static Operation) {
         self.operation = operation;
         if self.limit.is_some() {
-            self.reject("limit", Problem::SinglePage);
-        }
-    }
-
-    /// Stores an argument, or why it is rejected; the last call for a parameter counts.
-    pub(crate) fn set<T>(
-        &mut self,
-        parameter: &'static str,
-        slot: &mut Option<T>,
-        value: impl Argument<T>,
-    ) {
-        self.forget(parameter);
-        match value.into_argument() {
-            Ok(value) => *slot = Some(value),
-            Err(error) => {
-                *slot = None;
-                self.reject(parameter, Problem::Value(error));
-            }
-        }
-    }
-
-    /// Like [`set`](Self::set), for a parameter with any number of values.
-    pub(crate) fn set_all<T>(
-        &mut self,
-        parameter: &'static str,
-        slot: &mut Vec<T>,
-        values: impl IntoIterator<Item = impl Argument<T>>,
-    ) {
-        self.forget(parameter);
-        slot.clear();
-        for value in values {
-            match value.into_argument() {
-                Ok(value) => slot.push(value),
-                Err(error) => self.reject(parameter, Problem::Value(error)),
-            }
+            self.rejected.reject("limit", Problem::SinglePage);
         }
     }
 
@@ -137,8 +103,8 @@ impl RequestState {
         other_given: bool,
     ) {
         // A rejected argument was given all the same: one mistake, one message.
-        if given && !other_given && !self.is_rejected(other) {
-            self.reject(parameter, Problem::Requires(other));
+        if given && !other_given && !self.rejected.contains(other) {
+            self.rejected.reject(parameter, Problem::Requires(other));
         }
     }
 
@@ -151,16 +117,16 @@ impl RequestState {
         other_given: bool,
     ) {
         if given && other_given {
-            self.reject(parameter, Problem::Excludes(other));
+            self.rejected.reject(parameter, Problem::Excludes(other));
         }
     }
 
     /// Sets the timeout of each attempt.
     pub(crate) fn limit_time(&mut self, timeout: Duration) {
         const OPTION: &str = "request_timeout";
-        self.forget(OPTION);
+        self.rejected.forget(OPTION);
         if timeout.is_zero() {
-            self.reject(OPTION, Problem::ZeroTimeout);
+            self.rejected.reject(OPTION, Problem::ZeroTimeout);
         }
         self.timeout = Some(timeout);
     }
@@ -168,14 +134,15 @@ impl RequestState {
     /// Adds a parameter that has no setter.
     pub(crate) fn extra(&mut self, name: String, value: String) {
         if name.is_empty() || name.chars().any(char::is_control) {
-            self.reject(name.escape_debug().to_string(), Problem::Name);
+            self.rejected
+                .reject(name.escape_debug().to_string(), Problem::Name);
         } else if self
             .operation
             .parameters
             .iter()
             .any(|typed| typed.eq_ignore_ascii_case(&name))
         {
-            self.reject(name, Problem::HasSetter);
+            self.rejected.reject(name, Problem::HasSetter);
         } else {
             self.extra.push((name, value));
         }
@@ -187,10 +154,10 @@ impl RequestState {
     ///
     /// Fails with all rejected arguments, if there are any.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
-        if self.invalid.is_empty() {
+        if self.rejected.is_empty() {
             return Ok(());
         }
-        Err(Error::arguments(std::mem::take(&mut self.invalid)).during(self.operation))
+        Err(Error::arguments(self.rejected.take()).during(self.operation))
     }
 
     /// A required argument, after [`finish`](Self::finish).
@@ -219,24 +186,6 @@ impl RequestState {
             *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
         }
     }
-
-    fn reject(&mut self, parameter: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.invalid.push(InvalidArgument::new(parameter, problem));
-    }
-
-    fn forget(&mut self, parameter: &str) {
-        // Nearly always empty, and then this must cost nothing.
-        if !self.invalid.is_empty() {
-            self.invalid
-                .retain(|argument| argument.parameter() != parameter);
-        }
-    }
-
-    fn is_rejected(&self, parameter: &str) -> bool {
-        self.invalid
-            .iter()
-            .any(|argument| argument.parameter() == parameter)
-    }
 }
 
 /// Shows no values of parameters.
@@ -247,7 +196,7 @@ impl fmt::Debug for RequestState {
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .field("limit", &self.limit)
-            .field("invalid", &self.invalid)
+            .field("rejected", &self.rejected)
             .finish_non_exhaustive()
     }
 }
@@ -279,7 +228,8 @@ pub(crate) trait Builder: Sized {
 /// }
 /// ```
 ///
-/// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire.
+/// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire; a
+/// JSON body is `json` in the place of `form`, or `body` where it is given as a whole.
 /// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
 /// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form.
 ///
@@ -290,6 +240,13 @@ macro_rules! request {
         $(query {
             $($(#[$query_attr:meta])* $query_vis:vis $query:ident: $query_type:ident = $query_wire:literal;)+
         })?
+        $(form $form:ident {
+            $($(#[$field_attr:meta])* $field_vis:vis $field:ident: $field_type:tt = $field_wire:literal;)*
+        })?
+        $(json $json:ident {
+            $($(#[$property_attr:meta])* $property_vis:vis $property:ident: $property_type:tt = $property_wire:literal;)*
+        })?
+        $(body $body:ident;)?
     }) => {
         $(#[$attr])*
         #[derive(Clone, Debug)]
@@ -298,93 +255,60 @@ macro_rules! request {
             core: $crate::request::RequestState,
             $($($segment: Option<$segment_type>,)+)?
             $($($query: Option<$query_type>,)+)?
+            $(form: $form,)?
+            $(body: $json,)?
+            $(body: Option<$body>,)?
         }
 
         impl $crate::request::Builder for $request {
-            const PARAMETERS: &'static [&'static str] = &[$($($query_wire),+)?];
+            const PARAMETERS: &'static [&'static str] = &[
+                $($($query_wire,)+)?
+                $($($field_wire,)*)?
+                $($($property_wire,)*)?
+            ];
 
             fn begin(core: $crate::request::RequestState) -> Self {
-                Self { core, $($($segment: None,)+)? $($($query: None,)+)? }
+                Self {
+                    core,
+                    $($($segment: None,)+)?
+                    $($($query: None,)+)?
+                    $(form: $form::default(),)?
+                    $(body: $json::empty(),)?
+                    $(body: None::<$body>,)?
+                }
             }
         }
 
         impl $request {
-            $($($crate::request::setter! {
-                $segment: $segment_type = $segment_wire, self, self.$segment
+            $($($crate::setter::setter! {
+                $segment: $segment_type = $segment_wire, self, self.core.rejected, self.$segment
             })+)?
-            $($($crate::request::setter! {
+            $($($crate::setter::setter! {
                 $(#[$query_attr])*
-                $query_vis $query: $query_type = $query_wire, self, self.$query
+                $query_vis $query: $query_type = $query_wire, self, self.core.rejected, self.$query
             })+)?
-        }
-
-        $crate::request::common!($request -> $value, query);
-    };
-    ($(#[$attr:meta])* pub struct $request:ident -> $value:ty {
-        $(path { $($segment:ident: $segment_type:ident = $segment_wire:literal;)+ })?
-        form $form:ident {
-            $($(#[$field_attr:meta])* $field_vis:vis $field:ident: $field_type:tt = $field_wire:literal;)*
-        }
-    }) => {
-        $(#[$attr])*
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is awaited or sent"]
-        pub struct $request {
-            core: $crate::request::RequestState,
-            $($($segment: Option<$segment_type>,)+)?
-            form: $form,
-        }
-
-        impl $crate::request::Builder for $request {
-            const PARAMETERS: &'static [&'static str] = &[$($field_wire),*];
-
-            fn begin(core: $crate::request::RequestState) -> Self {
-                Self { core, $($($segment: None,)+)? form: $form::default() }
-            }
-        }
-
-        impl $request {
-            $($($crate::request::setter! {
-                $segment: $segment_type = $segment_wire, self, self.$segment
-            })+)?
-            $($crate::request::setter! {
+            $($($crate::setter::setter! {
                 $(#[$field_attr])*
-                $field_vis $field: $field_type = $field_wire, self, self.form.$field
-            })*
+                $field_vis $field: $field_type = $field_wire, self, self.core.rejected, self.form.$field
+            })*)?
+            $($($crate::setter::setter! {
+                $(#[$property_attr])*
+                $property_vis $property: $property_type = $property_wire, self, self.core.rejected, self.body.$property
+            })*)?
+            $(fn body(mut self, value: impl $crate::argument::Argument<$body>) -> Self {
+                self.core.rejected.set_body(&mut self.body, value);
+                self
+            })?
         }
 
-        $crate::request::common!($request -> $value, form);
+        $crate::request::common!($request -> $value, $(form $form)? $(json $json)? $(json $body)?);
     };
 }
 pub(crate) use request;
 
-/// The setter of one parameter.
-macro_rules! setter {
-    ($(#[$attr:meta])* $vis:vis $name:ident: [$type:ident] = $wire:literal, $self:ident, $slot:expr) => {
-        $(#[$attr])*
-        #[inline]
-        $vis fn $name(
-            mut $self,
-            values: impl IntoIterator<Item = impl $crate::argument::Argument<$type>>,
-        ) -> Self {
-            $self.core.set_all($wire, &mut $slot, values);
-            $self
-        }
-    };
-    ($(#[$attr:meta])* $vis:vis $name:ident: $type:ident = $wire:literal, $self:ident, $slot:expr) => {
-        $(#[$attr])*
-        #[inline]
-        $vis fn $name(mut $self, value: impl $crate::argument::Argument<$type>) -> Self {
-            $self.core.set($wire, &mut $slot, value);
-            $self
-        }
-    };
-}
-pub(crate) use setter;
-
 /// What all requests have: the options of one request, and `send` and `.await` on top of the builder's own `response`.
 macro_rules! common {
-    ($request:ident -> $value:ty, $extra:ident) => {
+    ($request:ident -> $value:ty, $($extra:ident $body:ident)?) => {
         impl $request {
             /// Limits the time of each attempt to send this request, instead of the client's own limit.
             ///
@@ -401,7 +325,7 @@ macro_rules! common {
                 self
             }
 
-            $crate::request::extra!($extra);
+            $crate::request::extra!($($extra)?);
 
             /// Sends the request.
             ///
@@ -436,7 +360,20 @@ macro_rules! extra {
             self
         }
     };
-    (query) => {
+    (json) => {
+        /// Adds a property to the JSON body that has no setter yet.
+        ///
+        /// The name of a property that has one is refused when the request is sent.
+        pub fn body_property(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::serde_json::Value>,
+        ) -> Self {
+            self.core.extra(name.into(), value.into().to_string());
+            self
+        }
+    };
+    () => {
         /// Adds a query parameter that has no setter yet.
         ///
         /// The name of a parameter that has one is refused when the request is sent.

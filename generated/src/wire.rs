@@ -14,14 +14,15 @@ use std::fmt::{self, Display, Write as _};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde_json::{Map, Value};
 
 use crate::form::{self, FormError};
-use crate::http_client::{FORM, Request};
+use crate::http_client::{FORM, JSON, Request};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
 use crate::transport::{SendOptions, Transport};
@@ -198,10 +199,16 @@ impl<'c> Composer<'c> {
             url,
             headers: HeaderMap::with_capacity(4),
             query: form::Writer::new(),
-            form: None,
+            body: None,
             problem: None,
         }
     }
+}
+
+/// The body of a request, encoded.
+enum Body {
+    Form(String),
+    Json(String),
 }
 
 /// Puts a request together.
@@ -211,7 +218,7 @@ pub(crate) struct RequestBuilder<'c> {
     url: String,
     headers: HeaderMap,
     query: form::Writer,
-    form: Option<String>,
+    body: Option<Body>,
     /// The first value that could not be encoded.
     problem: Option<FormError>,
 }
@@ -238,8 +245,22 @@ impl RequestBuilder<'_> {
     ) -> Result<Self, crate::Error> {
         let form = form::to_string(body).map_err(|problem| self.refusal(problem))?;
         self.headers.insert(CONTENT_TYPE, FORM);
-        self.form = Some(form);
+        self.body = Some(Body::Form(form));
         Ok(self)
+    }
+
+    /// Sends a value as JSON. One that cannot be encoded is reported by [`build`](Self::build).
+    pub(crate) fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_string(body) {
+            Ok(json) => {
+                self.headers.insert(CONTENT_TYPE, JSON);
+                self.body = Some(Body::Json(json));
+            }
+            Err(error) => {
+                self.problem.get_or_insert(FormError::custom(error));
+            }
+        }
+        self
     }
 
     pub(crate) fn build(mut self) -> Result<Request, crate::Error> {
@@ -249,20 +270,28 @@ impl RequestBuilder<'_> {
         let Composer {
             transport, extra, ..
         } = self.composer;
-        if let Some(form) = &mut self.form {
-            let extra = pairs(form::Writer::new(), extra).finish();
-            if !form.is_empty() && !extra.is_empty() {
-                form.push('&');
+        let body = match self.body.take() {
+            Some(Body::Form(mut form)) => {
+                let extra = pairs(form::Writer::new(), extra).finish();
+                if !form.is_empty() && !extra.is_empty() {
+                    form.push('&');
+                }
+                form.push_str(&extra);
+                form
             }
-            form.push_str(&extra);
-        } else {
-            self.query = pairs(self.query, extra);
-        }
+            Some(Body::Json(json)) => {
+                with_members(json, extra).map_err(|error| self.refusal(FormError::custom(error)))?
+            }
+            None => {
+                self.query = pairs(self.query, extra);
+                String::new()
+            }
+        };
         Ok(Request {
             url: transport.base_url.request(&self.url, &self.query.finish()),
             method: self.method,
             headers: self.headers,
-            body: self.form.map(Bytes::from).unwrap_or_default(),
+            body: body.into(),
         })
     }
 
@@ -276,6 +305,18 @@ fn pairs(mut writer: form::Writer, extra: &[(String, String)]) -> form::Writer {
         writer.pair(name, value);
     }
     writer
+}
+
+/// A JSON object with more members, whose values are JSON; the last of one name counts.
+fn with_members(object: String, members: &[(String, String)]) -> serde_json::Result<String> {
+    if members.is_empty() {
+        return Ok(object);
+    }
+    let mut all: Map<String, Value> = serde_json::from_str(&object)?;
+    for (name, value) in members {
+        all.insert(name.clone(), serde_json::from_str(value)?);
+    }
+    serde_json::to_string(&all)
 }
 
 /// A query parameter of an operation.
