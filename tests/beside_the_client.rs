@@ -37,13 +37,9 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
 /// `cargo check` in a folder with warnings as errors.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(folder)
+    let output = cargo(folder)
         .args(["check", "--quiet"])
         .args(arguments)
-        // One for all: their dependencies are the same.
-        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
-        .env("RUSTFLAGS", "-D warnings")
         .output()
         .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
     assert!(
@@ -51,6 +47,17 @@ pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Cargo in a folder, with warnings as errors.
+pub(crate) fn cargo(folder: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .current_dir(folder)
+        // One for all: their dependencies are the same.
+        .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
+        .env("RUSTFLAGS", "-D warnings");
+    cargo
 }
 
 /// Lays a workspace of the client alone out in a folder, and returns the client's place in it.

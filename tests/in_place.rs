@@ -7,7 +7,9 @@ use std::process::Command;
 
 use codegen::Files;
 
-use crate::beside_the_client::{cargo_check, copy, lay_out_workspace, without_the_simulator};
+use crate::beside_the_client::{
+    cargo, cargo_check, copy, lay_out_workspace, without_the_simulator,
+};
 use crate::root;
 
 /// Compiles each set of files in the place of `src/api` in a copy of the client of that name; warnings are errors.
@@ -27,6 +29,50 @@ pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
         &folder,
         &["--workspace", "--lib", "--features", "csv,schemars"],
     );
+}
+
+/// Runs a program that has a client of other files as its dependency, with one argument, and returns what it prints.
+///
+/// # Panics
+///
+/// The program does not compile or fails, with what it says, or the copy cannot be made.
+#[expect(clippy::panic, reason = "what cannot be run fails the test")]
+pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) -> String {
+    let folder = root().join("target").join(name);
+    let lay_out = || -> io::Result<()> {
+        lay_out(&folder, &[(name.to_owned(), files)])?;
+        let client = folder.join(name);
+        let manifest = client.join("Cargo.toml");
+        fs::write(&manifest, with_tokio_only(&fs::read_to_string(&manifest)?))?;
+        fs::create_dir(client.join("examples"))?;
+        fs::copy(program, client.join("examples/program.rs"))?;
+        Ok(())
+    };
+    if let Err(error) = lay_out() {
+        panic!("the copy of the client cannot be made: {error}");
+    }
+    let output = cargo(&folder)
+        .args(["run", "--quiet", "--example", "program", "--", argument])
+        .output()
+        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A manifest with what a small program needs for its development, and nothing else.
+fn with_tokio_only(manifest: &str) -> String {
+    let sections = manifest.split_inclusive("\n\n").map(|section| {
+        let mut lines: Vec<&str> = section.lines().collect();
+        if section.starts_with("[dev-dependencies]") {
+            lines.retain(|line| !line.contains('=') || line.starts_with("tokio "));
+        }
+        lines.join("\n")
+    });
+    sections.collect::<Vec<_>>().join("\n")
 }
 
 /// What the crate's own document does not need of the runtime: warnings that other documents must be spared.

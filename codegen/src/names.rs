@@ -145,8 +145,12 @@ const INTERNAL_NAMES: &[&str] = &[
 /// What the method that begins a request calls the request: none for a parameter of a form that has to be given then.
 const REQUEST_VARIABLE: &str = "request";
 
+/// What makes an object of a request.
+const CONSTRUCTOR: &str = "new";
+
 /// Methods every request has; a parameter must not hide one of them.
 const REQUEST_METHODS: &[&str] = &[
+    "body_property",
     "csv",
     "form_param",
     "into_future",
@@ -160,6 +164,13 @@ const REQUEST_METHODS: &[&str] = &[
     "send",
     "stream",
 ];
+
+/// Makes the name of a property one that no method of requests and objects has: with an underscore, as for keywords.
+pub(crate) fn free_of_methods(rust: &mut String) {
+    if rust == CONSTRUCTOR || REQUEST_METHODS.contains(&rust.as_str()) {
+        rust.push('_');
+    }
+}
 
 /// The name of a type, from a component's or an operation's name.
 pub(crate) fn type_name(wire: &str) -> String {

@@ -7,11 +7,6 @@
     reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
 )]
 
-use serde_json::{Map, Value};
-
-/// The members of an object that may have any.
-pub(crate) type Members = Map<String, Value>;
-
 /// An object: where its properties are kept, and how it is written as JSON. One that is `pub` has setters, too.
 ///
 /// ```text
@@ -114,10 +109,10 @@ pub(crate) use json;
 
 /// The type of what holds a property.
 macro_rules! slot {
-    ([()]) => { ::core::option::Option<::std::vec::Vec<$crate::object::Members>> };
+    ([()]) => { ::core::option::Option<::std::vec::Vec<$crate::setter::Members>> };
     ([($type:ident)]) => { ::core::option::Option<::std::vec::Vec<$type>> };
     ([$type:ident]) => { ::core::option::Option<::std::vec::Vec<$type>> };
-    (()) => { ::core::option::Option<$crate::object::Members> };
+    (()) => { ::core::option::Option<$crate::setter::Members> };
     (($type:ident)) => { ::core::option::Option<$type> };
     ($type:ident) => { ::core::option::Option<$type> };
 }

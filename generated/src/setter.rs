@@ -9,7 +9,12 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value};
+
 use crate::argument::{Argument, InvalidArgument, Problem};
+
+/// The members of an object that may have any.
+pub(crate) type Members = Map<String, Value>;
 
 /// The arguments rejected so far; they are reported when the request is sent.
 #[derive(Clone, Debug, Default)]
@@ -181,7 +186,7 @@ pub(crate) trait Object {
 macro_rules! setter {
     ($(#[$attr:meta])* $vis:vis $name:ident: [()] = $($rest:tt)+) => {
         $crate::setter::setter! {
-            @all set_all, $crate::object::Members, $(#[$attr])* $vis $name = $($rest)+
+            @all set_all, $crate::setter::Members, $(#[$attr])* $vis $name = $($rest)+
         }
     };
     ($(#[$attr:meta])* $vis:vis $name:ident: [($type:ident)] = $($rest:tt)+) => {
@@ -192,7 +197,7 @@ macro_rules! setter {
     };
     ($(#[$attr:meta])* $vis:vis $name:ident: () = $($rest:tt)+) => {
         $crate::setter::setter! {
-            @one set, $crate::object::Members, $(#[$attr])* $vis $name = $($rest)+
+            @one set, $crate::setter::Members, $(#[$attr])* $vis $name = $($rest)+
         }
     };
     ($(#[$attr:meta])* $vis:vis $name:ident: ($type:ident) = $($rest:tt)+) => {

@@ -2,11 +2,9 @@
 
 use super::findings::Findings;
 use super::object::inline;
-use crate::document::{At, Index, Operation, Response, SchemaKind, contents, is_empty};
+use crate::document::{At, FORM, Index, JSON, Operation, Response, SchemaKind, contents, is_empty};
 use crate::finding::show;
 
-pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
-pub(crate) const JSON: &str = "application/json";
 pub(crate) const CSV: &str = "text/csv";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -45,7 +43,7 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
             "request-body",
             &body,
             "the request body is not required",
-            "add `required: true`: a form is always sent, its fields may be optional",
+            "add `required: true`: a body is always sent, its properties may be optional",
         );
     }
     let Some(content) = body.get("content") else {
@@ -57,15 +55,21 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
             "body-media-type",
             &content,
             "the request body has no media type",
-            format!("add `{FORM}`"),
+            format!("add `{FORM}` or `{JSON}`"),
         ),
+        Some((JSON, media)) if !operation.is_callback() => json_schema(index, &media, findings),
         Some((name, media)) => {
             if name != FORM {
+                let help = if operation.is_callback() {
+                    format!("Twilio sends forms: `{FORM}`")
+                } else {
+                    format!("write `{FORM}` or `{JSON}`")
+                };
                 findings.key_error(
                     "body-media-type",
                     &media,
                     format!("a request body of type {} is not supported", show(name)),
-                    format!("Twilio reads forms: `{FORM}`"),
+                    help,
                 );
             }
             form_schema(index, &media, findings);
@@ -76,7 +80,7 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
             "body-media-type",
             &media,
             format!("a second media type, {}", show(name)),
-            format!("keep `{FORM}`"),
+            "keep one of the two",
         );
     }
 }
@@ -96,6 +100,34 @@ fn form_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
                 SchemaKind::of(target.node).name()
             ),
             "refer to a component with `type: object`",
+        );
+    }
+}
+
+fn json_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
+    let Some(schema) = schema_present(media, findings) else {
+        return;
+    };
+    let Some((name, target)) = index.target(&schema).zip(index.resolve(&schema)) else {
+        return;
+    };
+    let kind = SchemaKind::of(target.node);
+    if !index.is_object(&target) || kind == SchemaKind::Map {
+        findings.key_error(
+            "body-schema",
+            &schema,
+            format!(
+                "a JSON body is an object with properties, not {}",
+                kind.name()
+            ),
+            "refer to a component with `type: object`, or with `oneOf` such components",
+        );
+    } else if index.usage.forms.contains(name) {
+        findings.key_error(
+            "body-schema",
+            &schema,
+            format!("{} is sent as a form and as JSON", show(name)),
+            "make two components: in JSON an array can be empty, in a form it cannot",
         );
     }
 }

@@ -8,7 +8,8 @@ use crate::finding::show;
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for (name, schema) in index.schemas.iter() {
         schema_values(index, schema, findings);
-        if SchemaKind::of(schema.node).is_scalar() && !schema.has("example") {
+        let is_scalar = SchemaKind::of(schema.node).is_scalar() && !index.is_object(schema);
+        if is_scalar && !schema.has("example") {
             findings.warning(
                 "missing-example",
                 schema,

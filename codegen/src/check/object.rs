@@ -12,8 +12,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let usage = &index.usage;
     for (name, schema) in index.schemas.iter() {
         let side = Side {
-            sent: usage.forms.contains(name),
             form: usage.forms.contains(name) || usage.callback_forms.contains(name),
+            sent: usage.forms.contains(name) || usage.is_sent_as_json(name),
             received: usage.is_received(name),
         };
         match SchemaKind::of(schema.node) {
@@ -27,10 +27,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 /// Who uses an object.
 #[derive(Clone, Copy)]
 struct Side {
+    /// A form of a request or of a callback is one.
+    form: bool,
     /// A request carries it.
     sent: bool,
-    /// A request or a callback carries it.
-    form: bool,
     /// A response or a callback carries it.
     received: bool,
 }
@@ -63,7 +63,7 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
         findings.key_error(
             "sent-and-received",
             schema,
-            "the object is sent in a form and received in a response",
+            "the object is sent in a request and received in a response",
             "make two components: values that are sent are checked strictly, values that are received are read liberally",
         );
     }
@@ -143,14 +143,19 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
 
 /// Only what is received can be null.
 fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
-    if side.form
+    if (side.form || side.sent)
         && let Some(at) = property.get("nullable")
     {
+        let what = if side.form {
+            "form field"
+        } else {
+            "property of a request"
+        };
         findings.key_error(
             "nullable-misplaced",
             &at,
-            "a form field cannot be null",
-            "remove it: a field that is not set is not sent",
+            format!("a {what} cannot be null"),
+            "remove it: what is not set is not sent",
         );
     }
     if let Some(at) = property.get("nullable")
@@ -202,8 +207,7 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     let Some(schema) = index.resolve(at) else {
         return;
     };
-    let kind = SchemaKind::of(schema.node);
-    if form && matches!(kind, SchemaKind::Object | SchemaKind::Map) {
+    if form && index.is_object(&schema) {
         findings.key_error(
             "form-field",
             at,
@@ -283,11 +287,11 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
         findings.error("lazy", &at, "`x-lazy: false` has no effect", "remove it");
         return;
     }
-    if side.form {
+    if side.form || side.sent {
         findings.key_error(
             "lazy",
             &at,
-            "a form cannot be lazy",
+            "an object of a request or a form cannot be lazy",
             "remove it: only what is received can be read later",
         );
     }

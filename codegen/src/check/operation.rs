@@ -198,7 +198,7 @@ fn parameter_target<'d>(
     findings: &mut Findings,
 ) {
     let kind = SchemaKind::of(target.node);
-    if matches!(kind, SchemaKind::Object | SchemaKind::Map) {
+    if index.is_object(target) {
         findings.key_error(
             "parameter-schema",
             schema,

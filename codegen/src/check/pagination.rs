@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::body::{CSV, JSON};
+use super::body::CSV;
 use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Index, Operation, Response, SchemaKind, entries};
+use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries};
 use crate::finding::{Finding, show};
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::body::JSON;
 use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Index, Operation, Response, SchemaKind, entries, items};
+use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {

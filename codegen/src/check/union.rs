@@ -1,4 +1,4 @@
-//! Strings that are one of several kinds.
+//! Strings that are one of several kinds, and objects that are one of several.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,18 @@ use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
-    for schema in index.schemas.values() {
+    for (name, schema) in index.schemas.iter() {
         if SchemaKind::of(schema.node) == SchemaKind::Union {
-            union(index, schema, findings);
+            union(index, name, schema, findings);
         }
     }
 }
 
-fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
+fn union(index: &Index<'_>, name: &str, schema: &At<'_>, findings: &mut Findings) {
+    // What is sent need not be told apart.
+    let of_objects = index.is_object(schema)
+        && index.usage.is_sent_as_json(name)
+        && !index.usage.is_received(name);
     let Some(list) = schema.get("oneOf") else {
         return;
     };
@@ -46,8 +50,24 @@ fn union(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
                 "remove one of the two",
             );
         }
-        let is_last = number + 1 == members.len();
-        member_schema(name, member, &target, is_last, findings);
+        if of_objects {
+            object_member(name, member, &target, findings);
+        } else {
+            let is_last = number + 1 == members.len();
+            member_schema(name, member, &target, is_last, findings);
+        }
+    }
+}
+
+fn object_member(name: &str, member: &At<'_>, target: &At<'_>, findings: &mut Findings) {
+    let kind = SchemaKind::of(target.node);
+    if kind != SchemaKind::Object {
+        findings.error(
+            "one-of",
+            member,
+            format!("{} is {}, and others are objects", show(name), kind.name()),
+            "refer to components with `type: object` and `properties` only",
+        );
     }
 }
 

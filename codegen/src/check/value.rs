@@ -237,7 +237,8 @@ impl<'d> Validator<'_, 'd> {
     }
 
     fn union(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
-        if self.as_text(value).is_none() {
+        let of_objects = self.index.is_object(schema);
+        if !of_objects && self.as_text(value).is_none() {
             return;
         }
         let mut names = Vec::new();
@@ -254,7 +255,11 @@ impl<'d> Validator<'_, 'd> {
         }
         self.violation(
             value,
-            "a string that matches none of the members",
+            if of_objects {
+                "a value that matches none of the members"
+            } else {
+                "a string that matches none of the members"
+            },
             format!("it must be one of {}", show_all(names)),
         );
     }

@@ -15,12 +15,14 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         if SchemaKind::of(schema.node) != SchemaKind::Object {
             continue;
         }
-        if !index.usage.forms.contains(name) {
+        let usage = &index.usage;
+        let is_body = usage.forms.contains(name) || usage.json_bodies.contains(name);
+        if !is_body || usage.in_json_bodies.contains(name) {
             findings.key_error(
                 "rules",
                 &at,
-                "`x-rules` of an object that is not a form",
-                "the rules are enforced before a form is sent; remove them here",
+                "`x-rules` of an object that is not the body of a request",
+                "the rules are enforced before a body is sent; remove them here",
             );
         }
         for item in at.items() {

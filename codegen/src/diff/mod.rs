@@ -18,6 +18,7 @@ mod derived;
 mod fields;
 mod json;
 mod markdown;
+mod objects;
 mod operations;
 mod pages;
 mod parameters;

@@ -4,7 +4,8 @@ use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use super::fields::reworded;
 use super::{pages, parameters, rules};
-use crate::model::{Answer, Effect, Operation};
+use crate::document::{FORM, JSON};
+use crate::model::{Answer, BodyKind, Effect, Operation};
 
 /// Compares all operations.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
@@ -69,6 +70,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     let rust = rust_name(&context.new, new);
     method(context, old, new, changes);
     status(old, new, &rust, changes);
+    media_type(old, new, changes);
     // What the method takes and the parameters of another representation are those of the request it belongs to.
     if new.representation_of.is_none() {
         parameters::compare(context, old, new, changes);
@@ -152,6 +154,32 @@ fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change
         why,
         format!("{}/responses", new.pointer()),
     ));
+}
+
+/// How the body is written.
+fn media_type(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    let name = |operation: &Operation| {
+        let body = operation.body.as_ref()?;
+        Some(match body.kind {
+            BodyKind::Form => FORM,
+            BodyKind::Json | BodyKind::JsonUnion => JSON,
+        })
+    };
+    if let (Some(before), Some(after)) = (name(old), name(new))
+        && before != after
+    {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::changed(
+                format!("media type of the request of {}", new.id),
+                format!("`{before}`"),
+                format!("`{after}`"),
+            ),
+            Line::nothing(),
+            "requests are written in another form",
+            format!("{}/requestBody", new.pointer()),
+        ));
+    }
 }
 
 fn effect(effect: Effect) -> &'static str {

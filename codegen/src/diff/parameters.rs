@@ -42,7 +42,8 @@ pub(super) fn compare(
 
 /// Every parameter with what the wire calls it.
 fn all(operation: &Operation) -> Vec<(&'static str, &Field)> {
-    let form = operation.form.iter().flat_map(|form| &form.fields);
+    let body = operation.body.iter();
+    let body = body.flat_map(|body| body.fields.iter().map(|field| (body.kind.field(), field)));
     let path = operation.path_parameters.iter();
     path.map(|field| (PATH_PARAMETER, field))
         .chain(
@@ -51,7 +52,7 @@ fn all(operation: &Operation) -> Vec<(&'static str, &Field)> {
                 .iter()
                 .map(|field| ("query parameter", field)),
         )
-        .chain(form.map(|field| ("form parameter", field)))
+        .chain(body)
         .collect()
 }
 
@@ -183,49 +184,55 @@ impl Pair<'_> {
                 new.pointer.clone(),
             ));
         }
-        changes.extend(self.taken(old, new, &place, required.0 && required.1));
+        let arguments = (required.0 && required.1).then(|| self.arguments());
+        changes.extend(taken(self.context, old, new, &place, arguments));
         fields::words(self.context, old, new, &place, changes);
     }
+}
 
-    /// What a setter or an argument takes.
-    fn taken(&self, old: &Field, new: &Field, place: &Place<'_>, argument: bool) -> Option<Change> {
-        let context = self.context;
-        if old.list == new.list && context.same_type(&old.ty, &new.ty) {
-            return None;
-        }
-        let types = (
-            context.old.argument_type(old),
-            context.new.argument_type(new),
-        );
-        let (class, why) = if types.0 == types.1 {
-            (Class::Documentation, "")
-        } else if accepts(context, old, new) {
-            (Class::Compatible, "")
-        } else {
-            (Class::Breaking, "values of the former type are refused")
-        };
-        let rust = if types.0 == types.1 {
-            Line::nothing()
-        } else if argument {
-            self.arguments()
-        } else {
-            Line::changed(
-                format!("argument of {}", place.rust),
-                format!("`{}`", types.0),
-                format!("`{}`", types.1),
-            )
-        };
-        let wire = Line::new(
-            format!("content of {}", place.wire),
-            place.of,
-            Action::Changed {
-                verb: "changed",
-                old: content(old),
-                new: content(new),
-            },
-        );
-        Some(Change::new(class, wire, rust, why, place.pointer.clone()))
+/// What a setter or an argument takes; `arguments` is the change of the function that has the argument.
+pub(super) fn taken(
+    context: &Context<'_>,
+    old: &Field,
+    new: &Field,
+    place: &Place<'_>,
+    arguments: Option<Line>,
+) -> Option<Change> {
+    if old.list == new.list && context.same_type(&old.ty, &new.ty) {
+        return None;
     }
+    let types = (
+        context.old.argument_type(old),
+        context.new.argument_type(new),
+    );
+    let (class, why) = if types.0 == types.1 {
+        (Class::Documentation, "")
+    } else if accepts(context, old, new) {
+        (Class::Compatible, "")
+    } else {
+        (Class::Breaking, "values of the former type are refused")
+    };
+    let rust = if types.0 == types.1 {
+        Line::nothing()
+    } else if let Some(arguments) = arguments {
+        arguments
+    } else {
+        Line::changed(
+            format!("argument of {}", place.rust),
+            format!("`{}`", types.0),
+            format!("`{}`", types.1),
+        )
+    };
+    let wire = Line::new(
+        format!("content of {}", place.wire),
+        place.of,
+        Action::Changed {
+            verb: "changed",
+            old: content(old),
+            new: content(new),
+        },
+    );
+    Some(Change::new(class, wire, rust, why, place.pointer.clone()))
 }
 
 fn parameter(noun: &str, required: bool, field: &Field) -> String {

@@ -8,15 +8,15 @@ use crate::model::{Operation, Relation, Rule};
 /// Compares the rules of an operation.
 pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let list = |operation: &Operation| -> Vec<(String, String)> {
-        let rules = operation.form.iter().flat_map(|form| &form.rules);
+        let rules = operation.body.iter().flat_map(|body| &body.rules);
         rules
             .map(|rule| (rule_name(rule), rule.reason.clone()))
             .collect()
     };
-    let here = new.form.as_ref().map_or_else(
+    let here = new.body.as_ref().map_or_else(
         || new.pointer(),
-        |form| {
-            let component = join("/components/schemas", &form.component);
+        |body| {
+            let component = join("/components/schemas", &body.component);
             format!("{component}/x-rules")
         },
     );

@@ -1,17 +1,18 @@
-//! Objects of answers and callbacks.
+//! Objects of answers and callbacks, and those that users make.
 
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
 use super::fields::{self, reworded};
+use super::objects;
 use crate::document::join;
 use crate::model::{Struct, Usage};
 
 /// Compares all structs; those of forms are no types for users, and are told as parameters.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (context.old.model, context.new.model);
-    for structure in old.structs.iter().filter(|it| it.usage != Usage::Form) {
+    for structure in old.structs.iter().filter(|it| it.usage.is_public()) {
         let now = new.structure(context.now(&structure.component));
-        if !now.is_some_and(|it| it.usage != Usage::Form) {
+        if !now.is_some_and(|it| it.usage.is_public()) {
             changes.push(Change::new(
                 Class::Breaking,
                 Line::new(name(structure), "", Action::Removed),
@@ -21,9 +22,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             ));
         }
     }
-    for structure in new.structs.iter().filter(|it| it.usage != Usage::Form) {
+    for structure in new.structs.iter().filter(|it| it.usage.is_public()) {
         let before = old.structure(&structure.component);
-        let known = before.is_some_and(|it| it.usage != Usage::Form)
+        let known = before.is_some_and(|it| it.usage.is_public())
             || context.is_new_name(&structure.component);
         if !known {
             changes.push(Change::new(
@@ -36,7 +37,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         }
     }
     for (before, after) in context.structs() {
-        if before.usage != Usage::Form && after.usage != Usage::Form {
+        if before.usage.is_public() && after.usage.is_public() {
             pair(context, before, after, changes);
         }
     }
@@ -62,11 +63,11 @@ fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Cha
             pointer(new),
         ));
     }
-    let part = match new.usage {
-        Usage::Callback => "callback parameter",
-        Usage::Response | Usage::Form => "property",
-    };
-    fields::compare(context, old, new, part, changes);
+    match new.usage {
+        Usage::Object if old.usage == Usage::Object => objects::compare(context, old, new, changes),
+        Usage::Callback => fields::compare(context, old, new, "callback parameter", changes),
+        _ => fields::compare(context, old, new, "property", changes),
+    }
     if old.doc != new.doc {
         changes.push(reworded(
             "description",
@@ -82,6 +83,8 @@ fn noun(structure: &Struct) -> &'static str {
         Usage::Callback => "callback",
         Usage::Response => "object",
         Usage::Form => "form",
+        Usage::Body => "body",
+        Usage::Object => "object of requests",
     }
 }
 

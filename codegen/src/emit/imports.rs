@@ -14,6 +14,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
     ("crate::page", &["Page", "list"]),
+    ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
     ("crate::request", &["RequestState", "request"]),
     ("crate::response", &["Response"]),
@@ -77,6 +78,7 @@ impl Imports {
                 ScalarKind::Enum { .. } => "enums",
                 ScalarKind::Integer { .. } | ScalarKind::IntegerText { .. } => "numbers",
                 ScalarKind::Lazy { .. } => "models",
+                ScalarKind::ObjectUnion { .. } => "objects",
                 ScalarKind::Plain
                 | ScalarKind::PlainInteger { .. }
                 | ScalarKind::Runtime { .. } => return None,
@@ -86,7 +88,8 @@ impl Imports {
         let structs = model.structs.iter().map(|structure| {
             let file = match structure.usage {
                 Usage::Response => "models",
-                Usage::Form => "wire",
+                Usage::Form | Usage::Body => "wire",
+                Usage::Object => "objects",
                 Usage::Callback => "webhooks",
             };
             (structure.rust.clone(), file)

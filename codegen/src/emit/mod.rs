@@ -5,6 +5,7 @@ mod events;
 mod imports;
 mod models;
 mod numbers;
+mod objects;
 mod pages;
 mod patterns;
 mod requests;
@@ -100,6 +101,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Public,
             "What the service answers with.",
             models::emit(model, wire),
+        ),
+        Module::new(
+            "objects",
+            Reach::Public,
+            "Objects of requests.",
+            objects::emit(model),
         ),
         Module::new(
             "pages",

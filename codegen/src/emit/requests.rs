@@ -6,7 +6,9 @@ use syn::{FnArg, ImplItemFn, Pat};
 
 use crate::docs;
 use crate::markdown;
-use crate::model::{Answer, Effect, Field, Model, Operation, Relation, Rule, Ty};
+use crate::model::{
+    Answer, BodyKind, Effect, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
+};
 use crate::progenitor::run::Wire;
 
 /// All requests, and the methods of the client.
@@ -81,17 +83,7 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method);
     let (request, constant) = (format_ident!("{}", operation.rust), constant(operation));
     let given: Vec<&Field> = operation.arguments().collect();
-    let inputs = given.iter().map(|field| {
-        let (name, ty) = (
-            format_ident!("{}", field.rust),
-            value_type(model, &field.ty),
-        );
-        if field.list {
-            quote!(#name: impl IntoIterator<Item = impl Argument<#ty>>)
-        } else {
-            quote!(#name: impl Argument<#ty>)
-        }
-    });
+    let inputs = inputs(model, &given);
     let sets = given.iter().map(|field| {
         let name = format_ident!("{}", field.rust);
         quote!(.#name(#name))
@@ -105,10 +97,34 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The operation's description and, for each argument, the first paragraph of its own.
+/// The arguments of a function, one for each field.
+pub(super) fn inputs(model: &Model, given: &[&Field]) -> Vec<TokenStream> {
+    let input = |field: &&Field| {
+        let (name, ty) = (
+            format_ident!("{}", field.rust),
+            value_type(model, &field.ty),
+        );
+        if field.list {
+            quote!(#name: impl IntoIterator<Item = impl Argument<#ty>>)
+        } else {
+            quote!(#name: impl Argument<#ty>)
+        }
+    };
+    given.iter().map(input).collect()
+}
+
+/// The operation's description and its arguments.
 fn start_doc(operation: &Operation) -> String {
-    let mut doc = operation.doc.trim().to_owned();
-    for (index, field) in operation.arguments().enumerate() {
+    list_of_arguments(operation.doc.trim(), operation.arguments())
+}
+
+/// A description and, for each argument, the first paragraph of its own.
+pub(super) fn list_of_arguments<'m>(
+    description: &str,
+    arguments: impl Iterator<Item = &'m Field>,
+) -> String {
+    let mut doc = description.to_owned();
+    for (index, field) in arguments.enumerate() {
         doc.push_str(if index == 0 { "\n\n" } else { "\n" });
         let about = markdown::trimmed(&field.doc);
         let paragraph = markdown::first_paragraph(&about).replace('\n', "\n  ");
@@ -129,7 +145,8 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         .map(|field| declaration(model, field))
         .collect();
     let path = (!path.is_empty()).then(|| quote!(path { #(#path)* }));
-    let parameters = parameters(model, operation);
+    let query = query(model, operation);
+    let body = body(model, operation);
     let response = response(model, wire, operation)?;
     let csv = model
         .representation(operation)
@@ -144,7 +161,8 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
             #doc
             pub struct #request -> #value {
                 #path
-                #parameters
+                #query
+                #body
             }
         }
 
@@ -157,25 +175,36 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
     })
 }
 
-/// The parameters of the query or of the form.
-fn parameters(model: &Model, operation: &Operation) -> Option<TokenStream> {
-    let Some(form) = &operation.form else {
-        let query = operation
-            .query
-            .iter()
-            .map(|field| parameter(model, field, &[], field.required));
-        return (!operation.query.is_empty()).then(|| quote!(query { #(#query)* }));
-    };
-    let name = format_ident!("{}", form.rust);
-    let fields = form.fields.iter().map(|field| {
-        let required = form.required.contains(&field.wire);
-        parameter(model, field, &form.rules, required)
+fn query(model: &Model, operation: &Operation) -> Option<TokenStream> {
+    let query = operation
+        .query
+        .iter()
+        .map(|field| parameter(model, field, &[], field.required));
+    (!operation.query.is_empty()).then(|| quote!(query { #(#query)* }))
+}
+
+/// The body and its fields.
+fn body(model: &Model, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    let name = format_ident!("{}", body.rust);
+    let fields = body.fields.iter().map(|field| {
+        let required = body.required.contains(&field.wire);
+        parameter(model, field, &body.rules, required)
     });
-    Some(quote!(form #name { #(#fields)* }))
+    Some(match body.kind {
+        BodyKind::Form => quote!(form #name { #(#fields)* }),
+        BodyKind::Json => quote!(json #name { #(#fields)* }),
+        BodyKind::JsonUnion => quote!(body #name;),
+    })
 }
 
 /// A parameter with a setter, which is for the client alone when the parameter must be given.
-fn parameter(model: &Model, field: &Field, rules: &[Rule], required: bool) -> TokenStream {
+pub(super) fn parameter(
+    model: &Model,
+    field: &Field,
+    rules: &[Rule],
+    required: bool,
+) -> TokenStream {
     let declaration = declaration(model, field);
     if required {
         return declaration;
@@ -187,16 +216,34 @@ fn parameter(model: &Model, field: &Field, rules: &[Rule], required: bool) -> To
 
 fn declaration(model: &Model, field: &Field) -> TokenStream {
     let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
-    let ty = value_type(model, &field.ty);
-    let ty = if field.list { quote!([#ty]) } else { ty };
+    let ty = value_in_macro(model, field);
     quote!(#name: #ty = #wire;)
+}
+
+/// The type of a field as a declaration has it: in brackets that of each item, in parentheses that of an object, where
+/// empty ones stand for an object of any members.
+pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
+    let ty = value_type(model, &field.ty);
+    let ty = match &field.ty {
+        Ty::Struct(_) => quote!((#ty)),
+        Ty::Scalar(component) => match model.scalar(component).map(|it| &it.kind) {
+            Some(ScalarKind::ObjectUnion { .. }) => quote!((#ty)),
+            Some(kind) if kind.is_free_object() => quote!(()),
+            _ => ty,
+        },
+        Ty::Bool => ty,
+    };
+    if field.list { quote!([#ty]) } else { ty }
 }
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
     let value = answer_type(model, &operation.answer);
-    let rules = operation.form.iter().flat_map(|form| {
-        form.rules.iter().filter_map(|rule| {
-            let given = |wire: &str| given(form.fields.iter().find(|field| field.wire == wire)?);
+    let rules = operation.body.iter().flat_map(|body| {
+        body.rules.iter().filter_map(|rule| {
+            let given = |wire: &str| {
+                let field = body.fields.iter().find(|field| field.wire == wire)?;
+                Some(given(body.kind, field))
+            };
             Some(self::rule(
                 rule,
                 &given(&rule.parameter)?,
@@ -225,14 +272,14 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
     })
 }
 
-/// Whether a parameter was given.
-fn given(field: &Field) -> Option<TokenStream> {
+/// Whether a field of the body was given.
+fn given(body: BodyKind, field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.rust);
-    Some(if field.list {
-        quote!(!self.form.#name.is_empty())
-    } else {
-        quote!(self.form.#name.is_some())
-    })
+    match (body, field.list) {
+        (BodyKind::Form, true) => quote!(!self.form.#name.is_empty()),
+        (BodyKind::Form, false) => quote!(self.form.#name.is_some()),
+        (BodyKind::Json | BodyKind::JsonUnion, _) => quote!(self.body.#name.is_some()),
+    }
 }
 
 fn rule(rule: &Rule, given: &TokenStream, other_given: &TokenStream) -> TokenStream {
@@ -294,8 +341,14 @@ fn argument_names(method: &ImplItemFn) -> impl Iterator<Item = String> {
 }
 
 fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<TokenStream, String> {
-    if name == "body" && operation.form.is_some() {
-        return Ok(quote!(&self.form));
+    if name == "body"
+        && let Some(body) = &operation.body
+    {
+        return Ok(match body.kind {
+            BodyKind::Form => quote!(&self.form),
+            BodyKind::Json => quote!(&self.body),
+            BodyKind::JsonUnion => quote!(self.core.given(#name, &self.body)?),
+        });
     }
     let find = |fields: &[Field]| fields.iter().find(|field| field.rust == name).cloned();
     if let Some(field) = find(&operation.path_parameters) {
@@ -337,6 +390,5 @@ fn answer_type(model: &Model, answer: &Answer) -> TokenStream {
 
 /// The Rust type of a single value.
 pub(super) fn value_type(model: &Model, ty: &Ty) -> TokenStream {
-    let name = format_ident!("{}", model.type_name(ty));
-    quote!(#name)
+    model.type_name(ty).parse().unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::objects;
 use crate::model::{Model, Usage};
 use crate::progenitor::run::Wire;
 
@@ -14,9 +15,12 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
             .iter()
             .any(|it| item.ident == it.rust && it.usage == Usage::Form)
     });
+    let bodies = objects::bodies(model);
     let methods = &wire.methods;
     quote! {
         #(#forms)*
+
+        #bodies
 
         impl Wire<'_> {
             #(#methods)*

@@ -113,13 +113,22 @@ impl<'d> Builder<'_, 'd> {
                 let usage = self.usage(name);
                 let scope = match usage {
                     Usage::Callback => Scope::Callback(rust.clone()),
-                    Usage::Response | Usage::Form => Scope::Struct(rust.clone()),
+                    Usage::Response | Usage::Form | Usage::Body | Usage::Object => {
+                        Scope::Struct(rust.clone())
+                    }
                 };
+                let mut fields = self.properties(schema, scope);
+                if matches!(usage, Usage::Body | Usage::Object) {
+                    for field in &mut fields {
+                        names::free_of_methods(&mut field.rust);
+                    }
+                }
                 structs.push(Struct {
                     component: name.to_owned(),
                     rust,
                     doc,
-                    fields: self.properties(schema, scope),
+                    fields,
+                    required: fields::required(schema),
                     usage,
                 });
             } else if let Some(kind) = self.scalar_kind(name, &rust, schema) {
@@ -150,6 +159,10 @@ impl<'d> Builder<'_, 'd> {
             Usage::Response
         } else if usage.in_callbacks.contains(name) {
             Usage::Callback
+        } else if usage.in_json_bodies.contains(name) {
+            Usage::Object
+        } else if usage.json_bodies.contains(name) {
+            Usage::Body
         } else if usage.forms.contains(name) {
             Usage::Form
         } else {

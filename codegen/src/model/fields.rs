@@ -89,6 +89,14 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
+/// The properties that an object must have, in the order of the document.
+pub(super) fn required(schema: &At<'_>) -> Vec<String> {
+    let required = items(schema.get("required"));
+    required
+        .filter_map(|item| item.as_str().map(str::to_owned))
+        .collect()
+}
+
 /// A value as it is written in a string.
 pub(super) fn plain_text(value: &Node) -> String {
     value

@@ -78,6 +78,8 @@ pub(crate) enum ScalarKind {
     },
     /// One of several kinds of string.
     Union { members: Vec<String> },
+    /// One of several objects.
+    ObjectUnion { members: Vec<String> },
     /// One of a set of values.
     Enum { open: bool, values: Vec<Variant> },
     /// An unsigned integer without bounds.
@@ -101,6 +103,11 @@ pub(crate) enum ScalarKind {
 }
 
 impl ScalarKind {
+    /// Whether it is an object of any members.
+    pub(crate) fn is_free_object(&self) -> bool {
+        matches!(self, Self::Runtime { path } if path.contains("Map<"))
+    }
+
     /// Whether a type of its own is emitted; the others become types that are there already.
     pub(crate) fn is_emitted(&self) -> bool {
         !matches!(
@@ -162,7 +169,17 @@ pub(crate) struct Struct {
     pub(crate) rust: String,
     pub(crate) doc: String,
     pub(crate) fields: Vec<Field>,
+    /// The wire names of the fields that must be given, in the order of the document.
+    pub(crate) required: Vec<String>,
     pub(crate) usage: Usage,
+}
+
+impl Struct {
+    /// The fields that must be given, in the order of the document.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Field> {
+        let find = |wire: &String| self.fields.iter().find(|field| field.wire == *wire);
+        self.required.iter().filter_map(find)
+    }
 }
 
 /// Who sends a struct.
@@ -172,8 +189,24 @@ pub(crate) enum Usage {
     Response,
     /// We, as a form.
     Form,
+    /// We, as a JSON body and nothing else.
+    Body,
+    /// We, inside of a JSON body.
+    Object,
     /// Twilio, in a callback.
     Callback,
+}
+
+impl Usage {
+    /// Whether typify emits it; the others are declarations of ours.
+    pub(crate) fn is_emitted_by_typify(self) -> bool {
+        matches!(self, Self::Response | Self::Form)
+    }
+
+    /// Whether users see the type; the others are told as the parameters of requests.
+    pub(crate) fn is_public(self) -> bool {
+        !matches!(self, Self::Form | Self::Body)
+    }
 }
 
 /// A property or a parameter.
@@ -221,7 +254,7 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     pub(crate) path_parameters: Vec<Field>,
     pub(crate) query: Vec<Field>,
-    pub(crate) form: Option<Form>,
+    pub(crate) body: Option<Body>,
     pub(crate) status: u16,
     pub(crate) answer: Answer,
     pub(crate) pagination: Option<Pagination>,
@@ -244,20 +277,43 @@ pub(crate) enum Effect {
     Delete,
 }
 
-/// The form an operation sends.
+/// The body of an operation's requests.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct Body {
+    pub(crate) kind: BodyKind,
     /// The schema's component.
     pub(crate) component: String,
-    /// The struct's name.
+    /// The type's name.
     pub(crate) rust: String,
+    /// The parameters of a form, the properties of an object; of several objects, the one field that holds it.
     pub(crate) fields: Vec<Field>,
     /// The wire names of the parameters that must be given, in the order of the document: they become arguments.
     pub(crate) required: Vec<String>,
     pub(crate) rules: Vec<Rule>,
 }
 
-/// A rule between two parameters of a form.
+/// How a body is sent, and given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyKind {
+    Form,
+    /// A JSON object, property by property.
+    Json,
+    /// One of several JSON objects, given as a whole.
+    JsonUnion,
+}
+
+impl BodyKind {
+    /// What messages call one of its fields.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Form => "form parameter",
+            Self::Json => "body property",
+            Self::JsonUnion => "request body",
+        }
+    }
+}
+
+/// A rule between two fields of a body.
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) parameter: String,
@@ -365,15 +421,15 @@ impl Operation {
     }
 
     /// What has to be given when the request begins, in the order of the method's arguments: what the path and the
-    /// query need in the order of the document, then what the form needs in the order of its `required`.
+    /// query need in the order of the document, then what the body needs in the order of its `required`.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> {
-        let form = self.form.iter().flat_map(|form| {
-            let find = |wire: &String| form.fields.iter().find(|field| field.wire == *wire);
-            form.required.iter().filter_map(find)
+        let body = self.body.iter().flat_map(|body| {
+            let find = |wire: &String| body.fields.iter().find(|field| field.wire == *wire);
+            body.required.iter().filter_map(find)
         });
         self.path_arguments()
             .chain(self.query.iter().filter(|field| field.required))
-            .chain(form)
+            .chain(body)
     }
 }
 
@@ -383,7 +439,7 @@ impl ScalarKind {
         match self {
             Self::Plain => "String",
             Self::PlainInteger { repr } => repr,
-            Self::Runtime { path } if path.contains("Map<") => "Map<String, Value>",
+            Self::Runtime { .. } if self.is_free_object() => "Map<String, Value>",
             Self::Runtime { path } => path.rsplit("::").next().unwrap_or(path),
             _ => rust,
         }

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::build::Builder;
-use super::{Answer, Effect, Field, Form, Operation, Pagination, Rule, Struct, Webhook};
-use crate::document::{self, At, Parameter, items};
+use super::{
+    Answer, Body, BodyKind, Effect, Field, Operation, Pagination, Rule, Struct, Ty, Webhook,
+};
+use crate::document::{self, At, JSON, Parameter};
 use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
 
 impl<'d> Builder<'_, 'd> {
@@ -51,9 +53,9 @@ impl<'d> Builder<'_, 'd> {
             self.claim(Scope::Types, &rust, id, id_at);
         }
         let (path_parameters, query) = self.parameters(operation, &rust);
-        let form = self.form(operation, structs);
-        if let Some(form) = &form {
-            self.claim_form(form, &rust, &path_parameters);
+        let body = self.body(operation, structs);
+        if let Some(body) = &body {
+            self.claim_body(body, &rust, &path_parameters);
         }
         let Some((status, answer)) = self.success(operation) else {
             let responses = at.get("responses");
@@ -78,7 +80,7 @@ impl<'d> Builder<'_, 'd> {
             deprecated: at.is_true("deprecated"),
             path_parameters,
             query,
-            form,
+            body,
             status,
             answer,
             pagination,
@@ -87,35 +89,43 @@ impl<'d> Builder<'_, 'd> {
         })
     }
 
-    fn form(&self, operation: &document::Operation<'d>, structs: &[Struct]) -> Option<Form> {
+    fn body(&self, operation: &document::Operation<'d>, structs: &[Struct]) -> Option<Body> {
         let component = self.index.target(&operation.body_schema()?)?;
-        let structure = structs.iter().find(|it| it.component == component)?;
         let schema = self.index.schemas.get(component)?;
-        let required = items(schema.get("required"));
-        Some(Form {
+        let Some(structure) = structs.iter().find(|it| it.component == component) else {
+            return Some(whole_body(component, schema));
+        };
+        let is_json = operation.body.iter().any(|(name, _)| *name == JSON);
+        Some(Body {
+            kind: if is_json {
+                BodyKind::Json
+            } else {
+                BodyKind::Form
+            },
             component: component.to_owned(),
             rust: structure.rust.clone(),
             fields: structure.fields.clone(),
-            required: required
-                .filter_map(|item| item.as_str())
-                .map(str::to_owned)
-                .collect(),
+            required: structure.required.clone(),
             rules: document::Rule::of(schema).iter().map(rule).collect(),
         })
     }
 
-    /// Takes the names of a form's fields for the setters of its request.
-    fn claim_form(&mut self, form: &Form, request: &str, path: &[Field]) {
+    /// Takes the names of a body's fields for the setters of its request.
+    fn claim_body(&mut self, body: &Body, request: &str, path: &[Field]) {
+        if body.kind == BodyKind::JsonUnion {
+            // No parameter can have the name of its one field.
+            return;
+        }
         let document = self.index.document;
         let mut seen = BTreeSet::new();
         // Two properties of one name are a finding of their schema already.
-        for field in form.fields.iter().filter(|field| seen.insert(&field.rust)) {
+        for field in body.fields.iter().filter(|field| seen.insert(&field.rust)) {
             let at = document.nearest(&field.pointer);
             let (rust, wire) = (&field.rust, &field.wire);
-            if field.required {
+            if field.required && body.kind == BodyKind::Form {
                 self.refuse_internal(rust, wire, Namespace::FormAlways, &at);
             }
-            // The account of the path is no argument: it leaves the name to the form.
+            // The account of the path is no argument: it leaves the name to the body.
             let is_free = *wire == ACCOUNT_PARAMETER && path.iter().any(|it| it.account);
             if !is_free {
                 self.claim(Scope::Request(request.to_owned()), rust, wire, &at);
@@ -207,6 +217,31 @@ fn effect(method: &str, path: &str, status: u16) -> Effect {
         "patch" => Effect::Update,
         _ if status == 201 || to_collection => Effect::Create,
         _ => Effect::Update,
+    }
+}
+
+/// A body that is one of several objects: one argument, by the name of progenitor's.
+fn whole_body(component: &str, schema: &At<'_>) -> Body {
+    const BODY: &str = "body";
+    Body {
+        kind: BodyKind::JsonUnion,
+        component: component.to_owned(),
+        rust: names::type_name(component),
+        fields: vec![Field {
+            wire: BODY.to_owned(),
+            rust: BODY.to_owned(),
+            doc: schema.get_str("description").unwrap_or_default().to_owned(),
+            ty: Ty::Scalar(component.to_owned()),
+            list: false,
+            required: true,
+            nullable: false,
+            deprecated: false,
+            default: None,
+            account: false,
+            pointer: schema.pointer.clone(),
+        }],
+        required: vec![BODY.to_owned()],
+        rules: Vec::new(),
     }
 }
 

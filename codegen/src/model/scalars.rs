@@ -48,7 +48,11 @@ impl<'d> Builder<'_, 'd> {
         let members = items(schema.get("oneOf"))
             .map(|member| self.index.target(&member).map(names::type_name))
             .collect::<Option<Vec<_>>>()?;
-        Some(ScalarKind::Union { members })
+        Some(if self.index.is_object(schema) {
+            ScalarKind::ObjectUnion { members }
+        } else {
+            ScalarKind::Union { members }
+        })
     }
 
     fn text(&self, schema: &At<'d>) -> Option<ScalarKind> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::document::segments;
 use crate::finding::plain;
 
 /// What an edit means for those who wanted the document as it is.
@@ -35,8 +36,13 @@ impl Edit {
     }
 }
 
-/// How many of the things that are left out are named in a summary.
+/// How many of the parameters and properties that are left out are named in a summary.
 const NAMED: usize = 10;
+
+/// Whether a pointer leads to an operation, not into one.
+fn is_operation(pointer: &str) -> bool {
+    pointer.starts_with("/paths/") && segments(pointer).count() == 3
+}
 
 /// Every edit, in the order in which they were made.
 #[derive(Debug, Default)]
@@ -74,18 +80,18 @@ impl Ledger {
         summary
     }
 
-    /// What was left out and why, a line for each; the first few by name.
+    /// What was left out and why, a line for each: all operations, and the first few of everything else.
     pub(super) fn left_out(&self) -> String {
-        let all = || {
-            self.edits
-                .iter()
-                .filter(|(_, edit, _)| *edit == Edit::LeftOut)
-        };
-        let mut lines: String = all()
-            .take(NAMED)
+        let all = self.edits.iter();
+        let (operations, others): (Vec<_>, Vec<_>) = all
+            .filter(|(_, edit, _)| *edit == Edit::LeftOut)
+            .partition(|(pointer, ..)| is_operation(pointer));
+        let mut lines: String = operations
+            .iter()
+            .chain(others.iter().take(NAMED))
             .map(|(pointer, _, text)| format!("{}: {text}\n", plain(pointer)))
             .collect();
-        let more = all().count().saturating_sub(NAMED);
+        let more = others.len().saturating_sub(NAMED);
         if more > 0 {
             lines.push_str(&format!("and {more} more\n"));
         }

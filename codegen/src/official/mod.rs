@@ -89,6 +89,8 @@ enum Location {
     Query,
     /// In a form.
     Form,
+    /// In a JSON body.
+    Json,
     /// In a response.
     Response,
 }

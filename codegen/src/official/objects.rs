@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ledger::Edit;
 use super::made::{Made, insert, remove};
-use super::{Context, Location, Normalizer, description};
+use super::{Context, Location, Normalizer, description, values};
 use crate::document::{At, Entry, Node, Value};
 use crate::names::{self, Names, Namespace, Scope};
 
@@ -38,6 +38,18 @@ impl<'d> Normalizer<'d> {
         let always = required(at);
         let kept = self.properties(&properties, taken, &always, &name, context.location);
         self.open.remove(&key);
+        if context.location == Location::Json
+            && let Some(missing) = always
+                .iter()
+                .find(|wire| !kept.iter().any(|it| it.key == **wire))
+        {
+            // Without it the service would reject the object.
+            let text = format!("the required `{missing}` cannot be expressed: any object there");
+            self.note(at, Edit::Loosened, text);
+            self.made.remove(&key);
+            self.schemas.remove(&name);
+            return None;
+        }
         let about = description::text_or(at.get_str("description"), &format!("The object {name}."));
         let mut object = made.object([
             ("type", made.string("object")),
@@ -63,6 +75,63 @@ impl<'d> Normalizer<'d> {
         Some(name)
     }
 
+    /// The object that is a JSON body, or one of several that are, as a component.
+    pub(super) fn body_object(
+        &mut self,
+        at: &At<'d>,
+        taken: &BTreeSet<String>,
+        context: &Context<'_>,
+    ) -> Option<String> {
+        if at.has("oneOf") {
+            return self.one_of(at, context);
+        }
+        self.note_unread(at, values::READ);
+        let component = self.object(at, taken, context)?;
+        self.has_properties(&component).then_some(component)
+    }
+
+    /// One of several objects in a JSON body, as a component; nothing where something is known of none or one of them.
+    pub(super) fn one_of(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
+        let members: Vec<At<'d>> = at.get("oneOf")?.items().collect();
+        let read = ["type", "description", "oneOf", "discriminator"];
+        self.note_unread(at, &read);
+        if at.has("properties") {
+            return None;
+        }
+        let key = format!("one of {}", at.pointer);
+        if let Some(made) = self.made.get(&key) {
+            return Some(made.clone());
+        }
+        let mut components = Vec::new();
+        for member in members {
+            let name = values::named(&member).unwrap_or_else(|| format!("{}Option", context.name));
+            let member = self.follow(member);
+            let context = Context {
+                name: &name,
+                ..*context
+            };
+            let component = self.object(&member, &BTreeSet::new(), &context)?;
+            if !self.has_properties(&component) || components.contains(&component) {
+                return None;
+            }
+            components.push(component);
+        }
+        if components.len() < 2 {
+            return None;
+        }
+        let made = Made::of(at);
+        let about = format!("The object {}.", context.name);
+        let about = description::text_or(at.get_str("description"), &about);
+        let schema = made.object([
+            (
+                "oneOf",
+                made.array(components.iter().map(|it| made.schema(it))),
+            ),
+            ("description", made.string(about)),
+        ]);
+        Some(self.component(key, at, schema, |it| it.free(context.name, context.owner)))
+    }
+
     /// The properties of the object called `owner` that can be kept.
     fn properties(
         &mut self,
@@ -78,6 +147,7 @@ impl<'d> Normalizer<'d> {
             let is_required = required.contains(&wire);
             let problem = match location {
                 Location::Form => form_problem(wire, taken, is_required),
+                Location::Json => taken_name(wire, taken, "body_property"),
                 _ => None,
             };
             let problem = problem.or_else(|| {
@@ -118,12 +188,18 @@ fn required<'d>(at: &At<'d>) -> Vec<&'d str> {
     required
 }
 
+/// Why a field of a body has the name of a parameter, if it has.
+fn taken_name(wire: &str, taken: &BTreeSet<String>, method: &str) -> Option<String> {
+    let is_taken = taken.contains(&names::field_name(wire));
+    is_taken.then(|| {
+        format!("`{wire}` has the name of another parameter; users send it with `{method}`")
+    })
+}
+
 /// Why a parameter of a form can have no setter and be no argument, if it cannot.
 fn form_problem(wire: &str, taken: &BTreeSet<String>, required: bool) -> Option<String> {
-    if taken.contains(&names::field_name(wire)) {
-        return Some(format!(
-            "`{wire}` has the name of another parameter; users send it with `form_param`"
-        ));
+    if let Some(problem) = taken_name(wire, taken, "form_param") {
+        return Some(problem);
     }
     let namespace = if required {
         Namespace::FormAlways

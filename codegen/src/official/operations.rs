@@ -1,4 +1,4 @@
-//! Operations and the forms that they take.
+//! Operations and the bodies that they take.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::parameters;
 use super::paths::Renamed;
 use super::responses::Pages;
 use super::{Context, Location, Normalizer, description, values};
-use crate::document::{At, Node};
+use crate::document::{At, FORM, JSON, Node};
 use crate::names;
 use crate::names::ACCOUNT_PARAMETER;
 
@@ -26,8 +26,6 @@ const READ: &[&str] = &[
 
 /// What the pointer to the operation that starts a call ends in; the official documents say so in prose alone.
 const STARTS_A_CALL: &str = "~1Calls.json/post";
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<'d> Normalizer<'d> {
     /// An operation, or why it is left out.
@@ -57,7 +55,7 @@ impl<'d> Normalizer<'d> {
             &mut operation,
             made.entry("parameters", made.array(parameters)),
         );
-        if let Some(body) = self.form(at, &owner, method, &taken)? {
+        if let Some(body) = self.request_body(at, &owner, method, &taken)? {
             insert(&mut operation, made.entry("requestBody", body));
         }
         insert(&mut operation, made.entry("responses", responses));
@@ -115,14 +113,16 @@ impl<'d> Normalizer<'d> {
         is("name", "PageSize") && is("in", "query") && kind == Some("integer")
     }
 
-    /// The schema of the form that an operation takes.
-    pub(super) fn form_schema(&self, operation: &At<'d>) -> Option<At<'d>> {
+    /// The media type and the schema of the body that an operation takes: a form, if it takes one.
+    pub(super) fn body_schema(&self, operation: &At<'d>) -> Option<(&'static str, At<'d>)> {
         let body = self.follow(operation.get("requestBody")?);
-        body.get("content")?.get(FORM)?.get("schema")
+        let content = body.get("content")?;
+        let schema = |name| Some((name, content.get(name)?.get("schema")?));
+        [FORM, JSON].into_iter().find_map(schema)
     }
 
-    /// The form of an operation, without what the `taken` names hide; or why the operation cannot be called.
-    fn form(
+    /// The body of an operation, without what the `taken` names hide; or why the operation cannot be called.
+    fn request_body(
         &mut self,
         operation: &At<'d>,
         owner: &str,
@@ -135,31 +135,46 @@ impl<'d> Normalizer<'d> {
         if matches!(method, "get" | "delete") {
             return Err(format!("a {} request with a body", method.to_uppercase()));
         }
-        let Some(schema) = self.form_schema(operation) else {
-            return Err(format!("it takes another body than `{FORM}`"));
+        let Some((media_type, schema)) = self.body_schema(operation) else {
+            return Err(format!("it takes another body than `{FORM}` or `{JSON}`"));
         };
+        let name = values::named(&schema).unwrap_or_else(|| format!("{owner}Body"));
         let schema = self.follow(schema);
-        self.note_unread(&schema, values::READ);
-        let name = format!("{owner}Form");
+        let component = if media_type == FORM {
+            self.form(&schema, owner, taken)
+        } else {
+            let context = Context {
+                name: &name,
+                owner,
+                location: Location::Json,
+            };
+            let component = self.body_object(&schema, taken, &context);
+            Some(component.ok_or("its JSON body is not an object of known properties")?)
+        };
+        let made = Made::of(&body);
+        Ok(component.map(|component| {
+            let media = made.object([("schema", made.schema(&component))]);
+            made.object([
+                ("required", made.boolean(true)),
+                ("content", made.object([(media_type, media)])),
+            ])
+        }))
+    }
+
+    fn form(&mut self, schema: &At<'d>, owner: &str, taken: &BTreeSet<String>) -> Option<String> {
+        self.note_unread(schema, values::READ);
         let context = Context {
-            name: &name,
+            name: &format!("{owner}Form"),
             owner,
             location: Location::Form,
         };
-        let component = self.object(&schema, taken, &context);
+        let component = self.object(schema, taken, &context);
         let combined = ["allOf", "oneOf", "anyOf", "additionalProperties"];
         if component.is_none() && combined.iter().any(|key| schema.has(key)) {
             let text = "the parameters of the form; users send them with `form_param`";
-            self.note(&schema, Edit::LeftOut, text);
+            self.note(schema, Edit::LeftOut, text);
         }
-        let made = Made::of(&body);
-        Ok(component.filter(|it| self.has_properties(it)).map(|it| {
-            let media = made.object([("schema", made.schema(&it))]);
-            made.object([
-                ("required", made.boolean(true)),
-                ("content", made.object([(FORM, media)])),
-            ])
-        }))
+        component.filter(|it| self.has_properties(it))
     }
 }
 

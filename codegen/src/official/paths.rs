@@ -63,7 +63,7 @@ impl<'d> Normalizer<'d> {
         (!node.entries().is_empty()).then(|| made.entry(&template, node))
     }
 
-    /// Parameters of a path that share their name with one of a query or a form, or that cannot have it. Their names
+    /// Parameters of a path that share their name with one of a query or a body, or that cannot have it. Their names
     /// are not sent, so that they can be called otherwise.
     fn renamed(&mut self, path: &str, item: &At<'d>) -> Renamed {
         let (names, others) = self.names(item);
@@ -85,7 +85,7 @@ impl<'d> Normalizer<'d> {
         renamed
     }
 
-    /// The names of an item's path parameters, and the Rust names of those in its queries and forms.
+    /// The names of an item's path parameters, and the Rust names of those in its queries and bodies.
     fn names(&self, item: &At<'d>) -> (BTreeSet<String>, BTreeSet<String>) {
         let (mut path, mut others) = (BTreeSet::new(), BTreeSet::new());
         let operations = || METHODS.iter().filter_map(|method| item.get(method));
@@ -102,9 +102,9 @@ impl<'d> Normalizer<'d> {
                 };
             }
         }
-        for form in operations().filter_map(|operation| self.form_schema(&operation)) {
+        for (_, body) in operations().filter_map(|operation| self.body_schema(&operation)) {
             for (wire, _) in self
-                .follow(form)
+                .follow(body)
                 .get("properties")
                 .iter()
                 .flat_map(At::entries)

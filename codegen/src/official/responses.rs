@@ -6,7 +6,7 @@ use super::ledger::Edit;
 use super::made::{Made, insert};
 use super::naming::{component, last};
 use super::{Context, Location, Normalizer, values};
-use crate::document::{At, Node};
+use crate::document::{At, JSON, Node};
 
 /// What an envelope says of pages, by the names of its properties.
 pub(super) struct Pages {
@@ -93,8 +93,19 @@ impl<'d> Normalizer<'d> {
 
     /// The component that a response holds, where it is an object of which something is known.
     fn body(&mut self, content: &At<'d>, owner: &str) -> Option<String> {
-        self.note_unread(content, &["application/json"]);
-        let media = content.get("application/json")?;
+        let is_json = |name: &&str| *name == JSON || name.ends_with("+json");
+        let mut names: Vec<&str> = content
+            .entries()
+            .map(|(name, _)| name)
+            .filter(is_json)
+            .collect();
+        names.sort_by_key(|name| *name != JSON);
+        let name = *names.first()?;
+        self.note_unread(content, &[name]);
+        let media = content.get(name)?;
+        if name != JSON {
+            self.note(&media, Edit::Response, format!("becomes `{JSON}`"));
+        }
         self.note_unread(&media, &["schema"]);
         let schema = media.get("schema")?;
         let name = match schema.get_str("$ref") {

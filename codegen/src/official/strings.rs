@@ -80,7 +80,7 @@ impl<'d> Normalizer<'d> {
                 "A moment.",
                 "Wed, 10 Jun 2026 18:44:10 +0000",
             ),
-            ("date-time" | "date", Location::Query | Location::Form) => (
+            ("date-time" | "date", Location::Query | Location::Form | Location::Json) => (
                 "DayOrMoment",
                 "date-or-date-time",
                 "A day or a moment.",
@@ -140,7 +140,7 @@ impl<'d> Normalizer<'d> {
                 ]);
                 self.shared("PathText", at, schema)
             }
-            Location::Query | Location::Form => {
+            Location::Query | Location::Form | Location::Json => {
                 let schema = request_string(made, least, most);
                 if least.is_some() || most.is_some() {
                     self.constrained(schema, at, context)

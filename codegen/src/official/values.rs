@@ -118,7 +118,7 @@ impl<'d> Normalizer<'d> {
     /// The component for an item of an array.
     fn item(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         match kind(at) {
-            Some(kind @ ("boolean" | "array")) if context.location == Location::Response => {
+            Some(kind @ ("boolean" | "array")) if is_json(context.location) => {
                 let text = format!("an array with items of the type {kind}");
                 self.note(at, Edit::LeftOut, text);
                 None
@@ -129,6 +129,10 @@ impl<'d> Normalizer<'d> {
 
     /// The component for a value that is no array and no boolean.
     fn named(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
+        if context.location == Location::Json && at.has("oneOf") {
+            let union = self.one_of(at, context);
+            return Some(union.unwrap_or_else(|| self.any_object(at)));
+        }
         self.note_unread(at, READ);
         if context.location == Location::Path && context.name == ACCOUNT_PARAMETER {
             self.note_component(at, ACCOUNT_PARAMETER);
@@ -136,7 +140,7 @@ impl<'d> Normalizer<'d> {
         }
         let is_response = context.location == Location::Response;
         match kind(at) {
-            Some("object") if is_response => Some(
+            Some("object") if is_json(context.location) => Some(
                 self.object(at, &BTreeSet::new(), context)
                     .unwrap_or_else(|| self.any_object(at)),
             ),
@@ -149,7 +153,7 @@ impl<'d> Normalizer<'d> {
 
     /// A value about which nothing is said that could be used.
     fn anything(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
-        if context.location == Location::Response {
+        if is_json(context.location) {
             self.note(at, Edit::LeftOut, "nothing says what it is");
             return None;
         }
@@ -222,6 +226,11 @@ impl<'d> Normalizer<'d> {
     }
 }
 
+/// Whether values are JSON, not strings.
+fn is_json(location: Location) -> bool {
+    matches!(location, Location::Response | Location::Json)
+}
+
 /// The type of a schema, as it says or as its keywords do.
 fn kind<'d>(schema: &At<'d>) -> Option<&'d str> {
     let implied = || match schema {
@@ -234,7 +243,7 @@ fn kind<'d>(schema: &At<'d>) -> Option<&'d str> {
 }
 
 /// The name of the component that a schema refers to.
-fn named(schema: &At<'_>) -> Option<String> {
+pub(super) fn named(schema: &At<'_>) -> Option<String> {
     let members = schema.get("allOf");
     let member = members.iter().flat_map(At::items).next();
     let reference = schema.get_str("$ref");

@@ -33,13 +33,14 @@ pub(super) fn read(call: &ItemMacro) -> Option<Declared> {
 /// What stands before the name of a declared type.
 struct Head {
     attrs: Vec<Attribute>,
+    vis: Visibility,
     name: Ident,
 }
 
 impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
-        input.parse::<Visibility>()?;
+        let vis = input.parse()?;
         if input.peek(Token![enum]) {
             input.parse::<Token![enum]>()?;
         } else {
@@ -47,6 +48,7 @@ impl Parse for Head {
         }
         Ok(Self {
             attrs,
+            vis,
             name: input.parse()?,
         })
     }
@@ -75,6 +77,8 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
             vec!["crate::webhook::Callback".to_owned()],
         ),
         "request" => request(&head, input)?,
+        "object" => (object(&head, input)?, Vec::new()),
+        "object_union" => object_union(&head, input)?,
         _ => return Err(input.error("not a declaration")),
     };
     Ok(Declared {
@@ -101,7 +105,7 @@ fn enumeration(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<Token
     };
     let variants = Punctuated::<_, Token![,]>::parse_terminated_with(&body, parse)?;
     let (variants, values): (Vec<_>, Vec<_>) = variants.into_iter().unzip();
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let (derive, catch_all, as_str) = if makro == "open_enum" {
         (
             derive(CLONED),
@@ -141,7 +145,7 @@ fn fixed_text(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<S
     rest(input)?;
     let length = &array.len;
     let ability = format!("fixed_text {}", quote!(#length));
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive("Clone, Copy, PartialEq, Eq, PartialOrd, Ord");
     let items = quote! {
         #(#attrs)*
@@ -165,7 +169,7 @@ fn integer(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<Stri
     input.parse::<Token![..=]>()?;
     let max = bound(input)?;
     let abilities = with_unit(format!("integer {repr}"), &repr, input)?;
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive(COPIED);
     let items = quote! {
         #(#attrs)*
@@ -183,7 +187,7 @@ fn integer(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<Stri
 fn integer_text(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
     let repr = repr(input)?;
     let abilities = with_unit(format!("integer_text {repr}"), &repr, input)?;
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive(COPIED);
     Ok((
         quote!(#(#attrs)* #derive pub struct #name(#repr);),
@@ -225,7 +229,7 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
         }
         body.parse::<Token![;]>()?;
     }
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive(if makro == "secret_text" {
         "Clone"
     } else {
@@ -241,12 +245,8 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
 
 /// `PhoneNumber, SipAddress,`
 fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
-    let body;
-    braced!(body in input);
-    let members = Punctuated::<Ident, Token![,]>::parse_terminated(&body)?;
-    let members: Vec<Ident> = members.into_iter().collect();
-    let names: Vec<String> = members.iter().map(ToString::to_string).collect();
-    let Head { attrs, name } = head;
+    let (members, names) = members(input)?;
+    let Head { attrs, name, .. } = head;
     let derive = derive(CLONED);
     let items = quote! {
         #(#attrs)*
@@ -258,6 +258,15 @@ fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<S
         items,
         vec![format!("text_union {{ {} }}", names.join(", "))],
     ))
+}
+
+fn members(input: ParseStream<'_>) -> Result<(Vec<Ident>, Vec<String>)> {
+    let body;
+    braced!(body in input);
+    let members = Punctuated::<Ident, Token![,]>::parse_terminated(&body)?;
+    let members: Vec<Ident> = members.into_iter().collect();
+    let names = members.iter().map(ToString::to_string).collect();
+    Ok((members, names))
 }
 
 /// `pub recordings = "recordings";`
@@ -274,7 +283,7 @@ fn lazy_object(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
         body.parse::<Token![;]>()?;
         getters.push(quote!(#(#attrs)* pub fn #method(&self) -> Option<String> {}));
     }
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive("Clone");
     Ok(quote! {
         #(#attrs)*
@@ -298,11 +307,49 @@ fn callback(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
         rest_of_entry(&body)?;
         fields.push(quote!(#(#attrs)* pub #field: #ty,));
     }
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     Ok(quote! {
         #(#attrs)*
         pub struct #name { #(#fields)* pub extra: crate::webhook::Parameters }
     })
+}
+
+/// `number: PhoneNumber = "number"; pub name: Name = "name";`
+fn object(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
+    if !super::is_public(&head.vis) {
+        return Err(input.error("only requests hold it"));
+    }
+    let body;
+    braced!(body in input);
+    let mut setters = Vec::new();
+    while !body.is_empty() {
+        setters.extend(setter(&body)?);
+    }
+    let Head { attrs, name, .. } = head;
+    let derive = derive("Clone, Debug, Serialize");
+    Ok(quote! {
+        #(#attrs)*
+        #derive
+        pub struct #name {}
+        impl #name { #(#setters)* }
+    })
+}
+
+/// `Contact, Group,`
+fn object_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let (members, names) = members(input)?;
+    let Head { attrs, name, .. } = head;
+    let derive = derive("Clone, Debug, Serialize");
+    let items = quote! {
+        #(#attrs)*
+        #derive
+        #[non_exhaustive]
+        pub enum #name { #(#members(#members),)* }
+    };
+    Ok((
+        items,
+        names.iter().map(|name| format!("From<{name}>")).collect(),
+    ))
 }
 
 /// `-> Call { path { ... } form UpdateCallForm { ... } }`
@@ -314,9 +361,21 @@ fn request(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<Stri
     let mut setters = Vec::new();
     let mut extra = "query";
     while !body.is_empty() {
-        if body.parse::<Ident>()? == "form" {
-            body.parse::<Ident>()?;
-            extra = "form";
+        match body.parse::<Ident>()?.to_string().as_str() {
+            "form" => {
+                body.parse::<Ident>()?;
+                extra = "form";
+            }
+            "json" => {
+                body.parse::<Ident>()?;
+                extra = "json";
+            }
+            "body" => {
+                rest_of_entry(&body)?;
+                extra = "json";
+                continue;
+            }
+            _ => {}
         }
         let parameters;
         braced!(parameters in body);
@@ -324,7 +383,7 @@ fn request(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<Stri
             setters.extend(setter(&parameters)?);
         }
     }
-    let Head { attrs, name } = head;
+    let Head { attrs, name, .. } = head;
     let derive = derive("Clone, Debug");
     let items = quote! {
         #(#attrs)*
@@ -345,18 +404,31 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let (argument, ty) = if input.peek(syn::token::Bracket) {
         let item;
         bracketed!(item in input);
-        let ty: Ident = item.parse()?;
+        let ty = value(&item)?;
         (
             format_ident!("values"),
             quote!(impl IntoIterator<Item = impl Argument<#ty>>),
         )
     } else {
-        let ty: Ident = input.parse()?;
+        let ty = value(input)?;
         (format_ident!("value"), quote!(impl Argument<#ty>))
     };
     rest_of_entry(input)?;
     Ok(super::is_public(&vis)
         .then(|| quote!(#(#attrs)* pub fn #name(mut self, #argument: #ty) -> Self {})))
+}
+
+/// `TimeLimit`, `(Contact)`, or `()` for an object of any members.
+fn value(input: ParseStream<'_>) -> Result<TokenStream> {
+    if !input.peek(syn::token::Paren) {
+        return input.parse::<Ident>().map(|ty| quote!(#ty));
+    }
+    let object;
+    parenthesized!(object in input);
+    Ok(match object.parse::<Option<Ident>>()? {
+        Some(ty) => quote!(#ty),
+        None => quote!(Map<String, Value>),
+    })
 }
 
 /// `WaitForCall -> Call, status`

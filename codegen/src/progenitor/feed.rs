@@ -207,6 +207,11 @@ fn lower_components(api: &mut OpenAPI, model: &Model, ledger: &mut Ledger) {
                 ledger.note(pointer, "taken out: only callbacks carry it");
                 return false;
             }
+            if !structure.usage.is_emitted_by_typify() {
+                *schema = ReferenceOr::Item(bare());
+                ledger.note(pointer, format!("becomes our `{}`", structure.rust));
+                return true;
+            }
             if let ReferenceOr::Item(schema) = schema {
                 lower_struct(schema, structure.usage, &pointer, ledger);
             }
@@ -247,7 +252,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
     }
 }
 
-/// What progenitor sees of a scalar: a type to replace by its name, without any keyword to stumble over.
+/// What progenitor sees of a scalar: a type to replace by its name.
 fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
     let what = match kind {
         ScalarKind::Plain => "becomes `String`".to_owned(),
@@ -255,9 +260,13 @@ fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
         ScalarKind::Runtime { path } => format!("becomes `{path}`"),
         _ => format!("becomes our `{rust}`"),
     };
-    let schema = Schema {
+    (bare(), what)
+}
+
+/// A schema without any keyword to stumble over.
+fn bare() -> Schema {
+    Schema {
         schema_data: SchemaData::default(),
         schema_kind: SchemaKind::Type(Type::String(StringType::default())),
-    };
-    (schema, what)
+    }
 }

@@ -31,7 +31,12 @@ fn settings(model: &Model) -> GenerationSettings {
     settings.with_hooks(HooksMode::Expected);
     settings.with_map_type("::std::collections::BTreeMap");
     for structure in &model.structs {
-        settings.with_patch(&structure.rust, &patch(structure));
+        let name = &structure.rust;
+        if structure.usage.is_emitted_by_typify() {
+            settings.with_patch(name, &patch(structure));
+        } else {
+            settings.with_replacement(name, format!("super::{name}"), [].into_iter());
+        }
     }
     for scalar in &model.scalars {
         settings.with_replacement(

@@ -12,6 +12,7 @@ mod documentation;
 mod fixtures;
 mod freshness;
 mod invariants;
+mod json_body;
 mod outline;
 mod runtime;
 mod wire_names;

@@ -9,6 +9,8 @@ mod edits;
 #[cfg(test)]
 mod gate;
 #[cfg(test)]
+mod json_bodies;
+#[cfg(test)]
 mod official;
 #[cfg(test)]
 mod regen;

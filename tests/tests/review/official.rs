@@ -101,7 +101,7 @@ fn what_cannot_be_expressed_is_left_out_and_told() {
         format!("{answer}/table/items: an array with items of the type array"),
         "/paths/~12010-04-01~1Lines~1Uses.json/get: nothing says what its response holds"
             .to_owned(),
-        "/paths/~12010-04-01~1Lines~1Uses.json/post: it takes another body".to_owned(),
+        "/paths/~12010-04-01~1Lines~1Uses.json/post: its JSON body is not an object".to_owned(),
     ] {
         let told = part.replacen(": ", "\n    ", 1);
         assert!(

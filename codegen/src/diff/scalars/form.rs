@@ -11,6 +11,7 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
         ScalarKind::Fixed { .. } => "text of one length".to_owned(),
         ScalarKind::Text { .. } => "text".to_owned(),
         ScalarKind::Union { .. } => "one of several texts".to_owned(),
+        ScalarKind::ObjectUnion { .. } => "one of several objects".to_owned(),
         ScalarKind::Enum { .. } => "a word".to_owned(),
         ScalarKind::PlainInteger { .. } | ScalarKind::Integer { .. } => "an integer".to_owned(),
         ScalarKind::IntegerText { repr, .. } if *repr == "i64" => {
@@ -41,6 +42,7 @@ pub(super) fn rust_form(scalar: &Scalar) -> String {
             Privacy::Secret => format!("`{ty}`, a secret (`expose` only)"),
         },
         ScalarKind::Union { .. } => format!("`{ty}`, a choice of texts"),
+        ScalarKind::ObjectUnion { .. } => format!("`{ty}`, a choice of objects"),
         ScalarKind::Enum { open: true, .. } => {
             format!("`{ty}`, an open enum (with `Unrecognized`)")
         }

@@ -114,7 +114,8 @@ fn admitted(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         (ScalarKind::Enum { values: old, .. }, ScalarKind::Enum { values: new, .. }) => {
             enumeration::compare(pair, old, new, changes);
         }
-        (ScalarKind::Union { members: old }, ScalarKind::Union { members: new }) => {
+        (ScalarKind::Union { members: old }, ScalarKind::Union { members: new })
+        | (ScalarKind::ObjectUnion { members: old }, ScalarKind::ObjectUnion { members: new }) => {
             union::compare(pair, old, new, changes);
         }
         (ScalarKind::Lazy { members: old }, ScalarKind::Lazy { members: new }) => {
@@ -135,6 +136,7 @@ fn members(scalar: &Scalar, fields: &[Field]) -> Struct {
         rust: scalar.rust.clone(),
         doc: String::new(),
         fields: fields.to_vec(),
+        required: Vec::new(),
         usage: Usage::Response,
     }
 }

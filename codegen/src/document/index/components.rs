@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::document::At;
 
-use super::entries;
-use super::schema::reference_of;
+use super::schema::{SchemaKind, reference_of};
+use super::{entries, items};
 
 /// The components of one kind.
 #[derive(Debug)]
@@ -115,6 +115,15 @@ impl<'d> Components<'d> {
             Some(reference) => self.schema(reference).map(|(_, schema)| schema.clone()),
             None => Some(schema.clone()),
         }
+    }
+
+    /// Whether values of a schema are objects: of one kind, or of one of several.
+    pub(crate) fn is_object(&self, schema: &At<'d>) -> bool {
+        let kind = |schema: &At<'d>| SchemaKind::of(schema.node);
+        let is_object = |kind| matches!(kind, SchemaKind::Object | SchemaKind::Map);
+        let mut members = items(schema.get("oneOf")).filter_map(|member| self.resolve(&member));
+        is_object(kind(schema))
+            || kind(schema) == SchemaKind::Union && members.any(|it| is_object(kind(&it)))
     }
 
     /// The parameter itself, or the component behind a reference.

@@ -27,6 +27,11 @@ pub(crate) use rules::{Relation, Rule};
 pub(crate) use schema::{SchemaKind, reference_of};
 pub(crate) use usage::{Cycle, Graph, Reference, Usage};
 
+/// The media type of forms.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+/// The media type of JSON.
+pub(crate) const JSON: &str = "application/json";
+
 /// A document, indexed. It offers what its [`Components`] do.
 #[derive(Debug)]
 pub(crate) struct Index<'d> {

@@ -7,7 +7,7 @@ use crate::document::At;
 use super::components::Components;
 use super::operation::Operation;
 use super::schema::references;
-use super::{contents, items};
+use super::{JSON, contents, items};
 
 /// Names of schema components.
 pub(crate) type Names<'d> = BTreeSet<&'d str>;
@@ -45,6 +45,10 @@ pub(crate) struct Cycle<'d> {
 pub(crate) struct Usage<'d> {
     /// The schemas that are form bodies of operations.
     pub(crate) forms: Names<'d>,
+    /// The schemas that are JSON bodies of operations.
+    pub(crate) json_bodies: Names<'d>,
+    /// The schemas whose values are inside of JSON bodies of operations.
+    pub(crate) in_json_bodies: Names<'d>,
     /// The schemas that are form bodies of callbacks.
     pub(crate) callback_forms: Names<'d>,
     /// The schemas whose values requests carry.
@@ -61,6 +65,11 @@ impl<'d> Usage<'d> {
     /// Whether responses or callbacks carry values of that schema.
     pub(crate) fn is_received(&self, name: &str) -> bool {
         self.in_responses.contains(name) || self.in_callbacks.contains(name)
+    }
+
+    /// Whether values of that schema are JSON bodies of operations, or inside of one.
+    pub(crate) fn is_sent_as_json(&self, name: &str) -> bool {
+        self.json_bodies.contains(name) || self.in_json_bodies.contains(name)
     }
 
     /// Whether some operation reaches that component.
@@ -81,13 +90,22 @@ impl<'d> Usage<'d> {
             let body: Vec<At<'d>> = schemas.collect();
             let parameters = operation.parameters.iter();
             let parameters: Vec<At<'d>> = parameters.filter_map(|it| it.at.get("schema")).collect();
-            let forms = body.iter().filter_map(|schema| components.target(schema));
+            let (json, forms): (Vec<_>, Vec<_>) = operation
+                .body
+                .iter()
+                .filter_map(|(media_type, at)| {
+                    Some((*media_type == JSON, components.target(&at.get("schema")?)?))
+                })
+                .partition(|(is_json, _)| *is_json);
+            let forms = forms.into_iter().map(|(_, name)| name);
+            let json = json.into_iter().map(|(_, name)| name);
             if operation.is_callback() {
-                usage.callback_forms.extend(forms);
+                usage.callback_forms.extend(forms.chain(json));
                 callbacks.extend(body);
                 reached.extend(parameters);
             } else {
                 usage.forms.extend(forms);
+                usage.json_bodies.extend(json);
                 sent.extend(body);
                 sent.extend(parameters);
             }
@@ -98,6 +116,11 @@ impl<'d> Usage<'d> {
             );
             usage.mark(operation, components);
         }
+        let bodies = usage.json_bodies.iter();
+        let bodies: Vec<At<'d>> = bodies
+            .filter_map(|name| components.schemas.get(name).cloned())
+            .collect();
+        usage.in_json_bodies = graph.reach(&bodies, components);
         usage.sent = graph.reach(&sent, components);
         usage.in_responses = graph.reach(&responses, components);
         usage.in_callbacks = graph.reach(&callbacks, components);

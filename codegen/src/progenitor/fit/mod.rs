@@ -8,19 +8,16 @@ mod methods;
 mod paths;
 mod structs;
 
-use crate::model::{Field, Model, Operation, Usage};
+use crate::model::{Field, Model, Operation};
 use crate::progenitor::run::Wire;
 
 pub(crate) use paths::shorten;
 
 /// Runs all passes; the error names the pass, what it expected and what it found.
 pub(crate) fn fit(wire: &mut Wire, model: &Model) -> Result<(), String> {
-    // typify emits all structs but those that only callbacks carry.
     let structs = || {
-        model
-            .structs
-            .iter()
-            .filter(|it| it.usage != Usage::Callback)
+        let structs = model.structs.iter();
+        structs.filter(|it| it.usage.is_emitted_by_typify())
     };
     let fields = structs().map(|it| it.fields.len()).sum();
     let found = structs::run(wire, model);

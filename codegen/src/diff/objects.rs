@@ -1,0 +1,132 @@
+//! Objects in JSON bodies, which users make: what a user gives is told as of the parameters of a request.
+
+use super::change::{Action, Change, Class, Line};
+use super::context::{Context, Side};
+use super::fields::{self, Place};
+use super::parameters::taken;
+use crate::document::join;
+use crate::model::{Field, Struct};
+
+/// The properties of an object before and after.
+pub(super) fn compare(
+    context: &Context<'_>,
+    old: &Struct,
+    new: &Struct,
+    changes: &mut Vec<Change>,
+) {
+    let told = changes.len();
+    let arguments = || {
+        Line::changed(
+            format!("arguments of `{}::new`", new.rust),
+            signature(&context.old, old),
+            signature(&context.new, new),
+        )
+    };
+    for field in &old.fields {
+        match new.fields.iter().find(|it| it.wire == field.wire) {
+            Some(now) => pair(context, new, field, now, &arguments, changes),
+            None => changes.push(Change::new(
+                Class::Breaking,
+                Line::new(name(field), &old.component, Action::Removed),
+                if field.required {
+                    arguments()
+                } else {
+                    Line::new(setter(old, field), "", Action::Removed)
+                },
+                "programs that give it no longer compile",
+                field.pointer.clone(),
+            )),
+        }
+    }
+    for field in &new.fields {
+        if !old.fields.iter().any(|it| it.wire == field.wire) {
+            let (class, rust, why) = if field.required {
+                let why = "programs that do not give it no longer compile";
+                (Class::Breaking, arguments(), why)
+            } else {
+                let setter = Line::new(setter(new, field), "", Action::Added);
+                (Class::Compatible, setter, "")
+            };
+            changes.push(Change::new(
+                class,
+                Line::new(name(field), &new.component, Action::Added),
+                rust,
+                why,
+                field.pointer.clone(),
+            ));
+        }
+    }
+    let order = |it: &Struct| {
+        it.required()
+            .map(|field| field.rust.clone())
+            .collect::<Vec<_>>()
+    };
+    if order(old) != order(new) && changes.len() == told {
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::nothing(),
+            arguments(),
+            "the arguments come in another order",
+            join("/components/schemas", &new.component),
+        ));
+    }
+}
+
+/// A property that both have.
+fn pair(
+    context: &Context<'_>,
+    structure: &Struct,
+    old: &Field,
+    new: &Field,
+    arguments: &impl Fn() -> Line,
+    changes: &mut Vec<Change>,
+) {
+    let place = Place {
+        wire: format!("property `{}`", new.wire),
+        of: &structure.component,
+        rust: if new.required {
+            format!("`{}::new`", structure.rust)
+        } else {
+            setter(structure, new)
+        },
+        pointer: new.pointer.clone(),
+    };
+    if old.required != new.required {
+        let word = |it: &Field| if it.required { "required" } else { "optional" }.to_owned();
+        changes.push(Change::new(
+            Class::Breaking,
+            Line::new(
+                &place.wire,
+                place.of,
+                Action::Changed {
+                    verb: "changed",
+                    old: word(old),
+                    new: word(new),
+                },
+            ),
+            arguments(),
+            "the object is made with other arguments",
+            new.pointer.clone(),
+        ));
+    }
+    let arguments = (old.required && new.required).then(arguments);
+    changes.extend(taken(context, old, new, &place, arguments));
+    fields::words(context, old, new, &place, changes);
+}
+
+fn name(field: &Field) -> String {
+    let required = if field.required { "required " } else { "" };
+    format!("{required}property `{}`", field.wire)
+}
+
+fn setter(structure: &Struct, field: &Field) -> String {
+    format!("`{}::{}`", structure.rust, field.rust)
+}
+
+fn signature(side: &Side<'_>, structure: &Struct) -> String {
+    let arguments: Vec<String> = structure
+        .required()
+        .map(|field| format!("{}: {}", field.rust, side.argument_type(field)))
+        .collect();
+    format!("`({})`", arguments.join(", "))
+}
