@@ -178,16 +178,11 @@ fn responses<'d>(
             "add\n  default:\n    $ref: '#/components/responses/Error'",
         );
     }
-    if let Some(second) = operation.successes().nth(1) {
-        findings.key_error(
-            "success-response",
-            &second.place,
-            format!(
-                "{} has more than one successful response",
-                show(&operation.name())
-            ),
-            "keep the one that Twilio sends",
-        );
+    let mut successes = operation.successes();
+    if let Some(first) = successes.next() {
+        for other in successes {
+            other_success(index, operation, first, other, findings);
+        }
     }
     let declared = at.entries().any(|(code, _)| code.starts_with('2'));
     match operation.successes().next() {
@@ -199,6 +194,36 @@ fn responses<'d>(
         ),
         None => {}
         Some(response) => success(index, operation, response, findings),
+    }
+}
+
+/// A success beside the first: a request has one result, whichever of the two it is.
+fn other_success(
+    index: &Index<'_>,
+    operation: &Operation<'_>,
+    first: &Response<'_>,
+    other: &Response<'_>,
+    findings: &mut Findings,
+) {
+    let body = |response: &Response<'_>| -> Vec<(String, Option<String>)> {
+        let contents = response.contents().into_iter();
+        let component = |media: &At<'_>| index.target(&media.get("schema")?).map(str::to_owned);
+        contents
+            .map(|(name, media)| (name.to_owned(), component(&media)))
+            .collect()
+    };
+    if body(first) == body(other) {
+        success_code(operation, other, findings);
+    } else {
+        findings.key_error(
+            "success-response",
+            &other.place,
+            format!(
+                "{} has successful responses with different bodies",
+                show(&operation.name())
+            ),
+            "give both the same body, or keep the one that Twilio sends",
+        );
     }
 }
 
@@ -274,19 +299,20 @@ fn failure<'d>(
     }
 }
 
-fn success(
-    index: &Index<'_>,
+/// Whether a request with this method can succeed so.
+fn success_code(
     operation: &Operation<'_>,
     response: &Response<'_>,
     findings: &mut Findings,
-) {
-    let Response { code, place, at } = response;
+) -> bool {
+    let Response { code, place, .. } = response;
     let expected: &[&str] = match operation.method {
         "get" => &["200"],
         "delete" => &["200", "202", "204"],
         _ => &["200", "201", "202", "204"],
     };
-    if !expected.contains(code) {
+    let fits = expected.contains(code);
+    if !fits {
         findings.key_error(
             "success-code",
             place,
@@ -297,8 +323,20 @@ fn success(
             ),
             format!("write `{}`", expected.join("`, `")),
         );
+    }
+    fits
+}
+
+fn success(
+    index: &Index<'_>,
+    operation: &Operation<'_>,
+    response: &Response<'_>,
+    findings: &mut Findings,
+) {
+    if !success_code(operation, response, findings) {
         return;
     }
+    let Response { code, place, at } = response;
     let types = response.contents();
     let empty = at
         .as_ref()

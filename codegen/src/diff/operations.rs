@@ -127,7 +127,7 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
 }
 
 fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change>) {
-    if old.status == new.status {
+    if old.statuses == new.statuses {
         return;
     }
     let (class, rust, why) = if old.effect == new.effect {
@@ -147,13 +147,18 @@ fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change
         class,
         Line::changed(
             format!("success status of {}", new.id),
-            old.status.to_string(),
-            new.status.to_string(),
+            statuses(old),
+            statuses(new),
         ),
         rust,
         why,
         format!("{}/responses", new.pointer()),
     ));
+}
+
+fn statuses(operation: &Operation) -> String {
+    let statuses: Vec<String> = operation.statuses.iter().map(u16::to_string).collect();
+    statuses.join(" or ")
 }
 
 /// How the body is written.

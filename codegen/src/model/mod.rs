@@ -255,7 +255,8 @@ pub(crate) struct Operation {
     pub(crate) path_parameters: Vec<Field>,
     pub(crate) query: Vec<Field>,
     pub(crate) body: Option<Body>,
-    pub(crate) status: u16,
+    /// The statuses of success.
+    pub(crate) statuses: Vec<u16>,
     pub(crate) answer: Answer,
     pub(crate) pagination: Option<Pagination>,
     /// Whether its requests wait for their turn under the client's limit of calls per second.

@@ -57,7 +57,7 @@ impl<'d> Builder<'_, 'd> {
         if let Some(body) = &body {
             self.claim_body(body, &rust, &path_parameters);
         }
-        let Some((status, answer)) = self.success(operation) else {
+        let Some((statuses, answer)) = self.success(operation) else {
             let responses = at.get("responses");
             self.unsupported(
                 responses.as_ref().unwrap_or(at),
@@ -74,14 +74,14 @@ impl<'d> Builder<'_, 'd> {
             rust,
             constant: names::constant_name(id),
             verb: operation.method,
-            effect: effect(operation.method, operation.path, status),
+            effect: effect(operation.method, operation.path, &statuses),
             path: operation.path.to_owned(),
             doc: operation_doc(at),
             deprecated: at.is_true("deprecated"),
             path_parameters,
             query,
             body,
-            status,
+            statuses,
             answer,
             pagination,
             rate_limited: at.has("x-rate-limit"),
@@ -190,10 +190,13 @@ impl<'d> Builder<'_, 'd> {
         Some(field)
     }
 
-    fn success(&self, operation: &document::Operation<'d>) -> Option<(u16, Answer)> {
-        let mut successes = operation.successes();
-        let (status, response) =
-            successes.find_map(|response| Some((response.code.parse().ok()?, response)))?;
+    /// The statuses of success, and what a response with any of them carries.
+    fn success(&self, operation: &document::Operation<'d>) -> Option<(Vec<u16>, Answer)> {
+        let statuses: Vec<u16> = operation
+            .successes()
+            .filter_map(|response| response.code.parse().ok())
+            .collect();
+        let response = operation.successes().next()?;
         let answer = match response.contents().first() {
             None => Answer::Empty,
             Some((kind, _)) if *kind == "text/csv" => Answer::Csv,
@@ -202,20 +205,20 @@ impl<'d> Builder<'_, 'd> {
                 Answer::Json(self.index.target(&schema)?.to_owned())
             }
         };
-        Some((status, answer))
+        Some((statuses, answer))
     }
 }
 
 /// What a request does. A POST makes something new where it says so (201), and where it is sent to a collection; PUT and
 /// PATCH do what HTTP says of them.
-fn effect(method: &str, path: &str, status: u16) -> Effect {
+fn effect(method: &str, path: &str, statuses: &[u16]) -> Effect {
     let to_collection = !path.rsplit('/').next().unwrap_or_default().contains('{');
     match method {
         "get" => Effect::Read,
         "delete" => Effect::Delete,
         "put" => Effect::Replace,
         "patch" => Effect::Update,
-        _ if status == 201 || to_collection => Effect::Create,
+        _ if statuses.contains(&201) || to_collection => Effect::Create,
         _ => Effect::Update,
     }
 }

@@ -15,7 +15,7 @@ pub(super) enum Edit {
     Named,
     /// A restriction that cannot be checked is gone, or one of our own is there.
     Loosened,
-    /// One success and one body for every rejection.
+    /// One body for every success, and one for every rejection.
     Response,
     /// A key that nothing reads is gone.
     Unread,
@@ -29,7 +29,9 @@ impl Edit {
             Self::LeftOut => "left out, since it cannot be expressed",
             Self::Named => "given a derived name",
             Self::Loosened => "checked less or otherwise than the document says",
-            Self::Response => "responses reduced to one success and one body for every rejection",
+            Self::Response => {
+                "responses reduced to one body for every success and one for every rejection"
+            }
             Self::Unread => "keys that nothing reads taken out",
             Self::Document => "things about the document as a whole",
         }

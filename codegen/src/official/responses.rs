@@ -1,4 +1,4 @@
-//! Responses: one success, and one body for every rejection.
+//! Responses: one body for every success, and one for every rejection.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,8 @@ impl<'d> Normalizer<'d> {
         let given = operation.get("responses");
         let made = Made::of(given.as_ref().unwrap_or(operation));
         let error = made.entry("default", made.reference("responses", "Error"));
-        let Some((status, response)) = self.success(given.as_ref(), method) else {
+        let kept = self.success(given.as_ref(), method);
+        let Some((status, response)) = kept.first().cloned() else {
             if method == "get" {
                 return Err("no response with the status 200 is described".to_owned());
             }
@@ -39,27 +40,45 @@ impl<'d> Normalizer<'d> {
             return Ok((made.object_of([made.entry("204", done), error]), None));
         };
         let (success, pages) = self.response(response, owner, method, status)?;
-        Ok((made.object_of([made.entry(status, success), error]), pages))
+        let successes = kept
+            .iter()
+            .map(|(status, _)| made.entry(status, success.clone()));
+        Ok((made.object_of(successes.chain([error])), pages))
     }
 
-    /// The one success that is kept.
-    fn success(&mut self, given: Option<&At<'d>>, method: &str) -> Option<(&'d str, At<'d>)> {
+    /// The successes that are kept: one, and those with the same body.
+    fn success(&mut self, given: Option<&At<'d>>, method: &str) -> Vec<(&'d str, At<'d>)> {
         let statuses: &[&str] = match method {
             "get" => &["200"],
             "delete" => &["204", "200", "202"],
             // Of two, the one that says that something was created: such a request is never sent twice.
             _ => &["201", "200", "202", "204"],
         };
-        let kept = statuses
-            .iter()
-            .find(|status| given.is_some_and(|it| it.has(status)));
-        for (status, response) in given.into_iter().flat_map(At::entries) {
-            if kept.is_none_or(|kept| *kept != status) {
-                let text = "taken out: one success, and one body for every rejection";
+        let described = || given.into_iter().flat_map(At::entries);
+        let find = |wanted: &&str| described().find(|(status, _)| status == wanted);
+        let found = statuses.iter().find_map(find);
+        let body = found.as_ref().map(|(_, response)| self.schema_of(response));
+        let mut kept: Vec<(&'d str, At<'d>)> = found.into_iter().collect();
+        for (status, response) in described() {
+            let is_first = kept.first().is_some_and(|(first, _)| *first == status);
+            if is_first {
+                continue;
+            }
+            if statuses.contains(&status) && body.as_ref() == Some(&self.schema_of(&response)) {
+                kept.push((status, response));
+            } else {
+                let text = "taken out: one body for every success, and one for every rejection";
                 self.note(&response, Edit::Response, text);
             }
         }
-        Some((kept?, given?.get(kept?)?))
+        kept
+    }
+
+    /// What a response holds, as it is written there.
+    fn schema_of(&self, response: &At<'d>) -> Option<serde_json::Value> {
+        let response = self.follow(response.clone());
+        let schema = response.get("content")?.get(JSON)?.get("schema")?;
+        Some(schema.node.to_json())
     }
 
     /// A response without headers, and what it says of pages.

@@ -49,7 +49,7 @@ fn its_shapes_are_rewritten_and_every_edit_is_told() {
     for part in [
         "x-twilio\n    taken out: nothing reads it",
         "headers\n    taken out: nothing reads it",
-        "responses/200\n    taken out: one success, and one body for every rejection",
+        "taken out: one body for every success, and one for every rejection",
         "encryption_details\n    nothing says what it is",
         "subresource_uris\n    becomes the component `AnyObject`",
     ] {
