@@ -7,7 +7,7 @@ use syn::{Attribute, parse_quote};
 use crate::markdown;
 use crate::model::{Field, Model, Relation, Rule, ScalarKind, Ty};
 
-/// One `///` line a line of text.
+/// One `///` line per line of text.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
     markdown::trimmed(text)
         .lines()
@@ -39,7 +39,7 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The doc of a setter: description, what the service assumes, what is accepted, and which rules are checked.
+/// The documentation of a setter: description, default, accepted values, and the rules that are checked.
 pub(crate) fn parameter<'m>(
     model: &Model,
     field: &Field,

@@ -133,7 +133,7 @@ impl Report {
             .any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Puts errors before warnings, each in the order of the document, and drops what is said twice.
+    /// Puts errors before warnings, each in the order of the document, and drops duplicates.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
         self.findings.dedup();

@@ -96,7 +96,7 @@ fn files(mut wire: Wire, model: &Model) -> Result<Files, String> {
     emit::files(model, &wire)
 }
 
-/// progenitor and typify assert what they do not expect; a panic of theirs must not become one of ours.
+/// progenitor and typify assert what they do not expect; their panic must not become ours.
 fn progenitor(run: impl FnOnce() -> Result<Wire, String>) -> Result<Wire, String> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let text = panic

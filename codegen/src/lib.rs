@@ -22,7 +22,7 @@
 //! two documents ─> what they say differently                 (drift)
 //! ```
 //!
-//! `generate` holds the order of these steps, and nothing else does. Every module reads what stands above it:
+//! The order of these steps is written in `generate` and nowhere else. Every module reads what stands above it:
 //!
 //! | module | reads | knows nothing of |
 //! |---|---|---|

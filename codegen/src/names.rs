@@ -1,6 +1,6 @@
 //! Every Rust name is decided here, once.
 //!
-//! Wire names come in Twilio's styles (`StatusCallback`, `date_created`, `no-answer`, `StartTime<`); Rust wants its own.
+//! Wire names come in Twilio's styles (`StatusCallback`, `date_created`, `no-answer`, `StartTime<`); Rust has its own.
 //! Two wire names that end in one Rust name are a finding, never a merge: progenitor and typify would silently keep one
 //! of the two.
 
@@ -130,7 +130,7 @@ const CLIENT_METHODS: &[&str] = &[
     "with_transport",
 ];
 
-/// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that goes
+/// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that is sent
 /// into the path or the query.
 const INTERNAL_NAMES: &[&str] = &[
     "body",
@@ -142,7 +142,7 @@ const INTERNAL_NAMES: &[&str] = &[
     "response",
 ];
 
-/// What the method that begins a request calls the request: none for a parameter of a form that has to be given then.
+/// What the method that begins a request calls the request: not available to required parameters of forms.
 const REQUEST_VARIABLE: &str = "request";
 
 /// What makes an object of a request.
@@ -262,7 +262,7 @@ impl Scope {
     }
 }
 
-/// Where a parameter goes.
+/// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Namespace {
     /// Into the path or the query.
@@ -274,8 +274,8 @@ pub(crate) enum Namespace {
 }
 
 /// Whether the name of a parameter would hide one that the emitted code uses itself.
-pub(crate) fn is_internal(rust: &str, goes: Namespace) -> bool {
-    match goes {
+pub(crate) fn is_internal(rust: &str, namespace: Namespace) -> bool {
+    match namespace {
         Namespace::Address => INTERNAL_NAMES.contains(&rust),
         Namespace::FormAlways => rust == REQUEST_VARIABLE,
         Namespace::Form => false,
@@ -283,12 +283,12 @@ pub(crate) fn is_internal(rust: &str, goes: Namespace) -> bool {
 }
 
 /// Why a parameter can have no setter and be no argument, if it cannot.
-pub(crate) fn parameter_problem(wire: &str, goes: Namespace) -> Option<NameProblem> {
+pub(crate) fn parameter_problem(wire: &str, namespace: Namespace) -> Option<NameProblem> {
     let rust = field_name(wire);
     let scope = Scope::Request(String::new());
     match Names::default().claim(scope, &rust, wire) {
         Err(problem) => Some(problem),
-        Ok(()) if is_internal(&rust, goes) => Some(reserved(&rust, wire)),
+        Ok(()) if is_internal(&rust, namespace) => Some(reserved(&rust, wire)),
         Ok(()) => None,
     }
 }

@@ -27,7 +27,7 @@ pub enum Change {
         /// What belongs into it.
         text: String,
     },
-    /// The file is an orphan: nothing emits it.
+    /// The file is an orphan: it is not emitted.
     Delete {
         /// The path below the output folder.
         path: String,
@@ -47,7 +47,7 @@ impl Change {
         }
     }
 
-    /// What is wrong with the file, in one word.
+    /// The state of the file, in one word.
     #[must_use]
     pub fn state(&self) -> &'static str {
         match self {
@@ -78,7 +78,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// All files that have to change, in the order of their paths; none means that all is fresh.
+/// All files that have to change, in the order of their paths; empty if everything is fresh.
 #[must_use]
 pub fn plan(wanted: &Files, found: &Files) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -125,8 +125,8 @@ mod tests {
             &files(&[("a.rs", "same\n"), ("b.rs", "new\n"), ("c.rs", "made\n")]),
             &files(&[("a.rs", "same\n"), ("b.rs", "old\n"), ("d.rs", "left\n")]),
         );
-        let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["stale    b.rs", "missing  c.rs", "orphaned d.rs"]);
+        let shown: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["stale    b.rs", "missing  c.rs", "orphaned d.rs"]);
         assert_eq!(
             changes.first().map(Change::diff).as_deref(),
             Some("--- a/b.rs\n+++ b/b.rs\n@@ -1 +1 @@\n-old\n+new\n")

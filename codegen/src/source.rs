@@ -72,7 +72,7 @@ impl<'t> Lines<'t> {
         Self { text, starts }
     }
 
-    /// The number of the line that holds this byte, from 0.
+    /// The number of the line that contains this byte, from 0.
     pub(crate) fn line(&self, offset: usize) -> usize {
         self.starts
             .partition_point(|start| *start <= offset)

@@ -312,7 +312,7 @@ macro_rules! common {
         impl $request {
             /// Limits the time of each attempt to send this request, instead of the client's own limit.
             ///
-            /// It covers everything from opening the connection to the last byte of the answer. Zero is refused
+            /// It covers everything from opening the connection to the last byte of the response. Zero is rejected
             /// when the request is sent.
             pub fn request_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.limit_time(timeout);
@@ -331,8 +331,8 @@ macro_rules! common {
             ///
             /// # Errors
             ///
-            /// Refused arguments, with nothing sent; no answer; an answer that reports an error or
-            /// cannot be understood.
+            /// Fails if an argument is invalid, in which case nothing is sent, if there is no response, or if the response
+            /// reports an error or cannot be decoded.
             pub async fn send(self) -> Result<$value, $crate::Error> {
                 Ok(self.response().await?.into_value())
             }
@@ -354,7 +354,7 @@ macro_rules! extra {
     (form) => {
         /// Adds a form parameter that has no setter yet.
         ///
-        /// The name of a parameter that has one is refused when the request is sent.
+        /// The name of a parameter that has one is rejected when the request is sent.
         pub fn form_param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.core.extra(name.into(), value.into());
             self
@@ -376,7 +376,7 @@ macro_rules! extra {
     () => {
         /// Adds a query parameter that has no setter yet.
         ///
-        /// The name of a parameter that has one is refused when the request is sent.
+        /// The name of a parameter that has one is rejected when the request is sent.
         pub fn query_param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
             self.core.extra(name.into(), value.into());
             self

@@ -49,7 +49,7 @@ pub enum Task {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The report was printed; the class of the change, or none where nothing changed.
+    /// The report was printed; the class of the change, or `None` if nothing changed.
     Reported(Option<Class>),
     /// The gate passed, or the entry was drafted.
     Passed,

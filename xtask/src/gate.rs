@@ -8,7 +8,7 @@ use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::Repository;
 use crate::manifest::{self, MANIFEST, WORKSPACE_MANIFEST};
 
-/// What is missing for a change since `base`, each problem with the text to write; none where nothing is missing.
+/// What is missing for a change since `base`, each problem with the text to write; empty if nothing is missing.
 ///
 /// # Errors
 ///

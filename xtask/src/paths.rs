@@ -46,7 +46,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path).map_err(|error| cannot("read", path, &error))
 }
 
-/// An error that says what could not be done, and to which file.
+/// An error that names the failed action and the file.
 pub(crate) fn cannot(action: &str, path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(
         error.kind(),

@@ -197,13 +197,13 @@ impl Regen {
     /// Lists the files that `regen` did not write; only `--check` goes on with them.
     fn reject_handwritten(&self, files: &[&str], err: &mut dyn Write) -> io::Result<()> {
         for name in files {
-            writeln!(err, "foreign  {}", self.name(&self.out.join(name)))?;
+            writeln!(err, "unknown  {}", self.name(&self.out.join(name)))?;
         }
         if files.is_empty() || self.check {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "{} is written by `cargo xtask regen` alone; move the foreign files elsewhere",
+            "{} is written by `cargo xtask regen` alone; move the unknown files elsewhere",
             self.name(&self.out)
         )))
     }

@@ -1,15 +1,15 @@
-//! One change, told twice.
+//! One change, described on the wire and in Rust.
 
 use std::fmt;
 
 /// What a change asks of those who use the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Only words change, or examples.
+    /// Only descriptions or examples change.
     Documentation,
-    /// Programs that compile go on to compile, and to do what they did.
+    /// Programs that compile still compile and behave as before.
     Compatible,
-    /// Some program no longer compiles, sends what it sent or reads what it read.
+    /// Some program no longer compiles, or sends or reads something else.
     Breaking,
 }
 
@@ -31,34 +31,34 @@ impl fmt::Display for Class {
     }
 }
 
-/// What happened to a thing.
+/// What happened to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// It is as it was.
+    /// Unchanged.
     Nothing,
-    /// It is new.
+    /// Added.
     Added,
-    /// It is gone.
+    /// Removed.
     Removed,
-    /// It is another.
+    /// Changed.
     Changed {
-        /// How, in one word: `raised`, `narrowed`, or plainly `changed`.
+        /// How: `raised`, `narrowed`, or just `changed`.
         verb: &'static str,
-        /// What it was.
+        /// The old value.
         old: String,
-        /// What it is.
+        /// The new value.
         new: String,
     },
-    /// It says the same thing in other words.
+    /// Only its wording changed.
     Reworded,
 }
 
-/// One side of a change: what happens to which thing.
+/// One side of a change: what happened to which item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The thing.
+    /// The item.
     pub what: String,
-    /// What it belongs to; empty where it stands alone.
+    /// The item it belongs to; empty if there is none.
     pub of: String,
     /// What happened to it.
     pub action: Action,
@@ -78,7 +78,7 @@ impl Line {
         }
     }
 
-    /// A thing that was one and is another, said with a verb of its own.
+    /// An item that changed, with a more precise verb.
     pub(crate) fn turned(
         what: impl Into<String>,
         verb: &'static str,
@@ -89,7 +89,7 @@ impl Line {
         Self::new(what, "", Action::Changed { verb, old, new })
     }
 
-    /// A thing that was one and is another.
+    /// An item that changed.
     pub(crate) fn changed(
         what: impl Into<String>,
         old: impl Into<String>,
@@ -98,7 +98,7 @@ impl Line {
         Self::turned(what, "changed", old, new)
     }
 
-    /// Whether the other line tells the way back.
+    /// Whether the other line describes the inverse change.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {
         let way_back = match (&self.action, &other.action) {
@@ -116,7 +116,7 @@ impl Line {
             ) => old == other_new && new == other_old,
             _ => false,
         };
-        // Where a name itself changes, the thing is called by it.
+        // Where a name itself changes, the item is called by it.
         let same = self.what == other.what && self.of == other.of;
         way_back && same
     }
@@ -125,11 +125,11 @@ impl Line {
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, of, action } = self;
-        let of = |word: &str| {
+        let of = |preposition: &str| {
             if of.is_empty() {
                 String::new()
             } else {
-                format!(" {word} {of}")
+                format!(" {preposition} {of}")
             }
         };
         match action {
@@ -153,7 +153,7 @@ pub struct Change {
     pub wire: Line,
     /// What happens in Rust.
     pub rust: Line,
-    /// Why it has its class, where that is not plain.
+    /// Why it has its class, where that is not obvious.
     pub why: &'static str,
     /// The JSON pointer to the part of the document, the old one for what is gone.
     pub pointer: String,
@@ -191,7 +191,7 @@ impl Change {
         Self::new(Class::Breaking, Line::nothing(), rust, why, pointer)
     }
 
-    /// Whether the other change takes this one back.
+    /// Whether the other change undoes this one.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {
         self.wire.mirrors(&other.wire) && self.rust.mirrors(&other.rust)

@@ -34,7 +34,7 @@ impl<'d> Side<'d> {
         self.model.type_name(ty)
     }
 
-    /// The Rust type of a field of an answer or a callback.
+    /// The Rust type of a field of a response or a callback.
     pub(super) fn field_type(&self, field: &Field) -> String {
         let value = self.value_type(&field.ty);
         match (field.list, field.required && !field.nullable) {

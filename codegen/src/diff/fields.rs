@@ -1,10 +1,10 @@
-//! Properties of answers and callbacks, and what they have in common with parameters.
+//! Properties of responses and callbacks, and what they have in common with parameters.
 
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
 use crate::model::{Field, ScalarKind, Struct, Ty};
 
-/// Where a field is told to be.
+/// The names of a field in messages.
 #[derive(Debug)]
 pub(super) struct Place<'p> {
     /// What the wire calls it: ``property `duration` ``.
@@ -52,7 +52,7 @@ pub(super) fn compare(
         };
         presence(context, field, now, &place, changes);
         kind(context, field, now, &place, changes);
-        words(context, field, now, &place, changes);
+        documentation(context, field, now, &place, changes);
     }
     for field in &new.fields {
         if !old.fields.iter().any(|it| it.wire == field.wire) {
@@ -76,13 +76,13 @@ fn presence(
     place: &Place<'_>,
     changes: &mut Vec<Change>,
 ) {
-    let word = |field: &Field| match (field.required, field.nullable) {
+    let presence = |field: &Field| match (field.required, field.nullable) {
         (true, false) => "always there",
         (true, true) => "there or null",
         (false, false) => "there or missing",
         (false, true) => "there, null or missing",
     };
-    if word(old) == word(new) {
+    if presence(old) == presence(new) {
         return;
     }
     let types = (context.old.field_type(old), context.new.field_type(new));
@@ -93,7 +93,7 @@ fn presence(
         (
             Class::Breaking,
             retyped(place, &types),
-            "the field has another type",
+            "the type of the field changed",
         )
     };
     changes.push(Change::new(
@@ -103,8 +103,8 @@ fn presence(
             place.of,
             Action::Changed {
                 verb: "changed",
-                old: format!("\"{}\"", word(old)),
-                new: format!("\"{}\"", word(new)),
+                old: format!("\"{}\"", presence(old)),
+                new: format!("\"{}\"", presence(new)),
             },
         ),
         rust,
@@ -113,7 +113,7 @@ fn presence(
     ));
 }
 
-/// What the field holds.
+/// The type of the field.
 fn kind(
     context: &Context<'_>,
     old: &Field,
@@ -131,7 +131,7 @@ fn kind(
         (
             Class::Breaking,
             retyped(place, &types),
-            "the field has another type",
+            "the type of the field changed",
         )
     };
     let wire = Line::new(
@@ -146,7 +146,7 @@ fn kind(
     changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
 }
 
-/// What users see of a field whose type is another.
+/// What users see of a field whose type changed.
 fn retyped(place: &Place<'_>, (old, new): &(String, String)) -> Line {
     Line::changed(
         format!("type of {}", place.rust),
@@ -155,21 +155,21 @@ fn retyped(place: &Place<'_>, (old, new): &(String, String)) -> Line {
     )
 }
 
-/// What a field holds, by the name of its component.
+/// The content of a field, by the name of its component.
 pub(super) fn content(field: &Field) -> String {
     let value = match &field.ty {
         Ty::Bool => "a boolean".to_owned(),
         Ty::Scalar(component) | Ty::Struct(component) => format!("`{component}`"),
     };
     if field.list {
-        format!("a list of {value}")
+        format!("an array of {value}")
     } else {
         value
     }
 }
 
 /// Deprecation, default and description.
-pub(super) fn words(
+pub(super) fn documentation(
     context: &Context<'_>,
     old: &Field,
     new: &Field,
@@ -196,12 +196,12 @@ pub(super) fn words(
                     new: text(&new.default),
                 },
             ),
-            documentation(&place.rust),
+            rust_documentation(&place.rust),
             "defaults are documented, and never sent",
             place.pointer.clone(),
         ));
     }
-    // A description that comes from the component is told there.
+    // A description that comes from the component is reported there.
     let inherited = context.old.inherited_doc(old) == Some(old.doc.as_str())
         && context.new.inherited_doc(new) == Some(new.doc.as_str());
     if old.doc != new.doc && !inherited {
@@ -235,7 +235,7 @@ fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
     )
 }
 
-/// A description that says something else.
+/// A changed description.
 pub(super) fn reworded(
     wire: impl Into<String>,
     of: &str,
@@ -245,14 +245,14 @@ pub(super) fn reworded(
     Change::new(
         Class::Documentation,
         Line::new(wire, of, Action::Reworded),
-        documentation(rust),
+        rust_documentation(rust),
         "",
         pointer,
     )
 }
 
-/// Other words about an item; what is no item has no documentation.
-fn documentation(rust: &str) -> Line {
+/// Changed documentation of an item, if there is one.
+fn rust_documentation(rust: &str) -> Line {
     if rust.is_empty() {
         Line::nothing()
     } else {

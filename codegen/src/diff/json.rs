@@ -1,4 +1,4 @@
-//! The account for machines.
+//! The report as JSON.
 
 use semver::Version;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The account as JSON: `class`, `bump`, `from`, `to`, and the list of `changes`.
+    /// The report as JSON: `class`, `bump`, `from`, `to`, and the array `changes`.
     #[must_use]
     pub fn json(&self, version: &Version) -> String {
         let value = json!({

@@ -1,4 +1,4 @@
-//! The account for a pull request: the verdict first, what breaks next, everything else folded.
+//! The report for a pull request: the verdict first, what breaks next, everything else folded.
 
 use semver::Version;
 
@@ -6,7 +6,7 @@ use super::change::{Action, Change, Class, Line};
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The account as Markdown.
+    /// The report as Markdown.
     #[must_use]
     pub fn markdown(&self, version: &Version) -> String {
         let mut text = format!("**{}**\n", self.verdict(version));

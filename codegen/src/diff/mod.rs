@@ -1,13 +1,13 @@
-//! What the change from one document to another means, on the wire and in Rust.
+//! What a change of the document means, on the wire and in Rust.
 //!
-//! The two documents are compared as models, not as texts: what counts is which values travel in which direction and
-//! what the emitted types promise. Moved lines and renamed components of parameters are no changes at all; a value that
-//! answers may carry now, and could not before, is one even if nothing was removed.
+//! The two documents are compared as models, not as text: what counts is which values are sent in which direction and
+//! what the emitted types promise. Moved lines and renamed components of parameters are not changes; a value that
+//! responses may contain now, and could not before, is one even if nothing was removed.
 //!
 //! ```text
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
-//!            ── operations ─> methods, arguments, setters, answers, pages           (operations, parameters, rules, pages, fields)
-//!            ── components ─> types and what they hold                              (scalars, structs)
+//!            ── operations ─> methods, arguments, setters, responses, pages           (operations, parameters, rules, pages, fields)
+//!            ── components ─> types and their content                              (scalars, structs)
 //!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```

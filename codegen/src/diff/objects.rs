@@ -14,7 +14,7 @@ pub(super) fn compare(
     new: &Struct,
     changes: &mut Vec<Change>,
 ) {
-    let told = changes.len();
+    let reported = changes.len();
     let arguments = || {
         Line::changed(
             format!("arguments of `{}::new`", new.rust),
@@ -33,7 +33,7 @@ pub(super) fn compare(
                 } else {
                     Line::new(setter(old, field), "", Action::Removed)
                 },
-                "programs that give it no longer compile",
+                "programs that pass it no longer compile",
                 field.pointer.clone(),
             )),
         }
@@ -41,7 +41,7 @@ pub(super) fn compare(
     for field in &new.fields {
         if !old.fields.iter().any(|it| it.wire == field.wire) {
             let (class, rust, why) = if field.required {
-                let why = "programs that do not give it no longer compile";
+                let why = "programs that do not pass it no longer compile";
                 (Class::Breaking, arguments(), why)
             } else {
                 let setter = Line::new(setter(new, field), "", Action::Added);
@@ -61,7 +61,7 @@ pub(super) fn compare(
             .map(|field| field.rust.clone())
             .collect::<Vec<_>>()
     };
-    if order(old) != order(new) && changes.len() == told {
+    if order(old) != order(new) && changes.len() == reported {
         changes.push(Change::new(
             Class::Breaking,
             Line::nothing(),
@@ -111,7 +111,7 @@ fn pair(
     }
     let arguments = (old.required && new.required).then(arguments);
     changes.extend(taken(context, old, new, &place, arguments));
-    fields::words(context, old, new, &place, changes);
+    fields::documentation(context, old, new, &place, changes);
 }
 
 fn name(field: &Field) -> String {

@@ -1,4 +1,4 @@
-//! Operations: the client's methods, what they take and what they give.
+//! Operations: the client's methods, what they take and what they return.
 
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
@@ -53,7 +53,7 @@ fn wire_name(operation: &Operation) -> String {
     )
 }
 
-/// The method users call: of the client, or, for another representation, of the request it belongs to.
+/// The method that users call: of the client, or, for another representation, of the request it belongs to.
 fn rust_name(side: &Side<'_>, operation: &Operation) -> String {
     match &operation.representation_of {
         None => format!("`Client::{}`", operation.method),
@@ -76,7 +76,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
         parameters::compare(context, old, new, changes);
         rules::compare(old, new, changes);
     }
-    answer(context, old, new, changes);
+    response(context, old, new, changes);
     pages::compare(old, new, changes);
     if old.deprecated != new.deprecated {
         let action = if new.deprecated {
@@ -136,11 +136,11 @@ fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change
         (
             Class::Breaking,
             Line::changed(
-                format!("kind of {rust}"),
+                format!("effect of {rust}"),
                 effect(old.effect),
                 effect(new.effect),
             ),
-            "a request that creates is repeated less than any other",
+            "requests that create are retried less than others",
         )
     };
     changes.push(Change::new(
@@ -197,7 +197,7 @@ fn effect(effect: Effect) -> &'static str {
     }
 }
 
-fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let same = match (&old.answer, &new.answer) {
         (Answer::Json(old), Answer::Json(new)) => context.now(old) == new,
         (old, new) => old == new,
@@ -208,7 +208,7 @@ fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
     let wire = |answer: &Answer| match answer {
         Answer::Json(component) => format!("`{component}`"),
         Answer::Csv => "CSV".to_owned(),
-        Answer::Empty => "nothing".to_owned(),
+        Answer::Empty => "no body".to_owned(),
     };
     let rust = |side: &Side<'_>, answer: &Answer| match answer {
         Answer::Json(component) => format!("`{}`", side.model.struct_name(component)),
@@ -218,16 +218,16 @@ fn answer(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
     changes.push(Change::new(
         Class::Breaking,
         Line::changed(
-            format!("answer of {}", new.id),
+            format!("response of {}", new.id),
             wire(&old.answer),
             wire(&new.answer),
         ),
         Line::changed(
-            format!("answer of {}", rust_name(&context.new, new)),
+            format!("response of {}", rust_name(&context.new, new)),
             rust(&context.old, &old.answer),
             rust(&context.new, &new.answer),
         ),
-        "programs that use the answer no longer compile",
+        "programs that use the response no longer compile",
         format!("{}/responses", new.pointer()),
     ));
 }

@@ -3,7 +3,7 @@
 use super::change::{Action, Change, Class, Line};
 use crate::model::{Field, Operation, Pagination};
 
-/// Compares how a list goes on.
+/// Compares the pagination of an operation.
 pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let here = format!("{}/x-pagination", new.pointer());
     let stream = format!("`{}::stream`", new.rust);
@@ -31,7 +31,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
     }
 }
 
-/// One of the fields that say how a list goes on.
+/// One of the fields that pagination depends on.
 struct Link<'p> {
     what: &'static str,
     /// The method that depends on it.
@@ -47,7 +47,7 @@ fn link(operation: &Operation, old: &Link<'_>, new: &Link<'_>, here: &str) -> Op
     let (class, why) = if new.method.is_none() || old.field.is_none() {
         (Class::Compatible, "")
     } else {
-        (Class::Breaking, "walking the list yields other things")
+        (Class::Breaking, "the list yields other items")
     };
     let named = |name: fn(&Field) -> &String, field: Option<&Field>| {
         field.map_or_else(|| "none".to_owned(), |it| format!("`{}`", name(it)))
@@ -77,7 +77,7 @@ fn links(pages: &Pagination) -> [Link<'_>; 5] {
         link("items", Some("stream"), Some(&pages.items)),
         link("next page", Some("stream"), Some(&pages.next)),
         link("previous page", Some("pages"), pages.previous.as_ref()),
-        link("own address", Some("pages"), pages.own.as_ref()),
+        link("own URI", Some("pages"), pages.own.as_ref()),
         link("page size", None, Some(&pages.size)),
     ]
 }

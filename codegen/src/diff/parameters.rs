@@ -15,7 +15,7 @@ pub(super) fn compare(
     new: &Operation,
     changes: &mut Vec<Change>,
 ) {
-    let told = changes.len();
+    let reported = changes.len();
     let pair = Pair { context, old, new };
     let (before, after) = (all(old), all(new));
     for (noun, field) in &before {
@@ -29,7 +29,7 @@ pub(super) fn compare(
             changes.push(pair.added(noun, field));
         }
     }
-    if argument_names(old) != argument_names(new) && changes.len() == told {
+    if argument_names(old) != argument_names(new) && changes.len() == reported {
         changes.push(Change::new(
             Class::Breaking,
             Line::nothing(),
@@ -118,7 +118,7 @@ impl Pair<'_> {
                 Action::Removed,
             ),
             rust,
-            "programs that give it no longer compile",
+            "programs that pass it no longer compile",
             field.pointer.clone(),
         )
     }
@@ -129,7 +129,7 @@ impl Pair<'_> {
             (
                 Class::Breaking,
                 self.arguments(),
-                "programs that do not give it no longer compile",
+                "programs that do not pass it no longer compile",
             )
         } else if field.account {
             (Class::Compatible, Line::nothing(), "")
@@ -167,7 +167,7 @@ impl Pair<'_> {
         };
         let required = (is_argument(self.old, old), is_argument(self.new, new));
         if required.0 != required.1 {
-            let word = |required| if required { "required" } else { "optional" };
+            let presence = |required| if required { "required" } else { "optional" };
             changes.push(Change::new(
                 Class::Breaking,
                 Line::new(
@@ -175,8 +175,8 @@ impl Pair<'_> {
                     place.of,
                     Action::Changed {
                         verb: "changed",
-                        old: word(required.0).to_owned(),
-                        new: word(required.1).to_owned(),
+                        old: presence(required.0).to_owned(),
+                        new: presence(required.1).to_owned(),
                     },
                 ),
                 self.arguments(),
@@ -186,7 +186,7 @@ impl Pair<'_> {
         }
         let arguments = (required.0 && required.1).then(|| self.arguments());
         changes.extend(taken(self.context, old, new, &place, arguments));
-        fields::words(self.context, old, new, &place, changes);
+        fields::documentation(self.context, old, new, &place, changes);
     }
 }
 
@@ -210,7 +210,7 @@ pub(super) fn taken(
     } else if accepts(context, old, new) {
         (Class::Compatible, "")
     } else {
-        (Class::Breaking, "values of the former type are refused")
+        (Class::Breaking, "values of the previous type are rejected")
     };
     let rust = if types.0 == types.1 {
         Line::nothing()

@@ -4,7 +4,7 @@ use semver::Version;
 
 use super::change::{Change, Class};
 
-/// All changes between two documents, the gravest first.
+/// All changes between two documents, most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeReport {
     changes: Vec<Change>,
@@ -67,7 +67,7 @@ impl Bump {
 ///
 /// # Errors
 ///
-/// The text is not a version by the rules of SemVer 2.0.
+/// The string is not a version by the rules of SemVer 2.0.
 pub fn release(text: &str) -> Result<Version, semver::Error> {
     let version = Version::parse(text)?;
     Ok(Version::new(version.major, version.minor, version.patch))
@@ -83,7 +83,7 @@ impl ChangeReport {
         Self { changes }
     }
 
-    /// The changes, the gravest first, each class in the order of the document.
+    /// The changes, most severe first, each class in the order of the document.
     #[must_use]
     pub fn changes(&self) -> &[Change] {
         &self.changes
@@ -102,7 +102,7 @@ impl ChangeReport {
         self.changes.is_empty()
     }
 
-    /// The gravest class; none where nothing changed.
+    /// The most severe class; `None` if nothing changed.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         self.changes.iter().map(|change| change.class).max()

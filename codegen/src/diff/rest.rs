@@ -1,7 +1,7 @@
 //! Everything in the two documents that no other comparison looks at, so that nothing is ignored.
 //!
-//! Words and examples are told as such. What is neither, and was not told before, is breaking until somebody has
-//! judged it: hand-written parts of the crate depend on it.
+//! Descriptions and examples are reported as such. Everything else that was not reported before counts as breaking until a
+//! rule covers it: hand-written parts of the crate may depend on it.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use crate::document::{join, segments};
 
-/// Keys whose values are words or examples.
-const WORDS: &[&str] = &[
+/// Keys whose values are descriptions or examples.
+const DESCRIPTIONS: &[&str] = &[
     "description",
     "summary",
     "operationId",
@@ -42,13 +42,14 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let new = normal(&context.new, str::to_owned);
     let mut leaves = Leaves::default();
     leaves.walk("", &old, &new, None);
-    let told: Vec<String> = changes.iter().map(|it| it.pointer.clone()).collect();
+    let reported: Vec<String> = changes.iter().map(|it| it.pointer.clone()).collect();
     let covered = |pointer: &str| {
-        told.iter()
-            .any(|told| inside(pointer, told) || inside(told, pointer))
+        reported
+            .iter()
+            .any(|it| inside(pointer, it) || inside(it, pointer))
     };
-    for pointer in leaves.words.iter().filter(|it| !covered(it)) {
-        // Words of a part that was told already belong to what was said about it.
+    for pointer in leaves.descriptions.iter().filter(|it| !covered(it)) {
+        // The description of a part that was reported already belongs to that change.
         let tree = if old.pointer(pointer).is_some() {
             &old
         } else {
@@ -76,7 +77,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 },
             ),
             Line::nothing(),
-            "no rule judges this; look at the hand-written code that depends on it",
+            "no rule covers this; check the hand-written code that depends on it",
             pointer.clone(),
         ));
     }
@@ -113,7 +114,7 @@ fn called(pointer: &str, tree: &Value) -> (String, String) {
                 .unwrap_or(path);
             match rest {
                 ["requestBody", ..] => format!("the request of {id}"),
-                ["responses", status, ..] => format!("the answer {status} of {id}"),
+                ["responses", status, ..] => format!("the response {status} of {id}"),
                 ["callbacks", name, ..] => format!("the callback `{name}` of {id}"),
                 ["parameters", name, ..] => format!("the parameter `{name}` of {id}"),
                 _ => id.to_owned(),
@@ -135,11 +136,11 @@ fn inside(pointer: &str, part: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The places at which two trees differ.
+/// The places where two trees differ.
 #[derive(Default)]
 struct Leaves {
-    /// The topmost words and examples that differ.
-    words: BTreeSet<String>,
+    /// The topmost descriptions and examples that differ.
+    descriptions: BTreeSet<String>,
     rest: BTreeSet<String>,
 }
 
@@ -148,9 +149,9 @@ impl Leaves {
         if old == new {
             return;
         }
-        if key.is_some_and(|key| WORDS.contains(&key)) {
-            if !are_told(pointer) {
-                self.words.insert(pointer.to_owned());
+        if key.is_some_and(|key| DESCRIPTIONS.contains(&key)) {
+            if !is_described(pointer) {
+                self.descriptions.insert(pointer.to_owned());
             }
             return;
         }
@@ -170,20 +171,20 @@ impl Leaves {
                     (!named).then_some(key.as_str()),
                 );
             }
-        } else if !is_told(pointer, old, new) {
+        } else if !is_reported(pointer, old, new) {
             self.rest.insert(pointer.to_owned());
         }
     }
 }
 
-/// Whether the models hold what differs here, so that it has been told if it matters.
-fn is_told(pointer: &str, old: &Value, new: &Value) -> bool {
+/// Whether the models contain what differs here, so that it has been reported if it matters.
+fn is_reported(pointer: &str, old: &Value, new: &Value) -> bool {
     let one_sided = old.is_null() || new.is_null();
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     match steps.as_slice() {
         // All keywords of schemas are in the models.
         ["components", "schemas", ..] | ["servers", ..] => true,
-        // A path is told with its operations, a callback with its form.
+        // A path is reported with its operations, a callback with its form.
         ["paths", _] => one_sided,
         ["paths", .., "callbacks"] | ["paths", .., "callbacks", _] => one_sided,
         // All keywords of parameters are in the models too.
@@ -194,8 +195,8 @@ fn is_told(pointer: &str, old: &Value, new: &Value) -> bool {
     }
 }
 
-/// Whether the models hold these words.
-fn are_told(pointer: &str) -> bool {
+/// Whether the models contain this description.
+fn is_described(pointer: &str) -> bool {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     matches!(
         steps.as_slice(),
@@ -210,8 +211,8 @@ fn are_told(pointer: &str) -> bool {
     )
 }
 
-/// The document with references to parameters and responses followed, parameters as a map, and orders that say
-/// nothing taken out.
+/// The document with references to parameters and responses followed, parameters as an object, and orders without a
+/// meaning removed.
 fn normal(side: &Side<'_>, now: impl Fn(&str) -> String) -> Value {
     let root = side.document.root().to_json();
     let mut normal = root.clone();
@@ -256,7 +257,7 @@ fn resolve(root: &Value, value: &mut Value, now: &impl Fn(&str) -> String, depth
                 }
                 return;
             }
-            // Whether a list of names or a map of properties is meant does not matter to sorting.
+            // An array of names is sorted; a property called `required` is not an array.
             if let Some(Value::Array(names)) = map.get_mut("required") {
                 names.sort_by_key(ToString::to_string);
             }
@@ -273,7 +274,7 @@ fn resolve(root: &Value, value: &mut Value, now: &impl Fn(&str) -> String, depth
     }
 }
 
-/// The parameters of a path belong to each of its operations; their order means nothing.
+/// The parameters of a path belong to each of its operations; their order has no meaning.
 fn merge_parameters(item: &mut Map<String, Value>) {
     let shared = match item.remove("parameters") {
         Some(Value::Array(list)) => list,

@@ -46,7 +46,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
                 Class::Breaking,
                 Line::new(format!("rule that {name}"), &new.id, Action::Added),
                 Line::new(format!("check that {name}"), &send, Action::Added),
-                "requests that were sent are refused",
+                "requests that could be sent are rejected",
                 here.clone(),
             ));
         }

@@ -7,7 +7,7 @@ use super::objects;
 use crate::document::join;
 use crate::model::{Struct, Usage};
 
-/// Compares all structs; those of forms are no types for users, and are told as parameters.
+/// Compares all structs; those of forms are not public types, and are reported as parameters.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (context.old.model, context.new.model);
     for structure in old.structs.iter().filter(|it| it.usage.is_public()) {
@@ -59,7 +59,7 @@ fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Cha
             Class::Breaking,
             Line::changed(format!("use of `{}`", new.component), noun(old), noun(new)),
             Line::changed(format!("traits of {}", rust(new)), noun(old), noun(new)),
-            "answers are read from JSON, callbacks from forms",
+            "responses are read from JSON, callbacks from forms",
             pointer(new),
         ));
     }
@@ -100,7 +100,7 @@ fn pointer(structure: &Struct) -> String {
     join("/components/schemas", &structure.component)
 }
 
-/// The words around callbacks; their types are compared as structs.
+/// Descriptions of callbacks; their types are compared as structs.
 fn callbacks(context: &Context<'_>, changes: &mut Vec<Change>) {
     for old in &context.old.model.callbacks {
         let component = context.now(&old.component);

@@ -1,4 +1,4 @@
-//! The account for a terminal.
+//! The report for a terminal.
 
 use super::change::{Change, Class};
 use semver::Version;
@@ -6,7 +6,7 @@ use semver::Version;
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The account as plain text: the verdict, then the changes, two lines each.
+    /// The report as plain text: the verdict, then the changes, two lines each.
     #[must_use]
     pub fn text(&self, version: &Version) -> String {
         let mut text = format!("{}\n", self.verdict(version));

@@ -5,7 +5,7 @@ use super::At;
 /// How many references are followed in a row.
 const MAX_STEPS: usize = 8;
 
-/// What a chain of references leads to; what refers to nothing is returned as it is.
+/// The target of a chain of references; a reference without a target is returned as it is.
 pub(crate) fn follow<'d>(root: &At<'d>, at: At<'d>) -> At<'d> {
     let mut at = at;
     for _ in 0..MAX_STEPS {

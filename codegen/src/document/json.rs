@@ -68,7 +68,7 @@ fn span(range: Range) -> Span {
     Span::new(range.start, range.end)
 }
 
-/// Turns the library's tree into ours.
+/// Converts the tree of the library.
 #[derive(Default)]
 struct Tree {
     findings: Vec<Finding>,

@@ -4,7 +4,7 @@ use crate::document::{At, Node, Value, parse, segments};
 use crate::finding::{Finding, Report};
 use crate::source::{Source, Span};
 
-/// A document that is YAML. Nothing has judged yet what it says; `check` does.
+/// A document that is YAML. What it says has not been checked yet; `check` does that.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
@@ -32,7 +32,7 @@ impl Document {
         &self.root
     }
 
-    /// What is wrong with its YAML although there is a tree: a key that is given twice, an anchor, a tag.
+    /// What is wrong with its YAML although there is a tree: a repeated key, an anchor, a tag.
     pub(crate) fn problems(&self) -> &[Finding] {
         &self.problems
     }

@@ -1,6 +1,6 @@
 //! A document: its tree with the place of every node, how it is read, and the index of what it describes.
 //!
-//! Nothing here judges what a document says; `check` does.
+//! Nothing here checks what a document says; `check` does.
 
 mod follow;
 mod index;

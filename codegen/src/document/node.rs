@@ -13,7 +13,7 @@ pub struct Node {
     pub value: Value,
 }
 
-/// What a [`Node`] holds.
+/// The value of a [`Node`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`, `~` or empty.
@@ -233,7 +233,7 @@ impl<'d> At<'d> {
         self.node.get(key).and_then(Node::as_str)
     }
 
-    /// Whether the key holds `true`.
+    /// Whether the value of the key is `true`.
     pub(crate) fn is_true(&self, key: &str) -> bool {
         self.node
             .get(key)

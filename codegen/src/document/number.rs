@@ -6,7 +6,7 @@ use serde_json::Number;
 pub(super) enum Plain {
     Text,
     Number(Number),
-    /// A number by the letter of YAML that JSON cannot hold, or that reads differently from what it says.
+    /// A number of YAML that JSON cannot represent, or that people read differently.
     Odd(&'static str),
 }
 

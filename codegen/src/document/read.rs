@@ -31,7 +31,7 @@ pub(crate) fn read(source: &Source) -> Result<Node, Report> {
     Err(report)
 }
 
-/// Whether a text is meant to be JSON; anything else is YAML.
+/// Whether the text is JSON; anything else is YAML.
 fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }

@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
                     self.report(
                         "several-documents",
                         span,
-                        "the file holds more than one YAML document",
+                        "the file contains more than one YAML document",
                         "remove the `---` line and what does not belong",
                     );
                     return None;
@@ -212,11 +212,11 @@ impl<'t> Reader<'t> {
                 })
             }
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.reject_extras(anchor, tag.as_deref(), span);
                 self.scalar(&text, style, span)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.reject_extras(anchor, tag.as_deref(), span);
                 self.open(
                     Frame::List {
                         start: span.start,
@@ -226,7 +226,7 @@ impl<'t> Reader<'t> {
                 )
             }
             Event::MappingStart(anchor, tag) => {
-                self.refuse_extras(anchor, tag.as_deref(), span);
+                self.reject_extras(anchor, tag.as_deref(), span);
                 self.open(
                     Frame::Map {
                         start: span.start,
@@ -261,7 +261,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn refuse_extras(&mut self, anchor: usize, tag: Option<&saphyr_parser::Tag>, span: Span) {
+    fn reject_extras(&mut self, anchor: usize, tag: Option<&saphyr_parser::Tag>, span: Span) {
         if anchor != 0 {
             self.report(
                 "anchor",

@@ -1,4 +1,4 @@
-//! Enums: open where the service speaks, closed where we do.
+//! Enums: open if Twilio sends them, closed if only requests do.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

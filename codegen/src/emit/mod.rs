@@ -99,7 +99,7 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "models",
             Reach::Public,
-            "What the service answers with.",
+            "Types of responses.",
             models::emit(model, wire),
         ),
         Module::new(
@@ -111,25 +111,25 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "pages",
             Reach::Crate,
-            "Which answers are pages, and of what.",
+            "Which responses are pages, and of which items.",
             pages::emit(model),
         ),
         Module::new(
             "requests",
             Reach::Public,
-            "What can be asked of the service.",
+            "Requests: one builder per operation, and the methods of the client that return them.",
             requests::emit(model, wire)?,
         ),
         Module::new(
             "rows",
             Reach::Feature("csv"),
-            "Typed rows of comma-separated values.",
+            "Typed rows of CSV.",
             rows::emit(model),
         ),
         Module::new(
             "service",
             service::reach(model),
-            "What the runtime knows of the service.",
+            "What the runtime knows about the API.",
             service::emit(model),
         ),
         Module::new(
@@ -141,7 +141,7 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "webhooks",
             Reach::Feature("webhooks"),
-            "What the service tells an application by calling it back.",
+            "Callbacks: requests that Twilio sends to the application.",
             [webhooks::emit(model)?, events::emit(model)]
                 .into_iter()
                 .collect(),
@@ -149,7 +149,7 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "wire",
             Reach::Crate,
-            "The wire layer: what is sent where.",
+            "The wire layer: one method per operation.",
             wire::emit(model, wire),
         ),
     ]);
@@ -166,7 +166,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
         Module::new(
             "enums",
             Reach::Public,
-            "Words: open where the service speaks, closed where we do.",
+            "Enums: open if Twilio sends them, closed if only requests do.",
             [enums::emit(model), waiters::final_values(model)]
                 .into_iter()
                 .collect(),
@@ -174,25 +174,25 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
         Module::new(
             "numbers",
             Reach::Public,
-            "Integers within bounds, and numbers that travel as text.",
+            "Bounded integers, and integers that are sent as strings.",
             numbers::emit(model),
         ),
         Module::new(
             "patterns",
             Reach::Crate,
-            "Patterns of text, compiled to tables.",
+            "Patterns, compiled to automata.",
             patterns::emit(patterns),
         ),
         Module::new(
             "sids",
             Reach::Public,
-            format!("Identifiers and other text of one length, held inline.{example}"),
+            format!("SIDs and other strings of fixed length, stored inline.{example}"),
             sids::emit(model),
         ),
         Module::new(
             "text",
             Reach::Public,
-            "Text with rules of its own.",
+            "Strings with rules.",
             text::emit(model, patterns),
         ),
     ]
@@ -206,7 +206,7 @@ fn root(model: &Model, modules: &[Module]) -> TokenStream {
     ));
     let all = modules.iter().map(|Module { name, reach, .. }| {
         let (gate, ident) = (reach.gate(), format_ident!("{name}"));
-        // The runtime reads this one file by its name.
+        // The runtime imports from this one file.
         let visibility = (*name == "service").then(|| quote!(pub(crate)));
         quote!(#gate #visibility mod #ident;)
     });

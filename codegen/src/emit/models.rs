@@ -1,4 +1,4 @@
-//! What the service answers with: typify's structs, and objects kept as raw JSON.
+//! Types of responses: typify's structs, and objects kept as raw JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

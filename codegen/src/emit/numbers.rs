@@ -1,4 +1,4 @@
-//! Integers within bounds, and integers that travel as text.
+//! Bounded integers, and integers that are sent as strings.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

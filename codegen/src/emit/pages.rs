@@ -1,4 +1,4 @@
-//! Which answers are pages, and of what.
+//! Which responses are pages, and of which items.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -1,4 +1,4 @@
-//! The patterns of texts, compiled to tables: each distinct pattern once.
+//! Patterns, compiled to automata: each distinct pattern once.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(crate) struct Patterns<'m> {
 }
 
 impl<'m> Patterns<'m> {
-    /// A pattern is called after the first text that has it.
+    /// A pattern is called after the first component that has it.
     pub(crate) fn of(model: &'m Model) -> Self {
         let mut tables = BTreeMap::new();
         for scalar in &model.scalars {
@@ -104,7 +104,7 @@ fn states(dfa: &Dfa) -> Vec<String> {
 /// How long a line of a table is, without its indentation.
 const LINE: usize = 100;
 
-/// A string literal that goes on from line to line.
+/// A string literal over several lines.
 fn lines(words: &[String]) -> TokenStream {
     let mut lines = vec![String::new()];
     for word in words {

@@ -1,4 +1,4 @@
-//! The requests: one type an operation, a setter a parameter, and the client's methods that begin them.
+//! Requests: one type per operation, one setter per parameter, and the methods of the client that begin them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -42,7 +42,7 @@ fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.constant)
 }
 
-/// What the runtime knows of an operation before any request of it is made.
+/// What the runtime knows about an operation before it makes a request.
 fn facts(model: &Model, operation: &Operation) -> TokenStream {
     let (constant, id) = (constant(operation), &operation.id);
     let effect = match operation.effect {
@@ -53,7 +53,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Delete => quote!(Effect::Delete),
     };
     let rate_limited = operation.rate_limited;
-    // A table can be of any size; everything else is small enough to be read as a whole.
+    // CSV can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.answer, Answer::Csv);
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
@@ -135,7 +135,7 @@ pub(super) fn list_of_arguments<'m>(
 
 fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
     let doc = docs::tokens(&format!(
-        "A request begun by [`Client::{}`]; it is sent when it is awaited.",
+        "Builder returned by [`Client::{}`]. Await it to send the request.",
         operation.method
     ));
     let request = format_ident!("{}", operation.rust);
@@ -198,7 +198,7 @@ fn body(model: &Model, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A parameter with a setter, which is for the client alone when the parameter must be given.
+/// A parameter with its setter, which is private if the parameter is required.
 pub(super) fn parameter(
     model: &Model,
     field: &Field,
@@ -258,7 +258,7 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         quote!(self.core.choose_page_size(&mut self.#size, #ty::MAX);)
     });
     Ok(quote! {
-        /// Sends the request and gives the answer with its status and headers.
+        /// Sends the request and returns the response with its status and headers.
         ///
         /// # Errors
         ///
@@ -364,7 +364,7 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
         .and_then(|_| find(&request.query))
         .ok_or_else(|| {
             format!(
-                "progenitor's `{}` has an argument `{name}` nobody asked for",
+                "progenitor's `{}` has an unknown argument `{name}`",
                 operation.method
             )
         })?;

@@ -1,4 +1,4 @@
-//! Typed rows of comma-separated values.
+//! Typed rows of CSV.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

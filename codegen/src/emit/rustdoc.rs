@@ -1,6 +1,6 @@
-//! What rustdoc makes of the emitted files: the last look at text that came from a document.
+//! What rustdoc makes of the emitted files: the last check of text that came from a document.
 //!
-//! Descriptions were judged one by one; here stands what became of them, joined with words of ours and with each other.
+//! Descriptions were checked one by one; here they are joined with each other and with our own sentences.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! What the runtime takes from the emitted files: the one place where it knows the service.
+//! What the runtime takes from the emitted files: all that it knows about the API.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

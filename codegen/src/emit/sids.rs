@@ -1,4 +1,4 @@
-//! Text of one length: the SIDs and their like, held inline.
+//! Strings of fixed length, such as SIDs, stored inline.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

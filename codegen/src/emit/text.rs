@@ -1,4 +1,4 @@
-//! Text with rules of its own, and unions of such texts.
+//! Strings with rules, and unions of such strings.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -7,7 +7,7 @@ use super::patterns::Patterns;
 use crate::docs;
 use crate::model::{Model, Privacy, Scalar, ScalarKind};
 
-/// One declaration per text and per union.
+/// One declaration per string and per union.
 pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
     let types = model
         .scalars

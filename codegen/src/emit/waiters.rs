@@ -200,7 +200,7 @@ fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
     }
 }
 
-/// What is waited for, in words.
+/// The documentation of the method.
 fn noun(waiter: &Waiter) -> String {
     waiter.resource.to_snake_case().replace('_', " ")
 }
@@ -208,7 +208,7 @@ fn noun(waiter: &Waiter) -> String {
 fn method_doc(model: &Model, waiter: &Waiter, operation: &Operation) -> String {
     let (noun, rust) = (noun(waiter), &waiter.rust);
     let mut doc = format!(
-        "Waits until the {noun} has a final status, or has come as far as [`until`]({rust}::until) says."
+        "Waits until the {noun} has a final status, or has reached the status given to [`until`]({rust}::until)."
     );
     if !model.callbacks.is_empty() {
         doc.push_str(

@@ -1,4 +1,4 @@
-//! What the service tells an application by calling it back.
+//! Callbacks: requests that Twilio sends to the application.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ fn callback(model: &Model, structure: &Struct) -> TokenStream {
     }
 }
 
-/// What the struct is, then what is said about the requests that carry it.
+/// The description of the struct, then that of the requests that carry it.
 fn doc(model: &Model, structure: &Struct) -> String {
     let requests = model
         .callbacks

@@ -63,7 +63,7 @@ fn block(tokens: TokenStream, indent: &str, out: &mut String) {
     }
 }
 
-/// An entry without blocks; what is in brackets at its end goes into the next line when there is no room.
+/// An entry without blocks; the part in brackets at its end moves to the next line if there is no room.
 fn line(entry: &mut Vec<TokenTree>, indent: &str, out: &mut String) {
     let whole = inline(entry.clone());
     let bracket = entry.len().saturating_sub(2);

@@ -1,7 +1,7 @@
 //! From tokens to text.
 //!
-//! prettyplease makes the tokens readable; the toolchain's rustfmt, run by the caller, has the last word, so that
-//! `cargo fmt --check` holds over emitted code too.
+//! prettyplease makes the tokens readable; the toolchain's rustfmt, run by the caller, has the final say, so that
+//! `cargo fmt --check` passes over emitted code too.
 
 mod declaration;
 
@@ -36,7 +36,7 @@ pub(crate) fn file(tokens: TokenStream) -> Result<String, String> {
     Ok(text)
 }
 
-/// An item as rustfmt leaves it: prettyplease knows nothing of the arguments of macros.
+/// An item as rustfmt leaves it: prettyplease does not format the arguments of macros.
 fn item(item: Item) -> String {
     match &item {
         Item::Macro(call) if call.semi_token.is_none() => {

@@ -1,4 +1,4 @@
-//! What is refused in a description.
+//! What is rejected in a description.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
@@ -32,7 +32,7 @@ pub(crate) fn problem(text: &str) -> Option<Problem> {
         .or_else(|| words(&text))
 }
 
-/// The same for a text that follows other words in their paragraph.
+/// The same for text that follows other text in its paragraph.
 pub(crate) fn paragraph_problem(text: &str) -> Option<Problem> {
     problem(text).or_else(|| {
         (!is_paragraph(&trimmed(text))).then(|| {
@@ -78,7 +78,7 @@ fn control_characters(text: &str) -> Option<Problem> {
         .any(|c| is_unprintable(c) && c != '\n')
         .then(|| {
             Problem::new(
-                "the description holds control characters",
+                "the description contains control characters",
                 "remove them; line ends are fine",
             )
         })
@@ -111,7 +111,7 @@ fn parts(text: &str) -> Option<Problem> {
             }
             Event::Start(Tag::Image { .. }) => Some(Problem::new(
                 format!("an image, {}", show(source)),
-                "write a link to it: `[words](https://...)`",
+                "write a link to it: `[text](https://...)`",
             )),
             Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => {
                 Some(Problem::new(
@@ -173,11 +173,11 @@ fn html(tag: &str) -> Problem {
 fn item_link(source: &str) -> Problem {
     Problem::new(
         format!("rustdoc takes {} for a link to an item", show(source)),
-        "put it into backticks, or write a link: `[words](https://...)`",
+        "put it into backticks, or write a link: `[text](https://...)`",
     )
 }
 
-/// Definitions of links can be used from other texts that are joined with this one.
+/// Definitions of links can be used from other text that is joined with this one.
 fn definitions(text: &str) -> Option<Problem> {
     let parser = Parser::new_ext(text, EXTENSIONS);
     let (label, _) = parser.reference_definitions().iter().next()?;
@@ -200,7 +200,7 @@ fn words(text: &str) -> Option<Problem> {
                 }
                 block.push_str(text.get(range).unwrap_or_default());
             }
-            // Emphasis goes on within a block.
+            // Emphasis continues within a block.
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
             Event::End(_) => {
                 let found = plain_text(&block);

@@ -2,7 +2,7 @@
 //!
 //! rustdoc compiles and runs every code block that it takes for Rust, and copies HTML into its pages. What a document
 //! says becomes documentation, so it is parsed before it is emitted ([`problem`], [`paragraph_problem`]), rewritten
-//! where it comes from somebody else ([`plain`]), and parsed once more when it has been emitted ([`hazard`]).
+//! where it comes from a third-party document ([`plain`]), and parsed once more when it has been emitted ([`hazard`]).
 
 mod judge;
 mod plain;
@@ -24,7 +24,7 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES
 /// The languages of code blocks that rustdoc shows and does not compile.
 const LANGUAGES: &[&str] = &["text", "json", "xml", "http"];
 
-/// The parts of a text and where they stand in it. A reference to nothing is a link, as rustdoc looks for an item then.
+/// The parts of a text and where they stand in it. A reference without a definition is a link, because rustdoc looks for an item then.
 fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let item =
         |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
@@ -186,13 +186,13 @@ mod tests {
 
     #[test]
     fn hazards() {
-        let ours = ["use a;\n".to_owned()];
+        let imports = ["use a;\n".to_owned()];
         for harmless in [
             "```\nuse a;\n```",
             "```text\nuse b;\n```",
             "[`Client::a`] and [`b`](Self::b), <https://example.com>",
         ] {
-            assert_eq!(hazard(harmless, &ours), None, "{harmless}");
+            assert_eq!(hazard(harmless, &imports), None, "{harmless}");
         }
         for harmful in [
             "```\nuse b;\n```",
@@ -204,7 +204,7 @@ mod tests {
             "[a](javascript::b())",
             "![a](https://example.com)",
         ] {
-            assert!(hazard(harmful, &ours).is_some(), "{harmful}");
+            assert!(hazard(harmful, &imports).is_some(), "{harmful}");
         }
     }
 }

@@ -5,8 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::judge::line_problem;
 use super::{code_span, is_unprintable};
 
-/// The words of a text in one line: code stays code, a link shows where it leads, HTML and what Markdown would read
-/// into the words mean themselves.
+/// Text as one line: code stays code, a link shows its destination, HTML and Markdown syntax are escaped.
 pub(crate) fn plain(text: &str) -> String {
     let printable = |c: &char| !is_unprintable(*c) || c.is_whitespace();
     let text: String = text.chars().filter(printable).collect();
@@ -14,7 +13,7 @@ pub(crate) fn plain(text: &str) -> String {
     if line.is_empty() || line_problem(&line).is_none() {
         return line;
     }
-    // Whatever was overlooked: a backslash before punctuation leaves nothing to Markdown.
+    // For anything overlooked: after a backslash, punctuation has no meaning in Markdown.
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut escaped = String::new();
     for c in words.join(" ").chars().filter(|c| !is_unprintable(*c)) {
@@ -37,7 +36,7 @@ fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut destinations = Vec::new();
     let mut in_block = false;
-    // Of the extensions, which may be someone's words, none is turned on.
+    // No extension is enabled: what it would match may be plain text.
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
@@ -81,7 +80,7 @@ fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
 }
 
-/// Says behind the words of a link where it leads, unless they say so.
+/// Adds the destination of a link after its text, unless they are the same.
 fn leads_to(parts: &mut Vec<Part>, from: usize, destination: &str) {
     let words: String = parts
         .iter()
@@ -95,7 +94,7 @@ fn leads_to(parts: &mut Vec<Part>, from: usize, destination: &str) {
         parts.push(Part::Code(destination.to_owned()));
         parts.push(Part::Text(")".to_owned()));
     } else {
-        // What follows is a word of its own.
+        // What follows is separate.
         parts.push(Part::Text(String::new()));
     }
 }

@@ -69,19 +69,25 @@ impl<'d> Builder<'_, 'd> {
         ));
     }
 
-    pub(super) fn refuse_internal(&mut self, rust: &str, wire: &str, goes: Namespace, at: &At<'_>) {
-        if names::is_internal(rust, goes) {
-            self.refuse_name(names::reserved(rust, wire), at);
+    pub(super) fn reject_internal(
+        &mut self,
+        rust: &str,
+        wire: &str,
+        namespace: Namespace,
+        at: &At<'_>,
+    ) {
+        if names::is_internal(rust, namespace) {
+            self.reject_name(names::reserved(rust, wire), at);
         }
     }
 
     pub(super) fn claim(&mut self, scope: Scope, rust: &str, wire: &str, at: &At<'_>) {
         if let Err(problem) = self.names.claim(scope, rust, wire) {
-            self.refuse_name(problem, at);
+            self.reject_name(problem, at);
         }
     }
 
-    fn refuse_name(&mut self, problem: NameProblem, at: &At<'_>) {
+    fn reject_name(&mut self, problem: NameProblem, at: &At<'_>) {
         let NameProblem {
             rule,
             message,
@@ -146,7 +152,7 @@ impl<'d> Builder<'_, 'd> {
                 });
             }
         }
-        self.refuse_secret_answers(&scalars, &structs);
+        self.reject_secret_responses(&scalars, &structs);
         scalars.sort_by(|a, b| a.rust.cmp(&b.rust));
         structs.sort_by(|a, b| a.rust.cmp(&b.rust));
         (scalars, structs)
@@ -171,7 +177,7 @@ impl<'d> Builder<'_, 'd> {
     }
 
     /// What is received can be kept private, but not erased, and responses are compared.
-    fn refuse_secret_answers(&mut self, scalars: &[Scalar], structs: &[Struct]) {
+    fn reject_secret_responses(&mut self, scalars: &[Scalar], structs: &[Struct]) {
         let secrets: BTreeSet<&str> = scalars
             .iter()
             .filter(|scalar| {

@@ -5,7 +5,7 @@ use super::{Event, Scalar, ScalarKind, Struct, Ty, Variant};
 use crate::document::At;
 
 impl Builder<'_, '_> {
-    /// What tells the event of a callback: the schemas with `x-event`.
+    /// The events of callbacks: schemas with `x-event`.
     pub(super) fn events(&mut self, structs: &[Struct], scalars: &[Scalar]) -> Vec<Event> {
         let mut events = Vec::new();
         for structure in structs {
@@ -15,7 +15,7 @@ impl Builder<'_, '_> {
             };
             match event(&at, structure, scalars) {
                 Some(event) => events.push(event),
-                None => self.unsupported(&at, "the events of this callback cannot be told"),
+                None => self.unsupported(&at, "the events of this callback cannot be derived"),
             }
         }
         events
@@ -71,7 +71,7 @@ fn position(variants: &[Variant], wire: &str) -> Option<usize> {
     variants.iter().position(|it| it.wire == wire)
 }
 
-/// Which values report which events, in the order of the enum: that of the keys means nothing.
+/// Which values report which events, in the order of the enum: that of the keys has no meaning.
 fn mapping(
     at: &At<'_>,
     key: &str,

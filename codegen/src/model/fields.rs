@@ -44,7 +44,7 @@ impl<'d> Builder<'_, 'd> {
             Ty::Scalar(name) | Ty::Struct(name) => self.index.schemas.get(name),
             Ty::Bool => None,
         };
-        // What is not said where a component is used is said there.
+        // What a reference leaves out is taken from its component.
         let pick = |key: &str| {
             let own = schema.node.get(key);
             own.or_else(|| component.and_then(|at| at.node.get(key)))

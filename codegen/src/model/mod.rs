@@ -1,8 +1,7 @@
 //! What the document describes, in terms of the crate to be emitted: every name, effect and order is decided here.
 //!
-//! The model is built from a checked document: what `check` refuses does not occur here. Whatever shape is met that
-//! the model has no word for is a finding of its own (`unsupported-shape`), so that a gap in the checks can never end
-//! in wrong code.
+//! The model is built from a checked document: what `check` rejects does not occur here. A shape that the model cannot
+//! express is a finding of its own (`unsupported-shape`), so that a gap in the checks never ends in wrong code.
 
 mod build;
 mod events;
@@ -45,7 +44,7 @@ pub(crate) struct Scalar {
     pub(crate) component: String,
     /// The type's name.
     pub(crate) rust: String,
-    /// The name of the constant that holds its pattern's table.
+    /// The name of the constant of its pattern's automaton.
     pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
@@ -62,7 +61,7 @@ pub(crate) struct Carried {
     pub(crate) received: bool,
 }
 
-/// How the generated crate holds a scalar.
+/// The kind of Rust type that a scalar becomes.
 #[derive(Debug)]
 pub(crate) enum ScalarKind {
     /// Any string: a `String`.
@@ -288,7 +287,7 @@ pub(crate) struct Body {
     pub(crate) rust: String,
     /// The parameters of a form, the properties of an object; of several objects, the one field that holds it.
     pub(crate) fields: Vec<Field>,
-    /// The wire names of the parameters that must be given, in the order of the document: they become arguments.
+    /// The wire names of the required parameters, in the order of the document: they become arguments.
     pub(crate) required: Vec<String>,
     pub(crate) rules: Vec<Rule>,
 }
@@ -332,7 +331,7 @@ pub(crate) enum Answer {
     Empty,
 }
 
-/// How a list goes on.
+/// The pagination of a list operation.
 #[derive(Debug)]
 pub(crate) struct Pagination {
     /// The envelope's property with the items.
@@ -416,7 +415,7 @@ impl Operation {
         join(&join("/paths", &self.path), self.verb)
     }
 
-    /// The path's parameters that the caller gives.
+    /// The path parameters that are arguments.
     pub(crate) fn path_arguments(&self) -> impl Iterator<Item = &Field> {
         self.path_parameters.iter().filter(|field| !field.account)
     }

@@ -1,4 +1,4 @@
-//! Operations: what is sent, what comes back, how a list goes on.
+//! Operations: their parameters, responses and pagination.
 
 use std::collections::BTreeSet;
 
@@ -123,7 +123,7 @@ impl<'d> Builder<'_, 'd> {
             let at = document.nearest(&field.pointer);
             let (rust, wire) = (&field.rust, &field.wire);
             if field.required && body.kind == BodyKind::Form {
-                self.refuse_internal(rust, wire, Namespace::FormAlways, &at);
+                self.reject_internal(rust, wire, Namespace::FormAlways, &at);
             }
             // The account of the path is no argument: it leaves the name to the body.
             let is_free = *wire == ACCOUNT_PARAMETER && path.iter().any(|it| it.account);
@@ -180,7 +180,7 @@ impl<'d> Builder<'_, 'd> {
         };
         let rust = names::field_name(wire);
         self.claim(Scope::Request(request.to_owned()), &rust, wire, place);
-        self.refuse_internal(&rust, wire, Namespace::Address, place);
+        self.reject_internal(&rust, wire, Namespace::Address, place);
         let mut field = self.field(wire, rust, &schema, at.is_true("required"), place)?;
         field.pointer.clone_from(&at.pointer);
         field.deprecated |= at.is_true("deprecated");
@@ -282,7 +282,7 @@ fn pagination(
     })
 }
 
-/// Summary and description of an operation, as one text.
+/// Summary and description of an operation, joined.
 fn operation_doc(operation: &At<'_>) -> String {
     ["summary", "description"]
         .into_iter()

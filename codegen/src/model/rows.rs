@@ -1,11 +1,11 @@
-//! Rows of CSV: one column for each property of the item that holds one value.
+//! Rows of CSV: one column for each property of the item that is one value.
 
 use super::build::Builder;
 use super::{Answer, Field, Operation, Row, Scalar, ScalarKind, Struct, Ty};
 use crate::names::Scope;
 
 impl Builder<'_, '_> {
-    /// The types of rows: one for each item that an operation with `x-row-key` gives.
+    /// The types of rows: one for each item of an operation with `x-row-key`.
     pub(super) fn rows(
         &mut self,
         operations: &[Operation],

@@ -1,4 +1,4 @@
-//! Components that are one value: which Rust type holds each.
+//! Components that are one value, and their Rust types.
 
 use super::build::Builder;
 use super::{Privacy, ScalarKind, Unit, Variant};
@@ -7,7 +7,7 @@ use crate::markdown;
 use crate::names::{self, Scope};
 
 impl<'d> Builder<'_, 'd> {
-    /// How the generated crate holds a scalar; none, and a finding, where it has no word for it.
+    /// The kind of a scalar; `None`, and a finding, if there is none.
     pub(super) fn scalar_kind(
         &mut self,
         name: &'d str,
@@ -161,7 +161,7 @@ fn integer_kind(
     }
 }
 
-/// The narrowest primitive that holds the range.
+/// The narrowest primitive that can represent the range.
 fn integer_repr(min: i64, max: i64) -> &'static str {
     const UNSIGNED: [(&str, i64); 3] = [
         ("u8", u8::MAX as i64),

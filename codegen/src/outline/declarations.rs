@@ -1,6 +1,6 @@
 //! What the runtime's macros make of a declaration, as far as it is public and depends on the spec.
 //!
-//! A declaration names a type and what the spec says of it; the macro adds the derives, the methods and the traits that
+//! A declaration names a type and its part of the spec; the macro adds the derives, the methods and the traits that
 //! all types of its kind have. Here are the items that an emitted file would have without the macros.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

@@ -1,6 +1,6 @@
 //! The public API as a list short enough to be read whole.
 //!
-//! It is read off Rust sources, not off the model: what it says is what users get.
+//! It is read from Rust sources, not from the model: it shows what users get.
 
 mod declarations;
 
@@ -115,11 +115,11 @@ impl Outline {
 
     /// Reads the items of one file, those included that the runtime's macros make of declarations.
     fn items(&mut self, items: Vec<Item>) {
-        let words = wire_words(&items);
+        let values = wire_values(&items);
         for item in items {
             match &item {
                 Item::Struct(item) if is_public(&item.vis) => self.structure(item),
-                Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, &words),
+                Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, &values),
                 Item::Impl(block) => self.block(block),
                 Item::Macro(call) => {
                     if let Some(declared) = declarations::read(call) {
@@ -148,9 +148,9 @@ impl Outline {
         section.abilities.extend(derives(&item.attrs));
     }
 
-    fn enumeration(&mut self, item: &ItemEnum, words: &BTreeMap<String, Vec<String>>) {
+    fn enumeration(&mut self, item: &ItemEnum, values: &BTreeMap<String, Vec<String>>) {
         let name = item.ident.to_string();
-        let words = words.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let values = values.get(&name).map(Vec::as_slice).unwrap_or_default();
         let section = self.section(&name);
         section.header = format!("{}enum {name}", marks(&item.attrs));
         for (index, variant) in item.variants.iter().enumerate() {
@@ -159,11 +159,11 @@ impl Outline {
             } else {
                 squeeze(&variant.fields)
             };
-            let word = words
+            let value = values
                 .get(index)
-                .map(|word| format!(" = \"{word}\""))
+                .map(|value| format!(" = \"{value}\""))
                 .unwrap_or_default();
-            let text = format!("{}{}{fields}{word}", marks(&variant.attrs), variant.ident);
+            let text = format!("{}{}{fields}{value}", marks(&variant.attrs), variant.ident);
             section.members.push((variant.ident.to_string(), text));
         }
         section.abilities.extend(derives(&item.attrs));
@@ -241,7 +241,7 @@ fn is_public(vis: &Visibility) -> bool {
     matches!(vis, Visibility::Public(_))
 }
 
-/// The last word of a type's path.
+/// The last segment of a type's path.
 fn type_name(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
@@ -279,9 +279,9 @@ fn derives(attrs: &[Attribute]) -> Vec<String> {
     derives
 }
 
-/// The words of each enum, from its private table of names.
-fn wire_words(items: &[Item]) -> BTreeMap<String, Vec<String>> {
-    let mut words = BTreeMap::new();
+/// The wire values of each enum, from its private array of names.
+fn wire_values(items: &[Item]) -> BTreeMap<String, Vec<String>> {
+    let mut values = BTreeMap::new();
     for item in items {
         let Item::Impl(block) = item else { continue };
         let Some(name) = type_name(&block.self_ty) else {
@@ -302,11 +302,11 @@ fn wire_words(items: &[Item]) -> BTreeMap<String, Vec<String>> {
                     },
                     _ => None,
                 });
-                words.insert(name.clone(), list.collect());
+                values.insert(name.clone(), list.collect());
             }
         }
     }
-    words
+    values
 }
 
 /// `fn timeout(self, value: impl Argument<Timeout>) -> Self`, without bodies, bounds' `mut` and lifetimes' noise.

@@ -192,7 +192,7 @@ impl UnminimizedDfa {
         Some(unminimized)
     }
 
-    /// Merges states that no text can tell apart, and columns that no state can.
+    /// Merges states that no string can distinguish, and columns that no state can.
     fn minimal(&self, work: &mut Work) -> Option<Dfa> {
         let blocks = self.blocks(work)?;
         // The dead block becomes 0, the start's 1, the others follow in the order of exploration.

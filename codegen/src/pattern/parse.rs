@@ -3,7 +3,7 @@
 use super::class::negate;
 use super::{PatternProblem, ProblemKind};
 
-/// The highest count in braces. Longer texts are bounded by `maxLength`, which costs no states.
+/// The highest count in braces. Longer strings are bounded by `maxLength`, which costs no states.
 const MAX_COUNT: u32 = 256;
 /// How deeply groups may nest.
 const MAX_GROUPS: usize = 24;

@@ -37,7 +37,7 @@ impl Relation {
     }
 }
 
-/// How the texts of two patterns relate; without a pattern everything matches. Where finding out is too much work, they
+/// How the strings that two patterns match relate; without a pattern everything matches. Where finding out is too much work, they
 /// count as unrelated.
 pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>, work: &mut Work) -> Relation {
     match (old, new) {
@@ -56,7 +56,7 @@ pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>, work: &mut W
     }
 }
 
-/// Whether `all` matches every text that `some` matches: both automata walk the same texts, in step. Where that is too
+/// Whether `all` matches every string that `some` matches: both automata read the same strings, in step. Where that is too
 /// much work, it does not.
 fn covers(all: &Dfa, some: &Dfa, work: &mut Work) -> bool {
     let bytes = columns(all, some);

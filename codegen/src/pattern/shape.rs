@@ -1,4 +1,4 @@
-//! What the tree of a pattern says about the texts that match: their lengths, and their characters where all are fixed.
+//! What the tree of a pattern reveals about matching strings: their lengths, and their characters where all are fixed.
 
 use super::parse::Ast;
 

@@ -1,4 +1,4 @@
-//! What is understood, what is refused, and what matches.
+//! What is parsed, what is rejected, and what matches.
 
 use super::relation::{self, Relation};
 use super::{Dfa, Pattern, PatternProblem, ProblemKind, Work};

@@ -39,11 +39,11 @@ impl fmt::Display for Ledger {
 /// The document in the types that progenitor takes.
 pub(crate) fn open_api(document: &Document) -> Result<OpenAPI, Report> {
     serde_path_to_error::deserialize(document.root().to_json())
-        .map_err(|error| refusal(document, &error))
+        .map_err(|error| rejection(document, &error))
 }
 
-/// The finding for a document that these types refuse though every rule allows it.
-fn refusal(document: &Document, error: &serde_path_to_error::Error<serde_json::Error>) -> Report {
+/// The finding for a document that these types reject though every rule allows it.
+fn rejection(document: &Document, error: &serde_path_to_error::Error<serde_json::Error>) -> Report {
     use serde_path_to_error::Segment;
     let mut pointer = String::new();
     for segment in error.path() {
@@ -124,7 +124,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
         operation.deprecated = false;
         ledger.note(
             format!("{pointer}/deprecated"),
-            "taken out: said by the emitted request",
+            "taken out: documented by the emitted request",
         );
     }
     for (index, parameter) in operation.parameters.iter_mut().enumerate() {
@@ -137,7 +137,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     if responses.default.take().is_some() {
         ledger.note(
             format!("{pointer}/responses/default"),
-            "taken out: the client reads error answers itself",
+            "taken out: the client reads error responses itself",
         );
     }
     responses.responses.retain(|code, _| {
@@ -145,7 +145,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
         if !success {
             ledger.note(
                 format!("{pointer}/responses/{code}"),
-                "taken out: the client reads error answers itself",
+                "taken out: the client reads error responses itself",
             );
         }
         success
@@ -165,7 +165,7 @@ fn drop_examples(media: &mut MediaType) {
     media.examples.clear();
 }
 
-/// An inequality goes out of the name, and comes back when progenitor's code is adapted.
+/// An inequality is taken out of the name, and put back when progenitor's code is adapted.
 fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
     let ReferenceOr::Item(Parameter::Query { parameter_data, .. }) = parameter else {
         return;
@@ -175,7 +175,7 @@ fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger
         ledger.note(
             format!("{pointer}/name"),
             format!(
-                "`{}` is called `{rust}` until the wire layer is polished",
+                "`{}` is called `{rust}` until the wire layer is fitted",
                 parameter_data.name
             ),
         );
@@ -184,7 +184,7 @@ fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger
     if parameter_data.deprecated.take() == Some(true) {
         ledger.note(
             format!("{pointer}/deprecated"),
-            "taken out: said by the emitted setter",
+            "taken out: documented by the emitted setter",
         );
     }
 }
@@ -246,7 +246,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
         if std::mem::take(&mut data.deprecated) {
             ledger.note(
                 format!("{pointer}/deprecated"),
-                "taken out: said by the emitted code",
+                "taken out: documented by the emitted code",
             );
         }
     }

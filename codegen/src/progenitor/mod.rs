@@ -5,7 +5,7 @@ pub(crate) mod fit;
 pub(crate) mod run;
 
 /// Whether a query parameter's name ends in an inequality, which progenitor would drop: three parameters would become
-/// one. It is given the name in Rust instead.
+/// one. It gets the name in Rust instead.
 fn is_inequality(wire: &str) -> bool {
     wire.ends_with(['<', '>'])
 }

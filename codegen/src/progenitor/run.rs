@@ -14,12 +14,12 @@ pub(crate) struct Wire {
     pub(crate) methods: Vec<ImplItemFn>,
 }
 
-/// Generates the wire layer; an error says what progenitor made of a document that should have suited it.
+/// Generates the wire layer; an error means that progenitor rejects a document that passed every rule.
 pub(crate) fn generate(api: &OpenAPI, model: &Model) -> Result<Wire, String> {
     let mut generator = Generator::new(&settings(model));
     let tokens = generator
         .generate_tokens(api)
-        .map_err(|error| format!("progenitor refused the lowered document: {error}"))?;
+        .map_err(|error| format!("progenitor rejected the lowered document: {error}"))?;
     audit(&generator)?;
     let file: syn::File = syn::parse2(fit::shorten(tokens))
         .map_err(|error| format!("progenitor emitted code that does not parse: {error}"))?;
@@ -71,7 +71,7 @@ pub(crate) fn replacement(kind: &ScalarKind, rust: &str) -> String {
     }
 }
 
-/// Scalars are ours, aggregates typify's: an enum or a newtype of its own means that a scalar slipped through.
+/// We emit scalars and typify emits aggregates: an enum or a newtype of its own means that a scalar slipped through.
 fn audit(generator: &Generator) -> Result<(), String> {
     let strays: Vec<String> = generator
         .get_type_space()

@@ -18,7 +18,7 @@ const WAIT_FOR_CALL: Operation = Operation {
 };
 
 impl Client {
-    /// Waits until the call has a final status, or has come as far as [`until`](WaitForCall::until) says.
+    /// Waits until the call has a final status, or has reached the status given to [`until`](WaitForCall::until).
     ///
     /// Callbacks report the same sooner and cost no requests; this is for programs that cannot be called back.
     ///

@@ -1,9 +1,9 @@
-//! Documents with one fault each, and how the maintainer is told.
+//! Documents with one fault each, and how the maintainer is reported.
 
 use quote::ToTokens;
 use twilio_calls_tests::{documents, snapshots};
 
-/// Every faulty document is refused, or at least remarked upon, by a finding that names its place and a way out.
+/// Every faulty document has a finding, an error or a warning, that names its place and what to write instead.
 #[test]
 fn every_fault_is_a_finding() {
     let documents = documents("bad");
@@ -50,22 +50,26 @@ fn findings_come_together_and_in_order() {
         .replacen("openapi: 3.0.3", "openapi: 3.1.0", 1)
         .replacen("      example: CA00000000000000000000000000000001\n", "", 1);
     let report = codegen::generate(&codegen::Source::new("three.yaml", text)).unwrap_err();
-    let told: Vec<_> = report
+    let reported: Vec<_> = report
         .located()
         .map(|finding| (finding.severity, finding.rule, finding.position.line))
         .collect();
-    assert!(told.len() >= 2, "{told:?}");
+    assert!(reported.len() >= 2, "{reported:?}");
     assert!(
-        told.iter().any(|(_, rule, _)| *rule == "unknown-keyword"),
-        "{told:?}"
+        reported
+            .iter()
+            .any(|(_, rule, _)| *rule == "unknown-keyword"),
+        "{reported:?}"
     );
     assert!(
-        told.iter().any(|(_, rule, _)| *rule == "openapi-version"),
-        "{told:?}"
+        reported
+            .iter()
+            .any(|(_, rule, _)| *rule == "openapi-version"),
+        "{reported:?}"
     );
-    let mut sorted = told.clone();
+    let mut sorted = reported.clone();
     sorted.sort_by_key(|(severity, _, line)| (std::cmp::Reverse(*severity), *line));
-    assert_eq!(told, sorted);
+    assert_eq!(reported, sorted);
 }
 
 /// What the crate exports beside the emitted types cannot be shadowed by a component of the same name.

@@ -43,7 +43,7 @@ fn same_bytes_in_same_bytes_out() {
     let spec = spec();
     let once = codegen::generate(&spec).unwrap();
     let twice = codegen::generate(&spec).unwrap();
-    assert!(once.files == twice.files, "a second run gives other files");
+    assert!(once.files == twice.files, "a second run emits other files");
 
     let document = codegen::load(&spec).unwrap();
     for seed in [1, 2, 3] {

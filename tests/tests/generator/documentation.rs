@@ -1,6 +1,6 @@
 //! Nothing of a document is compiled or run when the emitted crate is documented or tested, and none of it is HTML.
 //!
-//! The judge is rustdoc itself: every doc comment of the emitted files is put before an item of one file, and rustdoc
+//! Rustdoc itself decides: every doc comment of the emitted files is put before an item of one file, and rustdoc
 //! lists the tests it finds there and renders the pages. The generator's own reading of Markdown has no part in it.
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ enum Place {
     Argument,
     /// An optional parameter of a form: followed by what is known of it.
     Parameter,
-    /// The reason of a rule: the end of a paragraph of ours.
+    /// The reason of a rule: the end of a paragraph that the emitter writes.
     Reason,
     /// A property of a response.
     Property,
@@ -49,7 +49,7 @@ const PLACES: [Place; 8] = [
     Place::Callback,
 ];
 
-/// A document in our own style whose words are `texts`, and the pointer to each of them.
+/// A document in our own style whose descriptions are `texts`, and the pointer to each of them.
 ///
 /// Every operation has a form, a response and a callback; the texts are dealt out to as many operations as it takes.
 fn own_style(texts: &[(Place, &str)]) -> (Value, Vec<String>) {
@@ -91,7 +91,7 @@ fn own_style(texts: &[(Place, &str)]) -> (Value, Vec<String>) {
         "/components/schemas/CreateForm/properties",
     );
     let properties = named(Place::Property, "p", "/components/schemas/Thing/properties");
-    let told = named(
+    let reported = named(
         Place::CallbackParameter,
         "T",
         "/components/schemas/Report/properties",
@@ -209,7 +209,7 @@ fn own_style(texts: &[(Place, &str)]) -> (Value, Vec<String>) {
         "Tag".to_owned(),
         json!({ "$ref": "#/components/schemas/Tag" }),
     )];
-    report.extend(described(&told));
+    report.extend(described(&reported));
     let mut create = json!({
         "type": "object", "description": "What is sent.",
         "required": arguments.iter().map(|(name, _)| name).collect::<Vec<_>>(),
@@ -258,7 +258,7 @@ fn own_style(texts: &[(Place, &str)]) -> (Value, Vec<String>) {
     (document, pointers)
 }
 
-/// A document in the official style with the same words, each at three places.
+/// A document in the official style with the same descriptions, each at three places.
 fn official_style(texts: &[(Place, &str)]) -> Value {
     let property = |(index, (_, text)): (usize, &(Place, &str))| {
         (
@@ -311,7 +311,7 @@ fn source(document: &Value) -> Source {
     Source::new("texts.json", format!("{document:#}\n"))
 }
 
-/// The files of a document, once every text that is refused has given way to a harmless one; and which were refused.
+/// The files of a document after every rejected text was replaced by a harmless one, and which were rejected.
 fn accepted(texts: &[(Place, &str)]) -> (Files, BTreeSet<usize>) {
     let (document, pointers) = own_style(texts);
     let refused = match codegen::generate(&source(&document)) {
@@ -635,7 +635,7 @@ fn no_attack_gets_through_in_the_official_style() {
     }
 }
 
-/// The words of a document that are no descriptions: each is refused or shown, whatever it holds.
+/// Other text of a document: each is rejected or shown, whatever it contains.
 #[test]
 fn names_and_values_are_shown() {
     const ODD: &[&str] = &[
@@ -677,7 +677,7 @@ fn names_and_values_are_shown() {
             }
         }
     }
-    // The others are refused whatever is odd about them.
+    // The others are rejected whatever is odd about them.
     assert_eq!(
         Vec::from_iter(accepted),
         ["default", "fixed", "pattern", "server", "title", "version"]

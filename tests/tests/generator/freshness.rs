@@ -34,7 +34,7 @@ fn checked(regen: &Regen) -> (Outcome, String, String) {
     })
 }
 
-/// Every file below a folder with its text and the time it was last written.
+/// Every file below a folder with its content and the time it was last written.
 fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     let mut state: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -52,15 +52,15 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     state
 }
 
-/// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with what mends it.
+/// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with the command that fixes it.
 #[test]
 fn generated_src_api_belongs_to_regen() {
     let changes = Regen::of(root()).plan().unwrap().unwrap();
-    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let reported: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),
         "generated/src/api is not what the spec describes; run `cargo xtask regen`:\n{}\n{}",
-        told.join("\n"),
+        reported.join("\n"),
         changes
             .iter()
             .map(Change::diff)
@@ -73,21 +73,25 @@ fn generated_src_api_belongs_to_regen() {
 fn a_second_run_touches_nothing() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
-    let (outcome, told, _) = run(&regen);
+    let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Written);
     assert!(
-        told.contains("created ") && told.contains("added    #[non_exhaustive] struct Call"),
-        "{told}"
+        reported.contains("created ")
+            && reported.contains("added    #[non_exhaustive] struct Call"),
+        "{reported}"
     );
     let first = state(out.path());
-    let (outcome, told, _) = run(&regen);
+    let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Fresh);
-    assert!(told.contains("the public API is unchanged"), "{told}");
+    assert!(
+        reported.contains("the public API is unchanged"),
+        "{reported}"
+    );
     assert_eq!(state(out.path()), first);
 }
 
 #[test]
-fn a_check_tells_stale_missing_and_orphaned_files_together_and_writes_nothing() {
+fn a_check_reports_stale_missing_and_orphaned_files_together_and_writes_nothing() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
@@ -102,7 +106,7 @@ fn a_check_tells_stale_missing_and_orphaned_files_together_and_writes_nothing() 
     fs::write(out.path().join("left.rs"), &text).unwrap();
     let before = state(out.path());
 
-    let (outcome, _, told) = checked(&regen);
+    let (outcome, _, reported) = checked(&regen);
     assert_eq!(outcome, Outcome::Stale);
     assert_eq!(outcome.code(), 3);
     for part in [
@@ -113,13 +117,13 @@ fn a_check_tells_stale_missing_and_orphaned_files_together_and_writes_nothing() 
         "+pub struct Call {",
         "run `cargo xtask regen`",
     ] {
-        assert!(told.contains(part), "`{part}` is not in:\n{told}");
+        assert!(reported.contains(part), "`{part}` is not in:\n{reported}");
     }
     assert_eq!(state(out.path()), before);
 
-    let (outcome, told, _) = run(&regen);
+    let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Written);
-    assert!(told.contains("deleted "), "{told}");
+    assert!(reported.contains("deleted "), "{reported}");
     assert_eq!(checked(&regen).0, Outcome::Fresh);
 }
 
@@ -133,49 +137,49 @@ fn a_bad_document_leaves_the_old_output() {
         spec: folder("bad").join("unknown-keyword.yaml"),
         ..regen
     };
-    let (outcome, _, told) = run(&bad);
+    let (outcome, _, reported) = run(&bad);
     assert_eq!(outcome, Outcome::Invalid);
     assert_eq!(outcome.code(), 4);
     assert!(
-        told.contains("error[unknown-keyword]") && told.contains("nothing was written"),
-        "{told}"
+        reported.contains("error[unknown-keyword]") && reported.contains("nothing was written"),
+        "{reported}"
     );
     assert_eq!(state(out.path()), before);
 }
 
 #[test]
-fn a_file_that_was_not_emitted_is_told_and_never_touched() {
+fn a_file_that_was_not_emitted_is_reported_and_never_touched() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
     fs::remove_file(out.path().join("sids.rs")).unwrap();
-    let foreign = out.path().join("mine.rs");
-    fs::write(&foreign, "// my own work\n").unwrap();
+    let unknown = out.path().join("mine.rs");
+    fs::write(&unknown, "// my own work\n").unwrap();
 
-    let (outcome, _, told) = checked(&regen);
+    let (outcome, _, reported) = checked(&regen);
     assert_eq!(outcome, Outcome::Stale);
     assert!(
-        told.contains("foreign  ") && told.contains("mine.rs"),
-        "{told}"
+        reported.contains("unknown  ") && reported.contains("mine.rs"),
+        "{reported}"
     );
-    assert!(told.contains("missing  sids.rs"), "{told}");
+    assert!(reported.contains("missing  sids.rs"), "{reported}");
 
     let error = regen.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
     assert!(
         error
             .to_string()
-            .contains("move the foreign files elsewhere"),
+            .contains("move the unknown files elsewhere"),
         "{error}"
     );
     assert!(
         !out.path().join("sids.rs").exists(),
-        "nothing is written beside a foreign file"
+        "nothing is written beside an unknown file"
     );
-    assert_eq!(fs::read_to_string(foreign).unwrap(), "// my own work\n");
+    assert_eq!(fs::read_to_string(unknown).unwrap(), "// my own work\n");
 }
 
 #[test]
-fn a_folder_goes_with_its_last_orphan() {
+fn a_folder_is_removed_with_its_last_orphan() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
@@ -193,7 +197,7 @@ fn a_folder_goes_with_its_last_orphan() {
 }
 
 #[test]
-fn a_damaged_file_is_mended() {
+fn a_damaged_file_is_restored() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
@@ -204,18 +208,18 @@ fn a_damaged_file_is_mended() {
 }
 
 #[test]
-fn a_document_that_is_no_text_is_a_finding() {
+fn a_document_that_is_not_utf_8_is_a_finding() {
     let folder = TempDir::new().unwrap();
     let spec = folder.path().join("latin.yaml");
     fs::write(&spec, b"openapi: 3.0.3\ninfo:\n  title: Caf\xE9\n").unwrap();
-    let (outcome, _, told) = run(&Regen {
+    let (outcome, _, reported) = run(&Regen {
         spec,
         ..small(&folder.path().join("out"))
     });
     assert_eq!(outcome, Outcome::Invalid);
     assert!(
-        told.contains("error[not-utf8]") && told.contains("latin.yaml:3:13"),
-        "{told}"
+        reported.contains("error[not-utf8]") && reported.contains("latin.yaml:3:13"),
+        "{reported}"
     );
 }
 

@@ -57,7 +57,7 @@ fn nothing_is_silently_ignored() {
     assert_eq!(count("only callbacks carry it"), 3);
     // `StartTime<` and its kin in both representations of the list, and three dates of recordings.
     let inequalities = spec.text.matches("<'\n").count() + spec.text.matches(">'\n").count();
-    assert_eq!(count("until the wire layer is polished"), inequalities);
+    assert_eq!(count("until the wire layer is fitted"), inequalities);
     let becomes = output
         .ledger
         .lines()

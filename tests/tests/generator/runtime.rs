@@ -1,4 +1,4 @@
-//! The runtime knows the service by one emitted file, and nothing of what the service offers.
+//! The runtime knows the API through one emitted file, and nothing about its resources.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,7 +36,7 @@ fn written(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The names and the literals in a file, comments aside.
-fn words(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut String) {
+fn tokens_of(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut String) {
     let mut in_comment = false;
     for token in tokens {
         match &token {
@@ -44,7 +44,7 @@ fn words(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut Strin
                 names.insert(ident.to_string());
                 in_comment = ident == "doc";
             }
-            TokenTree::Group(group) => words(group.stream(), names, literals),
+            TokenTree::Group(group) => tokens_of(group.stream(), names, literals),
             TokenTree::Literal(literal) if !in_comment => {
                 literals.push_str(&literal.to_string());
             }
@@ -103,7 +103,7 @@ fn the_runtime_names_nothing_that_is_emitted() {
     for file in files {
         let (mut names, mut literals) = (BTreeSet::new(), String::new());
         let text = fs::read_to_string(&file).unwrap();
-        words(text.parse().unwrap(), &mut names, &mut literals);
+        tokens_of(text.parse().unwrap(), &mut names, &mut literals);
         let named: Vec<&String> = names
             .intersection(&emitted)
             .filter(|it| *it != SERVICE && !OWN.contains(&it.as_str()))
@@ -132,11 +132,11 @@ fn the_runtime_names_nothing_that_is_emitted() {
     }
 }
 
-/// The spec with other words for the resources: what depends on the words cannot be in the runtime.
-fn other_words() -> Source {
+/// The spec with other names for the resources: what depends on the names cannot be in the runtime.
+fn renamed_resources() -> Source {
     let mut text = spec().text;
     for (old, new) in [
-        // Words of OpenAPI, of HTTP and of the extensions, which have to stay.
+        // Keywords of OpenAPI and of the extensions, which have to stay.
         ("callbacks:", "\u{1}:"),
         ("calls-per-second", "\u{2}"),
         ("Call", "Parcel"),
@@ -156,7 +156,7 @@ fn other_words() -> Source {
 /// The folder that `cargo xtask regen` writes for another document stands in the place of `src/api`.
 #[test]
 fn another_api_compiles_in_the_place_of_this_one() {
-    let output = codegen::generate(&other_words())
+    let output = codegen::generate(&renamed_resources())
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
     assert!(output.files["waiters.rs"].contains("pub fn wait_for_parcel"));
     assert!(output.files["rows.rs"].contains("pub struct ParcelRow"));

@@ -316,7 +316,7 @@ fn every_parameter_of_a_request_is_there() {
 }
 
 #[test]
-fn every_property_of_an_answer_is_there() {
+fn every_property_of_a_response_is_there() {
     let document = codegen::load(&spec()).unwrap();
     assert_same(&properties(&document, "Call"), &CALL);
     assert_same(&properties(&document, "SubresourceUris"), &SUBRESOURCES);

@@ -1,18 +1,18 @@
-//! The edits, each with what the account has to say about it.
+//! The edits, each with the expected report.
 
 use codegen::Class::{self, Breaking, Compatible, Documentation};
 
 /// One edit of the spec.
 pub(crate) struct Edit {
-    /// What is done.
+    /// The edit.
     pub(crate) name: &'static str,
-    /// What is replaced by what; the first is found exactly as often as the edit needs it.
+    /// What is replaced, and by what.
     pub(crate) replace: &'static [(&'static str, &'static str)],
     /// The changes: class, on the wire, in Rust.
     pub(crate) changes: &'static [(Class, &'static str, &'static str)],
-    /// What is counted up after 0.1.0.
+    /// The part of the version to increment after 0.1.0.
     pub(crate) before_one: &'static str,
-    /// What is counted up after 1.2.3.
+    /// The part of the version to increment after 1.2.3.
     pub(crate) after_one: &'static str,
 }
 
@@ -78,7 +78,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Breaking,
                 "nothing changes",
-                "kind of `MachineDetectionTimeout` changed from `MachineDetectionTimeout`, a bounded `u8` to `MachineDetectionTimeout`, a bounded `u16`",
+                "kind of `MachineDetectionTimeout` changed from `MachineDetectionTimeout`, bounded `u8` to `MachineDetectionTimeout`, bounded `u16`",
             ),
             (
                 Compatible,
@@ -104,7 +104,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Breaking,
                 "nothing changes",
-                "kind of `Timeout` changed from `Timeout`, a bounded `u16` to `Timeout`, a bounded `u8`",
+                "kind of `Timeout` changed from `Timeout`, bounded `u16` to `Timeout`, bounded `u8`",
             ),
         ],
         before_one: "minor",
@@ -244,7 +244,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "nothing changes",
-            "kind of `SendDigits` changed from `SendDigits`, a secret (`expose` only) to `SendDigits`, a private text (no `Display`)",
+            "kind of `SendDigits` changed from `SendDigits`, a secret (`expose` only) to `SendDigits`, a private string (no `Display`)",
         )],
         before_one: "minor",
         after_one: "major",
@@ -258,7 +258,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "nothing changes",
-            "kind of `Twiml` changed from `Twiml`, a private text (no `Display`) to `Twiml`, a secret (`expose` only)",
+            "kind of `Twiml` changed from `Twiml`, a private string (no `Display`) to `Twiml`, a secret (`expose` only)",
         )],
         before_one: "minor",
         after_one: "major",
@@ -269,7 +269,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "nothing changes",
-            "kind of `PlainCallerId` changed from `PlainCallerId`, a private text (no `Display`) to `PlainCallerId`, a checked text",
+            "kind of `PlainCallerId` changed from `PlainCallerId`, a private string (no `Display`) to `PlainCallerId`, a checked string",
         )],
         before_one: "patch",
         after_one: "minor",
@@ -283,7 +283,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "nothing changes",
-            "kind of `PageToken` changed from `PageToken`, a checked text to `PageToken`, a private text (no `Display`)",
+            "kind of `PageToken` changed from `PageToken`, a checked string to `PageToken`, a private string (no `Display`)",
         )],
         before_one: "minor",
         after_one: "major",
@@ -296,8 +296,8 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
-            "content of `Annotation` changed from text to any text",
-            "kind of `Annotation` changed from `Annotation`, a private text (no `Display`) to `String`",
+            "content of `Annotation` changed from a checked string to any string",
+            "kind of `Annotation` changed from `Annotation`, a private string (no `Display`) to `String`",
         )],
         before_one: "minor",
         after_one: "major",
@@ -353,8 +353,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "content of `ByocTrunkSid` changed from text of one length to text",
-                "kind of `ByocTrunkSid` changed from `ByocTrunkSid`, a text of one length (`Copy`) to `ByocTrunkSid`, a checked text",
+                "content of `ByocTrunkSid` changed from a string of fixed length to a checked string",
+                "kind of `ByocTrunkSid` changed from `ByocTrunkSid`, a string of fixed length (`Copy`) to `ByocTrunkSid`, a checked string",
             ),
             (
                 Compatible,
@@ -374,8 +374,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "content of `ApiVersion` changed from any text to text of one length",
-                "kind of `ApiVersion` changed from `String` to `ApiVersion`, a text of one length (`Copy`)",
+                "content of `ApiVersion` changed from any string to a string of fixed length",
+                "kind of `ApiVersion` changed from `String` to `ApiVersion`, a string of fixed length (`Copy`)",
             ),
             (
                 Breaking,
@@ -395,8 +395,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "content of `ConferenceSid` changed from text of one length to any text",
-                "kind of `ConferenceSid` changed from `ConferenceSid`, a text of one length (`Copy`) to `String`",
+                "content of `ConferenceSid` changed from a string of fixed length to any string",
+                "kind of `ConferenceSid` changed from `ConferenceSid`, a string of fixed length (`Copy`) to `String`",
             ),
             (
                 Breaking,
@@ -808,7 +808,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "content of form parameter `RecordingTrack` of createCall changed from `RecordingTrack` to a list of `RecordingTrack`",
+                "content of form parameter `RecordingTrack` of createCall changed from `RecordingTrack` to an array of `RecordingTrack`",
                 "argument of `CreateCall::recording_track` changed from `RecordingTrack` to `[RecordingTrack]`",
             ),
             (
@@ -1029,7 +1029,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             (
                 Documentation,
-                "examples of the answer 200 of listCallRecordings reworded",
+                "examples of the response 200 of listCallRecordings reworded",
                 "nothing changes",
             ),
         ],
@@ -1168,7 +1168,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Breaking,
                 "nothing changes",
-                "kind of `ChannelCount` changed from `u32` to `ChannelCount`, a bounded `u8`",
+                "kind of `ChannelCount` changed from `u32` to `ChannelCount`, bounded `u8`",
             ),
         ],
         before_one: "minor",
@@ -1182,8 +1182,8 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
-            "content of `SipResponseCode` changed from an integer as text to a signed integer as text",
-            "kind of `SipResponseCode` changed from `SipResponseCode`, a `u64` as text to `SipResponseCode`, a `i64` as text",
+            "content of `SipResponseCode` changed from an integer as a string to a signed integer as a string",
+            "kind of `SipResponseCode` changed from `SipResponseCode`, `u64` as a string to `SipResponseCode`, `i64` as a string",
         )],
         before_one: "minor",
         after_one: "major",
@@ -1647,8 +1647,8 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
-            "pace of updateCall changed from free to limited",
-            "pace of `Client::update_call` under `calls_per_second` changed from free to limited",
+            "rate limit of updateCall changed from none to calls-per-second",
+            "rate limit of `Client::update_call` changed from none to calls-per-second",
         )],
         before_one: "patch",
         after_one: "minor",
@@ -1658,8 +1658,8 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("      x-rate-limit: calls-per-second\n", "")],
         changes: &[(
             Breaking,
-            "pace of createCall changed from limited to free",
-            "pace of `Client::create_call` under `calls_per_second` changed from limited to free",
+            "rate limit of createCall changed from calls-per-second to none",
+            "rate limit of `Client::create_call` changed from calls-per-second to none",
         )],
         before_one: "minor",
         after_one: "major",

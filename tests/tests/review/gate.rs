@@ -94,15 +94,18 @@ fn exit_codes_tell_the_classes_apart() {
         ("rename an operation", 12),
     ] {
         project.edit(name);
-        let (outcome, told, _) = project.run(Task::Print, None);
-        assert_eq!(outcome.code(), code, "{told}");
+        let (outcome, reported, _) = project.run(Task::Print, None);
+        assert_eq!(outcome.code(), code, "{reported}");
     }
     project.write("spec/twilio-calls.yaml", &spec().text);
     assert_eq!(project.run(Task::Print, None).0.code(), 0);
     project.write("spec/twilio-calls.yaml", "openapi: 3.0.3\n");
-    let (outcome, _, told) = project.run(Task::Print, None);
+    let (outcome, _, reported) = project.run(Task::Print, None);
     assert_eq!(outcome.code(), 4);
-    assert!(told.contains("--> spec/twilio-calls.yaml:"), "{told}");
+    assert!(
+        reported.contains("--> spec/twilio-calls.yaml:"),
+        "{reported}"
+    );
 }
 
 /// The default base is where the branch left `main`, not what `main` is now.
@@ -117,10 +120,10 @@ fn a_branch_is_compared_with_where_it_left_main() {
     project.edit("rename an operation");
     project.commit();
     project.git(&["checkout", "--quiet", "branch"]);
-    let (outcome, told, _) = project.run(Task::Print, None);
-    assert_eq!(outcome.code(), 11, "{told}");
-    let (outcome, told, _) = project.run(Task::Print, Some("main"));
-    assert_eq!(outcome.code(), 12, "{told}");
+    let (outcome, reported, _) = project.run(Task::Print, None);
+    assert_eq!(outcome.code(), 11, "{reported}");
+    let (outcome, reported, _) = project.run(Task::Print, Some("main"));
+    assert_eq!(outcome.code(), 12, "{reported}");
     let (outcome, ..) = project.run(Task::Print, Some("HEAD"));
     assert_eq!(outcome.code(), 0);
 }
@@ -144,9 +147,9 @@ fn a_revision_that_is_none_is_named() {
 #[test]
 fn without_a_base_the_gate_is_open_and_says_so() {
     let project = Project::new();
-    let (outcome, told, _) = project.run(Task::Gate, None);
+    let (outcome, reported, _) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed);
-    assert!(told.contains("no earlier spec"), "{told}");
+    assert!(reported.contains("no earlier spec"), "{reported}");
 }
 
 #[test]
@@ -154,37 +157,43 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     let project = Project::new();
     project.commit();
     project.edit("rename an operation");
-    let (outcome, _, told) = project.run(Task::Gate, None);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert_eq!(outcome.code(), 5);
-    assert!(told.contains("version = \"0.2.0\""), "{told}");
+    assert!(reported.contains("version = \"0.2.0\""), "{reported}");
     assert!(
-        told.contains(
+        reported.contains(
             "- **Breaking**: a method renamed from `Client::delete_call` to `Client::remove_call`."
         ),
-        "{told}"
+        "{reported}"
     );
 
     let (outcome, ..) = project.run(Task::WriteChangelog, None);
     assert_eq!(outcome, Outcome::Passed);
-    let (outcome, _, told) = project.run(Task::Gate, None);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
-    assert!(!told.contains("CHANGELOG.md does not mention"), "{told}");
+    assert!(
+        !reported.contains("CHANGELOG.md does not mention"),
+        "{reported}"
+    );
 
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
-    let (outcome, told, _) = project.run(Task::Gate, None);
-    assert_eq!(outcome, Outcome::Passed, "{told}");
+    let (outcome, reported, _) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed, "{reported}");
 }
 
 #[test]
-fn a_compatible_change_needs_an_entry_and_other_words_need_nothing() {
+fn a_compatible_change_needs_an_entry_and_a_reworded_description_needs_none() {
     let project = Project::new();
     project.commit();
     project.edit("add an optional form parameter");
-    let (outcome, _, told) = project.run(Task::Gate, None);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
-    assert!(told.contains("- `CreateCall::hold_music` added."), "{told}");
-    assert!(!told.contains("version ="), "{told}");
+    assert!(
+        reported.contains("- `CreateCall::hold_music` added."),
+        "{reported}"
+    );
+    assert!(!reported.contains("version ="), "{reported}");
 
     project.edit("describe an enum in other words");
     assert_eq!(project.run(Task::Gate, None).0, Outcome::Passed);
@@ -202,8 +211,8 @@ fn the_entry_is_drafted_once() {
         first,
         "# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n- `CreateCall::hold_music` added.\n"
     );
-    let (_, told, _) = project.run(Task::WriteChangelog, None);
-    assert!(told.contains("needs no entry"), "{told}");
+    let (_, reported, _) = project.run(Task::WriteChangelog, None);
+    assert!(reported.contains("needs no entry"), "{reported}");
     assert_eq!(read(), first);
 }
 
@@ -227,6 +236,9 @@ fn two_files_are_compared_without_a_repository() {
     .run(&mut out, &mut Vec::new())
     .unwrap();
     assert_eq!(outcome.code(), 11);
-    let told = String::from_utf8(out).unwrap();
-    assert!(told.starts_with("**Compatible: 1 compatible;"), "{told}");
+    let reported = String::from_utf8(out).unwrap();
+    assert!(
+        reported.starts_with("**Compatible: 1 compatible;"),
+        "{reported}"
+    );
 }

@@ -17,7 +17,7 @@ fn generated() -> codegen::Output {
 }
 
 #[test]
-fn it_is_refused_where_the_style_is_not_asked_for() {
+fn it_is_rejected_without_the_style() {
     let report = codegen::generate(&fixture()).unwrap_err();
     let rules: BTreeSet<&str> = report.located().map(|finding| finding.rule).collect();
     assert!(
@@ -27,7 +27,7 @@ fn it_is_refused_where_the_style_is_not_asked_for() {
 }
 
 #[test]
-fn its_shapes_are_rewritten_and_every_edit_is_told() {
+fn its_shapes_are_rewritten_and_every_edit_is_reported() {
     let output = generated();
     assert!(
         output.warnings.is_empty(),
@@ -66,13 +66,13 @@ fn its_shapes_are_rewritten_and_every_edit_is_told() {
 }
 
 #[test]
-fn the_same_document_gives_the_same_files() {
+fn the_same_document_yields_the_same_files() {
     assert_eq!(generated().files, generated().files);
 }
 
-/// What cannot be expressed is left out and told, and the rest of the document works.
+/// What cannot be expressed is left out and reported, and the rest of the document works.
 #[test]
-fn what_cannot_be_expressed_is_left_out_and_told() {
+fn what_cannot_be_expressed_is_left_out_and_reported() {
     let output = generated();
     let outline = Outline::of(output.files.values().map(String::as_str)).to_string();
     for part in [
@@ -103,10 +103,10 @@ fn what_cannot_be_expressed_is_left_out_and_told() {
             .to_owned(),
         "/paths/~12010-04-01~1Lines~1Uses.json/post: its JSON body is not an object".to_owned(),
     ] {
-        let told = part.replacen(": ", "\n    ", 1);
+        let reported = part.replacen(": ", "\n    ", 1);
         assert!(
-            output.ledger.contains(&told),
-            "`{told}` is not in\n{}",
+            output.ledger.contains(&reported),
+            "`{reported}` is not in\n{}",
             output.ledger
         );
     }
@@ -120,7 +120,7 @@ fn what_cannot_be_expressed_is_left_out_and_told() {
     assert!(output.summary.lines().count() < 30, "{}", output.summary);
 }
 
-/// What is wrong is told where it is in the given document, not in a text that nobody has.
+/// Findings point into the original document, not into the normalized one.
 #[test]
 fn findings_have_the_places_of_the_given_document() {
     let text = fixture()
@@ -128,7 +128,7 @@ fn findings_have_the_places_of_the_given_document() {
         .replace("\"https://api.twilio.com\"", "\"http://api.twilio.com\"");
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let minified = document.to_string();
-    let report = codegen::generate_official(&Source::new("theirs.json", &*minified)).unwrap_err();
+    let report = codegen::generate_official(&Source::new("official.json", &*minified)).unwrap_err();
     let found: Vec<_> = report.located().collect();
     assert_eq!(found.len(), 1, "{}", report.render(false));
     assert_eq!(
@@ -137,11 +137,11 @@ fn findings_have_the_places_of_the_given_document() {
     );
     let at = found[0].position.column - 1;
     assert!(minified[at..].starts_with("\"http://api.twilio.com\""));
-    let told = report.render(false);
+    let reported = report.render(false);
     assert!(
-        told.lines().all(|line| line.len() < 400),
+        reported.lines().all(|line| line.len() < 400),
         "a line of {}",
-        told.len()
+        reported.len()
     );
 }
 
@@ -157,9 +157,9 @@ fn an_operation_that_breaks_a_rule_is_left_out() {
         serde_json::from_str(&source.text.replace(from, to)).unwrap();
     let paths = &mut document["paths"];
     paths[to]["get"] = paths["/2010-04-01/Lines/{PhoneNumber}"]["get"].clone();
-    let output = official(&Source::new("theirs.json", document.to_string()));
-    let told = "/paths/~12010-04-01~1Lines~1{Never}.json/get\n    the path parameter `Never` is not declared";
-    assert!(output.ledger.contains(told), "{}", output.ledger);
+    let output = official(&Source::new("official.json", document.to_string()));
+    let reported = "/paths/~12010-04-01~1Lines~1{Never}.json/get\n    the path parameter `Never` is not declared";
+    assert!(output.ledger.contains(reported), "{}", output.ledger);
     assert!(output.files["requests.rs"].contains("pub struct CreateCall"));
 }
 
@@ -179,9 +179,12 @@ fn what_is_no_document_is_a_finding() {
         ("{\n \"openapi\": \"3.1.0\"}", "document", "odd.json:2:2"),
         (&"{\"a\":".repeat(10_000), "json-syntax", "odd.json:1:"),
     ] {
-        let told = refused(text);
+        let reported = refused(text);
         let rule = format!("error[{rule}]");
-        assert!(told.contains(&rule) && told.contains(place), "{told}");
+        assert!(
+            reported.contains(&rule) && reported.contains(place),
+            "{reported}"
+        );
     }
 }
 
@@ -229,21 +232,24 @@ fn the_task_writes_it() {
         style: Style::Official,
         ..Regen::of(root())
     };
-    let (mut told, mut err) = (Vec::new(), Vec::new());
-    let outcome = regen.run(&mut told, &mut err).unwrap();
+    let (mut reported, mut err) = (Vec::new(), Vec::new());
+    let outcome = regen.run(&mut reported, &mut err).unwrap();
     assert_eq!(
         outcome,
         Outcome::Written,
         "{}",
         String::from_utf8_lossy(&err)
     );
-    let outcome = regen.run(&mut told, &mut err).unwrap();
+    let outcome = regen.run(&mut reported, &mut err).unwrap();
     assert_eq!(outcome, Outcome::Fresh);
     let strict = Regen {
         style: Style::Own,
         ..regen
     };
-    assert_eq!(strict.run(&mut told, &mut err).unwrap(), Outcome::Invalid);
+    assert_eq!(
+        strict.run(&mut reported, &mut err).unwrap(),
+        Outcome::Invalid
+    );
 }
 
 /// One document per shape, each in the place of the client's own, as `CONTRIBUTING.md` says: none of the files is
@@ -296,7 +302,7 @@ fn official(source: &Source) -> codegen::Output {
 
 /// The summary of each shape says what is missing, and so do reviewers see it.
 #[test]
-fn each_shape_tells_what_it_leaves_out() {
+fn each_shape_reports_what_it_leaves_out() {
     let summaries: Vec<String> = shapes()
         .iter()
         .map(|(_, source)| official(source).summary)
@@ -311,20 +317,20 @@ fn each_shape_tells_what_it_leaves_out() {
 fn a_document_of_which_nothing_is_left_names_what_was_left_out() {
     let text = r#"{"openapi": "3.0.1", "paths": {"/a": {"head": {}, "get": {"responses": {}}}}}"#;
     let report = codegen::generate_official(&Source::new("odd.json", text)).unwrap_err();
-    let told = report.render(false);
+    let reported = report.render(false);
     for part in [
         "error[no-operations]: none of the operations can be expressed",
         "odd.json:1:22",
         "/paths/~1a/head: the method HEAD",
         "/paths/~1a/get: no response with the status 200 is described",
     ] {
-        assert!(told.contains(part), "{told}");
+        assert!(reported.contains(part), "{reported}");
     }
 }
 
 /// JSON and YAML are one document in two notations.
 #[test]
-fn the_same_document_in_yaml_gives_the_same_files() {
+fn the_same_document_in_yaml_yields_the_same_files() {
     for (name, source) in shapes() {
         let document: serde_json::Value = serde_json::from_str(&source.text).unwrap();
         let quoted = document.to_string().replace("\\/", "/");

@@ -38,33 +38,36 @@ fn run(folder: &Path) -> String {
 }
 
 #[test]
-fn what_was_written_is_told_on_the_wire_and_in_rust() {
+fn what_was_written_is_reported_on_the_wire_and_in_rust() {
     let project = TempDir::new().unwrap();
     let path = project.path();
     let spec = path.join("spec.yaml");
     let text = fs::read_to_string(folder("fixtures").join("minimal.yaml")).unwrap();
     fs::write(&spec, &text).unwrap();
     git(path, &["init", "--quiet"]);
-    let told = run(path);
-    assert!(told.contains("Nothing was emitted here before"), "{told}");
+    let reported = run(path);
+    assert!(
+        reported.contains("Nothing was emitted here before"),
+        "{reported}"
+    );
 
     git(path, &["add", "."]);
     git(path, &["commit", "--quiet", "--message", "first"]);
     fs::write(&spec, text.replace("maximum: 600", "maximum: 500")).unwrap();
-    let told = run(path);
+    let reported = run(path);
     assert!(
-        told.contains("wire: maximum of `Timeout` lowered from `600` to `500`")
-            && told.contains("Rust: `Timeout::MAX` lowered from `600` to `500`")
-            && told.contains("Breaking: 1 breaking"),
-        "{told}"
+        reported.contains("wire: maximum of `Timeout` lowered from `600` to `500`")
+            && reported.contains("Rust: `Timeout::MAX` lowered from `600` to `500`")
+            && reported.contains("Breaking: 1 breaking"),
+        "{reported}"
     );
 
     // The files on disk are no longer those of the last commit.
     fs::write(&spec, text.replace("maximum: 600", "maximum: 400")).unwrap();
-    let told = run(path);
+    let reported = run(path);
     assert!(
-        told.contains("The files were not emitted from the document of the last commit")
-            && told.contains("the public API changes"),
-        "{told}"
+        reported.contains("The files were not emitted from the document of the last commit")
+            && reported.contains("the public API changes"),
+        "{reported}"
     );
 }

@@ -1,4 +1,4 @@
-//! The classes of the edits, held against what cargo-semver-checks says of the two clients.
+//! The classes of the edits, compared with what cargo-semver-checks reports for the two clients.
 
 use std::fs;
 use std::path::{Path, PathBuf};

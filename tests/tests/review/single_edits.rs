@@ -12,12 +12,12 @@ fn version(text: &str) -> Version {
 }
 
 #[test]
-fn every_edit_is_told_on_the_wire_and_in_rust() {
+fn every_edit_is_reported_on_the_wire_and_in_rust() {
     assert!(EDITS.len() >= 60, "only {} edits are left", EDITS.len());
     let real = real();
     for (edit, new) in all() {
         let account = real.compare(&new);
-        let told: Vec<(Class, String, String)> = account
+        let reported: Vec<(Class, String, String)> = account
             .changes()
             .iter()
             .map(|it| (it.class, it.wire.to_string(), it.rust.to_string()))
@@ -27,7 +27,7 @@ fn every_edit_is_told_on_the_wire_and_in_rust() {
             .iter()
             .map(|(class, wire, rust)| (*class, (*wire).to_owned(), (*rust).to_owned()))
             .collect();
-        assert_eq!(told, expected, "{}", edit.name);
+        assert_eq!(reported, expected, "{}", edit.name);
         for (from, bump) in [("0.1.0", edit.before_one), ("1.2.3", edit.after_one)] {
             assert_eq!(
                 account.bump(&version(from)).name(),

@@ -11,7 +11,7 @@ pub(crate) fn edited(text: &str, edit: &Edit) -> String {
     for (old, new) in edit.replace {
         assert!(
             edited.contains(old),
-            "{}: the spec has no longer the text\n{old}",
+            "{}: the spec no longer contains\n{old}",
             edit.name
         );
         edited = edited.replace(old, new);
@@ -19,7 +19,7 @@ pub(crate) fn edited(text: &str, edit: &Edit) -> String {
     edited
 }
 
-/// A text as a document without errors.
+/// Text as a document without errors.
 pub(crate) fn read(name: &str, text: &str) -> Spec {
     Spec::read(&Source::new(name, text))
         .unwrap_or_else(|report| panic!("{name}\n{}", report.render(false)))

@@ -61,7 +61,7 @@ fn pair(context: &Context<'_>, old: &Event, new: &Event, method: &str, changes: 
                 quoted(old),
                 quoted(new),
             ),
-            "other events are told",
+            "other events are reported",
             here(),
         ));
     }
@@ -88,15 +88,15 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
         .map(|(value, _)| value)
         .collect();
     for value in values {
-        let told = |list: &[(String, String)]| {
+        let event = |list: &[(String, String)]| {
             list.iter()
                 .find(|(it, _)| it == value)
                 .map_or_else(|| "none".to_owned(), |(_, event)| format!("`{event}`"))
         };
         let known = before.iter().any(|(it, _)| it == value);
-        if told(&before) != told(&after) {
+        if event(&before) != event(&after) {
             let (class, why) = if known {
-                (Class::Breaking, "other events are told")
+                (Class::Breaking, "other events are reported")
             } else {
                 (Class::Compatible, "")
             };
@@ -105,8 +105,8 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
                 Line::nothing(),
                 Line::changed(
                     format!("event of `{value}` by {method}"),
-                    told(&before),
-                    told(&after),
+                    event(&before),
+                    event(&after),
                 ),
                 why,
                 pointer(new),

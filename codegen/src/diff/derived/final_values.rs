@@ -35,7 +35,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             )),
             (false, false) => {
                 for value in before.symmetric_difference(&after) {
-                    // A value that is gone or new is told as such.
+                    // A removed or added value is reported as such.
                     let in_both = has_value(context.old.model, &old.component, value)
                         && has_value(context.new.model, name, value);
                     if in_both {

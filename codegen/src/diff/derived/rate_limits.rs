@@ -17,22 +17,28 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             continue;
         };
         if old.rate_limited != new.rate_limited {
-            let word = |it: &Operation| if it.rate_limited { "limited" } else { "free" };
+            let limit = |it: &Operation| {
+                if it.rate_limited {
+                    "calls-per-second"
+                } else {
+                    "none"
+                }
+            };
             let (class, why) = if new.rate_limited {
                 (Class::Compatible, "")
             } else {
                 (
                     Class::Breaking,
-                    "a limit of calls per second no longer holds for it",
+                    "the limit of calls per second no longer applies to it",
                 )
             };
             changes.push(Change::new(
                 class,
-                Line::changed(format!("pace of {}", new.id), word(old), word(new)),
+                Line::changed(format!("rate limit of {}", new.id), limit(old), limit(new)),
                 Line::changed(
-                    format!("pace of `Client::{}` under `calls_per_second`", new.method),
-                    word(old),
-                    word(new),
+                    format!("rate limit of `Client::{}`", new.method),
+                    limit(old),
+                    limit(new),
                 ),
                 why,
                 format!("{}/x-rate-limit", new.pointer()),

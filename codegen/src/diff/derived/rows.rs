@@ -27,7 +27,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The fields of a row; what their columns hold is told of the item.
+/// The fields of a row; the types of their columns are reported for the item.
 fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
         changes.push(Change::new(
@@ -82,7 +82,7 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
         field_type(&context.old, old.0, old.1),
         field_type(&context.new, new.0, new.1),
     );
-    // A component that becomes another kind of type is told by itself.
+    // A component that becomes another kind of type is reported by itself.
     let same = context.same_type(&old.1.ty, &new.1.ty)
         && (old.1.wire == old.0.key) == (new.1.wire == new.0.key);
     if same || types.0 == types.1 {
@@ -96,7 +96,7 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
             format!("`{}`", types.0),
             format!("`{}`", types.1),
         ),
-        "the field has another type",
+        "the type of the field changed",
         new.0.pointer.clone(),
     ))
 }

@@ -31,8 +31,8 @@ pub(super) fn compare(
         }
     }
     added(pair, old, new, changes);
-    let words = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
-    pair.order(&words(old), &words(new), "values", changes);
+    let wire_values = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
+    pair.order(&wire_values(old), &wire_values(new), "values", changes);
 }
 
 fn value(variant: &Variant) -> String {
@@ -40,8 +40,8 @@ fn value(variant: &Variant) -> String {
 }
 
 fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Change>) {
-    // Variants of open enums have no numbers, because one of them holds a word.
-    let numbered = [&pair.old.kind, &pair.new.kind]
+    // Variants of open enums have no discriminants, because one of them has a field.
+    let has_discriminants = [&pair.old.kind, &pair.new.kind]
         .into_iter()
         .all(|kind| matches!(kind, ScalarKind::Enum { open: false, .. }));
     let is_old = |variant: &Variant| old.iter().any(|it| it.wire == variant.wire);
@@ -49,11 +49,11 @@ fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Ch
         if is_old(variant) {
             continue;
         }
-        let moves_others = numbered && new.iter().skip(index).any(is_old);
+        let moves_others = has_discriminants && new.iter().skip(index).any(is_old);
         let (class, why) = if moves_others {
             (
                 Class::Breaking,
-                "the variants behind it become other numbers with `as`; put it last",
+                "the variants after it get other discriminants; put it last",
             )
         } else {
             (Class::Compatible, "")

@@ -4,59 +4,59 @@ use super::pair::Pair;
 use crate::diff::change::{Change, Class, Line};
 use crate::model::{Privacy, Scalar, ScalarKind};
 
-/// What travels.
+/// What is sent or received.
 pub(super) fn wire_form(kind: &ScalarKind) -> String {
     match kind {
-        ScalarKind::Plain => "any text".to_owned(),
-        ScalarKind::Fixed { .. } => "text of one length".to_owned(),
-        ScalarKind::Text { .. } => "text".to_owned(),
-        ScalarKind::Union { .. } => "one of several texts".to_owned(),
+        ScalarKind::Plain => "any string".to_owned(),
+        ScalarKind::Fixed { .. } => "a string of fixed length".to_owned(),
+        ScalarKind::Text { .. } => "a checked string".to_owned(),
+        ScalarKind::Union { .. } => "one of several strings".to_owned(),
         ScalarKind::ObjectUnion { .. } => "one of several objects".to_owned(),
-        ScalarKind::Enum { .. } => "a word".to_owned(),
+        ScalarKind::Enum { .. } => "an enum value".to_owned(),
         ScalarKind::PlainInteger { .. } | ScalarKind::Integer { .. } => "an integer".to_owned(),
         ScalarKind::IntegerText { repr, .. } if *repr == "i64" => {
-            "a signed integer as text".to_owned()
+            "a signed integer as a string".to_owned()
         }
-        ScalarKind::IntegerText { .. } => "an integer as text".to_owned(),
+        ScalarKind::IntegerText { .. } => "an integer as a string".to_owned(),
         ScalarKind::Runtime { path } => match path.rsplit("::").next() {
-            Some("Timestamp") => "a moment".to_owned(),
-            Some("DateOrTime") => "a day or a moment".to_owned(),
-            Some("Decimal") => "a decimal as text".to_owned(),
-            _ => "an object of any members".to_owned(),
+            Some("Timestamp") => "a timestamp".to_owned(),
+            Some("DateOrTime") => "a date or a timestamp".to_owned(),
+            Some("Decimal") => "a decimal as a string".to_owned(),
+            _ => "any object".to_owned(),
         },
-        ScalarKind::Lazy { .. } => "an object of texts".to_owned(),
+        ScalarKind::Lazy { .. } => "an object of strings".to_owned(),
     }
 }
 
-/// How Rust holds it: two scalars of one form have the same methods and traits, bounds and words aside.
+/// The kind of its Rust type: two scalars of one kind have the same methods and traits, bounds and values aside.
 pub(super) fn rust_form(scalar: &Scalar) -> String {
     let ty = scalar.kind.type_name(&scalar.rust);
     match &scalar.kind {
         ScalarKind::Plain | ScalarKind::PlainInteger { .. } | ScalarKind::Runtime { .. } => {
             format!("`{ty}`")
         }
-        ScalarKind::Fixed { .. } => format!("`{ty}`, a text of one length (`Copy`)"),
+        ScalarKind::Fixed { .. } => format!("`{ty}`, a string of fixed length (`Copy`)"),
         ScalarKind::Text { privacy, .. } => match privacy {
-            Privacy::Open => format!("`{ty}`, a checked text"),
-            Privacy::Personal => format!("`{ty}`, a private text (no `Display`)"),
+            Privacy::Open => format!("`{ty}`, a checked string"),
+            Privacy::Personal => format!("`{ty}`, a private string (no `Display`)"),
             Privacy::Secret => format!("`{ty}`, a secret (`expose` only)"),
         },
-        ScalarKind::Union { .. } => format!("`{ty}`, a choice of texts"),
+        ScalarKind::Union { .. } => format!("`{ty}`, a union of strings"),
         ScalarKind::ObjectUnion { .. } => format!("`{ty}`, a choice of objects"),
         ScalarKind::Enum { open: true, .. } => {
             format!("`{ty}`, an open enum (with `Unrecognized`)")
         }
         ScalarKind::Enum { open: false, .. } => format!("`{ty}`, a closed enum (`Copy`)"),
-        ScalarKind::Integer { repr, .. } => format!("`{ty}`, a bounded `{repr}`"),
-        ScalarKind::IntegerText { repr, .. } => format!("`{ty}`, a `{repr}` as text"),
+        ScalarKind::Integer { repr, .. } => format!("`{ty}`, bounded `{repr}`"),
+        ScalarKind::IntegerText { repr, .. } => format!("`{ty}`, `{repr}` as a string"),
         ScalarKind::Lazy { .. } => format!("`{ty}`, raw JSON"),
     }
 }
 
-/// The form of the type, whatever it admits.
+/// Compares the kinds of the types, whatever values they admit.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
-    // The name has been told already.
+    // The change of the name has been reported already.
     let strip = |scalar: &Scalar| rust_form(scalar).replace(&format!("`{}`", scalar.rust), "");
     if strip(old) == strip(new) {
         return;
@@ -70,10 +70,10 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     } else if flipped {
         (
             Class::Breaking,
-            "enums that the service sends are open, those that only we send are closed",
+            "enums that Twilio sends are open, those that only requests send are closed",
         )
     } else {
-        (Class::Breaking, "the type is another, or lacks traits")
+        (Class::Breaking, "the type or its traits changed")
     };
     changes.push(Change::new(
         class,

@@ -65,7 +65,7 @@ fn unit(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         (Some(old), Some(new)) => (
             Class::Breaking,
             Line::changed(format!("unit of {item}"), old, new),
-            "the same duration becomes another number",
+            "the same duration becomes a different integer",
         ),
     };
     changes.push(Change::new(

@@ -55,7 +55,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// What travels, and the type that holds it.
+/// What is sent or received, and its Rust type.
 fn forms(scalar: &Scalar) -> (String, String) {
     (wire_form(&scalar.kind), rust_form(scalar))
 }
@@ -66,7 +66,7 @@ fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, 
         Class::Breaking,
         Line::changed(format!("content of `{name}`"), &old.0, &new.0),
         Line::changed(format!("kind of `{}`", scalar.rust), &old.1, &new.1),
-        "the type is another",
+        "the type changed",
         pointer(name),
     )
 }

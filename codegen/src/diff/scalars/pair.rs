@@ -43,14 +43,14 @@ impl<'p> Pair<'p> {
         match relation {
             Relation::Same => (Class::Compatible, ""),
             Relation::Narrower | Relation::Other if self.sent => {
-                (Class::Breaking, "values that were sent are refused")
+                (Class::Breaking, "values that could be sent are rejected")
             }
             Relation::Narrower | Relation::Other => {
-                (Class::Breaking, "answers that were read are refused")
+                (Class::Breaking, "responses that could be read are rejected")
             }
             Relation::Wider if self.received => (
                 Class::Breaking,
-                "answers can hold values that no program had to expect",
+                "responses can contain values that no program had to expect",
             ),
             Relation::Wider => (Class::Compatible, ""),
         }

@@ -8,7 +8,7 @@ use crate::model::{Scalar, ScalarKind};
 use crate::pattern::Pattern;
 use crate::pattern::relation::Relation;
 
-/// What a text has to satisfy.
+/// The rules of a string.
 struct Rules<'t> {
     pattern: Option<&'t Pattern>,
     min: Option<usize>,
@@ -90,7 +90,7 @@ fn length(
     );
 }
 
-/// One rule of a text, which is also a constant of its type.
+/// One rule of a string, which is also a constant of its type.
 fn rule(
     pair: &Pair<'_>,
     (wire, constant): (&str, &str),
@@ -139,7 +139,7 @@ fn rule(
     ));
 }
 
-/// The rules of a text, when it is one that may have any.
+/// The rules of a string; `None` for other scalars.
 fn rules(kind: &ScalarKind) -> Option<Rules<'_>> {
     match kind {
         ScalarKind::Plain => Some(Rules {

@@ -156,7 +156,7 @@ pub(crate) fn items<'d>(at: Option<At<'d>>) -> impl Iterator<Item = At<'d>> {
         .into_iter()
 }
 
-/// Whether a value is an object or array that holds nothing.
+/// Whether a value is an empty object or array.
 pub(crate) fn is_empty(node: &Node) -> bool {
     match &node.value {
         Value::Array(items) => items.is_empty(),

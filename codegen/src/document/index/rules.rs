@@ -4,7 +4,7 @@ use crate::document::At;
 
 use super::items;
 
-/// What a rule says of two fields.
+/// The relation of two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
     Requires,

@@ -24,7 +24,7 @@ pub(crate) enum SchemaKind {
     Array,
     /// `$ref`, or `allOf` around one.
     Reference,
-    /// Nothing that can be used; another rule says so.
+    /// Not usable; another rule reports it.
     Unusable,
 }
 

@@ -11,7 +11,7 @@ use crate::docs;
 use crate::model::{Model, Operation};
 use crate::progenitor::run::Wire;
 
-/// clippy's own limit; a list has as many arguments as the service has filters.
+/// clippy's own limit; a list operation has one argument per filter.
 const MANY_ARGUMENTS: usize = 7;
 
 /// What was found in all methods.

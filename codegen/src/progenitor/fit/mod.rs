@@ -45,7 +45,7 @@ fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {
     }
 }
 
-/// Whether progenitor is given another name than that on the wire.
+/// Whether progenitor gets another name than that on the wire.
 fn is_renamed(field: &Field) -> bool {
     super::is_inequality(&field.wire)
 }
@@ -69,7 +69,7 @@ mod tests {
     use crate::progenitor::feed;
     use crate::progenitor::run::{self, Wire};
 
-    /// A document with a form, a query with inequalities, and answers.
+    /// A document with a form, a query with inequalities, and responses.
     fn document(name: &str) -> (Model, Wire) {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures");
         let text = std::fs::read_to_string(format!("{folder}/{name}.yaml")).unwrap();
@@ -80,7 +80,7 @@ mod tests {
         (model, wire)
     }
 
-    fn refusal(name: &str, change: fn(&mut Wire)) -> String {
+    fn rejection(name: &str, change: fn(&mut Wire)) -> String {
         let (model, mut wire) = document(name);
         change(&mut wire);
         fit(&mut wire, &model).unwrap_err()
@@ -96,44 +96,44 @@ mod tests {
 
     #[test]
     fn a_pass_that_misses_its_target_ends_the_generation() {
-        let field = refusal("minimal", |wire| {
+        let field = rejection("minimal", |wire| {
             if let syn::Fields::Named(fields) = &mut wire.structs[0].fields {
                 fields.named.pop();
             }
         });
         assert!(field.starts_with("the pass `fields` expected"), "{field}");
-        let mark = refusal("minimal", |wire| {
+        let mark = rejection("minimal", |wire| {
             wire.structs[0]
                 .attrs
                 .retain(|attr| !attr.path().is_ident("non_exhaustive"));
         });
         assert!(mark.starts_with("the pass `structs` expected"), "{mark}");
-        let form = refusal("form-required", |wire| {
+        let form = rejection("form-required", |wire| {
             for item in &mut wire.structs {
                 item.attrs.retain(|attr| !attr.path().is_ident("serde"));
             }
         });
         assert!(form.starts_with("the pass `structs` expected"), "{form}");
-        let method = refusal("minimal", |wire| wire.methods.clear());
+        let method = rejection("minimal", |wire| wire.methods.clear());
         assert_eq!(
             method,
             "the pass `methods` expected 1 places in progenitor's code and found 0"
         );
-        let header = refusal("minimal", |wire| {
+        let header = rejection("minimal", |wire| {
             wire.methods[0].block.stmts.remove(1);
         });
         assert_eq!(
             header,
             "the pass `headers` expected 3 places in progenitor's code and found 2"
         );
-        let segment = refusal("minimal", |wire| {
+        let segment = rejection("minimal", |wire| {
             wire.methods[0].block.stmts.remove(0);
         });
         assert!(
             segment.starts_with("the pass `segments` expected"),
             "{segment}"
         );
-        let name = refusal("query-inequality", |wire| {
+        let name = rejection("query-inequality", |wire| {
             let last = wire.methods[0].block.stmts.len() - 1;
             wire.methods[0].block.stmts.drain(3..last);
         });

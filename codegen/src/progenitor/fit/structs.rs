@@ -57,7 +57,7 @@ fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
     let mut derives = derives(&attrs)?;
     attrs.retain(|attr| !attr.path().is_ident("doc") && !attr.path().is_ident("derive"));
     attrs.iter().find(|attr| attr.path().is_ident(mark))?;
-    // Nobody reads a form, and nobody but the service makes an answer.
+    // Forms are only written, and only Twilio creates responses.
     let unused = if is_form { "Deserialize" } else { "Default" };
     derives.retain(|derive| !derive.is_ident(unused));
     if is_form {
@@ -89,7 +89,7 @@ fn rename_in_form(field: &Field) -> Vec<Attribute> {
     vec![parse_quote!(#[serde(rename = #wire)])]
 }
 
-/// The attributes of a field that the service sends.
+/// The attributes of a field that Twilio sends.
 fn read(model: &Model, field: &Field, typifys: Vec<Attribute>) -> Vec<Attribute> {
     let mut attrs = docs::attributes(&field.doc);
     if is_optional(field) {
@@ -108,7 +108,7 @@ fn is_optional(field: &Field) -> bool {
     !field.list && (field.nullable || !field.required)
 }
 
-/// The service sends an optional value, `null`, `""` or nothing at all. A nullable property is written as `null` again,
+/// Twilio sends an optional value, `null`, `""` or nothing at all. A nullable property is written as `null` again,
 /// so that what was read is what is written.
 fn read_optional(model: &Model, field: &Field) -> Vec<Attribute> {
     let mut attrs: Vec<Attribute> = Vec::new();
