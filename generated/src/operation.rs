@@ -1,11 +1,12 @@
 //! What is known about an operation before any request is made.
 
+#![allow(
+    dead_code,
+    reason = "the document decides which effects its operations have"
+)]
+
 /// What an operation does to the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(
-    dead_code,
-    reason = "a document can lack operations with one of these effects"
-)]
 pub(crate) enum Effect {
     /// Changes nothing.
     Read,

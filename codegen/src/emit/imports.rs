@@ -38,7 +38,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ),
     ("crate::time", &["DateOrTime", "Timestamp"]),
     ("crate::wait", &["waiter"]),
-    ("crate::webhook", &["callback"]),
+    ("crate::webhook::callback", &["callback"]),
     ("crate::wire", &["complete"]),
     ("serde", &["Deserialize", "Serialize"]),
     ("serde_json", &["Map", "Value"]),

@@ -7,7 +7,7 @@ use super::{
     Party, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
     RecordingUrl, SequenceNumber, SipResponseCode,
 };
-use crate::{time::Timestamp, webhook::callback};
+use crate::{time::Timestamp, webhook::callback::callback};
 
 callback! {
     /// What the service says when background detection of answering machines is done.

@@ -83,7 +83,7 @@ mod algorithm;
 mod axum;
 mod body;
 mod borders;
-mod callback;
+pub(crate) mod callback;
 mod decode;
 mod error;
 mod header;
@@ -107,8 +107,6 @@ pub use self::accounts::AccountValidators;
 #[cfg(feature = "axum")]
 pub use self::axum::{Verified, VerifiedBytes, VerifiedHandshake, VerifiedQuery};
 pub use algorithm::SignatureAlgorithm;
-#[allow(unused_imports, reason = "a document can lack callbacks")]
-pub(crate) use callback::callback;
 pub use callback::{Callback, InvalidParameter, Reader, parse_unverified};
 pub use error::{BodyError, InvalidToken, SignatureError, VerifyError};
 pub use header::{Signature, SignatureSettings};
