@@ -29,12 +29,12 @@ const MAX_EMPTY_PAGES: u32 = 100;
 
 /// One page of a list.
 ///
-/// Implemented by the types that list requests give; not meant to be implemented elsewhere.
+/// Implemented by the types that list requests return; not meant to be implemented elsewhere.
 pub trait Page: DeserializeOwned + Send + 'static {
-    /// What the list is of.
+    /// The type of the items.
     type Item: Send + 'static;
 
-    /// The items of this page, in the order of the service.
+    /// The items of this page, in the order in which Twilio lists them.
     fn items(&self) -> &[Self::Item];
 
     /// The items alone; the rest of the page is dropped.
@@ -53,11 +53,11 @@ pub trait Page: DeserializeOwned + Send + 'static {
     fn previous_page_uri(&self) -> Option<&str>;
 }
 
-/// The pages of a list, from the first to the last, each fetched when it is asked for.
+/// The pages of a list, from the first to the last, each fetched when it is needed.
 ///
 /// A [`Stream`] of `Result<P, Error>`; without any stream library, [`try_next`](Self::try_next) does.
 /// The address of each following page is taken from the page before as it is, and only followed on the
-/// client's own service. An empty page does not end the list, but 100 of them in a row are an error, and so is a
+/// client's own server. An empty page does not end the list, but 100 of them in a row are an error, and so is a
 /// page that leads back to one that was there already. After an error the stream is over.
 ///
 /// ```no_run
@@ -77,7 +77,7 @@ pub struct Pages<P> {
     /// The property of a page with the address of the one after it.
     next: &'static str,
     step: Step<P>,
-    /// How many items may still be given.
+    /// How many items may still be returned.
     left: usize,
     /// How many items the page before had.
     length: usize,
@@ -89,19 +89,19 @@ pub struct Pages<P> {
 enum Step<P> {
     /// The first page.
     First(RequestFuture<Response<P>>),
-    /// The page at an address, as long as nothing is done about it.
+    /// The page at an address, not yet requested.
     Next(String),
     /// Any page but the first, on its way.
     Fetching(RequestFuture<RawResponse>),
     /// The same, on its way while nobody waits for it.
     Ahead(Ahead),
-    /// A page that has arrived, and what fetches the one after it, if its address could be told.
+    /// A page that has arrived, and what fetches the one after it, if its address was found.
     Arrived(RawResponse, Option<Ahead>),
     Done,
 }
 
 impl<P: Page> Pages<P> {
-    /// The pages that begin with what `first` gives.
+    /// The pages that begin with the result of `first`.
     pub(crate) fn start(
         core: RequestState,
         first: RequestFuture<Response<P>>,
@@ -128,13 +128,13 @@ impl<P: Page> Pages<P> {
     ///
     /// # Errors
     ///
-    /// Whatever can be wrong with a request, an address of the next page that must not be followed, and too many
-    /// empty pages in a row.
+    /// Fails if a request fails, if the address of the next page must not be followed, or after too many empty pages
+    /// in a row.
     pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         self.next().await.transpose()
     }
 
-    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    /// Like [`try_next`](Self::try_next), but returns `Option<Result<…>>`.
     pub async fn next(&mut self) -> Option<Result<P, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
@@ -183,7 +183,7 @@ impl<P: Page> Pages<P> {
         }
     }
 
-    /// Decides what follows a page, and whether the page itself can be given.
+    /// Decides what follows a page, and whether the page itself can be returned.
     fn accept(&mut self, mut page: P, ahead: Option<Ahead>) -> Result<P, Error> {
         self.length = page.items().len();
         if self.length >= self.left {
@@ -223,11 +223,11 @@ fn fetch(core: RequestState, uri: String) -> RequestFuture<RawResponse> {
 
 /// A task that fetches pages before they are asked for, and ends when no more are wanted.
 ///
-/// It is one page ahead, no more. Whoever waits for a page says so at once, so that the task can ask for
-/// the page after it in the moment in which a page has arrived, before anybody decodes it: transfer
+/// It is one page ahead, no more. Whoever waits for a page announces it at once, so that the task requests
+/// the page after it as soon as a page has arrived, before it is decoded: transfer
 /// and decoding take place at the same time.
 struct Ahead {
-    /// Says that a page is wanted, and whether the one after it can be wanted too.
+    /// Announces that a page is wanted, and whether the one after it can be wanted too.
     wanted: mpsc::Sender<bool>,
     /// Pages, each with the address of the one that is fetched next.
     pages: mpsc::Receiver<(Result<RawResponse, Error>, Option<String>)>,
@@ -259,7 +259,7 @@ impl Ahead {
         })
     }
 
-    /// The page that is on its way; `go_on` tells whether the one after it can be wanted.
+    /// The page that is on its way; `go_on` is whether the one after it can be wanted.
     fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<RawResponse, Error>> {
         if !self.asked {
             // There is room: every wish is answered by a page before the next is made.
@@ -352,7 +352,7 @@ impl<P> fmt::Debug for Pages<P> {
 /// The items of a list, one by one; the pages they come in are fetched when they are needed.
 ///
 /// A [`Stream`] of `Result<P::Item, Error>`; without any stream library,
-/// [`try_next`](Self::try_next) does. What is said of [`Pages`] holds here too.
+/// [`try_next`](Self::try_next) does. The limits of [`Pages`] apply here too.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -386,7 +386,7 @@ impl<P: Page> Items<P> {
         self.next().await.transpose()
     }
 
-    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    /// Like [`try_next`](Self::try_next), but returns `Option<Result<…>>`.
     pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
@@ -427,7 +427,7 @@ impl<P: Page> fmt::Debug for Items<P> {
     }
 }
 
-/// Notices a walk that goes in circles, remembering one address whatever the length of the walk.
+/// Notices links that lead in a circle, remembering one address whatever the length of the walk.
 ///
 /// The address kept is replaced after 1, 2, 4, 8, ... steps, so that in any circle one is kept long
 /// enough to be met again (Brent's method).
@@ -452,7 +452,7 @@ impl Trail {
     }
 }
 
-/// What all requests for a list have.
+/// The methods of all list requests.
 macro_rules! list {
     ($request:ident -> $page:ident, next: $next:literal) => {
         impl $request {
@@ -470,9 +470,9 @@ macro_rules! list {
                 $crate::page::Items::new(self.pages())
             }
 
-            /// Gives no more than this many items, over all pages, and chooses the page size accordingly.
+            /// Limits the number of items over all pages, and chooses the page size accordingly.
             ///
-            /// A page size that is set and smaller is kept. A table is one page, for which this is refused.
+            /// A smaller page size that is set is kept. CSV is a single page, for which a limit is rejected.
             pub fn limit(mut self, items: usize) -> Self {
                 self.core.limit = Some(items);
                 self
@@ -480,7 +480,7 @@ macro_rules! list {
 
             /// Fetches the next page while the current one is used, so that both take place at the same time.
             ///
-            /// It concerns [`pages`](Self::pages) and [`stream`](Self::stream), takes the memory of one more
+            /// Applies to [`pages`](Self::pages) and [`stream`](Self::stream), takes the memory of one more
             /// page, and can fetch one page that is not used.
             pub fn prefetch(mut self) -> Self {
                 self.core.prefetch = true;

@@ -1,4 +1,4 @@
-//! Comma-separated values as typed rows.
+//! CSV as typed rows.
 
 use std::cell::Cell;
 use std::fmt;
@@ -18,12 +18,12 @@ use serde::forward_to_deserialize_any;
 use crate::byte_stream::ByteStream;
 use crate::error::Error;
 
-/// The largest row, with the empty lines before it, in bytes; what one stands for has about 1 KB.
+/// The largest row, with the empty lines before it, in bytes; a typical one has about 1 KB.
 const LARGEST_ROW: usize = 1024 * 1024;
 
-/// The rows of comma-separated values, each read into a type by the names in the header line.
+/// The rows of CSV, each read into a type by the names in the header line.
 ///
-/// Made by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
+/// Returned by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
 /// [`try_next`](Self::try_next) does. Every row must arrive within the timeout of the request, where time in which
 /// nobody waits for a row does not count, and within 1 MiB. After an error the stream is over.
 ///
@@ -66,7 +66,7 @@ enum State {
 }
 
 impl ByteStream {
-    /// The rows, each as a value of a type such as `CallRow`, by the names in the header line.
+    /// Reads the rows, each into a type such as `CallRow`, by the names in the header line.
     ///
     /// A column belongs to the field with its name in snake case (`DateCreated` to `date_created`);
     /// other columns are ignored, and an empty field is `None` in an `Option`. The header line itself is
@@ -95,12 +95,12 @@ impl<T: DeserializeOwned> Rows<T> {
     ///
     /// # Errors
     ///
-    /// The bytes end or come too late, or a row does not fit the type; the error names row and column.
+    /// Fails if the bytes end early or arrive too late, or if a row does not fit the type; the error names row and column.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
 
-    /// As [`try_next`](Self::try_next), in the form of an iterator.
+    /// Like [`try_next`](Self::try_next), but returns `Option<Result<…>>`.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|cx| self.poll_row(cx)).await
     }
@@ -156,7 +156,7 @@ impl<T: DeserializeOwned> Rows<T> {
         Poll::Ready(Some(Err(error)))
     }
 
-    /// Reads the row that is complete; the first is the header and gives nothing.
+    /// Reads the row that is complete; the first is the header and not returned.
     fn record(&mut self) -> Result<Option<T>, Error> {
         let length = std::mem::take(&mut self.text_length);
         let ends = &self.ends[..std::mem::take(&mut self.ends_length)];
@@ -217,7 +217,7 @@ fn column_name(column: &str) -> String {
     name
 }
 
-/// One field of a row: text, of which nothing is nothing. Numbers, `true` and `false` are read where the type asks
+/// One field of a row: a string, or `None` if it is empty. Numbers, `true` and `false` are read where the type asks
 /// for them.
 struct Field<'a>(&'a str);
 
@@ -229,7 +229,7 @@ impl Field<'_> {
     }
 }
 
-/// Primitive types, which are read from their text.
+/// Primitive types, which are read with `FromStr`.
 macro_rules! parse {
     ($($method:ident => $visit:ident, $expected:literal;)+) => {
         $(
@@ -305,7 +305,7 @@ mod tests {
         status: Option<String>,
     }
 
-    /// Reads all of a text that arrives in pieces of one byte.
+    /// Reads CSV that arrives in pieces of one byte.
     async fn rows(text: &'static str) -> Result<Vec<Row>, crate::Error> {
         let mut rows = ByteStream::pieces(text.as_bytes().chunks(1).map(bytes::Bytes::from_static))
             .rows::<Row>();

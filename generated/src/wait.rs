@@ -1,4 +1,4 @@
-//! Polling until a resource has come far enough.
+//! Polling until a resource has reached a status.
 
 #![allow(
     dead_code,
@@ -20,10 +20,10 @@ use crate::retry::jitter;
 /// The first pause between two requests.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// How long a resource that is not found counts as one that the service does not know yet.
+/// How long a resource that is not found counts as one that Twilio does not know yet.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// How to wait, and how far.
+/// The options of waiting.
 #[derive(Clone)]
 pub(crate) struct Wait<S: 'static> {
     operation: &'static Operation,
@@ -91,7 +91,7 @@ impl<S: PartialEq> Wait<S> {
                 {
                     *last = Some(error)
                 }
-                // What was given is wrong, and it was given to the waiter.
+                // The argument is invalid, and it is the waiter's.
                 Err(error) if error.is_invalid_argument() => {
                     return Err(error.during(self.operation));
                 }
@@ -107,7 +107,7 @@ impl<S: PartialEq> Wait<S> {
         }
     }
 
-    /// Whether a resource with this status has come far enough.
+    /// Whether this status, or a later one, was waited for.
     fn is_reached(&self, status: &S) -> bool {
         let step = |status: &S| self.steps.iter().position(|step| step == status);
         (self.is_final)(status)
@@ -128,18 +128,18 @@ impl<S: fmt::Debug> fmt::Debug for Wait<S> {
     }
 }
 
-/// Adds to an emitted waiter what all of them have: limits, and `send` and `.await`.
+/// Adds the common methods of all waiters: limits, `send` and `.await`.
 macro_rules! waiter {
     ($waiter:ident -> $resource:ty, $status:ident) => {
         impl $waiter {
-            /// The longest time to wait; 4 hours unless set. After it comes an error that
+            /// Sets the longest time to wait; 4 hours by default. After it the error
             /// [`is_timeout`](crate::Error::is_timeout).
             pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.wait.deadline = deadline;
                 self
             }
 
-            /// The longest pause between two requests; 10 seconds unless set, at least 1 second.
+            /// Sets the longest pause between two requests; 10 seconds by default, at least 1 second.
             pub fn poll_interval(mut self, interval: ::std::time::Duration) -> Self {
                 self.wait.poll_interval(interval);
                 self
@@ -149,8 +149,8 @@ macro_rules! waiter {
             ///
             /// # Errors
             ///
-            /// The deadline has passed (then the last failure is the source, if there was one), or fetching
-            /// failed for a reason that does not pass.
+            /// Fails if the deadline has passed (the last failure is then the source, if there was one), or if fetching
+            /// failed for a permanent reason.
             pub async fn send(self) -> Result<$resource, $crate::Error> {
                 let fetch = || ::std::future::IntoFuture::into_future(self.request.clone());
                 self.wait.poll(fetch, |resource| &resource.$status).await

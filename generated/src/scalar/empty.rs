@@ -1,4 +1,4 @@
-//! The service writes `""` for what is not there.
+//! Twilio sends `""` for absent values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use serde::de::{
     Deserialize, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-/// Reads `null` and `""` as `None` and anything else as a `T`, passing it on as it comes: nothing is buffered.
+/// Reads `null` and `""` as `None` and anything else as a `T`, passed on as it is: nothing is buffered.
 ///
 /// For use in `#[serde(default, deserialize_with = "..")]`.
 pub(crate) fn empty_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>

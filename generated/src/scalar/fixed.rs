@@ -1,10 +1,10 @@
-//! Text whose pattern is a fixed sequence of literals and classes, kept inline.
+//! Strings whose pattern is a fixed sequence of literals and classes, stored inline.
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
 use super::rules::{character_at, length_fault};
 
-/// The error for a text that is not of the fixed form. `fits(at, byte)` tells whether a byte may stand at a place.
+/// The error for a string that does not have the fixed form. `fits(at, byte)` is whether a byte may stand at a position.
 #[cold]
 #[inline(never)]
 pub(crate) fn refuse_fixed(
@@ -28,7 +28,7 @@ pub(crate) fn refuse_fixed(
     InvalidValue::new(name, reason, text)
 }
 
-/// A type of text that has one length and, at every place, one class of ASCII characters.
+/// A type of strings of fixed length with one class of ASCII characters at every position.
 ///
 /// ```text
 /// fixed_text! {
@@ -38,8 +38,8 @@ pub(crate) fn refuse_fixed(
 /// }
 /// ```
 ///
-/// The pattern is for messages and schemas. What is checked is the list after it: how many characters of which class.
-/// Every place is looked at whatever the others say, so that the loops have no branches and vectorise.
+/// The pattern is for messages and schemas. What is checked is the array after it: how many characters of which class.
+/// Every position is checked whatever the result of the others, so that the loops have no branches and vectorize.
 macro_rules! fixed_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal,
         [$($count:literal * $($class:pat_param)|+),+];) => {
@@ -64,7 +64,7 @@ macro_rules! fixed_text {
                 ok & (at == $length)
             }
 
-            /// Whether a byte may stand at a place.
+            /// Whether a byte may stand at a position.
             fn fits(place: usize, byte: u8) -> bool {
                 let mut end = 0;
                 $(
@@ -78,11 +78,11 @@ macro_rules! fixed_text {
         }
 
         impl $name {
-            /// Checks a text.
+            /// Checks a string.
             ///
             /// # Errors
             ///
-            /// When the text does not match [`PATTERN`](Self::PATTERN).
+            /// Fails if the string does not match [`PATTERN`](Self::PATTERN).
             #[inline]
             pub fn new(value: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 if let Ok(bytes) = <&[u8; $length]>::try_from(value.as_bytes())
@@ -97,8 +97,8 @@ macro_rules! fixed_text {
             ///
             /// # Panics
             ///
-            /// When the text does not match [`PATTERN`](Self::PATTERN); in a `const` that is an error of the compiler.
-            /// For text that is not known beforehand there is [`new`](Self::new).
+            /// Panics if the string does not match [`PATTERN`](Self::PATTERN); in a `const` that is a compile error.
+            /// For strings that are not known at compile time use [`new`](Self::new).
             #[must_use]
             pub const fn from_static(value: &'static str) -> Self {
                 let text = value.as_bytes();
@@ -116,7 +116,7 @@ macro_rules! fixed_text {
                 Self(bytes)
             }
 
-            /// The text.
+            /// Returns the string.
             #[must_use]
             pub const fn as_str(&self) -> &str {
                 // A value is ASCII, so the check cannot fail; without it this would have to be `unsafe`.

@@ -1,4 +1,4 @@
-//! Whole numbers with bounds.
+//! Integers with bounds.
 
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
@@ -9,11 +9,11 @@ use super::invalid::{Expected, Reason};
 use super::rules::{character_at, length_fault};
 use super::{InvalidValue, Small};
 
-/// A type that is made from a whole number and checks it.
+/// A type that is made from an integer and checks it.
 pub(crate) trait FromInteger: Sized {
     /// The name for messages.
     const NAME: &'static str;
-    /// Whether the number travels as a string.
+    /// Whether the integer is sent as a string.
     const AS_TEXT: bool;
 
     /// Checks the bounds.
@@ -28,14 +28,14 @@ pub(crate) trait FromInteger: Sized {
     }
 }
 
-/// What makes a text no number.
+/// Why a string is not an integer.
 enum Fault {
-    /// The first byte that cannot be in one is here.
+    /// The position of the first wrong byte.
     At(usize),
     TooLong,
 }
 
-/// No number of a primitive type has more digits and a sign, so a longer text is not read.
+/// No integer of a primitive type has more digits and a sign, so a longer string is not read.
 const LONGEST: usize = 40;
 
 #[inline]
@@ -79,10 +79,12 @@ fn parse_long(digits: &[u8], negative: bool) -> Result<i128, Fault> {
 
 #[cold]
 fn refuse_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
-    const WORDS: &str = "a whole number";
-    let expected = Expected::Words(WORDS);
+    const EXPECTED: &str = "a whole number";
+    let expected = Expected::Description(EXPECTED);
     let reason = match fault {
-        Fault::TooLong => length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Expected(WORDS)),
+        Fault::TooLong => {
+            length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Expected(EXPECTED))
+        }
         Fault::At(at) => match character_at(text, at) {
             (position, true) => Reason::Character { position, expected },
             (position, false) => Reason::EndsEarly { position, expected },
@@ -92,7 +94,7 @@ fn refuse_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
 }
 
 impl InvalidValue {
-    /// A number outside its bounds.
+    /// An integer outside its bounds.
     pub(crate) const fn out_of_range(
         name: &'static str,
         value: i128,
@@ -177,7 +179,7 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
     }
 }
 
-/// Writes a number as a string of digits, without an allocation.
+/// Writes an integer as a string of digits, without an allocation.
 pub(crate) fn serialize_digits<S: serde::Serializer>(
     number: impl fmt::Display,
     serializer: S,
@@ -217,7 +219,7 @@ pub(crate) fn whole_units(
     Ok(i128::try_from(total / nanos).unwrap_or(i128::MAX))
 }
 
-/// `TryFrom` every integer given.
+/// `TryFrom` for each of these integer types.
 macro_rules! integer_from {
     ($name:ident: $($primitive:ident)+) => {
         $(
@@ -234,11 +236,11 @@ macro_rules! integer_from {
 }
 pub(crate) use integer_from;
 
-/// What both kinds of numbers share.
+/// The methods and traits of both kinds of integers.
 macro_rules! integer_common {
     ($name:ident, $primitive:ident, $as_text:literal, $bounds:ident) => {
         impl $name {
-            /// The number.
+            /// Returns the integer.
             #[must_use]
             pub const fn get(self) -> $primitive {
                 self.0
@@ -296,7 +298,7 @@ macro_rules! integer_common {
 }
 pub(crate) use integer_common;
 
-/// A type of whole numbers within bounds, and the unit they count if there is one.
+/// A type of bounded integers, and their unit if there is one.
 ///
 /// ```text
 /// integer! {
@@ -319,11 +321,11 @@ macro_rules! integer {
             /// The largest value.
             pub const MAX: $primitive = $max;
 
-            /// Checks a number.
+            /// Checks an integer.
             ///
             /// # Errors
             ///
-            /// When it is outside [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
+            /// Fails if it is outside [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
             pub const fn new(value: $primitive) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 let (wide, min, max) = (value as i128, Self::MIN as i128, Self::MAX as i128);
                 if min <= wide && wide <= max {
@@ -346,7 +348,7 @@ macro_rules! integer {
 }
 pub(crate) use integer;
 
-/// A type of whole numbers that travel as a string of digits; a JSON number is read too.
+/// A type of integers that are sent as a string of digits; a JSON number is read too.
 ///
 /// ```text
 /// integer_text! {
@@ -364,7 +366,7 @@ macro_rules! integer_text {
         $($crate::scalar::unit!($name, $primitive, $unit);)?
 
         impl $name {
-            /// Any number of this size is a value.
+            /// Every integer of this size is a value.
             #[must_use]
             pub const fn new(value: $primitive) -> Self {
                 Self(value)
@@ -394,7 +396,7 @@ macro_rules! unit {
                 const SECOND: u64 = 1_000_000_000;
                 let count = self.0 as u64;
                 if NANOS >= SECOND {
-                    // More than a `Duration` holds cannot be told from the longest one.
+                    // More than a `Duration` can hold becomes the longest one.
                     ::core::time::Duration::from_secs(count.saturating_mul(NANOS / SECOND))
                 } else {
                     ::core::time::Duration::from_millis(count)

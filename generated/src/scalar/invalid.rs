@@ -8,7 +8,7 @@ use std::fmt;
 /// The message names the type, the reason and the position, and repeats at most the first four characters of the
 /// value; of personal data and secrets it repeats nothing.
 ///
-/// It holds no allocation, so that refusing a value costs little more than accepting one, and so that constructors can
+/// It holds no allocation, so that rejecting a value costs little more than accepting one, and so that constructors can
 /// be `const`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidValue {
@@ -18,19 +18,19 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    /// The name of the type that refused the value, such as `CallSid`.
+    /// The name of the type that rejected the value, such as `CallSid`.
     #[must_use]
     pub const fn type_name(&self) -> &'static str {
         self.type_name
     }
 
-    /// Why the value was refused, without the name of the type and without any of the value.
+    /// Why the value was rejected, without the name of the type and without any of the value.
     #[must_use]
     pub fn reason(&self) -> impl fmt::Display + '_ {
         &self.reason
     }
 
-    /// Where the first wrong character is, counted in characters from 1; `None` when the reason has no place, such as
+    /// Where the first wrong character is, counted in characters from 1; `None` if the reason has no position, such as
     /// a value that is too long or a number out of range.
     #[must_use]
     pub const fn position(&self) -> Option<usize> {
@@ -56,7 +56,7 @@ impl InvalidValue {
         Self::new(self.type_name, self.reason, text)
     }
 
-    /// A word that is not on the list.
+    /// A value that is not in the enum.
     pub(crate) const fn not_one_of(
         type_name: &'static str,
         words: &'static [&'static str],
@@ -65,7 +65,7 @@ impl InvalidValue {
         Self::new(type_name, Reason::NotOneOf(words), text)
     }
 
-    /// A text that has none of the forms, which are named by their types.
+    /// A string that has none of the forms, which are named by their types.
     pub(crate) const fn no_form(type_name: &'static str, names: &'static [&'static str]) -> Self {
         Self::hidden(type_name, Reason::NoForm(names))
     }
@@ -107,26 +107,26 @@ impl From<Infallible> for InvalidValue {
     }
 }
 
-/// Why a value was refused.
+/// Why a value was rejected.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// More characters than allowed.
     TooLong { length: usize, max: usize },
-    /// So many bytes that no text of `max` characters can have them; the characters were not counted.
+    /// More bytes than a string of `max` characters can have; the characters were not counted.
     FarTooLong { bytes: usize, max: usize },
     /// Fewer characters than needed.
     TooShort { length: usize, min: usize },
-    /// A character that cannot stand where it stands.
+    /// A character that is not allowed at its position.
     Character { position: usize, expected: Expected },
     /// Every character is right, but more must follow.
     EndsEarly { position: usize, expected: Expected },
     /// A number outside its bounds.
     Range { min: i128, max: i128 },
-    /// None of the words that are allowed.
+    /// None of the values that are allowed.
     NotOneOf(&'static [&'static str]),
     /// None of the forms that are allowed, which are named by their types.
     NoForm(&'static [&'static str]),
-    /// Anything else; says what was expected.
+    /// Anything else, with what was expected.
     Expected(&'static str),
 }
 
@@ -135,11 +135,11 @@ pub(crate) enum Reason {
 pub(crate) enum Expected {
     /// A regular expression, as the spec writes it.
     Pattern(&'static str),
-    /// A description in words.
-    Words(&'static str),
+    /// A description.
+    Description(&'static str),
 }
 
-/// A longer pattern tells a reader of an error message nothing.
+/// A longer pattern would make an error message unreadable.
 const LONGEST_SHOWN_PATTERN: usize = 100;
 
 impl fmt::Display for Expected {
@@ -149,7 +149,7 @@ impl fmt::Display for Expected {
                 write!(f, "expected the pattern {pattern}")
             }
             Self::Pattern(_) => f.write_str("see the type's PATTERN"),
-            Self::Words(words) => write!(f, "expected {words}"),
+            Self::Description(text) => write!(f, "expected {text}"),
         }
     }
 }
@@ -202,7 +202,7 @@ const SHOWN_CHARACTERS: usize = 4;
 /// A character has at most four bytes.
 const SHOWN_BYTES: usize = SHOWN_CHARACTERS * 4;
 
-/// The first characters of a refused value.
+/// The first characters of a rejected value.
 #[derive(Clone, PartialEq, Eq)]
 struct Shown {
     bytes: [u8; SHOWN_BYTES],

@@ -1,4 +1,4 @@
-//! JSON objects that are kept as they came until somebody asks for a member.
+//! JSON objects that are kept as received until a member is read.
 
 use std::fmt;
 
@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for Object {
     }
 }
 
-/// Tells serde_json's key of unread JSON, which is `None`, from the name of a member.
+/// Distinguishes serde_json's key of unread JSON, which is `None`, from the name of a member.
 struct FirstKey;
 
 impl<'de> DeserializeSeed<'de> for FirstKey {
@@ -170,7 +170,7 @@ impl Serialize for Pairs {
     }
 }
 
-/// The text of a member; `None` when it is missing, `null` or anything but text. Of members that bear one name the last
+/// The string of a member; `None` if it is missing, `null` or anything but a string. Of members with one name the last
 /// counts.
 pub(crate) fn lazy_member(json: &str, name: &str) -> Option<String> {
     let mut found = None;
@@ -182,7 +182,7 @@ pub(crate) fn lazy_member(json: &str, name: &str) -> Option<String> {
     found
 }
 
-/// The members that are text, in the order in which they came.
+/// The members that are strings, in the order received.
 pub(crate) fn lazy_members(json: &str) -> Vec<(String, String)> {
     let mut members = Vec::new();
     walk(json, |member, text| {
@@ -193,14 +193,14 @@ pub(crate) fn lazy_members(json: &str) -> Vec<(String, String)> {
     members
 }
 
-/// Whether two objects say the same, whatever the order of their members and the space between them.
+/// Whether two objects are equal, whatever the order of their members and the space between them.
 pub(crate) fn lazy_equal(left: &str, right: &str) -> bool {
     let parse = |json: &str| serde_json::from_str::<Value>(json);
     left == right || matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
 fn walk(json: &str, see: impl FnMut(&str, Option<String>)) {
-    // The text is JSON and an object, so nothing can fail but its nesting, in a part that is no member of ours.
+    // It is JSON and an object, so only its nesting can fail, in a part that is not one of the members.
     let _ = serde_json::Deserializer::from_str(json).deserialize_map(Members(see));
 }
 
@@ -273,7 +273,7 @@ impl<'de> Visitor<'de> for Text {
     }
 }
 
-/// A JSON object that is kept as it came, with a method for each member that the spec lists.
+/// A JSON object that is kept as received, with a method for each member that the spec lists.
 ///
 /// ```text
 /// lazy_object! {
@@ -301,7 +301,7 @@ macro_rules! lazy_object {
                 }
             )*
 
-            /// The text of a member; `None` when it is missing, `null` or anything but text.
+            /// Returns the string of a member; `None` if it is missing, `null` or anything but a string.
             ///
             /// The object is searched at every call.
             #[must_use]
@@ -309,7 +309,7 @@ macro_rules! lazy_object {
                 $crate::scalar::lazy_member(&self.0, name)
             }
 
-            /// The names and texts of all members that are text, those included that have no method of their own.
+            /// Returns the names and values of all members that are strings, including those without a method.
             pub fn iter(&self) -> impl ::core::iter::Iterator<Item = (::std::string::String, ::std::string::String)> + use<> {
                 $crate::scalar::lazy_members(&self.0).into_iter()
             }

@@ -1,9 +1,9 @@
-//! What the types for single values share: checking, errors and trait implementations.
+//! What all scalar types share: checking, errors and trait implementations.
 //!
-//! The types themselves are declared by emitted code, which says only what the spec decides: a name, a description, the
+//! The types themselves are declared by emitted code, which states only what the spec decides: a name, a description, the
 //! values or the bounds. The macros of this module make a type of each declaration and give all of them the same
 //! constructors, conversions and serde implementations. Every one of these types upholds
-//! the same promise: a value that exists satisfies the rules of its type, and there is no way round the check.
+//! the same promise: a value that exists satisfies the rules of its type, and no constructor skips the check.
 
 #![allow(
     dead_code,

@@ -1,4 +1,4 @@
-//! Lengths and patterns of text.
+//! Lengths and patterns of strings.
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
@@ -10,15 +10,15 @@ pub(crate) struct Dfa {
     pub(crate) classes: &'static [u8; 256],
     /// The number of classes, which is the length of a row of `next`.
     pub(crate) width: usize,
-    /// Where `state * width + class` leads.
+    /// The next state, at `state * width + class`.
     pub(crate) next: &'static [u16],
-    /// Whether the text may end in a state: `y` or `n` for each.
+    /// Whether a string may end in a state: `y` or `n` for each.
     pub(crate) accept: &'static [u8],
 }
 
 impl Dfa {
-    /// Whether the whole text matches; if not, where the first byte is that cannot, or the length of a text to which
-    /// something must be added.
+    /// Whether the whole string matches; if not, the position of the first byte that cannot match, or the length of a
+    /// string that is incomplete.
     pub(crate) const fn run(&self, text: &[u8]) -> Result<(), usize> {
         let mut state = 1;
         let mut at = 0;
@@ -87,7 +87,7 @@ pub(crate) const fn states<const N: usize>(numbers: &str) -> [u16; N] {
     table
 }
 
-/// Reads numbers out of the text of a table while the crate is compiled.
+/// Reads numbers from a string while the crate is compiled.
 struct Numbers<'t> {
     text: &'t [u8],
     at: usize,
@@ -130,7 +130,7 @@ impl<'t> Numbers<'t> {
     }
 }
 
-/// What a text must satisfy.
+/// The rules of a string type.
 #[derive(Clone, Copy)]
 pub(crate) struct TextRules {
     name: &'static str,
@@ -166,7 +166,7 @@ impl TextRules {
         }
     }
 
-    /// The JSON Schema that says the same.
+    /// The same rules as JSON Schema.
     #[cfg(feature = "schemars")]
     pub(crate) fn schema(&self) -> schemars::Schema {
         super::schema::text(
@@ -177,7 +177,7 @@ impl TextRules {
         )
     }
 
-    /// Checks the length, then the pattern. A text that is far too long is refused without being read.
+    /// Checks the length, then the pattern. A string that is far too long is rejected without being read.
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
         match self.fault(text) {
             None => Ok(()),
@@ -198,7 +198,7 @@ impl TextRules {
 /// What is wrong with the number of characters.
 pub(crate) fn length_fault(text: &str, min: usize, max: Option<usize>) -> Option<Reason> {
     let bytes = text.len();
-    // A character has one to four bytes, so most texts need no counting.
+    // A character has one to four bytes, so most strings need no counting.
     if let Some(max) = max
         && bytes > max
     {
@@ -219,7 +219,7 @@ pub(crate) fn length_fault(text: &str, min: usize, max: Option<usize>) -> Option
     None
 }
 
-/// The fault of a text whose byte `at` does not match, or which ends at `at` although more must follow.
+/// The fault of a string whose byte `at` does not match, or which ends at `at` although more must follow.
 pub(crate) fn pattern_fault(text: &str, at: usize, pattern: &'static str) -> Reason {
     let expected = Expected::Pattern(pattern);
     match character_at(text, at) {

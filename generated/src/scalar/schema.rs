@@ -1,8 +1,8 @@
-//! JSON Schema of single values, for the feature `schemars`. It says what the spec's component says.
+//! JSON Schema of single values, for the feature `schemars`. It states what the component of the spec states.
 
 use schemars::{Schema, json_schema};
 
-/// Text with a pattern and a length.
+/// A string with a pattern and a length.
 pub(crate) fn text(title: &str, pattern: Option<&str>, min: usize, max: Option<usize>) -> Schema {
     let mut schema = json_schema!({ "title": title, "type": "string" });
     if let Some(pattern) = pattern {
@@ -17,12 +17,12 @@ pub(crate) fn text(title: &str, pattern: Option<&str>, min: usize, max: Option<u
     schema
 }
 
-/// Text whose form has a name.
+/// A string with a named format.
 pub(crate) fn format(title: &str, format: &str) -> Schema {
     json_schema!({ "title": title, "type": "string", "format": format })
 }
 
-/// A whole number that travels as a string of digits.
+/// An integer that is sent as a string of digits.
 pub(crate) fn digits(title: &str, unsigned: bool, bits: u32) -> Schema {
     format(
         title,
@@ -30,7 +30,7 @@ pub(crate) fn digits(title: &str, unsigned: bool, bits: u32) -> Schema {
     )
 }
 
-/// A whole number with bounds.
+/// An integer with bounds.
 pub(crate) fn integer(title: &str, min: i128, max: i128) -> Schema {
     let number = |value: i128| {
         i64::try_from(value)
@@ -41,12 +41,12 @@ pub(crate) fn integer(title: &str, min: i128, max: i128) -> Schema {
     json_schema!({ "title": title, "type": "integer", "minimum": number(min), "maximum": number(max) })
 }
 
-/// One of a list of words.
+/// One of several values.
 pub(crate) fn closed(title: &str, names: &[&str]) -> Schema {
     json_schema!({ "title": title, "type": "string", "enum": names })
 }
 
-/// One of a list of words, or a word that is not on it yet.
+/// One of several values, or one that is not known yet.
 pub(crate) fn open(title: &str, names: &[&str]) -> Schema {
     json_schema!({ "title": title, "type": "string", "anyOf": [{ "enum": names }, {}] })
 }
@@ -56,7 +56,7 @@ pub(crate) fn any_of(title: &str, members: Vec<Schema>) -> Schema {
     json_schema!({ "title": title, "anyOf": members })
 }
 
-/// An object whose members are text.
+/// An object whose members are strings.
 pub(crate) fn members(title: &str) -> Schema {
     json_schema!({ "title": title, "type": "object", "additionalProperties": { "type": ["string", "null"] } })
 }

@@ -1,8 +1,8 @@
-//! Short ASCII text kept inline.
+//! Short ASCII strings, stored inline.
 
 use std::fmt;
 
-/// Up to `N` bytes of text without an allocation; `N` is at most 255.
+/// A string of up to `N` bytes without an allocation; `N` is at most 255.
 #[derive(Clone, Copy)]
 pub(crate) struct Small<const N: usize> {
     bytes: [u8; N],
@@ -10,7 +10,7 @@ pub(crate) struct Small<const N: usize> {
 }
 
 impl<const N: usize> Small<N> {
-    /// An empty text.
+    /// An empty string.
     pub(crate) const fn new() -> Self {
         Self {
             bytes: [0; N],
@@ -18,7 +18,7 @@ impl<const N: usize> Small<N> {
         }
     }
 
-    /// The text, or `None` when it does not fit.
+    /// The string, or `None` if it does not fit.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let mut small = Self::new();
         let length = u8::try_from(text.len()).ok()?;
@@ -30,17 +30,17 @@ impl<const N: usize> Small<N> {
         Some(small)
     }
 
-    /// A text of a length that is known beforehand; only its ASCII is kept, so the caller sees to it that it is all ASCII.
+    /// A string whose length is known at compile time; only its ASCII is kept, so the caller ensures that it is all ASCII.
     #[inline]
     pub(crate) fn of_ascii<const M: usize>(text: &[u8; M]) -> Self {
-        const { assert!(M <= N && N < 256, "the text fits") };
+        const { assert!(M <= N && N < 256, "the string fits") };
         let mut small = Self::new();
         small.bytes[..M].copy_from_slice(text);
         small.length = M as u8;
         small
     }
 
-    /// The text.
+    /// The string.
     pub(crate) fn as_str(&self) -> &str {
         // Only whole `str`s are ever stored, so the check cannot fail; without it this would have to be `unsafe`.
         self.bytes

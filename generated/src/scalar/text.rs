@@ -1,6 +1,6 @@
-//! Text with a length, a pattern or a privacy mark, kept in one allocation.
+//! Strings with a length, a pattern or a privacy mark, stored in one allocation.
 
-/// The ways into a type that is [`FromText`](super::FromText).
+/// Conversions from strings into a type that is [`FromText`](super::FromText).
 macro_rules! text_from_str {
     ($name:ident) => {
         impl ::core::str::FromStr for $name {
@@ -38,7 +38,7 @@ macro_rules! text_from_str {
 }
 pub(crate) use text_from_str;
 
-/// The ways into a type that is [`FromText`](super::FromText), and reading it with serde.
+/// Conversions from strings into a type that is [`FromText`](super::FromText), and reading it with serde.
 macro_rules! text_from {
     ($name:ident) => {
         $crate::scalar::text_from_str!($name);
@@ -48,7 +48,7 @@ macro_rules! text_from {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                // Not `deserialize_str`: with that, serde_json refuses a number before the visitor sees it, and repeats it.
+                // Not `deserialize_str`: with that, serde_json rejects a number before the visitor sees it, and repeats it.
                 deserializer.deserialize_any($crate::scalar::TextVisitor::<Self>::new())
             }
         }
@@ -56,7 +56,7 @@ macro_rules! text_from {
 }
 pub(crate) use text_from;
 
-/// Looking a value up by its text. Only for types that hash and compare as their text does.
+/// Looking a value up by its string. Only for types that hash and compare as their string does.
 macro_rules! text_borrow {
     ($name:ident) => {
         impl ::core::borrow::Borrow<str> for $name {
@@ -68,7 +68,7 @@ macro_rules! text_borrow {
 }
 pub(crate) use text_borrow;
 
-/// The ways from a type with `as_str` to its text, and writing it with serde.
+/// Conversions of a type with `as_str` to its string, and writing it with serde.
 macro_rules! text_view {
     ($name:ident) => {
         impl ::core::convert::AsRef<str> for $name {
@@ -108,7 +108,7 @@ macro_rules! text_view {
 }
 pub(crate) use text_view;
 
-/// The rules of a type of text, as its declaration lists them.
+/// The rules of a string type, as its declaration lists them.
 macro_rules! text_rules {
     (min) => { 0 };
     (min $min:literal) => { $min };
@@ -137,7 +137,7 @@ macro_rules! text_rules {
 }
 pub(crate) use text_rules;
 
-/// What every type of allocated text has; with `owned`, also what only texts have that are not secret.
+/// The methods and traits of every allocated string type; with `owned`, also those that secrets lack.
 macro_rules! text_core {
     ($name:ident) => {
         impl ::core::convert::From<&Self> for $name {
@@ -153,11 +153,11 @@ macro_rules! text_core {
         $crate::scalar::text_core!($name);
 
         impl $name {
-            /// Checks a text and keeps it; an owned text keeps its allocation where it can.
+            /// Checks a string and keeps it; an owned string keeps its allocation where possible.
             ///
             /// # Errors
             ///
-            /// When the text does not satisfy the rules of this type.
+            /// Fails if the string does not satisfy the rules of this type.
             pub fn new(
                 value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -165,7 +165,7 @@ macro_rules! text_core {
                 Ok(Self(value.into()))
             }
 
-            /// The text.
+            /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -191,7 +191,7 @@ macro_rules! text_core {
 }
 pub(crate) use text_core;
 
-/// A type of text with rules of its own, kept in one allocation; it prints its value.
+/// A type of strings with rules, stored in one allocation; it prints its value.
 ///
 /// ```text
 /// text! {
@@ -203,7 +203,7 @@ pub(crate) use text_core;
 /// }
 /// ```
 ///
-/// `PATTERN`, `MIN_LENGTH` and `MAX_LENGTH` can each be left out. Behind `in` is the table that the pattern was compiled
+/// `PATTERN`, `MIN_LENGTH` and `MAX_LENGTH` can each be left out. After `in` comes the automaton that the pattern was compiled
 /// to.
 macro_rules! text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
@@ -259,7 +259,7 @@ macro_rules! private_text {
 pub(crate) use private_text;
 
 /// Like `private_text!` for secrets: in addition the memory is overwritten when the value is dropped, and `expose` is
-/// the only way to the text, so that every place that reads a secret can be found.
+/// the only way to the string, so that every place that reads a secret can be found.
 macro_rules! secret_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
@@ -274,17 +274,17 @@ macro_rules! secret_text {
         $crate::scalar::text_core!($name);
 
         impl $name {
-            /// Checks a text and keeps a copy of it.
+            /// Checks a string and keeps a copy of it.
             ///
             /// # Errors
             ///
-            /// When the text does not satisfy the rules of this type; the error shows nothing of it.
+            /// Fails if the string does not satisfy the rules of this type; the error shows nothing of it.
             pub fn new(value: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::RULES.check(value)?;
                 Ok(Self(::std::boxed::Box::from(value)))
             }
 
-            /// The secret itself. Take care where it goes: nothing protects the text from here on.
+            /// Returns the secret itself. Take care where it is used: nothing protects the string from here on.
             #[must_use]
             pub fn expose(&self) -> &str {
                 &self.0

@@ -1,6 +1,6 @@
-//! Text that has one of several forms.
+//! Strings that have one of several forms.
 
-/// A type of text that has one of several forms, each of which is a type of its own.
+/// A type of strings that have one of several forms, each of which is a type of its own.
 ///
 /// ```text
 /// text_union! {
@@ -24,16 +24,16 @@ macro_rules! text_union {
         }
 
         impl $name {
-            /// Takes the first of the forms that accepts the text.
+            /// Checks a string against the forms; the first that accepts it counts.
             ///
             /// # Errors
             ///
-            /// When none of the forms accepts it; the error shows nothing of the value.
+            /// Fails if none of the forms accepts it; the error shows nothing of the value.
             pub fn new(value: impl ::core::convert::AsRef<str>) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 $crate::scalar::FromText::from_text(value.as_ref())
             }
 
-            /// The text, whichever form it has.
+            /// Returns the string, whichever form it has.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

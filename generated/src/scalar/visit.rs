@@ -1,4 +1,4 @@
-//! Reading a value from its text.
+//! Reading a value from a string.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,15 +7,15 @@ use serde::de::{Error, Unexpected, Visitor};
 
 use super::InvalidValue;
 
-/// A type that is made from text and checks it.
+/// A type that is made from a string and checks it.
 pub(crate) trait FromText: Sized {
     /// The name for messages.
     const NAME: &'static str;
 
-    /// Checks the text and keeps what it needs of it.
+    /// Checks the string and keeps what it needs of it.
     fn from_text(text: &str) -> Result<Self, InvalidValue>;
 
-    /// The same for a text that can be taken over.
+    /// The same for a string that can be taken over.
     fn from_owned(text: String) -> Result<Self, InvalidValue> {
         Self::from_text(&text)
     }

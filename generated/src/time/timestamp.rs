@@ -158,7 +158,7 @@ impl Timestamp {
 /// The error for a string that cannot be parsed.
 #[cold]
 pub(super) fn reject(name: &'static str, text: &str, fault: read::Fault) -> InvalidValue {
-    let expected = Expected::Words(fault.expected);
+    let expected = Expected::Description(fault.expected);
     let reason = match character_at(text, fault.at) {
         (position, true) => Reason::Character { position, expected },
         (position, false) => Reason::EndsEarly { position, expected },
