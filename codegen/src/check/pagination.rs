@@ -72,71 +72,86 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
         return;
     };
     let properties: Vec<(&str, At<'_>)> = entries(envelope.get("properties")).collect();
-    let named = |key: &str, findings: &mut Findings| {
-        let name = at.get(key)?;
-        let text = name.as_str()?;
-        let found = properties.iter().find(|(property, _)| *property == text);
-        if found.is_none() {
-            findings.error(
-                "pagination",
-                &name,
-                format!("the page has no property {}", show(text)),
-                did_you_mean(
-                    text,
-                    properties.iter().map(|(name, _)| *name),
-                    "name a property of the response",
-                ),
-            );
-        }
-        found.map(|(_, property)| (name, property.clone()))
-    };
-    if let Some((name, property)) = named("items", findings) {
-        let objects = property
-            .get("items")
-            .and_then(|item| index.resolve(&item))
-            .is_some_and(|item| SchemaKind::of(item.node) == SchemaKind::Object);
-        if SchemaKind::of(property.node) != SchemaKind::Array || !objects {
-            findings.error(
-                "pagination",
-                &name,
-                "`items` does not name an array of objects",
-                "name the property with `type: array` that holds the page's objects",
-            );
-        }
+    if let Some((name, property)) = named(at, "items", &properties, findings) {
+        items(index, &name, property, findings);
     }
-    for (key, holds) in [
-        (
-            "next",
-            "the URI of the next page and is null on the last page",
-        ),
-        (
-            "previous",
-            "the URI of the page before and is null on the first page",
-        ),
-        ("self", "the URI of the page itself"),
-    ] {
-        let Some((name, property)) = named(key, findings) else {
-            continue;
-        };
-        let is_string = index.resolve(&property).is_some_and(|target| {
-            matches!(
-                SchemaKind::of(target.node),
-                SchemaKind::Plain | SchemaKind::Text
-            )
-        });
-        // Every page has a URI of its own.
-        let may_be_null = key != "self";
-        if !is_string || may_be_null && !property.is_true("nullable") {
-            let nullable = if may_be_null { "nullable " } else { "" };
-            findings.error(
-                "pagination",
-                &name,
-                format!("`{key}` does not name a {nullable}string"),
-                format!("name the property that holds {holds}"),
-            );
+    for key in ["next", "previous", "self"] {
+        if let Some((name, property)) = named(at, key, &properties, findings) {
+            link(index, key, &name, property, findings);
         }
     }
     size(index, operation, at, findings);
+}
+
+/// The value of a key and the property that it names.
+fn named<'d, 'p>(
+    at: &At<'d>,
+    key: &str,
+    properties: &'p [(&str, At<'d>)],
+    findings: &mut Findings,
+) -> Option<(At<'d>, &'p At<'d>)> {
+    let name = at.get(key)?;
+    let text = name.as_str()?;
+    let found = properties.iter().find(|(property, _)| *property == text);
+    if found.is_none() {
+        findings.error(
+            "pagination",
+            &name,
+            format!("the page has no property {}", show(text)),
+            did_you_mean(
+                text,
+                properties.iter().map(|(name, _)| *name),
+                "name a property of the response",
+            ),
+        );
+    }
+    found.map(|(_, property)| (name, property))
+}
+
+fn items(index: &Index<'_>, name: &At<'_>, property: &At<'_>, findings: &mut Findings) {
+    let objects = property
+        .get("items")
+        .and_then(|item| index.resolve(&item))
+        .is_some_and(|item| SchemaKind::of(item.node) == SchemaKind::Object);
+    if SchemaKind::of(property.node) != SchemaKind::Array || !objects {
+        findings.error(
+            "pagination",
+            name,
+            "`items` does not name an array of objects",
+            "name the property with `type: array` that holds the page's objects",
+        );
+    }
+}
+
+/// A property with the URI of a page.
+fn link(index: &Index<'_>, key: &str, name: &At<'_>, property: &At<'_>, findings: &mut Findings) {
+    let (holds, may_be_null) = match key {
+        "next" => (
+            "the URI of the next page and is null on the last page",
+            true,
+        ),
+        "previous" => (
+            "the URI of the page before and is null on the first page",
+            true,
+        ),
+        // Every page has a URI of its own.
+        _ => ("the URI of the page itself", false),
+    };
+    let is_string = index.resolve(property).is_some_and(|target| {
+        matches!(
+            SchemaKind::of(target.node),
+            SchemaKind::Plain | SchemaKind::Text
+        )
+    });
+    if !is_string || may_be_null && !property.is_true("nullable") {
+        let nullable = if may_be_null { "nullable " } else { "" };
+        findings.error(
+            "pagination",
+            name,
+            format!("`{key}` does not name a {nullable}string"),
+            format!("name the property that holds {holds}"),
+        );
+    }
 }
 
 fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
@@ -150,8 +165,8 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
             _ => None,
         })
         .collect();
-    match query.get(text) {
-        None => findings.error(
+    let Some(parameter) = query.get(text) else {
+        findings.error(
             "pagination",
             &name,
             format!(
@@ -164,35 +179,31 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
                 query.keys().copied(),
                 "name the parameter that sets the size of a page",
             ),
-        ),
-        Some(parameter) => {
-            let integer = parameter
-                .get("schema")
-                .and_then(|schema| index.resolve(&schema))
-                .is_none_or(|schema| SchemaKind::of(schema.node) == SchemaKind::Integer);
-            let positive = parameter
-                .get("schema")
-                .and_then(|schema| index.resolve(&schema))
-                .and_then(|schema| schema.get("minimum"))
-                .and_then(|minimum| minimum.node.as_integer())
-                .is_some_and(|minimum| minimum >= 1);
-            if integer && !positive {
-                findings.error(
-                    "pagination",
-                    &name,
-                    format!("pages sized by {} may be empty", show(text)),
-                    "give its component `minimum: 1`",
-                );
-            }
-            if !integer {
-                findings.error(
-                    "pagination",
-                    &name,
-                    format!("the parameter {} is not an integer", show(text)),
-                    "name the parameter that sets the size of a page",
-                );
-            }
-        }
+        );
+        return;
+    };
+    let schema = parameter
+        .get("schema")
+        .and_then(|schema| index.resolve(&schema));
+    let minimum = schema
+        .as_ref()
+        .and_then(|schema| schema.get("minimum"))
+        .and_then(|minimum| minimum.node.as_integer());
+    let is_integer = |schema: &At<'_>| SchemaKind::of(schema.node) == SchemaKind::Integer;
+    if !schema.as_ref().is_none_or(is_integer) {
+        findings.error(
+            "pagination",
+            &name,
+            format!("the parameter {} is not an integer", show(text)),
+            "name the parameter that sets the size of a page",
+        );
+    } else if minimum.is_none_or(|minimum| minimum < 1) {
+        findings.error(
+            "pagination",
+            &name,
+            format!("pages sized by {} may be empty", show(text)),
+            "give its component `minimum: 1`",
+        );
     }
 }
 
@@ -230,21 +241,7 @@ fn representation<'d>(
             "write it on the operation that returns `text/csv`",
         );
     }
-    let rival = index.operations.iter().find(|rival| {
-        rival.id() != operation.id() && rival.at.get_str("x-representation-of") == Some(text)
-    });
-    if let Some(rival) = rival {
-        findings.error(
-            "representation",
-            at,
-            format!(
-                "{} already is the CSV representation of {}",
-                show(&rival.name()),
-                show(text)
-            ),
-            "keep one of the two",
-        );
-    }
+    rival(index, operation, text, at, findings);
     if operation.method != other.method {
         findings.error(
             "representation",
@@ -256,6 +253,31 @@ fn representation<'d>(
     same_parameters(index, operation, other, at, findings);
 }
 
+/// Another representation of the same operation.
+fn rival(
+    index: &Index<'_>,
+    operation: &Operation<'_>,
+    represented: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
+    let rival = index.operations.iter().find(|rival| {
+        rival.id() != operation.id() && rival.at.get_str("x-representation-of") == Some(represented)
+    });
+    if let Some(rival) = rival {
+        findings.error(
+            "representation",
+            at,
+            format!(
+                "{} already is the CSV representation of {}",
+                show(&rival.name()),
+                show(represented)
+            ),
+            "keep one of the two",
+        );
+    }
+}
+
 /// Both have to be one request, so the parameters of both have to be the same.
 fn same_parameters<'d>(
     index: &Index<'d>,
@@ -265,13 +287,13 @@ fn same_parameters<'d>(
     findings: &mut Findings,
 ) {
     let text = other.id().unwrap_or_default();
-    let mine = signature(index, operation);
-    let theirs = signature(index, other);
-    let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
+    let left = signature(index, operation);
+    let right = signature(index, other);
+    let keys: BTreeSet<_> = left.keys().chain(right.keys()).collect();
     for key in keys {
         let (location, name) = key;
-        let difference = match (mine.get(key), theirs.get(key)) {
-            (Some(mine), Some(theirs)) if mine == theirs => continue,
+        let difference = match (left.get(key), right.get(key)) {
+            (Some(left), Some(right)) if left == right => continue,
             (Some(_), Some(_)) => "describes it differently",
             (None, _) => "has it, and this operation does not",
             (_, None) => "does not have it",

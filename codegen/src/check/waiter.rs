@@ -45,13 +45,33 @@ fn final_values(
             "final-values",
             at,
             message,
-            "remove it: it says which values of a response nothing follows",
+            "remove it: it lists the final values of an enum that responses carry",
         );
         return;
     }
     let values: Vec<&str> = items(schema.get("enum"))
         .filter_map(|value| value.as_str())
         .collect();
+    let known = known_values(name, &values, at, findings);
+    if at.items().next().is_none() {
+        findings.key_error(
+            "final-values",
+            at,
+            "no value is final",
+            "list the values that nothing follows, or remove `x-final`",
+        );
+    } else if known == values.len() {
+        findings.key_error(
+            "final-values",
+            at,
+            "every value is final",
+            "list only the values that nothing follows, or remove `x-final`",
+        );
+    }
+}
+
+/// Checks each listed value, and counts the different ones that the enum has.
+fn known_values(name: &str, values: &[&str], at: &At<'_>, findings: &mut Findings) -> usize {
     let mut seen = BTreeSet::new();
     for item in at.items() {
         let Some(value) = item.as_str() else { continue };
@@ -71,42 +91,28 @@ fn final_values(
             );
         }
     }
-    if at.items().next().is_none() {
-        findings.key_error(
-            "final-values",
-            at,
-            "no value is final",
-            "list the values that nothing follows, or remove `x-final`",
-        );
-    } else if seen.len() == values.len() {
-        findings.key_error(
-            "final-values",
-            at,
-            "every value is final",
-            "list only the values that nothing follows, or remove `x-final`",
-        );
-    }
+    seen.len()
 }
 
 fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
-    let answer = operation
+    let response = operation
         .successes()
         .flat_map(Response::contents)
         .find(|(name, _)| *name == JSON)
         .and_then(|(_, media)| media.get("schema"))
         .and_then(|schema| index.resolve(&schema));
     let is_fetch = operation.method == "get" && !operation.at.has("x-pagination");
-    let Some(answer) = answer.filter(|_| is_fetch) else {
+    let Some(response) = response.filter(|_| is_fetch) else {
         findings.key_error(
             "waiter",
             at,
-            "only a GET operation that answers with one JSON object can be waited for",
+            "only a GET operation that returns one JSON object can be waited for",
             "write `x-waiter` at the operation that fetches the object",
         );
         return;
     };
     let Some(text) = at.as_str() else { return };
-    let properties: Vec<(&str, At<'_>)> = entries(answer.get("properties")).collect();
+    let properties: Vec<(&str, At<'_>)> = entries(response.get("properties")).collect();
     let Some((_, property)) = properties.iter().find(|(name, _)| *name == text) else {
         findings.error(
             "waiter",
@@ -120,7 +126,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
         );
         return;
     };
-    let always = items(answer.get("required")).any(|required| required.as_str() == Some(text));
+    let always = items(response.get("required")).any(|required| required.as_str() == Some(text));
     if !always || property.is_true("nullable") {
         findings.error(
             "waiter",
@@ -130,20 +136,25 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
         );
         return;
     }
+    status(index, text, property, at, findings);
+}
+
+/// The property that is waited for: an enum with final values.
+fn status(index: &Index<'_>, name: &str, property: &At<'_>, at: &At<'_>, findings: &mut Findings) {
     let target = index.resolve(property);
     let is_enum = |target: &At<'_>| SchemaKind::of(target.node) == SchemaKind::Enum;
     if !target.as_ref().is_some_and(is_enum) {
         findings.error(
             "waiter",
             at,
-            format!("{} is not an enum", show(text)),
+            format!("{} is not an enum", show(name)),
             "name the property that says how far the object has come",
         );
     } else if !target.is_some_and(|target| target.has("x-final")) {
         findings.error(
             "waiter",
             at,
-            format!("no value of {} is final", show(text)),
+            format!("no value of {} is final", show(name)),
             "list the values that nothing follows under `x-final` of its component",
         );
     }
