@@ -1,8 +1,9 @@
 //! Bad values of every setter are refused before anything is sent, by parameter name and reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use codegen::{Document, Node};
 use twilio_calls::{
     Client, CreateCall, DateOrTime, Error, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
 };
@@ -482,51 +483,84 @@ async fn lengths_are_those_of_the_spec() {
     assert!(listener.received().is_empty(), "something was sent");
 }
 
-/// The tables above have every parameter of the spec.
+/// The tables above have a parameter of every type that requests take. One macro makes all setters, so another
+/// parameter of a type that is here already needs no row of its own.
 #[test]
-fn every_parameter_is_checked() {
-    fn names<R>(setters: &[Setter<R>]) -> BTreeSet<String> {
-        setters.iter().map(|setter| setter.0.to_owned()).collect()
-    }
+fn every_type_of_a_parameter_is_checked() {
     let document = codegen::load(&spec()).unwrap();
-    let form = |schema: &str| -> BTreeSet<String> {
-        let properties = document.node(&format!("/components/schemas/{schema}/properties"));
-        properties
-            .unwrap()
-            .entries()
-            .iter()
-            .map(|entry| entry.key.clone())
-            .collect()
-    };
-    let query = |path: &str| -> BTreeSet<String> {
-        let pointer = path.replace('/', "~1");
-        let parameters = document
-            .node(&format!("/paths/{pointer}/get/parameters"))
-            .unwrap();
-        parameters
-            .items()
-            .iter()
-            .map(
-                |parameter| match parameter.get("$ref").and_then(|found| found.as_str()) {
-                    Some(reference) => document.node(&reference[1..]).unwrap(),
-                    None => parameter,
-                },
-            )
-            .filter(|parameter| {
-                parameter.get("in").and_then(|place| place.as_str()) == Some("query")
-            })
-            .filter_map(|parameter| Some(parameter.get("name")?.as_str()?.to_owned()))
-            .collect()
-    };
-    let mut with_required = names(&create());
-    with_required.extend(["To".to_owned(), "From".to_owned()]);
-    assert_eq!(with_required, form("CreateCallForm"));
-    assert_eq!(names(&update()), form("UpdateCallForm"));
-    let calls = "/2010-04-01/Accounts/{AccountSid}/Calls";
-    let listed = query(&format!("{calls}.json"));
-    assert_eq!(names(&list()), listed);
-    let listed = query(&format!("{calls}/{{CallSid}}/Recordings.json"));
-    assert_eq!(names(&recordings()), listed);
+    let calls = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Calls";
+    let required = ["To", "From"];
+    let create = names(&create()).chain(required).collect();
+    assert_covered(create, &form(&document, "CreateCallForm"));
+    let update = names(&update()).collect();
+    assert_covered(update, &form(&document, "UpdateCallForm"));
+    let list = names(&list()).collect();
+    assert_covered(list, &query(&document, &format!("{calls}.json/get")));
+    let recordings = names(&recordings()).collect();
+    let path = format!("{calls}~1{{CallSid}}~1Recordings.json/get");
+    assert_covered(recordings, &query(&document, &path));
+}
+
+/// The type of each parameter: the component that it refers to, or the type that stands in its place.
+type Types = BTreeMap<String, String>;
+
+#[track_caller]
+fn assert_covered(checked: BTreeSet<&str>, types: &Types) {
+    let unknown: Vec<_> = checked
+        .iter()
+        .filter(|name| !types.contains_key(**name))
+        .collect();
+    assert!(unknown.is_empty(), "not in the spec: {unknown:?}");
+    let covered: BTreeSet<&String> = checked.iter().map(|name| &types[*name]).collect();
+    let missing: Vec<_> = types
+        .iter()
+        .filter(|(_, each)| !covered.contains(each))
+        .collect();
+    assert!(missing.is_empty(), "types without a row: {missing:?}");
+}
+
+fn names<R>(setters: &[Setter<R>]) -> impl Iterator<Item = &'static str> {
+    setters.iter().map(|setter| setter.0)
+}
+
+fn form(document: &Document, schema: &str) -> Types {
+    let properties = format!("/components/schemas/{schema}/properties");
+    let entries = document.node(&properties).unwrap().entries().iter();
+    entries
+        .map(|entry| (entry.key.clone(), type_of(&entry.node)))
+        .collect()
+}
+
+fn query(document: &Document, operation: &str) -> Types {
+    let parameters = document.node(&format!("{operation}/parameters")).unwrap();
+    let parameters = parameters.items().iter();
+    parameters
+        .map(|parameter| match parameter.get("$ref") {
+            Some(reference) => document.node(&text(reference)[1..]).unwrap(),
+            None => parameter,
+        })
+        .filter(|parameter| text(parameter.get("in").unwrap()) == "query")
+        .map(|parameter| {
+            let name = text(parameter.get("name").unwrap()).to_owned();
+            (name, type_of(parameter.get("schema").unwrap()))
+        })
+        .collect()
+}
+
+fn type_of(schema: &Node) -> String {
+    let inner = schema.get("items").or_else(|| {
+        let members = schema.get("allOf")?;
+        members.items().first()
+    });
+    match (inner, schema.get("$ref")) {
+        (Some(inner), _) => type_of(inner),
+        (None, Some(reference)) => text(reference).to_owned(),
+        (None, None) => text(schema.get("type").unwrap()).to_owned(),
+    }
+}
+
+fn text(node: &Node) -> &str {
+    node.as_str().unwrap()
 }
 
 /// A date is one in UTC or one that says its offset; nothing is shifted behind anybody's back.
