@@ -68,6 +68,7 @@ const RESERVED_TYPES: &[&str] = &[
     "OperationInfo",
     "Option",
     "Ord",
+    "Outcome",
     "Page",
     "Pages",
     "PartialEq",

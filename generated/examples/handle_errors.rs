@@ -15,7 +15,7 @@ use std::env;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use twilio_calls::{Client, Error, RetryPolicy};
+use twilio_calls::{Client, Error, Outcome, RetryPolicy};
 use twilio_calls_simulator::Fault;
 
 /// What happens to the calls at the simulator: each to one number, with one fault or none.
@@ -121,7 +121,9 @@ fn explain(error: &Error) {
             "too many requests, even after {} attempts",
             error.attempts()
         );
-    } else if error.is_timeout() || error.status().is_none_or(|status| status >= 500) {
+    } else if let Some(sid) = error.created_sid() {
+        eprintln!("the call was placed nevertheless: {sid}");
+    } else if error.outcome() == Outcome::Unknown {
         // This is why it was not sent again: nobody but the service knows.
         eprintln!("the call may have been placed nevertheless: look for it before trying again");
     } else if let Some(code) = error.api_error().and_then(|api| api.code()) {

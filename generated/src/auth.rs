@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::credentials::Scheme;
+use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::form;
 use crate::http_client::{FORM, HttpClient, JSON, Request};
@@ -25,6 +26,7 @@ const MARGIN: Duration = Duration::from_secs(30);
 const TOKEN: Operation = Operation {
     id: "token",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: &[],
@@ -76,45 +78,43 @@ impl Auth {
         }
     }
 
-    pub(crate) fn is_renewable(&self) -> bool {
-        matches!(self, Self::Token(_))
-    }
-
-    pub(crate) async fn header(&self, http: &HttpClient) -> Result<HeaderValue, Error> {
-        match self {
-            Self::Fixed(header) => Ok(header.clone()),
-            Self::Token(source) => source.header(http, None).await,
-        }
-    }
-
-    /// A header other than one that was rejected.
-    pub(crate) async fn renewed(
+    /// The header for a request; fetches an access token if there is none that is still valid.
+    pub(crate) async fn header(
         &self,
         http: &HttpClient,
-        rejected: &HeaderValue,
+        deadline: Deadline,
     ) -> Result<HeaderValue, Error> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Token(source) => source.header(http, Some(rejected)).await,
+            Self::Token(source) => source.header(http, deadline).await,
+        }
+    }
+
+    /// Discards an access token that was rejected; returns whether the next request will have another one.
+    pub(crate) fn discard(&self, rejected: &HeaderValue) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Token(source) => {
+                source.discard(rejected);
+                true
+            }
         }
     }
 }
 
 impl TokenSource {
-    async fn header(
-        &self,
-        http: &HttpClient,
-        rejected: Option<&HeaderValue>,
-    ) -> Result<HeaderValue, Error> {
-        let mut current = self.current.lock().await;
+    async fn header(&self, http: &HttpClient, deadline: Deadline) -> Result<HeaderValue, Error> {
+        let Ok(mut current) = deadline.bound(self.current.lock()).await else {
+            let error = Error::no_response(deadline.limit, true);
+            return Err(Error::token(error.during(&TOKEN)));
+        };
         if let Some(token) = &*current
             && token.renew_at.is_none_or(|at| Instant::now() < at)
-            && rejected != Some(&token.header)
         {
             return Ok(token.header.clone());
         }
         // Boxed because it is rare: once in the life of a token.
-        let token = Box::pin(self.fetch(http))
+        let token = Box::pin(self.fetch(http, deadline))
             .await
             .map_err(|error| Error::token(error.during(&TOKEN)))?;
         let header = token.header.clone();
@@ -122,10 +122,17 @@ impl TokenSource {
         Ok(header)
     }
 
-    async fn fetch(&self, http: &HttpClient) -> Result<Token, Error> {
+    fn discard(&self, rejected: &HeaderValue) {
+        // While it is locked, another request is fetching a token already.
+        if let Ok(mut current) = self.current.try_lock() {
+            current.take_if(|token| token.header == rejected);
+        }
+    }
+
+    async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Token, Error> {
         let requested_at = Instant::now();
         let response: TokenResponse = http
-            .send(&self.request(), None, &TOKEN)
+            .send(&self.request(), None, &TOKEN, deadline)
             .await?
             .decode()
             .await?

@@ -16,6 +16,7 @@ use crate::credentials::Credentials;
 use crate::environment::{self, Lookup};
 use crate::error::Error;
 use crate::http_client::HttpClient;
+use crate::idle_time::IdleTime;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::tls;
@@ -208,10 +209,18 @@ impl ClientBuilder {
 
     /// Uses this HTTP client, which can be shared with other parts of the application.
     ///
-    /// It must be configured not to follow redirects
-    /// ([`Policy::none`](reqwest::redirect::Policy::none)). If it does follow one, the response is rejected,
-    /// but the request has been sent. The timeouts of the [`Client`] apply all the same, except for
-    /// [`connect_timeout`](Self::connect_timeout). With the feature `rustls-ring`, the application has to enable
+    /// It must be configured neither to follow redirects ([`Policy::none`](reqwest::redirect::Policy::none)) nor to retry
+    /// ([`retry::never`](reqwest::retry::never)):
+    ///
+    /// - Creates and updates are given to it with a body that cannot be sent twice. It can neither retry them nor repeat
+    ///   them at the target of a redirect (307, 308); that also ends its own retries of what HTTP/2 servers refuse.
+    /// - Reads and deletes have no body. What it repeats of them is not seen: [`Error::attempts`] counts what this crate
+    ///   does.
+    /// - Where it fetched the target of a redirect instead (301, 302, 303), the response is rejected, and the
+    ///   [`outcome`](Error::outcome) of anything but a read is unknown. This is not seen if the target is the same URL.
+    /// - What a proxy, or a layer that was added to it, does with a request is not seen at all.
+    ///
+    /// The timeouts of the [`Client`] apply all the same, except for [`connect_timeout`](Self::connect_timeout). With the feature `rustls-ring`, the application has to enable
     /// a TLS feature of `reqwest` in its own `Cargo.toml` or to install a crypto provider: without either,
     /// `reqwest::Client::new()` panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -281,6 +290,7 @@ impl ClientBuilder {
                 user_agent,
                 timeout: self.timeout,
                 max_response: self.max_response,
+                idle: IdleTime::new(),
             },
             auth: Auth::new(self.credentials.into_scheme(), token_url)?,
             retry: self.retry,

@@ -196,7 +196,7 @@ async fn next_chunk(mut open: Box<Open>) -> NextChunk {
             };
             Err(Error::read(response, error))
         }
-        Err(_) => Err(Error::timeout(open.timeout)),
+        Err(_) => Err(Error::no_response(open.timeout, false)),
     };
     let outcome = outcome.map_err(|error| error.during(open.operation).after(open.attempts));
     (outcome, open)

@@ -82,8 +82,9 @@ impl Credentials {
 
     /// Creates credentials from an OAuth client ID and secret, to act on behalf of an account.
     ///
-    /// The client obtains an access token before its first request, keeps it, and renews it before it
-    /// expires, and once if Twilio rejects it (401).
+    /// The client obtains an access token before its first request, keeps it, and renews it 30 seconds before it
+    /// expires, and after Twilio rejected it (401). A read is then repeated; any other request reports the rejection,
+    /// and the next one has a new token.
     ///
     /// # Errors
     ///

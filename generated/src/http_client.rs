@@ -6,9 +6,12 @@ use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Url};
 
+use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::idle_time::IdleTime;
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
+use crate::single_use::{Handover, SingleUseBody};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -29,6 +32,8 @@ pub(crate) struct HttpClient {
     pub(crate) timeout: Duration,
     /// The size limit of a body that is read as a whole.
     pub(crate) max_response: usize,
+    /// How long nothing was created or changed.
+    pub(crate) idle: IdleTime,
 }
 
 impl HttpClient {
@@ -36,26 +41,45 @@ impl HttpClient {
     ///
     /// # Errors
     ///
-    /// Fails without a complete response, and if its status does not report success.
+    /// Fails without a complete response before the deadline, and if its status does not report success.
     pub(crate) async fn send(
         &self,
         request: &Request,
         authorization: Option<HeaderValue>,
         operation: &'static Operation,
+        deadline: Deadline,
     ) -> Result<IncomingResponse, Error> {
-        let outgoing = self.outgoing(request, authorization);
-        let response = self.client.execute(outgoing).await.map_err(Error::send)?;
+        // A connection that the server closed while it was idle is found closed before anything is written, and
+        // replaced, if the runtime knows by then: give it the chance to look. Reads are sent again anyway.
+        if !operation.effect.is_idempotent() && self.idle.has_passed() {
+            tokio::task::yield_now().await;
+        }
+        let (outgoing, handover) = self.outgoing(request, authorization);
+        // Without a body there is nothing to withdraw, and nothing is certain.
+        let withdraw = || handover.as_ref().is_some_and(Handover::withdraw);
+        let response = match deadline.bound(self.client.execute(outgoing)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => {
+                let unsent = withdraw() || (handover.is_none() && error.is_connect());
+                return Err(Error::send(error, unsent));
+            }
+            Err(_) => return Err(Error::no_response(deadline.limit, withdraw())),
+        };
         IncomingResponse::read(
             response,
             &request.url,
-            self.timeout,
+            deadline,
             self.max_response,
             operation,
         )
         .await
     }
 
-    fn outgoing(&self, request: &Request, authorization: Option<HeaderValue>) -> reqwest::Request {
+    fn outgoing(
+        &self,
+        request: &Request,
+        authorization: Option<HeaderValue>,
+    ) -> (reqwest::Request, Option<Handover>) {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
         let mut headers = request.headers.clone();
         headers.insert(USER_AGENT, self.user_agent.clone());
@@ -63,9 +87,12 @@ impl HttpClient {
             headers.insert(AUTHORIZATION, authorization);
         }
         *outgoing.headers_mut() = headers;
-        if [Method::POST, Method::PUT, Method::PATCH].contains(&request.method) {
-            *outgoing.body_mut() = Some(request.body.clone().into());
-        }
-        outgoing
+        let has_body = [Method::POST, Method::PUT, Method::PATCH].contains(&request.method);
+        let handover = has_body.then(|| {
+            let (body, handover) = SingleUseBody::new(request.body.clone());
+            *outgoing.body_mut() = Some(reqwest::Body::wrap(body));
+            handover
+        });
+        (outgoing, handover)
     }
 }

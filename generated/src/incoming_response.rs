@@ -6,10 +6,9 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url};
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
-use tokio::time::{Instant, timeout_at};
 
 use crate::byte_stream::ByteStream;
+use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::headers::request_id;
 use crate::long_number::{MAX_NUMBER, find_long_number};
@@ -47,36 +46,35 @@ impl IncomingResponse {
     /// # Errors
     ///
     /// Fails if the status does not report success, if the response is not to the request that was sent, and
-    /// if the body is too large or ends early.
+    /// if the body is too large, ends early or does not end in time.
     pub(crate) async fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
-        timeout: Duration,
+        deadline: Deadline,
         limit: usize,
         operation: &'static Operation,
     ) -> Result<Self, Error> {
+        // The HTTP client that we build never follows a redirect, but one that was passed in may. Then even an error
+        // is not the response to the request.
+        if response.url() != sent_to {
+            return Err(Error::redirected());
+        }
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         if !status.is_success() {
-            let body = collect_start(&mut response, ERROR_BODY).await;
+            let body = collect_start(&mut response, ERROR_BODY, deadline).await;
             return Err(Error::unexpected_status(RawResponse {
                 status,
                 headers,
                 body,
             }));
         }
-        // The HTTP client that we build never follows a redirect, but one that was passed in may.
-        if response.url() != sent_to {
-            return Err(Error::configuration(
-                "the HTTP client followed a redirect; configure it with `redirect::Policy::none()`",
-            ));
-        }
         let body = if operation.streamed {
             Body::Open(response)
         } else {
-            match collect(&mut response, limit).await {
+            match collect(&mut response, limit, deadline).await {
                 Ok(body) => Body::Whole(body),
-                Err(stop) => return Err(stop.into_error(status, headers, limit)),
+                Err(stop) => return Err(stop.into_error(status, headers)),
             }
         };
         Ok(Self {
@@ -84,7 +82,7 @@ impl IncomingResponse {
             headers,
             body,
             limit,
-            timeout,
+            timeout: deadline.limit,
             operation,
             attempts: 1,
         })
@@ -160,13 +158,7 @@ impl IncomingResponse {
         let outcome = match self.body {
             Body::Whole(body) => Ok(body),
             Body::Open(mut response) => {
-                match tokio::time::timeout(self.timeout, collect(&mut response, limit)).await {
-                    Ok(body) => body,
-                    Err(_) => {
-                        let error = Error::timeout(self.timeout);
-                        return Err(error.during(self.operation).after(self.attempts));
-                    }
-                }
+                collect(&mut response, limit, Deadline::after(self.timeout)).await
             }
         };
         match outcome {
@@ -176,7 +168,7 @@ impl IncomingResponse {
                 body,
             }),
             Err(stop) => Err(stop
-                .into_error(status, headers, limit)
+                .into_error(status, headers)
                 .during(self.operation)
                 .after(self.attempts)),
         }
@@ -214,67 +206,78 @@ fn explain<T: DeserializeOwned>(response: RawResponse, error: &serde_json::Error
 
 /// The path to the failure, without names that may be personal data.
 ///
-/// An invalid value occurs only where one is expected, so the names on its path are those of our own types.
-/// Invalid JSON can occur anywhere, and the names on its path can be anything.
+/// An invalid value occurs only where one is expected, so the names on its path are those of our own types. Invalid
+/// JSON can occur anywhere, and the names on its path can be anything.
 fn public_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    let is_name = |key: &str| {
-        key.len() <= 64
-            && key
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-    };
-    let is_unknown = |segment: &Segment| matches!(segment, Segment::Map { key } if !is_name(key));
-    let path: &Path = found.path();
-    match path.iter().position(is_unknown) {
-        Some(at) if !found.inner().is_data() => {
-            let known: Vec<String> = path.iter().take(at).map(Segment::to_string).collect();
-            known.join(".").replace(".[", "[")
-        }
-        _ => path.to_string(),
+    if found.inner().is_data() {
+        found.path().to_string()
+    } else {
+        String::new()
     }
 }
 
 /// Why reading a body stopped before its end.
-enum Stop {
-    TooLarge(Bytes),
-    Broken(Bytes, reqwest::Error),
+struct Stop {
+    reason: StopReason,
+    /// What was read until then.
+    body: Bytes,
+}
+
+enum StopReason {
+    TooLarge { limit: usize },
+    TimedOut { limit: Duration },
+    Broken(reqwest::Error),
 }
 
 impl Stop {
-    fn into_error(self, status: StatusCode, headers: HeaderMap, limit: usize) -> Error {
-        match self {
-            Self::TooLarge(body) => Error::too_large(
-                RawResponse {
-                    status,
-                    headers,
-                    body,
-                },
-                limit,
-            ),
-            Self::Broken(body, error) => Error::read(
-                RawResponse {
-                    status,
-                    headers,
-                    body,
-                },
-                error,
-            ),
+    fn new(reason: StopReason, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        Self { reason, body }
+    }
+
+    fn into_error(self, status: StatusCode, headers: HeaderMap) -> Error {
+        let response = RawResponse {
+            status,
+            headers,
+            body: self.body,
+        };
+        match self.reason {
+            StopReason::TooLarge { limit } => Error::too_large(response, limit),
+            StopReason::TimedOut { limit } => Error::incomplete_response(limit, response),
+            StopReason::Broken(error) => Error::read(response, error),
         }
     }
 }
 
+/// The next chunk of a body, or `None` at its end.
+async fn next_chunk(
+    response: &mut reqwest::Response,
+    deadline: Deadline,
+) -> Result<Option<Bytes>, StopReason> {
+    let limit = deadline.limit;
+    match deadline.bound(response.chunk()).await {
+        Ok(outcome) => outcome.map_err(StopReason::Broken),
+        Err(_) => Err(StopReason::TimedOut { limit }),
+    }
+}
+
 /// Reads a body of at most `limit` bytes.
-async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, Stop> {
+async fn collect(
+    response: &mut reqwest::Response,
+    limit: usize,
+    deadline: Deadline,
+) -> Result<Bytes, Stop> {
     let announced = response
         .content_length()
         .map(|length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced.is_some_and(|length| length > limit) {
-        return Err(Stop::TooLarge(Bytes::new()));
+        let start = collect_start(response, limit.min(ERROR_BODY), deadline).await;
+        return Err(Stop::new(StopReason::TooLarge { limit }, start));
     }
-    let first = match response.chunk().await {
+    let first = match next_chunk(response, deadline).await {
         Ok(Some(chunk)) => chunk,
         Ok(None) => return Ok(Bytes::new()),
-        Err(error) => return Err(Stop::Broken(Bytes::new(), error)),
+        Err(reason) => return Err(Stop::new(reason, Bytes::new())),
     };
     // A small body arrives in one chunk, which needs no copy.
     if announced == Some(first.len()) {
@@ -283,23 +286,35 @@ async fn collect(response: &mut reqwest::Response, limit: usize) -> Result<Bytes
     let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(MAX_RESERVED));
     let mut chunk = first;
     loop {
-        if chunk.len() > limit - body.len() {
-            return Err(Stop::TooLarge(body.freeze()));
+        let room = limit - body.len();
+        if chunk.len() > room {
+            body.extend_from_slice(&chunk[..room]);
+            return Err(Stop::new(StopReason::TooLarge { limit }, body));
         }
         body.extend_from_slice(&chunk);
-        chunk = match response.chunk().await {
+        chunk = match next_chunk(response, deadline).await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => return Ok(body.freeze()),
-            Err(error) => return Err(Stop::Broken(body.freeze(), error)),
+            Err(reason) => return Err(Stop::new(reason, body)),
         };
     }
 }
 
 /// Reads the start of a body: what arrives in time, up to `limit` bytes.
-async fn collect_start(response: &mut reqwest::Response, limit: usize) -> Bytes {
-    let end = Instant::now() + ERROR_BODY_TIME;
+async fn collect_start(
+    response: &mut reqwest::Response,
+    limit: usize,
+    deadline: Deadline,
+) -> Bytes {
+    // Not later than the request's own deadline: what is already known must not be lost to it.
+    let soon = Deadline::after(ERROR_BODY_TIME);
+    let deadline = if soon.at < deadline.at {
+        soon
+    } else {
+        deadline
+    };
     let mut body = BytesMut::new();
-    while let Ok(Ok(Some(chunk))) = timeout_at(end, response.chunk()).await {
+    while let Ok(Some(chunk)) = next_chunk(response, deadline).await {
         let room = limit - body.len();
         if chunk.len() >= room {
             body.extend_from_slice(&chunk[..room]);

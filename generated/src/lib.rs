@@ -128,19 +128,21 @@
 //!
 //! # Errors
 //!
-//! There is one [`Error`]. Its predicates tell what happened, it keeps the response, and it is safe to log.
+//! There is one [`Error`]. Its predicates tell what happened, its [`outcome`](Error::outcome) whether a call may have
+//! been placed nevertheless, it keeps the response, and it is safe to log.
 //!
 //! ```
-//! # use twilio_calls::{Client, Error};
+//! # use twilio_calls::{Client, Error, Outcome};
 //! # async fn example(client: Client) -> Result<(), Error> {
 //! match client.create_call("+15558675310", "+15552223214").twiml("<Response/>").await {
 //!     Ok(call) => println!("{}", call.sid),
-//!     Err(error) if error.is_invalid_argument() => println!("nothing was sent: {error}"),
-//!     Err(error) if error.is_retryable() => println!("no call was placed, try later: {error}"),
-//!     Err(error) if error.is_timeout() => println!("it may have been placed: {error}"),
-//!     Err(error) => match error.api_error().and_then(|api| api.code()) {
-//!         Some(21211) => println!("that is not a phone number"),
-//!         _ => return Err(error),
+//!     Err(error) => match error.outcome() {
+//!         Outcome::NoEffect => println!("no call was placed: {error}"),
+//!         Outcome::Rejected => match error.api_error().and_then(|api| api.code()) {
+//!             Some(21211) => println!("that is not a phone number"),
+//!             _ => return Err(error),
+//!         },
+//!         Outcome::Unknown => println!("look for the call before placing it again: {error}"),
 //!     },
 //! }
 //! # Ok(())
@@ -150,7 +152,7 @@
 //! # Retries
 //!
 //! Reads and deletes are retried after lost connections, timeouts, 408, 429 and 5xx; creates and updates only
-//! if no connection was established, and after 429. A [`RetryPolicy`] determines how often, for how long and
+//! if they were not sent, and after 429. A [`RetryPolicy`] determines how often, for how long and
 //! with which delays, and can report every retry.
 //!
 //! ```
@@ -206,12 +208,15 @@ mod builder;
 mod byte_stream;
 mod client;
 mod credentials;
+mod deadline;
 mod decimal;
 mod environment;
 mod error;
 mod form;
 mod headers;
 mod http_client;
+mod identifier;
+mod idle_time;
 mod incoming_response;
 mod long_number;
 mod object;
@@ -226,6 +231,7 @@ mod rows;
 mod scalar;
 mod secret;
 mod setter;
+mod single_use;
 mod time;
 mod tls;
 mod trace;
@@ -243,7 +249,7 @@ pub use byte_stream::ByteStream;
 pub use client::Client;
 pub use credentials::Credentials;
 pub use decimal::Decimal;
-pub use error::Error;
+pub use error::{Error, Outcome};
 pub use page::{Items, Page, Pages};
 pub use request::RequestFuture;
 pub use reqwest;

@@ -5,6 +5,10 @@
     reason = "the document decides which effects its operations have"
 )]
 
+use std::str::FromStr;
+
+use crate::identifier::Identifier;
+
 /// What an operation does to the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
@@ -33,10 +37,19 @@ pub(crate) struct Operation {
     /// The name in errors and traces.
     pub(crate) id: &'static str,
     pub(crate) effect: Effect,
+    /// What identifies the resource that it creates, if its response says so.
+    pub(crate) created: Option<Identifier>,
     /// Whether the client's limit of calls per second holds for its requests.
     pub(crate) rate_limited: bool,
     /// Whether the response body is passed on as it arrives, rather than read as a whole.
     pub(crate) streamed: bool,
     /// The wire names of all parameters that have a setter.
     pub(crate) parameters: &'static [&'static str],
+}
+
+impl Operation {
+    /// What it creates is identified by the property of this name, whose values are those of `T`.
+    pub(crate) const fn identified_by<T: FromStr>(property: &'static str) -> Option<Identifier> {
+        Some(Identifier::new::<T>(property))
+    }
 }

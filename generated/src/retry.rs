@@ -11,7 +11,12 @@ use crate::error::Error;
 ///
 /// Which failures qualify is not configurable, because it decides whether a call is placed twice:
 /// see [`Error::is_retryable`]. Reads and deletes are retried after a lost connection, a timeout of one
-/// attempt, 408, 429 and 5xx; creates and updates only if no connection was established, and after 429.
+/// attempt, 408, 429 and 5xx; creates and updates only if they were not sent, and after 429. A request counts as not sent
+/// if no connection was established, or if it was lost, or the time was up, before any of the body was written.
+///
+/// With OAuth client credentials, a read whose access token is rejected (401) is repeated at once with a new one, within
+/// the same attempt, unless the policy never retries. Other requests report the rejection, and the next one has a new
+/// token.
 ///
 /// Delays are drawn evenly between zero and a bound that doubles with every attempt ("full jitter").
 /// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.
@@ -38,7 +43,7 @@ pub struct RetryPolicy {
 type Observer = dyn Fn(&Retry<'_>) + Send + Sync;
 
 impl RetryPolicy {
-    /// Returns a policy that never retries.
+    /// Returns a policy that never retries: no request is sent twice.
     #[must_use]
     pub fn never() -> Self {
         Self::default().max_attempts(1)
@@ -79,6 +84,11 @@ impl RetryPolicy {
     pub fn on_retry(mut self, observer: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
+    }
+
+    /// Whether it allows more than one attempt.
+    pub(crate) fn retries(&self) -> bool {
+        self.max_attempts > 1
     }
 
     /// The delay before the next attempt; `None` if there is to be none.

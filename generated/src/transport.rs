@@ -1,18 +1,20 @@
 //! Sends requests: authorized, within the limits of rate and time, and again where the policy allows it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, HeaderMap};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 use crate::auth::Auth;
 use crate::base_url::BaseUrl;
-use crate::error::Error;
+use crate::deadline::Deadline;
+use crate::error::{Error, Outcome};
 use crate::http_client::{HttpClient, JSON, Request};
 use crate::incoming_response::IncomingResponse;
-use crate::operation::Operation;
+use crate::operation::{Effect, Operation};
 use crate::rate_limiter::RateLimiter;
 use crate::response::RawResponse;
 use crate::retry::{Retry, RetryPolicy, classify, retry_loop};
@@ -74,17 +76,23 @@ impl Transport {
         let operation = options.operation;
         let policy = options.retry.unwrap_or(&self.retry);
         let timeout = options.timeout.unwrap_or(self.http.timeout);
-        retry_loop(
+        let repeats = policy.retries() && operation.effect == Effect::Read;
+        // Whether any attempt but the last may have been carried out.
+        let uncertain = AtomicBool::new(false);
+        let (outcome, attempts) = retry_loop(
             policy,
             sleep,
             classify,
-            |number, left| self.attempt(request, operation, timeout, number, left),
+            |number, left| self.attempt(request, operation, timeout, repeats, number, left),
             |number, delay, error| {
+                uncertain.fetch_or(error.outcome() == Outcome::Unknown, Ordering::Relaxed);
                 policy.observe(&Retry::new(operation.id, number, delay, error));
                 span.retry(number, delay, error);
             },
         )
-        .await
+        .await;
+        let outcome = outcome.map_err(|error| error.uncertain(uncertain.into_inner()));
+        (outcome, attempts)
     }
 
     /// Makes one attempt, and measures the time that sending took.
@@ -93,6 +101,7 @@ impl Transport {
         request: &Request,
         operation: &'static Operation,
         timeout: Duration,
+        repeats: bool,
         number: u32,
         left: Duration,
     ) -> (Result<IncomingResponse, Error>, Duration) {
@@ -102,38 +111,42 @@ impl Transport {
             rate_limiter.turn().await;
         }
         let start = Instant::now();
-        let outcome = match self.send(request, operation, timeout.min(left)).await {
+        let deadline = Deadline::after(timeout.min(left));
+        let outcome = match self.send(request, operation, deadline, repeats).await {
             Ok(response) => Ok(response.after(number, timeout)),
             Err(error) => Err(error.during(operation).after(number)),
         };
         (outcome, start.elapsed())
     }
 
-    /// Sends a request with authorization; an access token that is rejected is renewed, once.
+    /// Sends a request with authorization.
+    ///
+    /// An access token that is rejected is renewed for the next request, and this one is sent again if it may be
+    /// repeated.
     async fn send(
         &self,
         request: &Request,
         operation: &'static Operation,
-        limit: Duration,
+        deadline: Deadline,
+        repeats: bool,
     ) -> Result<IncomingResponse, Error> {
-        let work = async {
-            let authorization = self.auth.header(&self.http).await?;
-            match self
-                .http
-                .send(request, Some(authorization.clone()), operation)
-                .await
-            {
-                Err(error) if error.status() == Some(401) && self.auth.is_renewable() => {}
-                outcome => return outcome,
+        let authorization = self.auth.header(&self.http, deadline).await?;
+        let outcome = self
+            .http
+            .send(request, Some(authorization.clone()), operation, deadline)
+            .await;
+        match outcome {
+            Err(error) if error.status() == Some(401) && self.auth.discard(&authorization) => {
+                if !repeats {
+                    return Err(error);
+                }
             }
-            let authorization = self.auth.renewed(&self.http, &authorization).await?;
-            self.http
-                .send(request, Some(authorization), operation)
-                .await
-        };
-        timeout(limit, work)
+            outcome => return outcome,
+        }
+        let authorization = self.auth.header(&self.http, deadline).await?;
+        self.http
+            .send(request, Some(authorization), operation, deadline)
             .await
-            .unwrap_or_else(|_| Err(Error::timeout(limit)))
     }
 
     /// Fetches another page of a list by the URI from a page, as received, and only from the same server.

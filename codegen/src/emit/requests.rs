@@ -52,6 +52,13 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Replace => quote!(Effect::Replace),
         Effect::Delete => quote!(Effect::Delete),
     };
+    let created = match &operation.created {
+        Some(Field { wire, ty, .. }) => {
+            let ty = value_type(model, ty);
+            quote!(Operation::identified_by::<#ty>(#wire))
+        }
+        None => quote!(None),
+    };
     let rate_limited = operation.rate_limited;
     // CSV can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.answer, Answer::Csv);
@@ -60,6 +67,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         const #constant: Operation = Operation {
             id: #id,
             effect: #effect,
+            created: #created,
             rate_limited: #rate_limited,
             streamed: #streamed,
             parameters: RequestState::parameters::<#request>(),

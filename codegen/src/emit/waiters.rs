@@ -97,6 +97,7 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
         const #constant: Operation = Operation {
             id: #id,
             effect: Effect::Read,
+            created: None,
             rate_limited: false,
             streamed: false,
             parameters: &[],

@@ -34,7 +34,7 @@ impl<'d> Builder<'_, 'd> {
         let callbacks = self.callbacks();
         let (mut scalars, structs) = self.components();
         self.mark_final(&mut scalars);
-        let operations = self.operations(&structs);
+        let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);

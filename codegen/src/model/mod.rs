@@ -258,6 +258,8 @@ pub(crate) struct Operation {
     pub(crate) statuses: Vec<u16>,
     pub(crate) answer: Answer,
     pub(crate) pagination: Option<Pagination>,
+    /// The property of its response that identifies what it creates.
+    pub(crate) created: Option<Field>,
     /// Whether its requests wait for their turn under the client's limit of calls per second.
     pub(crate) rate_limited: bool,
     /// The operation this one is another representation of.

@@ -4,19 +4,23 @@ use std::collections::BTreeSet;
 
 use super::build::Builder;
 use super::{
-    Answer, Body, BodyKind, Effect, Field, Operation, Pagination, Rule, Struct, Ty, Webhook,
+    Answer, Body, BodyKind, Effect, Field, Operation, Pagination, Rule, Scalar, ScalarKind, Struct,
+    Ty, Webhook,
 };
 use crate::document::{self, At, JSON, Parameter};
 use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
 
+/// The property that identifies a resource, wherever there is one.
+const IDENTIFIER: &str = "sid";
+
 impl<'d> Builder<'_, 'd> {
-    pub(super) fn operations(&mut self, structs: &[Struct]) -> Vec<Operation> {
+    pub(super) fn operations(&mut self, structs: &[Struct], scalars: &[Scalar]) -> Vec<Operation> {
         let index = self.index;
         let mut operations: Vec<Operation> = index
             .operations
             .iter()
             .filter(|operation| !operation.is_callback())
-            .filter_map(|operation| self.operation(operation, structs))
+            .filter_map(|operation| self.operation(operation, structs, scalars))
             .collect();
         operations.sort_by(|a, b| a.id.cmp(&b.id));
         operations
@@ -39,6 +43,7 @@ impl<'d> Builder<'_, 'd> {
         &mut self,
         operation: &document::Operation<'d>,
         structs: &[Struct],
+        scalars: &[Scalar],
     ) -> Option<Operation> {
         let at = &operation.at;
         let Some(id) = at.get("operationId") else {
@@ -68,13 +73,17 @@ impl<'d> Builder<'_, 'd> {
         let pagination = at
             .get("x-pagination")
             .and_then(|pages| self.pagination(&pages, &answer, &query, structs));
+        let effect = effect(operation.method, operation.path, &statuses);
+        let created = (effect == Effect::Create)
+            .then(|| identifier(&answer, structs, scalars))
+            .flatten();
         Some(Operation {
             id: id.to_owned(),
             method,
             rust,
             constant: names::constant_name(id),
             verb: operation.method,
-            effect: effect(operation.method, operation.path, &statuses),
+            effect,
             path: operation.path.to_owned(),
             doc: operation_doc(at),
             deprecated: at.is_true("deprecated"),
@@ -84,6 +93,7 @@ impl<'d> Builder<'_, 'd> {
             statuses,
             answer,
             pagination,
+            created,
             rate_limited: at.has("x-rate-limit"),
             representation_of,
         })
@@ -246,6 +256,28 @@ fn whole_body(component: &str, schema: &At<'_>) -> Body {
         required: vec![BODY.to_owned()],
         rules: Vec::new(),
     }
+}
+
+/// The property that identifies the resource in a response: its SID.
+fn identifier(answer: &Answer, structs: &[Struct], scalars: &[Scalar]) -> Option<Field> {
+    let Answer::Json(component) = answer else {
+        return None;
+    };
+    let resource = structs.iter().find(|it| it.component == *component)?;
+    let sid = resource
+        .fields
+        .iter()
+        .find(|field| field.wire == IDENTIFIER && !field.list)?;
+    let Ty::Scalar(component) = &sid.ty else {
+        return None;
+    };
+    // Only a value with a pattern can be told from others in a response that cannot be decoded.
+    let is_fixed = |it: &&Scalar| matches!(it.kind, ScalarKind::Fixed { .. });
+    scalars
+        .iter()
+        .filter(is_fixed)
+        .any(|scalar| scalar.component == *component)
+        .then(|| sid.clone())
 }
 
 fn rule(rule: &document::Rule<'_>) -> Rule {

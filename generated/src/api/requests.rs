@@ -25,6 +25,7 @@ use crate::{
 const CREATE_CALL: Operation = Operation {
     id: "createCall",
     effect: Effect::Create,
+    created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
     streamed: false,
     parameters: RequestState::parameters::<CreateCall>(),
@@ -33,6 +34,7 @@ const CREATE_CALL: Operation = Operation {
 const DELETE_CALL: Operation = Operation {
     id: "deleteCall",
     effect: Effect::Delete,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<DeleteCall>(),
@@ -41,6 +43,7 @@ const DELETE_CALL: Operation = Operation {
 const FETCH_CALL: Operation = Operation {
     id: "fetchCall",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<FetchCall>(),
@@ -49,6 +52,7 @@ const FETCH_CALL: Operation = Operation {
 const FETCH_CALL_CSV: Operation = Operation {
     id: "fetchCallCsv",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: true,
     parameters: RequestState::parameters::<FetchCall>(),
@@ -57,6 +61,7 @@ const FETCH_CALL_CSV: Operation = Operation {
 const LIST_CALL_RECORDINGS: Operation = Operation {
     id: "listCallRecordings",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
@@ -65,6 +70,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
 const LIST_CALLS: Operation = Operation {
     id: "listCalls",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<ListCalls>(),
@@ -73,6 +79,7 @@ const LIST_CALLS: Operation = Operation {
 const LIST_CALLS_CSV: Operation = Operation {
     id: "listCallsCsv",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: true,
     parameters: RequestState::parameters::<ListCalls>(),
@@ -81,6 +88,7 @@ const LIST_CALLS_CSV: Operation = Operation {
 const UPDATE_CALL: Operation = Operation {
     id: "updateCall",
     effect: Effect::Update,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: RequestState::parameters::<UpdateCall>(),

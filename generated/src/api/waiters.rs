@@ -12,6 +12,7 @@ use crate::{
 const WAIT_FOR_CALL: Operation = Operation {
     id: "waitForCall",
     effect: Effect::Read,
+    created: None,
     rate_limited: false,
     streamed: false,
     parameters: &[],

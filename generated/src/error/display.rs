@@ -5,7 +5,7 @@ use std::fmt;
 
 use reqwest::header::LOCATION;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Progress};
 use crate::api_error::{ApiError, meaning};
 use crate::argument::InvalidArgument;
 
@@ -27,17 +27,30 @@ impl fmt::Display for Error {
             ErrorKind::Value(error) => write!(f, "{error}")?,
             ErrorKind::Configuration(message, _) => f.write_str(message)?,
             ErrorKind::Encode(_) => f.write_str("could not encode the parameters")?,
-            ErrorKind::Send(error) if error.is_connect() => {
+            ErrorKind::Send(error, Progress::Unsent) if error.is_connect() => {
                 f.write_str("could not connect to Twilio")?;
             }
-            ErrorKind::Send(error) if error.is_timeout() => {
+            ErrorKind::Send(error, _) if error.is_timeout() => {
                 f.write_str("the HTTP client timed out before a response arrived")?;
             }
-            ErrorKind::Send(error) if error.is_builder() => {
+            ErrorKind::Send(error, _) if error.is_builder() => {
                 f.write_str("the HTTP client cannot send the request")?;
             }
-            ErrorKind::Send(_) => f.write_str("the connection closed before a response arrived")?,
-            ErrorKind::Timeout(limit) => write!(f, "no complete response within {limit:?}")?,
+            ErrorKind::Send(_, Progress::Unsent) => {
+                f.write_str("the connection closed before the request was sent")?;
+            }
+            ErrorKind::Send(..) => {
+                f.write_str("the connection closed before a response arrived")?
+            }
+            ErrorKind::Timeout(limit, Progress::Answered(response)) => write!(
+                f,
+                "no complete response body ({}) within {limit:?}",
+                response.status.as_u16()
+            )?,
+            ErrorKind::Timeout(limit, _) => write!(f, "no complete response within {limit:?}")?,
+            ErrorKind::Redirected => f.write_str(
+                "the HTTP client followed a redirect; configure it with `redirect::Policy::none()`",
+            )?,
             ErrorKind::Status(response, api) => {
                 write!(f, "Twilio responded with {}", response.status.as_u16())?;
                 if let Some(code) = api.as_ref().and_then(ApiError::code) {
@@ -98,8 +111,9 @@ impl fmt::Debug for Error {
             ErrorKind::Value(_) => "Value",
             ErrorKind::Configuration(..) => "Configuration",
             ErrorKind::Encode(_) => "Encode",
-            ErrorKind::Send(_) => "Send",
-            ErrorKind::Timeout(_) => "Timeout",
+            ErrorKind::Send(..) => "Send",
+            ErrorKind::Timeout(..) => "Timeout",
+            ErrorKind::Redirected => "Redirected",
             ErrorKind::Status(..) => "Status",
             ErrorKind::Read(..) => "Read",
             ErrorKind::TooLarge(..) => "TooLarge",
@@ -130,12 +144,13 @@ impl StdError for Error {
             ErrorKind::Value(error) => Some(error),
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
-            ErrorKind::Send(error) | ErrorKind::Read(_, error) => Some(error),
+            ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Decode(_, error) => Some(error),
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => Some(error),
             ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
-            ErrorKind::Timeout(_)
+            ErrorKind::Timeout(..)
+            | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
             | ErrorKind::Paging(_)

@@ -2,13 +2,16 @@
 
 mod decode;
 mod display;
+mod outcome;
 
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
 use self::decode::DecodeError;
+pub use self::outcome::Outcome;
 use crate::api_error::ApiError;
 use crate::argument::InvalidArgument;
 use crate::form::FormError;
@@ -40,6 +43,8 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
     attempts: u32,
+    /// Whether an earlier attempt may have been carried out, whatever became of the last.
+    uncertain: bool,
 }
 
 enum ErrorKind {
@@ -47,8 +52,9 @@ enum ErrorKind {
     Value(InvalidValue),
     Configuration(String, Option<Cause>),
     Encode(FormError),
-    Send(reqwest::Error),
-    Timeout(Duration),
+    Send(reqwest::Error, Progress),
+    Timeout(Duration, Progress),
+    Redirected,
     Status(RawResponse, Option<ApiError>),
     Read(RawResponse, reqwest::Error),
     TooLarge(RawResponse, usize),
@@ -60,6 +66,16 @@ enum ErrorKind {
     Token(Error),
 }
 
+/// How far a request without a complete response came.
+enum Progress {
+    /// Nothing of it that Twilio could act on was sent.
+    Unsent,
+    /// Some of it, or all, may have been sent.
+    Sent,
+    /// The response began.
+    Answered(RawResponse),
+}
+
 type Cause = Box<dyn StdError + Send + Sync>;
 
 impl Error {
@@ -68,6 +84,7 @@ impl Error {
             kind,
             operation: None,
             attempts: 0,
+            uncertain: false,
         }))
     }
 
@@ -90,13 +107,31 @@ impl Error {
         Self::new(ErrorKind::Encode(error))
     }
 
-    pub(crate) fn send(error: reqwest::Error) -> Self {
+    /// The request failed before a response arrived; `unsent` if it is certain that Twilio did not receive it.
+    pub(crate) fn send(error: reqwest::Error, unsent: bool) -> Self {
         // A URL holds parameter values.
-        Self::new(ErrorKind::Send(error.without_url()))
+        Self::new(ErrorKind::Send(
+            error.without_url(),
+            Progress::without_response(unsent),
+        ))
     }
 
-    pub(crate) fn timeout(limit: Duration) -> Self {
-        Self::new(ErrorKind::Timeout(limit))
+    /// The time was up before a response arrived; `unsent` if it is certain that Twilio did not receive the request.
+    pub(crate) fn no_response(limit: Duration, unsent: bool) -> Self {
+        Self::new(ErrorKind::Timeout(
+            limit,
+            Progress::without_response(unsent),
+        ))
+    }
+
+    /// The time was up before the response was complete.
+    pub(crate) fn incomplete_response(limit: Duration, response: RawResponse) -> Self {
+        Self::new(ErrorKind::Timeout(limit, Progress::Answered(response)))
+    }
+
+    /// The HTTP client followed a redirect, and what it received is not the response to the request.
+    pub(crate) fn redirected() -> Self {
+        Self::new(ErrorKind::Redirected)
     }
 
     pub(crate) fn unexpected_status(response: RawResponse) -> Self {
@@ -134,7 +169,11 @@ impl Error {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
-    pub(crate) fn token(error: Self) -> Self {
+    /// The error of a token endpoint, whose response may contain a token or repeat the client secret.
+    pub(crate) fn token(mut error: Self) -> Self {
+        if let Some(response) = error.0.kind.raw_response_mut() {
+            response.body = Bytes::new();
+        }
         Self::new(ErrorKind::Token(error))
     }
 
@@ -145,6 +184,12 @@ impl Error {
 
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Remembers whether an earlier attempt may have been carried out.
+    pub(crate) fn uncertain(mut self, uncertain: bool) -> Self {
+        self.0.uncertain = uncertain;
         self
     }
 
@@ -163,20 +208,24 @@ impl Error {
         }
     }
 
-    /// Whether the client could not be built: credentials, base URL, TLS, environment.
+    /// Whether the client is configured wrongly: credentials, base URL, TLS, environment, or an HTTP client that
+    /// followed a redirect.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Configuration(..))
+        matches!(
+            self.0.kind,
+            ErrorKind::Configuration(..) | ErrorKind::Redirected
+        )
     }
 
     /// Whether a timeout ended the request: connecting, sending, receiving, or waiting for a call.
     ///
-    /// Twilio may have acted on a create or an update that timed out.
+    /// Twilio may have acted on a create or an update that timed out: see [`outcome`](Self::outcome).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
-            ErrorKind::Timeout(_) | ErrorKind::Wait(..) => true,
-            ErrorKind::Send(error) | ErrorKind::Read(_, error) => error.is_timeout(),
+            ErrorKind::Timeout(..) | ErrorKind::Wait(..) => true,
+            ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => error.is_timeout(),
             ErrorKind::Token(error) => error.is_timeout(),
             _ => false,
         }
@@ -186,7 +235,7 @@ impl Error {
     #[must_use]
     pub fn is_connect(&self) -> bool {
         match &self.0.kind {
-            ErrorKind::Send(error) => error.is_connect(),
+            ErrorKind::Send(error, Progress::Unsent) => error.is_connect(),
             ErrorKind::Token(error) => error.is_connect(),
             _ => false,
         }
@@ -229,8 +278,9 @@ impl Error {
 
     /// Whether the same request may succeed later and can safely be sent again.
     ///
-    /// A create or an update can only if Twilio cannot have acted on it: no connection was established, or
-    /// the response was 429. The client retries by this rule.
+    /// A create or an update can only if Twilio cannot have acted on it: it was not sent, or the response was 429.
+    /// The client retries by this rule. Where it says no, [`outcome`](Self::outcome) tells a request that was rejected
+    /// from one that may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let repeatable = self
@@ -240,14 +290,14 @@ impl Error {
         match &self.0.kind {
             // Without a token, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
-            ErrorKind::Send(error) if error.is_builder() => false,
-            ErrorKind::Send(error) => repeatable || error.is_connect(),
+            ErrorKind::Send(error, _) if error.is_builder() => false,
+            ErrorKind::Send(_, Progress::Unsent) | ErrorKind::Timeout(_, Progress::Unsent) => true,
             ErrorKind::Status(response, _) => match response.status.as_u16() {
                 429 => true,
                 408 | 500..=599 => repeatable,
                 _ => false,
             },
-            ErrorKind::Read(..) | ErrorKind::Timeout(_) => repeatable,
+            ErrorKind::Send(..) | ErrorKind::Read(..) | ErrorKind::Timeout(..) => repeatable,
             _ => false,
         }
     }
@@ -287,6 +337,8 @@ impl Error {
     }
 
     /// The number of attempts to send the request.
+    ///
+    /// A read that was repeated within an attempt, because its access token had been rejected, counts once.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -304,7 +356,7 @@ impl Error {
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.0.kind {
-            // The response of the token endpoint may contain a token.
+            // The error keeps no body of the token endpoint.
             ErrorKind::Token(_) => None,
             _ => self.raw_response().map(|response| &*response.body),
         }
@@ -322,12 +374,32 @@ impl Error {
     fn raw_response(&self) -> Option<&RawResponse> {
         match &self.0.kind {
             ErrorKind::Status(response, _)
+            | ErrorKind::Timeout(_, Progress::Answered(response))
             | ErrorKind::Read(response, _)
             | ErrorKind::TooLarge(response, _)
             | ErrorKind::Decode(response, _) => Some(response),
             ErrorKind::Token(error) => error.raw_response(),
             _ => None,
         }
+    }
+}
+
+impl ErrorKind {
+    fn raw_response_mut(&mut self) -> Option<&mut RawResponse> {
+        match self {
+            Self::Status(response, _)
+            | Self::Timeout(_, Progress::Answered(response))
+            | Self::Read(response, _)
+            | Self::TooLarge(response, _)
+            | Self::Decode(response, _) => Some(response),
+            _ => None,
+        }
+    }
+}
+
+impl Progress {
+    fn without_response(unsent: bool) -> Self {
+        if unsent { Self::Unsent } else { Self::Sent }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
-use twilio_calls::{Client, ClientBuilder, Error, RetryPolicy};
+use twilio_calls::{Client, ClientBuilder, Error, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
 use crate::support::{FROM, SID, TO, builder, call, client, credentials, json};
@@ -36,6 +36,34 @@ fn settings_are_checked() {
         let error = builder.build().unwrap_err();
         assert!(error.is_configuration());
         assert!(error.to_string().contains(part), "{error}");
+        assert_eq!(error.outcome(), Outcome::NoEffect);
+    }
+}
+
+/// Credentials have no place in a URL. Where they are put there all the same, nothing shows them.
+#[test]
+fn credentials_in_a_url_are_not_shown() {
+    for url in [
+        "http://user:hunter2@127.0.0.1:1/",
+        "http://user:hunter2@127.0.0.1:x/",
+        "http://user:hunter2@",
+        "user:hunter2@127.0.0.1",
+        "ftp://hunter2@x",
+    ] {
+        for builder in [settings().base_url(url), settings().token_url(url)] {
+            let mut shown = format!("{builder:?} {builder:#?}");
+            let error = builder.build().unwrap_err();
+            shown.push_str(&format!("{error} {error:?} {error:#?}"));
+            let mut source = std::error::Error::source(&error);
+            while let Some(inner) = source {
+                shown.push_str(&format!("{inner} {inner:?}"));
+                source = inner.source();
+            }
+            assert!(
+                !shown.contains("hunter2") && !shown.contains("user:"),
+                "{shown}"
+            );
+        }
     }
 }
 
@@ -153,6 +181,7 @@ async fn connecting_has_a_limit_of_its_own() {
         let begun = tokio::time::Instant::now();
         let error = client.create_call(TO, FROM).await.unwrap_err();
         assert!(error.is_connect() && error.is_timeout() && error.is_retryable());
+        assert_eq!(error.outcome(), Outcome::NoEffect);
         assert_eq!(begun.elapsed().as_secs(), limit, "{error:?}");
     }
 }
@@ -207,6 +236,7 @@ async fn a_client_that_follows_redirects_is_found_out() {
     let error = client.fetch_call(SID).await.unwrap_err();
     assert!(error.is_configuration());
     assert!(error.to_string().contains("redirect"), "{error}");
+    assert_eq!(error.outcome(), Outcome::NoEffect, "it only reads");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Who the client is: tokens, keys, OAuth, the environment, subaccounts.
 
+use std::error::Error as _;
 use std::process::Command;
 use std::time::Duration;
 
-use twilio_calls::{AccountSid, Client, Credentials};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls::{AccountSid, Client, Credentials, Error, Outcome, RetryPolicy};
+use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, call, client, json};
 
@@ -240,10 +241,136 @@ async fn a_token_that_is_refused_twice_is_an_error() {
     .unwrap();
     let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
     let client = Client::builder(credentials).base_url(listener.url());
-    let create = client.build().unwrap().create_call(TO, FROM);
-    let error = create.await.unwrap_err();
+    let fetch = client.build().unwrap().fetch_call(SID);
+    let error = fetch.await.unwrap_err();
     assert!(error.is_unauthorized() && !error.is_retryable());
     assert_eq!(listener.received().len(), 4);
+}
+
+/// Only reads are sent again with a new token, and these only where the policy allows it. The next request has one.
+#[tokio::test]
+async fn a_rejected_token_is_renewed_for_the_next_request() {
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+        } else if request.header("authorization") == Some("Bearer T1") {
+            Answer::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
+        } else {
+            json("201 Created", call(1, "queued"))
+        }
+    })
+    .unwrap();
+    let client = |retry| {
+        let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+        let builder = Client::builder(credentials).base_url(listener.url());
+        builder.retry(retry).build().unwrap()
+    };
+    let begun = |skip: usize| -> Vec<String> {
+        let received = listener.received();
+        let target = |request: &Received| request.target[..4].to_owned();
+        received.iter().skip(skip).map(target).collect()
+    };
+    let create = client(RetryPolicy::default());
+    let error = create.create_call(TO, FROM).await.unwrap_err();
+    assert!(error.is_unauthorized() && !error.is_retryable());
+    assert_eq!(error.outcome(), Outcome::Rejected);
+    assert_eq!(begun(0), ["/v2/", "/201"]);
+    create.create_call(TO, FROM).await.unwrap();
+    assert_eq!(begun(2), ["/v2/", "/201"]);
+}
+
+/// A policy that never retries sends nothing twice, whatever the reason.
+#[tokio::test]
+async fn never_is_never() {
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+        } else {
+            Answer::json("401 Unauthorized", "{}")
+        }
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+    let client = Client::builder(credentials)
+        .base_url(listener.url())
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    client.create_call(TO, FROM).await.unwrap_err();
+    client.update_call(SID).time_limit(1).await.unwrap_err();
+    client.delete_call(SID).await.unwrap_err();
+    client.fetch_call(SID).await.unwrap_err();
+    let seen: Vec<String> = listener
+        .received()
+        .iter()
+        .map(|request| request.header("authorization").unwrap_or("-").to_owned())
+        .collect();
+    let each = [
+        "-",
+        "Bearer T1",
+        "-",
+        "Bearer T3",
+        "-",
+        "Bearer T5",
+        "-",
+        "Bearer T7",
+    ];
+    assert_eq!(seen, each);
+}
+
+/// A token lives for some time after it was asked for, however long its way takes.
+#[tokio::test(start_paused = true)]
+async fn a_token_is_renewed_before_it_can_expire() {
+    let listener = Listener::acting(|number, request| {
+        if request.target == "/v2/token" {
+            let token = format!(r#"{{"access_token":"T{number}","expires_in":100}}"#);
+            let answer = Answer::json("200 OK", token);
+            Act::After(Duration::from_secs(20), Box::new(answer.into()))
+        } else {
+            json("201 Created", call(1, "queued")).into()
+        }
+    })
+    .unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+    let client = Client::builder(credentials).base_url(listener.url());
+    let client = client.build().unwrap();
+    client.create_call(TO, FROM).await.unwrap();
+    // 69 of 100 seconds, 20 of which went by before it was here.
+    tokio::time::advance(Duration::from_secs(49)).await;
+    client.create_call(TO, FROM).await.unwrap();
+    tokio::time::advance(Duration::from_secs(2)).await;
+    client.create_call(TO, FROM).await.unwrap();
+    let tokens: Vec<String> = listener
+        .received()
+        .iter()
+        .filter_map(|request| Some(request.header("authorization")?.to_owned()))
+        .collect();
+    assert_eq!(tokens, ["Bearer T1", "Bearer T1", "Bearer T4"]);
+}
+
+/// A token that does not come in time is as good as none: nothing was sent, and the create waits for it again.
+#[tokio::test(start_paused = true)]
+async fn a_token_that_does_not_come_has_no_effect() {
+    let listener = Listener::acting(|_, _| Act::Silent).unwrap();
+    let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
+    let client = Client::builder(credentials).base_url(listener.url());
+    let client = client.build().unwrap();
+    // The second waits for the token that the first asks for.
+    let (one, other) = tokio::join!(
+        client.create_call(TO, FROM).send(),
+        client.create_call(TO, FROM).send()
+    );
+    for error in [one.unwrap_err(), other.unwrap_err()] {
+        assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
+        assert_eq!(error.outcome(), Outcome::NoEffect);
+        assert!(error.to_string().contains("access token"), "{error}");
+    }
+    assert!(
+        listener
+            .received()
+            .iter()
+            .all(|request| request.target == "/v2/token")
+    );
 }
 
 /// Nothing was placed without a token, so that a create may wait for one.
@@ -277,14 +404,16 @@ async fn without_a_token_nothing_is_sent() {
         ("200 OK", r#"{"access_token":"bad\ntoken"}"#),
         ("200 OK", r#"{"access_token":"t","expires_in":-1}"#),
         ("200 OK", r#"{"access_token":"t","expires_in":1e999}"#),
-        ("200 OK", "<html>"),
-        ("500 Internal Server Error", ""),
+        ("200 OK", r#"{"access_token":["bad"],"bad":"bad"}"#),
+        ("200 OK", r#"{"bad":[tru"#),
+        ("200 OK", "<html>bad"),
+        ("500 Internal Server Error", "bad: s3cr3t"),
     ] {
         let listener = Listener::acting(move |_, _| Answer::json(status, body)).unwrap();
         let credentials = Credentials::client_credentials(ACCOUNT, "id", "s3cr3t").unwrap();
         let client = Client::builder(credentials)
             .base_url(listener.url())
-            .retry(twilio_calls::RetryPolicy::never())
+            .retry(RetryPolicy::never())
             .build()
             .unwrap();
         let error = client.create_call(TO, FROM).await.unwrap_err();
@@ -296,7 +425,17 @@ async fn without_a_token_nothing_is_sent() {
             "{error}"
         );
         assert_eq!(error.raw_body(), None, "it could hold a token");
-        let shown = format!("{error} {error:?}");
+        assert_eq!(error.outcome(), Outcome::NoEffect);
+        let mut shown = format!("{error} {error:?}");
+        let mut source = error.source();
+        while let Some(inner) = source {
+            shown.push_str(&format!(" {inner} {inner:?}"));
+            if let Some(inner) = inner.downcast_ref::<Error>() {
+                let body = String::from_utf8_lossy(inner.raw_body().unwrap_or_default());
+                shown.push_str(&format!(" {body} {:?}", inner.json_path()));
+            }
+            source = inner.source();
+        }
         assert!(
             !shown.contains("s3cr3t") && !shown.contains("bad"),
             "{shown}"

@@ -147,8 +147,9 @@ async fn predicates_say_what_kind_it_is() {
     let error = fetch(json("200 OK", "x".repeat(100_001))).await;
     assert!(error.is_too_large());
 
+    let nowhere = nowhere();
     let client = Client::builder(credentials())
-        .base_url(nowhere())
+        .base_url(nowhere.url())
         .retry(RetryPolicy::never());
     let error = client
         .build()
@@ -193,13 +194,15 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
         (r#"{"Jane +15558675310":[tru]}"#.to_owned(), ""),
         ("{\"a\\nb\":[1,}".to_owned(), ""),
         (format!(r#"{{"{}":[1,}}"#, "k".repeat(1000)), ""),
-        (r#"{"uri":[1e999]}"#.to_owned(), "uri"),
-        (r#"{"new_member":[1e]}"#.to_owned(), "new_member"),
+        (r#"{"jane_doe":[1e]}"#.to_owned(), ""),
+        (r#"{"jane_doe":{"jane":"#.to_owned(), ""),
     ] {
         let error = fetch(json("200 OK", body)).await;
         assert_eq!(error.json_path(), Some(path));
         let shown = error.to_string();
         assert!(shown.len() < 200 && !shown.contains('\n'), "{shown}");
+        assert!(!shown.contains("jane"), "{shown}");
+        assert!(shown.contains(" at line 1 column "), "{shown}");
     }
 }
 
@@ -242,8 +245,9 @@ async fn addresses_are_not_shown() {
         };
         assert_private(&outcome);
     }
+    let nowhere = nowhere();
     let client = Client::builder(credentials())
-        .base_url(nowhere())
+        .base_url(nowhere.url())
         .retry(RetryPolicy::never());
     let list = client.build().unwrap().list_calls().to(TO);
     assert_private(&list.await.unwrap_err());

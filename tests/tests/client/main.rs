@@ -5,6 +5,8 @@ mod builder;
 #[cfg(test)]
 mod cancelling;
 #[cfg(test)]
+mod closed_connections;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod csv;
@@ -22,6 +24,10 @@ mod features;
 mod hostile_answers;
 #[cfg(test)]
 mod options;
+#[cfg(test)]
+mod outcomes;
+#[cfg(test)]
+mod own_http_client;
 #[cfg(test)]
 mod pace;
 #[cfg(test)]

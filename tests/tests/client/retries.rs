@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{Client, RetryPolicy, UpdateCallStatus};
+use twilio_calls::{Client, Outcome, RetryPolicy, UpdateCallStatus};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
 use crate::support::{FROM, SID, TO, builder, call, client, credentials, json, nowhere};
@@ -77,6 +77,14 @@ async fn creates_and_updates_are_not_when_the_service_may_have_acted() {
         for error in [create.unwrap_err(), update.unwrap_err()] {
             assert_eq!(error.attempts(), 1, "{act:?}");
             assert!(!error.is_retryable(), "{error:?}");
+            let is_rejection =
+                matches!(error.status(), Some(400..=499)) && error.status() != Some(408);
+            let expected = if is_rejection {
+                Outcome::Rejected
+            } else {
+                Outcome::Unknown
+            };
+            assert_eq!(error.outcome(), expected, "{act:?} {error:?}");
         }
         assert_eq!(listener.received().len(), 2, "{act:?}");
     }
@@ -84,8 +92,9 @@ async fn creates_and_updates_are_not_when_the_service_may_have_acted() {
 
 #[tokio::test(start_paused = true)]
 async fn creates_and_updates_are_when_it_cannot_have_acted() {
+    let nowhere = nowhere();
     let client = Client::builder(credentials())
-        .base_url(nowhere())
+        .base_url(nowhere.url())
         .build()
         .unwrap();
     let create = client.create_call(TO, FROM).await.unwrap_err();
@@ -93,6 +102,7 @@ async fn creates_and_updates_are_when_it_cannot_have_acted() {
     for error in [create, update] {
         assert!(error.is_connect() && error.is_retryable());
         assert_eq!(error.attempts(), 3);
+        assert_eq!(error.outcome(), Outcome::NoEffect);
     }
     let listener = Listener::acting(|number, _| match number {
         1 | 3 => json("429 Too Many Requests", r#"{"code":20429,"message":"x"}"#),

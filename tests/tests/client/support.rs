@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use tokio::net::TcpSocket;
 use twilio_calls::{Client, ClientBuilder, Credentials};
 use twilio_calls_tests::listener::{Answer, Listener};
 
@@ -69,8 +70,19 @@ pub(crate) fn page_of(calls: impl Iterator<Item = usize>, uri: &str, next: Optio
     .to_string()
 }
 
-/// A place where nobody listens.
-pub(crate) fn nowhere() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+/// A place where nobody listens, and nobody else can begin to: its port stays taken.
+///
+/// A port that is merely free again can be taken by another test, and even by the connection that looks for it.
+pub(crate) struct Nowhere(TcpSocket);
+
+impl Nowhere {
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
+}
+
+pub(crate) fn nowhere() -> Nowhere {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    Nowhere(socket)
 }

@@ -1,0 +1,31 @@
+//! The end of an attempt.
+
+use std::time::Duration;
+
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout_at};
+
+/// Further away than any request lasts, and near enough for every clock.
+const FAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// When an attempt ends, and the time limit that it was given.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline {
+    pub(crate) at: Instant,
+    pub(crate) limit: Duration,
+}
+
+impl Deadline {
+    /// The deadline of an attempt that begins now.
+    pub(crate) fn after(limit: Duration) -> Self {
+        Self {
+            at: Instant::now() + limit.min(FAR),
+            limit,
+        }
+    }
+
+    /// Awaits a future, but no longer than until the deadline.
+    pub(crate) async fn bound<F: Future>(self, future: F) -> Result<F::Output, Elapsed> {
+        timeout_at(self.at, future).await
+    }
+}

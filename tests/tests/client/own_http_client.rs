@@ -1,0 +1,108 @@
+//! HTTP clients of the application that send requests again on their own account.
+
+use twilio_calls::reqwest::{self, retry};
+use twilio_calls::{Outcome, RetryPolicy};
+use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+
+use crate::support::{FROM, SID, TO, builder, call, json, nowhere};
+
+/// A client that sends everything again that it can, three times.
+fn retrying() -> reqwest::Client {
+    let policy = retry::for_host("127.0.0.1")
+        .no_budget()
+        .max_retries_per_request(3)
+        .classify_fn(|attempt| attempt.retryable());
+    let builder = reqwest::Client::builder().no_proxy().retry(policy);
+    builder.build().unwrap()
+}
+
+/// A client that follows redirects, as reqwest does by default.
+fn following() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+fn posts(listener: &Listener) -> usize {
+    let is_post = |request: &&Received| request.method == "POST";
+    listener.received().iter().filter(is_post).count()
+}
+
+#[tokio::test]
+async fn creates_and_updates_are_not_sent_again_by_a_client_that_retries() {
+    for act in [
+        Act::from(json("503 Service Unavailable", "")),
+        Act::from(json("201 Created", call(1, "queued"))),
+        Act::Reset,
+        Act::Raw(Vec::new()),
+    ] {
+        let always = act.clone();
+        let listener = Listener::acting(move |_, _| always.clone()).unwrap();
+        let client = builder(&listener)
+            .http_client(retrying())
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap();
+        drop(client.create_call(TO, FROM).await);
+        assert_eq!(listener.received().len(), 1, "{act:?}");
+        drop(client.update_call(SID).time_limit(1).await);
+        assert_eq!(listener.received().len(), 2, "{act:?}");
+        // The client does retry what it can.
+        drop(client.fetch_call(SID).await);
+        assert_eq!(listener.received().len(), 6, "{act:?}");
+    }
+}
+
+fn redirect(status: &'static str, target: &str) -> Answer {
+    Answer::new(status).header("Location", target)
+}
+
+#[tokio::test]
+async fn creates_are_not_sent_again_to_where_a_redirect_leads() {
+    for status in ["307 Temporary Redirect", "308 Permanent Redirect"] {
+        let listener = Listener::acting(move |_, request| redirect(status, &request.target));
+        let listener = listener.unwrap();
+        let client = builder(&listener).http_client(following()).build().unwrap();
+        let error = client.create_call(TO, FROM).await.unwrap_err();
+        assert!(error.to_string().contains("redirect"), "{error}");
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert_eq!(listener.received().len(), 1, "{status}");
+    }
+}
+
+/// What is at the target of a redirect says nothing of the create, whatever it is.
+#[tokio::test]
+async fn the_answer_of_another_place_is_not_taken_for_that_to_a_create() {
+    for status in ["301 Moved Permanently", "302 Found", "303 See Other"] {
+        for elsewhere in [
+            json("200 OK", call(1, "queued")),
+            json("201 Created", call(1, "queued")),
+            json("404 Not Found", "{}"),
+            json("429 Too Many Requests", "{}"),
+        ] {
+            let answer = elsewhere.clone();
+            let listener = Listener::acting(move |_, request| match &*request.method {
+                "POST" => redirect(status, "/elsewhere"),
+                _ => answer.clone(),
+            })
+            .unwrap();
+            let client = builder(&listener).http_client(following()).build().unwrap();
+            let error = client.create_call(TO, FROM).await.unwrap_err();
+            assert!(error.is_configuration(), "{status} {elsewhere:?} {error:?}");
+            assert_eq!(error.outcome(), Outcome::Unknown);
+            assert!(!error.is_retryable() && !error.is_not_found());
+            assert_eq!(posts(&listener), 1);
+        }
+    }
+}
+
+/// That nobody is at the target of a redirect does not mean that nobody received the create.
+#[tokio::test]
+async fn a_redirect_to_nowhere_is_not_a_connection_that_was_never_made() {
+    let nowhere = nowhere();
+    let target = nowhere.url();
+    let listener = Listener::acting(move |_, _| redirect("302 Found", &target)).unwrap();
+    let client = builder(&listener).http_client(following()).build().unwrap();
+    let error = client.create_call(TO, FROM).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert!(!error.is_connect() && !error.is_retryable(), "{error:?}");
+    assert_eq!(listener.received().len(), 1);
+}
