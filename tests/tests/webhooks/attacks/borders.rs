@@ -110,3 +110,55 @@ fn longer_names_that_the_service_may_invent_are_kept() {
     ]);
     captured(&pairs);
 }
+
+/// What the documentation of the module says cannot be told from a real request: a change here changes what it says.
+#[test]
+fn what_the_documentation_admits_is_accepted() {
+    let mut table = Table::new("what remains");
+    let read = |signed: &[(&str, &str)], forged: &[(&str, &str)]| {
+        let signature = validator().sign(URL, form(signed));
+        assert_eq!(validator().sign(URL, form(forged)), signature);
+        validator().verify::<CallStatusCallback>(URL, &signature, form(forged))
+    };
+    let with = |name: &str, pairs: &[(&'static str, &'static str)]| {
+        let mut all = ringing("+15550002222");
+        all.retain(|(other, _)| *other != name);
+        all.extend_from_slice(pairs);
+        all
+    };
+    // An optional parameter, cut out of a value that a third party controls.
+    let report = read(
+        &ringing("sip:aRecordingUrlhttps://evil.example/x"),
+        &with(
+            "From",
+            &[
+                ("From", "sip:a"),
+                ("RecordingUrl", "https://evil.example/x"),
+            ],
+        ),
+    );
+    let url = report.unwrap().recording_url.is_some();
+    table.row("a recording cut out of the caller", true, url);
+    // An optional parameter, put into the optional value before it.
+    let report = read(
+        &with("", &[("CallDuration", "3")]),
+        &with("ApiVersion", &[("ApiVersion", "2010-04-01CallDuration3")]),
+    );
+    let duration = report.unwrap().call_duration.is_some();
+    table.row("a duration put into the version", false, duration);
+    // A status made longer, by a name that occurs in other text by chance.
+    let signed = with("CallbackSource", &[]);
+    let mut forged = signed.clone();
+    forged.retain(|(name, _)| *name != "Direction");
+    forged
+        .iter_mut()
+        .filter(|(name, _)| *name == "CallStatus")
+        .for_each(|pair| pair.1 = "ringingDirectioninbound");
+    let expected = "accepted: its call is ringingDirectioninbound";
+    table.row(
+        "a direction put into the status",
+        expected,
+        verdict(read(&signed, &forged)),
+    );
+    table.check();
+}
