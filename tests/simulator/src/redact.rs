@@ -14,9 +14,11 @@ impl fmt::Debug for Redacted<'_> {
 
 const HIDDEN: &str = "***";
 
-/// What an address begins with, and how the rest of it is written.
-const BEGINNINGS: [(&str, fn(&mut String, &str)); 3] =
-    [("://", push_url), ("sip:", push_sip), ("sips:", push_sip)];
+/// Writes the rest of an address.
+type Push = fn(&mut String, &str);
+
+/// What an address begins with.
+const BEGINNINGS: [(&str, Push); 3] = [("://", push_url), ("sip:", push_sip), ("sips:", push_sip)];
 
 /// A text in which every URL and every SIP address lacks its secrets.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
