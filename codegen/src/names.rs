@@ -208,11 +208,16 @@ pub(crate) fn constant_name(wire: &str) -> String {
 
 /// A keyword gets an underscore, as typify does it, so that both agree.
 fn escape(name: String) -> String {
-    if syn::parse_str::<syn::Ident>(&name).is_ok() && name != "gen" {
-        name
-    } else {
+    if is_keyword(&name) {
         format!("{name}_")
+    } else {
+        name
     }
+}
+
+/// Whether Rust has another use for a name.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_err() || name == "gen"
 }
 
 /// Why a wire name cannot be used.
@@ -319,6 +324,9 @@ impl Names {
         rust: &str,
         wire: &str,
     ) -> Result<(), NameProblem> {
+        if scope.reserved().contains(&rust) {
+            return Err(reserved(rust, wire));
+        }
         if !is_nameable(wire) || syn::parse_str::<syn::Ident>(rust).is_err() {
             return Err(NameProblem {
                 rule: "name-unusable",
@@ -327,9 +335,6 @@ impl Names {
                        a parameter may end in `<` or `>`"
                     .to_owned(),
             });
-        }
-        if scope.reserved().contains(&rust) {
-            return Err(reserved(rust, wire));
         }
         let what = scope.what();
         match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {

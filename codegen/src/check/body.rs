@@ -184,7 +184,8 @@ fn responses<'d>(
             other_success(index, operation, first, other, findings);
         }
     }
-    let declared = at.entries().any(|(code, _)| code.starts_with('2'));
+    // A code that is none of a response has its own finding.
+    let declared = at.entries().any(|(code, _)| code != "default");
     match operation.successes().next() {
         None if !declared => findings.key_error(
             "success-response",
@@ -234,12 +235,12 @@ fn response_code(code: &str, at: &At<'_>, findings: &mut Findings) {
     } else if digits && code.starts_with(['4', '5']) {
         (
             format!("nothing reads the response {}", show(code)),
-            "every error has the form of `default`; write in the description what the code means",
+            "every error has the form of `default`; write in the description what the code means, and describe the success under `200`, `201`, `202` or `204`",
         )
     } else if digits {
         (
             format!("the client does not see responses such as {}", show(code)),
-            "write the final response",
+            "write the final response, such as `200`",
         )
     } else {
         (

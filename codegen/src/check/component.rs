@@ -57,7 +57,7 @@ fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
 }
 
 /// The name in PascalCase: words split at punctuation and at capitals after small letters.
-fn pascal(name: &str) -> String {
+pub(super) fn pascal(name: &str) -> String {
     let mut text = String::new();
     let mut before = ' ';
     for c in name.chars().take(80) {

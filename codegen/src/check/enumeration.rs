@@ -42,7 +42,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
             );
         }
     }
-    descriptions(schema, &values, findings);
+    descriptions(schema, &list, &values, findings);
 }
 
 fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
@@ -84,7 +84,16 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     None
 }
 
-fn descriptions(schema: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
+/// Whether a value is written like this, perhaps without quotes.
+fn is_written(item: &At<'_>, text: &str) -> bool {
+    match &item.node.value {
+        Value::String(value) => value == text,
+        _ => item.node.to_json().to_string() == text,
+    }
+}
+
+/// Checks the descriptions of the `values` that can be used.
+fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
     let Some(described) = schema.get("x-enum-descriptions") else {
         findings.key_error(
             "enum-descriptions",
@@ -104,8 +113,10 @@ fn descriptions(schema: &At<'_>, values: &BTreeSet<&str>, findings: &mut Finding
             );
         }
     }
+    // A value that cannot be used has its own finding.
+    let is_listed = |name: &str| list.items().any(|item| is_written(&item, name));
     for (name, at) in entries(Some(described)) {
-        if !values.contains(name) {
+        if !is_listed(name) {
             findings.key_error(
                 "enum-descriptions",
                 &at,

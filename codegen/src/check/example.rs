@@ -1,13 +1,21 @@
 //! Examples and defaults: that they are there, and that they are what their schema says.
 
 use super::findings::Findings;
-use super::value::violations;
-use crate::document::{At, Index, Relation, Rule, SchemaKind, Value, entries, named_examples};
-use crate::finding::show;
+use super::follow::Faults;
+use super::value::{Violation, violations};
+use crate::document::{
+    At, Index, Relation, Rule, SchemaKind, Value, entries, items, named_examples,
+};
+use crate::finding::{show, show_all};
 
-pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+/// The rule about examples of responses that lack a property.
+pub(crate) const INCOMPLETE: &str = "incomplete-example";
+
+/// Checks all examples and defaults. Nothing is compared with a schema that `faults` are in.
+pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findings) {
+    let mut examples = Examples::default();
     for (name, schema) in index.schemas.iter() {
-        schema_values(index, schema, findings);
+        schema_values(index, schema, faults, &mut examples, findings);
         let is_scalar = SchemaKind::of(schema.node).is_scalar() && !index.is_object(schema);
         if is_scalar && !schema.has("example") {
             findings.warning(
@@ -18,28 +26,197 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             );
         }
     }
+    // What does not even fit the example beside it fits no other one.
+    faults.extend(examples.pointers());
     for parameter in index.parameter_definitions() {
         let Some(schema) = parameter.get("schema") else {
             continue;
         };
-        schema_values(index, &schema, findings);
-        validator(
-            index,
-            &schema,
-            parameter.get("example"),
-            "example",
-            findings,
-        );
+        schema_values(index, &schema, faults, &mut examples, findings);
+        let example = parameter.get("example");
+        examples.compare(index, faults, &schema, example, "example");
     }
     for media in index.media_types() {
-        media_type(index, &media, findings);
+        media_type(index, &media, faults, &mut examples, findings);
+    }
+    for media in index.response_media_types() {
+        let Some(schema) = media.get("schema") else {
+            continue;
+        };
+        for value in example_values(&media) {
+            examples.complete(index, faults, &schema, &value);
+        }
+    }
+    examples.tell(findings);
+}
+
+/// All examples of a media type.
+fn example_values<'d>(media: &At<'d>) -> Vec<At<'d>> {
+    named_examples(media)
+        .map(|(_, value)| value)
+        .chain(media.get("example"))
+        .collect()
+}
+
+/// What is wrong with examples. One mistake in a schema shows in many of them, and is told once.
+#[derive(Default)]
+struct Examples<'d> {
+    found: Vec<(&'static str, Violation<'d>)>,
+}
+
+impl<'d> Examples<'d> {
+    /// Compares an example or a default with its schema.
+    fn compare(
+        &mut self,
+        index: &Index<'d>,
+        faults: &Faults,
+        schema: &At<'d>,
+        value: Option<At<'d>>,
+        what: &'static str,
+    ) {
+        let Some(value) = value else { return };
+        let rule = match what {
+            // It has its own finding.
+            "default" if value.node.value == Value::Null => return,
+            "default" => "invalid-default",
+            _ => "invalid-example",
+        };
+        for mut violation in violations(index, faults, schema, &value) {
+            violation.message = format!(
+                "the {what} does not match its schema: {}",
+                violation.message
+            );
+            self.found.push((rule, violation));
+        }
+    }
+
+    /// An example of a response holds every property: only then do tests read and write each of them.
+    fn complete(&mut self, index: &Index<'d>, faults: &Faults, schema: &At<'d>, value: &At<'d>) {
+        for (schema, value) in objects(index, schema, value) {
+            let required: Vec<&str> = items(schema.get("required"))
+                .filter_map(|item| item.as_str())
+                .collect();
+            let properties = schema.get("properties");
+            let is_known = |name: &str| properties.as_ref().is_some_and(|it| it.has(name));
+            // A name that is none of a property is probably that of the one that lacks.
+            if faults.in_schema(&schema.pointer) || value.entries().any(|(name, _)| !is_known(name))
+            {
+                continue;
+            }
+            let missing: Vec<(&str, At<'d>)> = entries(properties)
+                // What is required, or cannot be used, has its own finding.
+                .filter(|(name, at)| {
+                    !value.has(name) && !required.contains(name) && !faults.within(&at.pointer)
+                })
+                .collect();
+            let Some((first, property)) = missing.first() else {
+                continue;
+            };
+            let help = if property.is_true("nullable") {
+                format!("add it, with `null` where it has no value:\n  {first}: null")
+            } else {
+                format!("add it:\n  {first}: ...")
+            };
+            let message = format!(
+                "the example of a response lacks {}",
+                show_all(missing.iter().map(|(name, _)| *name))
+            );
+            self.found.push((
+                INCOMPLETE,
+                Violation {
+                    at: value,
+                    schema: schema.pointer,
+                    key: false,
+                    message,
+                    help,
+                },
+            ));
+        }
+    }
+
+    /// Where the examples are in which something is wrong.
+    fn pointers(&self) -> impl Iterator<Item = String> {
+        self.found.iter().map(|(_, it)| it.at.pointer.clone())
+    }
+
+    fn tell(self, findings: &mut Findings) {
+        let mut told: Vec<(&'static str, Violation<'d>, usize)> = Vec::new();
+        for (rule, violation) in self.found {
+            let same = told.iter_mut().find(|(other, first, _)| {
+                *other == rule
+                    && first.schema == violation.schema
+                    && first.message == violation.message
+            });
+            match same {
+                Some((_, first, times)) => {
+                    *times += 1;
+                    if violation.at.span() < first.at.span() {
+                        *first = violation;
+                    }
+                }
+                None => told.push((rule, violation, 1)),
+            }
+        }
+        for (rule, violation, times) in told {
+            let Violation {
+                at, message, help, ..
+            } = violation;
+            let message = match times {
+                1 => message,
+                2 => format!("{message}, and so it is in another example"),
+                more => format!("{message}, and so it is in {} other examples", more - 1),
+            };
+            if violation.key {
+                findings.key_error(rule, &at, message, help);
+            } else {
+                findings.error(rule, &at, message, help);
+            }
+        }
     }
 }
 
+/// The objects in a value, each with its schema.
+fn objects<'d>(index: &Index<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<(At<'d>, At<'d>)> {
+    let mut found = Vec::new();
+    let mut queue = vec![(schema.clone(), value.clone())];
+    while let Some((schema, value)) = queue.pop() {
+        match (SchemaKind::of(schema.node), &value.node.value) {
+            (SchemaKind::Reference, _) => {
+                // An alias has its own finding, and may lead in a circle.
+                let target = index.resolve(&schema);
+                let target = target.filter(|it| SchemaKind::of(it.node) != SchemaKind::Reference);
+                queue.extend(target.map(|target| (target, value)));
+            }
+            (SchemaKind::Array, Value::Array(_)) => {
+                let items = schema.get("items");
+                queue.extend(
+                    items
+                        .iter()
+                        .flat_map(|it| value.items().map(|value| (it.clone(), value))),
+                );
+            }
+            (SchemaKind::Object, Value::Object(_)) => {
+                let properties = entries(schema.get("properties"));
+                queue.extend(properties.filter_map(|(name, it)| Some((it, value.get(name)?))));
+                found.push((schema, value));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// The example and default of a schema and of its properties.
-fn schema_values<'d>(index: &Index<'d>, schema: &At<'d>, findings: &mut Findings) {
-    validator(index, schema, schema.get("example"), "example", findings);
-    validator(index, schema, schema.get("default"), "default", findings);
+fn schema_values<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    faults: &Faults,
+    examples: &mut Examples<'d>,
+    findings: &mut Findings,
+) {
+    for what in ["example", "default"] {
+        examples.compare(index, faults, schema, schema.get(what), what);
+    }
     if let Some(at) = schema.get("default")
         && at.node.value == Value::Null
     {
@@ -50,48 +227,21 @@ fn schema_values<'d>(index: &Index<'d>, schema: &At<'d>, findings: &mut Findings
             "remove it: a value that is not set is left out",
         );
     }
-    for (_, property) in entries(schema.get("properties")) {
-        schema_values(index, &property, findings);
+    let properties = entries(schema.get("properties")).map(|(_, property)| property);
+    for inner in properties.chain(schema.get("items")) {
+        schema_values(index, &inner, faults, examples, findings);
     }
-    schema
-        .get("items")
-        .iter()
-        .for_each(|items| schema_values(index, items, findings));
 }
 
-fn validator<'d>(
+fn media_type<'d>(
     index: &Index<'d>,
-    schema: &At<'d>,
-    value: Option<At<'d>>,
-    what: &'static str,
+    media: &At<'d>,
+    faults: &Faults,
+    examples: &mut Examples<'d>,
     findings: &mut Findings,
 ) {
-    let Some(value) = value else { return };
-    let rule = match what {
-        // It has its own finding.
-        "default" if value.node.value == Value::Null => return,
-        "default" => "invalid-default",
-        _ => "invalid-example",
-    };
-    for violation in violations(index, schema, &value) {
-        let message = format!(
-            "the {what} does not match its schema: {}",
-            violation.message
-        );
-        if violation.key {
-            findings.key_error(rule, &violation.at, message, violation.help);
-        } else {
-            findings.error(rule, &violation.at, message, violation.help);
-        }
-    }
-}
-
-fn media_type<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
     let named = media.get("examples");
-    let values: Vec<At<'d>> = named_examples(media)
-        .map(|(_, value)| value)
-        .chain(media.get("example"))
-        .collect();
+    let values = example_values(media);
     if let (Some(_), Some(single)) = (&named, media.get("example")) {
         findings.key_error(
             "example-and-examples",
@@ -112,7 +262,7 @@ fn media_type<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
         return;
     };
     for value in values {
-        validator(index, &schema, Some(value.clone()), "example", findings);
+        examples.compare(index, faults, &schema, Some(value.clone()), "example");
         if let Some(form) = index.resolve(&schema) {
             rules(&form, &value, findings);
         }
@@ -121,7 +271,12 @@ fn media_type<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
 
 /// An example of a form has to keep the form's own rules.
 fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
+    let is_known = |name: &str| form.get("properties").is_some_and(|it| it.has(name));
     for rule in Rule::of(form) {
+        // A rule about a field that is not there has its own finding.
+        if !is_known(rule.parameter) || !is_known(rule.other) {
+            continue;
+        }
         let (first, second) = (value.has(rule.parameter), value.has(rule.other));
         let broken = first
             && match rule.relation {

@@ -8,6 +8,17 @@ use crate::finding::{Finding, show, show_all};
 
 /// Checks the whole document.
 pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
+    if let Some(swagger) = root.get("swagger") {
+        // Version 2 has other keywords everywhere.
+        findings.key_error(
+            "openapi-version",
+            &swagger,
+            "this is a document of version 2, called Swagger; version 3 has another structure",
+            "translate it with a converter such as swagger2openapi, which writes `openapi: 3.0.3`; if just this line \
+             is wrong, write\n  openapi: 3.0.3",
+        );
+        return;
+    }
     shape(root, &Shape::Object(&DOCUMENT), "the document", findings);
 }
 
@@ -55,12 +66,28 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
         "wrong-type",
         at,
         format!("{what} is {}, but must be {expected}", at.node.kind()),
-        remedy(at.node, expected),
+        remedy(at.node, expected, what),
     );
 }
 
 /// What to write instead of a value of the wrong type.
-fn remedy(node: &Node, expected: &str) -> String {
+fn remedy(node: &Node, expected: &str, what: &str) -> String {
+    match (what, &node.value) {
+        ("`$ref`", Value::Null) => {
+            return "put the reference into quotes, since `#` begins a comment:\n  $ref: '#/components/schemas/Name'"
+                .to_owned();
+        }
+        ("`required`", Value::Bool(_)) if expected == "an array" => {
+            return "list the name of the property beside `properties`, one level up:\n  required:\n    - Name"
+                .to_owned();
+        }
+        ("`type`", Value::Array(_)) => {
+            return "OpenAPI 3.0 has one type for each schema; for a value that may be null write `nullable: true` \
+                    beside it"
+                .to_owned();
+        }
+        _ => {}
+    }
     match (&node.value, expected) {
         (Value::String(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" => "write `true`".to_owned(),

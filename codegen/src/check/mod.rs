@@ -16,6 +16,7 @@ mod error_codes;
 mod event;
 mod example;
 mod findings;
+mod follow;
 mod format;
 mod integer;
 mod keyword;
@@ -39,10 +40,10 @@ mod value;
 mod waiter;
 mod xrules;
 
-use crate::document::{Index, Node, Value};
-use crate::finding::{Finding, Report, Severity};
+use crate::document::Index;
+use crate::finding::{Finding, Report};
 use findings::Findings;
-use std::collections::BTreeSet;
+use follow::{Faults, independent, unhidden};
 
 /// Judges a document.
 ///
@@ -94,59 +95,17 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         scalar::check,
         object::check,
         union::check,
-        example::check,
         prose::check,
         usage::check,
     ] {
         rule(index, &mut findings);
     }
-    // What a broken reference was meant to use is not unused.
-    if findings
-        .0
-        .iter()
-        .any(|finding| finding.rule.starts_with("ref-"))
-    {
-        findings.0.retain(|finding| finding.rule != usage::RULE);
+    let mut faults = Faults::of(findings.0.iter().chain(earlier));
+    example::check(index, &mut faults, &mut findings);
+    // No example of an object that contains itself can hold every property.
+    if findings.0.iter().any(|it| it.rule == reference::RECURSIVE) {
+        findings.0.retain(|it| it.rule != example::INCOMPLETE);
     }
-    unhidden(index.root.node, findings.0, earlier)
-}
-
-/// The findings that do not just follow from an earlier error: one in the faulty part, about the object around it, or
-/// about a keyword beside it.
-fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding]) -> Vec<Finding> {
-    let errors: BTreeSet<&str> = earlier
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .map(|finding| finding.pointer.as_str())
-        .collect();
-    let around: BTreeSet<&str> = errors.iter().map(|pointer| parent(pointer)).collect();
-    let is_object = |pointer: &str| {
-        root.find(pointer)
-            .is_some_and(|node| matches!(node.value, Value::Object(_)))
-    };
-    let follows = |pointer: &str| {
-        ways(pointer).any(|way| errors.contains(way))
-            || around.contains(pointer)
-            || around.contains(parent(pointer)) && !is_object(pointer)
-    };
-    findings
-        .into_iter()
-        .filter(|finding| {
-            // A warning about what is not used means little while parts of the document are not understood.
-            !follows(&finding.pointer) && (errors.is_empty() || finding.severity == Severity::Error)
-        })
-        .collect()
-}
-
-/// The pointer to the object or array that holds what `pointer` leads to.
-fn parent(pointer: &str) -> &str {
-    pointer
-        .rfind('/')
-        .and_then(|at| pointer.get(..at))
-        .unwrap_or_default()
-}
-
-/// The pointer itself and those to everything around it, the document included.
-fn ways(pointer: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(pointer), |way| (!way.is_empty()).then(|| parent(way)))
+    let findings = unhidden(index.root.node, findings.0, earlier);
+    independent(index, findings, earlier)
 }

@@ -58,7 +58,7 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
             "list them under `properties`; to allow any keys write `additionalProperties: true`",
         ),
     }
-    required(schema, findings);
+    required(schema, side, findings);
     if side.sent && side.received {
         findings.key_error(
             "sent-and-received",
@@ -243,7 +243,7 @@ fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     }
 }
 
-fn required(schema: &At<'_>, findings: &mut Findings) {
+fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     let properties = schema.get("properties");
     for item in items(schema.get("required")) {
@@ -255,6 +255,10 @@ fn required(schema: &At<'_>, findings: &mut Findings) {
                 format!("{} is required twice", show(name)),
                 "remove one of the two",
             );
+        }
+        // An object without properties has its own finding.
+        if properties.is_none() {
+            continue;
         }
         let property = properties.as_ref().and_then(|at| at.get(name));
         match property {
@@ -268,7 +272,8 @@ fn required(schema: &At<'_>, findings: &mut Findings) {
                     "add the property, or remove it from `required`",
                 ),
             ),
-            Some(property) if property.is_true("nullable") => findings.error(
+            // In a form nothing can be null, which has its own finding.
+            Some(property) if property.is_true("nullable") && !side.form => findings.error(
                 "required",
                 &item,
                 format!("{} is required, but may be null", show(name)),

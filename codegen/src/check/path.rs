@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, METHODS, Operation, Parameter};
-use crate::finding::{Finding, show};
+use crate::finding::{Finding, show, show_all};
 use crate::names::ACCOUNT_PARAMETER;
 use crate::source::Span;
 
@@ -149,21 +149,36 @@ fn parameters(
     findings: &mut Findings,
 ) {
     let mut unknown = BTreeSet::new();
+    let mut undeclared: BTreeMap<&str, Vec<&Operation<'_>>> = BTreeMap::new();
     for operation in operations {
         let keys = operation.parameters.iter().filter_map(Parameter::key);
         let declared: BTreeSet<&str> = keys
             .filter_map(|(location, name)| (location == "path").then_some(name))
             .collect();
         for name in names.iter().filter(|name| !declared.contains(*name)) {
-            findings.key_error(
-                "path-parameter",
-                &operation.at,
-                format!("the path parameter {} is not declared for {}", show(name), show(&operation.name())),
-                format!("add it to the parameters of the path:\n  - name: {name}\n    in: path\n    required: true"),
-            );
+            undeclared.entry(name).or_default().push(operation);
         }
         unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
     }
+    // As many names too many as too few are misspelt: what the path is without is told below.
+    if undeclared.len() != unknown.len() {
+        for (name, operations) in undeclared {
+            let ids: Vec<String> = operations.iter().map(|it| it.name()).collect();
+            let Some(first) = operations.first() else {
+                continue;
+            };
+            findings.key_error(
+                "path-parameter",
+                &first.at,
+                format!("the path parameter {} is not declared for {}", show(name), show_all(ids.iter().map(String::as_str))),
+                format!("add it to the parameters of the path:\n  - name: {name}\n    in: path\n    required: true"),
+            );
+        }
+    }
+    let is_declared = |name: &str| {
+        let mut parameters = operations.iter().flat_map(|it| &it.parameters);
+        parameters.any(|it| it.key() == Some(("path", name)))
+    };
     for name in unknown {
         let at = operations
             .iter()
@@ -174,11 +189,17 @@ fn parameters(
             "path-parameter",
             at,
             format!("the path {} has no parameter {}", show(path), show(name)),
-            did_you_mean(
-                name,
-                names.iter().copied(),
-                format!("write `{{{name}}}` into the path, or remove the parameter"),
-            ),
+            match names.iter().find(|name| !is_declared(name)) {
+                Some(other) => format!(
+                    "nothing declares {} of the path: call both the same",
+                    show(other)
+                ),
+                None => did_you_mean(
+                    name,
+                    names.iter().copied(),
+                    format!("write `{{{name}}}` into the path, or remove the parameter"),
+                ),
+            },
         );
     }
 }

@@ -1,20 +1,42 @@
 //! References: that they lead somewhere, to the right kind of component, and never in a circle.
 
+use std::collections::BTreeMap;
+
+use super::component::pascal;
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Cycle, Index};
 use crate::finding::show;
 
+/// The rule about components that contain themselves.
+pub(crate) const RECURSIVE: &str = "recursive-schema";
+
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    let mut seen = BTreeMap::new();
     for it in &index.references {
-        reference(index, &it.at, it.section, findings);
+        let text = it.at.as_str().unwrap_or_default();
+        let times = seen.entry((it.section, text)).or_insert((&it.at, 0_usize));
+        times.1 += 1;
+        if it.at.span() < times.0.span() {
+            times.0 = &it.at;
+        }
+    }
+    for ((section, _), (first, times)) in seen {
+        reference(index, first, section, times, findings);
     }
     for cycle in index.graph.cycles() {
         recursive(&cycle, findings);
     }
 }
 
-fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &mut Findings) {
+/// Checks a reference, which is there so many times.
+fn reference(
+    index: &Index<'_>,
+    at: &At<'_>,
+    section: &'static str,
+    times: usize,
+    findings: &mut Findings,
+) {
     let Some(text) = at.as_str() else { return };
     let Some((found, name)) = text
         .strip_prefix("#/components/")
@@ -50,14 +72,17 @@ fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &m
         "parameters" => &index.parameters,
         _ => &index.responses,
     };
-    if components.get(name).is_none() {
+    // A component whose name is written otherwise has its own finding.
+    let is_misnamed = |other: &str| other != name && pascal(other) == name;
+    if components.get(name).is_none() && !components.names().any(is_misnamed) {
         findings.error(
             "ref-unknown",
             at,
             format!(
-                "there is no component {} under {}",
+                "there is no component {} under {}{}",
                 show(name),
-                show(section)
+                show(section),
+                others(times)
             ),
             did_you_mean(
                 name,
@@ -65,6 +90,15 @@ fn reference(index: &Index<'_>, at: &At<'_>, section: &'static str, findings: &m
                 format!("add it under `components/{section}`, or correct the name"),
             ),
         );
+    }
+}
+
+/// How often the same mistake is there besides.
+fn others(times: usize) -> String {
+    match times {
+        0 | 1 => String::new(),
+        2 => ", to which another reference leads, too".to_owned(),
+        more => format!(", to which {} other references lead, too", more - 1),
     }
 }
 
@@ -79,7 +113,7 @@ fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
         way.push("...".to_owned());
     }
     findings.error(
-        "recursive-schema",
+        RECURSIVE,
         at,
         format!("the schema {start} contains itself"),
         format!(

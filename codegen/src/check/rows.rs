@@ -37,8 +37,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         let Some((name, item)) = item(index, other) else {
             continue;
         };
-        key(index, &at, name, &item, findings);
         let text = at.as_str().unwrap_or_default();
+        if !key(index, &at, name, &item, findings) {
+            continue;
+        }
         let first = *keys.entry(name).or_insert(text);
         if first != text {
             findings.error(
@@ -73,8 +75,11 @@ fn item<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<(&'d str, At
     Some((index.target(&schema)?, index.resolve(&schema)?))
 }
 
-fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut Findings) {
-    let Some(text) = at.as_str() else { return };
+/// Checks a key; whether it can be one.
+fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut Findings) -> bool {
+    let Some(text) = at.as_str() else {
+        return false;
+    };
     let properties: Vec<(&str, At<'_>)> = entries(item.get("properties")).collect();
     let Some((_, property)) = properties.iter().find(|(property, _)| *property == text) else {
         findings.error(
@@ -87,13 +92,14 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
                 "name the property that every row has",
             ),
         );
-        return;
+        return false;
     };
     let scalar = index
         .resolve(property)
         .is_some_and(|target| SchemaKind::of(target.node).is_scalar());
     let always = items(item.get("required")).any(|required| required.as_str() == Some(text));
-    if !scalar || !always || property.is_true("nullable") {
+    let fits = scalar && always && !property.is_true("nullable");
+    if !fits {
         findings.error(
             "row-key",
             at,
@@ -101,4 +107,5 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
             "name a required property that holds one value, such as an identifier",
         );
     }
+    fits
 }

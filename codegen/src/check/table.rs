@@ -90,10 +90,6 @@ pub(crate) static DOCUMENT: Table = Table {
             "describe the requests of Twilio under `callbacks` of the operation that asks for them",
         ),
         ("jsonSchemaDialect", NEWER),
-        (
-            "swagger",
-            "write `openapi: 3.0.3`; version 2 has another structure",
-        ),
     ],
 };
 

@@ -1,5 +1,6 @@
 //! Whether a value is what its schema says.
 
+use super::follow::Faults;
 use super::format::{is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_uint64};
 use super::similar::did_you_mean;
 use crate::document::{At, Index, SchemaKind, Value, entries, items};
@@ -8,6 +9,8 @@ use crate::finding::{show, show_all};
 /// What is wrong with a part of a value.
 pub(crate) struct Violation<'d> {
     pub(crate) at: At<'d>,
+    /// The pointer to the schema that it does not fit.
+    pub(crate) schema: String,
     /// Whether it is the key that does not fit.
     pub(crate) key: bool,
     pub(crate) message: String,
@@ -19,11 +22,14 @@ pub(crate) struct Violation<'d> {
 /// What cannot be judged, because the schema itself is broken, fits.
 pub(crate) fn violations<'d>(
     index: &Index<'d>,
+    faults: &Faults,
     schema: &At<'d>,
     value: &At<'d>,
 ) -> Vec<Violation<'d>> {
     let mut validator = Validator {
         index,
+        faults,
+        schema: String::new(),
         found: Vec::new(),
     };
     validator.value(schema, value, DEPTH);
@@ -35,6 +41,10 @@ const DEPTH: usize = 32;
 
 struct Validator<'a, 'd> {
     index: &'a Index<'d>,
+    /// What is wrong with the document otherwise.
+    faults: &'a Faults,
+    /// The pointer to the schema at hand.
+    schema: String,
     found: Vec<Violation<'d>>,
 }
 
@@ -42,6 +52,7 @@ impl<'d> Validator<'_, 'd> {
     fn violation(&mut self, at: &At<'d>, message: impl Into<String>, help: impl Into<String>) {
         self.found.push(Violation {
             at: at.clone(),
+            schema: self.schema.clone(),
             key: false,
             message: message.into(),
             help: help.into(),
@@ -52,6 +63,10 @@ impl<'d> Validator<'_, 'd> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
+        if self.faults.in_schema(&schema.pointer) {
+            return;
+        }
+        self.schema.clone_from(&schema.pointer);
         if value.node.value == Value::Null {
             if !schema.is_true("nullable") {
                 self.violation(
@@ -245,6 +260,8 @@ impl<'d> Validator<'_, 'd> {
         for member in items(schema.get("oneOf")) {
             let mut validator = Validator {
                 index: self.index,
+                faults: self.faults,
+                schema: String::new(),
                 found: Vec::new(),
             };
             validator.value(&member, value, depth);
@@ -273,12 +290,18 @@ impl<'d> Validator<'_, 'd> {
             );
         }
         let properties = schema.get("properties");
+        // A name that cannot be used may have been another before.
+        let named = entries(properties.clone()).all(|(_, at)| !self.faults.at(&at.pointer));
         for (name, member) in value.entries() {
             match properties
                 .as_ref()
                 .and_then(|properties| properties.get(name))
             {
-                Some(property) => self.value(&property, &member, depth),
+                Some(property) => {
+                    self.value(&property, &member, depth);
+                    self.schema.clone_from(&schema.pointer);
+                }
+                None if !named => {}
                 None => {
                     let message = format!("{} is not a property of the schema", show(name));
                     let help = did_you_mean(
@@ -288,6 +311,7 @@ impl<'d> Validator<'_, 'd> {
                     );
                     self.found.push(Violation {
                         at: member,
+                        schema: schema.pointer.clone(),
                         key: true,
                         message,
                         help,

@@ -51,6 +51,10 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
     let names: Vec<&str> = entries(schema.get("properties"))
         .map(|(name, _)| name)
         .collect();
+    // A form without properties has its own finding.
+    if names.is_empty() {
+        return;
+    }
     for item in items(schema.get("x-rules")) {
         for key in ["parameter", "requires", "excludes"] {
             let Some(at) = item.get(key) else { continue };

@@ -10,6 +10,7 @@ mod node;
 mod number;
 mod places;
 mod read;
+mod slip;
 mod yaml;
 
 pub(crate) use crate::source::{Lines, Position, Source, Span};

@@ -6,6 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 
 use crate::document::number::{Plain, number};
 use crate::document::places::Places;
+use crate::document::slip;
 use crate::document::{Entry, Node, Value, join};
 use crate::finding::{Finding, show};
 use crate::source::Span;
@@ -88,6 +89,9 @@ fn unreadable(text: &str) -> Option<Finding> {
     None
 }
 
+/// Keys with text for people, which a comment is easily mistaken for.
+const PROSE: &[&str] = &["description", "reason", "summary", "title"];
+
 /// An object or array that has been opened and not yet closed.
 enum Frame {
     List {
@@ -111,6 +115,7 @@ struct Key {
 
 /// Turns the parser's events into a tree without recursion.
 struct Reader<'t> {
+    text: &'t str,
     parser: Parser<'t, StrInput<'t>>,
     places: Places<'t>,
     frames: Vec<Frame>,
@@ -123,6 +128,7 @@ struct Stop;
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
         Self {
+            text,
             parser: Parser::new_from_str(text),
             places: Places::new(text),
             frames: Vec::new(),
@@ -177,6 +183,9 @@ impl<'t> Reader<'t> {
         // The parser reads ahead of its events and has a limit of its own.
         if info.contains("recursion limit") {
             self.too_deep(span);
+        } else if let Some(slip) = slip::near(self.text, span.start, info) {
+            let message = format!("this is not YAML: {}", slip.message);
+            self.report("yaml-syntax", slip.span, message, slip.help);
         } else {
             self.report(
                 "yaml-syntax",
@@ -303,7 +312,10 @@ impl<'t> Reader<'t> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<Option<Node>, Stop> {
         let (value, span) = match style {
-            ScalarStyle::Plain => (self.plain(text, span), span),
+            ScalarStyle::Plain => {
+                self.slips(text, span);
+                (self.plain(text, span), span)
+            }
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 (Value::String(text.to_owned()), self.places.quoted(span))
             }
@@ -314,6 +326,43 @@ impl<'t> Reader<'t> {
             return Ok(None);
         }
         self.value(Node { span, value })
+    }
+
+    /// Reports unquoted text that does not mean what it seems to.
+    fn slips(&mut self, text: &str, span: Span) {
+        if slip::is_in_typographic_quotes(text) {
+            let inner: String = text.chars().skip(1).collect();
+            let inner = inner.trim_end_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric());
+            self.report(
+                "typographic-quotes",
+                span,
+                "typographic quotes are a part of the text",
+                format!("write straight quotes: '{}'", shorten(inner)),
+            );
+        }
+        let is_prose = match self.frames.last() {
+            Some(Frame::Map { key: Some(key), .. }) => PROSE.contains(&key.text.as_str()),
+            _ => false,
+        };
+        let end = span.start
+            + self
+                .text
+                .get(span.range())
+                .unwrap_or_default()
+                .trim_end()
+                .len();
+        if is_prose && let Some(comment) = slip::comment_after(self.text, end) {
+            self.report(
+                "comment-after-text",
+                comment,
+                "` #` begins a comment, which is no part of the text before it",
+                format!(
+                    "put the text into quotes, or the comment on a line of its own:\n  '{} {}'",
+                    shorten(text),
+                    shorten(self.text.get(comment.range()).unwrap_or_default())
+                ),
+            );
+        }
     }
 
     /// Understands unquoted text by the core schema of YAML 1.2.

@@ -81,9 +81,14 @@ impl<'d> Builder<'_, 'd> {
         }
     }
 
-    pub(super) fn claim(&mut self, scope: Scope, rust: &str, wire: &str, at: &At<'_>) {
-        if let Err(problem) = self.names.claim(scope, rust, wire) {
-            self.reject_name(problem, at);
+    /// Takes a name; whether it could be had.
+    pub(super) fn claim(&mut self, scope: Scope, rust: &str, wire: &str, at: &At<'_>) -> bool {
+        match self.names.claim(scope, rust, wire) {
+            Ok(()) => true,
+            Err(problem) => {
+                self.reject_name(problem, at);
+                false
+            }
         }
     }
 
@@ -138,7 +143,8 @@ impl<'d> Builder<'_, 'd> {
                     usage,
                 });
             } else if let Some(kind) = self.scalar_kind(name, &rust, schema) {
-                if kind.is_emitted() {
+                // A keyword is no name for progenitor either, which knows the component by it.
+                if kind.is_emitted() || names::is_keyword(&rust) {
                     self.claim(Scope::Types, &rust, name, schema);
                 }
                 scalars.push(Scalar {

@@ -52,9 +52,10 @@ impl<'d> Builder<'_, 'd> {
         };
         let (id_at, id) = (&id, id.as_str()?);
         let (method, rust) = (names::method_name(id), names::type_name(id));
-        self.claim(Scope::Operations, &method, id, id_at);
+        let is_free = self.claim(Scope::Operations, &method, id, id_at);
         let representation_of = at.get_str("x-representation-of").map(str::to_owned);
-        if representation_of.is_none() {
+        // One name that cannot be had is told once.
+        if is_free && representation_of.is_none() {
             self.claim(Scope::Types, &rust, id, id_at);
         }
         let (path_parameters, query) = self.parameters(operation, &rust);

@@ -15,4 +15,5 @@ mod invariants;
 mod json_body;
 mod outline;
 mod runtime;
+mod single_mistakes;
 mod wire_names;

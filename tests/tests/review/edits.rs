@@ -545,10 +545,16 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "let an answer carry a closed enum",
-        replace: &[(
-            "        source:\n          description: What started the recording.\n",
-            "        trim:\n          description: How the recording was trimmed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Trim'\n        source:\n          description: What started the recording.\n",
-        )],
+        replace: &[
+            (
+                "        source:\n          description: What started the recording.\n",
+                "        trim:\n          description: How the recording was trimmed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Trim'\n        source:\n          description: What started the recording.\n",
+            ),
+            (
+                "                        source: ",
+                "                        trim: null\n                        source: ",
+            ),
+        ],
         changes: &[
             (
                 Breaking,
@@ -559,6 +565,11 @@ pub(crate) const EDITS: &[Edit] = &[
                 Compatible,
                 "property `trim` added to Recording",
                 "`Recording::trim` added",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of listCallRecordings reworded",
+                "nothing changes",
             ),
         ],
         before_one: "minor",
@@ -990,16 +1001,46 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "add a property to an answer",
-        replace: &[(
-            "        trunk_sid:\n          description",
-            "        region:\n          description: Where the call was handled.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'\n        trunk_sid:\n          description",
-        )],
+        replace: &[
+            (
+                "        trunk_sid:\n          description",
+                "        region:\n          description: Where the call was handled.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'\n        trunk_sid:\n          description",
+            ),
+            (
+                "\n                    queue_time: '",
+                "\n                    region: null\n                    queue_time: '",
+            ),
+            (
+                "\n                        queue_time: '",
+                "\n                        region: null\n                        queue_time: '",
+            ),
+        ],
         changes: &[
             (Compatible, "nothing changes", "`CallRow::region` added"),
             (
                 Compatible,
                 "property `region` added to Call",
                 "`Call::region` added",
+            ),
+            (
+                Documentation,
+                "examples of the answer 201 of createCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of listCalls reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of fetchCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of updateCall reworded",
+                "nothing changes",
             ),
         ],
         before_one: "patch",
@@ -1204,15 +1245,47 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "add a subresource",
-        replace: &[(
-            "        siprec:\n",
-            "        insights:\n          description: The insights of the call.\n          allOf:\n            - $ref: '#/components/schemas/ResourceUri'\n        siprec:\n",
-        )],
-        changes: &[(
-            Compatible,
-            "member `insights` added to SubresourceUris",
-            "`SubresourceUris::insights` added",
-        )],
+        replace: &[
+            (
+                "        siprec:\n",
+                "        insights:\n          description: The insights of the call.\n          allOf:\n            - $ref: '#/components/schemas/ResourceUri'\n        siprec:\n",
+            ),
+            (
+                "\n                      siprec: ",
+                "\n                      insights: /insights.json\n                      siprec: ",
+            ),
+            (
+                "\n                          siprec: ",
+                "\n                          insights: /insights.json\n                          siprec: ",
+            ),
+        ],
+        changes: &[
+            (
+                Compatible,
+                "member `insights` added to SubresourceUris",
+                "`SubresourceUris::insights` added",
+            ),
+            (
+                Documentation,
+                "examples of the answer 201 of createCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of listCalls reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of fetchCall reworded",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "examples of the answer 200 of updateCall reworded",
+                "nothing changes",
+            ),
+        ],
         before_one: "patch",
         after_one: "minor",
     },

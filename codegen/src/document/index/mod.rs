@@ -114,11 +114,20 @@ impl<'d> Index<'d> {
 
     /// Every media type of a request body or a response.
     pub(crate) fn media_types(&self) -> Vec<At<'d>> {
-        let in_place = self.operations.iter().flat_map(|operation| {
-            let body = operation.body.iter().map(|(_, media)| media.clone());
-            let responses = operation.responses.iter();
-            body.chain(responses.flat_map(|response| media(&response.place)))
-        });
+        let bodies = self.operations.iter().flat_map(|operation| &operation.body);
+        bodies
+            .map(|(_, media)| media.clone())
+            .chain(self.response_media_types())
+            .collect()
+    }
+
+    /// Every media type of a response.
+    pub(crate) fn response_media_types(&self) -> Vec<At<'d>> {
+        let in_place = self
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.responses)
+            .flat_map(|response| media(&response.place));
         in_place
             .chain(self.responses.values().flat_map(media))
             .collect()

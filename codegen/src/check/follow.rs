@@ -1,0 +1,246 @@
+//! Findings that only follow from others, and are held back until those are corrected.
+
+use std::collections::BTreeSet;
+
+use super::usage;
+use crate::document::{At, Index, Node, Operation, Value, reference_of};
+use crate::finding::{Finding, Severity};
+
+/// Rules about what an operation is made of: they say little while that is faulty.
+const OF_OPERATIONS: &[&str] = &["callback-expression", "pagination", "row-key", "waiter"];
+
+/// The rule about two operations, which says little while one of them is faulty.
+const REPRESENTATION: &str = "representation";
+
+/// Rules that depend on who sends or receives a component.
+const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
+
+/// Members of a schema that do not decide which values it has.
+const ASIDE: &[&str] = &[
+    "default",
+    "description",
+    "properties",
+    "required",
+    "x-event",
+    "x-rules",
+];
+
+/// Where the errors of a document are.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(BTreeSet<String>);
+
+impl Faults {
+    pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let errors = findings.into_iter().filter(|it| is_error(it));
+        Self(errors.map(|it| it.pointer.clone()).collect())
+    }
+
+    pub(super) fn extend(&mut self, pointers: impl Iterator<Item = String>) {
+        self.0.extend(pointers);
+    }
+
+    /// Whether one is about just that part.
+    pub(super) fn at(&self, pointer: &str) -> bool {
+        self.0.contains(pointer)
+    }
+
+    /// Whether one is about that part or something in it.
+    pub(super) fn within(&self, pointer: &str) -> bool {
+        self.at(pointer) || self.below(pointer).next().is_some()
+    }
+
+    /// Whether one is about which values a schema has, its properties aside.
+    pub(super) fn in_schema(&self, pointer: &str) -> bool {
+        let decides = |rest: &str| !ASIDE.contains(&rest.split('/').next().unwrap_or_default());
+        self.at(pointer) || self.below(pointer).any(decides)
+    }
+
+    /// The ways from a part to the faults in it.
+    fn below(&self, pointer: &str) -> impl Iterator<Item = &str> {
+        let start = format!("{pointer}/");
+        let all = self.0.range(start.clone()..);
+        all.map_while(move |fault| fault.strip_prefix(&start))
+    }
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+/// The findings that do not just follow from an earlier error: one in the faulty part, about the object around it, or
+/// about a keyword beside it.
+pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding]) -> Vec<Finding> {
+    let errors: BTreeSet<&str> = earlier
+        .iter()
+        .filter(|finding| is_error(finding))
+        .map(|finding| finding.pointer.as_str())
+        .collect();
+    let around: BTreeSet<&str> = errors.iter().map(|pointer| parent(pointer)).collect();
+    let is_object = |pointer: &str| {
+        root.find(pointer)
+            .is_some_and(|node| matches!(node.value, Value::Object(_)))
+    };
+    let follows = |pointer: &str| {
+        ways(pointer).any(|way| errors.contains(way))
+            || around.contains(pointer)
+            // `allOf` and its only member are one.
+            || pointer.ends_with("/allOf") && around.contains(format!("{pointer}/0").as_str())
+            || around.contains(parent(pointer)) && !is_object(pointer)
+    };
+    findings
+        .into_iter()
+        .filter(|finding| {
+            // A warning about what is not used means little while parts of the document are not understood.
+            !follows(&finding.pointer) && (errors.is_empty() || is_error(finding))
+        })
+        .collect()
+}
+
+/// The findings of all rules without those that only follow from others, or from `earlier` ones.
+pub(super) fn independent(
+    index: &Index<'_>,
+    findings: Vec<Finding>,
+    earlier: &[Finding],
+) -> Vec<Finding> {
+    if is_without_skeleton(earlier) {
+        return Vec::new();
+    }
+    let mut kept = findings;
+    let all = Faults::of(kept.iter().chain(earlier));
+    kept.retain(|it| !is_about_faulty_component(index, it, &all));
+    if kept.iter().chain(earlier).any(is_error) {
+        // What is faulty may have been meant to use it.
+        kept.retain(|it| it.rule != usage::RULE);
+    }
+    kept = without_wrong_use(index, kept, earlier);
+    for (dependent, others) in [
+        (OF_OPERATIONS, &[REPRESENTATION][..]),
+        (&[REPRESENTATION][..], &[][..]),
+    ] {
+        let is_cause = |it: &&Finding| !dependent.contains(&it.rule) && !others.contains(&it.rule);
+        let causes = Faults::of(kept.iter().chain(earlier).filter(is_cause));
+        kept.retain(|it| !dependent.contains(&it.rule) || !follows(index, it, &causes));
+    }
+    kept
+}
+
+/// Whether a part of the document is not found at all, to which nearly everything else refers.
+fn is_without_skeleton(earlier: &[Finding]) -> bool {
+    earlier
+        .iter()
+        .any(|it| it.rule == "unknown-keyword" && matches!(parent(&it.pointer), "" | "/components"))
+}
+
+/// Whether a finding is about a reference to a component that is faulty itself.
+fn is_about_faulty_component(index: &Index<'_>, finding: &Finding, faults: &Faults) -> bool {
+    let at = index.document.nearest(&finding.pointer);
+    let is_reference = at.pointer == finding.pointer && reference_of(&at).is_some();
+    is_reference
+        && index
+            .target(&at)
+            .and_then(|name| index.schemas.get(name))
+            .is_some_and(|component| {
+                component.pointer != finding.pointer && faults.in_schema(&component.pointer)
+            })
+}
+
+/// Whether a finding about an operation follows from a fault in what the operation is made of.
+fn follows(index: &Index<'_>, finding: &Finding, causes: &Faults) -> bool {
+    let belongs = |it: &&Operation<'_>| {
+        !it.is_callback() && finding.pointer.starts_with(&format!("{}/", it.at.pointer))
+    };
+    let Some(operation) = index.operations.iter().find(belongs) else {
+        return false;
+    };
+    let represented = operation.at.get_str("x-representation-of");
+    let others = index.operations.iter();
+    let others = others.filter(|it| represented.is_some() && it.id() == represented);
+    std::iter::once(operation).chain(others).any(|it| {
+        has_lost_references(index, it) || parts(index, it).iter().any(|part| causes.within(part))
+    })
+}
+
+/// Whether an operation or one of its components refers to a schema that is not there, which may be told elsewhere.
+fn has_lost_references<'d>(index: &Index<'d>, operation: &Operation<'d>) -> bool {
+    let components = components(index, operation.at.node);
+    let mut schemas = std::iter::once(operation.at.node)
+        .chain(components.iter().map(|it| it.node))
+        .flat_map(references)
+        .filter(|it| it.starts_with("#/components/schemas/"));
+    schemas.any(|it| index.schema(it).is_none())
+}
+
+/// The pointers to what an operation is made of: itself, its parameters, and the components that it refers to.
+fn parts<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Vec<String> {
+    let mut parts = vec![
+        operation.at.pointer.clone(),
+        format!("{}/parameters", parent(&operation.at.pointer)),
+    ];
+    parts.extend(operation.parameters.iter().map(|it| it.at.pointer.clone()));
+    let direct = components(index, operation.at.node);
+    for component in &direct {
+        parts.extend(
+            components(index, component.node)
+                .into_iter()
+                .map(|it| it.pointer),
+        );
+    }
+    parts.extend(direct.into_iter().map(|it| it.pointer));
+    parts
+}
+
+/// The schema components that a part of the document refers to.
+fn components<'d>(index: &Index<'d>, part: &'d Node) -> Vec<At<'d>> {
+    references(part)
+        .into_iter()
+        .filter_map(|reference| Some(index.schema(reference)?.1.clone()))
+        .collect()
+}
+
+/// The references in a part of the document.
+fn references(node: &Node) -> Vec<&str> {
+    let own = node.get("$ref").and_then(Node::as_str);
+    let members = node.entries().iter().map(|entry| &entry.node);
+    own.into_iter()
+        .chain(members.chain(node.items()).flat_map(references))
+        .collect()
+}
+
+/// The findings without those about who sends or receives a component that faulty parts refer to: it is not certain
+/// that these are meant to.
+fn without_wrong_use(
+    index: &Index<'_>,
+    findings: Vec<Finding>,
+    earlier: &[Finding],
+) -> Vec<Finding> {
+    let errors = || findings.iter().chain(earlier).filter(|it| is_error(it));
+    let is_uncertain = errors().any(|it| it.rule.starts_with("ref-")) || !earlier.is_empty();
+    let mut doubtful = BTreeSet::new();
+    let parts = errors().filter(|it| !ABOUT_USE.contains(&it.rule));
+    let parts = parts.filter_map(|it| index.document.node(&it.pointer));
+    let mut open: Vec<At<'_>> = parts.flat_map(|part| components(index, part)).collect();
+    while let Some(component) = open.pop() {
+        if doubtful.insert(component.pointer.clone()) {
+            open.extend(components(index, component.node));
+        }
+    }
+    let is_kept = |it: &Finding| match it.rule {
+        "final-values" => !(is_uncertain && it.pointer.ends_with("/x-final")),
+        rule if ABOUT_USE.contains(&rule) => !ways(&it.pointer).any(|way| doubtful.contains(way)),
+        _ => true,
+    };
+    findings.into_iter().filter(is_kept).collect()
+}
+
+/// The pointer to the object or array that holds what `pointer` leads to.
+fn parent(pointer: &str) -> &str {
+    pointer
+        .rfind('/')
+        .and_then(|at| pointer.get(..at))
+        .unwrap_or_default()
+}
+
+/// The pointer itself and those to everything around it, the document included.
+fn ways(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |way| (!way.is_empty()).then(|| parent(way)))
+}

@@ -1,0 +1,180 @@
+//! Slips of the pen that a YAML parser stumbles over, or that mean something else in YAML than what was meant.
+
+use crate::source::Span;
+
+/// What is wrong with the text where the parser gave up, and how to write it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Slip {
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// A line of a text, and the byte at which it begins.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+}
+
+/// Finds the slip that made the parser give up at a byte, for this reason.
+pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
+    let lines = around(text, at);
+    let lines = || lines.iter().copied();
+    lines()
+        .find_map(conflict)
+        .or_else(|| lines().find_map(blank))
+        .or_else(|| {
+            let line = lines().find(|line| at <= line.start + line.text.len())?;
+            quoting(line, at, reason)
+        })
+}
+
+/// The line of a place with one before and two after it: the parser reads ahead.
+fn around(text: &str, at: usize) -> Vec<Line<'_>> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let text = line.trim_end_matches(['\n', '\r']);
+        start += line.len();
+        Line {
+            start: start - line.len(),
+            text,
+        }
+    });
+    let lines: Vec<Line<'_>> = lines.collect();
+    let number = lines.partition_point(|line| line.start <= at);
+    let first = number.saturating_sub(2);
+    lines
+        .into_iter()
+        .skip(first)
+        .take(number + 2 - first)
+        .collect()
+}
+
+/// A marker that a merge left behind.
+fn conflict(line: Line<'_>) -> Option<Slip> {
+    let markers = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+    let marker = markers.into_iter().find(|it| line.text.starts_with(it))?;
+    Some(Slip {
+        span: Span::new(line.start, line.start + marker.len()),
+        message: "a merge left its marker behind".to_owned(),
+        help: "decide between the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+            .to_owned(),
+    })
+}
+
+/// A tab or another character that looks like a space, where only spaces can be.
+fn blank(line: Line<'_>) -> Option<Slip> {
+    let is_odd = |c: char| c != ' ' && c.is_whitespace();
+    let indent = line.text.find(|c: char| !c.is_whitespace());
+    let (indentation, rest) = line.text.split_at(indent.unwrap_or(line.text.len()));
+    let after_colon = rest.find(':').map(|colon| indentation.len() + colon + 1);
+    let after_colon = after_colon.filter(|at| {
+        let next = line.text.get(*at..).unwrap_or_default();
+        next.starts_with(|c| is_odd(c) && c != '\t')
+    });
+    let at = indentation.find(is_odd).or(after_colon)?;
+    let c = line.text.get(at..)?.chars().next()?;
+    let message = if c == '\t' {
+        "a tab in the indentation".to_owned()
+    } else {
+        format!(
+            "the character U+{:04X}, which only looks like a space",
+            u32::from(c)
+        )
+    };
+    Some(Slip {
+        span: Span::new(line.start + at, line.start + at + c.len_utf8()),
+        message,
+        help: "write spaces instead".to_owned(),
+    })
+}
+
+/// Text that needs other quotes, or some.
+fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
+    let (key, value) = line.text.split_once(": ")?;
+    let (key, value) = (key.trim(), value.trim());
+    let quoted = format!("'{}'", value.replace('\'', "''"));
+    let (message, help) = if reason.contains("escape") && value.starts_with('"') {
+        let inner = value.trim_matches('"').replace('\'', "''");
+        (
+            "a backslash in double quotes begins an escape".to_owned(),
+            format!(
+                "write it in single quotes, where a backslash is only that:\n  {key}: '{inner}'"
+            ),
+        )
+    } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
+        (
+            format!("text that begins with `{first}` means something else in YAML"),
+            format!("put it into quotes:\n  {key}: {quoted}"),
+        )
+    } else if value.contains(": ") && !value.starts_with(['\'', '"', '|', '>']) {
+        (
+            "text with `: ` in it means something else in YAML".to_owned(),
+            format!("put it into quotes:\n  {key}: {quoted}"),
+        )
+    } else if let Some(inner) = value.strip_prefix('\'') {
+        let inner = inner.strip_suffix('\'').unwrap_or(inner);
+        (
+            "the quotes do not end where the text does".to_owned(),
+            format!(
+                "close them, and write an apostrophe in single quotes twice:\n  {key}: '{}'",
+                inner.replace("''", "'").replace('\'', "''")
+            ),
+        )
+    } else {
+        return None;
+    };
+    Some(Slip {
+        span: Span::new(at, at),
+        message,
+        help,
+    })
+}
+
+/// Whether text without quotes stands in typographic ones, which are a part of it.
+pub(super) fn is_in_typographic_quotes(text: &str) -> bool {
+    let is_quote = |c: Option<char>| c.is_some_and(|c| "‘’‚‛“”„‟«»‹›".contains(c));
+    text.chars().count() > 1 && is_quote(text.chars().next()) && is_quote(text.chars().next_back())
+}
+
+/// The comment that follows text without quotes on the last line of it.
+pub(super) fn comment_after(text: &str, end: usize) -> Option<Span> {
+    let rest = text.get(end..)?;
+    let line = rest.lines().next()?.trim_end();
+    let comment = line.trim_start();
+    let blank = line.len() - comment.len();
+    comment
+        .starts_with('#')
+        .then(|| Span::new(end + blank, end + line.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_in_typographic_quotes, near};
+
+    #[test]
+    fn slips_are_found_where_they_are() {
+        for (text, at, reason, place, message) in [
+            ("a:\n  b: 1\n\tc: 2\n", 4, "", 10, "a tab"),
+            ("a:\n \u{A0}b: 1\n", 5, "", 4, "U+00A0"),
+            ("a: 1\n=======\nb: 2\n", 3, "", 5, "a merge"),
+            ("a: \"\\d\"\n", 4, "unknown escape", 4, "a backslash"),
+            ("a: `b`\n", 3, "", 3, "begins with ```"),
+            ("a: b: c\n", 4, "", 4, "with `: `"),
+            ("a: 'b's'\n", 6, "", 6, "the quotes"),
+        ] {
+            let slip = near(text, at, reason).unwrap();
+            assert_eq!(slip.span.start, place, "{text}");
+            assert!(slip.message.contains(message), "{text} {}", slip.message);
+        }
+        assert_eq!(near("a:\n  b\nc\n", 7, ""), None);
+    }
+
+    #[test]
+    fn quotes_are_typographic_on_both_sides() {
+        assert!(is_in_typographic_quotes("“a”"));
+        assert!(!is_in_typographic_quotes("“a” is a word."));
+        assert!(!is_in_typographic_quotes("’"));
+    }
+}
