@@ -95,7 +95,7 @@ impl Receiver {
             return None;
         };
         Some(Self {
-            validators: Validators::OfAccount(*account, validators.get(account)?.clone()),
+            validators: Validators::OfAccount(account.to_owned(), validators.get(account)?.clone()),
             url: self.url.clone(),
             limit: self.limit,
         })
