@@ -238,7 +238,7 @@ macro_rules! request {
     ($(#[$attr:meta])* pub struct $request:ident -> $value:ty {
         $(path { $($segment:ident: $segment_type:ident = $segment_wire:literal;)+ })?
         $(query {
-            $($(#[$query_attr:meta])* $query_vis:vis $query:ident: $query_type:ident = $query_wire:literal;)+
+            $($(#[$query_attr:meta])* $query_vis:vis $query:ident: $query_type:tt = $query_wire:literal;)+
         })?
         $(form $form:ident {
             $($(#[$field_attr:meta])* $field_vis:vis $field:ident: $field_type:tt = $field_wire:literal;)*
@@ -254,7 +254,7 @@ macro_rules! request {
         pub struct $request {
             core: $crate::request::RequestState,
             $($($segment: Option<$segment_type>,)+)?
-            $($($query: Option<$query_type>,)+)?
+            $($($query: $crate::request::query_slot!($query_type),)+)?
             $(form: $form,)?
             $(body: $json,)?
             $(body: Option<$body>,)?
@@ -271,7 +271,7 @@ macro_rules! request {
                 Self {
                     core,
                     $($($segment: None,)+)?
-                    $($($query: None,)+)?
+                    $($($query: ::core::default::Default::default(),)+)?
                     $(form: $form::default(),)?
                     $(body: $json::empty(),)?
                     $(body: None::<$body>,)?
@@ -305,6 +305,13 @@ macro_rules! request {
     };
 }
 pub(crate) use request;
+
+/// The type of what holds a query parameter.
+macro_rules! query_slot {
+    ([$type:ident]) => { ::std::vec::Vec<$type> };
+    ($type:ident) => { ::core::option::Option<$type> };
+}
+pub(crate) use query_slot;
 
 /// What all requests have: the options of one request, and `send` and `.await` on top of the builder's own `response`.
 macro_rules! common {

@@ -218,6 +218,13 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
 }
 
 fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
+    if let Some(member) = array_items(at, findings) {
+        target(index, &member, form, findings);
+    }
+}
+
+/// The items of an array, where they are a reference as they have to be.
+pub(crate) fn array_items<'d>(at: &At<'d>, findings: &mut Findings) -> Option<At<'d>> {
     let Some(member) = at.get("items") else {
         findings.key_error(
             "array-items",
@@ -225,13 +232,12 @@ fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
             "the array has no `items`",
             "add\n  items:\n    $ref: '#/components/schemas/Name'",
         );
-        return;
+        return None;
     };
     if let Some(reference) = member.get("$ref") {
-        if reference.as_str().is_some() {
-            target(index, &member, form, findings);
-        }
-    } else if SchemaKind::of(member.node) == SchemaKind::Array {
+        return reference.as_str().is_some().then_some(member);
+    }
+    if SchemaKind::of(member.node) == SchemaKind::Array {
         findings.key_error(
             "array-items",
             &member,
@@ -241,6 +247,7 @@ fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     } else {
         inline(&member, SchemaKind::of(member.node), findings);
     }
+    None
 }
 
 fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::component::misplaced;
 use super::findings::Findings;
-use super::object::{inline, wire_name, wrapper};
+use super::object::{array_items, inline, wire_name, wrapper};
 use super::scalar::is_private;
 use super::text::may_be_empty;
 use crate::document::{At, Index, Operation, SchemaKind};
@@ -161,15 +161,16 @@ fn parameter_schema<'d>(
     let allowed: &[&str] = match kind {
         SchemaKind::Reference => &["$ref", "allOf", "default"],
         SchemaKind::Boolean => &["type", "default"],
-        SchemaKind::Array => {
+        SchemaKind::Array if in_path => {
             findings.key_error(
                 "parameter-schema",
                 schema,
-                "a parameter cannot be an array",
-                "refer to a single value; only form fields are repeated",
+                "a parameter of a path cannot be an array",
+                "refer to a single value; only parameters of queries and forms are repeated",
             );
             return;
         }
+        SchemaKind::Array => &["type", "items", "default"],
         _ => {
             inline(schema, kind, findings);
             return;
@@ -180,12 +181,19 @@ fn parameter_schema<'d>(
             misplaced(key, &at, "the schema of a parameter", findings);
         }
     }
-    if kind != SchemaKind::Reference {
-        return;
-    }
-    wrapper(schema, findings);
-    if let Some(target) = index.resolve(schema) {
-        parameter_target(index, schema, &target, in_path, findings);
+    let item = match kind {
+        SchemaKind::Reference => {
+            wrapper(schema, findings);
+            schema.clone()
+        }
+        SchemaKind::Array => match array_items(schema, findings) {
+            Some(item) => item,
+            None => return,
+        },
+        _ => return,
+    };
+    if let Some(target) = index.resolve(&item) {
+        parameter_target(index, &item, &target, in_path, findings);
     }
 }
 

@@ -378,6 +378,8 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
         })?;
     let (wire, ident) = (&field.wire, format_ident!("{name}"));
     Ok(match (&field.ty, field.required) {
+        (_, true) if field.list => quote!(&self.#ident),
+        (_, false) if field.list => quote!(Some(&self.#ident)),
         (Ty::Bool, true) => quote!(*self.core.given(#wire, &self.#ident)?),
         (Ty::Bool, false) => quote!(self.#ident),
         (_, true) => quote!(self.core.given(#wire, &self.#ident)?),

@@ -93,8 +93,8 @@ impl<'d> Normalizer<'d> {
             }
             None => self.anything(target, context)?,
         };
-        if matches!(context.location, Location::Query | Location::Path) {
-            let text = "one value only: just forms carry arrays";
+        if context.location == Location::Path {
+            let text = "one value only: paths carry no arrays";
             self.note(at, Edit::Loosened, text);
             return Some(made.all_of(&item));
         }

@@ -78,7 +78,7 @@ const EDITS: &[Edit] = &[
         &[
             (
                 Breaking,
-                "content of property `doorCode` of Address changed from `DoorCode` to a list of `DoorCode`",
+                "content of property `doorCode` of Address changed from `DoorCode` to an array of `DoorCode`",
                 "argument of `Address::door_code` changed from `DoorCode` to `[DoorCode]`",
             ),
             (
