@@ -39,7 +39,8 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The documentation of a setter: description, default, accepted values, and the rules that are checked.
+/// The documentation of a setter: description, default, accepted values, and the rules that are checked. The name on the
+/// wire is added by the macro that declares the setter.
 pub(crate) fn parameter<'m>(
     model: &Model,
     field: &Field,
@@ -52,12 +53,10 @@ pub(crate) fn parameter<'m>(
     if let Some(accepted) = accepted(model, field) {
         facts.push(accepted);
     }
-    let wire = format!("Sent as `{}`", field.wire);
-    let facts = std::iter::once(wire)
-        .chain(facts)
-        .collect::<Vec<_>>()
-        .join("; ");
-    let mut doc = format!("{}\n\n{facts}.", field.doc.trim());
+    let mut notes = Vec::new();
+    if !facts.is_empty() {
+        notes.push(format!("{}.", capitalized(&facts.join("; "))));
+    }
     for rule in rules.filter(|rule| rule.parameter == field.wire || rule.other == field.wire) {
         let Rule {
             parameter,
@@ -69,12 +68,24 @@ pub(crate) fn parameter<'m>(
             Relation::Requires => "needs",
             Relation::Excludes => "excludes",
         };
-        doc.push_str(&format!(
-            "\n`{parameter}` {relation} `{other}`, which is checked before anything is sent: {}",
+        notes.push(format!(
+            "`{parameter}` {relation} `{other}`, which is checked before anything is sent: {}",
             reason.trim()
         ));
     }
-    doc
+    let doc = field.doc.trim();
+    if notes.is_empty() {
+        doc.to_owned()
+    } else {
+        format!("{doc}\n\n{}", notes.join("\n"))
+    }
+}
+
+fn capitalized(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 fn accepted(model: &Model, field: &Field) -> Option<String> {

@@ -179,7 +179,7 @@ pub(crate) trait Object {
     fn rejected(&mut self) -> &mut Rejected;
 }
 
-/// The setter of one parameter or property.
+/// The setter of one parameter or property, with its name on the wire in the documentation.
 ///
 /// The type is that of the value or, in brackets, of each of its values; in parentheses that of an object, and
 /// empty parentheses stand for an object of any members.
@@ -209,6 +209,8 @@ macro_rules! setter {
     (@all $set:ident, $type:ty, $(#[$attr:meta])* $vis:vis $name:ident = $wire:literal,
         $self:ident, $rejected:expr, $slot:expr) => {
         $(#[$attr])*
+        #[doc = ""]
+        #[doc = concat!("Sent as `", $wire, "`.")]
         #[inline]
         $vis fn $name(
             mut $self,
@@ -221,6 +223,8 @@ macro_rules! setter {
     (@one $set:ident, $type:ty, $(#[$attr:meta])* $vis:vis $name:ident = $wire:literal,
         $self:ident, $rejected:expr, $slot:expr) => {
         $(#[$attr])*
+        #[doc = ""]
+        #[doc = concat!("Sent as `", $wire, "`.")]
         #[inline]
         $vis fn $name(mut $self, value: impl $crate::argument::Argument<$type>) -> Self {
             $rejected.$set($wire, &mut $slot, value);

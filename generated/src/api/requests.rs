@@ -197,8 +197,6 @@ request! {
             ///
             /// With it the service ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
-            ///
-            /// Sent as `ApplicationSid`.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
             /// Detect in the background, while the call already follows its instructions.
@@ -206,33 +204,31 @@ request! {
             /// Otherwise the called party hears nothing until the detection is done. Means something with
             /// `MachineDetection` only.
             ///
-            /// Sent as `AsyncAmd`; default `false`.
+            /// Default `false`.
             pub async_amd: bool = "AsyncAmd";
 
             /// Where the service reports who or what answered.
             ///
             /// Means something with `AsyncAmd` only.
             ///
-            /// Sent as `AsyncAmdStatusCallback`; at most 8192 characters.
+            /// At most 8192 characters.
             pub async_amd_status_callback: HttpUrl = "AsyncAmdStatusCallback";
 
             /// The HTTP method for `AsyncAmdStatusCallback`.
             ///
-            /// Sent as `AsyncAmdStatusCallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
             /// The trunk to the account's own carrier that the call shall take (beta).
             ///
             /// The service ignores it unless `To` is a phone number.
-            ///
-            /// Sent as `Byoc`.
             pub byoc: ByocTrunkSid = "Byoc";
 
             /// Why the call is made, shown on the called party's phone.
             ///
             /// Part of branded calls, which are in beta and need a registration.
             ///
-            /// Sent as `CallReason`; at most 1024 characters.
+            /// At most 1024 characters.
             pub call_reason: CallReason = "CallReason";
 
             /// The token of an inbound call that this call passes on.
@@ -240,35 +236,33 @@ request! {
             /// It allows to show the original caller, whose number does not belong to the account. Set `From` to the
             /// number of that caller and give the token exactly as it came with the inbound call.
             ///
-            /// Sent as `CallToken`; at most 16384 characters.
+            /// At most 16384 characters.
             pub call_token: CallToken = "CallToken";
 
             /// The caller ID to show instead of `From`.
             ///
             /// A phone number, a SIP address or a client; the same rules hold as for `From`.
-            ///
-            /// Sent as `CallerId`.
             pub caller_id: CallerId = "CallerId";
 
             /// Where the service delivers the push notification about the call, when `To` is a client.
             ///
             /// A recent addition; the service has not described it in detail yet.
             ///
-            /// Sent as `ClientNotificationUrl`; at most 8192 characters.
+            /// At most 8192 characters.
             pub client_notification_url: HttpUrl = "ClientNotificationUrl";
 
             /// The HTTP method for `FallbackUrl`.
             ///
             /// The service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `FallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
             ///
             /// The service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `FallbackUrl`; at most 8192 characters.
+            /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
             from: CallerId = "From";
 
@@ -276,43 +270,41 @@ request! {
             ///
             /// The verdict comes as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
             /// `AsyncAmd` is set. The service ignores it when `SendDigits` is given.
-            ///
-            /// Sent as `MachineDetection`.
             pub machine_detection: MachineDetection = "MachineDetection";
 
             /// How many milliseconds of silence right after the answer end the detection with `unknown`.
             ///
             /// Means something with `MachineDetection` only.
             ///
-            /// Sent as `MachineDetectionSilenceTimeout`; default `5000`; `2000` to `10000` milliseconds.
+            /// Default `5000`; `2000` to `10000` milliseconds.
             pub machine_detection_silence_timeout: MachineDetectionSilenceTimeout = "MachineDetectionSilenceTimeout";
 
             /// How many milliseconds of silence after speech end a greeting.
             ///
             /// Means something with `MachineDetection` only.
             ///
-            /// Sent as `MachineDetectionSpeechEndThreshold`; default `1200`; `500` to `5000` milliseconds.
+            /// Default `1200`; `500` to `5000` milliseconds.
             pub machine_detection_speech_end_threshold: MachineDetectionSpeechEndThreshold = "MachineDetectionSpeechEndThreshold";
 
             /// How many milliseconds a greeting may last before it is taken for that of a machine.
             ///
             /// Means something with `MachineDetection` only.
             ///
-            /// Sent as `MachineDetectionSpeechThreshold`; default `2400`; `1000` to `6000` milliseconds.
+            /// Default `2400`; `1000` to `6000` milliseconds.
             pub machine_detection_speech_threshold: MachineDetectionSpeechThreshold = "MachineDetectionSpeechThreshold";
 
             /// How many seconds the detection may take before it gives up with `unknown`.
             ///
             /// Means something with `MachineDetection` only.
             ///
-            /// Sent as `MachineDetectionTimeout`; default `30`; `1` to `120` seconds.
+            /// Default `30`; `1` to `120` seconds.
             pub machine_detection_timeout: MachineDetectionTimeout = "MachineDetectionTimeout";
 
             /// The HTTP method for `Url`.
             ///
             /// The service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `Method`; default `POST`.
+            /// Default `POST`.
             pub method: HttpMethod = "Method";
 
             /// Record the call from the answer to the end.
@@ -320,21 +312,21 @@ request! {
             /// The address of the recording comes with the status callback for `completed`; the recording callback says
             /// when it can really be fetched.
             ///
-            /// Sent as `Record`; default `false`.
+            /// Default `false`.
             pub record: bool = "Record";
 
             /// Whether both sides share a channel of the recording.
             ///
             /// Means something with `Record` only.
             ///
-            /// Sent as `RecordingChannels`; default `mono`.
+            /// Default `mono`.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
             /// Where the service reports that the recording can be fetched, or never will be.
             ///
             /// Means something with `Record` only.
             ///
-            /// Sent as `RecordingStatusCallback`; at most 8192 characters.
+            /// At most 8192 characters.
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
             /// Which steps to report to `RecordingStatusCallback`.
@@ -342,36 +334,36 @@ request! {
             /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
             /// unnoticed without `absent`.
             ///
-            /// Sent as `RecordingStatusCallbackEvent`; default `completed`.
+            /// Default `completed`.
             pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
 
             /// The HTTP method for `RecordingStatusCallback`.
             ///
-            /// Sent as `RecordingStatusCallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
             ///
             /// Means something with `Record` only.
             ///
-            /// Sent as `RecordingTrack`; default `both`.
+            /// Default `both`.
             pub recording_track: RecordingTrack = "RecordingTrack";
 
             /// Keys to press once the call is connected, for example an extension.
             ///
             /// With it the service ignores `MachineDetection`.
             ///
-            /// Sent as `SendDigits`; at most 32 characters.
+            /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";
 
             /// The password that goes with `SipAuthUsername`.
             ///
-            /// Sent as `SipAuthPassword`; at most 1024 characters.
+            /// At most 1024 characters.
             pub sip_auth_password: SipAuthPassword = "SipAuthPassword";
 
             /// The user name, when the SIP address in `To` asks for authentication.
             ///
-            /// Sent as `SipAuthUsername`; at most 1024 characters.
+            /// At most 1024 characters.
             pub sip_auth_username: SipAuthUsername = "SipAuthUsername";
 
             /// Where the service reports the progress of the call.
@@ -379,7 +371,7 @@ request! {
             /// Its host name must have no underscore. Reports come as separate requests and can overtake each other. The
             /// service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `StatusCallback`; at most 8192 characters.
+            /// At most 8192 characters.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// Which steps to report to `StatusCallback`.
@@ -387,28 +379,28 @@ request! {
             /// Only the end is reported unless this says otherwise; naming steps without `completed` leaves the end out.
             /// The service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `StatusCallbackEvent`; default `completed`.
+            /// Default `completed`.
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
             ///
             /// The service ignores it when `ApplicationSid` is given.
             ///
-            /// Sent as `StatusCallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before the service ends it.
             ///
             /// What is allowed depends on the account.
             ///
-            /// Sent as `TimeLimit`; `1` to `604800` seconds.
+            /// `1` to `604800` seconds.
             pub time_limit: TimeLimit = "TimeLimit";
 
             /// How many seconds to let it ring before giving up with `no-answer`.
             ///
             /// A short one, such as 15 seconds, hangs up before most voicemails pick up.
             ///
-            /// Sent as `Timeout`; default `60`; `0` to `600` seconds.
+            /// Default `60`; `0` to `600` seconds.
             pub timeout: Timeout = "Timeout";
             to: Endpoint = "To";
 
@@ -417,21 +409,21 @@ request! {
             /// Recordings that are started later by a request of their own are not trimmed unless asked for; those of
             /// this parameter are. Means something with `Record` only.
             ///
-            /// Sent as `Trim`; default `trim-silence`.
+            /// Default `trim-silence`.
             pub trim: Trim = "Trim";
 
             /// The TwiML of the call itself, so that none has to be fetched.
             ///
             /// The service ignores it when `Url` is given too.
             ///
-            /// Sent as `Twiml`; at most 4000 characters.
+            /// At most 4000 characters.
             pub twiml: Twiml = "Twiml";
 
             /// Where the service fetches the TwiML of the call once it is answered.
             ///
             /// The service ignores it when `ApplicationSid` is given. It wins over `Twiml`.
             ///
-            /// Sent as `Url`; at most 8192 characters.
+            /// At most 8192 characters.
             pub url: HttpUrl = "Url";
         }
     }
@@ -529,32 +521,26 @@ request! {
         }
         query {
             /// Only recordings that were created on this day (UTC).
-            ///
-            /// Sent as `DateCreated`.
             pub date_created: DateOrTime = "DateCreated";
 
             /// Only recordings that were created before this day (UTC).
             ///
             /// As with `StartTime<`, whether recordings at midnight count is not certain.
-            ///
-            /// Sent as `DateCreated<`.
             pub date_created_before: DateOrTime = "DateCreated<";
 
             /// Only recordings that were created on this day (UTC) or later.
-            ///
-            /// Sent as `DateCreated>`.
             pub date_created_after: DateOrTime = "DateCreated>";
 
             /// How many entries the service puts on one page; it can put fewer.
             ///
-            /// Sent as `PageSize`; default `50`; `1` to `1000`.
+            /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
             /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
             ///
-            /// Sent as `Page`; default `0`; `0` to `2147483647`.
+            /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
@@ -562,7 +548,7 @@ request! {
             ///
             /// Needed only to resume from a token that was put aside; following the URIs carries it along.
             ///
-            /// Sent as `PageToken`; at most 1024 characters.
+            /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
         }
     }
@@ -598,75 +584,55 @@ request! {
     pub struct ListCalls -> CallPage {
         query {
             /// Only calls to this phone number, SIP address, client or SIM.
-            ///
-            /// Sent as `To`.
             pub to: Endpoint = "To";
 
             /// Only calls from this phone number, SIP address, client, SIM or plain caller ID.
-            ///
-            /// Sent as `From`.
             pub from: CallerFilter = "From";
 
             /// Only the child calls of this call, such as the legs that its `<Dial>` verbs created.
-            ///
-            /// Sent as `ParentCallSid`.
             pub parent_call_sid: CallSid = "ParentCallSid";
 
             /// Only calls that have this status now.
-            ///
-            /// Sent as `Status`.
             pub status: CallStatus = "Status";
 
             /// Only calls that started on this day (UTC).
             ///
             /// Calls that were never dialed have no start and are not in such a list.
-            ///
-            /// Sent as `StartTime`.
             pub start_time: DateOrTime = "StartTime";
 
             /// Only calls that started before this day (UTC).
             ///
             /// The service's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
             /// not rely on that edge. Together with `StartTime>` it makes a range.
-            ///
-            /// Sent as `StartTime<`.
             pub start_time_before: DateOrTime = "StartTime<";
 
             /// Only calls that started on this day (UTC) or later.
-            ///
-            /// Sent as `StartTime>`.
             pub start_time_after: DateOrTime = "StartTime>";
 
             /// Only calls that ended on this day (UTC).
             ///
             /// Calls that are still running have no end and are not in such a list.
-            ///
-            /// Sent as `EndTime`.
             pub end_time: DateOrTime = "EndTime";
 
             /// Only calls that ended before this day (UTC).
             ///
             /// As with `StartTime<`, whether calls at midnight count is not certain. Together with `EndTime>` it makes a
             /// range.
-            ///
-            /// Sent as `EndTime<`.
             pub end_time_before: DateOrTime = "EndTime<";
 
             /// Only calls that ended on this day (UTC) or later.
-            ///
-            /// Sent as `EndTime>`.
             pub end_time_after: DateOrTime = "EndTime>";
 
             /// How many entries the service puts on one page; it can put fewer.
             ///
-            /// Sent as `PageSize`; default `50`; `1` to `1000`.
+            /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
             /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
             ///
-            /// Sent as `Page`; default `0`; `0` to `2147483647`.
+            /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
@@ -674,7 +640,7 @@ request! {
             ///
             /// Needed only to resume from a token that was put aside; following the URIs carries it along.
             ///
-            /// Sent as `PageToken`; at most 1024 characters.
+            /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
         }
     }
@@ -751,52 +717,50 @@ request! {
         form UpdateCallForm {
             /// The HTTP method for `FallbackUrl`.
             ///
-            /// Sent as `FallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
             ///
-            /// Sent as `FallbackUrl`; at most 8192 characters.
+            /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
 
             /// The HTTP method for `Url`.
             ///
-            /// Sent as `Method`; default `POST`.
+            /// Default `POST`.
             pub method: HttpMethod = "Method";
 
             /// End the call.
             ///
             /// `canceled` has no effect on a call in progress; `completed` ends any call, a parent that executes a
             /// `<Dial>` included.
-            ///
-            /// Sent as `Status`.
             pub status: UpdateCallStatus = "Status";
 
             /// Where the service reports the end of the call from now on.
             ///
             /// Needs `Url` in the same request. Its host name must have no underscore.
             ///
-            /// Sent as `StatusCallback`; at most 8192 characters.
+            /// At most 8192 characters.
             /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
             ///
-            /// Sent as `StatusCallbackMethod`; default `POST`.
+            /// Default `POST`.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before the service ends it.
             ///
             /// What is allowed depends on the account.
             ///
-            /// Sent as `TimeLimit`; `1` to `604800` seconds.
+            /// `1` to `604800` seconds.
             pub time_limit: TimeLimit = "TimeLimit";
 
             /// The TwiML with which the call continues at once.
             ///
             /// Excludes `Url`.
             ///
-            /// Sent as `Twiml`; at most 4000 characters.
+            /// At most 4000 characters.
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub twiml: Twiml = "Twiml";
 
@@ -804,7 +768,7 @@ request! {
             ///
             /// Excludes `Twiml`.
             ///
-            /// Sent as `Url`; at most 8192 characters.
+            /// At most 8192 characters.
             /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub url: HttpUrl = "Url";
