@@ -227,20 +227,8 @@ fn a_single_mistake_is_told_once() {
         let found: Vec<_> = report.located().collect();
         told.push_str(&format!("{} ({})\n", mistake.0, found.len()));
         for finding in found.iter().take(4) {
-            let position = finding.position;
-            told.push_str(&format!(
-                "  {} {}:{}\n",
-                finding.rule, position.line, position.column
-            ));
-        }
-        if std::env::var_os("SHOW")
-            .is_some_and(|show| show == "1" || show.to_str() == Some(mistake.0))
-        {
-            eprintln!(
-                "##### {}\n{}",
-                mistake.0,
-                report.render(false).chars().take(6000).collect::<String>()
-            );
+            // Without lines, which move whenever the document changes.
+            told.push_str(&format!("  {} {}\n", finding.rule, finding.pointer));
         }
     }
     snapshots("findings", "tests/tests/generator/single_mistakes.rs").bind(|| {
