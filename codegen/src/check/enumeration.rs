@@ -88,7 +88,9 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
 fn is_written(item: &At<'_>, text: &str) -> bool {
     match &item.node.value {
         Value::String(value) => value == text,
-        _ => item.node.to_json().to_string() == text,
+        Value::Bool(value) => value.to_string().as_str() == text,
+        Value::Number(value) => value.to_string().as_str() == text,
+        _ => false,
     }
 }
 
