@@ -27,7 +27,7 @@ impl RefusedSignature {
 
     /// The URL that the signature was checked for, as this server believes that Twilio called it.
     ///
-    /// When it is not the URL that was given to Twilio, correct the [`PublicUrl`]. It can have a secret in its path and
+    /// When it is not the URL that was given to Twilio, correct the [`PublicUrl`](super::PublicUrl). It can have a secret in its path and
     /// personal data in its query, so be careful where it is written.
     #[must_use]
     pub fn checked_url(&self) -> Option<&str> {
