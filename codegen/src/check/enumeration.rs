@@ -105,8 +105,9 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
         );
         return;
     };
+    let names: BTreeSet<&str> = described.entries().map(|(name, _)| name).collect();
     for value in values {
-        if !described.has(value) {
+        if !names.contains(value) {
             findings.key_error(
                 "enum-descriptions",
                 &described,

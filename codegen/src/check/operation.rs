@@ -16,6 +16,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for operation in &index.operations {
         operation_id(operation, &mut ids, findings);
         duplicates(operation, findings);
+        number(operation, findings);
     }
     for definition in index.parameter_definitions() {
         parameter(index, &definition, findings);
@@ -69,6 +70,24 @@ fn operation_id<'d>(
         None => {
             ids.insert(id, at.span());
         }
+    }
+}
+
+/// The most parameters of one operation: each is an argument of a method, in an expression that nests as deeply.
+const MAX_PARAMETERS: usize = 256;
+
+fn number(operation: &Operation<'_>, findings: &mut Findings) {
+    let count = operation.parameters.len();
+    if count > MAX_PARAMETERS {
+        findings.key_error(
+            "too-many-parameters",
+            &operation.at,
+            format!(
+                "{} has {count} parameters; {MAX_PARAMETERS} is the most",
+                show(&operation.name())
+            ),
+            "send them in the form of a request, or split the operation",
+        );
     }
 }
 

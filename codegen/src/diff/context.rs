@@ -1,11 +1,9 @@
 //! The two models side by side: which component is which, what their types are called, and which way values travel.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
-
-use crate::document::{Document, Node, join};
+use crate::document::{Document, Node};
 use crate::model::{Field, Model, Struct, Ty};
 use crate::pattern::relation::{self, Relation};
 use crate::pattern::{Pattern, Work};
@@ -24,6 +22,8 @@ pub(super) struct Context<'d> {
     pub(super) new: Side<'d>,
     /// Components that only changed their names, old to new.
     renamed: BTreeMap<String, String>,
+    /// What those are called now.
+    new_names: BTreeSet<String>,
     /// What comparing further patterns may cost.
     work: Cell<Work>,
 }
@@ -67,10 +67,12 @@ impl<'d> Side<'d> {
         })
     }
 
-    /// A component as the document has it.
-    fn schema(&self, component: &str) -> Option<Value> {
-        let pointer = join("/components/schemas", component);
-        self.document.node(&pointer).map(Node::to_json)
+    /// The components as the document has them.
+    fn schemas(&self) -> BTreeMap<&'d str, &'d Node> {
+        let schemas = self.document.node("/components/schemas");
+        let entries = schemas.into_iter().flat_map(Node::entries);
+        let schemas = entries.map(|entry| (entry.key.as_str(), &entry.node));
+        schemas.collect()
     }
 
     fn components(&self) -> BTreeSet<&'d str> {
@@ -97,26 +99,36 @@ impl<'d> Context<'d> {
                 model: new,
             },
             renamed: BTreeMap::new(),
+            new_names: BTreeSet::new(),
             work: Cell::new(Work::DOCUMENT),
         };
         context.renamed = context.renames();
+        context.new_names = context.renamed.values().cloned().collect();
         context
     }
 
     /// A component that is gone and one that came, equal in all but the name.
     fn renames(&self) -> BTreeMap<String, String> {
         let (old, new) = (self.old.components(), self.new.components());
-        let mut free: Vec<&str> = new.difference(&old).copied().collect();
+        let (old_schemas, new_schemas) = (self.old.schemas(), self.new.schemas());
+        let text = |schemas: &BTreeMap<&str, &Node>, name: &str| {
+            let mut schema = Node::clone(schemas.get(name)?);
+            schema.sort_keys();
+            Some(schema.to_json().to_string())
+        };
+        // What came, by what it says.
+        let mut free: BTreeMap<String, VecDeque<&str>> = BTreeMap::new();
+        for came in new.difference(&old) {
+            if let Some(text) = text(&new_schemas, came) {
+                free.entry(text).or_default().push_back(came);
+            }
+        }
         let mut renames = BTreeMap::new();
         for gone in old.difference(&new) {
-            let Some(schema) = self.old.schema(gone) else {
-                continue;
-            };
-            let twin = free
-                .iter()
-                .position(|name| self.new.schema(name).as_ref() == Some(&schema));
-            if let Some(at) = twin {
-                renames.insert((*gone).to_owned(), free.remove(at).to_owned());
+            let text = text(&old_schemas, gone);
+            let twin = text.and_then(|text| free.get_mut(&text)?.pop_front());
+            if let Some(twin) = twin {
+                renames.insert((*gone).to_owned(), twin.to_owned());
             }
         }
         renames
@@ -139,7 +151,7 @@ impl<'d> Context<'d> {
 
     /// Whether a new component is an old one under another name.
     pub(super) fn is_new_name(&self, component: &str) -> bool {
-        self.renamed.values().any(|new| new == component)
+        self.new_names.contains(component)
     }
 
     /// Whether two types of single values are the same for a user.

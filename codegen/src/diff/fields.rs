@@ -1,5 +1,7 @@
 //! Properties of responses and callbacks, and what they have in common with parameters.
 
+use std::collections::BTreeMap;
+
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;
 use crate::model::{Field, ScalarKind, Struct, Ty};
@@ -14,6 +16,11 @@ pub(super) struct Place<'p> {
     /// The Rust item.
     pub(super) rust: String,
     pub(super) pointer: String,
+}
+
+fn by_wire(fields: &[Field]) -> BTreeMap<&str, &Field> {
+    let fields = fields.iter();
+    fields.map(|field| (field.wire.as_str(), field)).collect()
 }
 
 /// The fields of a struct that users see.
@@ -31,8 +38,9 @@ pub(super) fn compare(
             field.pointer.clone(),
         )
     };
+    let (before, after) = (by_wire(&old.fields), by_wire(&new.fields));
     for field in &old.fields {
-        let Some(now) = new.fields.iter().find(|it| it.wire == field.wire) else {
+        let Some(now) = after.get(field.wire.as_str()) else {
             let (wire, rust, pointer) = place(old, field);
             changes.push(Change::new(
                 Class::Breaking,
@@ -55,7 +63,7 @@ pub(super) fn compare(
         documentation(context, field, now, &place, changes);
     }
     for field in &new.fields {
-        if !old.fields.iter().any(|it| it.wire == field.wire) {
+        if !before.contains_key(field.wire.as_str()) {
             let (wire, rust, pointer) = place(new, field);
             changes.push(Change::new(
                 Class::Compatible,

@@ -71,18 +71,17 @@ impl Spec {
         structs::compare(&context, &mut changes);
         derived::compare(&context, &mut changes);
         rest::compare(&context, &mut changes);
+        let old_lines = Lines::new(&self.document.source().text);
+        let new_lines = Lines::new(&new.document.source().text);
         for change in &mut changes {
-            change.line = line(&self.document, &new.document, change);
+            // What is gone is in the old document.
+            let (document, lines) = match change.is_removal() {
+                true => (&self.document, &old_lines),
+                false => (&new.document, &new_lines),
+            };
+            let span = document.key_span(&change.pointer);
+            change.line = lines.position(span.start).line;
         }
         ChangeReport::new(changes)
     }
-}
-
-/// The line of the document that has what a change is about: the old one for what is gone.
-fn line(old: &Document, new: &Document, change: &Change) -> usize {
-    let document = if change.is_removal() { old } else { new };
-    let span = document.key_span(&change.pointer);
-    Lines::new(&document.source().text)
-        .position(span.start)
-        .line
 }

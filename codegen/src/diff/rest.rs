@@ -42,11 +42,17 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let new = normal(&context.new, str::to_owned);
     let mut leaves = Leaves::default();
     leaves.walk("", &old, &new, None);
-    let reported: Vec<String> = changes.iter().map(|it| it.pointer.clone()).collect();
+    let reported: BTreeSet<String> = changes.iter().map(|it| it.pointer.clone()).collect();
     let covered = |pointer: &str| {
-        reported
-            .iter()
-            .any(|it| inside(pointer, it) || inside(it, pointer))
+        // What holds the part, up to the whole document, or the first of what it holds.
+        let ends = pointer.match_indices('/').map(|(end, _)| end);
+        let mut around = ends.chain([pointer.len()]);
+        let below = format!("{pointer}/");
+        around.any(|end| pointer.get(..end).is_some_and(|it| reported.contains(it)))
+            || reported
+                .range(below.clone()..)
+                .next()
+                .is_some_and(|it| it.starts_with(&below))
     };
     for pointer in leaves.descriptions.iter().filter(|it| !covered(it)) {
         // The description of a part that was reported already belongs to that change.
@@ -128,12 +134,6 @@ fn called(pointer: &str, tree: &Value) -> (String, String) {
 
 fn shown(value: Option<&Value>) -> String {
     value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
-}
-
-fn inside(pointer: &str, part: &str) -> bool {
-    pointer
-        .strip_prefix(part)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The places where two trees differ.

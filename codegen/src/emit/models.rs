@@ -9,12 +9,11 @@ use crate::progenitor::run::Wire;
 
 /// The public structs.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
-    let structs = wire.structs.iter().filter(|item| {
-        model
-            .structs
-            .iter()
-            .any(|it| item.ident == it.rust && it.usage == Usage::Response)
-    });
+    let names = model.struct_names(Usage::Response);
+    let structs = wire
+        .structs
+        .iter()
+        .filter(|item| names.contains(item.ident.to_string().as_str()));
     let lazy = model
         .scalars
         .iter()

@@ -9,12 +9,11 @@ use crate::progenitor::run::Wire;
 
 /// The crate-private forms and methods.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
-    let forms = wire.structs.iter().filter(|item| {
-        model
-            .structs
-            .iter()
-            .any(|it| item.ident == it.rust && it.usage == Usage::Form)
-    });
+    let names = model.struct_names(Usage::Form);
+    let forms = wire
+        .structs
+        .iter()
+        .filter(|item| names.contains(item.ident.to_string().as_str()));
     let bodies = objects::bodies(model);
     let methods = &wire.methods;
     quote! {

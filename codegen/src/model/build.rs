@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scalars::is_struct;
-use super::{Carried, Model, Privacy, Scalar, ScalarKind, Struct, Ty, Usage, fields};
+use super::{Carried, Model, Places, Privacy, Scalar, ScalarKind, Struct, Ty, Usage, fields};
 use crate::document::{At, Index, entries};
 use crate::finding::{Finding, Report};
 use crate::names::{self, NameProblem, Names, Namespace, Scope};
@@ -49,6 +49,7 @@ impl<'d> Builder<'_, 'd> {
             version: text("/info/version"),
             server: text("/servers/0/url"),
             error_codes: error_codes(self.index),
+            places: Places::of(&scalars, &structs),
             scalars,
             structs,
             operations,

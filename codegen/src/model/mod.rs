@@ -11,7 +11,7 @@ mod rows;
 mod scalars;
 mod waiter;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use crate::document::Relation;
@@ -35,6 +35,25 @@ pub(crate) struct Model {
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
+    pub(crate) places: Places,
+}
+
+/// Where components are found in a model.
+#[derive(Debug)]
+pub(crate) struct Places {
+    scalars: BTreeMap<String, usize>,
+    structs: BTreeMap<String, usize>,
+}
+
+impl Places {
+    fn of(scalars: &[Scalar], structs: &[Struct]) -> Self {
+        let scalars = scalars.iter().enumerate();
+        let structs = structs.iter().enumerate();
+        Self {
+            scalars: scalars.map(|(at, it)| (it.component.clone(), at)).collect(),
+            structs: structs.map(|(at, it)| (it.component.clone(), at)).collect(),
+        }
+    }
 }
 
 /// A named component that is one value on the wire.
@@ -468,6 +487,12 @@ impl Model {
         )
     }
 
+    /// The names of the structs that are used like that.
+    pub(crate) fn struct_names(&self, usage: Usage) -> BTreeSet<&str> {
+        let structs = self.structs.iter().filter(|it| it.usage == usage);
+        structs.map(|it| it.rust.as_str()).collect()
+    }
+
     /// The name of the struct of that component.
     pub(crate) fn struct_name<'m>(&'m self, component: &'m str) -> &'m str {
         self.structure(component)
@@ -476,14 +501,12 @@ impl Model {
 
     /// The scalar of that component.
     pub(crate) fn scalar(&self, component: &str) -> Option<&Scalar> {
-        self.scalars
-            .iter()
-            .find(|scalar| scalar.component == component)
+        self.scalars.get(*self.places.scalars.get(component)?)
     }
 
     /// The struct of that component.
     pub(crate) fn structure(&self, component: &str) -> Option<&Struct> {
-        self.structs.iter().find(|it| it.component == component)
+        self.structs.get(*self.places.structs.get(component)?)
     }
 
     /// The operation that is another representation of this one.

@@ -1,8 +1,10 @@
 //! Components that are one value, and their Rust types.
 
+use std::collections::BTreeMap;
+
 use super::build::Builder;
 use super::{Privacy, ScalarKind, Unit, Variant};
-use crate::document::{At, SchemaKind, items};
+use crate::document::{At, SchemaKind, entries, items};
 use crate::markdown;
 use crate::names::{self, Scope};
 
@@ -91,15 +93,15 @@ impl<'d> Builder<'_, 'd> {
     }
 
     fn variants(&mut self, rust: &str, schema: &At<'d>) -> Vec<Variant> {
-        let docs = schema.get("x-enum-descriptions");
+        let docs: BTreeMap<&str, At<'_>> = entries(schema.get("x-enum-descriptions")).collect();
         let mut variants = Vec::new();
         for value in items(schema.get("enum")) {
             let Some(wire) = value.as_str() else { continue };
             let variant = names::variant_name(wire);
             self.claim(Scope::Enum(rust.to_owned()), &variant, wire, &value);
             let doc = docs
-                .as_ref()
-                .and_then(|docs| docs.get_str(wire))
+                .get(wire)
+                .and_then(At::as_str)
                 .map_or_else(|| format!("{}.", markdown::code_span(wire)), str::to_owned);
             variants.push(Variant {
                 wire: wire.to_owned(),

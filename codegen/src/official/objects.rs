@@ -8,6 +8,9 @@ use super::{Context, Location, Normalizer, description, values};
 use crate::document::{At, Entry, Node, Value};
 use crate::names::{self, Names, Namespace, Scope};
 
+/// How deeply objects may hold one another; they are followed to the end before the next is looked at.
+const MAX_DEPTH: usize = 64;
+
 impl<'d> Normalizer<'d> {
     /// An object as a component; nothing where it has no properties. Properties cannot have the names that are
     /// `taken`.
@@ -24,6 +27,12 @@ impl<'d> Normalizer<'d> {
         }
         if let Some(made) = self.made.get(&key) {
             return Some(made.clone());
+        }
+        if self.open.len() >= MAX_DEPTH {
+            let text =
+                format!("objects hold one another {MAX_DEPTH} levels deep: any object there");
+            self.note(at, Edit::Loosened, text);
+            return None;
         }
         let properties = at.get("properties")?;
         if !matches!(properties.node.value, Value::Object(_)) {

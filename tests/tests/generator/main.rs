@@ -13,6 +13,7 @@ mod fixtures;
 mod freshness;
 mod invariants;
 mod json_body;
+mod large;
 mod outline;
 mod runtime;
 mod single_mistakes;

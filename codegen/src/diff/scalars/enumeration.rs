@@ -1,5 +1,7 @@
 //! Values of enums.
 
+use std::collections::BTreeMap;
+
 use super::pair::Pair;
 use crate::diff::change::{Action, Change, Class, Line};
 use crate::diff::fields::reworded;
@@ -12,8 +14,9 @@ pub(super) fn compare(
     new: &[Variant],
     changes: &mut Vec<Change>,
 ) {
+    let now = by_wire(new);
     for variant in old {
-        match new.iter().find(|it| it.wire == variant.wire) {
+        match now.get(variant.wire.as_str()) {
             None => changes.push(Change::new(
                 Class::Breaking,
                 Line::new(value(variant), pair.name(), Action::Removed),
@@ -35,6 +38,11 @@ pub(super) fn compare(
     pair.order(&wire_values(old), &wire_values(new), "values", changes);
 }
 
+fn by_wire(variants: &[Variant]) -> BTreeMap<&str, &Variant> {
+    let variants = variants.iter();
+    variants.map(|it| (it.wire.as_str(), it)).collect()
+}
+
 fn value(variant: &Variant) -> String {
     format!("value `{}`", variant.wire)
 }
@@ -44,12 +52,14 @@ fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Ch
     let has_discriminants = [&pair.old.kind, &pair.new.kind]
         .into_iter()
         .all(|kind| matches!(kind, ScalarKind::Enum { open: false, .. }));
-    let is_old = |variant: &Variant| old.iter().any(|it| it.wire == variant.wire);
+    let before = by_wire(old);
+    let is_old = |variant: &Variant| before.contains_key(variant.wire.as_str());
+    let last_old = new.iter().rposition(is_old);
     for (index, variant) in new.iter().enumerate() {
         if is_old(variant) {
             continue;
         }
-        let moves_others = has_discriminants && new.iter().skip(index).any(is_old);
+        let moves_others = has_discriminants && last_old.is_some_and(|last| index < last);
         let (class, why) = if moves_others {
             (
                 Class::Breaking,

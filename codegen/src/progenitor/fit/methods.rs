@@ -30,12 +30,10 @@ pub(super) struct Hits {
 /// Rewrites all methods.
 pub(super) fn run(wire: &mut Wire, model: &Model) -> Result<Hits, String> {
     let mut hits = Hits::default();
+    let operations = model.operations.iter().map(|it| (it.method.as_str(), it));
+    let operations: BTreeMap<&str, &Operation> = operations.collect();
     for method in &mut wire.methods {
-        let operation = model
-            .operations
-            .iter()
-            .find(|it| method.sig.ident == it.method);
-        if let Some(operation) = operation {
+        if let Some(operation) = operations.get(method.sig.ident.to_string().as_str()) {
             rewrite(method, operation, &mut hits)?;
             hits.methods += 1;
         }

@@ -1,6 +1,8 @@
 //! What typify's settings cannot say of its structs: their documentation line by line, who sees them, and how a field
 //! is read and written.
 
+use std::collections::BTreeMap;
+
 use syn::punctuated::Punctuated;
 use syn::{Attribute, ItemStruct, Path, Token, Visibility, parse_quote};
 
@@ -20,19 +22,22 @@ pub(super) struct Hits {
 /// Rewrites all structs.
 pub(super) fn run(wire: &mut Wire, model: &Model) -> Hits {
     let mut hits = Hits::default();
+    let structs = model.structs.iter().map(|it| (it.rust.as_str(), it));
+    let structs: BTreeMap<&str, &Struct> = structs.collect();
     for item in &mut wire.structs {
-        let Some(structure) = model.structs.iter().find(|it| item.ident == it.rust) else {
+        let Some(structure) = structs.get(item.ident.to_string().as_str()) else {
             continue;
         };
+        let fields = structure.fields.iter().map(|it| (it.rust.as_str(), it));
+        let fields: BTreeMap<&str, &Field> = fields.collect();
         if rewrite(item, structure).is_some() {
             hits.structs += 1;
         }
         for field in &mut item.fields {
-            let described = structure
-                .fields
-                .iter()
-                .find(|it| field.ident.as_ref().is_some_and(|ident| *ident == it.rust));
-            let Some(described) = described else { continue };
+            let name = field.ident.as_ref().map(ToString::to_string);
+            let Some(described) = name.and_then(|name| fields.get(name.as_str())) else {
+                continue;
+            };
             if structure.usage == Usage::Form {
                 field.vis = within_the_crate();
                 field.attrs = rename_in_form(described);
