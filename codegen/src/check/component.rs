@@ -91,6 +91,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-unit",
     "x-enum-descriptions",
     "x-final",
+    "x-extends",
 ];
 const INTEGER_KEYS: &[&str] = &[
     "type",
@@ -184,7 +185,9 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" | "x-final" => ("misplaced-keyword", "it belongs beside `enum`"),
+        "x-enum-descriptions" | "x-final" | "x-extends" => {
+            ("misplaced-keyword", "it belongs beside `enum`")
+        }
         "x-unit" => (
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",

@@ -15,6 +15,7 @@ mod enumeration;
 mod error_codes;
 mod event;
 mod example;
+mod extends;
 mod findings;
 mod follow;
 mod format;
@@ -91,6 +92,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         rows::check,
         waiter::check,
         event::check,
+        extends::check,
         xrules::check,
         scalar::check,
         object::check,

@@ -12,10 +12,25 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .scalars
         .iter()
         .filter_map(|scalar| match &scalar.kind {
-            ScalarKind::Enum { open, values } => Some(declaration(scalar, *open, values)),
+            ScalarKind::Enum {
+                open,
+                values,
+                extends,
+            } => {
+                let enumeration = declaration(scalar, *open, values);
+                let conversions = conversions(model, scalar, extends.as_deref());
+                Some(quote!(#enumeration #conversions))
+            }
             _ => None,
         });
     quote!(#(#types)*)
+}
+
+/// The conversions between an enum and the one that it extends.
+fn conversions(model: &Model, scalar: &Scalar, extends: Option<&str>) -> Option<TokenStream> {
+    let other = format_ident!("{}", model.scalar(extends?)?.rust);
+    let name = format_ident!("{}", scalar.rust);
+    Some(quote!(extends!(#name, #other);))
 }
 
 fn declaration(scalar: &Scalar, open: bool, values: &[Variant]) -> TokenStream {

@@ -24,6 +24,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
             "Dfa",
             "byte_classes",
             "closed_enum",
+            "extends",
             "fixed_text",
             "integer",
             "integer_text",

@@ -99,7 +99,12 @@ pub(crate) enum ScalarKind {
     /// One of several objects.
     ObjectUnion { members: Vec<String> },
     /// One of a set of values.
-    Enum { open: bool, values: Vec<Variant> },
+    Enum {
+        open: bool,
+        values: Vec<Variant>,
+        /// The component with another enum, of whose values this one has all and more.
+        extends: Option<String>,
+    },
     /// An unsigned integer without bounds.
     PlainInteger { repr: &'static str },
     /// An integer within bounds.

@@ -28,6 +28,7 @@ impl<'d> Builder<'_, 'd> {
             SchemaKind::Enum => Some(ScalarKind::Enum {
                 open: self.index.usage.is_received(name),
                 values: self.variants(rust, schema),
+                extends: schema.get_str("x-extends").map(str::to_owned),
             }),
             SchemaKind::Plain | SchemaKind::Text => self.text(schema),
             SchemaKind::Format => format_kind(schema.get_str("format")?, unit),

@@ -216,6 +216,52 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
+/// Conversions between two open enums, of which the first has all the values of the second and more.
+///
+/// ```text
+/// extends!(CallbackCallStatus, CallStatus);
+/// ```
+macro_rules! extends {
+    ($wide:ident, $narrow:ident) => {
+        /// A value that neither of the two knows is kept.
+        impl ::core::convert::From<$narrow> for $wide {
+            fn from(value: $narrow) -> Self {
+                Self::from_wire(value.as_str())
+            }
+        }
+
+        /// A value that neither of the two knows is kept.
+        impl ::core::convert::From<&$narrow> for $wide {
+            fn from(value: &$narrow) -> Self {
+                Self::from_wire(value.as_str())
+            }
+        }
+
+        #[doc = concat!("Fails for a value that only `", stringify!($wide), "` has; one that neither of the two knows is kept.")]
+        impl ::core::convert::TryFrom<$wide> for $narrow {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(value: $wide) -> ::core::result::Result<Self, Self::Error> {
+                Self::try_from(&value)
+            }
+        }
+
+        #[doc = concat!("Fails for a value that only `", stringify!($wide), "` has; one that neither of the two knows is kept.")]
+        impl ::core::convert::TryFrom<&$wide> for $narrow {
+            type Error = $crate::scalar::InvalidValue;
+
+            fn try_from(value: &$wide) -> ::core::result::Result<Self, Self::Error> {
+                if value.is_known() {
+                    Self::strict(value.as_str())
+                } else {
+                    Ok(Self::from_wire(value.as_str()))
+                }
+            }
+        }
+    };
+}
+pub(crate) use extends;
+
 /// An enum of values that only requests carry: nothing but the listed values is accepted.
 ///
 /// It is written like an [`open_enum!`].

@@ -7,8 +7,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use samples::{
-    CallDuration, CallEvent, CallSid, CallStatus, Currency, Endpoint, Label, Offset, Party,
-    PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword, SubresourceUris, Timeout,
+    CallDuration, CallEvent, CallSid, CallStatus, CallbackStatus, Currency, Endpoint, Label,
+    Offset, Party, PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword, SubresourceUris,
+    Timeout,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -519,6 +520,30 @@ fn open_enums_keep_what_they_do_not_know() {
     for status in CallStatus::ALL {
         assert_eq!(status.as_str().parse().as_ref(), Ok(status));
     }
+}
+
+#[test]
+fn an_enum_converts_to_the_one_it_extends_and_back() {
+    for status in CallStatus::ALL {
+        let wide = CallbackStatus::from(status);
+        assert!(wide.is_known() && wide == status.as_str());
+        assert_eq!(CallStatus::try_from(wide).as_ref(), Ok(status));
+    }
+    // What neither of the two knows, and what the larger one alone knows.
+    let wide = CallbackStatus::from(CallStatus::from_wire("on-hold"));
+    assert_eq!(format!("{wide:?}"), "Unrecognized(\"on-hold\")");
+    assert_eq!(
+        CallStatus::try_from(&wide),
+        Ok(CallStatus::from_wire("on-hold"))
+    );
+    assert_eq!(
+        message(CallStatus::try_from(CallbackStatus::Initiated)),
+        "CallStatus: not one of queued, in-progress, the value starts with \"init\""
+    );
+    // Kept as a word, it is the known value again on the way back.
+    let kept = CallStatus::from_wire(CallbackStatus::Initiated.as_str());
+    assert!(!kept.is_known());
+    assert_eq!(CallbackStatus::from(kept), CallbackStatus::Initiated);
 }
 
 #[test]

@@ -568,7 +568,7 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             (
                 Documentation,
-                "examples of the answer 200 of listCallRecordings reworded",
+                "examples of the response 200 of listCallRecordings reworded",
                 "nothing changes",
             ),
         ],
@@ -1024,22 +1024,22 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             (
                 Documentation,
-                "examples of the answer 201 of createCall reworded",
+                "examples of the response 201 of createCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of listCalls reworded",
+                "examples of the response 200 of listCalls reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of fetchCall reworded",
+                "examples of the response 200 of fetchCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of updateCall reworded",
+                "examples of the response 200 of updateCall reworded",
                 "nothing changes",
             ),
         ],
@@ -1267,22 +1267,22 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             (
                 Documentation,
-                "examples of the answer 201 of createCall reworded",
+                "examples of the response 201 of createCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of listCalls reworded",
+                "examples of the response 200 of listCalls reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of fetchCall reworded",
+                "examples of the response 200 of fetchCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
-                "examples of the answer 200 of updateCall reworded",
+                "examples of the response 200 of updateCall reworded",
                 "nothing changes",
             ),
         ],
@@ -1797,6 +1797,45 @@ pub(crate) const EDITS: &[Edit] = &[
             "nothing changes",
             "`RecordingStatus::is_final` added",
         )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "say no longer which enum another extends",
+        replace: &[("      x-extends: CallStatus\n", "")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "conversions between `CallStatus` and `CallbackCallStatus` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "say which enum another extends",
+        replace: &[
+            (
+                "        - trunking-originating\n      x-enum",
+                "        - trunking-originating\n        - call-progress-events\n      x-enum",
+            ),
+            (
+                "      description: Which way a call went and what made it.\n",
+                "        call-progress-events: An event.\n      x-extends: CallbackSource\n      \
+                 description: Which way a call went and what made it.\n",
+            ),
+        ],
+        changes: &[
+            (
+                Compatible,
+                "value `call-progress-events` added to `CallDirection`",
+                "`CallDirection::CallProgressEvents` added",
+            ),
+            (
+                Compatible,
+                "nothing changes",
+                "conversions between `CallbackSource` and `CallDirection` added",
+            ),
+        ],
         before_one: "patch",
         after_one: "minor",
     },

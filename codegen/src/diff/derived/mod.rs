@@ -1,5 +1,7 @@
-//! What is made of extensions beside operations and components: waiters, rows, events, rate limits and final values.
+//! What is made of extensions beside operations and components: waiters, rows, events, rate limits, final values
+//! and conversions.
 
+mod conversions;
 mod events;
 mod final_values;
 mod rate_limits;
@@ -16,4 +18,5 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     events::compare(context, changes);
     rate_limits::compare(context, changes);
     final_values::compare(context, changes);
+    conversions::compare(context, changes);
 }

@@ -101,6 +101,16 @@ crate::scalar::open_enum! {
     }
 }
 
+crate::scalar::open_enum! {
+    pub enum CallbackStatus {
+        Initiated = "initiated",
+        Queued = "queued",
+        InProgress = "in-progress",
+    }
+}
+
+crate::scalar::extends!(CallbackStatus, CallStatus);
+
 crate::scalar::closed_enum! {
     pub enum CallEvent {
         Initiated = "initiated",

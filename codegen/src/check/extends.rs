@@ -1,0 +1,98 @@
+//! Enums with all the values of another and more.
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, SchemaKind, items};
+use crate::finding::show;
+
+/// The name of the rule.
+const RULE: &str = "extends";
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        if let Some(at) = schema.get("x-extends") {
+            extends(index, name, schema, &at, findings);
+        }
+    }
+}
+
+fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings: &mut Findings) {
+    let wrong = match SchemaKind::of(schema.node) {
+        SchemaKind::Enum if index.usage.is_received(name) => None,
+        SchemaKind::Enum => Some("`x-extends` of an enum that only requests use"),
+        SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
+            Some("`x-extends` without `enum`")
+        }
+        // Misplaced, which is reported as such.
+        _ => return,
+    };
+    if let Some(message) = wrong {
+        findings.key_error(
+            RULE,
+            at,
+            message,
+            "remove it: it is about values that Twilio sends",
+        );
+        return;
+    }
+    let Some(text) = at.as_str() else { return };
+    let received = || {
+        index.schemas.iter().filter(|(name, schema)| {
+            SchemaKind::of(schema.node) == SchemaKind::Enum && index.usage.is_received(name)
+        })
+    };
+    let Some((_, other)) = received().find(|(component, _)| *component == text) else {
+        findings.error(
+            RULE,
+            at,
+            format!("there is no enum {} that Twilio sends", show(text)),
+            did_you_mean(
+                text,
+                received().map(|(component, _)| component),
+                "name the component with the enum whose values this one has too",
+            ),
+        );
+        return;
+    };
+    if text == name {
+        findings.error(
+            RULE,
+            at,
+            format!("{} cannot extend itself", show(name)),
+            "name another enum, or remove `x-extends`",
+        );
+        return;
+    }
+    let (values, others) = (values(schema), values(&other));
+    let missing: Vec<String> = others
+        .iter()
+        .filter(|value| !values.contains(value))
+        .map(|value| show(value))
+        .collect();
+    if !missing.is_empty() {
+        findings.error(
+            RULE,
+            at,
+            format!(
+                "{} lacks {}, which {} has",
+                show(name),
+                missing.join(", "),
+                show(text)
+            ),
+            "add what is missing to `enum`, or remove `x-extends`",
+        );
+    } else if values.iter().all(|value| others.contains(value)) {
+        findings.error(
+            RULE,
+            at,
+            format!("{} has the same values as {}", show(name), show(text)),
+            "use one component for both, or remove `x-extends`",
+        );
+    }
+}
+
+fn values<'d>(schema: &At<'d>) -> Vec<&'d str> {
+    items(schema.get("enum"))
+        .filter_map(|value| value.as_str())
+        .collect()
+}

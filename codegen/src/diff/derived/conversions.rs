@@ -1,0 +1,45 @@
+//! Which enums convert to one another.
+
+use crate::diff::change::Change;
+use crate::diff::context::Context;
+use crate::document::join;
+use crate::model::ScalarKind;
+
+/// Compares which enum each enum extends.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let new = &context.new.model;
+    for before in &context.old.model.scalars {
+        let name = context.now(&before.component);
+        let Some(after) = new.scalar(name) else {
+            continue;
+        };
+        let old_base = extended(&before.kind).map(|base| context.now(base));
+        let new_base = extended(&after.kind);
+        if old_base == new_base {
+            continue;
+        }
+        let here = format!("{}/x-extends", join("/components/schemas", name));
+        let item = |base: &str| {
+            // A base that is gone is told as such.
+            let base = &new.scalar(base)?.rust;
+            Some(format!("conversions between `{base}` and `{}`", after.rust))
+        };
+        if let Some(item) = old_base.and_then(item) {
+            changes.push(Change::item_removed(
+                item,
+                "programs that convert one to the other no longer compile",
+                here.clone(),
+            ));
+        }
+        if let Some(item) = new_base.and_then(item) {
+            changes.push(Change::item_added(item, here));
+        }
+    }
+}
+
+fn extended(kind: &ScalarKind) -> Option<&str> {
+    match kind {
+        ScalarKind::Enum { extends, .. } => extends.as_deref(),
+        _ => None,
+    }
+}
