@@ -63,7 +63,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
         );
         return;
     }
-    let (values, others) = (values(schema), values(&other));
+    let (values, others) = (values(schema), values(other));
     let missing: Vec<String> = others
         .iter()
         .filter(|value| !values.contains(value))
