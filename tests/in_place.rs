@@ -1,11 +1,13 @@
 //! Copies of the client with other emitted files in the place of its own.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
 use codegen::Files;
+use serde_json::Value;
 
 use crate::beside_the_client::{
     cargo, cargo_check, copy, lay_out_workspace, without_the_simulator,
@@ -75,18 +77,35 @@ fn with_tokio_only(manifest: &str) -> String {
     sections.collect::<Vec<_>>().join("\n")
 }
 
-/// What the crate's own document does not need of the runtime: warnings that other documents must be spared.
+/// The places below `src` of what neither the crate's own document nor any of the others needs: dead code. What is
+/// emitted counts for the own document alone.
 ///
 /// # Panics
 ///
-/// Cargo cannot be run.
+/// The client does not compile, or a copy of it cannot be made.
 #[must_use]
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
-pub fn unused_in_the_runtime() -> String {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .current_dir(root())
-        .args(["rustc", "--quiet", "--package", "twilio-calls", "--lib"])
-        .args(["--features", "axum,csv,schemars,tracing", "--"])
+pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
+    let folder = root().join("target").join(purpose);
+    if let Err(error) = lay_out(&folder, others) {
+        panic!("the copies of the client cannot be made: {error}");
+    }
+    let mut own = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let own = own.current_dir(root());
+    let mut unused = unused(own, "twilio-calls", "axum,csv,schemars,tracing");
+    for (name, _) in others {
+        let there = self::unused(&mut cargo(&folder), name, "csv,schemars");
+        unused.retain(|place| place.starts_with("api/") || there.contains(place));
+    }
+    unused
+}
+
+/// Where a compiler finds unused code, whatever the code allows.
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String> {
+    let output = cargo
+        .args(["rustc", "--quiet", "--package", package, "--lib"])
+        .args(["--message-format", "json", "--features", features, "--"])
         .arg("--emit=metadata")
         .args(
             ["dead_code", "unused_imports", "unused_macros"]
@@ -94,8 +113,22 @@ pub fn unused_in_the_runtime() -> String {
         )
         .output()
         .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
-    assert!(output.status.success(), "the client does not compile");
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    assert!(output.status.success(), "{package} does not compile");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["message"]["level"] == "warning")
+        .flat_map(|message| {
+            let spans = message["message"]["spans"].as_array().cloned();
+            spans.unwrap_or_default()
+        })
+        .filter(|span| span["is_primary"] == true)
+        .filter_map(|span| {
+            let (_, file) = span["file_name"].as_str()?.split_once("src/")?;
+            Some(format!("{file}:{}", span["line_start"]))
+        })
+        .collect()
 }
 
 fn lay_out(folder: &Path, documents: &[(String, Files)]) -> io::Result<()> {

@@ -163,8 +163,8 @@ impl<'d> Examples<'d> {
             } = violation;
             let message = match times {
                 1 => message,
-                2 => format!("{message}, and so it is in another example"),
-                more => format!("{message}, and so it is in {} other examples", more - 1),
+                2 => format!("{message}; another example has the same fault"),
+                more => format!("{message}; {} other examples have the same fault", more - 1),
             };
             if violation.key {
                 findings.key_error(rule, &at, message, help);

@@ -117,12 +117,16 @@ fn own_style(texts: &[(Place, &str)]) -> (Value, Vec<String>) {
         form.push((name.clone(), tag("It has a rule.")));
         rules.push(json!({ "parameter": name, "requires": "Hook", "reason": text }));
     }
+    let made = properties
+        .iter()
+        .map(|(name, _)| (name.clone(), json!("x")));
+    let made = object(made.chain([("sid".to_owned(), json!("ZZ0"))]).collect());
     let mut paths = serde_json::Map::new();
     let mut operation = |name: String, text: &str, form: &str, example: Value, callbacks: Value| {
         let response = json!({
             "201": { "description": "It worked.", "content": { "application/json": {
                 "schema": { "$ref": "#/components/schemas/Thing" },
-                "example": { "sid": "ZZ0" },
+                "example": made,
             } } },
             "default": { "$ref": "#/components/responses/Error" },
         });
@@ -745,14 +749,14 @@ fn with(odd: &str) -> Vec<(&'static str, Value)> {
             "pattern",
             edited(&|it| {
                 it["components"]["schemas"]["Odd"] = thing(format!("^(ZZ0|{escaped})$"), "ZZ0");
-                it["components"]["schemas"]["Thing"]["properties"]["odd"] = reference("Odd");
+                it["components"]["schemas"]["SmallForm"]["properties"]["Odd"] = reference("Odd");
             }),
         ),
         (
             "fixed",
             edited(&|it| {
                 it["components"]["schemas"]["Odd"] = thing(format!("^{escaped}$"), odd);
-                it["components"]["schemas"]["Thing"]["properties"]["odd"] = reference("Odd");
+                it["components"]["schemas"]["SmallForm"]["properties"]["Odd"] = reference("Odd");
             }),
         ),
         (
