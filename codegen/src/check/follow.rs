@@ -226,6 +226,7 @@ fn without_wrong_use(
     }
     let is_kept = |it: &Finding| match it.rule {
         "final-values" => !(is_uncertain && it.pointer.ends_with("/x-final")),
+        "extends" => !(is_uncertain && it.pointer.ends_with("/x-extends")),
         rule if ABOUT_USE.contains(&rule) => !ways(&it.pointer).any(|way| doubtful.contains(way)),
         _ => true,
     };

@@ -50,7 +50,10 @@ fn chained(prefix: &str, length: usize) -> Source {
     let next = format!(
         "\n        next: {{nullable: true, allOf: [{{$ref: '#/components/schemas/{prefix}0'}}]}}{last}"
     );
-    Source::new(source.name, source.text.replacen(last, &next, 1))
+    let text = source.text.replacen(last, &next, 1);
+    let example = "\n                    maybe: null";
+    let complete = format!("{example}{}", example.replace("maybe", "next"));
+    Source::new(source.name, text.replacen(example, &complete, 1))
 }
 
 /// The longest chain is read, checked and modelled; when all are renamed, each is found again under its new name.

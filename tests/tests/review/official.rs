@@ -158,7 +158,7 @@ fn an_operation_that_breaks_a_rule_is_left_out() {
     let paths = &mut document["paths"];
     paths[to]["get"] = paths["/2010-04-01/Lines/{PhoneNumber}"]["get"].clone();
     let output = official(&Source::new("official.json", document.to_string()));
-    let reported = "/paths/~12010-04-01~1Lines~1{Never}.json/get\n    the path parameter `Never` is not declared";
+    let reported = "/paths/~12010-04-01~1Lines~1{Never}.json/get\n    the path `/2010-04-01/Lines/{Never}.json` has no parameter `PhoneNumber`";
     assert!(output.ledger.contains(reported), "{}", output.ledger);
     assert!(output.files["requests.rs"].contains("pub struct CreateCall"));
 }
