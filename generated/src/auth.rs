@@ -1,5 +1,6 @@
 //! The `Authorization` header.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -8,7 +9,6 @@ use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Deserialize;
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
@@ -45,8 +45,10 @@ pub(crate) struct TokenSource {
     id: String,
     secret: Secret,
     url: Url,
-    /// Locked while a token is fetched, so that concurrent requests fetch one token.
     current: Mutex<Option<Token>>,
+    /// Locked while a token is fetched, so that concurrent requests fetch one token. Not the lock of the token, because a
+    /// token that was rejected is discarded without waiting.
+    fetching: tokio::sync::Mutex<()>,
 }
 
 struct Token {
@@ -74,6 +76,7 @@ impl Auth {
                 secret,
                 url: token_url,
                 current: Mutex::new(None),
+                fetching: tokio::sync::Mutex::new(()),
             }))),
         }
     }
@@ -104,29 +107,40 @@ impl Auth {
 
 impl TokenSource {
     async fn header(&self, http: &HttpClient, deadline: Deadline) -> Result<HeaderValue, Error> {
-        let Ok(mut current) = deadline.bound(self.current.lock()).await else {
+        if let Some(header) = self.valid() {
+            return Ok(header);
+        }
+        let Ok(_fetching) = deadline.bound(self.fetching.lock()).await else {
             let error = Error::no_response(deadline.limit, true);
             return Err(Error::token(error.during(&TOKEN)));
         };
-        if let Some(token) = &*current
-            && token.renew_at.is_none_or(|at| Instant::now() < at)
-        {
-            return Ok(token.header.clone());
+        // Another request may have fetched one meanwhile.
+        if let Some(header) = self.valid() {
+            return Ok(header);
         }
         // Boxed because it is rare: once in the life of a token.
         let token = Box::pin(self.fetch(http, deadline))
             .await
             .map_err(|error| Error::token(error.during(&TOKEN)))?;
         let header = token.header.clone();
-        *current = Some(token);
+        *self.current() = Some(token);
         Ok(header)
     }
 
+    fn current(&self) -> MutexGuard<'_, Option<Token>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The header with the token, if it need not be renewed yet.
+    fn valid(&self) -> Option<HeaderValue> {
+        let current = self.current();
+        let token = current.as_ref()?;
+        let is_valid = token.renew_at.is_none_or(|at| Instant::now() < at);
+        is_valid.then(|| token.header.clone())
+    }
+
     fn discard(&self, rejected: &HeaderValue) {
-        // While it is locked, another request is fetching a token already.
-        if let Ok(mut current) = self.current.try_lock() {
-            current.take_if(|token| token.header == rejected);
-        }
+        self.current().take_if(|token| token.header == rejected);
     }
 
     async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Token, Error> {
@@ -137,6 +151,9 @@ impl TokenSource {
             .decode()
             .await?
             .into_value();
+        if response.access_token.is_empty() {
+            return Err(Error::configuration("the access token is empty"));
+        }
         let renew_at = response.expires_in.and_then(|seconds| {
             let lifetime = Duration::from_secs(seconds);
             // A token that lives shorter than the margin is used for half its life.

@@ -215,14 +215,14 @@ impl ClientBuilder {
     /// - Creates and updates are given to it with a body that cannot be sent twice. It can neither retry them nor repeat
     ///   them at the target of a redirect (307, 308); that also ends its own retries of what HTTP/2 servers refuse.
     /// - Reads and deletes have no body. What it repeats of them is not seen: [`Error::attempts`] counts what this crate
-    ///   does.
+    ///   does, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
     /// - Where it fetched the target of a redirect instead (301, 302, 303), the response is rejected, and the
     ///   [`outcome`](Error::outcome) of anything but a read is unknown. This is not seen if the target is the same URL.
     /// - What a proxy, or a layer that was added to it, does with a request is not seen at all.
     ///
-    /// The timeouts of the [`Client`] apply all the same, except for [`connect_timeout`](Self::connect_timeout). With the feature `rustls-ring`, the application has to enable
-    /// a TLS feature of `reqwest` in its own `Cargo.toml` or to install a crypto provider: without either,
-    /// `reqwest::Client::new()` panics.
+    /// The timeouts of the [`Client`] apply all the same, except for [`connect_timeout`](Self::connect_timeout). With the
+    /// feature `rustls-ring`, the application has to enable a TLS feature of `reqwest` in its own `Cargo.toml` or to
+    /// install a crypto provider: without either, `reqwest::Client::new()` panics.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -275,6 +275,7 @@ impl ClientBuilder {
         let token_url = checked_url("the token URL", &self.token_url_below(base_url.as_str())?)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let account_sid = self.credentials.account_sid();
+        let is_own = self.http.is_some();
         let client = match self.http {
             Some(client) => client,
             None => http_client(
@@ -287,6 +288,7 @@ impl ClientBuilder {
             base_url,
             http: HttpClient {
                 client,
+                is_own,
                 user_agent,
                 timeout: self.timeout,
                 max_response: self.max_response,

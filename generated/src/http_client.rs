@@ -10,7 +10,7 @@ use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::idle_time::IdleTime;
 use crate::incoming_response::IncomingResponse;
-use crate::operation::Operation;
+use crate::operation::{Effect, Operation};
 use crate::single_use::{Handover, SingleUseBody};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -27,6 +27,8 @@ pub(crate) struct Request {
 /// The HTTP client, with what holds for every request.
 pub(crate) struct HttpClient {
     pub(crate) client: reqwest::Client,
+    /// Whether it may follow redirects and retry, because it is the application's own.
+    pub(crate) is_own: bool,
     pub(crate) user_agent: HeaderValue,
     /// The time limit for one attempt.
     pub(crate) timeout: Duration,
@@ -60,7 +62,13 @@ impl HttpClient {
         let response = match deadline.bound(self.client.execute(outgoing)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
-                let unsent = withdraw() || (handover.is_none() && error.is_connect());
+                if error.is_redirect() {
+                    return Err(Error::redirected());
+                }
+                // Without a body, the request that failed is known to be the first only if there cannot be a second.
+                let is_first = !self.is_own || operation.effect == Effect::Read;
+                let before_sending = error.is_connect() || error.is_builder();
+                let unsent = withdraw() || (handover.is_none() && is_first && before_sending);
                 return Err(Error::send(error, unsent));
             }
             Err(_) => return Err(Error::no_response(deadline.limit, withdraw())),

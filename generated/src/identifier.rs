@@ -20,17 +20,12 @@ impl Identifier {
 
     /// Finds the value in a body, which may be cut off or not be JSON at all.
     ///
-    /// Only complete and valid values count. Of several, the one that is nested least is taken, if there is one such.
+    /// Only complete and valid values of the outermost object count: what is nested, such as an item of a list, is
+    /// something else. Several that differ identify nothing.
     pub(crate) fn find<'b>(&self, body: &'b [u8]) -> Option<&'b str> {
-        let candidates: Vec<(usize, &str)> = Strings::of(body)
-            .filter(|name| name.text == self.property.as_bytes())
-            .filter_map(|name| Some((name.depth, self.value(name.after)?)))
-            .collect();
-        let least = candidates.iter().map(|(depth, _)| *depth).min()?;
-        let mut values = candidates
-            .iter()
-            .filter(|(depth, _)| *depth == least)
-            .map(|(_, value)| *value);
+        let mut values = Strings::of(body)
+            .filter(|name| name.depth <= 1 && name.text == self.property.as_bytes())
+            .filter_map(|name| self.value(name.after));
         let first = values.next()?;
         values.all(|value| value == first).then_some(first)
     }
@@ -113,7 +108,9 @@ mod tests {
             (r#"{ "to": "\"sid\":\"1\"", "sid" : "17""#, Some("17")),
             (r#"{"sid":"17","to":"+1555"#, Some("17")),
             (r#"{"x":{"sid":"1"},"sid":"17"}"#, Some("17")),
-            (r#"{"x":[{"sid":"17"}]}"#, Some("17")),
+            (r#"{"x":[{"sid":"17"}]}"#, None),
+            (r#"{"x":{"sid":"17"},"si"#, None),
+            (r#"[{"sid":"17"}]"#, None),
             (r#"{"sid":"17","sid":"17"}"#, Some("17")),
             (r#"{"sid":"17","sid":"18"}"#, None),
             (r#"<html>"sid":"17""#, Some("17")),

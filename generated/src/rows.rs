@@ -25,7 +25,7 @@ const LARGEST_ROW: usize = 1024 * 1024;
 ///
 /// Returned by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
 /// [`try_next`](Self::try_next) does. Every row must arrive within the timeout of the request, where time in which
-/// nobody waits for a row does not count, and within 1 MiB. After an error the stream is over.
+/// nobody waits for a row does not count (see [`ByteStream`]), and within 1 MiB. After an error the stream is over.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -178,6 +178,11 @@ impl<T: DeserializeOwned> Rows<T> {
             column.set(Some(name.as_str()));
             (name.as_str(), Field(field))
         });
+        // What fails after the last column, such as a missing field, has no column.
+        let pairs = pairs.chain(std::iter::from_fn(|| {
+            column.set(None);
+            None
+        }));
         T::deserialize(MapDeserializer::new(pairs))
             .map(Some)
             .map_err(|error: ValueError| Error::row(self.row, column.get(), &error.to_string()))
@@ -356,6 +361,7 @@ mod tests {
             "To,Sid\nJane,+15558675310\n",
             "Sid,Duration\nAC00000000000000000000000000000000,Jane\n",
             "Price\n1\n",
+            "+15558675310\n1\n",
         ] {
             let error = rows(text)
                 .await

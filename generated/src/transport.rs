@@ -79,20 +79,25 @@ impl Transport {
         let repeats = policy.retries() && operation.effect == Effect::Read;
         // Whether any attempt but the last may have been carried out.
         let uncertain = AtomicBool::new(false);
-        let (outcome, attempts) = retry_loop(
+        retry_loop(
             policy,
             sleep,
             classify,
-            |number, left| self.attempt(request, operation, timeout, repeats, number, left),
+            |number, left| {
+                let attempt = self.attempt(request, operation, timeout, repeats, number, left);
+                let uncertain = uncertain.load(Ordering::Relaxed);
+                async move {
+                    let (outcome, used) = attempt.await;
+                    (outcome.map_err(|error| error.uncertain(uncertain)), used)
+                }
+            },
             |number, delay, error| {
-                uncertain.fetch_or(error.outcome() == Outcome::Unknown, Ordering::Relaxed);
+                uncertain.store(error.outcome() == Outcome::Unknown, Ordering::Relaxed);
                 policy.observe(&Retry::new(operation.id, number, delay, error));
                 span.retry(number, delay, error);
             },
         )
-        .await;
-        let outcome = outcome.map_err(|error| error.uncertain(uncertain.into_inner()));
-        (outcome, attempts)
+        .await
     }
 
     /// Makes one attempt, and measures the time that sending took.

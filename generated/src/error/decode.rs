@@ -39,8 +39,15 @@ impl StdError for DecodeError {}
 
 /// Removes the value from a message: `invalid type: string "Jo", expected u64` becomes
 /// `invalid type: string, expected u64`, and what our own types quote of a value is removed too.
+///
+/// The type of a row is the application's, and may reject names of columns and variants.
 fn without_value(message: &str) -> String {
-    for prefix in ["invalid type: ", "invalid value: "] {
+    for prefix in [
+        "invalid type: ",
+        "invalid value: ",
+        "unknown field ",
+        "unknown variant ",
+    ] {
         let Some(rest) = message.strip_prefix(prefix) else {
             continue;
         };
@@ -54,7 +61,8 @@ fn without_value(message: &str) -> String {
             .next()
             .unwrap_or_default()
             .trim_end();
-        return format!("{prefix}{what}, expected {expected}");
+        let what = format!("{prefix}{what}");
+        return format!("{}, expected {expected}", what.trim_end());
     }
     match message.rsplit_once(", the value ") {
         Some((reason, value)) => {
@@ -87,6 +95,14 @@ mod tests {
             (
                 "invalid type: integer `5`, expected a string",
                 "invalid type: integer, expected a string",
+            ),
+            (
+                "unknown variant `Jane`, expected `a` or `b`",
+                "unknown variant, expected `a` or `b`",
+            ),
+            (
+                "unknown field `+1555, expected x`, expected `sid`",
+                "unknown field, expected `sid`",
             ),
             (
                 "invalid type: null, expected a string",

@@ -33,8 +33,14 @@ impl fmt::Display for Error {
             ErrorKind::Send(error, _) if error.is_timeout() => {
                 f.write_str("the HTTP client timed out before a response arrived")?;
             }
-            ErrorKind::Send(error, _) if error.is_builder() => {
+            ErrorKind::Send(error, Progress::Unsent) if error.is_builder() => {
                 f.write_str("the HTTP client cannot send the request")?;
+            }
+            // Only an HTTP client of the application makes more than one request, and fails at the second.
+            ErrorKind::Send(error, _) if error.is_builder() || error.is_connect() => {
+                f.write_str(
+                    "the HTTP client failed, perhaps after a redirect or a retry of its own",
+                )?;
             }
             ErrorKind::Send(_, Progress::Unsent) => {
                 f.write_str("the connection closed before the request was sent")?;

@@ -250,7 +250,8 @@ impl Error {
     /// Whether the resource was not found (404), which right after a create can also mean "not yet".
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
+        // What a token endpoint does not find is not the resource.
+        self.status() == Some(404) && !matches!(self.0.kind, ErrorKind::Token(_))
     }
 
     /// Whether the credentials were rejected (401 or 403).

@@ -53,7 +53,8 @@ impl Error {
     ///
     /// A request counts as not sent if it is certain that its body was not, which no request that creates or changes
     /// something goes without. That a request without a body was not sent, such as a delete, is known only if no
-    /// connection was established.
+    /// connection was established, and never with an [`http_client`](crate::ClientBuilder::http_client), which may have
+    /// repeated it or followed a redirect before.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let operation = self.0.operation;
@@ -76,7 +77,6 @@ impl Error {
             | ErrorKind::Send(_, Progress::Unsent)
             | ErrorKind::Timeout(_, Progress::Unsent)
             | ErrorKind::Token(_) => (Outcome::NoEffect, None),
-            ErrorKind::Send(error, _) if error.is_builder() => (Outcome::NoEffect, None),
             ErrorKind::Status(response, _) => match response.status.as_u16() {
                 status @ (400..=407 | 409..=499) => (Outcome::Rejected, Some(status)),
                 status => (Outcome::Unknown, Some(status)),
@@ -88,8 +88,8 @@ impl Error {
     /// The SID of what the request created, if the response contains it although the request failed: a response that
     /// reports success but ended early, came too late or cannot be decoded.
     ///
-    /// It always matches the pattern of such SIDs. `None` does not mean that nothing was created: see
-    /// [`outcome`](Self::outcome).
+    /// It always matches the pattern of such SIDs, and is never that of something nested in the response. `None` does not
+    /// mean that nothing was created: see [`outcome`](Self::outcome).
     #[must_use]
     pub fn created_sid(&self) -> Option<&str> {
         let identifier = self.0.operation?.created.as_ref()?;

@@ -407,6 +407,8 @@ async fn without_a_token_nothing_is_sent() {
         ("200 OK", r#"{"access_token":["bad"],"bad":"bad"}"#),
         ("200 OK", r#"{"bad":[tru"#),
         ("200 OK", "<html>bad"),
+        ("200 OK", r#"{"access_token":""}"#),
+        ("404 Not Found", r#"{"code":20404}"#),
         ("500 Internal Server Error", "bad: s3cr3t"),
     ] {
         let listener = Listener::acting(move |_, _| Answer::json(status, body)).unwrap();
@@ -425,6 +427,7 @@ async fn without_a_token_nothing_is_sent() {
             "{error}"
         );
         assert_eq!(error.raw_body(), None, "it could hold a token");
+        assert!(!error.is_not_found(), "nobody looked for a resource");
         assert_eq!(error.outcome(), Outcome::NoEffect);
         let mut shown = format!("{error} {error:?}");
         let mut source = error.source();

@@ -1,11 +1,12 @@
 //! What an error says of what Twilio may have done, for every kind of failure.
 
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use twilio_calls::{Client, Credentials, Error, Outcome, RetryPolicy, UpdateCallStatus};
-use twilio_calls_tests::listener::{Act, Listener, Received};
+use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, builder, call, credentials, json, nowhere, sid};
 
@@ -251,6 +252,26 @@ async fn an_earlier_attempt_is_not_forgotten() {
         assert!(error.is_not_found() && error.attempts() == 2, "{error:?}");
         assert_eq!(error.outcome(), outcome, "{first:?}");
     }
+}
+
+/// Whoever watches the retries is told the same.
+#[tokio::test(start_paused = true)]
+async fn an_observer_learns_of_an_earlier_attempt_too() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => json("503 Service Unavailable", ""),
+        2 => json("429 Too Many Requests", "{}"),
+        _ => Answer::new("204 No Content"),
+    })
+    .unwrap();
+    let (sender, outcomes) = channel();
+    let policy = RetryPolicy::default().on_retry(move |retry| {
+        sender.send(retry.error().outcome()).unwrap();
+    });
+    let client = builder(&listener).retry(policy).build().unwrap();
+    client.delete_call(SID).await.unwrap();
+    drop(client);
+    let outcomes: Vec<Outcome> = outcomes.iter().collect();
+    assert_eq!(outcomes, [Outcome::Unknown, Outcome::Unknown]);
 }
 
 /// The error of a create, answered by a status and what follows it, byte by byte.

@@ -1,10 +1,12 @@
 //! HTTP clients of the application that send requests again on their own account.
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 use twilio_calls::reqwest::{self, retry};
-use twilio_calls::{Outcome, RetryPolicy};
+use twilio_calls::{Client, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
-use crate::support::{FROM, SID, TO, builder, call, json, nowhere};
+use crate::support::{FROM, SID, TO, builder, call, credentials, json, nowhere, page};
 
 /// A client that sends everything again that it can, three times.
 fn retrying() -> reqwest::Client {
@@ -94,15 +96,55 @@ async fn the_answer_of_another_place_is_not_taken_for_that_to_a_create() {
     }
 }
 
-/// That nobody is at the target of a redirect does not mean that nobody received the create.
+/// That the target of a redirect cannot be reached does not mean that nobody received the request.
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_not_a_connection_that_was_never_made() {
     let nowhere = nowhere();
-    let target = nowhere.url();
-    let listener = Listener::acting(move |_, _| redirect("302 Found", &target)).unwrap();
+    for target in [nowhere.url(), "ftp://example.com/".into(), "?".into()] {
+        let listener = Listener::acting(move |_, _| redirect("302 Found", &target)).unwrap();
+        let client = builder(&listener).http_client(following()).build().unwrap();
+        let error = client.create_call(TO, FROM).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+        assert!(!error.is_connect() && !error.is_retryable(), "{error:?}");
+        assert!(error.to_string().contains("redirect"), "{error}");
+        assert_eq!(posts(&listener), 1);
+        let error = client.delete_call(SID).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+        assert!(!error.is_connect(), "{error:?}");
+    }
+}
+
+/// A list at the same URL is not seen to be another's answer, and its calls were not created by the request.
+#[tokio::test]
+async fn a_redirect_to_the_same_url_does_not_name_a_call() {
+    let listener = Listener::acting(|_, request| match &*request.method {
+        "POST" => redirect("303 See Other", &request.target),
+        _ => json("200 OK", page(7..8, "/", None)),
+    })
+    .unwrap();
     let client = builder(&listener).http_client(following()).build().unwrap();
     let error = client.create_call(TO, FROM).await.unwrap_err();
-    assert_eq!(error.outcome(), Outcome::Unknown);
-    assert!(!error.is_connect() && !error.is_retryable(), "{error:?}");
-    assert_eq!(listener.received().len(), 1);
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+    assert_eq!(error.created_sid(), None);
+}
+
+/// A delete that the HTTP client repeats can have arrived before no connection can be had.
+#[tokio::test]
+async fn a_delete_that_a_client_repeats_is_uncertain() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        drop(listener);
+        stream.read_u8().await.unwrap();
+        let answer = b"HTTP/1.1 503 x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        drop(stream.read_to_end(&mut Vec::new()).await);
+    });
+    let client = Client::builder(credentials())
+        .base_url(url)
+        .http_client(retrying())
+        .retry(RetryPolicy::never());
+    let error = client.build().unwrap().delete_call(SID).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
 }
