@@ -1,11 +1,33 @@
 //! Request bodies and responses.
 
 use super::findings::Findings;
-use super::object::inline;
+use super::inline::{self, Body, Place};
 use crate::document::{At, FORM, Index, JSON, Operation, Response, SchemaKind, contents, is_empty};
 use crate::finding::show;
 
 pub(crate) const CSV: &str = "text/csv";
+
+const OBJECT: Body = Body {
+    kinds: &[SchemaKind::Object],
+    what: "an object",
+};
+const OBJECTS: Body = Body {
+    kinds: &[SchemaKind::Object, SchemaKind::Union],
+    ..OBJECT
+};
+const TABLE: Body = Body {
+    kinds: &[SchemaKind::Plain],
+    what: "a plain string",
+};
+
+/// What a response of a media type holds.
+fn held_by(media_type: &str) -> Option<Body> {
+    match media_type {
+        JSON => Some(OBJECT),
+        CSV => Some(TABLE),
+        _ => None,
+    }
+}
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let mut error: Option<&str> = None;
@@ -18,14 +40,15 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         responses(index, operation, &mut error, findings);
     }
     for response in index.responses.values() {
-        for (_, media) in contents(Some(response)) {
-            schema_present(&media, findings);
+        for (name, media) in contents(Some(response)) {
+            let body = held_by(name).unwrap_or(OBJECT);
+            schema_present(index, &media, body, findings);
         }
     }
 }
 
 /// Checks the request body of an operation or a callback.
-pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings: &mut Findings) {
     let Some(body) = operation.at.get("requestBody") else {
         return;
     };
@@ -85,8 +108,8 @@ pub(crate) fn request(index: &Index<'_>, operation: &Operation<'_>, findings: &m
     }
 }
 
-fn form_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
-    let Some(schema) = schema_present(media, findings) else {
+fn form_schema<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
+    let Some(schema) = schema_present(index, media, OBJECT, findings) else {
         return;
     };
     if let Some(target) = index.resolve(&schema)
@@ -104,8 +127,8 @@ fn form_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
     }
 }
 
-fn json_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
-    let Some(schema) = schema_present(media, findings) else {
+fn json_schema<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
+    let Some(schema) = schema_present(index, media, OBJECTS, findings) else {
         return;
     };
     let Some((name, target)) = index.target(&schema).zip(index.resolve(&schema)) else {
@@ -133,7 +156,12 @@ fn json_schema(index: &Index<'_>, media: &At<'_>, findings: &mut Findings) {
 }
 
 /// The schema of a media type, which has to be a reference.
-fn schema_present<'d>(media: &At<'d>, findings: &mut Findings) -> Option<At<'d>> {
+fn schema_present<'d>(
+    index: &Index<'d>,
+    media: &At<'d>,
+    body: Body,
+    findings: &mut Findings,
+) -> Option<At<'d>> {
     let Some(schema) = media.get("schema") else {
         findings.key_error(
             "body-schema",
@@ -144,7 +172,7 @@ fn schema_present<'d>(media: &At<'d>, findings: &mut Findings) -> Option<At<'d>>
         return None;
     };
     if !schema.has("$ref") {
-        inline(&schema, SchemaKind::of(schema.node), findings);
+        inline::check(index, &schema, Place::Body(body), findings);
         return None;
     }
     Some(schema)
@@ -328,10 +356,10 @@ fn success_code(
     fits
 }
 
-fn success(
-    index: &Index<'_>,
-    operation: &Operation<'_>,
-    response: &Response<'_>,
+fn success<'d>(
+    index: &Index<'d>,
+    operation: &Operation<'d>,
+    response: &Response<'d>,
     findings: &mut Findings,
 ) {
     if !success_code(operation, response, findings) {
@@ -372,39 +400,36 @@ fn success(
     }
 }
 
-fn representation(index: &Index<'_>, name: &str, media: &At<'_>, findings: &mut Findings) {
-    let (wanted, what): (&[SchemaKind], _) = match name {
-        JSON => (&[SchemaKind::Object], "an object"),
-        CSV => (&[SchemaKind::Plain], "a plain string"),
-        _ => {
-            findings.key_error(
-                "response-body",
-                media,
-                format!("a response of type {} is not supported", show(name)),
-                format!("write `{JSON}` or `{CSV}`"),
-            );
-            return;
-        }
+fn representation<'d>(index: &Index<'d>, name: &str, media: &At<'d>, findings: &mut Findings) {
+    let Some(body) = held_by(name) else {
+        findings.key_error(
+            "response-body",
+            media,
+            format!("a response of type {} is not supported", show(name)),
+            format!("write `{JSON}` or `{CSV}`"),
+        );
+        return;
     };
     let schema = if media.pointer.starts_with("/components/") {
         // The component itself was looked at already.
         media.get("schema").filter(|schema| schema.has("$ref"))
     } else {
-        schema_present(media, findings)
+        schema_present(index, media, body, findings)
     };
     if let Some(schema) = schema
         && let Some(target) = index.resolve(&schema)
-        && !wanted.contains(&SchemaKind::of(target.node))
+        && !body.kinds.contains(&SchemaKind::of(target.node))
     {
         findings.key_error(
             "body-schema",
             &schema,
             format!(
-                "{} holds {what}, not {}",
+                "{} holds {}, not {}",
                 show(name),
+                body.what,
                 SchemaKind::of(target.node).name()
             ),
-            format!("refer to a component that is {what}"),
+            format!("refer to a component that is {}", body.what),
         );
     }
 }

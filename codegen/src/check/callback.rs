@@ -101,7 +101,7 @@ fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut
     }
 }
 
-fn callback_operation(index: &Index<'_>, operation: &Operation<'_>, findings: &mut Findings) {
+fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings: &mut Findings) {
     if operation.method != "post" {
         // Reported where the callback is declared.
         return;

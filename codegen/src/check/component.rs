@@ -218,7 +218,8 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
     );
 }
 
-fn unusable(schema: &At<'_>, findings: &mut Findings) {
+/// A schema whose type is missing or unknown.
+pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("type") else {
         findings.key_error(
             "schema-type",

@@ -59,7 +59,11 @@ pub(super) fn check(schema: &At<'_>, sent: bool, findings: &mut Findings) {
             "integer-bounds",
             schema,
             "the integer has no `minimum`",
-            "add `minimum: 0`, or the least value that Twilio accepts",
+            if sent && !schema.has("maximum") {
+                "add `minimum: 0`, or the least value that Twilio accepts, and the greatest as `maximum`"
+            } else {
+                "add `minimum: 0`, or the least value that Twilio accepts"
+            },
         ),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::component::misplaced;
 use super::findings::Findings;
+use super::inline::{self, Carrier, Place};
+use super::map;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, SchemaKind, Value, entries, is_empty, items, reference_of};
 use crate::finding::show;
@@ -18,7 +20,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         };
         match SchemaKind::of(schema.node) {
             SchemaKind::Object => object(index, schema, side, findings),
-            SchemaKind::Map => map(schema, findings),
+            SchemaKind::Map => map::check(schema, findings),
             _ => {}
         }
     }
@@ -35,7 +37,16 @@ struct Side {
     received: bool,
 }
 
-fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings) {
+impl Side {
+    fn carrier(self) -> Carrier {
+        Carrier {
+            flat: self.form,
+            sent: self.sent,
+        }
+    }
+}
+
+fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Findings) {
     if let Some(at) = schema.get("additionalProperties") {
         findings.key_error(
             "additional-properties",
@@ -51,12 +62,7 @@ fn object(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Finding
                 check_property(index, &property, side, findings);
             }
         }
-        _ => findings.key_error(
-            "empty-object",
-            schema,
-            "the object has no properties",
-            "list them under `properties`; to allow any keys write `additionalProperties: true`",
-        ),
+        _ => map::instead_of_empty(schema, findings),
     }
     required(schema, side, findings);
     if side.sent && side.received {
@@ -90,7 +96,7 @@ pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut
     }
 }
 
-fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &mut Findings) {
+fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings: &mut Findings) {
     let kind = SchemaKind::of(property.node);
     let allowed: &[&str] = match kind {
         SchemaKind::Reference if property.has("$ref") => &["$ref"],
@@ -120,7 +126,7 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
             "example",
         ],
         _ => {
-            inline(property, kind, findings);
+            inline::check(index, property, Place::Value(side.carrier()), findings);
             return;
         }
     };
@@ -136,7 +142,7 @@ fn check_property(index: &Index<'_>, property: &At<'_>, side: Side, findings: &m
             wrapper(property, findings);
             target(index, property, side.form, findings);
         }
-        SchemaKind::Array => array(index, property, side.form, findings),
+        SchemaKind::Array => array(index, property, side, findings),
         _ => {}
     }
 }
@@ -168,20 +174,6 @@ fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
             "remove it",
         );
     }
-}
-
-/// Reports a schema that is written out where a reference belongs.
-pub(crate) fn inline(at: &At<'_>, kind: SchemaKind, findings: &mut Findings) {
-    let what = match kind {
-        SchemaKind::Unusable => "a schema".to_owned(),
-        kind => kind.name().to_owned(),
-    };
-    findings.key_error(
-        "inline-schema",
-        at,
-        format!("{what} is written inline"),
-        "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\nwith a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'",
-    );
 }
 
 /// `allOf` may only wrap one reference.
@@ -217,14 +209,19 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     }
 }
 
-fn array(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
-    if let Some(member) = array_items(at, findings) {
-        target(index, &member, form, findings);
+fn array<'d>(index: &Index<'d>, at: &At<'d>, side: Side, findings: &mut Findings) {
+    if let Some(member) = array_items(index, at, side.carrier(), findings) {
+        target(index, &member, side.form, findings);
     }
 }
 
 /// The items of an array, where they are a reference as they have to be.
-pub(crate) fn array_items<'d>(at: &At<'d>, findings: &mut Findings) -> Option<At<'d>> {
+pub(crate) fn array_items<'d>(
+    index: &Index<'d>,
+    at: &At<'d>,
+    carrier: Carrier,
+    findings: &mut Findings,
+) -> Option<At<'d>> {
     let Some(member) = at.get("items") else {
         findings.key_error(
             "array-items",
@@ -245,7 +242,7 @@ pub(crate) fn array_items<'d>(at: &At<'d>, findings: &mut Findings) -> Option<At
             "flatten it, or put the inner array into an object",
         );
     } else {
-        inline(&member, SchemaKind::of(member.node), findings);
+        inline::check(index, &member, Place::Item(carrier), findings);
     }
     None
 }
@@ -330,31 +327,5 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
                 "refer to a component with `type: string` and no constraint, or remove `x-lazy`",
             );
         }
-    }
-}
-
-fn map(schema: &At<'_>, findings: &mut Findings) {
-    for key in ["required", "x-lazy", "x-rules"] {
-        if let Some(at) = schema.get(key) {
-            misplaced(key, &at, "an object of any keys", findings);
-        }
-    }
-    let Some(at) = schema.get("additionalProperties") else {
-        return;
-    };
-    match &at.node.value {
-        Value::Bool(true) => {}
-        Value::Object(_) => findings.key_error(
-            "additional-properties",
-            &at,
-            "the values of an object with any keys have a type",
-            "write `additionalProperties: true`, which keeps any JSON",
-        ),
-        _ => findings.error(
-            "additional-properties",
-            &at,
-            "the object has no properties",
-            "list its properties under `properties`",
-        ),
     }
 }

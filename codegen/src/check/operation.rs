@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::component::misplaced;
 use super::findings::Findings;
-use super::object::{array_items, inline, wire_name, wrapper};
+use super::inline::{self, Carrier, Place};
+use super::object::{array_items, wire_name, wrapper};
 use super::scalar::is_private;
-use super::text::may_be_empty;
+use super::text::not_empty;
 use crate::document::{At, Index, Operation, SchemaKind};
 use crate::finding::{Finding, show};
 use crate::source::Span;
@@ -191,7 +192,12 @@ fn parameter_schema<'d>(
         }
         SchemaKind::Array => &["type", "items", "default"],
         _ => {
-            inline(schema, kind, findings);
+            let place = if in_path {
+                Place::Segment
+            } else {
+                Place::Value(Carrier::PARAMETER)
+            };
+            inline::check(index, schema, place, findings);
             return;
         }
     };
@@ -205,7 +211,7 @@ fn parameter_schema<'d>(
             wrapper(schema, findings);
             schema.clone()
         }
-        SchemaKind::Array => match array_items(schema, findings) {
+        SchemaKind::Array => match array_items(index, schema, Carrier::PARAMETER, findings) {
             Some(item) => item,
             None => return,
         },
@@ -247,12 +253,7 @@ fn parameter_target<'d>(
             "a path parameter appears in logs and must have one form",
             "refer to a component without `oneOf` and `x-pii`, such as an identifier",
         );
-    } else if in_path && may_be_empty(index, target) {
-        findings.key_error(
-            "path-parameter",
-            schema,
-            "the path parameter may be empty, which changes the path",
-            "give its component a `pattern` that requires a character, or `minLength: 1`",
-        );
+    } else if in_path {
+        not_empty(index, schema, target, findings);
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-fn format(schema: &At<'_>, findings: &mut Findings) {
+pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("format") else {
         return;
     };

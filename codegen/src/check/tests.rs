@@ -66,6 +66,101 @@ fn one_run_reports_all_there_is() {
     );
 }
 
+/// What a document is told about a schema that is written inline is all it is told: under a name it is accepted, or the
+/// first help says what else to write.
+#[test]
+fn an_inline_schema_is_reported_with_all_that_it_needs() {
+    const SCHEMAS: &[&str] = &[
+        "{}",
+        "{type: string}",
+        "{type: string, maxLength: 9}",
+        "{type: string, maxLength: 9, pattern: '^[a-z]*$'}",
+        "{type: string, pattern: '^[a-z]{1,9}$'}",
+        "{type: string, pattern: '^[a-z]+'}",
+        "{type: string, format: decimal}",
+        "{type: string, format: float}",
+        "{type: string, enum: [a]}",
+        "{type: string, enum: [a], x-enum-descriptions: {a: An A.}}",
+        "{type: integer}",
+        "{type: integer, format: int32, minimum: 0}",
+        "{type: integer, format: int32, minimum: 0, maximum: 9}",
+        "{type: number}",
+        "{type: float}",
+        "{type: boolean}",
+        "{type: object}",
+        "{type: object, properties: {a: {$ref: '#/components/schemas/Message'}}}",
+        "{type: object, additionalProperties: true}",
+        "{type: object, additionalProperties: {$ref: '#/components/schemas/Message'}}",
+        "{oneOf: [{$ref: '#/components/schemas/CallSid'}, {$ref: '#/components/schemas/PhoneNumber'}]}",
+    ];
+    const PLACES: &[(&str, &str)] = &[
+        ("        Record:\n", "        Inline: SCHEMA\n"),
+        (
+            "        Record:\n",
+            "        Inline: {type: array, description: All., items: SCHEMA}\n",
+        ),
+        (
+            "        duration:\n          all",
+            "        inline: SCHEMA\n",
+        ),
+        (
+            "        duration:\n          all",
+            "        inline: {type: array, description: All., items: SCHEMA}\n",
+        ),
+        (
+            "      description: Makes a call.\n",
+            "      parameters: [{name: Inline, in: query, description: One., schema: SCHEMA}]\n",
+        ),
+        (
+            "      description: Makes a call.\n",
+            "      parameters: [{name: Inline, in: path, required: true, description: One., schema: SCHEMA}]\n",
+        ),
+    ];
+    let errors = |text: &str| -> Vec<(&'static str, String)> {
+        let source = Source::new("test.yaml", text);
+        let report = check(&Index::new(&load(&source).unwrap()));
+        let errors = report.findings().iter();
+        errors
+            .filter(|it| it.severity == Severity::Error && it.rule != super::example::INCOMPLETE)
+            .map(|it| (it.rule, it.help.clone()))
+            .collect()
+    };
+    let mut faults = Vec::new();
+    for (before, place) in PLACES {
+        for schema in SCHEMAS {
+            let with = |schema: &str| {
+                let inserted = place.replace("SCHEMA", schema);
+                let text = MINIMAL.replacen(before, &format!("{inserted}{before}"), 1);
+                if place.contains("in: path") {
+                    text.replacen("/Calls.json", "/Calls/{Inline}.json", 1)
+                } else {
+                    text
+                }
+            };
+            let inline = with(schema);
+            let named = schema
+                .replacen('{', "{description: One., ", 1)
+                .replace(", }", "}");
+            let named =
+                with("{$ref: '#/components/schemas/Inline'}") + &format!("    Inline: {named}\n");
+            let (inline, named) = (errors(&inline), errors(&named));
+            // A boolean is written inline as a property or a parameter.
+            if *schema == "{type: boolean}" && !inline.iter().any(|it| it.0 == "inline-schema") {
+                continue;
+            }
+            let help = match &inline[..] {
+                [("inline-schema", help)] => help.as_str(),
+                _ => "",
+            };
+            let is_enough = help.starts_with("name it") && !help.contains("in the component");
+            if help.is_empty() || is_enough != named.is_empty() {
+                faults.push(format!("{schema} in {place}{inline:?}\n{named:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
 #[test]
 fn odd_texts_are_findings() {
     for (text, expected) in [

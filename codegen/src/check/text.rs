@@ -178,3 +178,20 @@ fn matches<'d>(index: &Index<'d>, pattern: &'d str, text: &str) -> bool {
         .pattern(pattern)
         .is_ok_and(|pattern| pattern.dfa().is_ok_and(|dfa| dfa.matches(text)))
 }
+
+/// Reports at `schema` a path parameter whose `target` may be empty.
+pub(super) fn not_empty<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    target: &At<'d>,
+    findings: &mut Findings,
+) {
+    if may_be_empty(index, target) {
+        findings.key_error(
+            "path-parameter",
+            schema,
+            "the path parameter may be empty, which changes the path",
+            "give its component a `pattern` that requires a character, or `minLength: 1`",
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
-use super::object::inline;
+use super::inline::{self, Place};
 use super::text::accepts_all;
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
@@ -16,7 +16,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-fn union(index: &Index<'_>, name: &str, schema: &At<'_>, findings: &mut Findings) {
+fn union<'d>(index: &Index<'d>, name: &str, schema: &At<'d>, findings: &mut Findings) {
     // What is sent need not be told apart.
     let of_objects = index.is_object(schema)
         && index.usage.is_sent_as_json(name)
@@ -36,7 +36,7 @@ fn union(index: &Index<'_>, name: &str, schema: &At<'_>, findings: &mut Findings
     let mut seen = BTreeSet::new();
     for (number, member) in members.iter().enumerate() {
         if !member.has("$ref") {
-            inline(member, SchemaKind::of(member.node), findings);
+            inline::check(index, member, Place::Choice { of_objects }, findings);
             continue;
         }
         let Some((name, target)) = index.target(member).zip(index.resolve(member)) else {

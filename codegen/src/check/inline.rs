@@ -1,0 +1,160 @@
+//! Schemas that are written out where a reference belongs, and everything that has to be written instead.
+
+use super::findings::Findings;
+use super::{component, enumeration, integer, map, scalar, text};
+use crate::document::{At, Index, SchemaKind, is_empty, reference_of};
+use crate::finding::Severity;
+
+/// Where a schema has to be a reference.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// The value of a property or of a parameter in a query.
+    Value(Carrier),
+    /// The value of a parameter in a path.
+    Segment,
+    /// The items of an array.
+    Item(Carrier),
+    /// A member of `oneOf`, where the others are objects or are strings.
+    Choice { of_objects: bool },
+    /// The body of a request or a response.
+    Body(Body),
+}
+
+/// What a body can hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Body {
+    pub(crate) kinds: &'static [SchemaKind],
+    /// As messages say it.
+    pub(crate) what: &'static str,
+}
+
+/// What carries a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Carrier {
+    /// A form, a query or a path, which have strings only.
+    pub(crate) flat: bool,
+    /// It is part of a request.
+    pub(crate) sent: bool,
+}
+
+impl Carrier {
+    pub(crate) const PARAMETER: Self = Self {
+        flat: true,
+        sent: true,
+    };
+}
+
+impl Place {
+    /// What to write for a kind of schema that cannot stand here under a name either.
+    fn instead_of(self, kind: SchemaKind) -> Option<String> {
+        use SchemaKind::{Boolean, Map, Object, Plain, Text, Union, Unusable};
+        let help = match (self, kind) {
+            (Self::Body(body), _) if !body.kinds.contains(&kind) => {
+                return Some(format!(
+                    "refer to a component that is {} instead:\n  $ref: '#/components/schemas/Name'",
+                    body.what
+                ));
+            }
+            (Self::Value(it) | Self::Item(it), Object | Map) if it.flat => {
+                "it cannot be sent under a name either: forms and URLs carry strings, integers, booleans and arrays \
+                 of them"
+            }
+            (Self::Segment, Object | Map) => {
+                "refer to a string or an integer: a segment of a path cannot hold an object"
+            }
+            (Self::Segment, Union) => {
+                "refer to a component without `oneOf`, such as an identifier: a path parameter must have one form"
+            }
+            (Self::Item(it), Boolean) if it.flat => {
+                "refer to a component with the two values as strings:\n  type: string\n  enum: ['true', 'false']"
+            }
+            (Self::Item(_), Boolean) => {
+                "arrays hold strings, integers and objects: remove the array, or put the boolean into an object"
+            }
+            (Self::Choice { of_objects: true }, kind) if !matches!(kind, Object | Unusable) => {
+                "refer to components with `type: object` and `properties` only"
+            }
+            (Self::Choice { of_objects: false }, kind)
+                if !matches!(kind, Plain | Text | Unusable) =>
+            {
+                "only strings can be told apart by their form: refer to components with `type: string`, without \
+                 `enum` and `format`"
+            }
+            _ => return None,
+        };
+        Some(help.to_owned())
+    }
+
+    fn is_sent(self) -> bool {
+        match self {
+            Self::Value(it) | Self::Item(it) => it.sent,
+            Self::Segment => true,
+            Self::Choice { .. } | Self::Body(_) => false,
+        }
+    }
+}
+
+/// Reports a schema that is written out where a reference belongs.
+pub(crate) fn check<'d>(index: &Index<'d>, at: &At<'d>, place: Place, findings: &mut Findings) {
+    let kind = SchemaKind::of(at.node);
+    let what = match kind {
+        SchemaKind::Unusable if is_number(at) => "a number",
+        SchemaKind::Unusable => "a schema",
+        kind => kind.name(),
+    };
+    findings.key_error(
+        "inline-schema",
+        at,
+        format!("{what} is written inline"),
+        help(index, at, kind, place),
+    );
+}
+
+fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> String {
+    if kind == SchemaKind::Reference && reference_of(at).is_some() {
+        return "write the reference alone, without `allOf`:\n  $ref: '#/components/schemas/Name'"
+            .to_owned();
+    }
+    if let Some(help) = place.instead_of(kind) {
+        return help;
+    }
+    let mut help = "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\n\
+                    with a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'"
+        .to_owned();
+    // Without these the component would be rejected next.
+    for finding in problems(index, at, kind, place).0 {
+        if finding.severity == Severity::Error {
+            help.push_str(&format!(
+                "\nin the component, {}: {}",
+                finding.message, finding.help
+            ));
+        }
+    }
+    help
+}
+
+fn is_number(at: &At<'_>) -> bool {
+    at.get_str("type") == Some("number")
+}
+
+/// What is wrong with the schema as a component.
+fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> Findings {
+    let mut findings = Findings::default();
+    let sent = place.is_sent();
+    if matches!(place, Place::Segment) {
+        text::not_empty(index, at, at, &mut findings);
+    }
+    match kind {
+        SchemaKind::Plain | SchemaKind::Text => text::check(index, at, sent, &mut findings),
+        SchemaKind::Format => scalar::format(at, &mut findings),
+        SchemaKind::Enum => enumeration::check(at, &mut findings),
+        SchemaKind::Integer => integer::check(at, sent, &mut findings),
+        SchemaKind::Map => map::check(at, &mut findings),
+        SchemaKind::Object if at.get("properties").is_none_or(|it| is_empty(it.node)) => {
+            map::instead_of_empty(at, &mut findings);
+        }
+        SchemaKind::Unusable => component::unusable(at, &mut findings),
+        _ => {}
+    }
+    findings
+}
