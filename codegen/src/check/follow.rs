@@ -96,8 +96,19 @@ pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding])
         .collect()
 }
 
-/// The findings of all rules without those that only follow from others, or from `earlier` ones.
+/// The findings of all rules without those that only follow from others, or from `earlier` ones. Errors never follow
+/// from nothing: where none is left, all are there.
 pub(super) fn independent(
+    index: &Index<'_>,
+    findings: Vec<Finding>,
+    earlier: &[Finding],
+) -> Vec<Finding> {
+    let kept = without_consequences(index, findings.clone(), earlier);
+    let is_lost = findings.iter().any(is_error) && !kept.iter().chain(earlier).any(is_error);
+    if is_lost { findings } else { kept }
+}
+
+fn without_consequences(
     index: &Index<'_>,
     findings: Vec<Finding>,
     earlier: &[Finding],

@@ -1,8 +1,9 @@
 //! Documents that are nearly right: what is found in them, and that nothing panics.
 
 use super::check;
+use super::follow::independent;
 use crate::document::{Index, MAX_BYTES, load};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::source::Source;
 
 const MINIMAL: &str = include_str!("../../../tests/fixtures/minimal.yaml");
@@ -159,6 +160,24 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// Of two errors that explain each other, both are told: a document with errors never looks right.
+#[test]
+fn errors_never_follow_from_each_other_alone() {
+    let text = MINIMAL.to_owned()
+        + "    A: {description: One., oneOf: [{$ref: '#/components/schemas/B'}]}\n"
+        + "    B: {description: One., oneOf: [{$ref: '#/components/schemas/A'}]}\n";
+    let source = Source::new("test.yaml", text);
+    let document = load(&source).unwrap();
+    let index = Index::new(&document);
+    let findings = ["A", "B"].map(|name| {
+        let pointer = format!("/components/schemas/{name}/oneOf/0");
+        let span = document.node(&pointer).unwrap().span;
+        Finding::error("one-of", pointer, span, "wrong", "write another")
+    });
+    let kept = independent(&index, findings.to_vec(), &[]);
+    assert_eq!(kept, findings);
 }
 
 #[test]
