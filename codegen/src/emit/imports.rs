@@ -190,8 +190,10 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 fn stands_alone(name: &str, before: &[TokenTree], after: Option<&TokenTree>) -> bool {
     let in_path = matches!(before, [.., a, b] if is_punct(a, ':') && is_punct(b, ':'));
+    // A static is declared here, though a type may be called like it.
+    let is_declared = matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static");
     if in_path || name.starts_with(char::is_uppercase) {
-        return !in_path;
+        return !in_path && !is_declared;
     }
     // A field, a method or a variable may be called like a function.
     let is_used = match after {
@@ -236,7 +238,7 @@ mod tests {
 
     #[test]
     fn only_what_is_used_is_mentioned() {
-        let code = "fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
+        let code = "static A: Call = b; fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
         let mut mentioned = BTreeSet::new();
         collect(code.parse().unwrap(), &mut mentioned);
         let found: Vec<&str> = mentioned.iter().map(String::as_str).collect();
