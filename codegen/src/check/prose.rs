@@ -1,19 +1,29 @@
 //! Descriptions: they become rustdoc, so they have to be there and to be safe to show there.
 
+use std::collections::BTreeSet;
+
 use super::findings::Findings;
 use crate::document::{At, Index, SchemaKind, entries};
 use crate::finding::show;
 use crate::markdown::{self, Problem};
 
+/// The rule about descriptions that are not there or are empty.
+const MISSING: &str = "missing-description";
+
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     presence(index, findings);
+    let missing = findings.0.iter().filter(|it| it.rule == MISSING);
+    let reported: BTreeSet<String> = missing.map(|it| it.pointer.clone()).collect();
     let mut queue = vec![index.root.clone()];
     while let Some(at) = queue.pop() {
         for (key, member) in at.entries() {
             match key {
                 // Values, not descriptions of them.
                 "example" | "examples" | "default" | "enum" => continue,
-                "description" | "summary" => markup(&member, markdown::problem, findings),
+                "description" | "summary" => {
+                    not_empty(&member, key, &reported, findings);
+                    markup(&member, markdown::problem, findings);
+                }
                 "reason" => markup(&member, markdown::paragraph_problem, findings),
                 "title" => markup(&member, markdown::line_problem, findings),
                 "x-enum-descriptions" => {
@@ -60,7 +70,7 @@ fn presence(index: &Index<'_>, findings: &mut Findings) {
         for (value, at) in entries(schema.get("x-enum-descriptions")) {
             if at.as_str().is_some_and(|text| text.trim().is_empty()) {
                 findings.error(
-                    "missing-description",
+                    MISSING,
                     &at,
                     format!("the value {} has no description", show(value)),
                     "write a sentence",
@@ -97,10 +107,25 @@ fn described(at: &At<'_>, keys: &[&str], what: impl Fn() -> String, findings: &m
     });
     if !present {
         findings.error(
-            "missing-description",
+            MISSING,
             at,
             format!("{} has no description", what()),
             "add `description`; it becomes the documentation users read",
+        );
+    }
+}
+
+/// Reports a description that is empty, unless it is `reported` as missing at the object around it.
+fn not_empty(at: &At<'_>, key: &str, reported: &BTreeSet<String>, findings: &mut Findings) {
+    let around = at.pointer.strip_suffix(key);
+    let around = around.and_then(|it| it.strip_suffix('/'));
+    let is_reported = around.is_some_and(|it| reported.contains(it));
+    if !is_reported && at.as_str().is_some_and(|text| text.trim().is_empty()) {
+        findings.error(
+            MISSING,
+            at,
+            format!("{} is empty", show(key)),
+            "write a sentence, or remove it where it is not required",
         );
     }
 }
