@@ -187,7 +187,7 @@ const MISTAKES: &[Mistake] = &[
     ("an object as a choice", "\n    Endpoint:\n", "schemas/PhoneNumber'", "schemas/Call'"),
     // Prose, head and examples.
     ("HTML", CALL, "description: The called party.", "description: The <b>called</b> party."),
-    ("a long first line", CALL, "description: The called party.", "description: ''"),
+    ("an empty description", CALL, "description: The called party.", "description: ''"),
     ("a server without TLS", "", "https://api.twilio.com", "http://api.twilio.com"),
     ("a server with a slash", "", "https://api.twilio.com", "https://api.twilio.com/"),
     ("two servers", "", "security:\n", "  - url: https://other.example.com\nsecurity:\n"),
