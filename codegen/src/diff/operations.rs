@@ -5,7 +5,7 @@ use super::context::{Context, Side};
 use super::fields::reworded;
 use super::{pages, parameters, rules};
 use crate::document::{FORM, JSON};
-use crate::model::{Answer, BodyKind, Effect, Operation};
+use crate::model::{BodyKind, Effect, Operation, ResponseBody};
 
 /// Compares all operations.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
@@ -198,34 +198,34 @@ fn effect(effect: Effect) -> &'static str {
 }
 
 fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    let same = match (&old.answer, &new.answer) {
-        (Answer::Json(old), Answer::Json(new)) => context.now(old) == new,
+    let same = match (&old.response, &new.response) {
+        (ResponseBody::Json(old), ResponseBody::Json(new)) => context.now(old) == new,
         (old, new) => old == new,
     };
     if same {
         return;
     }
-    let wire = |answer: &Answer| match answer {
-        Answer::Json(component) => format!("`{component}`"),
-        Answer::Csv => "CSV".to_owned(),
-        Answer::Empty => "no body".to_owned(),
+    let wire = |response: &ResponseBody| match response {
+        ResponseBody::Json(component) => format!("`{component}`"),
+        ResponseBody::Csv => "CSV".to_owned(),
+        ResponseBody::Empty => "no body".to_owned(),
     };
-    let rust = |side: &Side<'_>, answer: &Answer| match answer {
-        Answer::Json(component) => format!("`{}`", side.model.struct_name(component)),
-        Answer::Csv => "`ByteStream`".to_owned(),
-        Answer::Empty => "`()`".to_owned(),
+    let rust = |side: &Side<'_>, response: &ResponseBody| match response {
+        ResponseBody::Json(component) => format!("`{}`", side.model.struct_name(component)),
+        ResponseBody::Csv => "`ByteStream`".to_owned(),
+        ResponseBody::Empty => "`()`".to_owned(),
     };
     changes.push(Change::new(
         Class::Breaking,
         Line::changed(
             format!("response of {}", new.id),
-            wire(&old.answer),
-            wire(&new.answer),
+            wire(&old.response),
+            wire(&new.response),
         ),
         Line::changed(
             format!("response of {}", rust_name(&context.new, new)),
-            rust(&context.old, &old.answer),
-            rust(&context.new, &new.answer),
+            rust(&context.old, &old.response),
+            rust(&context.new, &new.response),
         ),
         "programs that use the response no longer compile",
         format!("{}/responses", new.pointer()),

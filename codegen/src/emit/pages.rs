@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::requests::value_type;
-use crate::model::{Answer, Field, Model, Pagination};
+use crate::model::{Field, Model, Pagination, ResponseBody};
 
 /// One implementation of the runtime's `Page` an envelope.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let mut seen = Vec::new();
     let pages = model.operations.iter().filter_map(|operation| {
-        let (Answer::Json(component), Some(pagination)) =
-            (&operation.answer, &operation.pagination)
+        let (ResponseBody::Json(component), Some(pagination)) =
+            (&operation.response, &operation.pagination)
         else {
             return None;
         };

@@ -7,7 +7,7 @@ use syn::{FnArg, ImplItemFn, Pat};
 use crate::docs;
 use crate::markdown;
 use crate::model::{
-    Answer, BodyKind, Effect, Field, Model, Operation, Relation, Rule, ScalarKind, Ty,
+    BodyKind, Effect, Field, Model, Operation, Relation, ResponseBody, Rule, ScalarKind, Ty,
 };
 use crate::progenitor::run::Wire;
 
@@ -61,7 +61,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
     };
     let rate_limited = operation.rate_limited;
     // CSV can be of any size; everything else is small enough to be read as a whole.
-    let streamed = matches!(operation.answer, Answer::Csv);
+    let streamed = matches!(operation.response, ResponseBody::Csv);
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
         const #constant: Operation = Operation {
@@ -147,7 +147,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         operation.method
     ));
     let request = format_ident!("{}", operation.rust);
-    let value = answer_type(model, &operation.answer);
+    let value = response_type(model, &operation.response);
     let path: Vec<_> = operation
         .path_arguments()
         .map(|field| declaration(model, field))
@@ -245,7 +245,7 @@ pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
 }
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
-    let value = answer_type(model, &operation.answer);
+    let value = response_type(model, &operation.response);
     let rules = operation.body.iter().flat_map(|body| {
         body.rules.iter().filter_map(|rule| {
             let given = |wire: &str| {
@@ -387,14 +387,14 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
     })
 }
 
-fn answer_type(model: &Model, answer: &Answer) -> TokenStream {
-    match answer {
-        Answer::Json(component) => {
+fn response_type(model: &Model, response: &ResponseBody) -> TokenStream {
+    match response {
+        ResponseBody::Json(component) => {
             let name = format_ident!("{}", model.struct_name(component));
             quote!(#name)
         }
-        Answer::Csv => quote!(ByteStream),
-        Answer::Empty => quote!(()),
+        ResponseBody::Csv => quote!(ByteStream),
+        ResponseBody::Empty => quote!(()),
     }
 }
 

@@ -226,7 +226,7 @@ impl Usage {
         matches!(self, Self::Response | Self::Form)
     }
 
-    /// Whether users see the type; the others are told as the parameters of requests.
+    /// Whether users see the type; changes of the others are reported as changes of request parameters.
     pub(crate) fn is_public(self) -> bool {
         !matches!(self, Self::Form | Self::Body)
     }
@@ -268,7 +268,7 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// The request's type.
     pub(crate) rust: String,
-    /// The constant with what the runtime knows of it.
+    /// The name of the constant that describes it to the runtime.
     pub(crate) constant: String,
     pub(crate) verb: &'static str,
     pub(crate) effect: Effect,
@@ -280,7 +280,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     /// The statuses of success.
     pub(crate) statuses: Vec<u16>,
-    pub(crate) answer: Answer,
+    pub(crate) response: ResponseBody,
     pub(crate) pagination: Option<Pagination>,
     /// The property of its response that identifies what it creates.
     pub(crate) created: Option<Field>,
@@ -318,7 +318,7 @@ pub(crate) struct Body {
     pub(crate) rules: Vec<Rule>,
 }
 
-/// How a body is sent, and given.
+/// How a body is sent, and how callers pass it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyKind {
     Form,
@@ -348,9 +348,9 @@ pub(crate) struct Rule {
     pub(crate) reason: String,
 }
 
-/// What a successful response carries.
+/// The body of a successful response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum ResponseBody {
     /// JSON of a struct, by its component's name.
     Json(String),
     Csv,
@@ -387,7 +387,7 @@ pub(crate) struct Waiter {
     pub(crate) operation: String,
     /// The name in errors.
     pub(crate) id: String,
-    /// The constant with what the runtime knows of it.
+    /// The name of the constant that describes it to the runtime.
     pub(crate) constant: String,
     /// The client's method.
     pub(crate) method: String,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::build::Builder;
 use super::{
-    Answer, Body, BodyKind, Effect, Field, Operation, Pagination, Rule, Scalar, ScalarKind, Struct,
-    Ty, Webhook,
+    Body, BodyKind, Effect, Field, Operation, Pagination, ResponseBody, Rule, Scalar, ScalarKind,
+    Struct, Ty, Webhook,
 };
 use crate::document::{self, At, JSON, Parameter};
 use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
@@ -52,9 +52,9 @@ impl<'d> Builder<'_, 'd> {
         };
         let (id_at, id) = (&id, id.as_str()?);
         let (method, rust) = (names::method_name(id), names::type_name(id));
-        let is_free = self.claim(Scope::Operations, &method, id, id_at);
         let representation_of = at.get_str("x-representation-of").map(str::to_owned);
-        // One name that cannot be had is told once.
+        let is_free = self.claim(Scope::Operations, &method, id, id_at);
+        // A name that is taken is reported once.
         if is_free && representation_of.is_none() {
             self.claim(Scope::Types, &rust, id, id_at);
         }
@@ -63,20 +63,13 @@ impl<'d> Builder<'_, 'd> {
         if let Some(body) = &body {
             self.claim_body(body, &rust, &path_parameters);
         }
-        let Some((statuses, answer)) = self.success(operation) else {
-            let responses = at.get("responses");
-            self.unsupported(
-                responses.as_ref().unwrap_or(at),
-                "no response of this operation can be read",
-            );
-            return None;
-        };
+        let (statuses, response) = self.success(operation)?;
         let pagination = at
             .get("x-pagination")
-            .and_then(|pages| self.pagination(&pages, &answer, &query, structs));
+            .and_then(|pages| self.pagination(&pages, &response, &query, structs));
         let effect = effect(operation.method, operation.path, &statuses);
         let created = (effect == Effect::Create)
-            .then(|| identifier(&answer, structs, scalars))
+            .then(|| identifier(&response, structs, scalars))
             .flatten();
         Some(Operation {
             id: id.to_owned(),
@@ -92,7 +85,7 @@ impl<'d> Builder<'_, 'd> {
             query,
             body,
             statuses,
-            answer,
+            response,
             pagination,
             created,
             rate_limited: at.has("x-rate-limit"),
@@ -136,7 +129,7 @@ impl<'d> Builder<'_, 'd> {
             if field.required && body.kind == BodyKind::Form {
                 self.reject_internal(rust, wire, Namespace::FormAlways, &at);
             }
-            // The account of the path is no argument: it leaves the name to the body.
+            // The account of the path is not an argument, so the body may use its name.
             let is_free = *wire == ACCOUNT_PARAMETER && path.iter().any(|it| it.account);
             if !is_free {
                 self.claim(Scope::Request(request.to_owned()), rust, wire, &at);
@@ -147,11 +140,11 @@ impl<'d> Builder<'_, 'd> {
     fn pagination(
         &mut self,
         pages: &At<'d>,
-        answer: &Answer,
+        response: &ResponseBody,
         query: &[Field],
         structs: &[Struct],
     ) -> Option<Pagination> {
-        let pagination = pagination(pages, answer, query, structs);
+        let pagination = pagination(pages, response, query, structs);
         if pagination.is_none() {
             self.unsupported(pages, "the pages of this operation cannot be followed");
         }
@@ -201,22 +194,37 @@ impl<'d> Builder<'_, 'd> {
         Some(field)
     }
 
-    /// The statuses of success, and what a response with any of them carries.
-    fn success(&self, operation: &document::Operation<'d>) -> Option<(Vec<u16>, Answer)> {
+    /// The statuses of success, and the body of a response with any of them.
+    fn success(&mut self, operation: &document::Operation<'d>) -> Option<(Vec<u16>, ResponseBody)> {
+        let success = self.readable_success(operation);
+        if success.is_none() {
+            let responses = operation.at.get("responses");
+            self.unsupported(
+                responses.as_ref().unwrap_or(&operation.at),
+                "no response of this operation can be read",
+            );
+        }
+        success
+    }
+
+    fn readable_success(
+        &self,
+        operation: &document::Operation<'d>,
+    ) -> Option<(Vec<u16>, ResponseBody)> {
         let statuses: Vec<u16> = operation
             .successes()
             .filter_map(|response| response.code.parse().ok())
             .collect();
         let response = operation.successes().next()?;
-        let answer = match response.contents().first() {
-            None => Answer::Empty,
-            Some((kind, _)) if *kind == "text/csv" => Answer::Csv,
+        let body = match response.contents().first() {
+            None => ResponseBody::Empty,
+            Some((kind, _)) if *kind == "text/csv" => ResponseBody::Csv,
             Some((_, media)) => {
                 let schema = media.get("schema")?;
-                Answer::Json(self.index.target(&schema)?.to_owned())
+                ResponseBody::Json(self.index.target(&schema)?.to_owned())
             }
         };
-        Some((statuses, answer))
+        Some((statuses, body))
     }
 }
 
@@ -260,8 +268,8 @@ fn whole_body(component: &str, schema: &At<'_>) -> Body {
 }
 
 /// The property that identifies the resource in a response: its SID.
-fn identifier(answer: &Answer, structs: &[Struct], scalars: &[Scalar]) -> Option<Field> {
-    let Answer::Json(component) = answer else {
+fn identifier(response: &ResponseBody, structs: &[Struct], scalars: &[Scalar]) -> Option<Field> {
+    let ResponseBody::Json(component) = response else {
         return None;
     };
     let resource = structs.iter().find(|it| it.component == *component)?;
@@ -272,7 +280,7 @@ fn identifier(answer: &Answer, structs: &[Struct], scalars: &[Scalar]) -> Option
     let Ty::Scalar(component) = &sid.ty else {
         return None;
     };
-    // Only a value with a pattern can be told from others in a response that cannot be decoded.
+    // Only a value with a pattern can be recognized in a response that cannot be decoded.
     let is_fixed = |it: &&Scalar| matches!(it.kind, ScalarKind::Fixed { .. });
     scalars
         .iter()
@@ -293,11 +301,11 @@ fn rule(rule: &document::Rule<'_>) -> Rule {
 
 fn pagination(
     pages: &At<'_>,
-    answer: &Answer,
+    response: &ResponseBody,
     query: &[Field],
     structs: &[Struct],
 ) -> Option<Pagination> {
-    let Answer::Json(component) = answer else {
+    let ResponseBody::Json(component) = response else {
         return None;
     };
     let envelope = structs.iter().find(|it| it.component == *component)?;

@@ -1,7 +1,7 @@
 //! Rows of CSV: one column for each property of the item that is one value.
 
 use super::build::Builder;
-use super::{Answer, Field, Operation, Row, Scalar, ScalarKind, Struct, Ty};
+use super::{Field, Operation, ResponseBody, Row, Scalar, ScalarKind, Struct, Ty};
 use crate::names::Scope;
 
 impl Builder<'_, '_> {
@@ -46,13 +46,13 @@ impl Builder<'_, '_> {
 
 /// What one row stands for: an entry of the list, or the whole response.
 fn item<'s>(operation: &Operation, structs: &'s [Struct]) -> Option<&'s Struct> {
-    let component = match (&operation.pagination, &operation.answer) {
+    let component = match (&operation.pagination, &operation.response) {
         (Some(pagination), _) => match &pagination.items.ty {
             Ty::Struct(component) => component,
             Ty::Bool | Ty::Scalar(_) => return None,
         },
-        (None, Answer::Json(component)) => component,
-        (None, Answer::Csv | Answer::Empty) => return None,
+        (None, ResponseBody::Json(component)) => component,
+        (None, ResponseBody::Csv | ResponseBody::Empty) => return None,
     };
     structs.iter().find(|it| it.component == *component)
 }

@@ -1,7 +1,7 @@
 //! Final values of enums, and operations that are repeated until one of them is reached.
 
 use super::build::Builder;
-use super::{Answer, Operation, Scalar, ScalarKind, Struct, Ty, Waiter};
+use super::{Operation, ResponseBody, Scalar, ScalarKind, Struct, Ty, Waiter};
 use crate::document::{At, items};
 use crate::names::{self, Scope};
 
@@ -62,7 +62,7 @@ fn waiter(
     structs: &[Struct],
     scalars: &[Scalar],
 ) -> Option<Waiter> {
-    let Answer::Json(component) = &operation.answer else {
+    let ResponseBody::Json(component) = &operation.response else {
         return None;
     };
     let resource = structs.iter().find(|it| it.component == *component)?;
