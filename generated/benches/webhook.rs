@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let allocated = region.change();
         let accepted = time(|| Ok(verify_and_read(&validator, &signature, body)?))?;
         let forged = validator.sign(URL, "forged");
-        let refused = time(|| match verify_and_read(&validator, &forged, body) {
+        let rejected = time(|| match verify_and_read(&validator, &forged, body) {
             Ok(_) => Err("a forged signature was accepted".into()),
             Err(error) => Ok(error),
         })?;
@@ -78,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             body.len(),
             event.extra.len()
         );
-        println!("    verify and read {accepted:?}, refuse {refused:?}, read alone {read:?}");
+        println!("    verify and read {accepted:?}, reject {rejected:?}, read alone {read:?}");
         println!(
             "    {} allocations, {} bytes",
             allocated.allocations, allocated.bytes_allocated

@@ -7,7 +7,7 @@
 //!
 //! Without credentials it meets one fault after the other at a simulator. With them one call is placed, which rings a
 //! real phone and costs money: the first number is called, the second is one of the account's own. Neither numbers nor
-//! what the service says about them are printed, unless `SHOW_DETAILS` is set.
+//! what Twilio says about them are printed, unless `SHOW_DETAILS` is set.
 
 mod service;
 
@@ -29,7 +29,7 @@ const REHEARSED: [(&str, &str, Option<Fault>); 5] = [
         }),
     ),
     (
-        "a proxy that does not find the service",
+        "a proxy that does not find Twilio",
         "+15558675310",
         Some(Fault::Html(502)),
     ),
@@ -110,12 +110,12 @@ fn explain(error: &Error) {
         eprintln!("set the environment variables as the first lines of this file say");
     } else if error.is_invalid_argument() {
         for argument in error.invalid_arguments() {
-            eprintln!("mend {}: nothing was sent", argument.parameter());
+            eprintln!("fix {}: nothing was sent", argument.parameter());
         }
     } else if error.is_unauthorized() {
-        eprintln!("the service does not accept the credentials");
+        eprintln!("Twilio does not accept the credentials");
     } else if error.is_connect() {
-        eprintln!("the service was not reached: no call was placed");
+        eprintln!("Twilio was not reached: no call was placed");
     } else if error.is_rate_limited() {
         eprintln!(
             "too many requests, even after {} attempts",
@@ -124,16 +124,16 @@ fn explain(error: &Error) {
     } else if let Some(sid) = error.created_sid() {
         eprintln!("the call was placed nevertheless: {sid}");
     } else if error.outcome() == Outcome::Unknown {
-        // This is why it was not sent again: nobody but the service knows.
+        // This is why it was not sent again: only Twilio knows.
         eprintln!("the call may have been placed nevertheless: look for it before trying again");
     } else if let Some(code) = error.api_error().and_then(|api| api.code()) {
         eprintln!("see https://www.twilio.com/docs/api/errors/{code}");
     }
     if env::var_os("SHOW_DETAILS").is_some() {
         if let Some(message) = error.api_error().and_then(|api| api.message()) {
-            eprintln!("the service says: {message}");
+            eprintln!("Twilio says: {message}");
         } else if let Some(body) = error.raw_body() {
-            eprintln!("the answer was: {}", String::from_utf8_lossy(body));
+            eprintln!("the response was: {}", String::from_utf8_lossy(body));
         }
     }
 }

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .twiml("<Response><Say>Your table is ready.</Say></Response>")
         .timeout(Duration::from_secs(30))
         .time_limit(Duration::from_secs(60));
-    // Where the service can reach the application, it tells how the call goes.
+    // Where Twilio can reach the application, it reports the progress of the call.
     if let Ok(url) = env::var("STATUS_CALLBACK") {
         create = create
             .status_callback(url)

@@ -29,7 +29,7 @@ async fn call_status(
     receiver: &Receiver,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (status, answer) = match receiver
+    let (status, text) = match receiver
         .receive::<CallStatusCallback, _>(request, None)
         .await
     {
@@ -39,7 +39,7 @@ async fn call_status(
         }
         Err(rejection) => (rejection.status(), rejection.to_string().into()),
     };
-    let mut response = Response::new(Full::new(answer));
+    let mut response = Response::new(Full::new(text));
     *response.status_mut() = status;
     Ok(response)
 }

@@ -213,7 +213,7 @@ impl ClientBuilder {
     /// ([`retry::never`](reqwest::retry::never)):
     ///
     /// - Creates and updates are given to it with a body that cannot be sent twice. It can neither retry them nor repeat
-    ///   them at the target of a redirect (307, 308); that also ends its own retries of what HTTP/2 servers refuse.
+    ///   them at the target of a redirect (307, 308); that also ends its own retries of streams that HTTP/2 servers refuse.
     /// - Reads and deletes have no body. What it repeats of them is not seen: [`Error::attempts`] counts what this crate
     ///   does, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
     /// - Where it fetched the target of a redirect instead (301, 302, 303), the response is rejected, and the
@@ -459,7 +459,7 @@ mod tests {
 
     #[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
     #[test]
-    fn without_tls_https_is_refused_and_http_is_not() -> Result<(), Error> {
+    fn without_tls_https_is_rejected_and_http_is_not() -> Result<(), Error> {
         let variables = [
             ("TWILIO_ACCOUNT_SID", ACCOUNT),
             ("TWILIO_AUTH_TOKEN", "token"),

@@ -134,7 +134,7 @@ impl Credentials {
         })?;
         match lookup(API_KEY)? {
             Some(key) => {
-                let secret = required(lookup, API_SECRET, " (it goes with TWILIO_API_KEY)")?;
+                let secret = required(lookup, API_SECRET, " (it belongs to TWILIO_API_KEY)")?;
                 Self::api_key(account_sid, key, secret).map_err(|error| {
                     Error::configuration_because(
                         format!("the environment variable {API_KEY} is invalid"),
@@ -144,7 +144,7 @@ impl Credentials {
             }
             None => {
                 if lookup(AUTH_TOKEN)?.is_none() && lookup(API_SECRET)?.is_some() {
-                    required(lookup, API_KEY, " (it goes with TWILIO_API_SECRET)")?;
+                    required(lookup, API_KEY, " (it belongs to TWILIO_API_SECRET)")?;
                 }
                 let token = required(
                     lookup,

@@ -29,7 +29,7 @@ const MAX_EMPTY_PAGES: u32 = 100;
 
 /// One page of a list.
 ///
-/// Implemented by the types that list requests return; not meant to be implemented elsewhere.
+/// Implemented by the types that list requests return; not intended to be implemented elsewhere.
 pub trait Page: DeserializeOwned + Send + 'static {
     /// The type of the items.
     type Item: Send + 'static;
@@ -160,7 +160,7 @@ impl<P: Page> Pages<P> {
                         self.step = Step::Fetching(future);
                         return Poll::Pending;
                     }
-                    Poll::Ready(Ok(answer)) => self.step = Step::Arrived(answer, None),
+                    Poll::Ready(Ok(response)) => self.step = Step::Arrived(response, None),
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 },
                 Step::Ahead(mut ahead) => match ahead.poll(cx, self.left > self.length) {
@@ -168,12 +168,12 @@ impl<P: Page> Pages<P> {
                         self.step = Step::Ahead(ahead);
                         return Poll::Pending;
                     }
-                    Poll::Ready(Ok(answer)) => self.step = Step::Arrived(answer, Some(ahead)),
+                    Poll::Ready(Ok(response)) => self.step = Step::Arrived(response, Some(ahead)),
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 },
-                Step::Arrived(answer, ahead) => {
+                Step::Arrived(response, ahead) => {
                     let outcome =
-                        decode::<P>(answer).map_err(|error| error.during(self.core.operation));
+                        decode::<P>(response).map_err(|error| error.during(self.core.operation));
                     return Poll::Ready(Some(
                         outcome.and_then(|response| self.accept(response.into_value(), ahead)),
                     ));
@@ -240,7 +240,7 @@ struct Ahead {
 }
 
 impl Ahead {
-    /// `None` where it is not wanted, or where there is no runtime to run a task.
+    /// `None` if it is not wanted, or if there is no runtime to run a task on.
     fn start(core: &RequestState, uri: &str, property: &'static str) -> Option<Self> {
         if !core.prefetch {
             return None;
@@ -262,7 +262,7 @@ impl Ahead {
     /// The page that is on its way; `go_on` is whether the one after it can be wanted.
     fn poll(&mut self, cx: &mut Context<'_>, go_on: bool) -> Poll<Result<RawResponse, Error>> {
         if !self.asked {
-            // There is room: every wish is answered by a page before the next is made.
+            // There is room: a page arrives for every wish before the next wish is sent.
             self.asked = self.wanted.try_send(go_on).is_ok();
         }
         let operation = self.operation;
@@ -292,7 +292,7 @@ async fn fetch_ahead(
         };
         let next = outcome.as_ref().ok().filter(|_| go_on);
         let next =
-            next.and_then(|answer| next_page_hint(&answer.body, property).map(str::to_owned));
+            next.and_then(|response| next_page_hint(&response.body, property).map(str::to_owned));
         // Whoever does not want it any more has dropped the other end.
         if pages.send((outcome, next.clone())).await.is_err() {
             return;

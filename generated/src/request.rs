@@ -370,7 +370,7 @@ macro_rules! extra {
     (json) => {
         /// Adds a property to the JSON body that has no setter yet.
         ///
-        /// The name of a property that has one is refused when the request is sent.
+        /// The name of a property that has a setter is rejected when the request is sent.
         pub fn body_property(
             mut self,
             name: impl Into<String>,

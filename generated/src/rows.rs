@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_row_without_end_is_refused() {
+    async fn a_row_without_end_is_rejected() {
         let endless = std::iter::once("Sid\n\"").chain(std::iter::repeat("aaaaaaaaaaaaaaaa"));
         let mut rows =
             ByteStream::pieces(endless.map(|piece| bytes::Bytes::from_static(piece.as_bytes())))

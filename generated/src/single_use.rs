@@ -32,7 +32,7 @@ pub(crate) struct Handover(Arc<OnceLock<Fate>>);
 impl SingleUseBody {
     pub(crate) fn new(bytes: Bytes) -> (Self, Handover) {
         let fate = Arc::new(OnceLock::new());
-        // Nobody asks for an empty body, so that nothing can be told from it.
+        // Nobody asks for an empty body, so whether it was read says nothing.
         if bytes.is_empty() {
             fate.get_or_init(|| Fate::Taken);
         }

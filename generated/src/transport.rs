@@ -1,4 +1,4 @@
-//! Sends requests: authorized, within the limits of rate and time, and again where the policy allows it.
+//! Sends requests: with authorization, within the rate limit and the timeouts, and again where the policy allows it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub(crate) struct Transport {
 #[derive(Clone, Copy)]
 pub(crate) struct SendOptions<'a> {
     pub(crate) operation: &'static Operation,
-    /// The time limit for each attempt, if it is not that of the client.
+    /// The timeout of each attempt, if it is not that of the client.
     pub(crate) timeout: Option<Duration>,
     /// The retry policy, if it is not that of the client.
     pub(crate) retry: Option<&'a RetryPolicy>,
@@ -44,7 +44,7 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Fails if the last attempt got no response, or one whose status does not report success.
+    /// Fails if the last attempt received no response, or one whose status does not report success.
     pub(crate) async fn execute(
         &self,
         request: &Request,

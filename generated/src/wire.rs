@@ -1,9 +1,9 @@
-//! The names that the emitted methods of the wire layer stand on, backed by the crate's own transport.
+//! The names that the emitted methods of the wire layer use, backed by the crate's own transport.
 //!
-//! An emitted method puts its arguments together to a request, sends it with [`Wire::exec`], and reads the answer that its
-//! operation documents as a [`ResponseValue`]. Which names there are, and what they are called with, is given by the
-//! generator of these methods; everything about a request that is not in the spec, such as credentials, retries, limits
-//! and time limits, is up to the transport.
+//! An emitted method builds a request from its arguments, sends it with [`Wire::exec`], and reads the response that its
+//! operation documents as a [`ResponseValue`]. The generator of these methods decides which names there are and how they
+//! are called; everything about a request that is not in the spec, such as credentials, retries, rate limits and
+//! timeouts, is up to the transport.
 
 #![allow(
     dead_code,
@@ -55,7 +55,7 @@ impl<'c> Wire<'c> {
         }
     }
 
-    /// Runs before a request is sent. The transport does all there is to do.
+    /// Runs before a request is sent. Does nothing: the transport does the work.
     pub(crate) fn pre(
         &self,
         _: &mut Request,
@@ -75,7 +75,7 @@ impl<'c> Wire<'c> {
         async move { self.client.transport.execute(&request, self.options).await }
     }
 
-    /// Runs after a request was sent, whatever came of it. The transport has done all there is to do.
+    /// Runs after a request was sent, whether or not it succeeded. Does nothing: the transport did the work.
     pub(crate) fn post(
         &self,
         _: &Result<IncomingResponse, crate::Error>,
@@ -99,16 +99,16 @@ pub(crate) struct OperationInfo {
     pub(crate) operation_id: &'static str,
 }
 
-/// Why an emitted method has no value; `E` is the type of the error answers that its operation documents, of which the
-/// methods know none: the transport makes errors of them.
+/// The error of an emitted method. `E` is the type of the error responses that its operation documents; it is not used,
+/// because the transport turns them into errors of the crate.
 #[expect(
     clippy::large_enum_variant,
-    reason = "it lives for a moment, and beside an answer that is larger"
+    reason = "it is short-lived, and stored beside a response that is larger"
 )]
 pub(crate) enum Error<E> {
     /// A status that reports success, but not one that the operation documents.
     UnexpectedResponse(IncomingResponse),
-    /// The request was not sent, or not answered, or its answer is an error or cannot be decoded.
+    /// The request was not sent, there was no response, or the response is an error or cannot be decoded.
     Failed(crate::Error, PhantomData<E>),
 }
 
@@ -119,7 +119,7 @@ impl<E> From<crate::Error> for Error<E> {
 }
 
 impl<E> Error<E> {
-    /// The same as an error of the crate.
+    /// Converts it to an error of the crate.
     pub(crate) async fn into_error(self) -> crate::Error {
         match self {
             Self::UnexpectedResponse(response) => response.unexpected().await,
@@ -130,7 +130,7 @@ impl<E> Error<E> {
 
 /// Awaits an emitted method, with the errors of the crate for its own.
 ///
-/// A function would move the method's future, which is large, and then what comes of it.
+/// A function would move the future of the method, which is large, and then its output.
 macro_rules! complete {
     ($call:expr) => {
         match $call.await {
@@ -156,7 +156,7 @@ impl ResponseValue<ByteStream> {
 }
 
 impl ResponseValue<()> {
-    /// Leaves the body alone.
+    /// Does not read the body.
     pub(crate) fn empty(response: IncomingResponse) -> Self {
         response.empty()
     }
@@ -211,7 +211,7 @@ enum Body {
     Json(String),
 }
 
-/// Puts a request together.
+/// Builds a request.
 pub(crate) struct RequestBuilder<'c> {
     composer: Composer<'c>,
     method: Method,
@@ -243,7 +243,7 @@ impl RequestBuilder<'_> {
         mut self,
         body: &T,
     ) -> Result<Self, crate::Error> {
-        let form = form::to_string(body).map_err(|problem| self.refusal(problem))?;
+        let form = form::to_string(body).map_err(|problem| self.encode_error(problem))?;
         self.headers.insert(CONTENT_TYPE, FORM);
         self.body = Some(Body::Form(form));
         Ok(self)
@@ -265,7 +265,7 @@ impl RequestBuilder<'_> {
 
     pub(crate) fn build(mut self) -> Result<Request, crate::Error> {
         if let Some(problem) = self.problem.take() {
-            return Err(self.refusal(problem));
+            return Err(self.encode_error(problem));
         }
         let Composer {
             transport, extra, ..
@@ -279,9 +279,8 @@ impl RequestBuilder<'_> {
                 form.push_str(&extra);
                 form
             }
-            Some(Body::Json(json)) => {
-                with_members(json, extra).map_err(|error| self.refusal(FormError::custom(error)))?
-            }
+            Some(Body::Json(json)) => with_members(json, extra)
+                .map_err(|error| self.encode_error(FormError::custom(error)))?,
             None => {
                 self.query = pairs(self.query, extra);
                 String::new()
@@ -295,7 +294,7 @@ impl RequestBuilder<'_> {
         })
     }
 
-    fn refusal(&self, problem: FormError) -> crate::Error {
+    fn encode_error(&self, problem: FormError) -> crate::Error {
         crate::Error::encode(problem).during(self.composer.operation)
     }
 }
@@ -307,7 +306,7 @@ fn pairs(mut writer: form::Writer, extra: &[(String, String)]) -> form::Writer {
     writer
 }
 
-/// A JSON object with more members, whose values are JSON; the last of one name counts.
+/// A JSON object with more members, whose values are JSON; the last member of a name wins.
 fn with_members(object: String, members: &[(String, String)]) -> serde_json::Result<String> {
     if members.is_empty() {
         return Ok(object);

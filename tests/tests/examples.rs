@@ -91,7 +91,7 @@ fn handle_errors() {
     assert_eq!(out.lines().count(), 1, "{out}");
     assert_eq!(err.matches("attempt 1 failed").count(), 1, "{err}");
     assert_eq!(err.matches("may have been placed").count(), 3, "{err}");
-    assert_eq!(err.matches("mend To: nothing was sent").count(), 1, "{err}");
+    assert_eq!(err.matches("fix To: nothing was sent").count(), 1, "{err}");
     assert!(!err.contains("15558675310"), "{err}");
 }
 

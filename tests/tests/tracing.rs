@@ -37,7 +37,7 @@ fn subscriber(log: &Log) -> impl tracing::Subscriber + Send + Sync + 'static {
 }
 
 #[tokio::test]
-async fn a_refused_webhook_shows_which_url_was_checked() {
+async fn a_rejected_webhook_shows_which_url_was_checked() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(subscriber(&log));
     let validator = SignatureValidator::new("not-a-real-token").unwrap();

@@ -7,8 +7,8 @@ use std::time::Duration;
 use twilio_calls::{Client, ClientBuilder, Credentials};
 use twilio_calls_simulator::{CallStatus, ClockMode, Moment, PastCall, Simulator};
 
-/// Any of them says that the real service is meant; one that is missing beside it is then an error.
-const MEANT: [&str; 5] = [
+/// If any of them is set, the example uses Twilio itself; the others are then required.
+const CREDENTIALS: [&str; 5] = [
     "TWILIO_ACCOUNT_SID",
     "TWILIO_AUTH_TOKEN",
     "TWILIO_API_KEY",
@@ -23,7 +23,7 @@ const MEANT: [&str; 5] = [
 pub(crate) async fn connect(
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<(Client, Option<Simulator>), Box<dyn Error>> {
-    if MEANT.iter().any(|name| env::var_os(name).is_some()) {
+    if CREDENTIALS.iter().any(|name| env::var_os(name).is_some()) {
         let mut builder = settings(ClientBuilder::from_env()?);
         if let Ok(url) = env::var("TWILIO_BASE_URL") {
             builder = builder.base_url(url);

@@ -100,7 +100,7 @@ fn a_writer_adds_what_there_is() {
 }
 
 #[test]
-fn what_a_form_cannot_hold_is_refused() {
+fn values_a_form_cannot_hold_are_rejected() {
     fn message<T: Serialize>(value: T) -> String {
         to_string(&value).unwrap_err().to_string()
     }

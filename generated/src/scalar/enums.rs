@@ -145,7 +145,7 @@ macro_rules! enum_common {
 }
 pub(crate) use enum_common;
 
-/// An enum whose values the service may add to: a value that is not listed becomes `Unrecognized`.
+/// An enum that Twilio may add values to: a value that is not listed becomes `Unrecognized`.
 ///
 /// ```text
 /// open_enum! {

@@ -7,7 +7,7 @@ use super::rules::{character_at, length_fault};
 /// The error for a string that does not have the fixed form. `fits(at, byte)` is whether a byte may stand at a position.
 #[cold]
 #[inline(never)]
-pub(crate) fn refuse_fixed(
+pub(crate) fn reject_fixed(
     name: &'static str,
     pattern: &'static str,
     length: usize,
@@ -90,7 +90,7 @@ macro_rules! fixed_text {
                 {
                     return Ok(Self(*bytes));
                 }
-                Err($crate::scalar::refuse_fixed(stringify!($name), Self::PATTERN, $length, value, Self::fits))
+                Err($crate::scalar::reject_fixed(stringify!($name), Self::PATTERN, $length, value, Self::fits))
             }
 
             /// Checks a literal, at compile time when it is used in a `const`.

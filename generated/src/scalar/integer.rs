@@ -23,7 +23,7 @@ pub(crate) trait FromInteger: Sized {
     fn from_digits(text: &str) -> Result<Self, InvalidValue> {
         match parse(text) {
             Ok(value) => Self::from_wide(value).map_err(|error| error.showing(text)),
-            Err(fault) => Err(refuse_digits(Self::NAME, text, fault)),
+            Err(fault) => Err(reject_digits(Self::NAME, text, fault)),
         }
     }
 }
@@ -78,7 +78,7 @@ fn parse_long(digits: &[u8], negative: bool) -> Result<i128, Fault> {
 }
 
 #[cold]
-fn refuse_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
+fn reject_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
     const EXPECTED: &str = "a whole number";
     let expected = Expected::Description(EXPECTED);
     let reason = match fault {

@@ -33,7 +33,7 @@ pub use invalid::InvalidValue;
 
 pub(crate) use empty::empty_as_none;
 pub(crate) use enums::{closed_enum, enum_common, extends, open_enum};
-pub(crate) use fixed::{fixed_text, refuse_fixed};
+pub(crate) use fixed::{fixed_text, reject_fixed};
 pub(crate) use integer::{
     FromInteger, IntegerVisitor, integer, integer_common, integer_from, integer_text,
     serialize_digits, unit, unit_nanos, whole_units,

@@ -314,7 +314,7 @@ fn nothing_of_private_values_is_shown() {
 }
 
 #[test]
-fn huge_texts_are_refused_without_being_read() {
+fn huge_strings_are_rejected_without_being_read() {
     let huge = "€".repeat(HUGE / 3);
     let bytes = huge.len();
     let cases = [

@@ -149,7 +149,7 @@ const WEEKDAY_NAMES: Names<8> = Names::new(0x6a8a_c4bb, &WEEKDAYS);
 const FREE: u32 = u32::MAX;
 
 impl<const N: usize> Names<N> {
-    /// A table for a factor that gives all names different slots; any other factor does not compile.
+    /// A table for a factor that maps all names to different slots; any other factor does not compile.
     const fn new(factor: u32, names: &[&str]) -> Self {
         let mut table = Self {
             factor,

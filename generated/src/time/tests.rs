@@ -88,7 +88,7 @@ fn usual_and_odd_forms_are_read() {
 }
 
 #[test]
-fn wrong_forms_are_refused_with_their_place() {
+fn wrong_forms_are_rejected_with_their_position() {
     const EXISTS: &str = "expected a day and a time that exist, from 1900 to 9999";
     const ZONE: &str = "expected a zone such as `+0000`";
     for (text, position, expected) in [

@@ -14,10 +14,10 @@ use crate::AccountSid;
 ///
 /// The parameter `AccountSid` of a request selects the validator. Until the signature has been checked, anybody can have
 /// written it, so it selects and nothing else: the request has to be signed with a token or a key **of that account**,
-/// and one that names no account, several, or one that is not listed here is refused.
+/// and one that names no account, several, or one that is not listed here is rejected.
 ///
-/// A verified request is one that the account it names has sent. Whether that account may speak of the call it names is
-/// for the application to know: compare the account of the callback with the account that the call belongs to.
+/// A verified request was sent by the account that it names. Whether that account owns the call that it names is for the
+/// application to check: compare the account of the callback with the account that the call belongs to.
 ///
 /// ```
 /// use twilio_calls::{AccountSid, CallStatusCallback};
@@ -47,8 +47,8 @@ use crate::AccountSid;
 pub struct AccountValidators(Arc<BTreeMap<AccountSid, SignatureValidator>>);
 
 impl AccountValidators {
-    /// The validators of these accounts. Several tokens and keys of one account belong into one validator; of two
-    /// validators for the same account the last one counts.
+    /// The validators of these accounts. Put all tokens and keys of an account into one validator: of two validators
+    /// for the same account, the last one wins.
     pub fn new(validators: impl IntoIterator<Item = (AccountSid, SignatureValidator)>) -> Self {
         Self(Arc::new(validators.into_iter().collect()))
     }

@@ -12,15 +12,15 @@ use super::callback::Callback;
 use super::receiver::Receiver;
 use super::rejection::Rejection;
 
-/// A callback that Twilio has sent with the method POST, as an extractor for axum.
+/// Extractor for a callback that Twilio sends with the method POST.
 ///
-/// The state of the router has to be a [`Receiver`], or to give one through axum's `FromRef`. A request with a bad
-/// signature is answered with 403, one that cannot be read with 400, and one over the size limit with 413; a handler
-/// that takes `Result<Verified<_>, Rejection>` answers itself. Routers may be nested: what counts is the path that was
-/// called. For [`PublicUrl::behind`](super::PublicUrl::behind) the router has to be served with
+/// The state of the router must be a [`Receiver`], or provide one through axum's `FromRef`. The response to a request
+/// with a bad signature is 403, to one that cannot be read 400, and to one over the size limit 413; to respond in another
+/// way, take `Result<Verified<_>, Rejection>` in the handler. Routers may be nested: the signature is checked for the
+/// original path. For [`PublicUrl::behind`](super::PublicUrl::behind) the router must be served with
 /// `into_make_service_with_connect_info::<SocketAddr>`.
 ///
-/// Callbacks that were asked for with the method GET are taken by [`VerifiedQuery`].
+/// For callbacks with the method GET use [`VerifiedQuery`].
 ///
 /// ```
 /// use axum::Router;
@@ -39,14 +39,14 @@ use super::rejection::Rejection;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Verified<C>(
-    /// What was sent.
+    /// The verified content.
     pub C,
 );
 
-/// A callback that Twilio has sent with the method GET, as an extractor for axum.
+/// Extractor for a callback that Twilio sends with the method GET.
 ///
-/// Use it only where the callback was asked for with GET, for example by `status_callback_method`. It works like
-/// [`Verified`], and takes the parameters from the query.
+/// Use it only where the callback was requested with GET, for example by `status_callback_method`. It works like
+/// [`Verified`], but takes the parameters from the query.
 ///
 /// ```
 /// use axum::Router;
@@ -63,16 +63,16 @@ pub struct Verified<C>(
 /// ```
 #[derive(Clone, Debug)]
 pub struct VerifiedQuery<C>(
-    /// What was sent.
+    /// The verified content.
     pub C,
 );
 
-/// A body that is not a form and that Twilio has sent, such as JSON, as an extractor for axum.
+/// Extractor for a body from Twilio that is not a form, such as JSON.
 ///
 /// See [`Receiver::receive_bytes`].
 #[derive(Clone)]
 pub struct VerifiedBytes(
-    /// What was sent.
+    /// The verified content.
     pub Bytes,
 );
 
@@ -83,7 +83,7 @@ impl std::fmt::Debug for VerifiedBytes {
     }
 }
 
-/// The handshake of a media stream that Twilio opens, as an extractor for axum.
+/// Extractor for the handshake of a media stream that Twilio opens.
 ///
 /// Put it before `WebSocketUpgrade` in a handler. See [`Receiver::verify_handshake`].
 ///

@@ -3,7 +3,7 @@
 //! A signature covers the URL and then names and values without anything between them, the pairs sorted by name. Whoever
 //! has seen a signed request can send another one of the same text, cut elsewhere. That is possible only where the text
 //! offers something to cut out, so the forger needs control over a value, and what they cut away has to go somewhere:
-//! into the URL, into a longer name, or into a longer value. What is found there gives them away:
+//! into the URL, into a longer name, or into a longer value. What is found there reveals them:
 //!
 //! - a SID straight after the end of a name in a URL, where a real one has `=`, or in a name;
 //! - the name of a parameter that this callback has, inside a pair where Twilio does not put it.

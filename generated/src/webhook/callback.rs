@@ -46,7 +46,7 @@ pub trait Callback: Sized {
     ///
     /// # Errors
     ///
-    /// A parameter is missing, there twice, or cannot be read.
+    /// Fails if a parameter is missing, duplicated or invalid.
     fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter>;
 }
 
@@ -56,11 +56,11 @@ const EXPECTED_NAMES: usize = 24;
 /// Reads a form body or a query string **without knowing who sent it**.
 ///
 /// For stored requests and for tests. Requests from outside belong to
-/// [`SignatureValidator::verify`](super::SignatureValidator::verify), which also tells when borders were moved.
+/// [`SignatureValidator::verify`](super::SignatureValidator::verify), which also detects moved borders.
 ///
 /// # Errors
 ///
-/// A parameter is missing, there twice, or cannot be read.
+/// Fails if a parameter is missing, duplicated or invalid.
 ///
 /// ```
 /// use twilio_calls::AsyncAmdStatusCallback;
@@ -78,8 +78,8 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
 
 /// Hands out parameters by name, each one once.
 ///
-/// An empty value counts as missing. A single parameter that is there twice is an error: Twilio sends it once, and
-/// whoever changed the request would choose which one counts. [`list`](Self::list) takes several.
+/// An empty value counts as missing. A duplicated parameter is an error: Twilio sends it once, and whoever changed the
+/// request would choose which one counts. [`list`](Self::list) takes several.
 ///
 /// The names that are asked for also tell whether borders were moved in the request (see the
 /// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever Twilio always sends
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// It is missing, empty, there twice, or not what the type allows.
+    /// Fails if it is missing, empty, duplicated or not valid for the type.
     pub fn required<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// It is there twice, or not what the type allows.
+    /// Fails if it is duplicated or not valid for the type.
     pub fn optional<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// One of them is not what the type allows.
+    /// Fails if one of them is not valid for the type.
     pub fn list<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// Everything that has not been taken, and takes it.
+    /// Takes everything that has not been taken yet.
     pub fn rest(&mut self) -> Parameters {
         let rest = Parameters::of(self.left.iter().copied());
         self.left.clear();
@@ -217,7 +217,7 @@ fn read<T: DeserializeOwned>(name: &'static str, pair: Pair<'_>) -> Result<T, In
     })
 }
 
-/// A parameter that is missing, there twice, or cannot be read.
+/// A parameter that is missing, duplicated or invalid.
 ///
 /// The message names the parameter and the reason. Of values that can be personal data it repeats nothing, of others
 /// at most the first four characters.
@@ -272,7 +272,7 @@ impl std::error::Error for InvalidParameter {}
 ///
 /// ```text
 /// callback! {
-///     /// What the service says about a call.
+///     /// A report about a call.
 ///     #[derive(Clone, Debug, PartialEq, Eq)]
 ///     #[non_exhaustive]
 ///     pub struct CallStatusCallback {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// The names and values of a form or a query, decoded and in the order they came in.
 ///
-/// Every text is a form: what is no escape stands for itself, and a name without `=` has an empty value. The bytes are
+/// Every text is a form: anything but an escape stands for itself, and a name without `=` has an empty value. The bytes are
 /// kept as they are, whether they are UTF-8 or not, because that is what is signed. Nothing here can be printed with
 /// `Debug`: values can be personal data.
 pub(super) struct Pairs {
@@ -60,7 +60,7 @@ impl Pairs {
             match special {
                 None | Some(b'&') => {
                     let end = bytes.len();
-                    // Between two separators is no pair.
+                    // Adjacent separators: there is nothing between them.
                     if end > start || middle.is_some() {
                         well_formed &= middle.is_some_and(|middle| middle > start);
                         spans.push(Span {
@@ -138,7 +138,7 @@ impl Decoded {
 
     /// A part as text. Bytes that are not UTF-8 stay as they were sent, percent-encoded, so that nothing is lost.
     fn text(&self, range: Range<usize>) -> Cow<'_, str> {
-        // A border inside a character leaves two parts that are no text although the whole is.
+        // A border inside a character leaves two parts that are not UTF-8 although the whole is.
         let whole = match self {
             Self::Text(text) => text.get(range.clone()),
             Self::Bytes(_) => None,

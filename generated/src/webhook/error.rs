@@ -6,8 +6,8 @@ use super::callback::InvalidParameter;
 
 /// Why a callback was not accepted.
 ///
-/// A [`SignatureError`] says that nobody knows who sent it. A [`BodyError`] says that Twilio sent it and that it is not
-/// what it should be.
+/// With a [`SignatureError`], the sender is not known. With a [`BodyError`], Twilio sent the callback, but it cannot be
+/// read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -44,7 +44,7 @@ impl From<BodyError> for VerifyError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// There is none.
+    /// The signature is missing.
     Missing,
     /// It does not have the length and the base64 that its algorithm produces, or the header is there twice.
     Malformed,

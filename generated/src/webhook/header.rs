@@ -89,7 +89,7 @@ impl<'a> Signature<'a> {
         matches!(self.value, Value::Missing)
     }
 
-    /// Refuses what no token and no key can have made.
+    /// Rejects what no token and no key can have produced.
     pub(super) fn precheck(&self) -> Result<(), SignatureError> {
         if self.is_missing() {
             return Err(SignatureError::Missing);

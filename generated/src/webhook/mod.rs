@@ -51,7 +51,7 @@
 //!
 //! **Where a name ends.** A signature covers the URL and then names and values, sorted by name, without anything between
 //! them, whatever the algorithm. Whoever has seen a signed request, and controls a value of it, such as the address a SIP
-//! call comes from, can make another request of the same text. These are refused:
+//! call comes from, can make another request of the same text. These are rejected:
 //!
 //! - parameters of a form in a query ([`Receiver::receive_query`] is for callbacks that were asked for with GET), or in
 //!   front of a hash of a body;
@@ -62,7 +62,7 @@
 //!   has names, so read [`Parameters`] only where there is no type;
 //! - a single parameter that is there twice, and pairs that are repeated more than 32 times.
 //!
-//! These cannot be told from real requests, because the text is the same to the last byte:
+//! These cannot be distinguished from real requests, because the text is the same to the last byte:
 //!
 //! - an optional parameter that the signed request does not have, cut out of a value that a third party controls; and
 //!   optional parameters that are missing because they were put into the optional value before them;

@@ -1,7 +1,7 @@
 //! What proxies say about the requests they pass on.
 //!
 //! Whoever sends a request can send these headers too, and a proxy adds what it knows at their end. So they are read
-//! from the end, and strictly: a string that could be read in two ways is refused rather than read in one.
+//! from the end, and strictly: a string that could be read in two ways is rejected rather than read in one.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};

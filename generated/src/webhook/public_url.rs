@@ -40,7 +40,7 @@ pub(super) struct Resolved {
 }
 
 /// The headers in which proxies say what they were asked for. They are read strictly: a request whose headers are
-/// malformed is refused.
+/// malformed is rejected.
 ///
 /// A proxy that writes one kind passes the other kind on as it came from outside. So only one is ever read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl PublicUrl {
     ///
     /// # Errors
     ///
-    /// It does not begin with `http://` or `https://`, has no host, or has a query or a fragment.
+    /// Fails if it does not begin with `http://` or `https://`, has no host, or has a query or a fragment.
     pub fn base(url: impl Into<String>) -> Result<Self, InvalidPublicUrl> {
         let mut url = url.into();
         let rest = ["https://", "http://"]
@@ -92,10 +92,10 @@ impl PublicUrl {
         Self(Kind::Direct(Scheme::Https))
     }
 
-    /// Trusted proxies say what they were asked for.
+    /// Behind trusted proxies, whose headers say which URL was called.
     ///
     /// Their headers count when the request comes from one of them; from anybody else it counts as a direct one
-    /// without TLS. The outermost proxy has to set or remove the headers it gets from outside. A proxy that changes
+    /// without TLS. The outermost proxy must set or remove the headers that it receives from outside. A proxy that changes
     /// the path is not supported: state the URL with [`base`](Self::base) then.
     #[must_use]
     pub const fn behind(proxies: TrustedProxies, headers: ProxyHeaders) -> Self {
@@ -114,7 +114,8 @@ impl PublicUrl {
     ///
     /// # Errors
     ///
-    /// The request names no host, the peer is needed and not given, or what a trusted proxy says is malformed.
+    /// Fails if the request names no host, if the peer is needed and missing, or if the headers of a trusted proxy are
+    /// malformed.
     pub fn resolve(
         &self,
         uri: &Uri,
@@ -234,7 +235,7 @@ pub enum UrlError {
     ///
     /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`.
     UnknownPeer,
-    /// What a trusted proxy says about the request is malformed.
+    /// The headers of a trusted proxy are malformed.
     ProxyHeaders,
 }
 

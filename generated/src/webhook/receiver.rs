@@ -87,7 +87,7 @@ impl Receiver {
     /// The receiver for one of several accounts; `None` when the account is not one of them.
     ///
     /// For requests without the parameter `AccountSid`, such as handshakes, where something else says which account is
-    /// expected: a path of its own for each account, for example. A request that names another account is refused with
+    /// expected: a path of its own for each account, for example. A request that names another account is rejected with
     /// [`SignatureError::UnknownAccount`].
     #[must_use]
     pub fn account(&self, account: &AccountSid) -> Option<Self> {
@@ -117,7 +117,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// The request is not accepted; [`Rejection::status`] is what to answer.
+    /// Fails if the request is not accepted; respond with [`Rejection::status`].
     pub async fn receive<C, B>(
         &self,
         request: Request<B>,
@@ -136,7 +136,7 @@ impl Receiver {
         let called = self.called(&parts.uri, &parts.headers, peer)?;
         let signature = Signature::from(&parts.headers);
         let precheck = self.validators.precheck(&signature);
-        precheck.map_err(|error| called.refused(error))?;
+        precheck.map_err(|error| called.reject_signature(error))?;
         let body = collect(body, self.limit).await?;
         let pairs = Pairs::of(&body);
         self.validators
@@ -144,7 +144,7 @@ impl Receiver {
             .and_then(|validator| validator.claim(&signature))
             .map_err(VerifyError::from)
             .and_then(|claim| claim.read_form(&called.url, &body, &pairs))
-            .map_err(|error| called.rejected(error))
+            .map_err(|error| called.reject(error))
     }
 
     /// Checks a callback with the method GET and reads its query.
@@ -155,7 +155,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// The request is not accepted; [`Rejection::status`] is what to answer.
+    /// Fails if the request is not accepted; respond with [`Rejection::status`].
     ///
     /// ```
     /// use twilio_calls::CallStatusCallback;
@@ -190,7 +190,7 @@ impl Receiver {
         let called = self.called(&parts.uri, &parts.headers, peer)?;
         let signature = Signature::from(&parts.headers);
         let precheck = self.validators.precheck(&signature);
-        precheck.map_err(|error| called.refused(error))?;
+        precheck.map_err(|error| called.reject_signature(error))?;
         // Twilio sends none, and it is not signed.
         if !collect(body, self.limit).await?.is_empty() {
             return Err(Rejection::UnexpectedBody);
@@ -202,20 +202,20 @@ impl Receiver {
             .and_then(|validator| validator.claim(&signature))
             .map_err(VerifyError::from)
             .and_then(|claim| claim.read_query(&signed, &pairs))
-            .map_err(|error| called.rejected(error))
+            .map_err(|error| called.reject(error))
     }
 
     /// Checks a request whose body is not a form, such as JSON, and returns the body.
     ///
     /// Such a body is signed through its hash, the parameter `bodySHA256` at the end of the query. A request that says it
-    /// has a form, or whose query has no hash, is refused. Read the body alone: what else is in the query is what your
+    /// has a form, or whose query has no hash, is rejected. Read the body alone: what else is in the query is what your
     /// application wrote there, or a part of another request.
     ///
     /// With several accounts, take the receiver of one of them with [`account`](Self::account) first.
     ///
     /// # Errors
     ///
-    /// The request is not accepted; [`Rejection::status`] is what to answer.
+    /// Fails if the request is not accepted; respond with [`Rejection::status`].
     ///
     /// ```
     /// use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator, body_sha256};
@@ -250,19 +250,19 @@ impl Receiver {
         }
         let called = self.called(&parts.uri, &parts.headers, peer)?;
         let signature = Signature::from(&parts.headers);
-        let refused = |error| called.refused(error);
+        let reject = |error| called.reject_signature(error);
         let claim = self
             .validators
             .only()
             .and_then(|validator| validator.claim(&signature))
-            .map_err(refused)?;
+            .map_err(reject)?;
         if Signed::url(&called.url).body_hash().is_none() {
-            return Err(refused(SignatureError::Wrong));
+            return Err(reject(SignatureError::Wrong));
         }
         let body = collect(body, self.limit).await?;
         claim
             .check(&Signed::new(&called.url, &body))
-            .map_err(refused)?;
+            .map_err(reject)?;
         Ok(body.freeze())
     }
 
@@ -275,7 +275,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// The request is not accepted; [`Rejection::status`] is what to answer.
+    /// Fails if the request is not accepted; respond with [`Rejection::status`].
     ///
     /// ```
     /// use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
@@ -312,7 +312,7 @@ impl Receiver {
             .only()
             .and_then(|validator| validator.claim(&Signature::from(headers)))
             .and_then(|claim| claim.check(&Signed::url(&called.url)))
-            .map_err(|error| called.refused(error))
+            .map_err(|error| called.reject_signature(error))
     }
 
     fn called(

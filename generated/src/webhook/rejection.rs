@@ -1,4 +1,4 @@
-//! Why a request is not accepted, and what to answer.
+//! Why a request is not accepted, and the status to respond with.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::error::{BodyError, SignatureError, VerifyError};
 use super::public_url::{Resolved, UrlError};
 use super::trace;
 
-/// A signature that was refused, with the URL that it was checked for.
+/// A signature that was rejected, with the URL that it was checked for.
 ///
 /// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl RefusedSignature {
 
     /// The URL that the signature was checked for, as this server believes that Twilio called it.
     ///
-    /// When it is not the URL that was given to Twilio, correct the [`PublicUrl`](super::PublicUrl). It can have a secret in its path and
-    /// personal data in its query, so be careful where it is written.
+    /// If it is not the URL that Twilio was configured with, correct the [`PublicUrl`](super::PublicUrl). It can have a secret in its path and
+    /// personal data in its query, so be careful where you log it.
     #[must_use]
     pub fn checked_url(&self) -> Option<&str> {
         self.url.as_deref()
@@ -65,42 +65,42 @@ impl StdError for RefusedSignature {}
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The signature does not prove that Twilio sent it. Answer 403.
+    /// The signature does not prove that Twilio sent it. Respond with 403.
     Signature(RefusedSignature),
     /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
-    /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Answer 403.
+    /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Respond with 403.
     UntrustedProxy(RefusedSignature),
-    /// Twilio sent it, but it cannot be read. Answer 400.
+    /// Twilio sent it, but it cannot be read. Respond with 400.
     Body(BodyError),
-    /// The body has more bytes than the limit. Answer 413.
+    /// The body has more bytes than the limit. Respond with 413.
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The request has another method than the callback. Answer 405.
+    /// The method of the request is not that of the callback. Respond with 405.
     Method {
         /// The method of the callback.
         expected: Method,
     },
-    /// A request with the method GET has a body, which nobody has signed. Answer 400.
+    /// A request with the method GET has a body, which nobody has signed. Respond with 400.
     UnexpectedBody,
-    /// The body is a form, or has no content type, where something else is expected. Answer 415.
+    /// The body is a form, or has no content type, where something else is expected. Respond with 415.
     Form,
-    /// The request names no host, so nobody knows which URL was called. Answer 400.
+    /// The request names no host, so nobody knows which URL was called. Respond with 400.
     NoHost,
-    /// The address of the peer is not known, so nobody knows whether it is a trusted proxy. Answer 500.
+    /// The address of the peer is not known, so nobody knows whether it is a trusted proxy. Respond with 500.
     ///
     /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`; elsewhere, hand over the
     /// address.
     UnknownPeer,
-    /// What a trusted proxy says about the request is malformed. Answer 400.
+    /// The headers of a trusted proxy are malformed. Respond with 400.
     ProxyHeaders,
-    /// The body ended early. Answer 400, if anybody still listens.
+    /// The body ended early. Respond with 400, if the connection is still open.
     Interrupted(Box<dyn StdError + Send + Sync>),
 }
 
 impl Rejection {
-    /// The status to answer with.
+    /// The status to respond with.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -121,7 +121,7 @@ impl Rejection {
     #[must_use]
     pub const fn signature_error(&self) -> Option<SignatureError> {
         match self {
-            Self::Signature(refused) | Self::UntrustedProxy(refused) => Some(refused.error()),
+            Self::Signature(rejected) | Self::UntrustedProxy(rejected) => Some(rejected.error()),
             _ => None,
         }
     }
@@ -148,7 +148,7 @@ impl Rejection {
     #[must_use]
     pub fn checked_url(&self) -> Option<&str> {
         match self {
-            Self::Signature(refused) | Self::UntrustedProxy(refused) => refused.checked_url(),
+            Self::Signature(rejected) | Self::UntrustedProxy(rejected) => rejected.checked_url(),
             _ => None,
         }
     }
@@ -157,10 +157,10 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signature(refused) => refused.fmt(f),
-            Self::UntrustedProxy(refused) => write!(
+            Self::Signature(rejected) => rejected.fmt(f),
+            Self::UntrustedProxy(rejected) => write!(
                 f,
-                "{refused}; the headers of a proxy were ignored because the peer is not a trusted one"
+                "{rejected}; the headers of a proxy were ignored because the peer is not a trusted one"
             ),
             Self::Body(error) => error.fmt(f),
             Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
@@ -219,23 +219,23 @@ impl From<UrlError> for Rejection {
 
 impl Resolved {
     /// The rejection of a request with this URL.
-    pub(super) fn refused(&self, error: SignatureError) -> Rejection {
-        trace::refused(error, &self.url);
-        let refused = RefusedSignature {
+    pub(super) fn reject_signature(&self, error: SignatureError) -> Rejection {
+        trace::rejected(error, &self.url);
+        let rejected = RefusedSignature {
             error,
             url: Some(self.url.as_str().into()),
         };
         // With the right URL the signature might have been right.
         if self.ignored_proxy && error == SignatureError::Wrong {
-            Rejection::UntrustedProxy(refused)
+            Rejection::UntrustedProxy(rejected)
         } else {
-            Rejection::Signature(refused)
+            Rejection::Signature(rejected)
         }
     }
 
-    pub(super) fn rejected(&self, error: VerifyError) -> Rejection {
+    pub(super) fn reject(&self, error: VerifyError) -> Rejection {
         match error {
-            VerifyError::Signature(error) => self.refused(error),
+            VerifyError::Signature(error) => self.reject_signature(error),
             VerifyError::Body(error) => Rejection::Body(error),
         }
     }

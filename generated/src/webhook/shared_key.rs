@@ -49,7 +49,7 @@ impl SharedKey {
     ///
     /// # Errors
     ///
-    /// The id is empty, longer than 256 characters, or has characters that cannot stand in the header; the secret is
+    /// Fails if the id is empty, longer than 256 characters, or has characters that cannot stand in the header; the secret is
     /// empty or contains white space; or no algorithm is given.
     pub fn new(
         id: impl Into<String>,

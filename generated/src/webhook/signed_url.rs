@@ -4,7 +4,7 @@
 pub(super) struct SignedUrl<'a> {
     /// All of it, as given.
     text: &'a str,
-    /// With `://`; empty when this is no web address, which is then taken as it is.
+    /// With `://`; empty if this is not a web address, which is then taken as it is.
     scheme: &'a str,
     /// With `@`, or empty.
     userinfo: &'a str,

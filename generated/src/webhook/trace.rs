@@ -1,15 +1,15 @@
-//! What the feature `tracing` reports about refused requests.
+//! What the feature `tracing` reports about rejected requests.
 
 use super::error::SignatureError;
 
 /// One event at the level `DEBUG` with the URL that was checked, without user, password and query.
 #[cfg(feature = "tracing")]
-pub(super) fn refused(error: SignatureError, url: &str) {
+pub(super) fn rejected(error: SignatureError, url: &str) {
     let shown = super::public_url::without_user(url);
     let shown = shown.split('?').next().unwrap_or_default();
-    tracing::debug!(target: "twilio_calls", url = shown, error = %error, "webhook refused");
+    tracing::debug!(target: "twilio_calls", url = shown, error = %error, "webhook rejected");
 }
 
 /// Nothing: the feature is off.
 #[cfg(not(feature = "tracing"))]
-pub(super) fn refused(_error: SignatureError, _url: &str) {}
+pub(super) fn rejected(_error: SignatureError, _url: &str) {}

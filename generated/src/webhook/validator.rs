@@ -43,13 +43,13 @@ use crate::Secret;
 /// assert_eq!(both.validate(url, &token.sign(url, "a=b"), "a=b"), Ok(()));
 /// assert_eq!(both.validate(url, &key.sign(url, "a=b"), "a=b"), Ok(()));
 ///
-/// // Afterwards, keys only: the old signature is refused, even a right one.
+/// // Afterwards, keys only: the old signature is rejected, even a right one.
 /// let keys_only = SignatureValidator::with_key(key);
 /// assert_eq!(keys_only.validate(url, &token.sign(url, "a=b"), "a=b"), Err(SignatureError::KeyRequired));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It is cheap to clone, and holds no token but what was derived from it.
+/// It is cheap to clone, and stores what is derived from the tokens, not the tokens.
 #[derive(Clone)]
 pub struct SignatureValidator {
     tokens: Arc<[HmacKey]>,
@@ -61,7 +61,7 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// The token is empty or contains white space.
+    /// Fails if the token is empty or contains white space.
     pub fn new(auth_token: impl Into<Secret>) -> Result<Self, InvalidToken> {
         Ok(Self {
             tokens: Arc::new([token(&auth_token.into())?]),
@@ -71,7 +71,7 @@ impl SignatureValidator {
 
     /// A validator that accepts signatures with shared keys only, beginning with this one.
     ///
-    /// A request without the header that names a key is refused with [`SignatureError::KeyRequired`], unless an auth
+    /// A request without the header that names a key is rejected with [`SignatureError::KeyRequired`], unless an auth
     /// token is added with [`and_token`](Self::and_token).
     #[must_use]
     pub fn with_key(key: SharedKey) -> Self {
@@ -85,7 +85,7 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// The token is empty or contains white space.
+    /// Fails if the token is empty or contains white space.
     ///
     /// ```
     /// use twilio_calls::webhook::SignatureValidator;
@@ -123,8 +123,8 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// The signature is missing, malformed or wrong; the parameters are not those that were sent; or they are not those
-    /// of the callback.
+    /// Fails if the signature is missing, malformed or wrong, if the parameters are not those that were sent, or if they
+    /// are not those of the callback.
     ///
     /// ```
     /// use twilio_calls::CallStatusCallback;
@@ -154,8 +154,8 @@ impl SignatureValidator {
 
     /// Checks a request whose parameters are in its query, and reads it.
     ///
-    /// Call this only where the callback was asked for with the method GET. Where it was not, the query is not what
-    /// Twilio sent parameters in, and whoever sends them there is somebody else.
+    /// Call this only where the callback was requested with the method GET. Elsewhere Twilio does not send parameters in
+    /// the query, so whoever does is somebody else.
     ///
     /// # Errors
     ///
@@ -191,7 +191,7 @@ impl SignatureValidator {
     ///
     /// # Errors
     ///
-    /// The signature is missing, malformed or wrong.
+    /// Fails if the signature is missing, malformed or wrong.
     pub fn validate<'a>(
         &self,
         url: &str,

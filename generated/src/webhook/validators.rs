@@ -1,4 +1,4 @@
-//! What a request is checked with: the same for every one, or by account.
+//! The validator of a request: one for all requests, or one per account.
 
 use super::accounts::{AccountValidators, account_of};
 use super::decode::Pairs;
@@ -36,7 +36,7 @@ impl Validators {
         }
     }
 
-    /// Refuses signatures that cannot be right whatever the request says.
+    /// Rejects signatures that cannot be right whatever the request says.
     pub(super) fn precheck(&self, signature: &Signature<'_>) -> Result<(), SignatureError> {
         match self {
             Self::One(validator) | Self::OfAccount(_, validator) => {
