@@ -15,7 +15,7 @@ pub enum Severity {
     Error,
 }
 
-/// One thing that is wrong with a document, and what to write instead.
+/// One problem of a document, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that was broken, in kebab case.

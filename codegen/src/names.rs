@@ -103,7 +103,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Wire",
 ];
 
-/// Methods the client has already, and those that traits give to everything.
+/// Methods that the client already has, and those of blanket trait implementations.
 const CLIENT_METHODS: &[&str] = &[
     "account_sid",
     "attempts",
@@ -340,7 +340,7 @@ impl Names {
         match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {
             Some(other) if other == wire => Err(NameProblem {
                 rule: "name-collision",
-                message: format!("`{wire}` is there twice"),
+                message: format!("`{wire}` occurs twice"),
                 help: "remove one of the two".to_owned(),
             }),
             Some(other) => Err(NameProblem {
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn reserved_and_unusable_names_are_refused() {
+    fn reserved_and_unusable_names_are_rejected() {
         let mut names = Names::default();
         let rule = |result: Result<(), super::NameProblem>| result.unwrap_err().rule;
         assert_eq!(

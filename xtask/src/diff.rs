@@ -130,7 +130,7 @@ impl Diff {
         }
     }
 
-    /// Reads both documents; none where there is no older one.
+    /// Reads both documents; `None` if there is no older one.
     fn pair(&self, repository: &Repository) -> io::Result<Option<Pair>> {
         let base = match &self.documents {
             Documents::Files(old, new) => {

@@ -16,7 +16,7 @@ pub(crate) const WORKSPACE_MANIFEST: &str = "Cargo.toml";
 ///
 /// # Errors
 ///
-/// A manifest cannot be read or parsed, or there is no version.
+/// Fails if a manifest cannot be read or parsed, or has no version.
 pub(crate) fn version(repository: &Repository, revision: Option<&str>) -> io::Result<Version> {
     let read = |path: &str| -> io::Result<Table> {
         let text = match revision {

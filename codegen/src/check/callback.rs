@@ -37,7 +37,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
                         findings.key_error(
                             "callback",
                             &at,
-                            format!("{} in a callback", show(key)),
+                            format!("{} is not supported in a callback", show(key)),
                             "describe the `post` request that Twilio makes, and its form",
                         );
                     }
@@ -133,11 +133,11 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
         );
     }
     request(index, operation, findings);
-    answer(operation, findings);
+    responses(operation, findings);
 }
 
-/// The user's server responds with a status code and no body.
-fn answer(operation: &Operation<'_>, findings: &mut Findings) {
+/// The application responds with a status code and no body.
+fn responses(operation: &Operation<'_>, findings: &mut Findings) {
     let Some(responses) = operation.at.get("responses") else {
         return;
     };

@@ -77,7 +77,7 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
         ),
         Some(_) if text.contains(['{', '}']) => (
             "contains a variable",
-            "write the whole URL; users set another one with the client's base URL",
+            "write the complete URL; users override it with the base URL of the client",
         ),
         Some(_) if text.ends_with('/') => (
             "ends with a slash",

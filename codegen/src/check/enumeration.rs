@@ -68,11 +68,11 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
         Value::String(text) => return Some(text),
         Value::Bool(flag) => (
             format!("the value {flag} is not a string"),
-            format!("put it into quotes: '{flag}'"),
+            format!("put it in quotes: '{flag}'"),
         ),
         Value::Number(number) => (
             format!("the value {number} is not a string"),
-            format!("put it into quotes: '{number}'"),
+            format!("put it in quotes: '{number}'"),
         ),
         _ => (
             "the value is not a string".to_owned(),

@@ -142,7 +142,7 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
         findings.key_error(
             RULE,
             &values,
-            "no value stands for an event",
+            "no value is mapped to an event",
             "map values of the property to events:\n  values:\n    in-progress: answered",
         );
     }

@@ -1,4 +1,4 @@
-//! Examples and defaults: that they are there, and that they are what their schema says.
+//! Examples and defaults: they must exist, and match their schema.
 
 use super::findings::Findings;
 use super::follow::Faults;
@@ -47,7 +47,7 @@ pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findi
             examples.complete(index, faults, &schema, &value);
         }
     }
-    examples.tell(findings);
+    examples.report(findings);
 }
 
 /// All examples of a media type.
@@ -58,7 +58,7 @@ fn example_values<'d>(media: &At<'d>) -> Vec<At<'d>> {
         .collect()
 }
 
-/// What is wrong with examples. One mistake in a schema shows in many of them, and is told once.
+/// What is wrong with examples. A mistake in a schema shows in many of them, and is reported once.
 #[derive(Default)]
 struct Examples<'d> {
     found: Vec<(&'static str, Violation<'d>)>,
@@ -139,10 +139,10 @@ impl<'d> Examples<'d> {
         self.found.iter().map(|(_, it)| it.at.pointer.clone())
     }
 
-    fn tell(self, findings: &mut Findings) {
-        let mut told: Vec<(&'static str, Violation<'d>, usize)> = Vec::new();
+    fn report(self, findings: &mut Findings) {
+        let mut reported: Vec<(&'static str, Violation<'d>, usize)> = Vec::new();
         for (rule, violation) in self.found {
-            let same = told.iter_mut().find(|(other, first, _)| {
+            let same = reported.iter_mut().find(|(other, first, _)| {
                 *other == rule
                     && first.schema == violation.schema
                     && first.message == violation.message
@@ -154,10 +154,10 @@ impl<'d> Examples<'d> {
                         *first = violation;
                     }
                 }
-                None => told.push((rule, violation, 1)),
+                None => reported.push((rule, violation, 1)),
             }
         }
-        for (rule, violation, times) in told {
+        for (rule, violation, times) in reported {
             let Violation {
                 at, message, help, ..
             } = violation;

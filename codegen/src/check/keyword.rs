@@ -74,7 +74,7 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
 fn remedy(node: &Node, expected: &str, what: &str) -> String {
     match (what, &node.value) {
         ("`$ref`", Value::Null) => {
-            return "put the reference into quotes, since `#` begins a comment:\n  $ref: '#/components/schemas/Name'"
+            return "put the reference in quotes, since `#` begins a comment:\n  $ref: '#/components/schemas/Name'"
                 .to_owned();
         }
         ("`required`", Value::Bool(_)) if expected == "an array" => {
@@ -94,8 +94,8 @@ fn remedy(node: &Node, expected: &str, what: &str) -> String {
             "no" | "off" | "false" => "write `false`".to_owned(),
             _ => "write `true` or `false`, without quotes".to_owned(),
         },
-        (Value::Number(number), "a string") => format!("put it into quotes: '{number}'"),
-        (Value::Bool(value), "a string") => format!("put it into quotes: '{value}'"),
+        (Value::Number(number), "a string") => format!("put it in quotes: '{number}'"),
+        (Value::Bool(value), "a string") => format!("put it in quotes: '{value}'"),
         (Value::String(text), _)
             if (expected.contains("number") || expected.contains("integer"))
                 && text.parse::<f64>().is_ok() =>
@@ -135,16 +135,16 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
 }
 
 fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
-    let mut meant = Vec::new();
+    let mut intended = Vec::new();
     for (name, member) in at.entries() {
         match table.keys.iter().find(|key| key.name == name) {
             Some(key) => shape(&member, &key.shape, &show(name), findings),
-            None => meant.extend(unknown(name, &member, table, findings)),
+            None => intended.extend(unknown(name, &member, table, findings)),
         }
     }
     for key in table.keys.iter().filter(|key| key.required) {
         // A misspelt keyword is reported once, as such.
-        if !at.has(key.name) && !meant.contains(&key.name) {
+        if !at.has(key.name) && !intended.contains(&key.name) {
             missing(at, key.name, table, findings);
         }
     }
@@ -183,15 +183,15 @@ fn unknown(
         .copied()
         .filter(|key| key.starts_with("x-") == extension)
         .collect();
-    let meant = similar(name, candidates.iter().copied())
+    let intended = similar(name, candidates.iter().copied())
         // `x_pii`, `pii`: the prefix itself may be what is wrong.
         .or_else(|| similar(name, known.iter().copied()));
     let elsewhere = [&SCHEMA, &OPERATION, &PARAMETER]
         .into_iter()
         .find(|table| table.keys.iter().any(|key| key.name == name));
-    let help = match (elsewhere, meant) {
+    let help = match (elsewhere, intended) {
         (Some(elsewhere), _) => format!("it belongs in {}", elsewhere.name),
-        (None, Some(meant)) => format!("did you mean {}?", show(meant)),
+        (None, Some(intended)) => format!("did you mean {}?", show(intended)),
         (None, None) if candidates.is_empty() => {
             format!("remove it: {} has no extensions", table.name)
         }
@@ -208,5 +208,5 @@ fn unknown(
         format!("unknown {noun} {} in {}", show(name), table.name),
         help,
     );
-    meant
+    intended
 }

@@ -1,7 +1,7 @@
-//! The rules a document has to follow.
+//! The rules that a document must follow.
 //!
 //! What passes here can be generated: progenitor and typify panic on some documents and quietly misread others, and
-//! every such document is refused by a rule, with the line it is about and what to write instead.
+//! a rule rejects every such document, with the line it is about and what to write instead.
 //!
 //! Two passes: [`keywords`] compares every object of the document with a table of the keywords that something reads,
 //! and the rules judge what the keywords say. The second pass only trusts what it looks at, so that it can also run
@@ -48,7 +48,7 @@ use crate::finding::{Finding, Report};
 use findings::Findings;
 use follow::{Faults, independent, unhidden};
 
-/// Judges a document.
+/// Checks a document.
 ///
 /// The report is sorted; a document whose report has no errors can be generated. It holds everything that is wrong, so
 /// that one run shows all there is to correct; what probably follows from another finding is left out.

@@ -26,7 +26,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// Who uses an object.
+/// How an object is used.
 #[derive(Clone, Copy)]
 struct Side {
     /// A form of a request or of a callback is one.
@@ -131,7 +131,7 @@ fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings
         }
     };
     for (key, at) in property.entries() {
-        // Siblings of a reference are told about by the tables already.
+        // The tables report siblings of a reference.
         if !allowed.contains(&key) && !property.has("$ref") {
             misplaced(key, &at, kind.name(), findings);
         }
@@ -147,7 +147,7 @@ fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings
     }
 }
 
-/// Only what is received can be null.
+/// Only received values can be null.
 fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
     if (side.form || side.sent)
         && let Some(at) = property.get("nullable")
@@ -161,7 +161,7 @@ fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
             "nullable-misplaced",
             &at,
             format!("a {what} cannot be null"),
-            "remove it: what is not set is not sent",
+            "remove it: a field that is not set is not sent",
         );
     }
     if let Some(at) = property.get("nullable")

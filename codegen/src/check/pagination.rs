@@ -45,8 +45,11 @@ fn envelopes(index: &Index<'_>, findings: &mut Findings) {
                         "pagination",
                         &pages.pointer,
                         pages.span(),
-                        format!("`{key}` of {} is another one elsewhere", show(envelope)),
-                        "write the same in both: a page has one type",
+                        format!(
+                            "`{key}` of {} differs from that of another operation",
+                            show(envelope)
+                        ),
+                        "use the same in both: a page has one type",
                     )
                     .with_related(first.span(), "first here"),
                 );

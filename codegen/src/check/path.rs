@@ -160,7 +160,7 @@ fn parameters(
         }
         unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
     }
-    // As many names too many as too few are misspelt: what the path is without is told below.
+    // Equally many undeclared and unknown names are misspellings, which are reported below.
     if undeclared.len() != unknown.len() {
         for (name, operations) in undeclared {
             let ids: Vec<String> = operations.iter().map(|it| it.name()).collect();

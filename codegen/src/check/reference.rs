@@ -1,4 +1,4 @@
-//! References: that they lead somewhere, to the right kind of component, and never in a circle.
+//! References: they point to an existing component of the right kind, and never form a cycle.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// Checks a reference, which is there so many times.
+/// Checks a reference that occurs `times` times.
 fn reference(
     index: &Index<'_>,
     at: &At<'_>,
@@ -93,16 +93,16 @@ fn reference(
     }
 }
 
-/// How often the same mistake is there besides.
+/// How many other references have the same mistake.
 fn others(times: usize) -> String {
     match times {
         0 | 1 => String::new(),
-        2 => ", to which another reference leads, too".to_owned(),
-        more => format!(", to which {} other references lead, too", more - 1),
+        2 => "; another reference uses the name too".to_owned(),
+        more => format!("; {} other references use the name too", more - 1),
     }
 }
 
-/// A type that holds itself has no size; the generator would loop, or box behind the reader's back.
+/// A type that contains itself has no size: the generator would loop, or box it silently.
 fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
     /// More names than this do not help a reader.
     const SHOWN: usize = 12;
@@ -117,7 +117,7 @@ fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
         at,
         format!("the schema {start} contains itself"),
         format!(
-            "break the circle {} -> {start}; Twilio sends no recursive values",
+            "break the cycle {} -> {start}: recursive values are not supported",
             way.join(" -> ")
         ),
     );

@@ -1,4 +1,4 @@
-//! Typed rows of operations that answer with CSV.
+//! Typed rows of operations whose responses are CSV.
 
 use std::collections::BTreeMap;
 
@@ -47,11 +47,11 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "row-key",
                 &at,
                 format!(
-                    "the rows of {} have the key {} elsewhere",
+                    "the rows of {} have the key {} in another operation",
                     show(name),
                     show(first)
                 ),
-                "write the same key everywhere: an item has one type of row",
+                "use the same key everywhere: an item has one row type",
             );
         }
     }

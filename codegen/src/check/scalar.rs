@@ -88,7 +88,7 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
 
 /// `x-pii` and `x-secret`.
 fn marks(schema: &At<'_>, findings: &mut Findings) {
-    // What is no format has its own finding, and hides what the string is.
+    // An unknown format has its own finding, and hides the kind of the string.
     let is_unknown = |format: &str| !FORMATS.iter().any(|(known, _)| *known == format);
     if schema.get_str("format").is_some_and(is_unknown)
         && SchemaKind::of(schema.node) == SchemaKind::Format

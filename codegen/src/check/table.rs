@@ -122,7 +122,7 @@ static SERVER: Table = Table {
     keys: &[must("url", String), may("description", String)],
     unread: &[(
         "variables",
-        "write the whole URL; users set another one with the client's base URL",
+        "write the complete URL; users override it with the base URL of the client",
     )],
 };
 

@@ -227,7 +227,7 @@ impl Dice {
     }
 }
 
-/// One document after another that is nearly right, or not at all: nothing may panic, and whatever is refused has
+/// One document after another that is nearly right, or not at all: nothing may panic, and whatever is rejected has
 /// findings.
 #[test]
 fn mutated_documents_never_panic() {
@@ -355,7 +355,7 @@ fn mutated_documents_never_panic() {
                     .findings()
                     .iter()
                     .any(|finding| finding.severity == Severity::Error);
-                assert!(errors, "refused without an error:\n{}", source.text);
+                assert!(errors, "rejected without an error:\n{}", source.text);
                 report.render(false);
             }
         }

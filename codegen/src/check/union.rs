@@ -17,7 +17,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 fn union<'d>(index: &Index<'d>, name: &str, schema: &At<'d>, findings: &mut Findings) {
-    // What is sent need not be told apart.
+    // Values that are only sent need not be distinguishable.
     let of_objects = index.is_object(schema)
         && index.usage.is_sent_as_json(name)
         && !index.usage.is_received(name);
@@ -71,7 +71,7 @@ fn object_member(name: &str, member: &At<'_>, target: &At<'_>, findings: &mut Fi
     }
 }
 
-/// Members are told apart by their form, in the order of the document.
+/// Members are distinguished by their form, in the order of the document.
 fn member_schema(
     name: &str,
     member: &At<'_>,
@@ -85,7 +85,7 @@ fn member_schema(
             "one-of",
             member,
             format!(
-                "{} is {}; only strings can be told apart by their form",
+                "{} is {}; only strings can be distinguished by their form",
                 show(name),
                 kind.name()
             ),

@@ -112,7 +112,7 @@ impl<'d> Validator<'_, 'd> {
         if text.is_none() {
             let help = match &value.node.value {
                 Value::Number(number) => format!("quote it to make it a string: '{number}'"),
-                Value::Bool(flag) => format!("put it into quotes: '{flag}'"),
+                Value::Bool(flag) => format!("put it in quotes: '{flag}'"),
                 _ => "write a string".to_owned(),
             };
             self.violation(value, format!("{}, not a string", value.node.kind()), help);

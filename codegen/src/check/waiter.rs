@@ -121,7 +121,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
             did_you_mean(
                 text,
                 properties.iter().map(|(name, _)| *name),
-                "name the property that says how far the object has come",
+                "name the property with the status of the object",
             ),
         );
         return;
@@ -148,7 +148,7 @@ fn status(index: &Index<'_>, name: &str, property: &At<'_>, at: &At<'_>, finding
             "waiter",
             at,
             format!("{} is not an enum", show(name)),
-            "name the property that says how far the object has come",
+            "name the property with the status of the object",
         );
     } else if !target.is_some_and(|target| target.has("x-final")) {
         findings.error(

@@ -111,7 +111,7 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
                     show(b)
                 )),
                 (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
-                    Some("the rule is there twice".to_owned())
+                    Some("the rule occurs twice".to_owned())
                 }
                 _ => None,
             }

@@ -1,4 +1,4 @@
-//! Objects in JSON bodies, which users make: what a user gives is told as of the parameters of a request.
+//! Objects in JSON bodies, which callers construct: changes are reported like those of request parameters.
 
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};

@@ -1,4 +1,4 @@
-//! Objects of answers and callbacks, and those that users make.
+//! Objects of responses and callbacks, and those that callers construct.
 
 use super::change::{Action, Change, Class, Line};
 use super::context::Context;

@@ -76,7 +76,7 @@ impl Document {
 ///
 /// # Errors
 ///
-/// Why there is no tree: the text is not YAML, or not one document.
+/// Why a document cannot be loaded: the text is not YAML, or not one document.
 pub fn load(source: &Source) -> Result<Document, Report> {
     let (root, problems) = parse(&source.text);
     match root {

@@ -1,4 +1,4 @@
-//! Slips of the pen that a YAML parser stumbles over, or that mean something else in YAML than what was meant.
+//! Common slips in YAML: text that does not parse, or that means something else in YAML than intended.
 
 use crate::source::Span;
 
@@ -57,7 +57,7 @@ fn conflict(line: Line<'_>) -> Option<Slip> {
     let marker = markers.into_iter().find(|it| line.text.starts_with(it))?;
     Some(Slip {
         span: Span::new(line.start, line.start + marker.len()),
-        message: "a merge left its marker behind".to_owned(),
+        message: "a merge conflict marker".to_owned(),
         help: "decide between the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
             .to_owned(),
     })
@@ -106,12 +106,12 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
     } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
         (
             format!("text that begins with `{first}` means something else in YAML"),
-            format!("put it into quotes:\n  {key}: {quoted}"),
+            format!("put it in quotes:\n  {key}: {quoted}"),
         )
     } else if value.contains(": ") && !value.starts_with(['\'', '"', '|', '>']) {
         (
             "text with `: ` in it means something else in YAML".to_owned(),
-            format!("put it into quotes:\n  {key}: {quoted}"),
+            format!("put it in quotes:\n  {key}: {quoted}"),
         )
     } else if let Some(inner) = value.strip_prefix('\'') {
         let inner = inner.strip_suffix('\'').unwrap_or(inner);

@@ -355,9 +355,9 @@ impl<'t> Reader<'t> {
             self.report(
                 "comment-after-text",
                 comment,
-                "` #` begins a comment, which is no part of the text before it",
+                "` #` starts a comment, which is not part of the string",
                 format!(
-                    "put the text into quotes, or the comment on a line of its own:\n  '{} {}'",
+                    "put the text in quotes, or the comment on a line of its own:\n  '{} {}'",
                     shorten(text),
                     shorten(self.text.get(comment.range()).unwrap_or_default())
                 ),
@@ -417,14 +417,14 @@ impl<'t> Reader<'t> {
                 "non-text-key",
                 span,
                 format!("the key {} is not a string", show(text)),
-                format!("put it into quotes: '{}'", shorten(text)),
+                format!("put it in quotes: '{}'", shorten(text)),
             );
         } else if let Some(first) = repeated {
             let finding = Finding::error(
                 "duplicate-key",
                 self.pointer(),
                 span,
-                format!("the key {} is there twice in one object", show(text)),
+                format!("the key {} occurs twice in one object", show(text)),
                 "keep one of the two",
             );
             self.findings

@@ -7,14 +7,14 @@ use super::shape::{Shape, Spot, kind};
 use super::value::{deprecation, facets};
 use crate::document::{Lines, Position};
 
-/// Which document has something.
+/// How the documents differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DifferenceKind {
-    /// Only ours.
+    /// Only in ours.
     OnlyHere,
-    /// Only theirs.
+    /// Only in theirs.
     OnlyThere,
-    /// Both, and not the same.
+    /// In both, but not the same.
     Differs,
 }
 
@@ -120,7 +120,7 @@ fn named(operation: &Operation<'_>) -> String {
     )
 }
 
-/// What all our paths begin with: their document describes much that ours is not about.
+/// The common prefix of our paths: their document also describes resources that ours does not.
 fn scope<'p>(mut paths: impl Iterator<Item = &'p str>) -> &'p str {
     let first = paths.next().unwrap_or_default();
     paths.fold(first, |common, path| {
@@ -179,7 +179,7 @@ fn partners(
 
 struct Comparison<'s> {
     compared: Compared,
-    /// The differences so far, without their places: the same is said once, wherever it stands.
+    /// The differences so far, without their places: each is reported once, wherever it occurs.
     reported: BTreeSet<(String, String, String)>,
     /// The pairs of objects, and the paths, that were compared.
     seen: BTreeSet<(String, String)>,
@@ -240,7 +240,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn judge(&mut self, subject: String, same: bool, ours: Says<'_>, theirs: Says<'_>) {
+    fn compare(&mut self, subject: String, same: bool, ours: Says<'_>, theirs: Says<'_>) {
         let kind = DifferenceKind::Differs;
         if same {
             self.compared.same.insert(title(kind, &subject));
@@ -249,12 +249,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// What both say in the same words or not.
+    /// Two statements that mean the same only if they are equal.
     fn plain(&mut self, subject: String, ours: Says<'_>, theirs: Says<'_>) {
-        self.judge(subject, ours.0 == theirs.0, ours, theirs);
+        self.compare(subject, ours.0 == theirs.0, ours, theirs);
     }
 
-    /// A setting; what was compared one level above is not said again.
+    /// A setting; a difference of the level above is not reported again.
     fn setting(
         &mut self,
         subject: String,
@@ -264,9 +264,9 @@ impl Comparison<'_> {
         if !self.theirs.0.is_whole {
             return;
         }
-        let told =
+        let inherited =
             above.is_some_and(|above| (&above.0.says, &above.1.says) == (&ours.says, &theirs.says));
-        if !told || ours.says == theirs.says {
+        if !inherited || ours.says == theirs.says {
             let says = |it: &Setting| it.says.clone();
             self.plain(
                 subject,
@@ -328,7 +328,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Something that is there or not.
+    /// Something that exists or not.
     fn presence(&mut self, subject: String, ours: (bool, &Spot), theirs: (bool, &Spot)) {
         match (ours.0, theirs.0) {
             (true, false) => self.only_here(subject, ours.1),
@@ -338,7 +338,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Things that have nothing but a name.
+    /// Items that have nothing but a name.
     fn names(&mut self, id: &str, what: &str, here: (&[String], &Spot), there: (&[String], &Spot)) {
         let names: BTreeSet<&String> = here.0.iter().chain(there.0).collect();
         for name in names {
@@ -497,7 +497,7 @@ impl Comparison<'_> {
     fn object(&mut self, owner: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) -> bool {
         if let (Some(here), Some(there)) = (&ours.component, &theirs.component) {
             let usual = self.partners.get(here).is_none_or(|usual| usual == there);
-            self.judge(
+            self.compare(
                 format!("{owner}: schema"),
                 usual,
                 (here.clone(), &ours.spot),
@@ -538,7 +538,7 @@ impl Comparison<'_> {
         let here = self.ours.0.reader.properties(ours);
         let there = self.theirs.0.reader.properties(theirs);
         let alike = here.is_empty() == there.is_empty();
-        self.judge(
+        self.compare(
             format!("{name}: properties"),
             alike,
             (list(ours.property_names()), &ours.spot),
@@ -605,7 +605,7 @@ impl Comparison<'_> {
                     continue;
                 }
             }
-            self.judge(
+            self.compare(
                 format!("{subject}: {}{component}", facet.name),
                 facet.same,
                 (facet.ours, &ours.spot),

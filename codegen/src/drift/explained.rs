@@ -1,4 +1,4 @@
-//! The differences that are known, each with its reason.
+//! The explained differences, each with its reason.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ impl Explanation {
     }
 }
 
-/// Something that an explanation says and that is not so any more.
+/// An explanation that is no longer true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outdated {
     /// What does not differ any more: the title of a difference, or a pattern that no difference matches.
@@ -89,8 +89,8 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
                 "drift-list",
                 "",
                 root.span(),
-                "there is no list of explanations",
-                "begin with\n  explained:\n    - what: ...\n      reason: ...",
+                "the list of explanations is missing",
+                "start with\n  explained:\n    - what: ...\n      reason: ...",
             )),
         }
     }
@@ -131,7 +131,7 @@ fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<
             "drift-theirs",
             &item.pointer,
             item.span(),
-            "an explanation of what differs without `theirs`",
+            "an explanation of a difference without `theirs`",
             "write what their document says, as the difference shows it: the explanation is true of that alone",
         ));
     }
@@ -165,18 +165,18 @@ fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
             "drift-release",
             &at.pointer,
             at.span(),
-            "this is not the date of a release",
+            "this is not a date",
             "write the day on which their document was published, in quotes: '2026-01-07'",
         ));
     }
     date
 }
 
-/// Puts each difference with the first explanation of it. `all` is what would be the same if theirs said what ours
-/// does, and `released` the day of theirs.
+/// Pairs each difference with its first explanation. `all` are the titles of what can be compared, and `released` is
+/// the date of their document.
 ///
-/// The explanations are true of one release. In an older one some things do not differ yet, and others no longer do:
-/// there nothing is outdated, and those for older releases are looked at as well.
+/// The explanations are about one release. An older document lacks some of the differences and has others: compared
+/// with it, no explanation is outdated, and the explanations for older releases apply too.
 pub(super) fn sort(
     compared: Compared,
     all: &BTreeSet<String>,

@@ -1,9 +1,9 @@
 //! Our document compared with Twilio's own: what each has that the other lacks, and what differs.
 //!
-//! The two say the same things in different ways: theirs names components with dots, writes patterns and enumerations
+//! The two describe the same API in different ways: theirs names components with dots, writes patterns and enumerations
 //! where they are used, and puts bounds into prose. Both are read into the same plain facts first, references
-//! followed, and the facts are compared. What is known to differ, and why, stands in a list of explanations, each with
-//! what theirs says; one that is not true any more is an error.
+//! followed, and the facts are compared. The known differences are in a list of explanations, each with the reason
+//! and what theirs says; one that is no longer true is an error.
 
 mod compare;
 mod explained;
@@ -25,11 +25,11 @@ use facts::Operation;
 /// Everything that differs between the two documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// What nobody has explained.
+    /// The differences without an explanation.
     pub unexplained: Vec<Difference>,
-    /// What is known, with the reason.
+    /// The explained differences, with the reason.
     pub explained: Vec<(Difference, String)>,
-    /// What explanations say and is not so any more.
+    /// Explanations that are no longer true.
     pub outdated: Vec<Outdated>,
     /// The date of their document and that of the explanations, where theirs is the older one.
     pub older: Option<(Date, Date)>,
@@ -37,7 +37,7 @@ pub struct Drift {
 
 /// Compares our document with theirs (JSON or YAML), given the explanations (YAML).
 ///
-/// `released` is the date of theirs. Its version tells nothing: releases of years have the same. Without a date, theirs
+/// `released` is the date of theirs. Its version does not help: it has been the same for years. Without a date, theirs
 /// counts as no older than the explanations.
 ///
 /// # Errors
@@ -79,8 +79,8 @@ fn other_api(theirs: &Source, root: &Node) -> Report {
         "other-api",
         "/paths",
         paths.map(|paths| paths.key_span()).unwrap_or_default(),
-        "none of our operations is described here",
-        "give Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
+        "the document has none of our operations",
+        "pass Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
     ));
     report
 }

@@ -207,7 +207,7 @@ fn near(text: &str) -> String {
 }
 
 impl Mentioned {
-    /// What is said first counts.
+    /// The first mention wins.
     fn at_most(&mut self, most: i64, is_length: bool) {
         let bound = if is_length {
             &mut self.longest

@@ -28,8 +28,8 @@ impl Drift {
     fn note(&self) -> Option<String> {
         let (theirs, explanations) = self.older.as_ref()?;
         Some(format!(
-            "Theirs is of {theirs}, and the explanations are about the release of {explanations}: none of them counts \
-             as out of date, and what has changed in between is reported as a difference."
+            "Their document is of {theirs}, older than the release of {explanations} that the explanations are about: none \
+             of them counts as out of date, and changes between the two are reported as differences."
         ))
     }
 
@@ -48,7 +48,7 @@ impl Drift {
         }
         for Outdated { what, line, .. } in &self.outdated {
             text.push_str(&format!(
-                "\nno longer, though line {line} of the explanations says so: {what}\n"
+                "\nout of date: line {line} of the explanations: {what}\n"
             ));
         }
         text
@@ -73,7 +73,7 @@ impl Drift {
         if !self.outdated.is_empty() {
             text.push_str("\n### Explanations that are out of date\n\n");
             for Outdated { what, line, .. } in &self.outdated {
-                text.push_str(&format!("- line {line}, no longer: {}\n", escaped(what)));
+                text.push_str(&format!("- line {line}, out of date: {}\n", escaped(what)));
             }
         }
         if !self.explained.is_empty() {

@@ -7,7 +7,7 @@ use crate::document::{At, Node, Span, Value, follow, segments};
 /// How many schemas are followed from one to the next; one that contains itself ends there.
 const MAX_DEPTH: usize = 8;
 
-/// Where something is said.
+/// A place in a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spot {
     pub(super) pointer: String,
@@ -39,7 +39,7 @@ const KEYWORDS: [&str; 11] = [
     "not",
 ];
 
-/// How a parameter is written, where it is said.
+/// The serialization of a parameter, if it is given.
 const SERIALIZATION: [&str; 5] = [
     "style",
     "explode",
@@ -48,7 +48,7 @@ const SERIALIZATION: [&str; 5] = [
     "contentType",
 ];
 
-/// What is said about a value.
+/// What a document says about a value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape<'d> {
     pub(super) spot: Spot,
@@ -189,7 +189,7 @@ impl<'d> Shape<'d> {
         shape
     }
 
-    /// Adds what is said around it.
+    /// Adds what the surrounding object says.
     pub(super) fn described_by(&mut self, at: &At<'_>) {
         self.nullable |= at.is_true("nullable");
         self.deprecated |= at.is_true("deprecated");

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use crate::markdown;
 use crate::plan::Files;
 
-/// Refuses documentation with a test other than `tests`, with HTML, or with a link that a browser would run.
+/// Rejects documentation with a test other than `tests`, with HTML, or with a link that a browser would run.
 pub(crate) fn verify(files: &Files, tests: &[String]) -> Result<(), String> {
     for (name, text) in files {
         let tokens: TokenStream = text

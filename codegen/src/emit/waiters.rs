@@ -169,7 +169,7 @@ fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
         "Builder returned by [`Client::{}`]. Await it to wait for the {noun}.\n\n\
          The {noun} is fetched again and again. The pauses grow from one second to the\n\
          [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first\n\
-         the {noun} may also not be found: the service does not know at once what was just created.",
+         the {noun} may also not be found: Twilio may not know a new resource at once.",
         waiter.method
     ));
     let until_doc = docs::tokens(&format!(

@@ -116,7 +116,7 @@ fn parts(text: &str) -> Option<Problem> {
             Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => {
                 Some(Problem::new(
                     format!("a footnote, {}", show(source)),
-                    "write it out where it belongs, or put it into backticks",
+                    "write it out where it belongs, or put it in backticks",
                 ))
             }
             Event::TaskListMarker(_) => Some(item_link(source)),
@@ -129,7 +129,7 @@ fn parts(text: &str) -> Option<Problem> {
                     (!is_url(&dest_url)).then(|| {
                         Problem::new(
                             format!("a link that leads to {}", show(&dest_url)),
-                            "link to `https://...`, `http://...` or `mailto:...`, or put it into backticks",
+                            "link to `https://...`, `http://...` or `mailto:...`, or put it in backticks",
                         )
                     })
                 }
@@ -144,11 +144,11 @@ fn code_block(kind: &CodeBlockKind<'_>, source: &str) -> Option<Problem> {
     let first = show(source.lines().next().unwrap_or_default().trim());
     match kind {
         CodeBlockKind::Indented => Some(Problem::new(
-            format!("rustdoc takes an indented line for Rust and compiles it: {first}"),
+            format!("rustdoc compiles an indented line as Rust: {first}"),
             "remove the indentation, or write a block: ```text",
         )),
         CodeBlockKind::Fenced(_) if is_test(kind) => Some(Problem::new(
-            format!("rustdoc takes a block for Rust and compiles it: {first}"),
+            format!("rustdoc compiles a block as Rust: {first}"),
             "name its language: ```text",
         )),
         CodeBlockKind::Fenced(_) => {
@@ -165,15 +165,15 @@ fn code_block(kind: &CodeBlockKind<'_>, source: &str) -> Option<Problem> {
 
 fn html(tag: &str) -> Problem {
     Problem::new(
-        format!("rustdoc takes {} for HTML", show(tag)),
-        "put it into backticks",
+        format!("rustdoc renders {} as HTML", show(tag)),
+        "put it in backticks",
     )
 }
 
 fn item_link(source: &str) -> Problem {
     Problem::new(
-        format!("rustdoc takes {} for a link to an item", show(source)),
-        "put it into backticks, or write a link: `[text](https://...)`",
+        format!("rustdoc reads {} as a link to an item", show(source)),
+        "put it in backticks, or write a link: `[text](https://...)`",
     )
 }
 

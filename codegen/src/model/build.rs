@@ -144,7 +144,7 @@ impl<'d> Builder<'_, 'd> {
                     usage,
                 });
             } else if let Some(kind) = self.scalar_kind(name, &rust, schema) {
-                // A keyword is no name for progenitor either, which knows the component by it.
+                // A keyword is not a valid name for progenitor either, which uses it for the component.
                 if kind.is_emitted() || names::is_keyword(&rust) {
                     self.claim(Scope::Types, &rust, name, schema);
                 }

@@ -1,4 +1,4 @@
-//! What was done to a document, edit by edit, and in a few lines.
+//! The edits of a document: each one, and a summary.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,10 +6,10 @@ use std::fmt;
 use crate::document::segments;
 use crate::finding::plain;
 
-/// What an edit means for those who wanted the document as it is.
+/// What an edit means for the generated API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Edit {
-    /// What was meant is not there: an operation, a parameter, a property.
+    /// An operation, a parameter or a property is missing.
     LeftOut,
     /// Something is called otherwise, or is a component with a derived name.
     Named,
@@ -26,14 +26,14 @@ pub(super) enum Edit {
 impl Edit {
     fn meaning(self) -> &'static str {
         match self {
-            Self::LeftOut => "left out, since it cannot be expressed",
+            Self::LeftOut => "left out, because it cannot be expressed",
             Self::Named => "given a derived name",
-            Self::Loosened => "checked less or otherwise than the document says",
+            Self::Loosened => "checked less strictly, or in another way, than the document says",
             Self::Response => {
                 "responses reduced to one body for every success and one for every rejection"
             }
-            Self::Unread => "keys that nothing reads taken out",
-            Self::Document => "things about the document as a whole",
+            Self::Unread => "unused keys removed",
+            Self::Document => "edits of the document as a whole",
         }
     }
 }

@@ -110,7 +110,7 @@ struct Normalizer<'d> {
     root: At<'d>,
     /// The components made so far.
     schemas: BTreeMap<String, Entry>,
-    /// Which component was made for what is said about a value.
+    /// The component made for each description of a value.
     made: BTreeMap<String, String>,
     /// The objects whose properties are being made.
     open: BTreeSet<String>,
@@ -123,7 +123,7 @@ struct Normalizer<'d> {
     ledger: Ledger,
     /// What is known of the patterns.
     samples: Samples,
-    /// The address of the service.
+    /// The base URL of the API.
     address: String,
 }
 
@@ -157,7 +157,7 @@ impl<'d> Normalizer<'d> {
     fn note_unread(&mut self, at: &At<'_>, read: &[&str]) {
         for (key, member) in at.entries() {
             if !read.contains(&key) {
-                self.note(&member, Edit::Unread, "taken out: nothing reads it");
+                self.note(&member, Edit::Unread, "removed: nothing reads it");
             }
         }
     }

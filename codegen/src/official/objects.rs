@@ -52,7 +52,7 @@ impl<'d> Normalizer<'d> {
                 .iter()
                 .find(|wire| !kept.iter().any(|it| it.key == **wire))
         {
-            // Without it the service would reject the object.
+            // Without it Twilio would reject the object.
             let text = format!("the required `{missing}` cannot be expressed: any object there");
             self.note(at, Edit::Loosened, text);
             self.made.remove(&key);

@@ -86,7 +86,7 @@ impl<'d> Normalizer<'d> {
         Some(made.object(members))
     }
 
-    /// Where a parameter goes, if it can go there.
+    /// The location of a parameter, if it is supported.
     fn location(&mut self, at: &At<'d>, name: &str) -> Option<Location> {
         match at.get_str("in") {
             Some("path") => return Some(Location::Path),

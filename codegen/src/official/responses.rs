@@ -67,7 +67,7 @@ impl<'d> Normalizer<'d> {
             if statuses.contains(&status) && body.as_ref() == Some(&self.schema_of(&response)) {
                 kept.push((status, response));
             } else {
-                let text = "taken out: one body for every success, and one for every rejection";
+                let text = "removed: one body for every success, and one for every rejection";
                 self.note(&response, Edit::Response, text);
             }
         }
@@ -153,7 +153,7 @@ impl<'d> Normalizer<'d> {
         let (Some((items, item)), None) = (arrays.next(), arrays.next()) else {
             return None;
         };
-        // Entries of which nothing is known are no items of a page.
+        // Entries of unknown type are not the items of a page.
         self.has_properties(item).then(|| Pages {
             items: items.to_owned(),
             previous: self.link(properties, "previous_page_uri"),

@@ -1,4 +1,4 @@
-//! The address of the service, and operations that are elsewhere.
+//! The base URL, and operations that have another.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::made::Made;
 use crate::document::{At, Node};
 use crate::finding::show;
 
-/// The address for documents that have none.
+/// The base URL of documents without one.
 const DEFAULT: &str = "https://api.twilio.com";
 
 impl<'d> Normalizer<'d> {
@@ -28,7 +28,7 @@ impl<'d> Normalizer<'d> {
             .find_map(|holder| holder.find("/servers/0"))
     }
 
-    /// Why an operation cannot be called at the address of the service, if it cannot.
+    /// Why an operation cannot be called at the base URL, if it cannot.
     pub(super) fn elsewhere(&self, operation: &At<'d>, item: &At<'d>) -> Option<String> {
         let own = own_server(operation.node).or_else(|| own_server(item.node));
         let other = own.filter(|url| *url != self.address)?;
@@ -36,7 +36,7 @@ impl<'d> Normalizer<'d> {
     }
 }
 
-/// The address of the service: where most of the paths are.
+/// The base URL: that of most of the paths.
 pub(super) fn address(root: &Node) -> String {
     let own = own_server(root);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -36,7 +36,7 @@ impl<'d> Normalizer<'d> {
             self.note(
                 &format,
                 Edit::Loosened,
-                format!("`{text}` taken out: nothing would enforce it"),
+                format!("`{text}` removed: nothing would enforce it"),
             );
         }
         if let Some(pattern) = at.get("pattern") {
@@ -46,7 +46,7 @@ impl<'d> Normalizer<'d> {
                     return self.constrained(schema, at, context);
                 }
                 Err(problem) => {
-                    let text = format!("the pattern taken out: {problem}");
+                    let text = format!("the pattern removed: {problem}");
                     self.note(&pattern, Edit::Loosened, text);
                 }
             }

@@ -37,7 +37,7 @@ impl<'d> Normalizer<'d> {
         context: &Context<'_>,
     ) -> Option<Node> {
         let Some(at) = holder.get(key) else {
-            // Nothing is said about it.
+            // The document does not describe it.
             let name = pascal(context.name);
             let component = self.anything(
                 holder,
@@ -127,7 +127,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// The component for a value that is no array and no boolean.
+    /// The component for a value that is neither an array nor a boolean.
     fn named(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if context.location == Location::Json && at.has("oneOf") {
             let union = self.one_of(at, context);
@@ -151,7 +151,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// A value about which nothing is said that could be used.
+    /// A value that the document does not describe in a usable way.
     fn anything(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if is_json(context.location) {
             self.note(at, Edit::LeftOut, "nothing says what it is");

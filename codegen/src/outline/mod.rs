@@ -20,7 +20,7 @@ pub struct Outline {
     types: BTreeMap<String, Section>,
 }
 
-/// A type and what belongs to it.
+/// A type, its members and its traits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Section {
     header: String,
@@ -33,15 +33,15 @@ struct Section {
 /// What happened to one public item between two outlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiChange {
-    /// It is new.
+    /// Added.
     Added(String),
-    /// It is gone.
+    /// Removed.
     Removed(String),
-    /// It is another.
+    /// Replaced.
     Changed {
-        /// What it was.
+        /// The item before.
         old: String,
-        /// What it is.
+        /// The item after.
         new: String,
     },
 }

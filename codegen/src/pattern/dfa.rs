@@ -248,7 +248,7 @@ impl UnminimizedDfa {
         })
     }
 
-    /// The block of each state; those in one block cannot be told apart by any text. States from which no text is
+    /// The block of each state; those in one block cannot be distinguished by any string. States from which no text is
     /// accepted share the dead one's.
     fn blocks(&self, work: &mut Work) -> Option<Vec<usize>> {
         minimize::blocks(&self.rows, &self.accept, work)

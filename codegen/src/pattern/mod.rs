@@ -73,7 +73,7 @@ impl Pattern {
         self.sequence.as_deref()
     }
 
-    /// The fewest and the most characters of a matching text; no most where there is no bound.
+    /// The minimum and the maximum length of a matching string, in characters; no maximum if it is unbounded.
     pub(crate) fn lengths(&self) -> (u64, Option<u64>) {
         self.lengths
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Dfa, Pattern, Work};
 
-/// How a text got to a state: by a byte, from a state in the layer before.
+/// How a string reached a state: by a byte, from a state in the layer before.
 type Step = (usize, u8);
 
 impl Pattern {

@@ -62,7 +62,7 @@ impl Ast {
         }
     }
 
-    /// The fewest and the most characters of a matching text; no most where there is no bound.
+    /// The minimum and the maximum length of a matching string, in characters; no maximum if it is unbounded.
     pub(super) fn lengths(&self) -> (u64, Option<u64>) {
         match self {
             Self::Class(_) => (1, Some(1)),

@@ -76,7 +76,7 @@ fn classes_are_of_characters_and_the_dot_is_ecma() -> Result<(), PatternProblem>
 }
 
 #[test]
-fn what_is_not_understood_is_refused() {
+fn unsupported_syntax_is_rejected() {
     use ProblemKind::{Empty, Invalid, TooBig, Unanchored, Unsupported};
     for (pattern, expected) in [
         ("", Unanchored),

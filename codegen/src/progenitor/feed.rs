@@ -1,6 +1,6 @@
 //! Rewrites the document into one progenitor digests without loss.
 //!
-//! What progenitor would ignore, merge or choke on is taken out here and emitted by us instead. Every edit is written
+//! What progenitor would ignore, merge or choke on is removed here and emitted by us instead. Every edit is written
 //! into the [`Ledger`], which a reviewer reads: nothing leaves the document silently.
 
 use std::fmt;
@@ -103,10 +103,10 @@ pub(crate) fn for_progenitor(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) 
 fn lower_document(api: &mut OpenAPI, ledger: &mut Ledger) {
     if !api.servers.is_empty() {
         api.servers.clear();
-        ledger.note("/servers", "taken out: the client's default base URL");
+        ledger.note("/servers", "removed: the client's default base URL");
     }
     if api.security.take().is_some() {
-        ledger.note("/security", "taken out: credentials belong to the client");
+        ledger.note("/security", "removed: credentials belong to the client");
     }
     if let Some(components) = &mut api.components
         && !components.security_schemes.is_empty()
@@ -114,7 +114,7 @@ fn lower_document(api: &mut OpenAPI, ledger: &mut Ledger) {
         components.security_schemes.clear();
         ledger.note(
             "/components/securitySchemes",
-            "taken out: credentials belong to the client",
+            "removed: credentials belong to the client",
         );
     }
 }
@@ -124,7 +124,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
         operation.deprecated = false;
         ledger.note(
             format!("{pointer}/deprecated"),
-            "taken out: documented by the emitted request",
+            "removed: documented by the emitted request",
         );
     }
     for (index, parameter) in operation.parameters.iter_mut().enumerate() {
@@ -137,7 +137,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     if responses.default.take().is_some() {
         ledger.note(
             format!("{pointer}/responses/default"),
-            "taken out: the client reads error responses itself",
+            "removed: the client reads error responses itself",
         );
     }
     responses.responses.retain(|code, _| {
@@ -145,7 +145,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
         if !success {
             ledger.note(
                 format!("{pointer}/responses/{code}"),
-                "taken out: the client reads error responses itself",
+                "removed: the client reads error responses itself",
             );
         }
         success
@@ -153,7 +153,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     for name in operation.callbacks.keys() {
         ledger.note(
             join(&format!("{pointer}/callbacks"), name),
-            "taken out: progenitor knows no callbacks",
+            "removed: progenitor knows no callbacks",
         );
     }
     operation.callbacks.clear();
@@ -165,7 +165,7 @@ fn drop_examples(media: &mut MediaType) {
     media.examples.clear();
 }
 
-/// An inequality is taken out of the name, and put back when progenitor's code is adapted.
+/// An inequality is removed from the name, and put back when progenitor's code is adapted.
 fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
     let ReferenceOr::Item(Parameter::Query { parameter_data, .. }) = parameter else {
         return;
@@ -184,7 +184,7 @@ fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger
     if parameter_data.deprecated.take() == Some(true) {
         ledger.note(
             format!("{pointer}/deprecated"),
-            "taken out: documented by the emitted setter",
+            "removed: documented by the emitted setter",
         );
     }
 }
@@ -204,7 +204,7 @@ fn lower_components(api: &mut OpenAPI, model: &Model, ledger: &mut Ledger) {
             ledger.note(pointer, what);
         } else if let Some(structure) = model.structure(name) {
             if structure.usage == Usage::Callback {
-                ledger.note(pointer, "taken out: only callbacks carry it");
+                ledger.note(pointer, "removed: only callbacks carry it");
                 return false;
             }
             if !structure.usage.is_emitted_by_typify() {
@@ -228,7 +228,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
         object.required.clear();
         ledger.note(
             format!("{pointer}/required"),
-            "taken out: required parameters are arguments of the emitted method",
+            "removed: required parameters are arguments of the emitted method",
         );
     }
     for (name, property) in &mut object.properties {
@@ -240,13 +240,13 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
         if data.default.take().is_some() {
             ledger.note(
                 format!("{pointer}/default"),
-                "taken out: documented, never sent by us",
+                "removed: documented, never sent by us",
             );
         }
         if std::mem::take(&mut data.deprecated) {
             ledger.note(
                 format!("{pointer}/deprecated"),
-                "taken out: documented by the emitted code",
+                "removed: documented by the emitted code",
             );
         }
     }

@@ -48,7 +48,8 @@ fn settings(model: &Model) -> GenerationSettings {
     settings
 }
 
-/// Answers can be compared and may grow; a form's parameters are named as Twilio names nearly all of them.
+/// Response types can be compared and may grow; the parameters of a form are named in PascalCase, like nearly all of
+/// Twilio's.
 fn patch(structure: &Struct) -> TypePatch {
     let mut patch = TypePatch::default();
     if structure.usage == Usage::Form {

@@ -50,7 +50,7 @@ impl Client {
 ///
 /// The call is fetched again and again. The pauses grow from one second to the
 /// [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first
-/// the call may also not be found: the service does not know at once what was just created.
+/// the call may also not be found: Twilio may not know a new resource at once.
 #[derive(Clone, Debug)]
 #[must_use = "waiting does nothing until it is awaited"]
 pub struct WaitForCall {

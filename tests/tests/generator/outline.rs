@@ -49,7 +49,7 @@ fn every_lowering_edit_is_in_the_ledger() {
     let output = codegen::generate(&spec()).unwrap();
     snapshots(
         "",
-        "what was taken out of spec/twilio-calls.yaml for progenitor",
+        "what was removed from spec/twilio-calls.yaml for progenitor",
     )
     .bind(|| insta::assert_snapshot!("ledger", output.ledger));
 }

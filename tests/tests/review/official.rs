@@ -47,9 +47,9 @@ fn its_shapes_are_rewritten_and_every_edit_is_reported() {
         assert!(outline.contains(part), "`{part}` is not in\n{outline}");
     }
     for part in [
-        "x-twilio\n    taken out: nothing reads it",
-        "headers\n    taken out: nothing reads it",
-        "taken out: one body for every success, and one for every rejection",
+        "x-twilio\n    removed: nothing reads it",
+        "headers\n    removed: nothing reads it",
+        "removed: one body for every success, and one for every rejection",
         "encryption_details\n    nothing says what it is",
         "subresource_uris\n    becomes the component `AnyObject`",
     ] {

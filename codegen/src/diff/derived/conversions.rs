@@ -20,7 +20,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         }
         let here = format!("{}/x-extends", join("/components/schemas", name));
         let item = |base: &str| {
-            // A base that is gone is told as such.
+            // The removal of the base is reported as such.
             let base = &new.scalar(base)?.rust;
             Some(format!("conversions between `{base}` and `{}`", after.rust))
         };

@@ -47,7 +47,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// A value that became final, or is no longer.
+/// A value that became final, or is no longer final.
 fn moved(
     method: &str,
     value: &str,

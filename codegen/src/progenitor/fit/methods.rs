@@ -120,7 +120,7 @@ impl VisitMut for WithoutHeaders {
     }
 }
 
-/// Gives query parameters their names on the wire, and lends values to paths: `encode_path(&sid.to_string())` becomes
+/// Restores the wire names of query parameters, and passes values to paths by reference: `encode_path(&sid.to_string())` becomes
 /// `encode_path(&sid)`. It works on tokens because `format!` hides its arguments from a visitor.
 fn respell(tokens: TokenStream, names: &BTreeMap<String, &str>, hits: &mut Hits) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();

@@ -54,7 +54,7 @@ fn shorten_by(tokens: TokenStream, prefixes: &[Vec<TokenTree>]) -> TokenStream {
 fn begins(tokens: &[TokenTree], prefix: &[TokenTree]) -> bool {
     tokens.len() > prefix.len()
         && tokens.iter().zip(prefix).all(|(token, wanted)| {
-            // A field may be called like a module: `types: ::std::vec::Vec<..>` is no path into `types`.
+            // A field may be called like a module: `types: ::std::vec::Vec<..>` is not a path into `types`.
             token.to_string() == wanted.to_string() && (is_joint(token) || !is_joint(wanted))
         })
 }
