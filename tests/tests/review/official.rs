@@ -113,7 +113,7 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     assert!(
         output
             .summary
-            .contains(" left out, since it cannot be expressed\n"),
+            .contains(" left out, because it cannot be expressed\n"),
         "{}",
         output.summary
     );
