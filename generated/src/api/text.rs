@@ -2,7 +2,7 @@
 //! Strings with rules.
 
 use super::{SimAddress, patterns};
-use crate::scalar::{private_text, secret_text, text, text_union};
+use crate::scalar::{private_text, secret_text, text_union};
 
 private_text! {
     /// A note that was attached to a call.
@@ -123,8 +123,10 @@ private_text! {
     }
 }
 
-text! {
+private_text! {
     /// An opaque mark of the service for the beginning of a page.
+    ///
+    /// Treated as private because what it encodes is up to the service.
     pub struct PageToken {
         PATTERN = "^[^\\x00-\\x20\\x7F]*$" in patterns::PAGE_TOKEN;
         MAX_LENGTH = 1024;

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use twilio_calls::{Call, CallPage, RecordingPage};
+use twilio_calls::{Call, CallPage, PageToken, RecordingPage};
 use twilio_calls_tests::examples;
 use twilio_calls_tests::listener::{Answer, Listener};
 
@@ -57,6 +57,16 @@ fn no_secrets_no_personal_data_in_answers() {
         seen += 1;
     }
     assert!(seen >= 5);
+}
+
+#[test]
+fn no_part_of_a_page_token_is_shown() {
+    let token = PageToken::new("charlie").unwrap();
+    assert_private("the token", &format!("{token:?}"));
+    assert_eq!(token.as_str(), "charlie");
+    let error = PageToken::new("pbx.example x").unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("pbx"), "{shown}");
 }
 
 #[tokio::test]

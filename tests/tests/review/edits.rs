@@ -275,15 +275,15 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
-        name: "make open text private",
+        name: "make open text of fixed length private",
         replace: &[(
-            "    PageToken:\n      type: string\n",
-            "    PageToken:\n      type: string\n      x-pii: true\n",
+            "    Currency:\n      type: string\n",
+            "    Currency:\n      type: string\n      x-pii: true\n",
         )],
         changes: &[(
             Breaking,
-            "nothing changes",
-            "kind of `PageToken` changed from `PageToken`, a checked string to `PageToken`, a private string (no `Display`)",
+            "content of `Currency` changed from a string of fixed length to a checked string",
+            "kind of `Currency` changed from `Currency`, a string of fixed length (`Copy`) to `Currency`, a private string (no `Display`)",
         )],
         before_one: "minor",
         after_one: "major",
