@@ -266,6 +266,10 @@ fn every_shape_compiles_in_the_place_of_the_client() {
             .unwrap_or_else(|report| panic!("{}", report.render(false)));
         documents.push((name.to_owned(), output.files));
     }
+    let worst = source(&folder("fixtures").join("names-worst.yaml"));
+    let output =
+        codegen::generate(&worst).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    documents.push(("names-worst".to_owned(), output.files));
     compile_in_place("official", &documents);
 }
 
