@@ -163,16 +163,7 @@ fn parameters(
     // Equally many undeclared and unknown names are misspellings, which are reported below.
     if undeclared.len() != unknown.len() {
         for (name, operations) in undeclared {
-            let ids: Vec<String> = operations.iter().map(|it| it.name()).collect();
-            let Some(first) = operations.first() else {
-                continue;
-            };
-            findings.key_error(
-                "path-parameter",
-                &first.at,
-                format!("the path parameter {} is not declared for {}", show(name), show_all(ids.iter().map(String::as_str))),
-                format!("add it to the parameters of the path:\n  - name: {name}\n    in: path\n    required: true"),
-            );
+            not_declared(name, &operations, findings);
         }
     }
     let is_declared = |name: &str| {
@@ -202,6 +193,20 @@ fn parameters(
             },
         );
     }
+}
+
+/// Reports a parameter of the path that these operations do not declare.
+fn not_declared(name: &str, operations: &[&Operation<'_>], findings: &mut Findings) {
+    let Some(first) = operations.first() else {
+        return;
+    };
+    let ids: Vec<String> = operations.iter().map(|it| it.name()).collect();
+    findings.key_error(
+        "path-parameter",
+        &first.at,
+        format!("the path parameter {} is not declared for {}", show(name), show_all(ids.iter().map(String::as_str))),
+        format!("add it to the parameters of the path:\n  - name: {name}\n    in: path\n    required: true"),
+    );
 }
 
 #[cfg(test)]

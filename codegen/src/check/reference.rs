@@ -67,6 +67,17 @@ fn reference(
         );
         return;
     }
+    exists(index, at, (section, name), times, findings);
+}
+
+/// Checks that the component of a reference exists.
+fn exists(
+    index: &Index<'_>,
+    at: &At<'_>,
+    (section, name): (&str, &str),
+    times: usize,
+    findings: &mut Findings,
+) {
     let components = match section {
         "schemas" => &index.schemas,
         "parameters" => &index.parameters,

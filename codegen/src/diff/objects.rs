@@ -25,35 +25,12 @@ pub(super) fn compare(
     for field in &old.fields {
         match new.fields.iter().find(|it| it.wire == field.wire) {
             Some(now) => pair(context, new, field, now, &arguments, changes),
-            None => changes.push(Change::new(
-                Class::Breaking,
-                Line::new(name(field), &old.component, Action::Removed),
-                if field.required {
-                    arguments()
-                } else {
-                    Line::new(setter(old, field), "", Action::Removed)
-                },
-                "programs that pass it no longer compile",
-                field.pointer.clone(),
-            )),
+            None => changes.push(removed(old, field, &arguments)),
         }
     }
     for field in &new.fields {
         if !old.fields.iter().any(|it| it.wire == field.wire) {
-            let (class, rust, why) = if field.required {
-                let why = "programs that do not pass it no longer compile";
-                (Class::Breaking, arguments(), why)
-            } else {
-                let setter = Line::new(setter(new, field), "", Action::Added);
-                (Class::Compatible, setter, "")
-            };
-            changes.push(Change::new(
-                class,
-                Line::new(name(field), &new.component, Action::Added),
-                rust,
-                why,
-                field.pointer.clone(),
-            ));
+            changes.push(added(new, field, &arguments));
         }
     }
     let order = |it: &Struct| {
@@ -70,6 +47,40 @@ pub(super) fn compare(
             join("/components/schemas", &new.component),
         ));
     }
+}
+
+/// A property that only the old object has.
+fn removed(old: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
+    let rust = if field.required {
+        arguments()
+    } else {
+        Line::new(setter(old, field), "", Action::Removed)
+    };
+    Change::new(
+        Class::Breaking,
+        Line::new(name(field), &old.component, Action::Removed),
+        rust,
+        "programs that pass it no longer compile",
+        field.pointer.clone(),
+    )
+}
+
+/// A property that only the new object has.
+fn added(new: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
+    let (class, rust, why) = if field.required {
+        let why = "programs that do not pass it no longer compile";
+        (Class::Breaking, arguments(), why)
+    } else {
+        let setter = Line::new(setter(new, field), "", Action::Added);
+        (Class::Compatible, setter, "")
+    };
+    Change::new(
+        class,
+        Line::new(name(field), &new.component, Action::Added),
+        rust,
+        why,
+        field.pointer.clone(),
+    )
 }
 
 /// A property that both have.

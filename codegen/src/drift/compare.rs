@@ -188,6 +188,9 @@ struct Comparison<'s> {
     theirs: Side<'s>,
 }
 
+/// The properties of an object by name.
+type Properties<'d> = BTreeMap<String, Shape<'d>>;
+
 /// What one document says of something, and where.
 type Says<'a> = (String, &'a Spot);
 
@@ -518,9 +521,14 @@ impl Comparison<'_> {
         if !self.seen.insert((id(ours), id(theirs))) {
             return false;
         }
-        if kind(ours) != kind(theirs) {
-            return true;
+        if kind(ours) == kind(theirs) {
+            self.same_kind(name, ours, theirs);
         }
+        true
+    }
+
+    /// Two objects of the same kind.
+    fn same_kind(&mut self, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
         let list = |names: Vec<&str>| match names.is_empty() {
             true => "none".to_owned(),
             false => names.join(", "),
@@ -544,10 +552,13 @@ impl Comparison<'_> {
             (list(ours.property_names()), &ours.spot),
             (list(theirs.property_names()), &theirs.spot),
         );
-        if !alike {
-            return true;
+        if alike {
+            self.properties(name, &here, &there);
         }
-        for (property, shape) in &here {
+    }
+
+    fn properties(&mut self, name: &str, here: &Properties<'_>, there: &Properties<'_>) {
+        for (property, shape) in here {
             let subject = format!("{name}: property `{property}`");
             match there.get(property) {
                 Some(other) => {
@@ -557,12 +568,11 @@ impl Comparison<'_> {
                 None => self.only_here(subject, &shape.spot),
             }
         }
-        for (property, shape) in &there {
+        for (property, shape) in there {
             if !here.contains_key(property) {
                 self.only_there(format!("{name}: property `{property}`"), &shape.spot);
             }
         }
-        true
     }
 
     fn property(&mut self, subject: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {

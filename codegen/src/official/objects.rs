@@ -60,26 +60,7 @@ impl<'d> Normalizer<'d> {
             return None;
         }
         let about = description::text_or(at.get_str("description"), &format!("The object {name}."));
-        let mut object = made.object([
-            ("type", made.string("object")),
-            ("description", made.string(about)),
-        ]);
-        let has = |wire: &&&str| kept.iter().any(|entry| entry.key == **wire);
-        let required: Vec<Node> = always
-            .iter()
-            .filter(has)
-            .map(|it| made.string(*it))
-            .collect();
-        if kept.is_empty() {
-            let anything = made.boolean(true);
-            insert(&mut object, made.entry("additionalProperties", anything));
-        } else {
-            insert(&mut object, made.entry("properties", made.object_of(kept)));
-        }
-        if !required.is_empty() {
-            insert(&mut object, made.entry("required", made.array(required)));
-        }
-        self.add(&name, object, at);
+        self.add(&name, object_schema(&made, about, kept, &always), at);
         self.note_component(at, &name);
         Some(name)
     }
@@ -182,6 +163,31 @@ impl<'d> Normalizer<'d> {
         }
         kept
     }
+}
+
+/// The schema of an object with these properties; without any, of an object of any members.
+fn object_schema(made: &Made, about: String, properties: Vec<Entry>, always: &[&str]) -> Node {
+    let mut object = made.object([
+        ("type", made.string("object")),
+        ("description", made.string(about)),
+    ]);
+    let has = |wire: &&&str| properties.iter().any(|entry| entry.key == **wire);
+    let required: Vec<Node> = always
+        .iter()
+        .filter(has)
+        .map(|it| made.string(*it))
+        .collect();
+    if properties.is_empty() {
+        let anything = made.boolean(true);
+        insert(&mut object, made.entry("additionalProperties", anything));
+    } else {
+        let properties = made.object_of(properties);
+        insert(&mut object, made.entry("properties", properties));
+    }
+    if !required.is_empty() {
+        insert(&mut object, made.entry("required", made.array(required)));
+    }
+    object
 }
 
 /// The properties that an object must have, each once.
