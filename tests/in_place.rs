@@ -126,7 +126,10 @@ fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String
         .filter(|span| span["is_primary"] == true)
         .filter_map(|span| {
             let (_, file) = span["file_name"].as_str()?.split_once("src/")?;
-            Some(format!("{file}:{}", span["line_start"]))
+            Some(format!(
+                "{file}:{}:{}",
+                span["line_start"], span["column_start"]
+            ))
         })
         .collect()
 }
