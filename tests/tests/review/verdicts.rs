@@ -81,7 +81,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         &["derive_trait_impl_removed", "inherent_method_missing"],
     ),
     nothing("let private text be seen"),
-    unseen("make open text private", IMPLS),
+    unseen("make open text of fixed length private", IMPLS),
     major("remove the private mark of an answer", &["struct_missing"]),
     unseen("narrow a SID", BEHAVIOUR),
     unseen("widen a SID that answers carry", BEHAVIOUR),
