@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::json_string::closing_quote;
+
 /// The property of a response that identifies what the request created.
 #[derive(Debug)]
 pub(crate) struct Identifier {
@@ -86,12 +88,7 @@ impl<'b> Iterator for Strings<'b> {
 
 /// What precedes the quote that ends a string, and what follows it.
 fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut is_escaped = false;
-    let end = bytes.iter().position(|&byte| {
-        let ends = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        ends
-    })?;
+    let end = closing_quote(bytes)?;
     Some((&bytes[..end], &bytes[end + 1..]))
 }
 

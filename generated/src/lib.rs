@@ -218,6 +218,7 @@ mod http_client;
 mod identifier;
 mod idle_time;
 mod incoming_response;
+mod json_string;
 mod long_number;
 mod object;
 mod operation;

@@ -3,6 +3,8 @@
 //! serde_json copies the digits of a long number before anybody can reject it, if the application has its features
 //! `float_roundtrip` or `arbitrary_precision` on.
 
+use crate::json_string::closing_quote;
+
 /// No number of a response needs nearly as many characters.
 pub(crate) const MAX_NUMBER: usize = 1024;
 
@@ -54,12 +56,7 @@ fn find(json: &[u8]) -> Option<usize> {
 
 /// The length of the string that begins here, with its quotes.
 fn string_length(json: &[u8]) -> usize {
-    let mut escaped = false;
-    let end = json.iter().skip(1).position(|byte| {
-        let ends = *byte == b'"' && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        ends
-    });
+    let end = closing_quote(&json[1..]);
     end.map_or(json.len(), |end| end + 2)
 }
 
