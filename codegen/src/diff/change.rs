@@ -191,6 +191,29 @@ impl Change {
         Self::new(Class::Breaking, Line::nothing(), rust, why, pointer)
     }
 
+    /// A type with another name.
+    pub(crate) fn type_renamed(old: &str, new: &str, pointer: String) -> Self {
+        let name = |name: &str| format!("`{name}`");
+        Self::new(
+            Class::Breaking,
+            Line::nothing(),
+            Line::turned("a type", "renamed", name(old), name(new)),
+            "programs that name the type no longer compile",
+            pointer,
+        )
+    }
+
+    /// A function whose arguments come in another order.
+    pub(crate) fn arguments_reordered(arguments: Line, pointer: String) -> Self {
+        Self::new(
+            Class::Breaking,
+            Line::nothing(),
+            arguments,
+            "the arguments come in another order",
+            pointer,
+        )
+    }
+
     /// Whether the other change undoes this one.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {

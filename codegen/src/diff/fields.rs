@@ -142,16 +142,18 @@ fn kind(
             "the type of the field changed",
         )
     };
-    let wire = Line::new(
-        format!("content of {}", place.wire),
-        place.of,
-        Action::Changed {
-            verb: "changed",
-            old: content(old),
-            new: content(new),
-        },
-    );
+    let wire = content_changed(place, old, new);
     changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
+}
+
+/// What the wire shows of a value whose type changed.
+pub(super) fn content_changed(place: &Place<'_>, old: &Field, new: &Field) -> Line {
+    let action = Action::Changed {
+        verb: "changed",
+        old: content(old),
+        new: content(new),
+    };
+    Line::new(format!("content of {}", place.wire), place.of, action)
 }
 
 /// What users see of a field whose type changed.

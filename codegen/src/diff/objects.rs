@@ -3,7 +3,7 @@
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
 use super::fields::{self, Place};
-use super::parameters::taken;
+use super::parameters::{presence, taken};
 use crate::document::join;
 use crate::model::{Field, Struct};
 
@@ -39,13 +39,8 @@ pub(super) fn compare(
             .collect::<Vec<_>>()
     };
     if order(old) != order(new) && changes.len() == reported {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            arguments(),
-            "the arguments come in another order",
-            join("/components/schemas", &new.component),
-        ));
+        let pointer = join("/components/schemas", &new.component);
+        changes.push(Change::arguments_reordered(arguments(), pointer));
     }
 }
 
@@ -103,22 +98,9 @@ fn pair(
         pointer: new.pointer.clone(),
     };
     if old.required != new.required {
-        let word = |it: &Field| if it.required { "required" } else { "optional" }.to_owned();
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::new(
-                &place.wire,
-                place.of,
-                Action::Changed {
-                    verb: "changed",
-                    old: word(old),
-                    new: word(new),
-                },
-            ),
-            arguments(),
-            "the object is made with other arguments",
-            new.pointer.clone(),
-        ));
+        let why = "the object is made with other arguments";
+        let required = (old.required, new.required);
+        changes.push(presence(&place, required, arguments(), why));
     }
     let arguments = (old.required && new.required).then(arguments);
     changes.extend(taken(context, old, new, &place, arguments));

@@ -2,7 +2,7 @@
 
 use super::change::{Action, Change, Class, Line};
 use super::context::{Context, Side};
-use super::fields::{self, Place, accepts, content};
+use super::fields::{self, Place, accepts};
 use crate::model::{Field, Operation};
 
 /// What parameters of paths are called.
@@ -30,13 +30,8 @@ pub(super) fn compare(
         }
     }
     if argument_names(old) != argument_names(new) && changes.len() == reported {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            pair.arguments(),
-            "the arguments come in another order",
-            new.pointer(),
-        ));
+        let arguments = pair.arguments();
+        changes.push(Change::arguments_reordered(arguments, new.pointer()));
     }
 }
 
@@ -167,27 +162,30 @@ impl Pair<'_> {
         };
         let required = (is_argument(self.old, old), is_argument(self.new, new));
         if required.0 != required.1 {
-            let presence = |required| if required { "required" } else { "optional" };
-            changes.push(Change::new(
-                Class::Breaking,
-                Line::new(
-                    &place.wire,
-                    place.of,
-                    Action::Changed {
-                        verb: "changed",
-                        old: presence(required.0).to_owned(),
-                        new: presence(required.1).to_owned(),
-                    },
-                ),
-                self.arguments(),
-                "the method that begins the request takes other arguments",
-                new.pointer.clone(),
-            ));
+            let why = "the method that begins the request takes other arguments";
+            changes.push(presence(&place, required, self.arguments(), why));
         }
         let arguments = (required.0 && required.1).then(|| self.arguments());
         changes.extend(taken(self.context, old, new, &place, arguments));
         fields::documentation(self.context, old, new, &place, changes);
     }
+}
+
+/// A setter that became an argument, or an argument that became a setter.
+pub(super) fn presence(
+    place: &Place<'_>,
+    (old, new): (bool, bool),
+    arguments: Line,
+    why: &'static str,
+) -> Change {
+    let presence = |required| if required { "required" } else { "optional" }.to_owned();
+    let action = Action::Changed {
+        verb: "changed",
+        old: presence(old),
+        new: presence(new),
+    };
+    let wire = Line::new(&place.wire, place.of, action);
+    Change::new(Class::Breaking, wire, arguments, why, place.pointer.clone())
 }
 
 /// What a setter or an argument takes; `arguments` is the change of the function that has the argument.
@@ -223,15 +221,7 @@ pub(super) fn taken(
             format!("`{}`", types.1),
         )
     };
-    let wire = Line::new(
-        format!("content of {}", place.wire),
-        place.of,
-        Action::Changed {
-            verb: "changed",
-            old: content(old),
-            new: content(new),
-        },
-    );
+    let wire = fields::content_changed(place, old, new);
     Some(Change::new(class, wire, rust, why, place.pointer.clone()))
 }
 

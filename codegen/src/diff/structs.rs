@@ -46,13 +46,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 
 fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            Line::turned("a type", "renamed", rust(old), rust(new)),
-            "programs that name the type no longer compile",
-            pointer(new),
-        ));
+        changes.push(Change::type_renamed(&old.rust, &new.rust, pointer(new)));
     }
     if old.usage != new.usage {
         changes.push(Change::new(

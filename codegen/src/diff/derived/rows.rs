@@ -30,16 +30,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 /// The fields of a row; the types of their columns are reported for the item.
 fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            Line::turned(
-                "a type",
-                "renamed",
-                format!("`{}`", old.rust),
-                format!("`{}`", new.rust),
-            ),
-            "programs that name the type no longer compile",
+        changes.push(Change::type_renamed(
+            &old.rust,
+            &new.rust,
             new.pointer.clone(),
         ));
     }

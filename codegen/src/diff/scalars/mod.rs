@@ -74,18 +74,7 @@ fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, 
 fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
     if old.rust != new.rust && new.kind.is_emitted() && old.kind.is_emitted() {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            Line::turned(
-                "a type",
-                "renamed",
-                format!("`{}`", old.rust),
-                format!("`{}`", new.rust),
-            ),
-            "programs that name the type no longer compile",
-            pair.pointer(),
-        ));
+        changes.push(Change::type_renamed(&old.rust, &new.rust, pair.pointer()));
     }
     form::compare(pair, changes);
     admitted(pair, changes);
