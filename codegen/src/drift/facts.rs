@@ -1,7 +1,7 @@
 //! What a document says about operations, whatever its style.
 
 use super::shape::{Reader, Shape, Spot, scalar};
-use crate::document::{At, Node, follow};
+use crate::document::{At, FORM, JSON, METHODS, Node, OTHER_METHODS, follow};
 
 /// What a document says that operations can have in common or of their own.
 #[derive(Clone, Debug)]
@@ -127,12 +127,6 @@ pub(super) struct Response<'d> {
     pub(super) shape: Option<Shape<'d>>,
 }
 
-/// Everything that OpenAPI knows as an operation of a path.
-const METHODS: [&str; 8] = [
-    "get", "post", "put", "patch", "delete", "head", "options", "trace",
-];
-const FORM: &str = "application/x-www-form-urlencoded";
-const JSON: &str = "application/json";
 const PATH: &str = "path parameter";
 
 /// The facts of a document.
@@ -145,7 +139,7 @@ pub(super) fn read(root: &Node) -> Facts<'_> {
     };
     let mut operations = Vec::new();
     for (path, item) in root.get("paths").iter().flat_map(At::entries) {
-        for method in METHODS {
+        for method in METHODS.into_iter().chain(OTHER_METHODS) {
             if let Some(at) = item.get(method) {
                 operations.push(whole.operation(path, method, &item, &at));
             }

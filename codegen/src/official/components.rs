@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ledger::Edit;
 use super::made::Made;
 use super::{Normalizer, naming, strings};
-use crate::document::{At, Entry, Node, Value};
+use crate::document::{At, Entry, JSON, Node, Value};
 use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{Names, Scope};
 
@@ -129,7 +129,7 @@ impl<'d> Normalizer<'d> {
         let media = made.object([("schema", made.schema("ErrorBody"))]);
         let error = made.object([
             ("description", made.string("The request was rejected.")),
-            ("content", made.object([("application/json", media)])),
+            ("content", made.object([(JSON, media)])),
         ]);
         let schemas = std::mem::take(&mut self.schemas);
         made.object([

@@ -6,12 +6,9 @@ use super::Normalizer;
 use super::ledger::Edit;
 use super::made::Made;
 use super::naming::pascal;
-use crate::document::{At, Entry, METHODS, Node};
+use crate::document::{At, Entry, METHODS, Node, OTHER_METHODS};
 use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{self, Namespace};
-
-/// The methods that have no counterpart.
-const OTHER_METHODS: [&str; 3] = ["head", "options", "trace"];
 
 /// Which parameter of a path is called otherwise, by its name.
 pub(super) type Renamed = BTreeMap<String, String>;

@@ -101,7 +101,7 @@ impl<'d> Normalizer<'d> {
         let mut response = made.object([("description", made.string("What was asked for."))]);
         if let Some(component) = &component {
             let media = made.object([("schema", made.schema(component))]);
-            let content = made.object([("application/json", media)]);
+            let content = made.object([(JSON, media)]);
             insert(&mut response, made.entry("content", content));
         } else if content.is_some() {
             let text = "the body of the response: nothing says what it holds";

@@ -22,7 +22,7 @@ use crate::document::{At, Document, Node, Value};
 use crate::pattern::{Pattern, PatternProblem, Work};
 
 pub(crate) use components::Components;
-pub(crate) use operation::{METHODS, Operation, Parameter, Response};
+pub(crate) use operation::{METHODS, OTHER_METHODS, Operation, Parameter, Response};
 pub(crate) use rules::{Relation, Rule};
 pub(crate) use schema::{SchemaKind, reference_of};
 pub(crate) use usage::{Cycle, Graph, Reference, Usage};

@@ -8,6 +8,9 @@ use super::{contents, entries, items};
 /// The methods that an operation may have.
 pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
+/// The other methods of OpenAPI.
+pub(crate) const OTHER_METHODS: [&str; 3] = ["head", "options", "trace"];
+
 /// One operation, of a path or of a callback.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'d> {
