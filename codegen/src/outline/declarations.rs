@@ -243,17 +243,23 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
     })
 }
 
-/// `PhoneNumber, SipAddress,`
-fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+/// An enum with a variant for each member of a union, and the names of the members.
+fn union(head: &Head, input: ParseStream<'_>, traits: &str) -> Result<(TokenStream, Vec<String>)> {
     let (members, names) = members(input)?;
     let Head { attrs, name, .. } = head;
-    let derive = derive(CLONED);
+    let derive = derive(traits);
     let items = quote! {
         #(#attrs)*
         #derive
         #[non_exhaustive]
         pub enum #name { #(#members(#members),)* }
     };
+    Ok((items, names))
+}
+
+/// `PhoneNumber, SipAddress,`
+fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+    let (items, names) = union(head, input, CLONED)?;
     Ok((
         items,
         vec![format!("text_union {{ {} }}", names.join(", "))],
@@ -337,15 +343,7 @@ fn object(head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
 
 /// `Contact, Group,`
 fn object_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
-    let (members, names) = members(input)?;
-    let Head { attrs, name, .. } = head;
-    let derive = derive("Clone, Debug, Serialize");
-    let items = quote! {
-        #(#attrs)*
-        #derive
-        #[non_exhaustive]
-        pub enum #name { #(#members(#members),)* }
-    };
+    let (items, names) = union(head, input, "Clone, Debug, Serialize")?;
     Ok((
         items,
         names.iter().map(|name| format!("From<{name}>")).collect(),
