@@ -15,6 +15,9 @@ const REPRESENTATION: &str = "representation";
 /// Rules that depend on who sends or receives a component.
 const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
 
+/// Extensions of enums that Twilio sends.
+const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final"];
+
 /// Members of a schema that do not decide which values it has.
 const ASIDE: &[&str] = &[
     "default",
@@ -236,8 +239,10 @@ fn without_wrong_use(
         }
     }
     let is_kept = |it: &Finding| match it.rule {
-        "final-values" => !(is_uncertain && it.pointer.ends_with("/x-final")),
-        "extends" => !(is_uncertain && it.pointer.ends_with("/x-extends")),
+        "final-values" | "extends" => {
+            let is_of_received = || OF_RECEIVED.iter().any(|end| it.pointer.ends_with(end));
+            !(is_uncertain && is_of_received())
+        }
         rule if ABOUT_USE.contains(&rule) => !ways(&it.pointer).any(|way| doubtful.contains(way)),
         _ => true,
     };
