@@ -35,11 +35,18 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
 }
 
 /// `cargo check` in a folder with warnings as errors.
-#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
-    let output = cargo(folder)
-        .args(["check", "--quiet"])
-        .args(arguments)
+    success(cargo(folder).args(["check", "--quiet"]).args(arguments));
+}
+
+/// What a command prints.
+///
+/// # Panics
+///
+/// The command cannot be run, or fails, with what it says.
+#[expect(clippy::panic, reason = "a command that fails fails the test")]
+pub(crate) fn success(command: &mut Command) -> String {
+    let output = command
         .output()
         .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
     assert!(
@@ -47,6 +54,7 @@ pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Cargo in a folder, with warnings as errors.

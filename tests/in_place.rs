@@ -10,7 +10,7 @@ use codegen::Files;
 use serde_json::Value;
 
 use crate::beside_the_client::{
-    cargo, cargo_check, copy, lay_out_workspace, without_the_simulator,
+    cargo, cargo_check, copy, lay_out_workspace, success, without_the_simulator,
 };
 use crate::root;
 
@@ -53,16 +53,8 @@ pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) ->
     if let Err(error) = lay_out() {
         panic!("the copy of the client cannot be made: {error}");
     }
-    let output = cargo(&folder)
-        .args(["run", "--quiet", "--example", "program", "--", argument])
-        .output()
-        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    let arguments = ["run", "--quiet", "--example", "program", "--", argument];
+    success(cargo(&folder).args(arguments))
 }
 
 /// A manifest with what a small program needs for its development, and nothing else.
@@ -101,20 +93,15 @@ pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTree
 }
 
 /// Where a compiler finds unused code, whatever the code allows.
-#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String> {
-    let output = cargo
-        .args(["rustc", "--quiet", "--package", package, "--lib"])
-        .args(["--message-format", "json", "--features", features, "--"])
-        .arg("--emit=metadata")
-        .args(
-            ["dead_code", "unused_imports", "unused_macros"]
-                .map(|lint| format!("--force-warn={lint}")),
-        )
-        .output()
-        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
-    assert!(output.status.success(), "{package} does not compile");
-    let messages = String::from_utf8_lossy(&output.stdout);
+    let lints = ["dead_code", "unused_imports", "unused_macros"];
+    let messages = success(
+        cargo
+            .args(["rustc", "--quiet", "--package", package, "--lib"])
+            .args(["--message-format", "json", "--features", features, "--"])
+            .arg("--emit=metadata")
+            .args(lints.map(|lint| format!("--force-warn={lint}"))),
+    );
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())

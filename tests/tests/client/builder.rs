@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::time::timeout;
 use twilio_calls::{Client, ClientBuilder, Error, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
-use crate::support::{FROM, SID, TO, builder, call, client, credentials, json};
+use crate::support::{FROM, SID, TO, builder, call, client, credentials, full_house, json};
 
 fn settings() -> ClientBuilder {
     Client::builder(credentials())
@@ -155,19 +153,6 @@ async fn time_limits_are_never_infinite() {
         "{:?}",
         begun.elapsed()
     );
-}
-
-/// A place that lets nobody in: its queue of connections that nobody accepts is full.
-async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    let listener = socket.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut waiting = Vec::new();
-    while let Ok(stream) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
-        waiting.push(stream.unwrap());
-    }
-    (format!("http://{address}"), listener, waiting)
 }
 
 /// A connection that was never made is known as such: a create may be sent again.

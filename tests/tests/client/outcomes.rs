@@ -3,12 +3,12 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::time::timeout;
 use twilio_calls::{Client, Credentials, Error, Outcome, RetryPolicy, UpdateCallStatus};
 use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
-use crate::support::{ACCOUNT, FROM, SID, TO, builder, call, credentials, json, nowhere, sid};
+use crate::support::{
+    ACCOUNT, FROM, SID, TO, builder, call, credentials, full_house, json, nowhere, sid,
+};
 
 /// The errors of a create, an update, a delete and a read.
 struct Errors {
@@ -197,19 +197,6 @@ async fn what_was_not_sent_has_no_effect() {
     for error in [configuration.unwrap_err(), value] {
         assert_eq!(error.outcome(), Outcome::NoEffect, "{error:?}");
     }
-}
-
-/// A place that lets nobody in: its queue of connections that nobody accepts is full.
-async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    let listener = socket.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut waiting = Vec::new();
-    while let Ok(stream) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
-        waiting.push(stream.unwrap());
-    }
-    (format!("http://{address}"), listener, waiting)
 }
 
 /// The time of an attempt can be up while the connection is still being established.

@@ -1,8 +1,10 @@
 //! What the tests of the client share: a client of a listener, and answers as the service gives them.
 
 use std::ops::Range;
+use std::time::Duration;
 
-use tokio::net::TcpSocket;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::time::timeout;
 use twilio_calls::{Client, ClientBuilder, Credentials};
 use twilio_calls_tests::listener::{Answer, Listener};
 
@@ -85,4 +87,17 @@ pub(crate) fn nowhere() -> Nowhere {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
     Nowhere(socket)
+}
+
+/// A place that lets nobody in: its queue of connections that nobody accepts is full.
+pub(crate) async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(stream) = timeout(Duration::from_secs(1), TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+    }
+    (format!("http://{address}"), listener, waiting)
 }
