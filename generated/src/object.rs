@@ -144,7 +144,7 @@ pub(crate) fn hidden<T>(_: &T) -> &'static Hidden {
 ///
 /// ```text
 /// object_union! {
-///     /// Who is told.
+///     /// Who is notified.
 ///     pub enum Recipient { Contact, Group, }
 /// }
 /// ```

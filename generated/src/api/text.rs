@@ -126,7 +126,7 @@ private_text! {
 private_text! {
     /// An opaque mark of the service for the beginning of a page.
     ///
-    /// Treated as private because what it encodes is up to the service.
+    /// Treated as private because what it encodes is up to Twilio.
     pub struct PageToken {
         PATTERN = "^[^\\x00-\\x20\\x7F]*$" in patterns::PAGE_TOKEN;
         MAX_LENGTH = 1024;

@@ -87,7 +87,7 @@ impl Receiver {
     /// The receiver for one of several accounts; `None` when the account is not one of them.
     ///
     /// For requests without the parameter `AccountSid`, such as handshakes, where something else says which account is
-    /// expected: a path of its own for each account, for example. A request that names another account is rejected with
+    /// expected: by a separate path for each account, for example. A request that names another account is rejected with
     /// [`SignatureError::UnknownAccount`].
     #[must_use]
     pub fn account(&self, account: &AccountSid) -> Option<Self> {

@@ -1,4 +1,4 @@
-//! Edits of a document with JSON bodies: what a user gives is judged in the direction it is sent.
+//! Edits of a document with JSON bodies: what users pass is compared in the direction in which it is sent.
 
 use codegen::Class::{self, Breaking, Compatible};
 use codegen::Spec;
