@@ -20,6 +20,11 @@ use crate::scalar::InvalidValue;
 /// client.create_call("+15558675310", "+15552223214").timeout(30).record(true);
 /// # Ok::<(), twilio_calls::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as a `{T}`",
+    label = "expected a `{T}`, or a value that converts to it",
+    note = "strings convert to every parameter that is sent as a string, integers and `Duration` to those that are numbers"
+)]
 pub trait Argument<T>: Sized {
     /// Converts the value.
     ///
@@ -29,6 +34,7 @@ pub trait Argument<T>: Sized {
     fn into_argument(self) -> Result<T, InvalidValue>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V> Argument<T> for V
 where
     V: TryInto<T>,

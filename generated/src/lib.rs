@@ -220,6 +220,7 @@ mod idle_time;
 mod incoming_response;
 mod json_string;
 mod long_number;
+mod mask;
 mod object;
 mod operation;
 mod page;

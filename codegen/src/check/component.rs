@@ -80,6 +80,7 @@ const TEXT_KEYS: &[&str] = &[
     "type",
     "format",
     "pattern",
+    "x-expected",
     "enum",
     "minLength",
     "maxLength",
@@ -192,6 +193,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
+        "x-expected" => ("misplaced-keyword", "it belongs beside `pattern`"),
         "x-event" => (
             "misplaced-keyword",
             "it belongs to the object that a callback carries",

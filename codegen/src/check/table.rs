@@ -286,6 +286,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("type", String),
         may("format", String),
         may("pattern", String),
+        may("x-expected", String),
         may("enum", ArrayOf(&Any)),
         may("minLength", Count),
         may("maxLength", Count),

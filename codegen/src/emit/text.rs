@@ -50,12 +50,15 @@ fn newtype(
         let table = patterns.name(pattern)?;
         Some(quote!(PATTERN = #pattern in patterns::#table;))
     });
+    let expected = pattern.is_some().then(|| scalar.expectation());
+    let expected = expected.filter(|text| !text.is_empty());
+    let expected = expected.map(|text| quote!(EXPECTED = #text;));
     let length = |name: &str, value: Option<usize>| {
         let (name, value) = (format_ident!("{name}"), Literal::usize_unsuffixed(value?));
         Some(quote!(#name = #value;))
     };
     let (min, max) = (length("MIN_LENGTH", min), length("MAX_LENGTH", max));
-    quote!(#makro! { #doc pub struct #name { #pattern #min #max } })
+    quote!(#makro! { #doc pub struct #name { #pattern #expected #min #max } })
 }
 
 fn union(scalar: &Scalar, members: &[String]) -> TokenStream {

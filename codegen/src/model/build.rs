@@ -153,6 +153,7 @@ impl<'d> Builder<'_, 'd> {
                     constant: names::constant_name(&rust),
                     rust,
                     doc,
+                    expected: schema.get_str("x-expected").map(str::to_owned),
                     example: schema.node.get("example").map(fields::plain_text),
                     kind,
                     carried,

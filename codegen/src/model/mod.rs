@@ -67,8 +67,28 @@ pub(crate) struct Scalar {
     pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
+    /// The document's description of the strings that the pattern admits, for messages.
+    pub(crate) expected: Option<String>,
     pub(crate) kind: ScalarKind,
     pub(crate) carried: Carried,
+}
+
+/// A longer example would hide the rest of a message.
+const LONGEST_EXAMPLE: usize = 60;
+
+impl Scalar {
+    /// What messages say was expected: the document's description, or else a short example.
+    pub(crate) fn expectation(&self) -> String {
+        if let Some(description) = &self.expected {
+            return description.clone();
+        }
+        let example = self.example.as_deref().unwrap_or_default();
+        if (1..=LONGEST_EXAMPLE).contains(&example.chars().count()) {
+            format!("a value such as {example}")
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// Who carries the values of a component.

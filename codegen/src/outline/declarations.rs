@@ -212,7 +212,7 @@ fn with_unit(ability: String, repr: &Ident, input: ParseStream<'_>) -> Result<Ve
     Ok(abilities)
 }
 
-/// `PATTERN = "..." in patterns::TABLE; MAX_LENGTH = 32;`
+/// `PATTERN = "..." in patterns::TABLE; EXPECTED = "..."; MAX_LENGTH = 32;`, of which the second is not for programs.
 fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
     let body;
     braced!(body in input);
@@ -224,7 +224,7 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
         if body.parse::<Option<Token![in]>>()?.is_some() {
             body.parse::<syn::Path>()?;
             constants.push(quote!(pub const #constant: &'static str = #value;));
-        } else {
+        } else if matches!(value, Lit::Int(_)) {
             constants.push(quote!(pub const #constant: usize = #value;));
         }
         body.parse::<Token![;]>()?;

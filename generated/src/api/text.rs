@@ -15,6 +15,7 @@ private_text! {
     /// Displays are small; the limit here only keeps out nonsense.
     pub struct CallReason {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
+        EXPECTED = "a reason on one line, without control characters";
         MAX_LENGTH = 1024;
     }
 }
@@ -25,6 +26,7 @@ secret_text! {
     /// It is opaque and up to a few thousand characters long; hand it on exactly as it arrived.
     pub struct CallToken {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
+        EXPECTED = "a call token, exactly as it arrived";
         MAX_LENGTH = 16384;
     }
 }
@@ -36,6 +38,7 @@ private_text! {
     /// every URL that can carry a password or a token.
     pub struct CallbackUrl {
         PATTERN = "^[hH][tT][tT][pP][sS]?://([^\\x00-\\x20/?#@\\x7F]*@)?[^\\x00-\\x20/?#@\\x7F_]+([/?#][^\\x00-\\x20\\x7F]*)?$" in patterns::CALLBACK_URL;
+        EXPECTED = "an absolute URL such as https://example.com/voice, without an underscore in the host name";
         MAX_LENGTH = 8192;
     }
 }
@@ -74,6 +77,7 @@ private_text! {
     /// The length is limited to keep out nonsense; real identities are much shorter.
     pub struct ClientIdentifier {
         PATTERN = "^client:[^\\x00-\\x1F\\x7F]+$" in patterns::CLIENT_IDENTIFIER;
+        EXPECTED = "a client such as client:alice";
         MAX_LENGTH = 1024;
     }
 }
@@ -119,6 +123,7 @@ private_text! {
     /// Treated as private because such URLs often carry a password (`https://user:password@host/`) or a token.
     pub struct HttpUrl {
         PATTERN = "^[hH][tT][tT][pP][sS]?://[^\\x00-\\x20/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?$" in patterns::HTTP_URL;
+        EXPECTED = "an absolute URL such as https://example.com/voice";
         MAX_LENGTH = 8192;
     }
 }
@@ -129,6 +134,7 @@ private_text! {
     /// Treated as private because what it encodes is up to Twilio.
     pub struct PageToken {
         PATTERN = "^[^\\x00-\\x20\\x7F]*$" in patterns::PAGE_TOKEN;
+        EXPECTED = "a page token, exactly as it arrived";
         MAX_LENGTH = 1024;
     }
 }
@@ -154,6 +160,7 @@ private_text! {
     /// No spaces, hyphens or parentheses: `+15550001111`.
     pub struct PhoneNumber {
         PATTERN = "^\\+[1-9][0-9]{1,14}$" in patterns::PHONE_NUMBER;
+        EXPECTED = "a phone number such as +15551234567";
     }
 }
 
@@ -164,6 +171,7 @@ private_text! {
     /// phone number is called, the service refuses it.
     pub struct PlainCallerId {
         PATTERN = "^([0-9A-Za-z._-]|\\+[0-9]*[A-Za-z+._-])[0-9A-Za-z+._-]*$" in patterns::PLAIN_CALLER_ID;
+        EXPECTED = "a caller ID of letters, digits and `+-_.`, without spaces";
         MAX_LENGTH = 255;
     }
 }
@@ -183,6 +191,7 @@ secret_text! {
     /// `ww1234#` waits one second and dials extension 1234. Kept like a password because digits are often PINs.
     pub struct SendDigits {
         PATTERN = "^[0-9#*wWA-D]*$" in patterns::SEND_DIGITS;
+        EXPECTED = "keys: `0` to `9`, `#`, `*`, `A` to `D`, `w` and `W`";
         MAX_LENGTH = 32;
     }
 }
@@ -195,6 +204,7 @@ private_text! {
     /// service limits the address to 255 characters and its headers to 1024; the limit here covers both.
     pub struct SipAddress {
         PATTERN = "^([sS][iI][pP][sS]?:[^\\x00-\\x20<>@\\x7F]+|[^\\x00-\\x20:<>@\\x7F]+)@[^\\x00-\\x20<>@\\x7F][^\\x00-\\x20<>\\x7F]*$" in patterns::SIP_ADDRESS;
+        EXPECTED = "a SIP address such as sip:alice@example.com";
         MAX_LENGTH = 2048;
     }
 }
@@ -203,6 +213,7 @@ secret_text! {
     /// The password for a SIP address that asks for authentication.
     pub struct SipAuthPassword {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
+        EXPECTED = "a password, without control characters";
         MAX_LENGTH = 1024;
     }
 }
@@ -211,6 +222,7 @@ private_text! {
     /// The user name for a SIP address that asks for authentication.
     pub struct SipAuthUsername {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
+        EXPECTED = "a user name, without control characters";
         MAX_LENGTH = 1024;
     }
 }
@@ -222,6 +234,7 @@ private_text! {
     /// behind a URL.
     pub struct Twiml {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::TWIML;
+        EXPECTED = "TwiML, without control characters";
         MAX_LENGTH = 4000;
     }
 }

@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use reqwest::header::LOCATION;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 
 use super::{Error, ErrorKind, Progress};
 use crate::api_error::{ApiError, meaning};
-use crate::argument::InvalidArgument;
+use crate::mask::masked;
+use crate::response::RawResponse;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,11 +60,11 @@ impl fmt::Display for Error {
             )?,
             ErrorKind::Status(response, api) => {
                 write!(f, "Twilio responded with {}", response.status.as_u16())?;
-                if let Some(code) = api.as_ref().and_then(ApiError::code) {
-                    write!(f, ", error {code}")?;
-                    if let Some(meaning) = meaning(code) {
-                        write!(f, " ({meaning})")?;
-                    }
+                if let Some(api) = api {
+                    let parameters = self.0.operation.map_or(&[][..], |it| it.parameters);
+                    reported(f, api, parameters)?;
+                } else if is_html(response) {
+                    f.write_str(", with an HTML page, which is not from its API")?;
                 } else if response.status.is_redirection()
                     && response.headers.contains_key(LOCATION)
                 {
@@ -82,6 +83,11 @@ impl fmt::Display for Error {
             ErrorKind::TooLarge(response, limit) => write!(
                 f,
                 "the response body ({}) is larger than {limit} bytes",
+                response.status.as_u16()
+            )?,
+            ErrorKind::Decode(response, _) if is_html(response) => write!(
+                f,
+                "the response ({}) is an HTML page, which is not from Twilio's API",
                 response.status.as_u16()
             )?,
             ErrorKind::Decode(response, error) => write!(
@@ -108,6 +114,32 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// What Twilio reported: the code, its meaning, and the message without what can be personal data.
+fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> fmt::Result {
+    if let Some(code) = api.code() {
+        write!(f, ", error {code}")?;
+        if let Some(meaning) = meaning(code) {
+            write!(f, " ({meaning})")?;
+        }
+    }
+    match api.message() {
+        Some(message) => write!(f, ": {}", masked(message, parameters).trim_end_matches('.')),
+        None => Ok(()),
+    }
+}
+
+/// Whether the response is a page for people, as proxies and load balancers send.
+fn is_html(response: &RawResponse) -> bool {
+    let declared = response.headers.get(CONTENT_TYPE);
+    let declared = declared.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    let body = response.body.trim_ascii_start();
+    let begins = |start: &str| {
+        let body = body.get(..start.len()).unwrap_or_default();
+        body.eq_ignore_ascii_case(start.as_bytes())
+    };
+    declared || begins("<!doctype html") || begins("<html")
 }
 
 impl fmt::Debug for Error {
@@ -143,18 +175,14 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Arguments(arguments) => arguments
-                .iter()
-                .find_map(InvalidArgument::value_error)
-                .map(|error| error as _),
-            ErrorKind::Value(error) => Some(error),
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
-            ErrorKind::Decode(_, error) => Some(error),
-            #[cfg(feature = "csv")]
-            ErrorKind::Row(error) => Some(error),
             ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
+            // Their messages contain that of the cause.
+            ErrorKind::Arguments(_) | ErrorKind::Value(_) | ErrorKind::Decode(..) => None,
+            #[cfg(feature = "csv")]
+            ErrorKind::Row(_) => None,
             ErrorKind::Timeout(..)
             | ErrorKind::Redirected
             | ErrorKind::Status(..)

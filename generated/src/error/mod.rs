@@ -22,9 +22,14 @@ use crate::scalar::InvalidValue;
 
 /// The error type of this crate.
 ///
-/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs,
-/// parameter values or text from a response, which may be personal data: read those on purpose, through
-/// [`api_error`](Self::api_error) and [`raw_body`](Self::raw_body).
+/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter values.
+/// Of the message that Twilio reported they show prose and names of the API; quoted strings, addresses, numbers and
+/// capitalized words, which may be personal data, are masked. Read it in full on purpose, through
+/// [`api_error`](Self::api_error), and the body through [`raw_body`](Self::raw_body).
+///
+/// ```text
+/// createCall: Twilio responded with 400, error 21211 (invalid `To`): The 'To' number *** is not a valid phone number
+/// ```
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

@@ -115,7 +115,7 @@ macro_rules! text_rules {
     (max) => { ::core::option::Option::None };
     (max $max:literal) => { ::core::option::Option::Some($max) };
     ($name:ident, $shown:literal,
-        $($pattern:literal in $table:path)?; $($min:literal)?; $($max:literal)?) => {
+        $($pattern:literal in $table:path)?; $($expected:literal)?; $($min:literal)?; $($max:literal)?) => {
         impl $name {
             $(
                 /// The pattern every value matches.
@@ -131,6 +131,7 @@ macro_rules! text_rules {
             )?
             const RULES: $crate::scalar::TextRules = $crate::scalar::TextRules::new(stringify!($name), $shown)
                 .length($crate::scalar::text_rules!(min $($min)?), $crate::scalar::text_rules!(max $($max)?))
+                $(.expected($expected))?
                 $(.pattern($pattern, &$table))?;
         }
     };
@@ -173,7 +174,7 @@ macro_rules! text_core {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
+            const EXPECTED: &'static str = Self::RULES.description();
 
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -198,16 +199,18 @@ pub(crate) use text_core;
 ///     /// Keys to press.
 ///     pub struct SendDigits {
 ///         PATTERN = "^[0-9]*$" in patterns::SEND_DIGITS;
+///         EXPECTED = "digits";
 ///         MAX_LENGTH = 32;
 ///     }
 /// }
 /// ```
 ///
-/// `PATTERN`, `MIN_LENGTH` and `MAX_LENGTH` can each be left out. After `in` comes the automaton that the pattern was compiled
-/// to.
+/// All four can be left out. After `in` comes the automaton that the pattern was compiled to. `EXPECTED` describes the
+/// strings in messages.
 macro_rules! text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
     }) => {
@@ -215,7 +218,7 @@ macro_rules! text {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name, owned);
 
         impl ::core::fmt::Debug for $name {
@@ -239,6 +242,7 @@ pub(crate) use text;
 macro_rules! private_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
     }) => {
@@ -246,7 +250,7 @@ macro_rules! private_text {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name, owned);
 
         impl ::core::fmt::Debug for $name {
@@ -263,6 +267,7 @@ pub(crate) use private_text;
 macro_rules! secret_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
     }) => {
@@ -270,7 +275,7 @@ macro_rules! secret_text {
         #[derive(Clone)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?);
         $crate::scalar::text_core!($name);
 
         impl $name {
@@ -298,7 +303,7 @@ macro_rules! secret_text {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
+            const EXPECTED: &'static str = Self::RULES.description();
 
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {

@@ -20,6 +20,20 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (Some(old), Some(new)) = (rules(&pair.old.kind), rules(&pair.new.kind)) else {
         return;
     };
+    if old.pattern.is_some() && new.pattern.is_some() && pair.old.expected != pair.new.expected {
+        let messages = Line::new(
+            format!("messages about `{}`", pair.new.rust),
+            "",
+            Action::Reworded,
+        );
+        changes.push(Change::new(
+            Class::Documentation,
+            Line::new("description in messages", pair.name(), Action::Reworded),
+            messages,
+            "",
+            pair.pointer(),
+        ));
+    }
     pattern(pair, old.pattern, new.pattern, changes);
     length(
         pair,
