@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use codegen::{ChangeReport, Class, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
+use crate::format::Format;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
-use crate::{Format, gate, manifest};
+use crate::{gate, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -178,7 +179,7 @@ fn write_changelog(root: &Path, report: &ChangeReport, out: &mut dyn Write) -> i
 #[must_use]
 pub fn render(report: &ChangeReport, version: &Version, format: Format) -> String {
     match format {
-        Format::Text => report.text(version),
+        Format::Text | Format::Github | Format::Sarif => report.text(version),
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
     }

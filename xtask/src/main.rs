@@ -5,11 +5,13 @@ use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use codegen::Date;
 use xtask::Format;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
+use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
 
@@ -67,8 +69,8 @@ struct DriftArgs {
     /// newest]
     #[arg(long, value_name = "YYYY-MM-DD")]
     released: Option<Date>,
-    /// text, markdown or json
-    #[arg(long, default_value = "text")]
+    /// How to print the differences
+    #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
 }
 
@@ -86,6 +88,13 @@ struct RegenArgs {
     /// The folder for the emitted files; only this command may write to it [default: generated/src/api]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// How to print the findings: for people, as JSON (codegen/schemas/findings.schema.json), as annotations of a pull
+    /// request on GitHub, or as SARIF 2.1.0. All but `text` print everything else to standard error
+    #[arg(long, default_value = "text", value_parser = format_parser(&["text", "json", "github", "sarif"]))]
+    format: Format,
+    /// Explain a rule, the word in brackets of a finding, with an example of what breaks it; without a name, list all
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", exclusive = true)]
+    explain: Option<String>,
 }
 
 #[derive(Args)]
@@ -99,8 +108,8 @@ struct DiffArgs {
     /// ... with this one
     #[arg(long, value_name = "FILE", requires = "old")]
     new: Option<PathBuf>,
-    /// text, markdown or json
-    #[arg(long, default_value = "text")]
+    /// How to print the changes
+    #[arg(long, default_value = "text", value_parser = format_parser(&["text", "markdown", "json"]))]
     format: Format,
     /// Fail if a breaking change has no new version, or a change of the API no entry in CHANGELOG.md
     #[arg(long, conflicts_with_all = ["old", "new"])]
@@ -108,6 +117,13 @@ struct DiffArgs {
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
+}
+
+const ALL_FORMATS: &[&str] = &["text", "markdown", "json", "github", "sarif"];
+
+/// Parses the name of a format, one of those that a task has.
+fn format_parser(names: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
 fn main() -> ExitCode {
@@ -118,7 +134,11 @@ fn main() -> ExitCode {
             if error.kind() != io::ErrorKind::BrokenPipe {
                 let _ = writeln!(io::stderr(), "error: {error}");
             }
-            ExitCode::FAILURE
+            match error.kind() {
+                // The code of wrong arguments, as clap has it.
+                io::ErrorKind::InvalidInput => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }
@@ -170,12 +190,21 @@ fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
 }
 
 fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
+    if let Some(rule) = args.explain {
+        let text = match rule.as_str() {
+            "" => explain::list(codegen::FINDING_RULES),
+            rule => explain::finding(&root, rule, io::stdout().is_terminal())?,
+        };
+        io::stdout().write_all(text.as_bytes())?;
+        return Ok(0);
+    }
     let own = Regen::of(root);
     let regen = Regen {
         spec: args.spec.unwrap_or(own.spec),
         out: args.out.unwrap_or(own.out),
         style: args.style,
         check: args.check,
+        format: args.format,
         color: color(),
         ..own
     };

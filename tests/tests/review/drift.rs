@@ -293,9 +293,18 @@ fn exit_codes_and_formats() {
         text.starts_with("**1 difference unexplained") && text.contains("<details>"),
         "{text}"
     );
-    let (_, text) = run(changed, known, Format::Json);
+    let (_, text) = run(changed.clone(), known.clone(), Format::Json);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["unexplained"][0]["ours"]["says"], "600");
+    let (_, text) = run(changed.clone(), known.clone(), Format::Github);
+    assert!(
+        text.starts_with("::error file=spec/twilio-calls.yaml,line=")
+            && text.contains("; ours: 600; theirs: 900 (in prose)")
+            && text.lines().count() == 1,
+        "{text}"
+    );
+    let (_, text) = run(changed, known, Format::Sarif);
+    assert!(text.contains(r#""ruleId": "drift-unexplained""#), "{text}");
 
     let stale = folder.path().join("stale.yaml");
     fs::write(

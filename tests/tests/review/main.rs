@@ -7,6 +7,8 @@ mod drift_edits;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod json_bodies;
