@@ -64,7 +64,7 @@ mod source;
 
 pub use catalog::{FINDING_RULES, RuleGroup, RuleText, rule, similar_rule};
 pub use diff::{
-    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
+    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec, Version, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
