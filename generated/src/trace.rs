@@ -23,7 +23,7 @@ mod on {
     impl Span {
         pub(crate) fn new(operation: &'static str) -> Self {
             let span = tracing::info_span!(
-                target: "twilio_calls",
+                target: env!("CARGO_CRATE_NAME"),
                 "request",
                 operation,
                 attempt = Empty,
@@ -44,7 +44,7 @@ mod on {
 
         pub(crate) fn retry(&self, attempt: u32, delay: Duration, error: &dyn Display) {
             tracing::warn!(
-                target: "twilio_calls",
+                target: env!("CARGO_CRATE_NAME"),
                 parent: &self.span,
                 attempt,
                 delay_ms = millis(delay),
@@ -69,7 +69,7 @@ mod on {
             if let Some(code) = code {
                 self.span.record("code", code);
             }
-            tracing::warn!(target: "twilio_calls", parent: &self.span, error = %error, "request failed");
+            tracing::warn!(target: env!("CARGO_CRATE_NAME"), parent: &self.span, error = %error, "request failed");
         }
 
         fn end(&self, attempts: u32, status: Option<u16>, request_id: Option<&str>) {

@@ -1,6 +1,7 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
 mod changelog;
+pub mod check;
 pub mod diff;
 mod disk;
 pub mod drift;

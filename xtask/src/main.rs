@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use codegen::Date;
 use xtask::Format;
+use xtask::check;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
 use xtask::explain;
@@ -38,6 +39,12 @@ enum Task {
                             11 the change is compatible, 12 the change is breaking"
     )]
     Diff(DiffArgs),
+    /// Run the tests that an edit of the spec can break
+    #[command(
+        after_help = "Exit codes: 0 everything holds, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
+                            3 the sources are not fresh, 4 the spec has errors"
+    )]
+    Check,
     /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
@@ -145,14 +152,35 @@ fn main() -> ExitCode {
 
 /// Runs a task on the repository that contains the current directory.
 fn run(task: Task) -> io::Result<u8> {
-    let root = xtask::repository_root(&std::env::current_dir()?)?;
+    let root = match xtask::repository_root(&std::env::current_dir()?) {
+        Ok(root) => root,
+        Err(error) => return help_of_program(&task).ok_or(error),
+    };
     match task {
         Task::Regen(args) => regen(root, args),
         Task::Diff(args) => diff(root, args),
+        Task::Check => check::run(&root, &mut io::stdout(), &mut io::stderr()),
         Task::Drift(args) => drift(root, args),
         Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
         Task::Demo(args) => Program::Demo.run(&root, &args.arguments),
     }
+}
+
+/// Shows what is known of a program that cannot be asked for help here, if that is all that is wanted.
+fn help_of_program(task: &Task) -> Option<u8> {
+    let (name, ProgramArgs { arguments }) = match task {
+        Task::Simulator(arguments) => ("simulator", arguments),
+        Task::Demo(arguments) => ("demo", arguments),
+        _ => return None,
+    };
+    arguments.iter().find(|it| *it == "--help" || *it == "-h")?;
+    let mut cli = Cli::command();
+    let help = cli.find_subcommand_mut(name)?.render_help();
+    let _ = writeln!(
+        io::stdout(),
+        "{help}\nInside the repository, this lists the options."
+    );
+    Some(0)
 }
 
 fn color() -> bool {

@@ -219,12 +219,12 @@ impl Regen {
         let files = self.files(&changes, &handwritten);
         let outcome = if self.check && !files.is_empty() {
             self.report_stale(&changes, err)?;
-            summarize(&found, &generated.files, self.most_listed(), out)?;
+            self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Stale
         } else if changes.is_empty() {
             let (count, folder) = (generated.files.len(), self.name(&self.out));
             writeln!(out, "{count} files are fresh in {folder}")?;
-            summarize(&found, &generated.files, self.most_listed(), out)?;
+            self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Fresh
         } else {
             disk::apply(&self.out, &changes)?;
@@ -274,8 +274,8 @@ impl Regen {
         )))
     }
 
-    /// Reports what the change means for users, as `cargo xtask diff` does. Where the previous document cannot be found,
-    /// the emitted types are compared instead.
+    /// Reports what all changes since the merge base mean for users, as `cargo xtask diff` does, whatever was written
+    /// before. Where the earlier document cannot be found, the emitted types are compared with those on disk instead.
     fn report_change(
         &self,
         source: &Source,
@@ -283,22 +283,21 @@ impl Regen {
         written: &Files,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match self.previous(found)? {
-            Ok(old) => {
-                let Ok(new) = Spec::read(source) else {
-                    return summarize(found, written, self.most_listed(), out);
-                };
-                let version = manifest::version(&Repository::new(&self.root), None)?;
-                out.write_all(old.compare(&new).text(&version).as_bytes())
+        let reason = match (self.earlier()?, Spec::read(source)) {
+            (Ok((base, old)), Ok(new)) => {
+                let version = manifest::version(&Repository::new(&self.root), Some(&base))?;
+                let base = base.get(..12).unwrap_or(&base);
+                writeln!(out, "Since {base}, where the branch left `main`:")?;
+                return out.write_all(old.compare(&new).text(&version).as_bytes());
             }
-            Err(reason) => {
-                writeln!(
-                    out,
-                    "{reason}, so this compares the emitted types; `cargo xtask diff` compares documents"
-                )?;
-                summarize(found, written, self.most_listed(), out)
-            }
-        }
+            (Err(reason), _) => reason,
+            (_, Err(_)) => "this document cannot be compared".to_owned(),
+        };
+        writeln!(
+            out,
+            "{reason}; compared with the emitted types that were here before:"
+        )?;
+        summarize(found, written, self.most_listed(), out)
     }
 
     /// A path as messages show it.
@@ -314,32 +313,31 @@ impl Regen {
         }
     }
 
-    /// The document that the files on disk were emitted from: that of the last commit, if it becomes these files.
-    fn previous(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
-        if found.is_empty() {
-            return Ok(Err("Nothing was emitted here before"));
-        }
+    /// The document of the merge base, and that commit; the inner `Err` says why there is none.
+    fn earlier(&self) -> io::Result<Result<(String, Spec), String>> {
         if self.style != Style::Own {
-            return Ok(Err("Documents of the official style are not compared"));
+            return Ok(Err(
+                "documents of the official style are not compared".to_owned()
+            ));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
-            return Ok(Err("The document has no file name"));
+            return Ok(Err("the document has no file name".to_owned()));
+        };
+        let repository = Repository::new(folder);
+        let base = match repository.merge_base() {
+            Ok(Some(base)) => base,
+            Ok(None) => return Ok(Err("there is no commit yet".to_owned())),
+            Err(error) => return Ok(Err(error.to_string())),
         };
         let name = format!("./{}", name.to_string_lossy());
-        let Some(text) = Repository::new(folder).show("HEAD", &name)? else {
-            return Ok(Err("The last commit does not contain the document"));
+        let Some(text) = repository.show(&base, &name)? else {
+            return Ok(Err("the document is not in the merge base".to_owned()));
         };
-        let source = Source::new(format!("HEAD:{name}"), text);
-        let emitted = self.emit(&source)?;
-        if emitted.is_ok_and(|emitted| emitted.files == *found)
-            && let Ok(spec) = Spec::read(&source)
-        {
-            Ok(Ok(spec))
-        } else {
-            Ok(Err(
-                "The files were not emitted from the document of the last commit",
-            ))
-        }
+        let spec = Spec::read(&Source::new(format!("{base}:{name}"), text));
+        Ok(match spec {
+            Ok(spec) => Ok((base, spec)),
+            Err(_) => Err("the document of the merge base breaks rules of today".to_owned()),
+        })
     }
 
     fn report_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {

@@ -15,6 +15,7 @@
 mod change;
 mod context;
 mod derived;
+mod entry;
 mod fields;
 mod json;
 mod markdown;

@@ -209,7 +209,7 @@ impl<'d> Builder<'_, 'd> {
             if secrets.contains(component.as_str()) {
                 let at = self.index.document.nearest(&field.pointer);
                 self.report.push(Finding::error(
-                    "secret-in-answer",
+                    "secret-in-response",
                     &field.pointer,
                     at.key_span(),
                     format!("`{}` of a response is a secret", field.wire),

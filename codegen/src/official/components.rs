@@ -110,10 +110,7 @@ impl<'d> Normalizer<'d> {
         ]);
         let body = made.object([
             ("type", made.string("object")),
-            (
-                "description",
-                made.string("Why the service rejected a request."),
-            ),
+            ("description", made.string("Why Twilio rejected a request.")),
             ("properties", made.object([("message", property)])),
         ]);
         self.add("ErrorBody", body, &root);

@@ -114,7 +114,7 @@ pub use network::{InvalidNetwork, TrustedProxies};
 pub use parameters::Parameters;
 pub use public_url::{InvalidPublicUrl, ProxyHeaders, PublicUrl, UrlError};
 pub use receiver::Receiver;
-pub use rejection::{RefusedSignature, Rejection};
+pub use rejection::{RejectedSignature, Rejection};
 pub use shared_key::{InvalidSharedKey, SharedKey, SignedHeaders};
 pub use signed::body_sha256;
 pub use validator::SignatureValidator;

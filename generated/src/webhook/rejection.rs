@@ -13,12 +13,12 @@ use super::trace;
 ///
 /// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RefusedSignature {
+pub struct RejectedSignature {
     error: SignatureError,
     url: Option<Box<str>>,
 }
 
-impl RefusedSignature {
+impl RejectedSignature {
     /// What is wrong with the signature.
     #[must_use]
     pub const fn error(&self) -> SignatureError {
@@ -35,21 +35,21 @@ impl RefusedSignature {
     }
 }
 
-impl fmt::Debug for RefusedSignature {
+impl fmt::Debug for RejectedSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefusedSignature")
+        f.debug_struct("RejectedSignature")
             .field("error", &self.error)
             .finish_non_exhaustive()
     }
 }
 
-impl fmt::Display for RefusedSignature {
+impl fmt::Display for RejectedSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl StdError for RefusedSignature {}
+impl StdError for RejectedSignature {}
 
 /// Why a request was not accepted.
 ///
@@ -66,10 +66,10 @@ impl StdError for RefusedSignature {}
 #[non_exhaustive]
 pub enum Rejection {
     /// The signature does not prove that Twilio sent it. Respond with 403.
-    Signature(RefusedSignature),
+    Signature(RejectedSignature),
     /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
     /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Respond with 403.
-    UntrustedProxy(RefusedSignature),
+    UntrustedProxy(RejectedSignature),
     /// Twilio sent it, but it cannot be read. Respond with 400.
     Body(BodyError),
     /// The body has more bytes than the limit. Respond with 413.
@@ -126,7 +126,7 @@ impl Rejection {
         }
     }
 
-    /// The URL that the signature was checked for. See [`RefusedSignature::checked_url`].
+    /// The URL that the signature was checked for. See [`RejectedSignature::checked_url`].
     ///
     /// ```
     /// use twilio_calls::CallStatusCallback;
@@ -188,7 +188,7 @@ impl StdError for Rejection {
 
 impl From<SignatureError> for Rejection {
     fn from(error: SignatureError) -> Self {
-        Self::Signature(RefusedSignature { error, url: None })
+        Self::Signature(RejectedSignature { error, url: None })
     }
 }
 
@@ -221,7 +221,7 @@ impl Resolved {
     /// The rejection of a request with this URL.
     pub(super) fn reject_signature(&self, error: SignatureError) -> Rejection {
         trace::rejected(error, &self.url);
-        let rejected = RefusedSignature {
+        let rejected = RejectedSignature {
             error,
             url: Some(self.url.as_str().into()),
         };

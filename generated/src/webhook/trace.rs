@@ -7,7 +7,7 @@ use super::error::SignatureError;
 pub(super) fn rejected(error: SignatureError, url: &str) {
     let shown = super::public_url::without_user(url);
     let shown = shown.split('?').next().unwrap_or_default();
-    tracing::debug!(target: "twilio_calls", url = shown, error = %error, "webhook rejected");
+    tracing::debug!(target: env!("CARGO_CRATE_NAME"), url = shown, error = %error, "webhook rejected");
 }
 
 /// Nothing: the feature is off.

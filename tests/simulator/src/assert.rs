@@ -64,7 +64,8 @@ impl Simulator {
     /// At least one did not; the message lists them.
     #[track_caller]
     pub fn assert_callbacks_delivered(&self) {
-        let good = |record: &CallbackRecord| matches!(record.outcome, Outcome::Answered(200..=299));
+        let good =
+            |record: &CallbackRecord| matches!(record.outcome, Outcome::Responded(200..=299));
         let bad: Vec<_> = self
             .callbacks()
             .into_iter()

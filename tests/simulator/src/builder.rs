@@ -218,7 +218,7 @@ impl Builder {
     /// Answers requests for this host in addition to this machine: a name or an address, without a port. All other requests
     /// are answered with 421, so that a page of another site cannot read the simulator by giving its name the address
     /// 127.0.0.1.
-    pub fn answer_for(mut self, host: &str) -> Self {
+    pub fn allow_requests_for(mut self, host: &str) -> Self {
         self.settings.hosts.allow(host);
         self
     }

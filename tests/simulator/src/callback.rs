@@ -103,10 +103,10 @@ impl fmt::Debug for Delivery {
 pub enum Outcome {
     /// It waits for its turn or is under way.
     Pending,
-    /// The receiver answered with this HTTP status; only 200 to 299 are a success.
-    Answered(u16),
+    /// The receiver responded with this HTTP status; only 200 to 299 are a success.
+    Responded(u16),
     /// It was not sent: the host is neither this machine nor allowed, or the URL is invalid.
-    Refused(String),
+    NotSent(String),
     /// It was sent, and no response arrived.
     Failed(String),
     /// It was not sent: [`CallbackFaults::lost`] made it fail.
@@ -117,8 +117,8 @@ impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Pending => formatter.write_str("pending"),
-            Self::Answered(status) => write!(formatter, "{status}"),
-            Self::Refused(reason) => write!(formatter, "not sent: {reason}"),
+            Self::Responded(status) => write!(formatter, "{status}"),
+            Self::NotSent(reason) => write!(formatter, "not sent: {reason}"),
             Self::Failed(reason) => write!(formatter, "failed: {reason}"),
             Self::Lost => formatter.write_str("lost on purpose"),
         }
@@ -164,8 +164,8 @@ impl CallbackRecord {
     /// What it takes in the log.
     pub(crate) fn size(&self) -> usize {
         let reason = match &self.outcome {
-            Outcome::Refused(reason) | Outcome::Failed(reason) => reason.len(),
-            Outcome::Pending | Outcome::Answered(_) | Outcome::Lost => 0,
+            Outcome::NotSent(reason) | Outcome::Failed(reason) => reason.len(),
+            Outcome::Pending | Outcome::Responded(_) | Outcome::Lost => 0,
         };
         let parameters = self.parameters.iter();
         let parameters: usize = parameters

@@ -79,7 +79,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
     let signer = shared.settings.signer(delivery.number);
     let (outcome, text) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
-        Err(reason) => (Outcome::Refused(reason), None),
+        Err(reason) => (Outcome::NotSent(reason), None),
         Ok(address) => {
             let first = send(&shared.patience, &http, &delivery, &address, signer).await;
             match first {
@@ -116,7 +116,7 @@ type Sent = Result<(u16, Option<String>), Failure>;
 
 fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
     match sent {
-        Ok((status, text)) => (Outcome::Answered(status), text),
+        Ok((status, text)) => (Outcome::Responded(status), text),
         Err(Failure::Connection(reason) | Failure::Other(reason)) => {
             (Outcome::Failed(reason), None)
         }

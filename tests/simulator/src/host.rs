@@ -1,7 +1,7 @@
-//! For which hosts the simulator answers.
+//! Which hosts the simulator serves.
 //!
 //! It listens on this machine alone. But a page from elsewhere, open in a browser here, can give its own name the address
-//! 127.0.0.1, and would then be allowed to read what the simulator answers. Such a request names that host.
+//! 127.0.0.1, and would then be allowed to read its responses. Such a request names that host.
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
@@ -10,7 +10,7 @@ use url::Host;
 use crate::address::AllowList;
 
 /// Whether a request is for this machine or an allowed host, wherever it names one. A request that names none is for nobody.
-pub(crate) fn is_answered(allowed: &AllowList, uri: &Uri, headers: &HeaderMap) -> bool {
+pub(crate) fn is_allowed(allowed: &AllowList, uri: &Uri, headers: &HeaderMap) -> bool {
     let in_headers = headers
         .get_all(header::HOST)
         .iter()
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn answered(target: &str, hosts: &[&str]) -> bool {
+    fn allowed(target: &str, hosts: &[&str]) -> bool {
         let mut allowed = AllowList::default();
         allowed.allow("simulator.test");
         let mut headers = HeaderMap::new();
@@ -48,11 +48,11 @@ mod tests {
             let host = HeaderValue::from_bytes(host.as_bytes()).unwrap();
             headers.append(header::HOST, host);
         }
-        is_answered(&allowed, &target.parse().unwrap(), &headers)
+        is_allowed(&allowed, &target.parse().unwrap(), &headers)
     }
 
     #[test]
-    fn only_this_machine_and_allowed_hosts_are_answered() {
+    fn only_this_machine_and_allowed_hosts_are_served() {
         for host in [
             "localhost",
             "LOCALHOST:8080",
@@ -64,7 +64,7 @@ mod tests {
             "simulator.test",
             "Simulator.Test:80",
         ] {
-            assert!(answered("/", &[host]), "{host}");
+            assert!(allowed("/", &[host]), "{host}");
         }
         for host in [
             "",
@@ -84,12 +84,12 @@ mod tests {
             "127.0.0.1:x",
             "l\u{F6}calhost",
         ] {
-            assert!(!answered("/", &[host]), "{host}");
+            assert!(!allowed("/", &[host]), "{host}");
         }
-        assert!(!answered("/", &[]));
-        assert!(!answered("/", &["localhost", "evil.example"]));
-        assert!(!answered("http://evil.example/", &["localhost"]));
-        assert!(!answered("http://localhost/", &["evil.example"]));
-        assert!(answered("http://localhost/", &["localhost"]));
+        assert!(!allowed("/", &[]));
+        assert!(!allowed("/", &["localhost", "evil.example"]));
+        assert!(!allowed("http://evil.example/", &["localhost"]));
+        assert!(!allowed("http://localhost/", &["evil.example"]));
+        assert!(allowed("http://localhost/", &["localhost"]));
     }
 }

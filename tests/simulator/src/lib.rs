@@ -39,7 +39,7 @@
 //! # What it shows
 //!
 //! The page, the log and `Debug` show who calls whom, but no TwiML, no password, no token and no query of a URL. It answers
-//! requests for this machine only (`localhost`, `127.0.0.1`, `[::1]`), and for the hosts of [`Builder::answer_for`]: a page
+//! requests for this machine only (`localhost`, `127.0.0.1`, `[::1]`), and for the hosts of [`Builder::allow_requests_for`]: a page
 //! of another site must not read it by giving its own name the address 127.0.0.1.
 //!
 //! # Where Twilio's behavior is not documented

@@ -285,7 +285,7 @@ mod tests {
                 attempts: 0,
                 outcome: Outcome::Pending,
             });
-            log.attempted(number, Outcome::Refused(large.clone()));
+            log.attempted(number, Outcome::NotSent(large.clone()));
         }
         // Each has two texts of a mebibyte; the second one of the last was added after the last drop.
         assert_eq!(log.callbacks().len(), 32);

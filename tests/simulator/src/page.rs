@@ -74,7 +74,7 @@ fn callbacks(page: &mut String, world: &World) -> fmt::Result {
             .into_iter()
             .find_map(|name| callback.parameter(name))
             .unwrap_or_default();
-        let good = matches!(callback.outcome, Outcome::Answered(200..=299));
+        let good = matches!(callback.outcome, Outcome::Responded(200..=299));
         write!(
             page,
             "<tr><td>{}</td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{} {}</td><td class=\"{}\">{}</td></tr>",

@@ -115,7 +115,7 @@ impl Program {
             builder = builder.allow_callbacks_to(host);
         }
         for host in &self.hosts {
-            builder = builder.answer_for(host);
+            builder = builder.allow_requests_for(host);
         }
         for signer in &self.sign_with {
             builder = builder.sign_with(signer.clone());

@@ -89,12 +89,12 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
         let reset = reset.clone();
         let shared = shared.clone();
         move |mut request: Request<Incoming>| {
-            let is_answered =
-                host::is_answered(&shared.settings.hosts, request.uri(), request.headers());
+            let is_allowed =
+                host::is_allowed(&shared.settings.hosts, request.uri(), request.headers());
             request.extensions_mut().insert(reset.clone());
             let mut router = router.clone();
             async move {
-                if is_answered {
+                if is_allowed {
                     router.call(request).await
                 } else {
                     Ok(misdirected())
@@ -131,7 +131,7 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
 /// The response to a request for another host.
 fn misdirected() -> Response<Body> {
     let mut response = Response::new(Body::from(
-        "The simulator answers requests for this machine only, such as http://localhost; see `Builder::answer_for` and \
+        "The simulator answers requests for this machine only, such as http://localhost; see `Builder::allow_requests_for` and \
          the option `--host` for others.\n",
     ));
     *response.status_mut() = hyper::StatusCode::MISDIRECTED_REQUEST;

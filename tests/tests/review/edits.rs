@@ -652,13 +652,13 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "add an optional form parameter",
         replace: &[(
             "        # The instructions.\n        Url:",
-            "        # The instructions.\n        HoldMusic:\n          description: The music to play.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'\n        Url:",
+            "        # The instructions.\n        TestTone:\n          description: The tone to play.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'\n        Url:",
         )],
         changes: &[(
             Compatible,
             "parameter-added",
-            "form parameter `HoldMusic` added to createCall",
-            "`CreateCall::hold_music` added",
+            "form parameter `TestTone` added to createCall",
+            "`CreateCall::test_tone` added",
         )],
         before_one: "patch",
         after_one: "minor",

@@ -1,6 +1,8 @@
 //! What reviewers are reported about a change of the spec.
 
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod drift_edits;
@@ -14,6 +16,10 @@ mod gate;
 mod json_bodies;
 #[cfg(test)]
 mod official;
+#[cfg(test)]
+mod project;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]

@@ -299,7 +299,7 @@ async fn callbacks_stay_on_this_machine() {
         );
         assert!(
             mine.iter()
-                .all(|record| matches!(record.outcome, Outcome::Refused(_))),
+                .all(|record| matches!(record.outcome, Outcome::NotSent(_))),
             "{mine:?}"
         );
     }
@@ -332,7 +332,7 @@ async fn failing_receivers_are_noted() {
     receiver.answer_next(500, "no");
     api.place(&[("StatusCallback", &receiver.url("/"))]).await;
     simulator.advance(SECOND * 60).await;
-    assert_eq!(simulator.callbacks()[0].outcome, Outcome::Answered(500));
+    assert_eq!(simulator.callbacks()[0].outcome, Outcome::Responded(500));
     assert_eq!(receiver.arrived().len(), 1);
     let gone = receiver.url("/");
     drop(receiver);
@@ -434,7 +434,7 @@ async fn callbacks_go_astray_on_demand() {
     let answered = simulator
         .callbacks()
         .iter()
-        .filter(|record| record.outcome == Outcome::Answered(204))
+        .filter(|record| record.outcome == Outcome::Responded(204))
         .count();
     assert_eq!(answered + lost, 200);
 }

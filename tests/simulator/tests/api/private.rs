@@ -188,7 +188,7 @@ async fn answer(simulator: &Simulator, target: &str, host: &str, sid: &str) -> (
 #[tokio::test]
 async fn requests_for_another_host_are_not_answered() {
     let simulator = Simulator::builder()
-        .answer_for("simulator.test")
+        .allow_requests_for("simulator.test")
         .start()
         .await
         .unwrap();

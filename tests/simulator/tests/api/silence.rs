@@ -69,6 +69,6 @@ async fn a_silent_receiver_does_not_cost_others_their_callbacks() {
     }
     assert_eq!(back.arrived().len(), 2);
     for record in &simulator.callbacks()[before..] {
-        assert_eq!(record.outcome, Outcome::Answered(204));
+        assert_eq!(record.outcome, Outcome::Responded(204));
     }
 }
