@@ -1,6 +1,7 @@
 //! What the integration tests share: where documents are, and how snapshots are named.
 
 pub mod beside_the_client;
+pub mod built;
 pub mod in_place;
 pub mod listener;
 

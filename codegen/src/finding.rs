@@ -1,6 +1,7 @@
 //! Diagnostics, rendered like rustc's.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
@@ -90,6 +91,9 @@ pub struct Located<'r> {
     pub help: &'r str,
 }
 
+/// How many findings of one rule are shown to people; machines get all.
+const MOST_SHOWN: usize = 50;
+
 /// Everything that one run found in one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -106,6 +110,11 @@ impl Report {
         }
     }
 
+    /// The document that it is about.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// Adds a finding.
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
@@ -119,6 +128,16 @@ impl Report {
     /// The findings, in the order they were added or, after [`Report::sort`], by severity and place.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The first finding of a rule, as a report of its own; `None` if there is none.
+    pub fn first_of(&self, rule: &str) -> Option<Self> {
+        let mut findings = self.findings.iter();
+        let first = findings.find(|finding| finding.rule == rule)?;
+        Some(Self {
+            source: self.source.clone(),
+            findings: vec![first.clone()],
+        })
     }
 
     /// Whether there are no findings.
@@ -153,10 +172,20 @@ impl Report {
         })
     }
 
-    /// The findings as people read them: rule, message, place, the line with an underline, and the way out.
+    /// The findings as people read them, and how many there are.
     ///
     /// With `color`, the text carries ANSI escapes.
     pub fn render(&self, color: bool) -> String {
+        let mut text = self.render_findings(color);
+        text.push_str(&self.summary());
+        text
+    }
+
+    /// The findings as people read them: rule, message, place, the line with an underline, and the way out. Those of
+    /// one rule are counted after the first fifty.
+    ///
+    /// With `color`, the text carries ANSI escapes.
+    pub fn render_findings(&self, color: bool) -> String {
         let renderer = if color {
             Renderer::styled()
         } else {
@@ -165,11 +194,20 @@ impl Report {
         let renderer = renderer.decor_style(DecorStyle::Ascii);
         let lines = Lines::new(&self.source.text);
         let mut text = String::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in &self.findings {
-            text.push_str(&renderer.render(&[self.group(finding, &lines)]));
-            text.push_str("\n\n");
+            let count = counts.entry(finding.rule).or_default();
+            *count += 1;
+            if *count <= MOST_SHOWN {
+                text.push_str(&renderer.render(&[self.group(finding, &lines)]));
+                text.push_str("\n\n");
+            }
         }
-        text.push_str(&self.summary());
+        for (rule, count) in counts {
+            if let Some(more @ 1..) = count.checked_sub(MOST_SHOWN) {
+                text.push_str(&format!("and {more} more of rule `{rule}`\n"));
+            }
+        }
         text
     }
 
@@ -299,5 +337,21 @@ mod tests {
         assert!(text.contains("help: did you mean `minimum`?"), "{text}");
         assert!(text.contains("note: at /a/mininum"), "{text}");
         assert!(text.ends_with("spec.yaml: 1 error\n"), "{text}");
+    }
+
+    #[test]
+    fn many_findings_of_one_rule_are_counted() {
+        let source = Source::new("spec.yaml", "a: 1\n");
+        let mut report = Report::new(&source);
+        for at in 0..52 {
+            let pointer = format!("/{at}");
+            report.push(Finding::error("one", pointer, Span::new(0, 1), "x", ""));
+        }
+        report.push(Finding::error("two", "/a", Span::new(0, 1), "x", ""));
+        let text = report.render(false);
+        assert_eq!(text.matches("error[one]").count(), 50, "{text}");
+        assert_eq!(text.matches("error[two]").count(), 1, "{text}");
+        let end = "and 2 more of rule `one`\nspec.yaml: 53 errors\n";
+        assert!(text.ends_with(end), "{text}");
     }
 }

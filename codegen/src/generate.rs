@@ -58,6 +58,14 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
     })
 }
 
+/// All findings about a document, without generating anything; sorted.
+pub fn findings(source: &Source) -> Report {
+    match read(source) {
+        Ok(read) => read.warnings,
+        Err(report) => report,
+    }
+}
+
 /// A document without errors, and what it describes.
 #[derive(Debug)]
 pub(crate) struct Read {

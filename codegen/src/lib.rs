@@ -41,6 +41,7 @@
 //! assert!(report.render(false).contains("missing-keyword"));
 //! ```
 
+mod catalog;
 mod check;
 mod diff;
 mod docs;
@@ -49,6 +50,7 @@ mod drift;
 mod emit;
 mod finding;
 mod format;
+mod formats;
 mod generate;
 mod markdown;
 mod model;
@@ -60,13 +62,15 @@ mod plan;
 mod progenitor;
 mod source;
 
+pub use catalog::{FINDING_RULES, RuleGroup, RuleText, rule, similar_rule};
 pub use diff::{
-    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
+    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec, Version, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
-pub use generate::{Output, generate};
+pub use formats::{Annotation, Level, annotations, findings_json, github, sarif};
+pub use generate::{Output, findings, generate};
 pub use official::generate_official;
 pub use outline::{ApiChange, Outline};
 pub use plan::{Change, Files, plan};

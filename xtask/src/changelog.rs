@@ -1,17 +1,98 @@
 //! The change log: which items are new, and where drafted ones go.
 
+use codegen::Version;
+
 /// The file, relative to the root of the repository.
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 /// The heading of what is not released yet.
 pub(crate) const UNRELEASED: &str = "## Unreleased";
 
-/// Whether the new text has a list item that the old one does not have.
-pub(crate) fn has_new_item(old: &str, new: &str) -> bool {
-    let is_item = |line: &&str| line.starts_with("- ");
-    let known: Vec<&str> = old.lines().filter(is_item).collect();
-    new.lines()
-        .filter(is_item)
-        .any(|item| !known.contains(&item))
+/// All list items, each with the lines that continue it.
+pub(crate) fn items(text: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for line in text.lines() {
+        if line.starts_with("- ") {
+            items.push(line.to_owned());
+            is_open = true;
+        } else if is_open && line.starts_with("  ") {
+            if let Some(item) = items.last_mut() {
+                item.push_str(&format!("\n{line}"));
+            }
+        } else {
+            is_open = false;
+        }
+    }
+    items
+}
+
+/// The items above the section of the last release.
+pub(crate) fn unreleased_items(text: &str, released: &Version) -> Vec<String> {
+    items(above(text, released))
+}
+
+/// The items above the section of the last release that the old text does not have.
+pub(crate) fn new_items(old: &str, new: &str, released: &Version) -> Vec<String> {
+    let known = items(old);
+    let mut new = unreleased_items(new, released);
+    new.retain(|item| !known.contains(item));
+    new
+}
+
+/// What a drafted item is about: it without what happened. None where the item is no draft, or a reworded one.
+pub(crate) fn subject(item: &str) -> Option<&str> {
+    let item = item.strip_prefix("- ")?;
+    let item = item.strip_prefix("**Breaking**: ").unwrap_or(item);
+    if let Some((before, values)) = item.split_once(" from `") {
+        let (old, new) = values.strip_suffix("`.")?.split_once("` to `")?;
+        // The verb: raised, lowered, changed.
+        let subject = before.rsplit_once(' ').map(|(subject, _)| subject);
+        return subject.filter(|_| !old.contains('`') && !new.contains('`'));
+    }
+    let ends = [" added.", " removed.", " reworded."];
+    ends.iter().find_map(|end| item.strip_suffix(end))
+}
+
+/// The text without some items, and without headings that have no other item.
+pub(crate) fn without_items(text: &str, gone: &[String]) -> String {
+    let mut text = text.to_owned();
+    for item in gone {
+        let Some(at) = text.find(&format!("{item}\n")) else {
+            continue;
+        };
+        let before = text.get(..at).unwrap_or_default().to_owned();
+        let after = text
+            .get(at + item.len() + 1..)
+            .unwrap_or_default()
+            .to_owned();
+        let heading = before.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let is_alone = before
+            .get(heading..)
+            .is_some_and(|line| line.starts_with("### "))
+            && !after.trim_start().starts_with("- ");
+        text = if is_alone {
+            let kept = before.get(..heading).unwrap_or_default();
+            format!("{kept}{}", after.trim_start())
+        } else {
+            format!("{before}{after}")
+        };
+    }
+    format!("{}\n", text.trim_end())
+}
+
+/// The part above the section of a release; everything where it has none.
+fn above<'t>(text: &'t str, released: &Version) -> &'t str {
+    let number = released.to_string();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let title = line.strip_prefix("## ").unwrap_or_default();
+        let version = title.split([' ', '[', ']', '\n']).find(|it| !it.is_empty());
+        if version == Some(&number) {
+            return text.get(..start).unwrap_or_default();
+        }
+        start += line.len();
+    }
+    text
 }
 
 /// The text with the items of an entry added to the unreleased section, each below its heading. Items that it contains
@@ -109,11 +190,64 @@ mod tests {
     }
 
     #[test]
-    fn only_items_count_as_new() {
-        assert!(has_new_item("- One.\n", "- One.\n- Two.\n"));
-        assert!(!has_new_item(
-            "- One.\n",
-            "# Changelog\n\n- One.\nmore text\n"
-        ));
+    fn new_items_are_whole_and_above_the_last_release() {
+        let old = "## Unreleased\n\n- One.\n\n## 0.1.0 - 2026-01-01\n\n- Old.\n";
+        let new = "## Unreleased\n\n- One.\n- Two,\n  and more.\n\ntext\n\n## 0.1.0 - 2026-01-01\n\n- Old.\n- Late.\n";
+        let released = Version::new(0, 1, 0);
+        assert_eq!(new_items(old, new, &released), ["- Two,\n  and more."]);
+        let other = Version::new(0, 1, 1);
+        assert_eq!(
+            new_items(old, new, &other),
+            ["- Two,\n  and more.", "- Late."]
+        );
+    }
+
+    #[test]
+    fn drafts_about_one_item_have_one_subject() {
+        for (item, wanted) in [
+            (
+                "- **Breaking**: `Timeout::MAX` lowered from `600` to `300`.",
+                Some("`Timeout::MAX`"),
+            ),
+            (
+                "- `Timeout::MAX` raised from `600` to `900`.",
+                Some("`Timeout::MAX`"),
+            ),
+            (
+                "- `CreateCall::hold_music` added.",
+                Some("`CreateCall::hold_music`"),
+            ),
+            (
+                "- `CreateCall::hold_music` removed.",
+                Some("`CreateCall::hold_music`"),
+            ),
+            (
+                "- `Timeout::MAX` raised from `600` to `900`, finally.",
+                None,
+            ),
+            ("- The client.", None),
+        ] {
+            assert_eq!(subject(item), wanted, "{item}");
+        }
+    }
+
+    #[test]
+    fn an_item_goes_with_a_heading_of_its_own() {
+        let text = "## Unreleased\n\n### Added\n\n- One.\n\n### Changed\n\n- Two,\n  long.\n- Three.\n\n## 0.1.0\n";
+        let without = |items: &[&str]| {
+            without_items(
+                text,
+                &items.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(
+            without(&["- One."]),
+            "## Unreleased\n\n### Changed\n\n- Two,\n  long.\n- Three.\n\n## 0.1.0\n"
+        );
+        assert_eq!(
+            without(&["- Two,\n  long.", "- Three."]),
+            "## Unreleased\n\n### Added\n\n- One.\n\n## 0.1.0\n"
+        );
+        assert_eq!(without(&["- Nothing."]), text);
     }
 }

@@ -1,15 +1,16 @@
 //! `cargo xtask diff`: what a change of the spec means for users.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{ChangeReport, Class, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
+use crate::format::Format;
+use crate::gate::Standing;
 use crate::git::Repository;
+use crate::manifest;
 use crate::paths::{self, SPEC};
-use crate::{Format, gate, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -96,8 +97,8 @@ impl Diff {
                 Task::Gate | Task::WriteChangelog => Outcome::Passed,
             });
         };
-        let report = match (Spec::read(&old), Spec::read(&new)) {
-            (Ok(old), Ok(new)) => old.compare(&new),
+        let (old, new) = match (Spec::read(&old), Spec::read(&new)) {
+            (Ok(old), Ok(new)) => (old, new),
             (old, new) => {
                 for report in [old.err(), new.err()].into_iter().flatten() {
                     write!(err, "{}", report.render(self.color))?;
@@ -105,29 +106,28 @@ impl Diff {
                 return Ok(Outcome::Invalid);
             }
         };
-        let released = manifest::version(&repository, base.as_deref())?;
-        match self.task {
-            Task::Print => {
-                out.write_all(render(&report, &released, self.format).as_bytes())?;
-                Ok(Outcome::Reported(report.class()))
-            }
-            Task::Gate => {
-                writeln!(out, "{}", report.verdict(&released))?;
-                let problems = gate::problems(&repository, base.as_deref(), &report, &released)?;
-                for problem in &problems {
-                    writeln!(err, "error: {problem}")?;
-                }
-                Ok(if problems.is_empty() {
-                    Outcome::Passed
-                } else {
-                    Outcome::GateFailed
-                })
-            }
-            Task::WriteChangelog => {
-                write_changelog(&self.root, &report, out)?;
-                Ok(Outcome::Passed)
-            }
+        if self.task == Task::Print {
+            let report = old.compare(&new);
+            let released = manifest::version(&repository, base.as_deref())?;
+            out.write_all(render(&report, &released, self.format).as_bytes())?;
+            return Ok(Outcome::Reported(report.class()));
         }
+        let Some(base) = base else {
+            // Two files are part of no release.
+            let entry = old.compare(&new).changelog();
+            let text = changelog::with_entry(&repository.read(CHANGELOG)?, &entry);
+            write_changelog(&repository, &text, out)?;
+            return Ok(Outcome::Passed);
+        };
+        let standing = Standing::of(&repository, &base, &old, &new)?;
+        if self.task == Task::WriteChangelog {
+            write_changelog(&repository, &standing.with_entry(), out)?;
+            return Ok(Outcome::Passed);
+        }
+        Ok(match standing.report(&repository, out, err)? {
+            true => Outcome::Passed,
+            false => Outcome::GateFailed,
+        })
     }
 
     /// Reads both documents; `None` if there is no older one.
@@ -159,15 +159,12 @@ impl Diff {
     }
 }
 
-/// Drafts the entry of the change log.
-fn write_changelog(root: &Path, report: &ChangeReport, out: &mut dyn Write) -> io::Result<()> {
-    let path = root.join(CHANGELOG);
-    let old = fs::read_to_string(&path).map_err(|error| paths::cannot("read", &path, &error))?;
-    let new = changelog::with_entry(&old, &report.changelog());
-    if new == old {
+/// Writes the change log with the drafted entry.
+fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if repository.read(CHANGELOG)? == text {
         return writeln!(out, "{CHANGELOG} needs no entry");
     }
-    fs::write(&path, new).map_err(|error| paths::cannot("write", &path, &error))?;
+    repository.write(CHANGELOG, text)?;
     writeln!(
         out,
         "drafted an entry in {CHANGELOG}; reword it to say what the change means for users"
@@ -178,7 +175,7 @@ fn write_changelog(root: &Path, report: &ChangeReport, out: &mut dyn Write) -> i
 #[must_use]
 pub fn render(report: &ChangeReport, version: &Version, format: Format) -> String {
     match format {
-        Format::Text => report.text(version),
+        Format::Text | Format::Github | Format::Sarif => report.text(version),
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
     }

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Date, Report, Source};
+use codegen::{Date, FINDING_RULES, Report, Source};
 
-use crate::Format;
+use crate::format::{Format, Tool};
 use crate::paths::{self, EXPLANATIONS, SPEC};
 
 /// What to compare.
@@ -81,15 +81,20 @@ impl Drift {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
+                out.write_all(self.shared(&codegen::annotations(&report)).as_bytes())?;
                 return Ok(Outcome::Invalid);
             }
         };
-        let names = (self.name(&self.spec), self.name(&self.official));
-        let names = (names.0.as_str(), names.1.as_str());
+        let (ours, theirs) = (self.name(&self.spec), self.name(&self.official));
+        let names = (ours.as_str(), theirs.as_str());
         let text = match self.format {
             Format::Text => drift.text(names),
             Format::Markdown => drift.markdown(names),
             Format::Json => drift.json(),
+            Format::Github | Format::Sarif => {
+                let list = self.name(&self.explanations);
+                self.shared(&drift.annotations((names.0, names.1, &list)))
+            }
         };
         out.write_all(text.as_bytes())?;
         Ok(if !drift.unexplained.is_empty() {
@@ -99,6 +104,15 @@ impl Drift {
         } else {
             Outcome::Explained
         })
+    }
+
+    /// The annotations in the formats that all tasks share; nothing in the others.
+    fn shared(&self, annotations: &[codegen::Annotation]) -> String {
+        let tool = Tool {
+            name: "cargo xtask drift",
+            rules: FINDING_RULES,
+        };
+        tool.print(self.format, annotations, String::new)
     }
 
     fn read(&self, path: &Path) -> io::Result<Document> {

@@ -1,59 +1,228 @@
 //! Whether the version and the change log follow a change of the spec.
+//!
+//! The version is judged by all changes since the last release, the change log by those of the branch that are still
+//! there: what one branch raised and the next lowers again is one change of the release.
 
-use std::io;
+use std::io::{self, Write};
 
-use codegen::{ChangeReport, Class, Version};
+use codegen::{ChangeReport, Class, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
-use crate::git::Repository;
-use crate::manifest::{self, MANIFEST, WORKSPACE_MANIFEST};
+use crate::git::{Release, Repository};
+use crate::manifest;
+use crate::paths::SPEC;
 
-/// What is missing for a change since `base`, each problem with the text to write; empty if nothing is missing.
-///
-/// # Errors
-///
-/// A file cannot be read, or a manifest has no version.
-pub(crate) fn problems(
-    repository: &Repository,
-    base: Option<&str>,
-    report: &ChangeReport,
-    released: &Version,
-) -> io::Result<Vec<String>> {
-    let current = manifest::version(repository, None)?;
-    let next = report.next(released);
-    let needs_version = report.class() == Some(Class::Breaking) && current < next;
-    let needs_entry =
-        report.class() >= Some(Class::Compatible) && !has_new_entry(repository, base)?;
-    let version = needs_version.then(|| missing_version(report, &current, &next));
-    let entry = needs_entry.then(|| missing_entry(report));
-    Ok([version, entry].into_iter().flatten().collect())
+/// The change of a branch, as part of the next release.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    release: Option<Release>,
+    /// The version that the next one follows.
+    pub(crate) released: Version,
+    /// All changes of the next release.
+    pub(crate) since_release: ChangeReport,
+    /// Those of them that were there before the branch.
+    before: ChangeReport,
+    /// Those of them that the branch made.
+    news: ChangeReport,
+    /// The change log where the branch began.
+    old_changelog: String,
+    /// The change log of the working tree.
+    changelog: String,
+    /// What cannot be judged as it should be, and how it is judged instead.
+    pub(crate) note: Option<String>,
 }
 
-fn missing_version(report: &ChangeReport, current: &Version, next: &Version) -> String {
-    let changes: String = report
-        .of(Class::Breaking)
-        .map(|change| format!("    {}: {}\n", change.wire, change.rust))
-        .collect();
-    format!(
-        "the change is breaking, but the version is still {current}; in the manifest that holds the version \
-         ({MANIFEST} or {WORKSPACE_MANIFEST}), write:\n\n    version = \"{next}\"\n\n{changes}"
-    )
+impl Standing {
+    /// Compares the spec with those of the merge base and of the last release.
+    ///
+    /// # Errors
+    ///
+    /// The clone is shallow, a file cannot be read, or a manifest has no version.
+    pub(crate) fn of(
+        repository: &Repository,
+        base: &str,
+        old: &Spec,
+        new: &Spec,
+    ) -> io::Result<Self> {
+        repository.require_history()?;
+        let release = repository.last_release()?;
+        let spec = match &release {
+            Some(release) => spec_of(repository, release)?,
+            None => Err("there is no release yet (no tag such as `v1.2.3`)".to_owned()),
+        };
+        let (since_release, before) = match &spec {
+            Ok(spec) => (spec.compare(new), spec.compare(old)),
+            Err(_) => (old.compare(new), ChangeReport::default()),
+        };
+        let note = spec.err().map(|reason| {
+            format!("{reason}: the version is judged by the change since the merge base")
+        });
+        let released = match &release {
+            Some(release) => release.version.clone(),
+            None => manifest::version(repository, Some(base))?,
+        };
+        Ok(Self {
+            news: since_release.news_since(&before),
+            release,
+            released,
+            since_release,
+            before,
+            old_changelog: repository.show(base, CHANGELOG)?.unwrap_or_default(),
+            // A repository without a change log has no entry.
+            changelog: repository.read(CHANGELOG).unwrap_or_default(),
+            note,
+        })
+    }
+
+    /// What it is that the version is judged by.
+    pub(crate) fn since(&self) -> String {
+        match (&self.release, &self.note) {
+            (Some(release), None) => format!("the release {}", release.tag),
+            _ => "the merge base".to_owned(),
+        }
+    }
+
+    /// The first version that may contain the changes.
+    pub(crate) fn next(&self) -> Version {
+        self.since_release.next(&self.released)
+    }
+
+    /// Prints the verdict to `out` and what is missing to `err`; whether nothing is.
+    ///
+    /// # Errors
+    ///
+    /// A manifest cannot be read, or printing failed.
+    pub(crate) fn report(
+        &self,
+        repository: &Repository,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<bool> {
+        if let Some(note) = &self.note {
+            writeln!(out, "note: {note}")?;
+        }
+        let verdict = self.since_release.verdict(&self.released);
+        writeln!(out, "Since {}: {verdict}", self.since())?;
+        let problems = self.problems(repository)?;
+        for problem in &problems {
+            writeln!(err, "error: {problem}")?;
+        }
+        Ok(problems.is_empty())
+    }
+
+    /// What is missing, each problem with what to do; empty if nothing is missing.
+    ///
+    /// # Errors
+    ///
+    /// A manifest cannot be read or has no version.
+    pub(crate) fn problems(&self, repository: &Repository) -> io::Result<Vec<String>> {
+        let problems = [
+            self.version_problem(repository)?,
+            self.entry_problem(),
+            self.stale_problem(),
+        ];
+        Ok(problems.into_iter().flatten().collect())
+    }
+
+    fn version_problem(&self, repository: &Repository) -> io::Result<Option<String>> {
+        let current = manifest::version(repository, None)?;
+        let next = self.next();
+        let is_breaking = self.since_release.class() == Some(Class::Breaking);
+        let (why, changes) = if is_breaking && current < next {
+            let breaking = self.since_release.of(Class::Breaking);
+            let changes = breaking.map(|change| format!("    {}: {}\n", change.wire, change.rust));
+            let why = format!("the change is breaking, but the version is still {current}");
+            (why, changes.collect())
+        } else if current < self.released {
+            let why = format!(
+                "the version {current} is older than the release {}",
+                self.released
+            );
+            (why, String::new())
+        } else {
+            return Ok(None);
+        };
+        let (manifest, table) = manifest::place(repository)?;
+        Ok(Some(format!(
+            "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace`, \
+             which brings Cargo.lock up to date\n\n{changes}"
+        )))
+    }
+
+    /// The changes of the branch that no new item of a change log names.
+    fn unmentioned_in(&self, changelog: &str) -> ChangeReport {
+        let new = changelog::new_items(&self.old_changelog, changelog, &self.released);
+        self.news
+            .only(|change| !new.iter().any(|item| change.is_named_in(item)))
+    }
+
+    fn entry_problem(&self) -> Option<String> {
+        let missing = self.unmentioned_in(&self.changelog);
+        (!missing.is_empty()).then(|| {
+            format!(
+                "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or say below \
+                 `{UNRELEASED}` in your own words, with the names:\n\n{}",
+                missing.changelog()
+            )
+        })
+    }
+
+    /// The drafted items that were true of an earlier change and are not of the release: those of `main`, and those of
+    /// the branch about an item that changed otherwise since.
+    fn stale(&self) -> Vec<String> {
+        let entry = self.since_release.changelog();
+        let before = self.before.changelog();
+        let old_items = changelog::items(&self.old_changelog);
+        let mut items = changelog::unreleased_items(&self.changelog, &self.released);
+        items.retain(|item| {
+            let is_drafted_before = before.lines().any(|line| line == item);
+            let is_drafted_here = !old_items.contains(item)
+                && changelog::subject(item).is_some_and(|it| {
+                    entry
+                        .lines()
+                        .any(|line| changelog::subject(line) == Some(it))
+                });
+            (is_drafted_before || is_drafted_here) && !entry.lines().any(|line| line == item)
+        });
+        items
+    }
+
+    fn stale_problem(&self) -> Option<String> {
+        let stale = self.stale();
+        (!stale.is_empty()).then(|| {
+            format!(
+                "{CHANGELOG} says what is no longer true of the change since {}; `cargo xtask diff --write-changelog` \
+                 takes it out:\n\n{}\n",
+                self.since(),
+                stale.join("\n")
+            )
+        })
+    }
+
+    /// The change log with drafts of what is missing, and without drafts that are no longer true.
+    pub(crate) fn with_entry(&self) -> String {
+        let kept = changelog::without_items(&self.changelog, &self.stale());
+        let entry = self.unmentioned_in(&kept).changelog();
+        changelog::with_entry(&kept, &entry)
+    }
 }
 
-fn missing_entry(report: &ChangeReport) -> String {
-    format!(
-        "{CHANGELOG} does not mention the change; run `cargo xtask diff --write-changelog`, or paste below \
-         `{UNRELEASED}`:\n\n{}",
-        report.changelog()
-    )
-}
-
-fn has_new_entry(repository: &Repository, base: Option<&str>) -> io::Result<bool> {
-    let old = match base {
-        Some(base) => repository.show(base, CHANGELOG)?.unwrap_or_default(),
-        None => String::new(),
+/// The spec of a release; the inner `Err` says why there is none that can be compared.
+fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec, String>> {
+    let Some(text) = repository.show(&release.tag, SPEC)? else {
+        return Ok(Err(format!("the release {} has no {SPEC}", release.tag)));
     };
-    // A repository without a change log has no entry.
-    let new = repository.read(CHANGELOG).unwrap_or_default();
-    Ok(changelog::has_new_item(&old, &new))
+    let source = Source::new(format!("{}:{SPEC}", release.tag), text);
+    Ok(Spec::read(&source).map_err(|report| {
+        format!(
+            "the spec of the release {} breaks rules of today, such as\n{}",
+            release.tag,
+            report
+                .render(false)
+                .lines()
+                .take(3)
+                .collect::<Vec<_>>()
+                .join("\n")
+        )
+    }))
 }

@@ -5,7 +5,30 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use codegen::Version;
+
 use crate::paths;
+
+/// How to get what a clone made for a pull request often lacks.
+const FETCH: &str =
+    "run `git fetch --tags --unshallow origin main` (in a workflow: `fetch-depth: 0`)";
+
+/// A published version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Release {
+    pub(crate) version: Version,
+    /// The tag, which is also the revision.
+    pub(crate) tag: String,
+}
+
+impl Release {
+    /// Reads a tag such as `v1.2.3`; pre-releases do not count.
+    fn of_tag(tag: &str) -> Option<Self> {
+        let version = tag.strip_prefix('v')?.parse::<Version>().ok()?;
+        let tag = tag.to_owned();
+        (version.pre.is_empty() && version.build.is_empty()).then_some(Self { version, tag })
+    }
+}
 
 /// A working tree.
 #[derive(Debug)]
@@ -28,6 +51,16 @@ impl Repository {
     pub(crate) fn read(&self, path: &str) -> io::Result<String> {
         fs::read_to_string(self.root.join(path))
             .map_err(|error| paths::cannot("read", Path::new(path), &error))
+    }
+
+    /// Writes a file of the working tree.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(crate) fn write(&self, path: &str, text: &str) -> io::Result<()> {
+        fs::write(self.root.join(path), text)
+            .map_err(|error| paths::cannot("write", Path::new(path), &error))
     }
 
     fn git(&self, arguments: &[&str]) -> io::Result<Output> {
@@ -70,15 +103,65 @@ impl Repository {
         }
     }
 
-    /// The merge base of the working tree and `main`; none before the first commit or without `main`.
+    /// The commit where the branch left `main`; none before the first commit.
+    ///
+    /// # Errors
+    ///
+    /// The folder is not in a repository, `main` is not there, or the history does not reach where the branch left it.
     pub(crate) fn merge_base(&self) -> io::Result<Option<String>> {
+        if self.query(&["rev-parse", "--git-dir"])?.is_none() {
+            return Err(io::Error::other(format!(
+                "{} is not in a git repository, so there is no earlier spec to compare with; name two documents with \
+                 `--old` and `--new`",
+                self.root.display()
+            )));
+        }
+        if self.has_no_commit()? {
+            return Ok(None);
+        }
         // A clone made for a pull request often knows `main` only as that of its origin.
         for main in ["origin/main", "main"] {
             if let Some(commit) = self.query(&["merge-base", "HEAD", main])? {
                 return Ok(Some(commit.trim().to_owned()));
             }
         }
+        Err(io::Error::other(format!(
+            "cannot find where this branch left `main`, so the earlier spec is unknown; {FETCH}, or name a revision with \
+             `--base`"
+        )))
+    }
+
+    /// Fails where the history is cut off, so that commits and tags may be missing.
+    ///
+    /// # Errors
+    ///
+    /// The clone is shallow.
+    pub(crate) fn require_history(&self) -> io::Result<()> {
+        match self.query(&["rev-parse", "--is-shallow-repository"])? {
+            Some(shallow) if shallow.trim() == "true" => Err(io::Error::other(format!(
+                "this clone is shallow, so the last release may be missing; {FETCH}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// The release with the highest version: of those that the branch contains, or else of all.
+    pub(crate) fn last_release(&self) -> io::Result<Option<Release>> {
+        for arguments in [&["--merged", "HEAD"][..], &[]] {
+            let tags = self.query(&[&["tag", "--list", "v*"], arguments].concat())?;
+            let tags = tags.unwrap_or_default();
+            let newest = tags.lines().filter_map(Release::of_tag).max();
+            if newest.is_some() {
+                return Ok(newest);
+            }
+        }
         Ok(None)
+    }
+
+    /// Whether there is no commit yet.
+    fn has_no_commit(&self) -> io::Result<bool> {
+        let head = self.query(&["rev-parse", "--verify", "--quiet", "HEAD"])?;
+        Ok(head.is_none())
     }
 
     /// A file as a revision has it; none where it does not have the file.

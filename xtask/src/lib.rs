@@ -1,9 +1,12 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
 mod changelog;
+pub mod check;
 pub mod diff;
 mod disk;
 pub mod drift;
+pub mod explain;
+mod format;
 mod gate;
 mod git;
 mod manifest;
@@ -12,29 +15,5 @@ pub mod program;
 pub mod regen;
 mod rustfmt;
 
+pub use format::Format;
 pub use paths::repository_root;
-
-/// How a task prints its result.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For a terminal.
-    #[default]
-    Text,
-    /// For a pull request.
-    Markdown,
-    /// For other programs.
-    Json,
-}
-
-impl std::str::FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "text" => Ok(Self::Text),
-            "markdown" => Ok(Self::Markdown),
-            "json" => Ok(Self::Json),
-            _ => Err("expected `text`, `markdown` or `json`".to_owned()),
-        }
-    }
-}

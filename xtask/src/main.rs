@@ -5,11 +5,14 @@ use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use codegen::Date;
 use xtask::Format;
+use xtask::check;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
+use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
 
@@ -36,6 +39,12 @@ enum Task {
                             11 the change is compatible, 12 the change is breaking"
     )]
     Diff(DiffArgs),
+    /// Run the tests that an edit of the spec can break
+    #[command(
+        after_help = "Exit codes: 0 everything holds, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
+                            3 the sources are not fresh, 4 the spec has errors"
+    )]
+    Check,
     /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
@@ -67,8 +76,8 @@ struct DriftArgs {
     /// newest]
     #[arg(long, value_name = "YYYY-MM-DD")]
     released: Option<Date>,
-    /// text, markdown or json
-    #[arg(long, default_value = "text")]
+    /// How to print the differences
+    #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
 }
 
@@ -86,6 +95,13 @@ struct RegenArgs {
     /// The folder for the emitted files; only this command may write to it [default: generated/src/api]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// How to print the findings: for people, as JSON (codegen/schemas/findings.schema.json), as annotations of a pull
+    /// request on GitHub, or as SARIF 2.1.0. All but `text` print everything else to standard error
+    #[arg(long, default_value = "text", value_parser = format_parser(&["text", "json", "github", "sarif"]))]
+    format: Format,
+    /// Explain a rule, the word in brackets of a finding, with an example of what breaks it; without a name, list all
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", exclusive = true)]
+    explain: Option<String>,
 }
 
 #[derive(Args)]
@@ -99,8 +115,8 @@ struct DiffArgs {
     /// ... with this one
     #[arg(long, value_name = "FILE", requires = "old")]
     new: Option<PathBuf>,
-    /// text, markdown or json
-    #[arg(long, default_value = "text")]
+    /// How to print the changes
+    #[arg(long, default_value = "text", value_parser = format_parser(&["text", "markdown", "json"]))]
     format: Format,
     /// Fail if a breaking change has no new version, or a change of the API no entry in CHANGELOG.md
     #[arg(long, conflicts_with_all = ["old", "new"])]
@@ -108,6 +124,13 @@ struct DiffArgs {
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
+}
+
+const ALL_FORMATS: &[&str] = &["text", "markdown", "json", "github", "sarif"];
+
+/// Parses the name of a format, one of those that a task has.
+fn format_parser(names: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
 fn main() -> ExitCode {
@@ -118,21 +141,46 @@ fn main() -> ExitCode {
             if error.kind() != io::ErrorKind::BrokenPipe {
                 let _ = writeln!(io::stderr(), "error: {error}");
             }
-            ExitCode::FAILURE
+            match error.kind() {
+                // The code of wrong arguments, as clap has it.
+                io::ErrorKind::InvalidInput => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }
 
 /// Runs a task on the repository that contains the current directory.
 fn run(task: Task) -> io::Result<u8> {
-    let root = xtask::repository_root(&std::env::current_dir()?)?;
+    let root = match xtask::repository_root(&std::env::current_dir()?) {
+        Ok(root) => root,
+        Err(error) => return help_of_program(&task).ok_or(error),
+    };
     match task {
         Task::Regen(args) => regen(root, args),
         Task::Diff(args) => diff(root, args),
+        Task::Check => check::run(&root, &mut io::stdout(), &mut io::stderr()),
         Task::Drift(args) => drift(root, args),
         Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
         Task::Demo(args) => Program::Demo.run(&root, &args.arguments),
     }
+}
+
+/// Shows what is known of a program that cannot be asked for help here, if that is all that is wanted.
+fn help_of_program(task: &Task) -> Option<u8> {
+    let (name, ProgramArgs { arguments }) = match task {
+        Task::Simulator(arguments) => ("simulator", arguments),
+        Task::Demo(arguments) => ("demo", arguments),
+        _ => return None,
+    };
+    arguments.iter().find(|it| *it == "--help" || *it == "-h")?;
+    let mut cli = Cli::command();
+    let help = cli.find_subcommand_mut(name)?.render_help();
+    let _ = writeln!(
+        io::stdout(),
+        "{help}\nInside the repository, this lists the options."
+    );
+    Some(0)
 }
 
 fn color() -> bool {
@@ -170,12 +218,21 @@ fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
 }
 
 fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
+    if let Some(rule) = args.explain {
+        let text = match rule.as_str() {
+            "" => explain::list(codegen::FINDING_RULES),
+            rule => explain::finding(&root, rule, io::stdout().is_terminal())?,
+        };
+        io::stdout().write_all(text.as_bytes())?;
+        return Ok(0);
+    }
     let own = Regen::of(root);
     let regen = Regen {
         spec: args.spec.unwrap_or(own.spec),
         out: args.out.unwrap_or(own.out),
         style: args.style,
         check: args.check,
+        format: args.format,
         color: color(),
         ..own
     };

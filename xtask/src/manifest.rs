@@ -18,14 +18,7 @@ pub(crate) const WORKSPACE_MANIFEST: &str = "Cargo.toml";
 ///
 /// Fails if a manifest cannot be read or parsed, or has no version.
 pub(crate) fn version(repository: &Repository, revision: Option<&str>) -> io::Result<Version> {
-    let read = |path: &str| -> io::Result<Table> {
-        let text = match revision {
-            Some(revision) => repository.show(revision, path)?.unwrap_or_default(),
-            None => repository.read(path)?,
-        };
-        text.parse()
-            .map_err(|error| io::Error::other(format!("cannot parse {path}: {error}")))
-    };
+    let read = |path: &str| read(repository, revision, path);
     let text = match own_version(&read(MANIFEST)?) {
         Some(version) => Some(version),
         None => workspace_version(&read(WORKSPACE_MANIFEST)?),
@@ -37,6 +30,28 @@ pub(crate) fn version(repository: &Repository, revision: Option<&str>) -> io::Re
     })?;
     codegen::release(&text)
         .map_err(|error| io::Error::other(format!("invalid version `{text}`: {error}")))
+}
+
+/// Where the working tree states the version: the manifest, and the table in it.
+///
+/// # Errors
+///
+/// Fails if the manifest of the crate cannot be read or parsed.
+pub(crate) fn place(repository: &Repository) -> io::Result<(&'static str, &'static str)> {
+    let own = own_version(&read(repository, None, MANIFEST)?);
+    Ok(match own {
+        Some(_) => (MANIFEST, "[package]"),
+        None => (WORKSPACE_MANIFEST, "[workspace.package]"),
+    })
+}
+
+fn read(repository: &Repository, revision: Option<&str>, path: &str) -> io::Result<Table> {
+    let text = match revision {
+        Some(revision) => repository.show(revision, path)?.unwrap_or_default(),
+        None => repository.read(path)?,
+    };
+    text.parse()
+        .map_err(|error| io::Error::other(format!("cannot parse {path}: {error}")))
 }
 
 /// `package.version`, unless it is inherited from the workspace.

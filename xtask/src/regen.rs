@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ApiChange, Change, Files, Outline, Source, Spec};
+use codegen::{Annotation, ApiChange, Change, FINDING_RULES, Files, Outline, Report, Source, Spec};
 
+use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
 use crate::{disk, manifest, rustfmt};
@@ -22,6 +23,8 @@ pub struct Regen {
     pub style: Style,
     /// Whether to compare without writing.
     pub check: bool,
+    /// How the findings are printed. In a format for other programs they are all that `out` gets.
+    pub format: Format,
     /// Whether findings are shown in color.
     pub color: bool,
 }
@@ -62,6 +65,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome as other programs read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Written => "written",
+            Self::Stale => "stale",
+            Self::Invalid => "invalid",
+        }
+    }
+
     /// The exit code: a different one for each reason to fail.
     #[must_use]
     pub fn code(self) -> u8 {
@@ -73,6 +87,19 @@ impl Outcome {
     }
 }
 
+/// What came of a run.
+struct Ran {
+    outcome: Outcome,
+    findings: Report,
+    /// What was done, or is to be done, to which file.
+    files: Vec<(&'static str, String)>,
+}
+
+const TOOL: Tool = Tool {
+    name: "cargo xtask regen",
+    rules: FINDING_RULES,
+};
+
 /// The formatted files that a document becomes.
 #[derive(Debug)]
 pub struct Generated {
@@ -80,8 +107,8 @@ pub struct Generated {
     pub files: Files,
     /// The edits made for progenitor.
     pub ledger: String,
-    /// The rendered warnings.
-    pub warnings: String,
+    /// The warnings about the document.
+    pub warnings: Report,
     /// A short summary of what was rewritten in a document of the official style.
     pub summary: String,
 }
@@ -96,62 +123,76 @@ impl Regen {
             root,
             style: Style::Own,
             check: false,
+            format: Format::Text,
             color: false,
         }
     }
 
-    /// Generates without reading the output folder; the inner `Err` is the rendered findings.
+    /// Generates without reading the output folder; the inner `Err` is what is wrong with the document.
     ///
     /// # Errors
     ///
     /// The document cannot be read, or rustfmt cannot be run or rejects the files.
-    pub fn generate(&self) -> io::Result<Result<Generated, String>> {
+    pub fn generate(&self) -> io::Result<Result<Generated, Report>> {
         match self.source()? {
             Ok(source) => self.emit(&source),
             Err(findings) => Ok(Err(findings)),
         }
     }
 
-    fn source(&self) -> io::Result<Result<Source, String>> {
+    fn source(&self) -> io::Result<Result<Source, Report>> {
         let text = paths::read(&self.spec)?;
-        let source = Source::from_utf8(self.name(&self.spec), text);
-        Ok(source.map_err(|report| report.render(self.color)))
+        Ok(Source::from_utf8(self.name(&self.spec), text))
     }
 
-    fn emit(&self, source: &Source) -> io::Result<Result<Generated, String>> {
+    fn emit(&self, source: &Source) -> io::Result<Result<Generated, Report>> {
         let output = match self.style {
             Style::Own => codegen::generate(source),
             Style::Official => codegen::generate_official(source),
         };
         match output {
-            Err(report) => Ok(Err(report.render(self.color))),
+            Err(report) => Ok(Err(report)),
             Ok(output) => Ok(Ok(Generated {
                 files: rustfmt::format(&output.files, &self.root)?,
                 ledger: output.ledger,
-                warnings: output.warnings.render(self.color),
+                warnings: output.warnings,
                 summary: output.summary,
             })),
         }
     }
 
-    /// What has to change on disk; the inner `Err` is the rendered findings.
+    /// What has to change on disk; the inner `Err` is what is wrong with the document.
     ///
     /// # Errors
     ///
     /// As for [`generate`](Self::generate), or the output folder cannot be read.
-    pub fn plan(&self) -> io::Result<Result<Vec<Change>, String>> {
+    pub fn plan(&self) -> io::Result<Result<Vec<Change>, Report>> {
         let found = disk::read(&self.out)?;
         Ok(self
             .generate()?
             .map(|generated| codegen::plan(&generated.files, &found)))
     }
 
-    /// Runs the task; prints the changes to `out` and problems to `err`.
+    /// Runs the task; prints the changes to `out` and problems to `err`. In a format for other programs, `out` gets the
+    /// findings in that format, and `err` everything else.
     ///
     /// # Errors
     ///
     /// Reading or writing failed; the output folder is as it was.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+        if matches!(self.format, Format::Text | Format::Markdown) {
+            return Ok(self.perform(out, err)?.outcome);
+        }
+        let mut account = Vec::new();
+        let ran = self.perform(&mut account, err)?;
+        err.write_all(&account)?;
+        let annotations = ran.annotations();
+        let json = || codegen::findings_json(ran.outcome.name(), &ran.files, &annotations);
+        out.write_all(TOOL.print(self.format, &annotations, json).as_bytes())?;
+        Ok(ran.outcome)
+    }
+
+    fn perform(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Ran> {
         let found = disk::read(&self.out)?;
         let outcome = match self.source()? {
             Ok(source) => self.emit(&source)?.map(|generated| (source, generated)),
@@ -160,38 +201,63 @@ impl Regen {
         let (source, generated) = match outcome {
             Ok(read) => read,
             Err(findings) => {
-                write!(err, "{findings}")?;
+                self.print_findings(&findings, err)?;
                 writeln!(err, "nothing was written")?;
-                return Ok(Outcome::Invalid);
+                return Ok(Ran {
+                    outcome: Outcome::Invalid,
+                    findings,
+                    files: Vec::new(),
+                });
             }
         };
-        write!(err, "{}{}", generated.warnings, generated.summary)?;
+        self.print_findings(&generated.warnings, err)?;
+        write!(err, "{}", generated.summary)?;
         let handwritten = disk::handwritten(&found, &generated.files);
         self.reject_handwritten(&handwritten, err)?;
         let mut changes = codegen::plan(&generated.files, &found);
         changes.retain(|change| !handwritten.contains(&change.path()));
-        if self.check && !(changes.is_empty() && handwritten.is_empty()) {
+        let files = self.files(&changes, &handwritten);
+        let outcome = if self.check && !files.is_empty() {
             self.report_stale(&changes, err)?;
-            summarize(&found, &generated.files, self.most_listed(), out)?;
-            return Ok(Outcome::Stale);
+            self.report_change(&source, &found, &generated.files, out)?;
+            Outcome::Stale
+        } else if changes.is_empty() {
+            let (count, folder) = (generated.files.len(), self.name(&self.out));
+            writeln!(out, "{count} files are fresh in {folder}")?;
+            self.report_change(&source, &found, &generated.files, out)?;
+            Outcome::Fresh
+        } else {
+            disk::apply(&self.out, &changes)?;
+            for (verb, path) in &files {
+                writeln!(out, "{verb:<8} {path}")?;
+            }
+            self.report_change(&source, &found, &generated.files, out)?;
+            Outcome::Written
+        };
+        Ok(Ran {
+            outcome,
+            findings: generated.warnings,
+            files,
+        })
+    }
+
+    /// The findings for people; the formats for other programs print them at the end of the run.
+    fn print_findings(&self, findings: &Report, err: &mut dyn Write) -> io::Result<()> {
+        match self.format {
+            Format::Text | Format::Markdown => write!(err, "{}", findings.render(self.color)),
+            Format::Json | Format::Github | Format::Sarif => Ok(()),
         }
-        if changes.is_empty() {
-            writeln!(
-                out,
-                "{} files are fresh in {}",
-                generated.files.len(),
-                self.name(&self.out)
-            )?;
-            summarize(&found, &generated.files, self.most_listed(), out)?;
-            return Ok(Outcome::Fresh);
-        }
-        disk::apply(&self.out, &changes)?;
-        for change in &changes {
-            let path = self.name(&self.out.join(change.path()));
-            writeln!(out, "{:<8} {path}", verb(change))?;
-        }
-        self.report_change(&source, &found, &generated.files, out)?;
-        Ok(Outcome::Written)
+    }
+
+    /// What was done, or is to be done, to which file.
+    fn files(&self, changes: &[Change], handwritten: &[&str]) -> Vec<(&'static str, String)> {
+        let changed = changes.iter().map(|change| (verb(change), change.path()));
+        let unknown = handwritten.iter().map(|path| ("unknown", *path));
+        let name = |path: &str| self.name(&self.out.join(path));
+        changed
+            .chain(unknown)
+            .map(|(verb, path)| (verb, name(path)))
+            .collect()
     }
 
     /// Lists the files that `regen` did not write; only `--check` goes on with them.
@@ -208,8 +274,8 @@ impl Regen {
         )))
     }
 
-    /// Reports what the change means for users, as `cargo xtask diff` does. Where the previous document cannot be found,
-    /// the emitted types are compared instead.
+    /// Reports what all changes since the merge base mean for users, as `cargo xtask diff` does, whatever was written
+    /// before. Where the earlier document cannot be found, the emitted types are compared with those on disk instead.
     fn report_change(
         &self,
         source: &Source,
@@ -217,22 +283,21 @@ impl Regen {
         written: &Files,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match self.previous(found)? {
-            Ok(old) => {
-                let Ok(new) = Spec::read(source) else {
-                    return summarize(found, written, self.most_listed(), out);
-                };
-                let version = manifest::version(&Repository::new(&self.root), None)?;
-                out.write_all(old.compare(&new).text(&version).as_bytes())
+        let reason = match (self.earlier()?, Spec::read(source)) {
+            (Ok((base, old)), Ok(new)) => {
+                let version = manifest::version(&Repository::new(&self.root), Some(&base))?;
+                let base = base.get(..12).unwrap_or(&base);
+                writeln!(out, "Since {base}, where the branch left `main`:")?;
+                return out.write_all(old.compare(&new).text(&version).as_bytes());
             }
-            Err(reason) => {
-                writeln!(
-                    out,
-                    "{reason}, so this compares the emitted types; `cargo xtask diff` compares documents"
-                )?;
-                summarize(found, written, self.most_listed(), out)
-            }
-        }
+            (Err(reason), _) => reason,
+            (_, Err(_)) => "this document cannot be compared".to_owned(),
+        };
+        writeln!(
+            out,
+            "{reason}; compared with the emitted types that were here before:"
+        )?;
+        summarize(found, written, self.most_listed(), out)
     }
 
     /// A path as messages show it.
@@ -248,32 +313,31 @@ impl Regen {
         }
     }
 
-    /// The document that the files on disk were emitted from: that of the last commit, if it becomes these files.
-    fn previous(&self, found: &Files) -> io::Result<Result<Spec, &'static str>> {
-        if found.is_empty() {
-            return Ok(Err("Nothing was emitted here before"));
-        }
+    /// The document of the merge base, and that commit; the inner `Err` says why there is none.
+    fn earlier(&self) -> io::Result<Result<(String, Spec), String>> {
         if self.style != Style::Own {
-            return Ok(Err("Documents of the official style are not compared"));
+            return Ok(Err(
+                "documents of the official style are not compared".to_owned()
+            ));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
-            return Ok(Err("The document has no file name"));
+            return Ok(Err("the document has no file name".to_owned()));
+        };
+        let repository = Repository::new(folder);
+        let base = match repository.merge_base() {
+            Ok(Some(base)) => base,
+            Ok(None) => return Ok(Err("there is no commit yet".to_owned())),
+            Err(error) => return Ok(Err(error.to_string())),
         };
         let name = format!("./{}", name.to_string_lossy());
-        let Some(text) = Repository::new(folder).show("HEAD", &name)? else {
-            return Ok(Err("The last commit does not contain the document"));
+        let Some(text) = repository.show(&base, &name)? else {
+            return Ok(Err("the document is not in the merge base".to_owned()));
         };
-        let source = Source::new(format!("HEAD:{name}"), text);
-        let emitted = self.emit(&source)?;
-        if emitted.is_ok_and(|emitted| emitted.files == *found)
-            && let Ok(spec) = Spec::read(&source)
-        {
-            Ok(Ok(spec))
-        } else {
-            Ok(Err(
-                "The files were not emitted from the document of the last commit",
-            ))
-        }
+        let spec = Spec::read(&Source::new(format!("{base}:{name}"), text));
+        Ok(match spec {
+            Ok(spec) => Ok((base, spec)),
+            Err(_) => Err("the document of the merge base breaks rules of today".to_owned()),
+        })
     }
 
     fn report_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
@@ -291,6 +355,34 @@ impl Regen {
         }
         writeln!(err, "run `cargo xtask regen` and commit the files")
     }
+}
+
+impl Ran {
+    /// The findings and, where the emitted files are not fresh, a result for each file.
+    fn annotations(&self) -> Vec<Annotation> {
+        let mut annotations = codegen::annotations(&self.findings);
+        if self.outcome == Outcome::Stale {
+            let files = self.files.iter();
+            annotations.extend(files.map(|(verb, path)| stale(verb, path)));
+        }
+        annotations
+    }
+}
+
+fn stale(verb: &str, path: &str) -> Annotation {
+    let (rule, message, help) = match verb {
+        "unknown" => (
+            "unknown-file",
+            "`cargo xtask regen` did not write this file",
+            "move it out of the folder of emitted files",
+        ),
+        _ => (
+            "stale-file",
+            "this is not what the spec describes",
+            "run `cargo xtask regen` and commit the files",
+        ),
+    };
+    Annotation::of_file(rule, path, message, help)
 }
 
 fn verb(change: &Change) -> &'static str {

@@ -121,8 +121,9 @@ impl<'d> Examples<'d> {
                 "the example of a response lacks {}",
                 show_all(missing.iter().map(|(name, _)| *name))
             );
+            let rule = INCOMPLETE;
             self.found.push((
-                INCOMPLETE,
+                rule,
                 Violation {
                     at: value,
                     schema: schema.pointer,

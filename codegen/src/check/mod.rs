@@ -47,6 +47,7 @@ use crate::document::Index;
 use crate::finding::{Finding, Report};
 use findings::Findings;
 use follow::{Faults, independent, unhidden};
+pub(crate) use similar::similar;
 
 /// Checks a document.
 ///

@@ -5,6 +5,7 @@
 //! followed, and the facts are compared. The known differences are in a list of explanations, each with the reason
 //! and what theirs says; one that is no longer true is an error.
 
+mod annotate;
 mod compare;
 mod explained;
 mod facts;

@@ -15,6 +15,7 @@ mod invariants;
 mod json_body;
 mod large;
 mod outline;
+mod rules;
 mod runtime;
 mod single_mistakes;
 mod wire_names;

@@ -10,79 +10,8 @@ use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 
 use crate::edits::EDITS;
+use crate::project::Project;
 use crate::support::edited;
-
-/// A repository with the spec on `main`.
-struct Project(TempDir);
-
-impl Project {
-    fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let project = Self(folder);
-        for below in ["spec", "generated"] {
-            fs::create_dir(project.path().join(below)).unwrap();
-        }
-        project.write("spec/twilio-calls.yaml", &spec().text);
-        project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
-        project.write(
-            "generated/Cargo.toml",
-            "[package]\nname = \"twilio-calls\"\nversion.workspace = true\n",
-        );
-        project.write(
-            "CHANGELOG.md",
-            "# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n",
-        );
-        project.git(&["init", "--quiet", "--initial-branch", "main"]);
-        project
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path().join(name), text).unwrap();
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let status = Command::new("git")
-            .arg("-C")
-            .arg(self.path())
-            .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-            .args(arguments)
-            .status()
-            .unwrap();
-        assert!(status.success(), "{arguments:?}");
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "."]);
-        self.git(&["commit", "--quiet", "--message", "change"]);
-    }
-
-    fn edit(&self, name: &str) {
-        let edit = EDITS.iter().find(|edit| edit.name == name).unwrap();
-        self.write("spec/twilio-calls.yaml", &edited(&spec().text, edit));
-    }
-
-    fn run(&self, task: Task, base: Option<&str>) -> (Outcome, String, String) {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let outcome = Diff {
-            root: self.path().to_owned(),
-            documents: Documents::Since(base.map(str::to_owned)),
-            format: Format::Text,
-            task,
-            color: false,
-        }
-        .run(&mut out, &mut err)
-        .unwrap();
-        (
-            outcome,
-            String::from_utf8(out).unwrap(),
-            String::from_utf8(err).unwrap(),
-        )
-    }
-}
 
 #[test]
 fn exit_codes_tell_the_classes_apart() {
@@ -132,24 +61,62 @@ fn a_branch_is_compared_with_where_it_left_main() {
 fn a_revision_that_is_none_is_named() {
     let project = Project::new();
     project.commit();
-    let error = Diff {
-        root: project.path().to_owned(),
-        documents: Documents::Since(Some("nowhere".to_owned())),
-        format: Format::Text,
-        task: Task::Gate,
-        color: false,
-    }
-    .run(&mut Vec::new(), &mut Vec::new())
-    .unwrap_err();
+    let diff = project.diff(Task::Gate, Some("nowhere"));
+    let error = diff.run(&mut Vec::new(), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains("`nowhere`"), "{error}");
 }
 
 #[test]
-fn without_a_base_the_gate_is_open_and_says_so() {
+fn before_the_first_commit_the_gate_is_open_and_says_so() {
     let project = Project::new();
     let (outcome, reported, _) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed);
     assert!(reported.contains("no earlier spec"), "{reported}");
+}
+
+/// Where an earlier spec may exist and cannot be seen, nothing passes, and the message says how to get it.
+#[test]
+fn what_cannot_be_seen_does_not_pass() {
+    let origin = Project::new();
+    origin.commit();
+    origin.edit("rename an operation");
+    origin.commit();
+
+    let clones = TempDir::new().unwrap();
+    let clone = |name: &str, arguments: &[&str]| {
+        let url = format!("file://{}", origin.path().display());
+        let folder = clones.path().join(name);
+        let path = folder.to_str().unwrap().to_owned();
+        origin.git(&[&["clone", "--quiet"], arguments, &[&url, &path]].concat());
+        folder
+    };
+    let refusal = |folder: &Path| {
+        let error = Diff {
+            root: folder.to_owned(),
+            ..origin.diff(Task::Gate, None)
+        }
+        .run(&mut Vec::new(), &mut Vec::new())
+        .unwrap_err();
+        error.to_string()
+    };
+    let shallow = refusal(&clone("shallow", &["--depth", "1"]));
+    assert!(
+        shallow.contains("shallow") && shallow.contains("fetch-depth: 0"),
+        "{shallow}"
+    );
+
+    origin.git(&["branch", "--move", "main", "trunk"]);
+    let without_main = refusal(&clone("without_main", &[]));
+    assert!(
+        without_main.contains("where this branch left `main`") && without_main.contains("--base"),
+        "{without_main}"
+    );
+
+    let exported = clones.path().join("exported");
+    fs::create_dir_all(exported.join("spec")).unwrap();
+    fs::write(exported.join("spec/twilio-calls.yaml"), spec().text).unwrap();
+    let exported = refusal(&exported);
+    assert!(exported.contains("not in a git repository"), "{exported}");
 }
 
 #[test]
@@ -157,9 +124,10 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     let project = Project::new();
     project.commit();
     project.edit("rename an operation");
-    let (outcome, _, reported) = project.run(Task::Gate, None);
+    let (outcome, judged, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert_eq!(outcome.code(), 5);
+    assert!(judged.contains("no release yet"), "{judged}");
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");
     assert!(
         reported.contains(
@@ -189,10 +157,7 @@ fn a_compatible_change_needs_an_entry_and_a_reworded_description_needs_none() {
     project.edit("add an optional form parameter");
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
-    assert!(
-        reported.contains("- `CreateCall::hold_music` added."),
-        "{reported}"
-    );
+    assert!(reported.contains(&project.added()), "{reported}");
     assert!(!reported.contains("version ="), "{reported}");
 
     project.edit("describe an enum in other words");
@@ -205,15 +170,17 @@ fn the_entry_is_drafted_once() {
     project.commit();
     project.edit("add an optional form parameter");
     project.run(Task::WriteChangelog, None);
-    let read = || fs::read_to_string(project.path().join("CHANGELOG.md")).unwrap();
-    let first = read();
+    let first = project.read("CHANGELOG.md");
     assert_eq!(
         first,
-        "# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n- `CreateCall::hold_music` added.\n"
+        format!(
+            "# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n{}\n",
+            project.added()
+        )
     );
     let (_, reported, _) = project.run(Task::WriteChangelog, None);
     assert!(reported.contains("needs no entry"), "{reported}");
-    assert_eq!(read(), first);
+    assert_eq!(project.read("CHANGELOG.md"), first);
 }
 
 #[test]
@@ -241,4 +208,152 @@ fn two_files_are_compared_without_a_repository() {
         reported.starts_with("**Compatible: 1 compatible;"),
         "{reported}"
     );
+}
+
+/// A release in which a call may ring for 600 seconds, and `main` after it, where it may for 900.
+fn released_600_then_900() -> Project {
+    let project = Project::new();
+    project.commit();
+    project.git(&["tag", "v0.1.0"]);
+    project.ring_at_most(900);
+    assert_eq!(project.run(Task::WriteChangelog, None).0, Outcome::Passed);
+    project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
+    project.commit();
+    let changelog = project.read("CHANGELOG.md");
+    assert!(
+        changelog.contains("`Timeout::MAX` raised from `600` to `900`."),
+        "{changelog}"
+    );
+    project.git(&["checkout", "--quiet", "-b", "branch"]);
+    project
+}
+
+/// 600 to 900 and 900 to 300 is 600 to 300.
+#[test]
+fn a_release_has_one_entry_for_what_changed_twice() {
+    let project = released_600_then_900();
+    project.ring_at_most(300);
+    let (outcome, judged, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed);
+    assert!(judged.contains("Since the release v0.1.0: "), "{judged}");
+    assert!(
+        reported.contains("`Timeout::MAX` lowered from `600` to `300`")
+            && reported.contains("no longer true")
+            && !reported.contains("version ="),
+        "{reported}"
+    );
+
+    project.run(Task::WriteChangelog, None);
+    let changelog = project.read("CHANGELOG.md");
+    assert_eq!(changelog.matches("Timeout::MAX").count(), 1, "{changelog}");
+    assert!(
+        changelog.contains("- **Breaking**: `Timeout::MAX` lowered from `600` to `300`."),
+        "{changelog}"
+    );
+    assert_eq!(project.run(Task::Gate, None).0, Outcome::Passed);
+    // A second draft of the same branch takes the place of the first.
+    project.ring_at_most(200);
+    project.run(Task::WriteChangelog, None);
+    let changelog = project.read("CHANGELOG.md");
+    assert_eq!(changelog.matches("Timeout::MAX").count(), 1, "{changelog}");
+    assert!(changelog.contains("from `600` to `200`"), "{changelog}");
+}
+
+/// What is taken back before it was released needs neither an entry nor a version.
+#[test]
+fn a_change_that_is_taken_back_was_never_one() {
+    let project = released_600_then_900();
+    project.ring_at_most(600);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed);
+    assert!(
+        reported.contains("no longer true") && !reported.contains("does not mention"),
+        "{reported}"
+    );
+    project.run(Task::WriteChangelog, None);
+    assert!(!project.read("CHANGELOG.md").contains("Timeout::MAX"));
+    project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
+    let (outcome, judged, _) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed, "{judged}");
+
+    project.write("Cargo.toml", "[workspace.package]\nversion = \"0.0.9\"\n");
+    let (_, _, reported) = project.run(Task::Gate, None);
+    assert!(
+        reported.contains("older than the release 0.1.0"),
+        "{reported}"
+    );
+}
+
+/// The version follows the last release: two breaking changes of one release need one new version.
+#[test]
+fn a_second_breaking_change_of_a_release_needs_no_other_version() {
+    let project = released_600_then_900();
+    project.edit("rename an operation");
+    project.run(Task::WriteChangelog, None);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed, "{reported}");
+    // The highest version counts, not the youngest tag, and no pre-release.
+    for tag in ["v0.0.9", "v0.9.0-rc.1", "vendor"] {
+        project.git(&["tag", tag]);
+    }
+    let (_, judged, _) = project.run(Task::Gate, None);
+    assert!(judged.contains("Since the release v0.1.0: "), "{judged}");
+}
+
+#[test]
+fn an_entry_that_says_nothing_of_the_change_does_not_pass() {
+    let project = Project::new();
+    project.commit();
+    project.edit("add an optional form parameter");
+    let name = project.added();
+    for (item, outcome) in [
+        ("- Improve things.", Outcome::GateFailed),
+        (name.as_str(), Outcome::Passed),
+    ] {
+        let text = format!("# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n{item}\n");
+        project.write("CHANGELOG.md", &text);
+        assert_eq!(project.run(Task::Gate, None).0, outcome, "{item}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if !entry.file_type().unwrap().is_dir() {
+            fs::copy(entry.path(), target).unwrap();
+        } else if entry.file_name() != "target" {
+            copy(&entry.path(), &target);
+        }
+    }
+}
+
+/// What the gate advises, done to the manifests of this workspace: cargo resolves them, and the lock file follows.
+#[test]
+fn the_advised_version_leaves_the_workspace_resolvable() {
+    let folder = TempDir::new().unwrap();
+    for member in ["codegen", "generated", "xtask", "tests"] {
+        copy(&root().join(member), &folder.path().join(member));
+    }
+    for file in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"] {
+        fs::copy(root().join(file), folder.path().join(file)).unwrap();
+    }
+    let manifest = folder.path().join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let (before, after) = text
+        .split_once("[workspace.package]\nversion = \"")
+        .unwrap();
+    let (_, after) = after.split_once('"').unwrap();
+    let next = format!("{before}[workspace.package]\nversion = \"77.0.0\"{after}");
+    fs::write(&manifest, next).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .current_dir(folder.path())
+        .args(["update", "--workspace", "--offline"])
+        .output()
+        .unwrap();
+    let reported = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{reported}");
+    let lock = fs::read_to_string(folder.path().join("Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"twilio-calls\"\nversion = \"77.0.0\""));
 }

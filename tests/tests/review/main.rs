@@ -1,17 +1,25 @@
 //! What reviewers are reported about a change of the spec.
 
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod drift_edits;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod json_bodies;
 #[cfg(test)]
 mod official;
+#[cfg(test)]
+mod project;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]

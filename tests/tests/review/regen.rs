@@ -1,73 +1,65 @@
 //! `cargo xtask regen` tells what it wrote as `cargo xtask diff` does.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-use tempfile::TempDir;
-use twilio_calls_tests::{folder, root};
 use xtask::regen::{Outcome, Regen};
 
-fn git(folder: &Path, arguments: &[&str]) {
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
-        .args(arguments)
-        .status()
-        .unwrap();
-    assert!(status.success(), "{arguments:?}");
-}
+use crate::project::Project;
 
-fn run(folder: &Path) -> String {
+/// What a run prints, and how it ends.
+fn run(project: &Project, check: bool) -> (Outcome, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let outcome = Regen {
-        spec: folder.join("spec.yaml"),
-        out: folder.join("api"),
-        ..Regen::of(root())
+        check,
+        ..Regen::of(project.path().to_owned())
     }
     .run(&mut out, &mut err)
     .unwrap();
-    assert_eq!(
+    assert_ne!(
         outcome,
-        Outcome::Written,
+        Outcome::Invalid,
         "{}",
         String::from_utf8_lossy(&err)
     );
-    String::from_utf8(out).unwrap()
+    (outcome, String::from_utf8(out).unwrap())
 }
 
+/// Whatever was written, committed or checked in between.
 #[test]
-fn what_was_written_is_reported_on_the_wire_and_in_rust() {
-    let project = TempDir::new().unwrap();
-    let path = project.path();
-    let spec = path.join("spec.yaml");
-    let text = fs::read_to_string(folder("fixtures").join("minimal.yaml")).unwrap();
-    fs::write(&spec, &text).unwrap();
-    git(path, &["init", "--quiet"]);
-    let reported = run(path);
+fn every_run_reports_all_changes_since_the_merge_base() {
+    let project = Project::with_the_emitted_files();
+    project.edit("describe an enum in other words");
+    let (_, reported) = run(&project, false);
     assert!(
-        reported.contains("Nothing was emitted here before"),
+        reported.contains("there is no commit yet")
+            && reported.contains("the public API is unchanged"),
         "{reported}"
     );
 
-    git(path, &["add", "."]);
-    git(path, &["commit", "--quiet", "--message", "first"]);
-    fs::write(&spec, text.replace("maximum: 600", "maximum: 500")).unwrap();
-    let reported = run(path);
-    assert!(
-        reported.contains("wire: maximum of `Timeout` lowered from `600` to `500`")
-            && reported.contains("Rust: `Timeout::MAX` lowered from `600` to `500`")
-            && reported.contains("Breaking: 1 breaking"),
-        "{reported}"
-    );
-
-    // The files on disk are no longer those of the last commit.
-    fs::write(&spec, text.replace("maximum: 600", "maximum: 400")).unwrap();
-    let reported = run(path);
-    assert!(
-        reported.contains("The files were not emitted from the document of the last commit")
-            && reported.contains("the public API changes"),
-        "{reported}"
-    );
+    project.commit();
+    project.git(&["checkout", "--quiet", "-b", "branch"]);
+    let all = |seconds: u16| {
+        [
+            format!("wire: maximum of `Timeout` lowered from `600` to `{seconds}`"),
+            format!("Rust: `Timeout::MAX` lowered from `600` to `{seconds}`"),
+            "Breaking: 1 breaking, ".to_owned(),
+        ]
+    };
+    let assert_all = |seconds: u16, check: bool, wanted: Outcome| {
+        let (outcome, reported) = run(&project, check);
+        assert_eq!(outcome, wanted);
+        for line in all(seconds) {
+            assert!(reported.contains(&line), "{line}\n{reported}");
+        }
+    };
+    project.ring_at_most(500);
+    assert_all(500, true, Outcome::Stale);
+    assert_all(500, false, Outcome::Written);
+    assert_all(500, false, Outcome::Fresh);
+    assert_all(500, true, Outcome::Fresh);
+    project.commit();
+    project.ring_at_most(400);
+    assert_all(400, false, Outcome::Written);
+    // The version that the branch writes is not the one that it follows.
+    project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
+    let (_, reported) = run(&project, false);
+    assert!(reported.contains("0.1.0 becomes 0.2.0"), "{reported}");
 }

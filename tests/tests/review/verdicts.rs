@@ -80,7 +80,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         "make private text secret",
         &["derive_trait_impl_removed", "inherent_method_missing"],
     ),
-    nothing("let private text be seen"),
+    unseen("let private text be seen", BEHAVIOUR),
     unseen("make open text of fixed length private", IMPLS),
     major("remove the private mark of an answer", &["struct_missing"]),
     unseen("narrow a SID", BEHAVIOUR),

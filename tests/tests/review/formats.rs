@@ -1,0 +1,204 @@
+//! The formats for other programs: what they must look like, and that nothing is lost in them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{FINDING_RULES, Source};
+use jsonschema::Validator;
+use serde_json::Value;
+use tempfile::TempDir;
+use twilio_calls_tests::{documents, folder, root, snapshots};
+use xtask::Format;
+use xtask::regen::{Outcome, Regen};
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// A published schema, which here allows the keys that it names alone.
+fn closed(name: &str) -> Validator {
+    let mut schema = json(&root().join("codegen/schemas").join(name));
+    close(&mut schema);
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.values_mut().for_each(close);
+            if map.get("properties").is_some_and(Value::is_object) && map.contains_key("type") {
+                map.insert("additionalProperties".to_owned(), false.into());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn assert_valid(schema: &Validator, document: &str) -> Value {
+    let document: Value = serde_json::from_str(document).unwrap();
+    let errors: Vec<String> = schema
+        .iter_errors(&document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    document
+}
+
+/// The schema of SARIF: the part that we use, or the one that OASIS publishes where `SARIF_SCHEMA` names it.
+fn sarif() -> Validator {
+    let ours = folder("fixtures/schemas/sarif.schema.json");
+    let path = std::env::var_os("SARIF_SCHEMA").map_or(ours, PathBuf::from);
+    jsonschema::validator_for(&json(&path)).unwrap()
+}
+
+/// Checks a SARIF log and returns its results.
+#[track_caller]
+fn sarif_results(schema: &Validator, log: &str) -> Vec<Value> {
+    let log = assert_valid(schema, log);
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    for result in results {
+        let at = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][at]["id"], result["ruleId"]);
+    }
+    results.clone()
+}
+
+/// The findings of every faulty document, in every format: nothing is lost or invalid.
+#[test]
+fn findings_are_complete_in_every_format() {
+    let (findings, log_schema) = (closed("findings.schema.json"), sarif());
+    for (name, source) in documents("bad") {
+        let report = codegen::findings(&source);
+        let annotations = codegen::annotations(&report);
+        let count = report.findings().len();
+        let json = codegen::findings_json("invalid", &[], &annotations);
+        let json = assert_valid(&findings, &json);
+        assert_eq!(json["findings"].as_array().unwrap().len(), count, "{name}");
+        let log = codegen::sarif("cargo xtask regen", FINDING_RULES, &annotations);
+        assert_eq!(sarif_results(&log_schema, &log).len(), count, "{name}");
+        let commands = codegen::github(&annotations);
+        assert_eq!(commands.lines().count(), count, "{name}: {commands}");
+        for line in commands.lines() {
+            assert!(
+                line.starts_with("::error ") || line.starts_with("::warning "),
+                "{name}: {line}"
+            );
+        }
+    }
+}
+
+/// What people are spared, other programs get: all of 60 equal findings.
+#[test]
+fn many_findings_are_cut_for_people_alone() {
+    let (_, minimal) = documents("fixtures")
+        .into_iter()
+        .find(|(name, _)| name == "minimal")
+        .unwrap();
+    let unused: String = (0..60)
+        .map(|at| format!("    Name{at}:\n      type: string\n      description: A name.\n"))
+        .collect();
+    let source = Source::new("many.yaml", format!("{}{unused}", minimal.text));
+    let report = codegen::findings(&source);
+    let shown = report.render(false);
+    assert_eq!(shown.matches("[unused-component]").count(), 50, "{shown}");
+    assert!(
+        shown.contains("and 10 more of rule `unused-component`\n"),
+        "{shown}"
+    );
+    let commands = codegen::github(&codegen::annotations(&report));
+    assert_eq!(commands.matches("title=unused-component").count(), 60);
+}
+
+/// Runs `regen` with a document of `tests/` in a folder of its own.
+fn regen(document: &str, out: &Path, check: bool, format: Format) -> (Outcome, String, String) {
+    let regen = Regen {
+        spec: folder(document),
+        out: out.to_owned(),
+        check,
+        format,
+        ..Regen::of(root())
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let outcome = regen.run(&mut out, &mut err).unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (outcome, text(out), text(err))
+}
+
+const FAULTY: &str = "bad/duplicate-parameter.yaml";
+
+#[test]
+fn regen_prints_its_findings_alone_in_formats_for_programs() {
+    let out = TempDir::new().unwrap();
+    for (format, name) in [
+        (Format::Json, "json"),
+        (Format::Github, "github"),
+        (Format::Sarif, "sarif"),
+    ] {
+        let (outcome, printed, other) = regen(FAULTY, out.path(), false, format);
+        assert_eq!(outcome, Outcome::Invalid);
+        assert_eq!(other, "nothing was written\n", "{name}");
+        // The version of the project is not what this is about.
+        let printed = printed.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
+        snapshots("formats", "findings").bind(|| insta::assert_snapshot!(name, printed));
+    }
+}
+
+/// Files that are not fresh are results too, so that a pull request shows them.
+#[test]
+fn stale_and_unknown_files_are_results() {
+    let folder = TempDir::new().unwrap();
+    let schema = closed("findings.schema.json");
+    let run = |check, format| regen("fixtures/minimal.yaml", folder.path(), check, format);
+    let (outcome, json, other) = run(false, Format::Json);
+    assert_eq!(outcome, Outcome::Written);
+    assert!(other.contains("created "), "{other}");
+    let json = assert_valid(&schema, &json);
+    assert_eq!(
+        (&json["outcome"], &json["errors"]),
+        (&"written".into(), &0.into())
+    );
+    assert_eq!(json["files"][0]["action"], "created");
+
+    fs::write(
+        folder.path().join("mod.rs"),
+        "// @generated by `cargo xtask regen`\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("mine.rs"), "// mine\n").unwrap();
+    let (outcome, json, _) = run(true, Format::Json);
+    assert_eq!(outcome, Outcome::Stale);
+    let json = assert_valid(&schema, &json);
+    let rules: Vec<&Value> = (json["findings"].as_array().unwrap().iter())
+        .map(|finding| &finding["rule"])
+        .collect();
+    assert_eq!(rules, ["stale-file", "unknown-file"]);
+    let (_, log, _) = run(true, Format::Sarif);
+    assert_eq!(sarif_results(&sarif(), &log).len(), 2);
+    let (_, commands, _) = run(true, Format::Github);
+    assert!(commands.contains("title=stale-file::"), "{commands}");
+}
+
+/// `--explain` for people: what the rule asks for, why, and an example with its message.
+#[test]
+fn a_rule_is_explained_with_an_example() {
+    let explain = |rule| xtask::explain::finding(&root(), rule, false);
+    for rule in ["unknown-keyword", "name-collision", "too-large"] {
+        let text = explain(rule).unwrap();
+        snapshots("formats", "explain").bind(|| insta::assert_snapshot!(rule, text));
+    }
+    let error = explain("unknown-keywrod").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no rule `unknown-keywrod`; did you mean `unknown-keyword`?"
+    );
+    let error = explain("xyz").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no rule `xyz`; `--explain` without a name lists all rules"
+    );
+    let list = xtask::explain::list(FINDING_RULES);
+    snapshots("formats", "rules").bind(|| insta::assert_snapshot!("rules", list));
+}

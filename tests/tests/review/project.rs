@@ -1,0 +1,124 @@
+//! A small repository with the spec in it, in which tasks run.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use twilio_calls_tests::{root, spec};
+use xtask::Format;
+use xtask::diff::{Diff, Documents, Outcome, Task};
+
+use crate::edits::{EDITS, Edit};
+use crate::support::edited;
+
+/// A repository with the spec on `main`.
+pub(crate) struct Project(TempDir);
+
+impl Project {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let project = Self(folder);
+        for below in ["spec", "generated"] {
+            fs::create_dir(project.path().join(below)).unwrap();
+        }
+        project.write("spec/twilio-calls.yaml", &spec().text);
+        project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
+        project.write(
+            "generated/Cargo.toml",
+            "[package]\nname = \"twilio-calls\"\nversion.workspace = true\n",
+        );
+        project.write(
+            "CHANGELOG.md",
+            "# Changelog\n\n## Unreleased\n\n### Added\n\n- The client.\n",
+        );
+        project.git(&["init", "--quiet", "--initial-branch", "main"]);
+        project
+    }
+
+    /// A repository in which `cargo xtask regen` finds the emitted files and how they are formatted.
+    pub(crate) fn with_the_emitted_files() -> Self {
+        let project = Self::new();
+        for file in ["rust-toolchain.toml", "rustfmt.toml"] {
+            fs::copy(root().join(file), project.path().join(file)).unwrap();
+        }
+        let api = project.path().join("generated/src/api");
+        fs::create_dir_all(&api).unwrap();
+        for entry in fs::read_dir(root().join("generated/src/api")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), api.join(entry.file_name())).unwrap();
+        }
+        project
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).unwrap();
+    }
+
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let status = Command::new("git")
+            .arg("-C")
+            .arg(self.path())
+            .args(["-c", "user.name=a", "-c", "user.email=a@example.com"])
+            .args(arguments)
+            .status()
+            .unwrap();
+        assert!(status.success(), "{arguments:?}");
+    }
+
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "."]);
+        self.git(&["commit", "--quiet", "--message", "change"]);
+    }
+
+    pub(crate) fn edit(&self, name: &str) {
+        self.write("spec/twilio-calls.yaml", &edited(&spec().text, edit(name)));
+    }
+
+    /// The item that is drafted for `add an optional form parameter`.
+    pub(crate) fn added(&self) -> String {
+        let (_, _, rust) = edit("add an optional form parameter").changes[0];
+        format!("- {rust}.")
+    }
+
+    /// The spec with another maximum of `Timeout`.
+    pub(crate) fn ring_at_most(&self, seconds: u16) {
+        let text = spec().text;
+        let (before, after) = text.split_once("\n    Timeout:\n").unwrap();
+        let after = after.replacen("maximum: 600", &format!("maximum: {seconds}"), 1);
+        self.write(
+            "spec/twilio-calls.yaml",
+            &format!("{before}\n    Timeout:\n{after}"),
+        );
+    }
+
+    pub(crate) fn diff(&self, task: Task, base: Option<&str>) -> Diff {
+        Diff {
+            root: self.path().to_owned(),
+            documents: Documents::Since(base.map(str::to_owned)),
+            format: Format::Text,
+            task,
+            color: false,
+        }
+    }
+
+    /// Runs a task on the spec, and returns what it prints.
+    pub(crate) fn run(&self, task: Task, base: Option<&str>) -> (Outcome, String, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let outcome = self.diff(task, base).run(&mut out, &mut err).unwrap();
+        let [out, err] = [out, err].map(|text| String::from_utf8(text).unwrap());
+        (outcome, out, err)
+    }
+}
+
+fn edit(name: &str) -> &'static Edit {
+    EDITS.iter().find(|edit| edit.name == name).unwrap()
+}

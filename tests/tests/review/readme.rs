@@ -1,0 +1,107 @@
+//! The change of the API that README.md shows, made as it says.
+
+use std::fs;
+
+use codegen::{Outline, Source, Spec};
+use twilio_calls_tests::{folder, root, spec};
+use xtask::diff::{Outcome, Task};
+use xtask::regen::{self, Regen};
+
+use crate::edits::EDITS;
+use crate::project::Project;
+use crate::support::edited;
+
+/// The first block of this language below the heading, without its indentation.
+fn block(language: &str) -> String {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, section) = readme
+        .split_once("\n## Changing the API, step by step\n")
+        .unwrap();
+    let (_, block) = section.split_once(&format!("   ```{language}\n")).unwrap();
+    let (block, _) = block.split_once("   ```\n").unwrap();
+    block
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("   ").unwrap_or(line)))
+        .collect()
+}
+
+/// The spec with the example as the first parameter of the form.
+fn followed() -> String {
+    let text = spec().text;
+    let (before, after) = text.split_once("\n    CreateCallForm:\n").unwrap();
+    let (head, rest) = after.split_once("      properties:\n").unwrap();
+    let example: String = block("yaml")
+        .lines()
+        .map(|line| format!("        {line}\n"))
+        .collect();
+    format!("{before}\n    CreateCallForm:\n{head}      properties:\n{example}{rest}")
+}
+
+/// A report without what depends on the commit and on where the parameter stands.
+fn portable(report: &str) -> String {
+    let lines = report.lines().map(|line| {
+        let line = line.split(" (line ").next().unwrap_or_default();
+        match line
+            .strip_prefix("Since ")
+            .and_then(|line| line.split_once(','))
+        {
+            Some((_, rest)) => format!("Since _,{rest}\n"),
+            None => format!("{line}\n"),
+        }
+    });
+    lines.collect()
+}
+
+/// The YAML, `cargo xtask regen`, the entry: nothing else is by hand, and what is printed is what README.md shows.
+#[test]
+fn the_example_of_the_readme_does_what_it_says() {
+    let project = Project::with_the_emitted_files();
+    project.commit();
+    project.git(&["checkout", "--quiet", "-b", "branch"]);
+    project.write("spec/twilio-calls.yaml", &followed());
+
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let regen = Regen::of(project.path().to_owned());
+    let outcome = regen.run(&mut out, &mut err).unwrap();
+    assert_eq!(outcome, regen::Outcome::Written);
+    assert_eq!(String::from_utf8(err).unwrap(), "");
+    let reported = String::from_utf8(out).unwrap();
+    assert_eq!(portable(&reported), portable(&block("text")), "{reported}");
+
+    assert_eq!(project.run(Task::Gate, None).0, Outcome::GateFailed);
+    project.run(Task::WriteChangelog, None);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed, "{reported}");
+}
+
+/// What else the example changes is the outline, by one line. The tests that edit the spec do not get in its way.
+#[test]
+fn the_example_of_the_readme_changes_one_line_of_the_outline() {
+    let text = followed();
+    let outline = |text: &str| {
+        let output = codegen::generate(&Source::new("spec", text)).unwrap();
+        Outline::of(output.files.values().map(String::as_str)).to_string()
+    };
+    let (before, after) = (outline(&spec().text), outline(&text));
+    let new: Vec<&str> = after
+        .lines()
+        .filter(|line| !before.contains(line))
+        .collect();
+    assert_eq!(
+        new,
+        ["    fn hold_music(self, value: impl Argument<HttpUrl>) -> Self"]
+    );
+    for edit in EDITS {
+        let edited = Source::new(edit.name, edited(&text, edit));
+        if let Err(report) = Spec::read(&edited) {
+            panic!("{}\n{}", edit.name, report.render(false));
+        }
+    }
+    for table in ["tests/review/edits.rs", "tests/review/drift_edits.rs"] {
+        let table = fs::read_to_string(folder(table)).unwrap();
+        assert!(
+            !table.contains("HoldMusic"),
+            "a test adds the example as well"
+        );
+    }
+}

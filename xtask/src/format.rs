@@ -1,0 +1,60 @@
+//! How tasks print their results. The formats for other programs are the same for all of them.
+
+use std::str::FromStr;
+
+use codegen::{Annotation, RuleGroup};
+
+/// How a task prints its result.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For other programs; each task has a schema of its own.
+    Json,
+    /// Annotations of a pull request on GitHub.
+    Github,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "markdown" => Ok(Self::Markdown),
+            "json" => Ok(Self::Json),
+            "github" => Ok(Self::Github),
+            "sarif" => Ok(Self::Sarif),
+            _ => Err("expected `text`, `markdown`, `json`, `github` or `sarif`".to_owned()),
+        }
+    }
+}
+
+/// A task that annotates documents.
+pub(crate) struct Tool {
+    /// Its name in logs of other programs.
+    pub(crate) name: &'static str,
+    /// The rules that it judges by.
+    pub(crate) rules: &'static [RuleGroup],
+}
+
+impl Tool {
+    /// The annotations in a format that all tasks share, or else what `own` prints.
+    pub(crate) fn print(
+        &self,
+        format: Format,
+        annotations: &[Annotation],
+        own: impl FnOnce() -> String,
+    ) -> String {
+        match format {
+            Format::Github => codegen::github(annotations),
+            Format::Sarif => codegen::sarif(self.name, self.rules, annotations),
+            Format::Text | Format::Markdown | Format::Json => own(),
+        }
+    }
+}
