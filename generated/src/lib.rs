@@ -241,6 +241,7 @@ mod wait;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 mod wire;
+mod xml;
 
 pub use api::*;
 pub use api_error::ApiError;
@@ -261,3 +262,4 @@ pub use rows::Rows;
 pub use scalar::{InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
+pub use xml::escape_xml;

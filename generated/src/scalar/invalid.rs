@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::fmt;
 
+use crate::xml::{Place, Problem};
+
 /// A value that does not satisfy the rules of its type.
 ///
 /// The message names the type, the reason and the position, and repeats at most the first four characters of the
@@ -38,6 +40,15 @@ impl InvalidValue {
             Reason::Character { position, .. } | Reason::EndsEarly { position, .. } => {
                 Some(position)
             }
+            _ => None,
+        }
+    }
+
+    /// The line and the column of what is wrong in an XML document, both counted from 1; `None` for other values.
+    #[must_use]
+    pub const fn line_and_column(&self) -> Option<(usize, usize)> {
+        match self.reason {
+            Reason::Xml { place, .. } => Some((place.line, place.column)),
             _ => None,
         }
     }
@@ -120,6 +131,8 @@ pub(crate) enum Reason {
     Character { position: usize, expected: Expected },
     /// Every character is right, but more must follow.
     EndsEarly { position: usize, expected: Expected },
+    /// An XML document that is not well-formed, or not what such documents are.
+    Xml { place: Place, problem: Problem },
     /// A number outside its bounds.
     Range { min: i128, max: i128 },
     /// None of the values that are allowed.
@@ -173,6 +186,10 @@ impl fmt::Display for Reason {
             Self::EndsEarly { position, expected } => {
                 write!(f, "more must follow at position {position} ({expected})")
             }
+            Self::Xml {
+                place: Place { line, column },
+                problem,
+            } => write!(f, "line {line}, column {column}: {problem}"),
             Self::Range { min, max } => write!(f, "outside {min}..={max}"),
             Self::NotOneOf(words) => {
                 f.write_str("not one of ")?;

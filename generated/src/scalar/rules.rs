@@ -2,6 +2,7 @@
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
+use crate::xml::{Strictness, Vocabulary};
 
 /// A pattern, compiled to tables at generation time. It runs over bytes; state 0 is the one from which nothing matches,
 /// state 1 is the first.
@@ -137,6 +138,7 @@ pub(crate) struct TextRules {
     min: usize,
     max: Option<usize>,
     pattern: Option<(&'static str, &'static Dfa)>,
+    xml: Option<(&'static Vocabulary, Strictness)>,
     /// Whether errors may repeat the start of the value.
     shown: bool,
 }
@@ -149,6 +151,7 @@ impl TextRules {
             min: 0,
             max: None,
             pattern: None,
+            xml: None,
             shown,
         }
     }
@@ -166,6 +169,25 @@ impl TextRules {
         }
     }
 
+    /// The string is an XML document.
+    pub(crate) const fn xml(self, vocabulary: &'static Vocabulary) -> Self {
+        Self {
+            xml: Some((vocabulary, Strictness::Known)),
+            ..self
+        }
+    }
+
+    /// The same rules for documents with unknown elements.
+    pub(crate) const fn any_elements(self) -> Self {
+        match self.xml {
+            Some((vocabulary, _)) => Self {
+                xml: Some((vocabulary, Strictness::WellFormed)),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// The same rules as JSON Schema.
     #[cfg(feature = "schemars")]
     pub(crate) fn schema(&self) -> schemars::Schema {
@@ -177,7 +199,7 @@ impl TextRules {
         )
     }
 
-    /// Checks the length, then the pattern. A string that is far too long is rejected without being read.
+    /// Checks the length, then the pattern, then the XML. A string that is far too long is rejected without being read.
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
         match self.fault(text) {
             None => Ok(()),
@@ -187,11 +209,17 @@ impl TextRules {
     }
 
     fn fault(&self, text: &str) -> Option<Reason> {
-        length_fault(text, self.min, self.max).or_else(|| {
-            let (pattern, dfa) = self.pattern?;
-            let at = dfa.run(text.as_bytes()).err()?;
-            Some(pattern_fault(text, at, pattern))
-        })
+        length_fault(text, self.min, self.max)
+            .or_else(|| {
+                let (pattern, dfa) = self.pattern?;
+                let at = dfa.run(text.as_bytes()).err()?;
+                Some(pattern_fault(text, at, pattern))
+            })
+            .or_else(|| {
+                let (vocabulary, strictness) = self.xml?;
+                let (place, problem) = vocabulary.check(text, strictness).err()?;
+                Some(Reason::Xml { place, problem })
+            })
     }
 }
 

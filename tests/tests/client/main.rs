@@ -49,4 +49,6 @@ mod setters;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod twiml;
+#[cfg(test)]
 mod waiting;
