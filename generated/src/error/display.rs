@@ -48,6 +48,10 @@ impl fmt::Display for Error {
             ErrorKind::Send(..) => {
                 f.write_str("the connection closed before a response arrived")?
             }
+            ErrorKind::Transport(_, Progress::Unsent) => {
+                f.write_str("the transport failed before the request was sent")?;
+            }
+            ErrorKind::Transport(..) => f.write_str("the transport failed")?,
             ErrorKind::Timeout(limit, Progress::Answered(response)) => write!(
                 f,
                 "no complete response body ({}) within {limit:?}",
@@ -118,6 +122,7 @@ impl fmt::Debug for Error {
             ErrorKind::Configuration(..) => "Configuration",
             ErrorKind::Encode(_) => "Encode",
             ErrorKind::Send(..) => "Send",
+            ErrorKind::Transport(..) => "Transport",
             ErrorKind::Timeout(..) => "Timeout",
             ErrorKind::Redirected => "Redirected",
             ErrorKind::Status(..) => "Status",
@@ -150,6 +155,7 @@ impl StdError for Error {
             ErrorKind::Value(error) => Some(error),
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
+            ErrorKind::Transport(error, _) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Decode(_, error) => Some(error),
             #[cfg(feature = "csv")]
