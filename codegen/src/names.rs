@@ -159,6 +159,7 @@ const REQUEST_METHODS: &[&str] = &[
     "pages",
     "prefetch",
     "query_param",
+    "header",
     "request_timeout",
     "response",
     "retry",

@@ -71,6 +71,8 @@ pub(crate) enum Problem {
     Name,
     /// A timeout of zero.
     ZeroTimeout,
+    /// A header that cannot be sent; why.
+    Header(&'static str),
     /// A limit on items over all pages, for CSV.
     SinglePage,
 }
@@ -128,6 +130,7 @@ impl fmt::Display for InvalidArgument {
             Problem::ZeroTimeout => {
                 write!(f, "`{parameter}`: the timeout must be greater than zero")
             }
+            Problem::Header(why) => write!(f, "`{parameter}`: {why}"),
             Problem::SinglePage => write!(
                 f,
                 "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"

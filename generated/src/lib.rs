@@ -182,6 +182,7 @@
 //! | `axum` | an extractor for axum that verifies callbacks |
 //! | `csv` | CSV as typed rows |
 //! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
+//! | `testing` | for tests of applications: canned responses, and errors as values (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!
@@ -189,6 +190,9 @@
 //! [`http_client`](ClientBuilder::http_client).
 //!
 //! # Testing applications
+//!
+//! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and errors as
+//! values; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
 //! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
@@ -215,6 +219,7 @@ mod error;
 mod form;
 mod headers;
 mod http_client;
+mod http_transport;
 mod identifier;
 mod idle_time;
 mod incoming_response;
@@ -234,6 +239,8 @@ mod scalar;
 mod secret;
 mod setter;
 mod single_use;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 mod tls;
 mod trace;
@@ -242,6 +249,7 @@ mod wait;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 mod wire;
+mod xml;
 
 pub use api::*;
 pub use api_error::ApiError;
@@ -252,6 +260,8 @@ pub use client::Client;
 pub use credentials::Credentials;
 pub use decimal::Decimal;
 pub use error::{Error, Outcome};
+pub use http;
+pub use http_transport::{HttpTransport, TransportError};
 pub use page::{Items, Page, Pages};
 pub use request::RequestFuture;
 pub use reqwest;
@@ -262,3 +272,4 @@ pub use rows::Rows;
 pub use scalar::{InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
+pub use xml::escape_xml;

@@ -11,6 +11,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
 use crate::api::service::AccountSid;
 use crate::argument::{InvalidArgument, Problem};
 use crate::client::Client;
@@ -32,6 +34,8 @@ pub(crate) struct RequestState {
     pub(crate) operation: &'static Operation,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// Headers of this request alone.
+    pub(crate) headers: Option<Box<HeaderMap>>,
     /// Parameters without a setter, in the order given.
     pub(crate) extra: Vec<(String, String)>,
     pub(crate) limit: Option<usize>,
@@ -56,6 +60,7 @@ impl RequestState {
             operation,
             timeout: None,
             retry: None,
+            headers: None,
             extra: Vec::new(),
             limit: None,
             prefetch: false,
@@ -83,6 +88,7 @@ impl RequestState {
             operation: self.operation,
             timeout: self.timeout,
             retry: self.retry.as_ref(),
+            headers: self.headers.as_deref(),
         }
     }
 
@@ -129,6 +135,26 @@ impl RequestState {
             self.rejected.reject(OPTION, Problem::ZeroTimeout);
         }
         self.timeout = Some(timeout);
+    }
+
+    /// Adds a header, or why it is rejected; the last call for a name counts.
+    pub(crate) fn header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
+        let Some(name) = name else {
+            let why = "the name contains characters that no name of a header can have";
+            self.rejected.reject("header", Problem::Header(why));
+            return;
+        };
+        self.rejected.forget(name.as_str());
+        let why = if is_reserved(&name) {
+            "the client sets this header itself"
+        } else if let Some(value) = value {
+            self.headers.get_or_insert_default().insert(name, value);
+            return;
+        } else {
+            "the value contains characters that cannot be sent in a header"
+        };
+        let name = name.as_str().to_owned();
+        self.rejected.reject(name, Problem::Header(why));
     }
 
     /// Adds a parameter that has no setter.
@@ -186,6 +212,21 @@ impl RequestState {
             *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
         }
     }
+}
+
+/// Whether the client, or the connection, decides what the header says.
+fn is_reserved(name: &HeaderName) -> bool {
+    [
+        header::ACCEPT,
+        header::AUTHORIZATION,
+        header::CONNECTION,
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::HOST,
+        header::TRANSFER_ENCODING,
+        header::USER_AGENT,
+    ]
+    .contains(name)
 }
 
 /// Shows no values of parameters.
@@ -329,6 +370,22 @@ macro_rules! common {
             /// Uses this policy for this request, instead of the client's own.
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.core.retry = Some(policy);
+                self
+            }
+
+            /// Sends a header with this request, and with those for the other pages of a list.
+            ///
+            /// Headers that the client sets itself are rejected when the request is sent: `Accept`, `Authorization`,
+            /// `Content-Type`, `Host`, `User-Agent` and those of the connection. The value of a [`HeaderValue`] that is
+            /// marked as sensitive is shown in no log of the HTTP client.
+            ///
+            /// [`HeaderValue`]: crate::http::HeaderValue
+            pub fn header(
+                mut self,
+                name: impl TryInto<$crate::http::HeaderName>,
+                value: impl TryInto<$crate::http::HeaderValue>,
+            ) -> Self {
+                self.core.header(name.try_into().ok(), value.try_into().ok());
                 self
             }
 

@@ -37,6 +37,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) timeout: Option<Duration>,
     /// The retry policy, if it is not that of the client.
     pub(crate) retry: Option<&'a RetryPolicy>,
+    /// Headers beside those of the operation.
+    pub(crate) headers: Option<&'a HeaderMap>,
 }
 
 impl Transport {
@@ -170,6 +172,7 @@ impl Transport {
             .map_err(|error| error.during(options.operation))?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, JSON);
+        headers.extend(options.headers.cloned().unwrap_or_default());
         let request = Request {
             method: Method::GET,
             url,

@@ -93,6 +93,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-enum-descriptions",
     "x-final",
     "x-extends",
+    "x-xml",
 ];
 const INTEGER_KEYS: &[&str] = &[
     "type",
@@ -189,6 +190,10 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
         "x-enum-descriptions" | "x-final" | "x-extends" => {
             ("misplaced-keyword", "it belongs beside `enum`")
         }
+        "x-xml" => (
+            "misplaced-keyword",
+            "it belongs to a component with `type: string`",
+        ),
         "x-unit" => (
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",

@@ -41,6 +41,7 @@ mod union;
 mod usage;
 mod value;
 mod waiter;
+mod xml;
 mod xrules;
 
 use crate::document::Index;
@@ -96,6 +97,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         waiter::check,
         event::check,
         extends::check,
+        xml::check,
         xrules::check,
         scalar::check,
         object::check,

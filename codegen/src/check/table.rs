@@ -312,6 +312,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("x-event", Object(&EVENT)),
         may("x-final", ArrayOf(&String)),
         may("x-extends", String),
+        may("x-xml", Object(&XML)),
     ],
     unread: &[
         (
@@ -399,6 +400,15 @@ static EVENT: Table = Table {
         must("property", String),
         must("values", ObjectOf(&String)),
         may("others", ObjectOf(&String)),
+    ],
+    unread: &[],
+};
+
+static XML: Table = Table {
+    name: "x-xml",
+    keys: &[
+        must("root", String),
+        must("elements", ObjectOf(&ArrayOf(&String))),
     ],
     unread: &[],
 };

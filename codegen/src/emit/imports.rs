@@ -41,10 +41,11 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::wait", &["waiter"]),
     ("crate::webhook::callback", &["callback"]),
     ("crate::wire", &["complete"]),
+    ("crate::xml", &["element"]),
     ("serde", &["Deserialize", "Serialize"]),
     ("serde_json", &["Map", "Value"]),
     ("std::collections", &["BTreeMap"]),
-    ("super", &["patterns"]),
+    ("super", &["patterns", "xml"]),
 ];
 
 /// What the emitted methods of the wire layer stand on: in their file these names come before all others.

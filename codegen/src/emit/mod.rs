@@ -17,6 +17,7 @@ mod text;
 mod waiters;
 mod webhooks;
 mod wire;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -151,6 +152,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Crate,
             "The wire layer: one method per operation.",
             wire::emit(model, wire),
+        ),
+        Module::new(
+            "xml",
+            Reach::Crate,
+            "What XML documents may contain.",
+            xml::emit(model),
         ),
     ]);
     modules.sort_by_key(|module| module.name);

@@ -113,6 +113,7 @@ pub(crate) enum ScalarKind {
         min: Option<usize>,
         max: Option<usize>,
         privacy: Privacy,
+        xml: Option<Xml>,
     },
     /// One of several kinds of string.
     Union { members: Vec<String> },
@@ -166,6 +167,21 @@ pub(crate) enum Privacy {
     Open,
     Personal,
     Secret,
+}
+
+/// What the XML documents of a string may contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Xml {
+    /// The name of the outermost element.
+    pub(crate) root: String,
+    pub(crate) elements: BTreeMap<String, XmlElement>,
+}
+
+/// What an element may contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct XmlElement {
+    pub(crate) text: bool,
+    pub(crate) children: BTreeSet<String>,
 }
 
 /// The unit of a number.

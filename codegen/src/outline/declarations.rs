@@ -220,6 +220,17 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
     while !body.is_empty() {
         let constant: Ident = body.parse()?;
         body.parse::<Token![=]>()?;
+        if constant == "XML" {
+            body.parse::<syn::Path>()?;
+            body.parse::<Token![;]>()?;
+            constants.push(quote!(
+                pub fn well_formed(
+                    value: impl AsRef<str> + Into<Box<str>>,
+                ) -> Result<Self, InvalidValue> {
+                }
+            ));
+            continue;
+        }
         let value: Lit = body.parse()?;
         if body.parse::<Option<Token![in]>>()?.is_some() {
             body.parse::<syn::Path>()?;

@@ -16,6 +16,7 @@ mod waiters;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 mod wire;
+mod xml;
 
 pub use enums::*;
 pub use models::*;

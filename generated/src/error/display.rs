@@ -49,6 +49,10 @@ impl fmt::Display for Error {
             ErrorKind::Send(..) => {
                 f.write_str("the connection closed before a response arrived")?
             }
+            ErrorKind::Transport(_, Progress::Unsent) => {
+                f.write_str("the transport failed before the request was sent")?;
+            }
+            ErrorKind::Transport(..) => f.write_str("the transport failed")?,
             ErrorKind::Timeout(limit, Progress::Answered(response)) => write!(
                 f,
                 "no complete response body ({}) within {limit:?}",
@@ -150,6 +154,7 @@ impl fmt::Debug for Error {
             ErrorKind::Configuration(..) => "Configuration",
             ErrorKind::Encode(_) => "Encode",
             ErrorKind::Send(..) => "Send",
+            ErrorKind::Transport(..) => "Transport",
             ErrorKind::Timeout(..) => "Timeout",
             ErrorKind::Redirected => "Redirected",
             ErrorKind::Status(..) => "Status",
@@ -177,6 +182,7 @@ impl StdError for Error {
         match &self.0.kind {
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
+            ErrorKind::Transport(error, _) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
             // Their messages contain that of the cause.

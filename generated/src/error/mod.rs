@@ -58,6 +58,8 @@ enum ErrorKind {
     Configuration(String, Option<Cause>),
     Encode(FormError),
     Send(reqwest::Error, Progress),
+    /// A transport of the application failed.
+    Transport(Cause, Progress),
     Timeout(Duration, Progress),
     Redirected,
     Status(RawResponse, Option<ApiError>),
@@ -117,6 +119,14 @@ impl Error {
         // A URL holds parameter values.
         Self::new(ErrorKind::Send(
             error.without_url(),
+            Progress::without_response(unsent),
+        ))
+    }
+
+    /// A transport of the application failed; `unsent` if it is certain that Twilio did not receive the request.
+    pub(crate) fn transport(error: Box<dyn StdError + Send + Sync>, unsent: bool) -> Self {
+        Self::new(ErrorKind::Transport(
+            error,
             Progress::without_response(unsent),
         ))
     }
@@ -297,13 +307,18 @@ impl Error {
             // Without a token, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
             ErrorKind::Send(error, _) if error.is_builder() => false,
-            ErrorKind::Send(_, Progress::Unsent) | ErrorKind::Timeout(_, Progress::Unsent) => true,
+            ErrorKind::Send(_, Progress::Unsent)
+            | ErrorKind::Transport(_, Progress::Unsent)
+            | ErrorKind::Timeout(_, Progress::Unsent) => true,
             ErrorKind::Status(response, _) => match response.status.as_u16() {
                 429 => true,
                 408 | 500..=599 => repeatable,
                 _ => false,
             },
-            ErrorKind::Send(..) | ErrorKind::Read(..) | ErrorKind::Timeout(..) => repeatable,
+            ErrorKind::Send(..)
+            | ErrorKind::Transport(..)
+            | ErrorKind::Read(..)
+            | ErrorKind::Timeout(..) => repeatable,
             _ => false,
         }
     }

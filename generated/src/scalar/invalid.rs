@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::fmt;
 
+use crate::xml::{Place, Problem};
+
 /// A value that does not satisfy the rules of its type.
 ///
 /// The message says what is wrong and what was expected, and repeats at most the first four characters of the value; of
@@ -52,6 +54,15 @@ impl InvalidValue {
     pub const fn position(&self) -> Option<usize> {
         match self.reason {
             Reason::Character { position } | Reason::EndsEarly { position } => Some(position),
+            _ => None,
+        }
+    }
+
+    /// The line and the column of what is wrong in an XML document, both counted from 1; `None` for other values.
+    #[must_use]
+    pub const fn line_and_column(&self) -> Option<(usize, usize)> {
+        match self.reason {
+            Reason::Xml { place, .. } => Some((place.line, place.column)),
             _ => None,
         }
     }
@@ -161,6 +172,8 @@ pub(crate) enum Reason {
     Character { position: usize },
     /// Every character is right, but more must follow.
     EndsEarly { position: usize },
+    /// An XML document that is not well-formed, or not what such documents are.
+    Xml { place: Place, problem: Problem },
 }
 
 impl fmt::Display for Reason {
@@ -188,6 +201,10 @@ impl fmt::Display for Reason {
             Self::EndsEarly { position } => {
                 write!(f, "incomplete after {} characters", position - 1)
             }
+            Self::Xml {
+                place: Place { line, column },
+                problem,
+            } => write!(f, "line {line}, column {column}: {problem}"),
         }
     }
 }

@@ -44,7 +44,7 @@ pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault,
 pub(crate) use small::Small;
 pub(crate) use text::{
     private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_rules,
-    text_view,
+    text_view, text_xml,
 };
 pub(crate) use union::text_union;
 pub(crate) use visit::{FromText, TextVisitor};

@@ -2,6 +2,7 @@
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
+use crate::xml::{Strictness, Vocabulary};
 
 /// A pattern, compiled to tables at generation time. It runs over bytes; state 0 is the one from which nothing matches,
 /// state 1 is the first.
@@ -168,6 +169,7 @@ pub(crate) struct TextRules {
     pattern: Option<(&'static str, &'static Dfa)>,
     /// A description of the strings of the type, for messages; empty if there is none.
     expected: &'static str,
+    xml: Option<(&'static Vocabulary, Strictness)>,
     /// Whether errors may repeat the start of the value.
     shown: bool,
 }
@@ -181,6 +183,7 @@ impl TextRules {
             max: None,
             pattern: None,
             expected: "",
+            xml: None,
             shown,
         }
     }
@@ -212,6 +215,25 @@ impl TextRules {
         }
     }
 
+    /// The string is an XML document.
+    pub(crate) const fn xml(self, vocabulary: &'static Vocabulary) -> Self {
+        Self {
+            xml: Some((vocabulary, Strictness::Known)),
+            ..self
+        }
+    }
+
+    /// The same rules for documents with unknown elements.
+    pub(crate) const fn any_elements(self) -> Self {
+        match self.xml {
+            Some((vocabulary, _)) => Self {
+                xml: Some((vocabulary, Strictness::WellFormed)),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// The same rules as JSON Schema.
     #[cfg(feature = "schemars")]
     pub(crate) fn schema(&self) -> schemars::Schema {
@@ -223,12 +245,15 @@ impl TextRules {
         )
     }
 
-    /// Checks the length, then the pattern. A string that is far too long is rejected without being read.
+    /// Checks the length, then the pattern, then the XML. A string that is far too long is rejected without being read.
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
         let Some(reason) = self.fault(text) else {
             return Ok(());
         };
-        let expected = Expected::described(self.expected);
+        let expected = match reason {
+            Reason::Xml { .. } => Expected::Nothing,
+            _ => Expected::described(self.expected),
+        };
         Err(if self.shown {
             InvalidValue::new(self.name, reason, expected, text)
         } else {
@@ -237,11 +262,17 @@ impl TextRules {
     }
 
     fn fault(&self, text: &str) -> Option<Reason> {
-        length_fault(text, self.min, self.max).or_else(|| {
-            let (_, dfa) = self.pattern?;
-            let at = dfa.run(text.as_bytes()).err()?;
-            Some(dfa.fault(text, at))
-        })
+        length_fault(text, self.min, self.max)
+            .or_else(|| {
+                let (_, dfa) = self.pattern?;
+                let at = dfa.run(text.as_bytes()).err()?;
+                Some(dfa.fault(text, at))
+            })
+            .or_else(|| {
+                let (vocabulary, strictness) = self.xml?;
+                let (place, problem) = vocabulary.check(text, strictness).err()?;
+                Some(Reason::Xml { place, problem })
+            })
     }
 }
 

@@ -49,4 +49,8 @@ mod setters;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod transport;
+#[cfg(test)]
+mod twiml;
+#[cfg(test)]
 mod waiting;

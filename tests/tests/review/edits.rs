@@ -1850,6 +1850,83 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
+        name: "know another verb",
+        replace: &[
+            (
+                "          Response: [Connect,",
+                "          Response: [Answer, Connect,",
+            ),
+            (
+                "          Connect: [AiSession,",
+                "          Answer: []\n          Connect: [AiSession,",
+            ),
+        ],
+        changes: &[
+            (
+                Compatible,
+                "element `Answer` added to `Twiml`",
+                "nothing changes",
+            ),
+            (
+                Compatible,
+                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
+                "nothing changes",
+            ),
+        ],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take text out of a verb and a noun out of another",
+        replace: &[
+            ("          Play: ['#text']", "          Play: []"),
+            ("          Hangup: [Parameter]", "          Hangup: []"),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "content of the element `Hangup` of `Twiml` narrowed from `Parameter` to nothing",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "content of the element `Play` of `Twiml` narrowed from text to nothing",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "call the root of documents otherwise",
+        replace: &[
+            ("        root: Response\n", "        root: Answer\n"),
+            (
+                "          Response: [Connect,",
+                "          Answer: [Connect,",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "root element of `Twiml` changed from `Response` to `Answer`",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "element `Response` removed from `Twiml`",
+                "nothing changes",
+            ),
+            (
+                Compatible,
+                "element `Answer` added to `Twiml`",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "limit the pace of another operation",
         replace: &[(
             "      operationId: updateCall\n",
