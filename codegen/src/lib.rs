@@ -67,7 +67,7 @@ pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
 pub use generate::{Output, generate};
-pub use official::generate_official;
+pub use official::{Release, generate_official};
 pub use outline::{ApiChange, Outline};
 pub use plan::{Change, Files, plan};
 pub use source::{Position, Source, Span};

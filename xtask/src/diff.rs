@@ -4,11 +4,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ChangeReport, Class, Source, Spec, Version};
+use codegen::{ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
+use crate::regen::Style;
 use crate::{Format, gate, manifest};
 
 /// What to compare, and what to do with the result.
@@ -18,6 +19,8 @@ pub struct Diff {
     pub root: PathBuf,
     /// Which two documents.
     pub documents: Documents,
+    /// The style that both documents are written in.
+    pub style: Style,
     /// How the report is printed.
     pub format: Format,
     /// What to do with the report.
@@ -96,10 +99,10 @@ impl Diff {
                 Task::Gate | Task::WriteChangelog => Outcome::Passed,
             });
         };
-        let report = match (Spec::read(&old), Spec::read(&new)) {
-            (Ok(old), Ok(new)) => old.compare(&new),
-            (old, new) => {
-                for report in [old.err(), new.err()].into_iter().flatten() {
+        let report = match self.compare(&old, &new, err)? {
+            Ok(report) => report,
+            Err(problems) => {
+                for report in problems {
                     write!(err, "{}", report.render(self.color))?;
                 }
                 return Ok(Outcome::Invalid);
@@ -130,6 +133,24 @@ impl Diff {
         }
     }
 
+    /// Compares the documents; prints what is left out of those in the official style.
+    fn compare(
+        &self,
+        old: &Source,
+        new: &Source,
+        err: &mut dyn Write,
+    ) -> io::Result<Result<ChangeReport, Vec<Report>>> {
+        if self.style == Style::Own {
+            return Ok(both(Spec::read(old), Spec::read(new)).map(|(old, new)| old.compare(&new)));
+        }
+        let (old, new) = match both(Release::read(old), Release::read(new)) {
+            Ok(releases) => releases,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        err.write_all(old.left_out(&new).as_bytes())?;
+        Ok(Ok(old.compare(&new)))
+    }
+
     /// Reads both documents; `None` if there is no older one.
     fn pair(&self, repository: &Repository) -> io::Result<Option<Pair>> {
         let base = match &self.documents {
@@ -156,6 +177,14 @@ impl Diff {
             new,
             base: Some(base),
         }))
+    }
+}
+
+/// Both documents, or all that is wrong with them.
+fn both<T>(old: Result<T, Report>, new: Result<T, Report>) -> Result<(T, T), Vec<Report>> {
+    match (old, new) {
+        (Ok(old), Ok(new)) => Ok((old, new)),
+        (old, new) => Err([old.err(), new.err()].into_iter().flatten().collect()),
     }
 }
 
