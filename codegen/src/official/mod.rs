@@ -30,6 +30,7 @@ use crate::finding::Report;
 use crate::generate::{Output, from_document};
 use ledger::{Edit, Ledger};
 use made::Made;
+use naming::Survey;
 use sample::Samples;
 
 pub use release::Release;
@@ -132,8 +133,8 @@ struct Normalizer<'d> {
     made: BTreeMap<String, String>,
     /// The objects whose properties are being made.
     open: BTreeSet<String>,
-    /// What values of one shape are called most often.
-    common_names: BTreeMap<String, String>,
+    /// What values are called.
+    survey: Survey,
     /// The operations' names by path and method; requests are called the same.
     operations: BTreeMap<(&'d str, &'static str), String>,
     /// The names of `operations`.
@@ -153,7 +154,7 @@ impl<'d> Normalizer<'d> {
             schemas: BTreeMap::new(),
             made: BTreeMap::new(),
             open: BTreeSet::new(),
-            common_names: naming::survey(given),
+            survey: Survey::of(given),
             requests: operations.values().cloned().collect(),
             operations,
             ledger: Ledger::default(),

@@ -66,6 +66,15 @@ impl<'r> Side<'r> {
         Some(there.pointer)
     }
 
+    /// Why a part is left out, itself or the items of the array that it is.
+    fn why_left_out(&self, pointer: &str) -> Option<(String, &'r str)> {
+        let parts = [pointer.to_owned(), format!("{pointer}/items")];
+        let mut parts = parts.into_iter();
+        parts.find_map(|it| {
+            Some((self.left_out.get(it.as_str()).copied()?, it)).map(|(why, it)| (it, why))
+        })
+    }
+
     fn value(&self, pointer: &str) -> Option<&'r Node> {
         self.normal.given.find(pointer)
     }
@@ -104,10 +113,9 @@ pub(super) fn amend(
         let at = side.place(spec, change);
         let is_whole = matches!(change.wire.action, Action::Added | Action::Removed);
         let counterpart = side.counterpart(&at, other).filter(|_| is_whole);
-        let why = counterpart.and_then(|it| Some((other.left_out.get(it.as_str())?, it)));
-        if let Some((why, counterpart)) = why {
+        if let Some((part, why)) = counterpart.and_then(|it| other.why_left_out(&it)) {
             change.wire.action = expressed(change.is_removal(), why);
-            used.insert(counterpart);
+            used.insert(part);
         }
         reported.push((at, is_whole, change.class));
     }
@@ -146,49 +154,36 @@ fn expressed(now_left_out: bool, why: &str) -> Action {
     Action::Changed { verb, old, new }
 }
 
-/// What is left out of one release, or for another reason.
+/// What is left out of one release and not in the other, or for another reason. What only one of them expresses has
+/// been reported by the models; or nothing uses it any more.
 fn left_out(old: &Side<'_>, new: &Side<'_>, used: &BTreeSet<String>, more: &mut Vec<Change>) {
     for (at, why) in &old.left_out {
-        let now = old.counterpart(at, new);
-        let action = match now.as_deref().map(|now| (now, new.left_out.get(now))) {
-            _ if used.contains(*at) => continue,
-            None => Action::Removed,
-            Some((_, Some(other))) if other == why => continue,
-            Some((now, Some(other))) => {
-                let line = both(&name(new, now), "", (why, other));
-                more.push(documentation(line, now));
-                continue;
-            }
-            Some((_, None)) => expressed(false, why),
+        let Some(now) = old.counterpart(at, new) else {
+            more.push(documentation(reasoned(old, at, why, Action::Removed), at));
+            continue;
         };
-        more.push(documentation(reasoned(old, at, why, action), at));
+        let other = new.left_out.get(now.as_str());
+        if let Some(other) = other.filter(|other| *other != why && !used.contains(*at)) {
+            let line = both(name(new, &now), (why, other));
+            more.push(documentation(line, &now));
+        }
     }
     for (at, why) in &new.left_out {
-        let before = new.counterpart(at, old);
-        let action = match before.map(|it| old.left_out.contains_key(it.as_str())) {
-            _ if used.contains(*at) => continue,
-            Some(true) => continue,
-            None => Action::Added,
-            Some(false) => expressed(true, why),
-        };
-        more.push(documentation(reasoned(new, at, why, action), at));
+        if new.counterpart(at, old).is_none() {
+            more.push(documentation(reasoned(new, at, why, Action::Added), at));
+        }
     }
 }
 
-fn both(what: &str, of: &str, (old, new): (&str, &str)) -> Line {
-    let verb = "changed";
-    let (old, new) = (format!("left out ({old})"), format!("left out ({new})"));
-    Line::new(what, of, Action::Changed { verb, old, new })
+/// Left out before and now.
+fn both(what: String, (old, new): (&str, &str)) -> Line {
+    let left_out = |why: &str| format!("left out ({why})");
+    Line::changed(what, left_out(old), left_out(new))
 }
 
 fn reasoned(side: &Side<'_>, at: &str, why: &str, action: Action) -> Line {
-    let name = name(side, at);
-    match action {
-        Action::Added | Action::Removed => {
-            Line::new(format!("{name} (left out: {why})"), "", action)
-        }
-        action => Line::new(name, "", action),
-    }
+    let what = format!("{} (left out: {why})", name(side, at));
+    Line::new(what, "", action)
 }
 
 /// Keywords that the crate does not check, and responses that it does not tell from others.

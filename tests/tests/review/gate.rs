@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
+use xtask::regen::Style;
 
 use crate::edits::EDITS;
 use crate::support::edited;
@@ -70,6 +71,7 @@ impl Project {
         let outcome = Diff {
             root: self.path().to_owned(),
             documents: Documents::Since(base.map(str::to_owned)),
+            style: Style::Own,
             format: Format::Text,
             task,
             color: false,
@@ -135,6 +137,7 @@ fn a_revision_that_is_none_is_named() {
     let error = Diff {
         root: project.path().to_owned(),
         documents: Documents::Since(Some("nowhere".to_owned())),
+        style: Style::Own,
         format: Format::Text,
         task: Task::Gate,
         color: false,
@@ -229,6 +232,7 @@ fn two_files_are_compared_without_a_repository() {
     let outcome = Diff {
         root: root(),
         documents: Documents::Files(root().join("spec/twilio-calls.yaml"), new),
+        style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
         color: false,

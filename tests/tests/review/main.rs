@@ -15,6 +15,8 @@ mod official;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod semver_checks;
 #[cfg(test)]
 mod single_edits;
