@@ -12,17 +12,18 @@ use xtask::regen::Style;
 use crate::support::mirrors;
 
 /// What an edit puts at a pointer, and what is said about it.
-struct Edit {
-    name: &'static str,
+pub(crate) struct Edit {
+    pub(crate) name: &'static str,
     pointer: &'static str,
     /// Nothing where the part is taken away.
     value: Option<Value>,
-    changes: &'static [(Class, &'static str, &'static str)],
+    pub(crate) changes: &'static [(Class, &'static str, &'static str)],
 }
 
 const CALLS: &str = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Calls.json";
 
-fn document() -> Value {
+/// The older release.
+pub(crate) fn document() -> Value {
     let source = source(&folder("fixtures").join("official/calls.json"));
     serde_json::from_str(&source.text).unwrap()
 }
@@ -33,7 +34,8 @@ fn release(document: &Value) -> Release {
         .unwrap_or_else(|report| panic!("{}", report.render(false)))
 }
 
-fn edited(edit: &Edit) -> Value {
+/// The newer release.
+pub(crate) fn edited(edit: &Edit) -> Value {
     let mut document = document();
     let (parent, key) = edit.pointer.rsplit_once('/').unwrap();
     let key = key.replace("~1", "/");
@@ -47,7 +49,7 @@ fn edited(edit: &Edit) -> Value {
 }
 
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn edits() -> Vec<Edit> {
+pub(crate) fn edits() -> Vec<Edit> {
     use Class::{Breaking, Compatible, Documentation};
     let edit = |name, pointer, value, changes| Edit {
         name,
