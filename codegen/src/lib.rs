@@ -61,7 +61,7 @@ mod progenitor;
 mod source;
 
 pub use diff::{
-    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
+    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec, Version, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::rule::Rule;
+
 /// What a change asks of those who use the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -147,7 +149,9 @@ impl fmt::Display for Line {
 /// One change of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it asks of users.
+    /// The rule that reports it.
+    pub rule: Rule,
+    /// What it asks of users: the class of the rule.
     pub class: Class,
     /// What happens on the wire.
     pub wire: Line,
@@ -162,14 +166,14 @@ pub struct Change {
 }
 
 impl Change {
-    pub(crate) fn new(
-        class: Class,
-        wire: Line,
-        rust: Line,
-        why: &'static str,
-        pointer: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(rule: Rule, wire: Line, rust: Line, pointer: impl Into<String>) -> Self {
+        let class = rule.class();
+        let why = match class {
+            Class::Breaking => rule.why(),
+            Class::Compatible | Class::Documentation => "",
+        };
         Self {
+            rule,
             class,
             wire,
             rust,
@@ -179,39 +183,47 @@ impl Change {
         }
     }
 
+    /// A change of Rust alone.
+    pub(crate) fn in_rust(rule: Rule, rust: Line, pointer: impl Into<String>) -> Self {
+        Self::new(rule, Line::nothing(), rust, pointer)
+    }
+
+    /// The same change, with a reason of its own.
+    pub(crate) fn because(self, why: &'static str) -> Self {
+        Self { why, ..self }
+    }
+
+    /// The same change, elsewhere in the document.
+    pub(crate) fn at(self, pointer: String) -> Self {
+        Self { pointer, ..self }
+    }
+
     /// An item of Rust that only the new document has.
-    pub(crate) fn item_added(item: String, pointer: String) -> Self {
-        let rust = Line::new(item, "", Action::Added);
-        Self::new(Class::Compatible, Line::nothing(), rust, "", pointer)
+    pub(crate) fn item_added(rule: Rule, item: String, pointer: String) -> Self {
+        Self::in_rust(rule, Line::new(item, "", Action::Added), pointer)
     }
 
     /// An item of Rust that only the old document has.
-    pub(crate) fn item_removed(item: String, why: &'static str, pointer: String) -> Self {
-        let rust = Line::new(item, "", Action::Removed);
-        Self::new(Class::Breaking, Line::nothing(), rust, why, pointer)
+    pub(crate) fn item_removed(rule: Rule, item: String, pointer: String) -> Self {
+        Self::in_rust(rule, Line::new(item, "", Action::Removed), pointer)
     }
 
-    /// A type with another name.
-    pub(crate) fn type_renamed(old: &str, new: &str, pointer: String) -> Self {
+    /// An item of Rust with another name.
+    pub(crate) fn renamed(
+        rule: Rule,
+        what: &str,
+        old: &str,
+        new: &str,
+        pointer: impl Into<String>,
+    ) -> Self {
         let name = |name: &str| format!("`{name}`");
-        Self::new(
-            Class::Breaking,
-            Line::nothing(),
-            Line::turned("a type", "renamed", name(old), name(new)),
-            "programs that name the type no longer compile",
-            pointer,
-        )
+        let rust = Line::turned(what, "renamed", name(old), name(new));
+        Self::in_rust(rule, rust, pointer)
     }
 
     /// A function whose arguments come in another order.
     pub(crate) fn arguments_reordered(arguments: Line, pointer: String) -> Self {
-        Self::new(
-            Class::Breaking,
-            Line::nothing(),
-            arguments,
-            "the arguments come in another order",
-            pointer,
-        )
+        Self::in_rust(Rule::RequiredArgumentsReordered, arguments, pointer)
     }
 
     /// Whether the other change undoes this one.

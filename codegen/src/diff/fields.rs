@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::Context;
+use super::rule::Rule;
 use crate::model::{Field, ScalarKind, Struct, Ty};
 
 /// The names of a field in messages.
@@ -16,6 +17,16 @@ pub(super) struct Place<'p> {
     /// The Rust item.
     pub(super) rust: String,
     pub(super) pointer: String,
+    pub(super) role: Role,
+}
+
+/// What programs do with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Programs pass it.
+    Passed,
+    /// Programs read it.
+    Read,
 }
 
 fn by_wire(fields: &[Field]) -> BTreeMap<&str, &Field> {
@@ -43,10 +54,9 @@ pub(super) fn compare(
         let Some(now) = after.get(field.wire.as_str()) else {
             let (wire, rust, pointer) = place(old, field);
             changes.push(Change::new(
-                Class::Breaking,
+                Rule::PropertyRemoved,
                 Line::new(wire, &old.component, Action::Removed),
                 Line::new(rust, "", Action::Removed),
-                "programs that read it no longer compile",
                 pointer,
             ));
             continue;
@@ -57,6 +67,7 @@ pub(super) fn compare(
             of: &new.component,
             rust,
             pointer,
+            role: Role::Read,
         };
         presence(context, field, now, &place, changes);
         kind(context, field, now, &place, changes);
@@ -66,10 +77,9 @@ pub(super) fn compare(
         if !before.contains_key(field.wire.as_str()) {
             let (wire, rust, pointer) = place(new, field);
             changes.push(Change::new(
-                Class::Compatible,
+                Rule::PropertyAdded,
                 Line::new(wire, &new.component, Action::Added),
                 Line::new(rust, "", Action::Added),
-                "",
                 pointer,
             ));
         }
@@ -95,17 +105,13 @@ fn presence(
     }
     let types = (context.old.field_type(old), context.new.field_type(new));
     let optional = |field: &Field| !field.list && (!field.required || field.nullable);
-    let (class, rust, why) = if optional(old) == optional(new) {
-        (Class::Compatible, Line::nothing(), "")
-    } else {
-        (
-            Class::Breaking,
-            retyped(place, &types),
-            "the type of the field changed",
-        )
+    let (rule, rust) = match (optional(old), optional(new)) {
+        (false, true) => (Rule::PropertyBecameOptional, retyped(place, &types)),
+        (true, false) => (Rule::PropertyBecameRequired, retyped(place, &types)),
+        _ => (Rule::PropertyAbsenceChanged, Line::nothing()),
     };
     changes.push(Change::new(
-        class,
+        rule,
         Line::new(
             &place.wire,
             place.of,
@@ -116,7 +122,6 @@ fn presence(
             },
         ),
         rust,
-        why,
         place.pointer.clone(),
     ));
 }
@@ -133,17 +138,13 @@ fn kind(
         return;
     }
     let types = (context.old.field_type(old), context.new.field_type(new));
-    let (class, rust, why) = if types.0 == types.1 {
-        (Class::Documentation, Line::nothing(), "")
+    let (rule, rust) = if types.0 == types.1 {
+        (Rule::PropertyComponentChanged, Line::nothing())
     } else {
-        (
-            Class::Breaking,
-            retyped(place, &types),
-            "the type of the field changed",
-        )
+        (Rule::PropertyTypeChanged, retyped(place, &types))
     };
     let wire = content_changed(place, old, new);
-    changes.push(Change::new(class, wire, rust, why, place.pointer.clone()));
+    changes.push(Change::new(rule, wire, rust, place.pointer.clone()));
 }
 
 /// What the wire shows of a value whose type changed.
@@ -190,32 +191,18 @@ pub(super) fn documentation(
         changes.push(deprecation(new.deprecated, place));
     }
     if old.default != new.default {
-        let text = |default: &Option<String>| {
-            default
-                .as_ref()
-                .map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
-        };
-        changes.push(Change::new(
-            Class::Documentation,
-            Line::new(
-                format!("default of {}", place.wire),
-                place.of,
-                Action::Changed {
-                    verb: "changed",
-                    old: text(&old.default),
-                    new: text(&new.default),
-                },
-            ),
-            rust_documentation(&place.rust),
-            "defaults are documented, and never sent",
-            place.pointer.clone(),
-        ));
+        changes.push(default_changed(old, new, place));
     }
     // A description that comes from the component is reported there.
     let inherited = context.old.inherited_doc(old) == Some(old.doc.as_str())
         && context.new.inherited_doc(new) == Some(new.doc.as_str());
     if old.doc != new.doc && !inherited {
+        let rule = match place.role {
+            Role::Passed => Rule::ParameterDescriptionChanged,
+            Role::Read => Rule::PropertyDescriptionChanged,
+        };
         changes.push(reworded(
+            rule,
             format!("description of {}", place.wire),
             place.of,
             &place.rust,
@@ -224,11 +211,36 @@ pub(super) fn documentation(
     }
 }
 
+fn default_changed(old: &Field, new: &Field, place: &Place<'_>) -> Change {
+    let text = |default: &Option<String>| {
+        default
+            .as_ref()
+            .map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
+    };
+    let rule = match place.role {
+        Role::Passed => Rule::ParameterDefaultChanged,
+        Role::Read => Rule::PropertyDefaultChanged,
+    };
+    let action = Action::Changed {
+        verb: "changed",
+        old: text(&old.default),
+        new: text(&new.default),
+    };
+    Change::new(
+        rule,
+        Line::new(format!("default of {}", place.wire), place.of, action),
+        rust_documentation(&place.rust),
+        place.pointer.clone(),
+    )
+    .because(rule.why())
+}
+
 fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
-    let action = if deprecated {
-        Action::Added
-    } else {
-        Action::Removed
+    let (rule, action) = match (deprecated, place.role) {
+        (true, Role::Passed) => (Rule::ParameterDeprecated, Action::Added),
+        (true, Role::Read) => (Rule::PropertyDeprecated, Action::Added),
+        (false, Role::Passed) => (Rule::ParameterUndeprecated, Action::Removed),
+        (false, Role::Read) => (Rule::PropertyUndeprecated, Action::Removed),
     };
     let wire = format!("deprecation of {} of {}", place.wire, place.of);
     let rust = if place.rust.is_empty() {
@@ -237,26 +249,25 @@ fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
         Line::new(format!("deprecation of {}", place.rust), "", action.clone())
     };
     Change::new(
-        Class::Compatible,
+        rule,
         Line::new(wire, "", action),
         rust,
-        "",
         place.pointer.clone(),
     )
 }
 
 /// A changed description.
 pub(super) fn reworded(
+    rule: Rule,
     wire: impl Into<String>,
     of: &str,
     rust: &str,
     pointer: impl Into<String>,
 ) -> Change {
     Change::new(
-        Class::Documentation,
+        rule,
         Line::new(wire, of, Action::Reworded),
         rust_documentation(rust),
-        "",
         pointer,
     )
 }

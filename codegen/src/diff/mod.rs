@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
-//!            ── operations ─> methods, arguments, setters, responses, pages           (operations, parameters, rules, pages, fields)
+//!            ── operations ─> methods, arguments, setters, responses, pages           (operations, parameters, xrules, pages, fields)
 //!            ── components ─> types and their content                              (scalars, structs)
 //!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
@@ -24,13 +24,15 @@ mod pages;
 mod parameters;
 mod report;
 mod rest;
-mod rules;
+mod rule;
 mod scalars;
 mod structs;
 mod text;
+mod xrules;
 
 pub use change::{Action, Change, Class, Line};
 pub use report::{Bump, ChangeReport, release};
+pub use rule::Rule;
 pub use semver::Version;
 
 use crate::document::Document;

@@ -1,9 +1,10 @@
 //! Objects in JSON bodies, which callers construct: changes are reported like those of request parameters.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
-use super::fields::{self, Place};
+use super::fields::{self, Place, Role};
 use super::parameters::{presence, taken};
+use super::rule::Rule;
 use crate::document::join;
 use crate::model::{Field, Struct};
 
@@ -52,28 +53,25 @@ fn removed(old: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change
         Line::new(setter(old, field), "", Action::Removed)
     };
     Change::new(
-        Class::Breaking,
+        Rule::ParameterRemoved,
         Line::new(name(field), &old.component, Action::Removed),
         rust,
-        "programs that pass it no longer compile",
         field.pointer.clone(),
     )
 }
 
 /// A property that only the new object has.
 fn added(new: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
-    let (class, rust, why) = if field.required {
-        let why = "programs that do not pass it no longer compile";
-        (Class::Breaking, arguments(), why)
+    let (rule, rust) = if field.required {
+        (Rule::RequiredParameterAdded, arguments())
     } else {
         let setter = Line::new(setter(new, field), "", Action::Added);
-        (Class::Compatible, setter, "")
+        (Rule::ParameterAdded, setter)
     };
     Change::new(
-        class,
+        rule,
         Line::new(name(field), &new.component, Action::Added),
         rust,
-        why,
         field.pointer.clone(),
     )
 }
@@ -96,11 +94,10 @@ fn pair(
             setter(structure, new)
         },
         pointer: new.pointer.clone(),
+        role: Role::Passed,
     };
     if old.required != new.required {
-        let why = "the object is made with other arguments";
-        let required = (old.required, new.required);
-        changes.push(presence(&place, required, arguments(), why));
+        changes.push(presence(&place, new.required, arguments()));
     }
     let arguments = (old.required && new.required).then(arguments);
     changes.extend(taken(context, old, new, &place, arguments));

@@ -1,9 +1,10 @@
 //! Operations: the client's methods, what they take and what they return.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
 use super::fields::reworded;
-use super::{pages, parameters, rules};
+use super::rule::Rule;
+use super::{pages, parameters, xrules};
 use crate::document::{FORM, JSON};
 use crate::model::{BodyKind, Effect, Operation, ResponseBody};
 
@@ -25,20 +26,18 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 pair(context, operation, now, changes);
             }
             None => changes.push(Change::new(
-                Class::Breaking,
+                Rule::OperationRemoved,
                 Line::new(wire_name(operation), "", Action::Removed),
                 Line::new(rust_name(&context.old, operation), "", Action::Removed),
-                "programs that call it no longer compile",
                 operation.pointer(),
             )),
         }
     }
     for operation in new.iter().filter(|it| !met.contains(&it.id.as_str())) {
         changes.push(Change::new(
-            Class::Compatible,
+            Rule::OperationAdded,
             Line::new(wire_name(operation), "", Action::Added),
             Line::new(rust_name(&context.new, operation), "", Action::Added),
-            "",
             operation.pointer(),
         ));
     }
@@ -74,26 +73,25 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     // What the method takes and the parameters of another representation are those of the request it belongs to.
     if new.representation_of.is_none() {
         parameters::compare(context, old, new, changes);
-        rules::compare(old, new, changes);
+        xrules::compare(old, new, changes);
     }
     response(context, old, new, changes);
     pages::compare(old, new, changes);
     if old.deprecated != new.deprecated {
-        let action = if new.deprecated {
-            Action::Added
-        } else {
-            Action::Removed
+        let (rule, action) = match new.deprecated {
+            true => (Rule::OperationDeprecated, Action::Added),
+            false => (Rule::OperationUndeprecated, Action::Removed),
         };
         changes.push(Change::new(
-            Class::Compatible,
+            rule,
             Line::new(format!("deprecation of {id}"), "", action.clone()),
             Line::new(format!("deprecation of {rust}"), "", action),
-            "",
             new.pointer(),
         ));
     }
     if old.doc != new.doc {
         changes.push(reworded(
+            Rule::OperationDescriptionChanged,
             "description",
             id,
             &rust,
@@ -106,21 +104,18 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
 fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let names = (rust_name(&context.old, old), rust_name(&context.new, new));
     if names.0 != names.1 {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
+        changes.push(Change::in_rust(
+            Rule::OperationRenamed,
             Line::turned("a method", "renamed", &names.0, &names.1),
-            "programs that call it no longer compile",
             format!("{}/operationId", new.pointer()),
         ));
     }
     if (old.verb, &old.path) != (new.verb, &new.path) {
         let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::OperationMoved,
             Line::changed(format!("address of {}", new.id), address(old), address(new)),
             Line::nothing(),
-            "requests go to another place",
             new.pointer(),
         ));
     }
@@ -130,28 +125,26 @@ fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change
     if old.statuses == new.statuses {
         return;
     }
-    let (class, rust, why) = if old.effect == new.effect {
-        (Class::Compatible, Line::nothing(), "")
+    let (rule, rust) = if old.effect == new.effect {
+        (Rule::SuccessStatusChanged, Line::nothing())
     } else {
         (
-            Class::Breaking,
+            Rule::EffectChanged,
             Line::changed(
                 format!("effect of {rust}"),
                 effect(old.effect),
                 effect(new.effect),
             ),
-            "requests that create are retried less than others",
         )
     };
     changes.push(Change::new(
-        class,
+        rule,
         Line::changed(
             format!("success status of {}", new.id),
             statuses(old),
             statuses(new),
         ),
         rust,
-        why,
         format!("{}/responses", new.pointer()),
     ));
 }
@@ -174,14 +167,13 @@ fn media_type(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
         && before != after
     {
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::RequestMediaTypeChanged,
             Line::changed(
                 format!("media type of the request of {}", new.id),
                 format!("`{before}`"),
                 format!("`{after}`"),
             ),
             Line::nothing(),
-            "requests are written in another form",
             format!("{}/requestBody", new.pointer()),
         ));
     }
@@ -216,7 +208,7 @@ fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &m
         ResponseBody::Empty => "`()`".to_owned(),
     };
     changes.push(Change::new(
-        Class::Breaking,
+        Rule::ResponseTypeChanged,
         Line::changed(
             format!("response of {}", new.id),
             wire(&old.response),
@@ -227,7 +219,6 @@ fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &m
             rust(&context.old, &old.response),
             rust(&context.new, &new.response),
         ),
-        "programs that use the response no longer compile",
         format!("{}/responses", new.pointer()),
     ));
 }

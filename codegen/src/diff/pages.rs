@@ -1,6 +1,7 @@
 //! Paging of lists.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
+use super::rule::Rule;
 use crate::model::{Field, Operation, Pagination};
 
 /// Compares the pagination of an operation.
@@ -10,17 +11,15 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
     match (&old.pagination, &new.pagination) {
         (None, None) => {}
         (None, Some(_)) => changes.push(Change::new(
-            Class::Compatible,
+            Rule::PagingAdded,
             Line::new("paging", &new.id, Action::Added),
             Line::new(stream, "", Action::Added),
-            "",
             here,
         )),
         (Some(_), None) => changes.push(Change::new(
-            Class::Breaking,
+            Rule::PagingRemoved,
             Line::new("paging", &new.id, Action::Removed),
             Line::new(stream, "", Action::Removed),
-            "programs that walk the list no longer compile",
             here,
         )),
         (Some(old_pages), Some(new_pages)) => {
@@ -44,10 +43,10 @@ fn link(operation: &Operation, old: &Link<'_>, new: &Link<'_>, here: &str) -> Op
         return None;
     }
     let what = new.what;
-    let (class, why) = if new.method.is_none() || old.field.is_none() {
-        (Class::Compatible, "")
+    let rule = if new.method.is_none() || old.field.is_none() {
+        Rule::PagingExtended
     } else {
-        (Class::Breaking, "the list yields other items")
+        Rule::PagingChanged
     };
     let named = |name: fn(&Field) -> &String, field: Option<&Field>| {
         field.map_or_else(|| "none".to_owned(), |it| format!("`{}`", name(it)))
@@ -64,7 +63,7 @@ fn link(operation: &Operation, old: &Link<'_>, new: &Link<'_>, here: &str) -> Op
             named(|it| &it.rust, new.field),
         )
     });
-    Some(Change::new(class, wire, rust, why, here))
+    Some(Change::new(rule, wire, rust, here))
 }
 
 fn links(pages: &Pagination) -> [Link<'_>; 5] {

@@ -1,8 +1,9 @@
 //! Parameters of operations: the arguments and setters of their requests.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
-use super::fields::{self, Place, accepts};
+use super::fields::{self, Place, Role, accepts};
+use super::rule::Rule;
 use crate::model::{Field, Operation};
 
 /// What parameters of paths are called.
@@ -106,44 +107,35 @@ impl Pair<'_> {
             (false, false) => Line::new(setter(self.old, field), "", Action::Removed),
         };
         Change::new(
-            Class::Breaking,
+            Rule::ParameterRemoved,
             Line::new(
                 parameter(noun, required, field),
                 &self.new.id,
                 Action::Removed,
             ),
             rust,
-            "programs that pass it no longer compile",
             field.pointer.clone(),
         )
     }
 
     fn added(&self, noun: &str, field: &Field) -> Change {
         let required = is_argument(self.new, field);
-        let (class, rust, why) = if required {
-            (
-                Class::Breaking,
-                self.arguments(),
-                "programs that do not pass it no longer compile",
-            )
+        let (rule, rust) = if required {
+            (Rule::RequiredParameterAdded, self.arguments())
         } else if field.account {
-            (Class::Compatible, Line::nothing(), "")
+            (Rule::ParameterAdded, Line::nothing())
         } else {
-            (
-                Class::Compatible,
-                Line::new(setter(self.new, field), "", Action::Added),
-                "",
-            )
+            let setter = Line::new(setter(self.new, field), "", Action::Added);
+            (Rule::ParameterAdded, setter)
         };
         Change::new(
-            class,
+            rule,
             Line::new(
                 parameter(noun, required, field),
                 &self.new.id,
                 Action::Added,
             ),
             rust,
-            why,
             field.pointer.clone(),
         )
     }
@@ -159,11 +151,11 @@ impl Pair<'_> {
                 (false, false) => setter(self.new, new),
             },
             pointer: new.pointer.clone(),
+            role: Role::Passed,
         };
         let required = (is_argument(self.old, old), is_argument(self.new, new));
         if required.0 != required.1 {
-            let why = "the method that begins the request takes other arguments";
-            changes.push(presence(&place, required, self.arguments(), why));
+            changes.push(presence(&place, required.1, self.arguments()));
         }
         let arguments = (required.0 && required.1).then(|| self.arguments());
         changes.extend(taken(self.context, old, new, &place, arguments));
@@ -172,20 +164,18 @@ impl Pair<'_> {
 }
 
 /// A setter that became an argument, or an argument that became a setter.
-pub(super) fn presence(
-    place: &Place<'_>,
-    (old, new): (bool, bool),
-    arguments: Line,
-    why: &'static str,
-) -> Change {
-    let presence = |required| if required { "required" } else { "optional" }.to_owned();
+pub(super) fn presence(place: &Place<'_>, required: bool, arguments: Line) -> Change {
+    let (rule, old, new) = match required {
+        true => (Rule::ParameterBecameRequired, "optional", "required"),
+        false => (Rule::ParameterBecameOptional, "required", "optional"),
+    };
     let action = Action::Changed {
         verb: "changed",
-        old: presence(old),
-        new: presence(new),
+        old: old.to_owned(),
+        new: new.to_owned(),
     };
     let wire = Line::new(&place.wire, place.of, action);
-    Change::new(Class::Breaking, wire, arguments, why, place.pointer.clone())
+    Change::new(rule, wire, arguments, place.pointer.clone())
 }
 
 /// What a setter or an argument takes; `arguments` is the change of the function that has the argument.
@@ -203,12 +193,12 @@ pub(super) fn taken(
         context.old.argument_type(old),
         context.new.argument_type(new),
     );
-    let (class, why) = if types.0 == types.1 {
-        (Class::Documentation, "")
+    let rule = if types.0 == types.1 {
+        Rule::ParameterComponentChanged
     } else if accepts(context, old, new) {
-        (Class::Compatible, "")
+        Rule::ParameterTypeWidened
     } else {
-        (Class::Breaking, "values of the previous type are rejected")
+        Rule::ParameterTypeChanged
     };
     let rust = if types.0 == types.1 {
         Line::nothing()
@@ -222,7 +212,7 @@ pub(super) fn taken(
         )
     };
     let wire = fields::content_changed(place, old, new);
-    Some(Change::new(class, wire, rust, why, place.pointer.clone()))
+    Some(Change::new(rule, wire, rust, place.pointer.clone()))
 }
 
 fn parameter(noun: &str, required: bool, field: &Field) -> String {

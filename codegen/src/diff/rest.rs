@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
+use super::rule::Rule;
 use crate::document::{join, segments};
 
 /// Keys whose values are descriptions or examples.
@@ -63,16 +64,15 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         };
         let (what, of) = called(pointer, tree);
         changes.push(Change::new(
-            Class::Documentation,
+            Rule::DocumentationChanged,
             Line::new(what, of, Action::Reworded),
             Line::nothing(),
-            "",
             pointer.clone(),
         ));
     }
     for pointer in leaves.rest.iter().filter(|it| !covered(it)) {
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::Unjudged,
             Line::new(
                 "content",
                 format!("`{pointer}`"),
@@ -83,7 +83,6 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 },
             ),
             Line::nothing(),
-            "no rule covers this; check the hand-written code that depends on it",
             pointer.clone(),
         ));
     }
@@ -94,10 +93,9 @@ fn server(context: &Context<'_>, changes: &mut Vec<Change>) {
     if old != new {
         let quoted = |url: &str| format!("`{url}`");
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::ServerChanged,
             Line::changed("server", quoted(old), quoted(new)),
             Line::changed("default base URL of `Client`", quoted(old), quoted(new)),
-            "requests go to another place",
             "/servers",
         ));
     }

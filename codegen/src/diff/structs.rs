@@ -1,9 +1,10 @@
 //! Objects of responses and callbacks, and those that callers construct.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::Context;
 use super::fields::{self, reworded};
 use super::objects;
+use super::rule::Rule;
 use crate::document::join;
 use crate::model::{Struct, Usage};
 
@@ -14,10 +15,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         let now = new.structure(context.now(&structure.component));
         if !now.is_some_and(|it| it.usage.is_public()) {
             changes.push(Change::new(
-                Class::Breaking,
+                Rule::TypeRemoved,
                 Line::new(name(structure), "", Action::Removed),
                 Line::new(rust(structure), "", Action::Removed),
-                "programs that name the type no longer compile",
                 pointer(structure),
             ));
         }
@@ -28,10 +28,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             || context.is_new_name(&structure.component);
         if !known {
             changes.push(Change::new(
-                Class::Compatible,
+                Rule::TypeAdded,
                 Line::new(name(structure), "", Action::Added),
                 Line::new(rust(structure), "", Action::Added),
-                "",
                 pointer(structure),
             ));
         }
@@ -46,14 +45,19 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 
 fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
-        changes.push(Change::type_renamed(&old.rust, &new.rust, pointer(new)));
+        changes.push(Change::renamed(
+            Rule::TypeRenamed,
+            "a type",
+            &old.rust,
+            &new.rust,
+            pointer(new),
+        ));
     }
     if old.usage != new.usage {
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::TypeUseChanged,
             Line::changed(format!("use of `{}`", new.component), noun(old), noun(new)),
             Line::changed(format!("traits of {}", rust(new)), noun(old), noun(new)),
-            "responses are read from JSON, callbacks from forms",
             pointer(new),
         ));
     }
@@ -64,6 +68,7 @@ fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Cha
     }
     if old.doc != new.doc {
         changes.push(reworded(
+            Rule::TypeDescriptionChanged,
             "description",
             &format!("`{}`", new.component),
             &rust(new),
@@ -106,6 +111,7 @@ fn callbacks(context: &Context<'_>, changes: &mut Vec<Change>) {
             .find(|it| it.component == component);
         if let Some(now) = now.filter(|now| now.doc != old.doc) {
             changes.push(reworded(
+                Rule::CallbackDescriptionChanged,
                 "description of the request",
                 &format!("callback `{}`", now.component),
                 &format!("`{}`", context.new.model.struct_name(&now.component)),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::Edit;
 use super::{Normal, place};
-use crate::diff::{Action, Change, Class, Line, Spec};
+use crate::diff::{Action, Change, Class, Line, Rule, Spec};
 use crate::document::{At, Lines, Node, segments};
 use crate::finding::plain;
 
@@ -225,13 +225,8 @@ fn counterpart_or_parent(side: &Side<'_>, at: &str, other: &Side<'_>) -> Option<
 }
 
 fn documentation(wire: Line, at: &str) -> Change {
-    Change::new(
-        Class::Documentation,
-        wire,
-        Line::nothing(),
-        "the crate does not express it",
-        at,
-    )
+    let rule = Rule::UnexpressedChanged;
+    Change::new(rule, wire, Line::nothing(), at).because(rule.why())
 }
 
 /// What a part of the given document is called.

@@ -8,8 +8,8 @@ pub(crate) struct Edit {
     pub(crate) name: &'static str,
     /// What is replaced, and by what.
     pub(crate) replace: &'static [(&'static str, &'static str)],
-    /// The changes: class, on the wire, in Rust.
-    pub(crate) changes: &'static [(Class, &'static str, &'static str)],
+    /// The changes: class, rule, on the wire, in Rust.
+    pub(crate) changes: &'static [(Class, &'static str, &'static str, &'static str)],
     /// The part of the version to increment after 0.1.0.
     pub(crate) before_one: &'static str,
     /// The part of the version to increment after 1.2.3.
@@ -23,6 +23,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("maximum: 600\n", "maximum: 900\n")],
         changes: &[(
             Compatible,
+            "maximum-raised",
             "maximum of `Timeout` raised from `600` to `900`",
             "`Timeout::MAX` raised from `600` to `900`",
         )],
@@ -34,6 +35,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("maximum: 600\n", "maximum: 500\n")],
         changes: &[(
             Breaking,
+            "maximum-lowered",
             "maximum of `Timeout` lowered from `600` to `500`",
             "`Timeout::MAX` lowered from `600` to `500`",
         )],
@@ -48,6 +50,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "minimum-raised",
             "minimum of `MachineDetectionSpeechEndThreshold` raised from `500` to `600`",
             "`MachineDetectionSpeechEndThreshold::MIN` raised from `500` to `600`",
         )],
@@ -62,6 +65,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "minimum-lowered",
             "minimum of `MachineDetectionSpeechEndThreshold` lowered from `500` to `400`",
             "`MachineDetectionSpeechEndThreshold::MIN` lowered from `500` to `400`",
         )],
@@ -77,11 +81,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "type-kind-changed",
                 "nothing changes",
                 "kind of `MachineDetectionTimeout` changed from `MachineDetectionTimeout`, bounded `u8` to `MachineDetectionTimeout`, bounded `u16`",
             ),
             (
                 Compatible,
+                "maximum-raised",
                 "maximum of `MachineDetectionTimeout` raised from `120` to `300`",
                 "`MachineDetectionTimeout::MAX` raised from `120` to `300`",
             ),
@@ -98,11 +104,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "maximum-lowered",
                 "maximum of `Timeout` lowered from `600` to `200`",
                 "`Timeout::MAX` lowered from `600` to `200`",
             ),
             (
                 Breaking,
+                "type-kind-changed",
                 "nothing changes",
                 "kind of `Timeout` changed from `Timeout`, bounded `u16` to `Timeout`, bounded `u8`",
             ),
@@ -118,6 +126,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "unit-removed",
             "unit of `TimeLimit` changed from seconds to none",
             "`TimeLimit::as_duration` removed",
         )],
@@ -132,6 +141,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "unit-added",
             "unit of `SequenceNumber` changed from none to milliseconds",
             "`SequenceNumber::as_duration` added",
         )],
@@ -146,6 +156,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "unit-changed",
             "unit of `QueueTime` changed from milliseconds to seconds",
             "unit of `QueueTime::as_duration` changed from milliseconds to seconds",
         )],
@@ -160,6 +171,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "parameter-default-changed",
             "default of form parameter `Timeout` of createCall changed from `60` to `45`",
             "documentation of `CreateCall::timeout` reworded",
         )],
@@ -171,6 +183,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("maxLength: 4000\n", "maxLength: 5000\n")],
         changes: &[(
             Compatible,
+            "length-widened",
             "longest length of `Twiml` raised from `4000` to `5000`",
             "`Twiml::MAX_LENGTH` raised from `4000` to `5000`",
         )],
@@ -182,6 +195,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("maxLength: 4000\n", "maxLength: 3000\n")],
         changes: &[(
             Breaking,
+            "length-narrowed",
             "longest length of `Twiml` lowered from `4000` to `3000`",
             "`Twiml::MAX_LENGTH` lowered from `4000` to `3000`",
         )],
@@ -193,6 +207,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*wWA-F]*$'")],
         changes: &[(
             Compatible,
+            "pattern-widened",
             "pattern of `SendDigits` widened from `^[0-9#*wWA-D]*$` to `^[0-9#*wWA-F]*$`",
             "`SendDigits::PATTERN` widened from `^[0-9#*wWA-D]*$` to `^[0-9#*wWA-F]*$`",
         )],
@@ -204,6 +219,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*w]*$'")],
         changes: &[(
             Breaking,
+            "pattern-narrowed",
             "pattern of `SendDigits` narrowed from `^[0-9#*wWA-D]*$` to `^[0-9#*w]*$`",
             "`SendDigits::PATTERN` narrowed from `^[0-9#*wWA-D]*$` to `^[0-9#*w]*$`",
         )],
@@ -215,6 +231,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("pattern: '^[0-9#*wWA-D]*$'", "pattern: '^[0-9#*wWABCD]*$'")],
         changes: &[(
             Compatible,
+            "pattern-rewritten",
             "pattern of `SendDigits` rewritten from `^[0-9#*wWA-D]*$` to `^[0-9#*wWABCD]*$`",
             "`SendDigits::PATTERN` rewritten from `^[0-9#*wWA-D]*$` to `^[0-9#*wWABCD]*$`",
         )],
@@ -229,6 +246,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "length-narrowed",
             "shortest length of `SendDigits` raised from none to `1`",
             "`SendDigits::MIN_LENGTH` added",
         )],
@@ -243,6 +261,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "privacy-weakened",
             "nothing changes",
             "kind of `SendDigits` changed from `SendDigits`, a secret (`expose` only) to `SendDigits`, a private string (no `Display`)",
         )],
@@ -257,6 +276,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "privacy-strengthened",
             "nothing changes",
             "kind of `Twiml` changed from `Twiml`, a private string (no `Display`) to `Twiml`, a secret (`expose` only)",
         )],
@@ -267,12 +287,13 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "let private text be seen",
         replace: &[("maxLength: 255\n      x-pii: true", "maxLength: 255")],
         changes: &[(
-            Compatible,
+            Breaking,
+            "privacy-weakened",
             "nothing changes",
             "kind of `PlainCallerId` changed from `PlainCallerId`, a private string (no `Display`) to `PlainCallerId`, a checked string",
         )],
-        before_one: "patch",
-        after_one: "minor",
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "make open text of fixed length private",
@@ -282,6 +303,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "privacy-strengthened",
             "content of `Currency` changed from a string of fixed length to a checked string",
             "kind of `Currency` changed from `Currency`, a string of fixed length (`Copy`) to `Currency`, a private string (no `Display`)",
         )],
@@ -296,6 +318,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "privacy-weakened",
             "content of `Annotation` changed from a checked string to any string",
             "kind of `Annotation` changed from `Annotation`, a private string (no `Display`) to `String`",
         )],
@@ -310,6 +333,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "pattern-narrowed",
             "pattern of `ApplicationSid` narrowed from `^AP[0-9a-fA-F]{32}$` to `^AP[0-9a-f]{32}$`",
             "`ApplicationSid::PATTERN` narrowed from `^AP[0-9a-fA-F]{32}$` to `^AP[0-9a-f]{32}$`",
         )],
@@ -324,6 +348,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "pattern-widened-in-responses",
             "pattern of `ConferenceSid` widened from `^CF[0-9a-fA-F]{32}$` to `^C[FG][0-9a-fA-F]{32}$`",
             "`ConferenceSid::PATTERN` widened from `^CF[0-9a-fA-F]{32}$` to `^C[FG][0-9a-fA-F]{32}$`",
         )],
@@ -338,6 +363,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "pattern-widened",
             "pattern of `ApplicationSid` widened from `^AP[0-9a-fA-F]{32}$` to `^A[PQ][0-9a-fA-F]{32}$`",
             "`ApplicationSid::PATTERN` widened from `^AP[0-9a-fA-F]{32}$` to `^A[PQ][0-9a-fA-F]{32}$`",
         )],
@@ -353,11 +379,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "type-kind-changed",
                 "content of `ByocTrunkSid` changed from a string of fixed length to a checked string",
                 "kind of `ByocTrunkSid` changed from `ByocTrunkSid`, a string of fixed length (`Copy`) to `ByocTrunkSid`, a checked string",
             ),
             (
                 Compatible,
+                "pattern-widened",
                 "pattern of `ByocTrunkSid` widened from `^BY[0-9a-fA-F]{32}$` to `^BY[0-9a-fA-F]{30,32}$`",
                 "`ByocTrunkSid::PATTERN` widened from `^BY[0-9a-fA-F]{32}$` to `^BY[0-9a-fA-F]{30,32}$`",
             ),
@@ -374,11 +402,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "type-kind-changed",
                 "content of `ApiVersion` changed from any string to a string of fixed length",
                 "kind of `ApiVersion` changed from `String` to `ApiVersion`, a string of fixed length (`Copy`)",
             ),
             (
                 Breaking,
+                "pattern-narrowed",
                 "pattern of `ApiVersion` narrowed from none to `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`",
                 "`ApiVersion::PATTERN` added",
             ),
@@ -395,11 +425,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "type-kind-changed",
                 "content of `ConferenceSid` changed from a string of fixed length to any string",
                 "kind of `ConferenceSid` changed from `ConferenceSid`, a string of fixed length (`Copy`) to `String`",
             ),
             (
                 Breaking,
+                "pattern-widened-in-responses",
                 "pattern of `ConferenceSid` widened from `^CF[0-9a-fA-F]{32}$` to none",
                 "`ConferenceSid::PATTERN` removed",
             ),
@@ -421,6 +453,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Compatible,
+            "enum-value-added",
             "value `Thorough` added to `MachineDetection`",
             "`MachineDetection::Thorough` added",
         )],
@@ -441,6 +474,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "enum-value-inserted",
             "value `PUT` added to `HttpMethod`",
             "`HttpMethod::Put` added",
         )],
@@ -461,6 +495,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Compatible,
+            "enum-value-added",
             "value `outbound-flow` added to `CallDirection`",
             "`CallDirection::OutboundFlow` added",
         )],
@@ -478,6 +513,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "enum-value-removed",
             "value `trunking-originating` removed from `CallDirection`",
             "`CallDirection::TrunkingOriginating` removed",
         )],
@@ -503,11 +539,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "enum-value-removed",
                 "value `do-not-trim` removed from `Trim`",
                 "`Trim::DoNotTrim` removed",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
@@ -523,6 +561,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "enum-values-reordered",
             "nothing changes",
             "order of the values of `RecordingChannels` changed from `mono`, `dual` to `dual`, `mono`",
         )],
@@ -537,6 +576,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "enum-value-description-changed",
             "description of value `mono` of `RecordingChannels` reworded",
             "documentation of `RecordingChannels::Mono` reworded",
         )],
@@ -558,16 +598,19 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "enum-opened",
                 "use of `Trim` changed from only sent to received",
                 "kind of `Trim` changed from `Trim`, a closed enum (`Copy`) to `Trim`, an open enum (with `Unrecognized`)",
             ),
             (
                 Compatible,
+                "property-added",
                 "property `trim` added to Recording",
                 "`Recording::trim` added",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of listCallRecordings reworded",
                 "nothing changes",
             ),
@@ -583,6 +626,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "union-member-added",
             "choice `SimAddress` added to `CallerId`",
             "`CallerId::SimAddress` added",
         )],
@@ -597,6 +641,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "union-member-removed",
             "choice `SimAddress` removed from `Endpoint`",
             "`Endpoint::SimAddress` removed",
         )],
@@ -611,6 +656,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "parameter-added",
             "form parameter `HoldMusic` added to createCall",
             "`CreateCall::hold_music` added",
         )],
@@ -652,11 +698,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "required-parameter-added",
                 "required form parameter `Purpose` added to createCall",
                 "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint, from: CallerId, purpose: CallReason)`",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
@@ -672,6 +720,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "parameter-became-optional",
             "form parameter `From` of createCall changed from required to optional",
             "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
         )],
@@ -686,6 +735,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "required-arguments-reordered",
             "nothing changes",
             "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
         )],
@@ -709,14 +759,21 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         changes: &[
-            (Breaking, "nothing changes", "type `CallReason` removed"),
             (
                 Breaking,
+                "type-removed",
+                "nothing changes",
+                "type `CallReason` removed",
+            ),
+            (
+                Breaking,
+                "parameter-removed",
                 "form parameter `CallReason` removed from createCall",
                 "`CreateCall::call_reason` removed",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
@@ -739,16 +796,19 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "parameter-removed",
                 "form parameter `CallReason` removed from createCall",
                 "`CreateCall::call_reason` removed",
             ),
             (
                 Compatible,
+                "parameter-added",
                 "form parameter `CallPurpose` added to createCall",
                 "`CreateCall::call_purpose` added",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
@@ -764,6 +824,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "parameter-deprecated",
             "deprecation of form parameter `ClientNotificationUrl` of createCall added",
             "deprecation of `CreateCall::client_notification_url` added",
         )],
@@ -782,21 +843,25 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "parameter-type-changed",
                 "content of form parameter `FallbackMethod` of createCall changed from `HttpMethod` to `HttpUrl`",
                 "argument of `CreateCall::fallback_method` changed from `HttpMethod` to `HttpUrl`",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of updateCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "parameter-default-changed",
                 "default of form parameter `FallbackMethod` of createCall changed from `POST` to none",
                 "documentation of `CreateCall::fallback_method` reworded",
             ),
@@ -819,11 +884,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "parameter-type-changed",
                 "content of form parameter `RecordingTrack` of createCall changed from `RecordingTrack` to an array of `RecordingTrack`",
                 "argument of `CreateCall::recording_track` changed from `RecordingTrack` to `[RecordingTrack]`",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the request of createCall reworded",
                 "nothing changes",
             ),
@@ -839,6 +906,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "parameter-description-changed",
             "description of form parameter `RecordingChannels` of createCall reworded",
             "documentation of `CreateCall::recording_channels` reworded",
         )],
@@ -853,6 +921,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "parameter-default-changed",
             "default of form parameter `AsyncAmd` of createCall changed from `false` to `true`",
             "documentation of `CreateCall::async_amd` reworded",
         )],
@@ -873,6 +942,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Compatible,
+            "parameter-added",
             "query parameter `GroupSid` added to listCalls",
             "`ListCalls::group_sid` added",
         )],
@@ -893,6 +963,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "parameter-removed",
             "query parameter `EndTime>` removed from listCalls",
             "`ListCalls::end_time_after` removed",
         )],
@@ -908,11 +979,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
+                "parameter-deprecated",
                 "deprecation of query parameter `PageToken` of listCallRecordings added",
                 "deprecation of `ListCallRecordings::page_token` added",
             ),
             (
                 Compatible,
+                "parameter-deprecated",
                 "deprecation of query parameter `PageToken` of listCalls added",
                 "deprecation of `ListCalls::page_token` added",
             ),
@@ -929,11 +1002,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
+                "parameter-undeprecated",
                 "deprecation of query parameter `Page` of listCallRecordings removed",
                 "deprecation of `ListCallRecordings::page` removed",
             ),
             (
                 Compatible,
+                "parameter-undeprecated",
                 "deprecation of query parameter `Page` of listCalls removed",
                 "deprecation of `ListCalls::page` removed",
             ),
@@ -949,6 +1024,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "parameter-type-changed",
             "content of query parameter `To` of listCalls changed from `Endpoint` to `CallerFilter`",
             "argument of `ListCalls::to` changed from `Endpoint` to `CallerFilter`",
         )],
@@ -963,6 +1039,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "parameter-type-changed",
             "content of form parameter `SipAuthUsername` of createCall changed from `SipAuthUsername` to `CallerId`",
             "argument of `CreateCall::sip_auth_username` changed from `SipAuthUsername` to `CallerId`",
         )],
@@ -977,6 +1054,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "parameter-description-changed",
             "description of query parameter `Status` of listCalls reworded",
             "documentation of `ListCalls::status` reworded",
         )],
@@ -1016,29 +1094,39 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
         ],
         changes: &[
-            (Compatible, "nothing changes", "`CallRow::region` added"),
             (
                 Compatible,
+                "column-added",
+                "nothing changes",
+                "`CallRow::region` added",
+            ),
+            (
+                Compatible,
+                "property-added",
                 "property `region` added to Call",
                 "`Call::region` added",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 201 of createCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of listCalls reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of fetchCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of updateCall reworded",
                 "nothing changes",
             ),
@@ -1065,11 +1153,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "property-removed",
                 "property `start_time` removed from Recording",
                 "`Recording::start_time` removed",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of listCallRecordings reworded",
                 "nothing changes",
             ),
@@ -1085,6 +1175,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "property-deprecated",
             "deprecation of property `start_time` of Recording added",
             "deprecation of `Recording::start_time` added",
         )],
@@ -1105,6 +1196,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "property-became-required",
             "property `source` of Recording changed from \"there, null or missing\" to \"always there\"",
             "type of `Recording::source` changed from `Option<RecordingSource>` to `RecordingSource`",
         )],
@@ -1119,6 +1211,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "property-became-optional",
             "property `status` of Recording changed from \"always there\" to \"there or missing\"",
             "type of `Recording::status` changed from `RecordingStatus` to `Option<RecordingStatus>`",
         )],
@@ -1133,6 +1226,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "property-absence-changed",
             "property `call_sid` of Recording changed from \"there, null or missing\" to \"there or missing\"",
             "nothing changes",
         )],
@@ -1147,6 +1241,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "property-type-changed",
             "content of property `channels` of Recording changed from `ChannelCount` to `Count`",
             "type of `Recording::channels` changed from `Option<u32>` to `Option<u64>`",
         )],
@@ -1167,6 +1262,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Documentation,
+            "property-component-changed",
             "content of property `error_code` of Recording changed from `RecordingErrorCode` to `ErrorCode`",
             "nothing changes",
         )],
@@ -1182,11 +1278,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "maximum-raised-in-responses",
                 "maximum of `ChannelCount` raised from `2147483647` to `9223372036854775807`",
                 "nothing changes",
             ),
             (
                 Breaking,
+                "type-kind-changed",
                 "nothing changes",
                 "kind of `ChannelCount` changed from `u32` to `u64`",
             ),
@@ -1203,11 +1301,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "maximum-lowered",
                 "maximum of `ChannelCount` lowered from `2147483647` to `2`",
                 "nothing changes",
             ),
             (
                 Breaking,
+                "type-kind-changed",
                 "nothing changes",
                 "kind of `ChannelCount` changed from `u32` to `ChannelCount`, bounded `u8`",
             ),
@@ -1223,6 +1323,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "type-kind-changed",
             "content of `SipResponseCode` changed from an integer as a string to a signed integer as a string",
             "kind of `SipResponseCode` changed from `SipResponseCode`, `u64` as a string to `SipResponseCode`, `i64` as a string",
         )],
@@ -1237,6 +1338,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "property-description-changed",
             "description of property `price` of Recording reworded",
             "documentation of `Recording::price` reworded",
         )],
@@ -1262,26 +1364,31 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
+                "property-added",
                 "member `insights` added to SubresourceUris",
                 "`SubresourceUris::insights` added",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 201 of createCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of listCalls reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of fetchCall reworded",
                 "nothing changes",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the response 200 of updateCall reworded",
                 "nothing changes",
             ),
@@ -1297,6 +1404,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "property-added",
             "callback parameter `StirVerstat` added to CallStatusCallback",
             "`CallStatusCallback::stir_verstat` added",
         )],
@@ -1318,11 +1426,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "property-removed",
                 "callback parameter `ForwardedFrom` removed from CallStatusCallback",
                 "`CallStatusCallback::forwarded_from` removed",
             ),
             (
                 Documentation,
+                "documentation-changed",
                 "examples of the callback `statusCallback` of createCall reworded",
                 "nothing changes",
             ),
@@ -1338,6 +1448,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "property-became-required",
             "callback parameter `From` of CallStatusCallback changed from \"there or missing\" to \"always there\"",
             "type of `CallStatusCallback::from` changed from `Option<Party>` to `Party`",
         )],
@@ -1352,6 +1463,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "type-description-changed",
             "description of `CallStatusCallback` reworded",
             "documentation of `CallStatusCallback` reworded",
         )],
@@ -1363,6 +1475,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("operationId: deleteCall\n", "operationId: removeCall\n")],
         changes: &[(
             Breaking,
+            "operation-renamed",
             "nothing changes",
             "a method renamed from `Client::delete_call` to `Client::remove_call`",
         )],
@@ -1377,6 +1490,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "operation-deprecated",
             "deprecation of deleteCall added",
             "deprecation of `Client::delete_call` added",
         )],
@@ -1388,6 +1502,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("summary: Place an outbound call.", "summary: Place a call.")],
         changes: &[(
             Documentation,
+            "operation-description-changed",
             "description of createCall reworded",
             "documentation of `Client::create_call` reworded",
         )],
@@ -1402,6 +1517,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "operation-moved",
             "address of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
             "nothing changes",
         )],
@@ -1416,6 +1532,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "success-status-changed",
             "success status of createCall changed from 201 to 200",
             "nothing changes",
         )],
@@ -1430,6 +1547,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "parameter-rule-added",
             "rule that `FallbackMethod` needs `FallbackUrl` added to updateCall",
             "check that `FallbackMethod` needs `FallbackUrl` added to `UpdateCall::send`",
         )],
@@ -1444,6 +1562,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "server-changed",
             "server changed from `https://api.twilio.com` to `https://voice.example.com`",
             "default base URL of `Client` changed from `https://api.twilio.com` to `https://voice.example.com`",
         )],
@@ -1461,6 +1580,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "type-renamed",
             "nothing changes",
             "a type renamed from `RecordingSource` to `RecordingOrigin`",
         )],
@@ -1482,6 +1602,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("      example: DOE JANE\n", "      example: ROE RICHARD\n")],
         changes: &[(
             Documentation,
+            "type-example-changed",
             "example of `CallerName` reworded",
             "nothing changes",
         )],
@@ -1496,6 +1617,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "documentation-changed",
             "examples of the request of createCall reworded",
             "nothing changes",
         )],
@@ -1510,6 +1632,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "type-description-changed",
             "description of `UpdateCallStatus` reworded",
             "documentation of `UpdateCallStatus` reworded",
         )],
@@ -1524,6 +1647,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "documentation-changed",
             "title of the part `info` reworded",
             "nothing changes",
         )],
@@ -1538,6 +1662,7 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
         changes: &[(
             Breaking,
+            "type-renamed",
             "nothing changes",
             "a type renamed from `ErrorBody` to `Problem`",
         )],
@@ -1549,6 +1674,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("example: order 7781", "example: order 7782")],
         changes: &[(
             Documentation,
+            "type-example-changed",
             "example of `Annotation` reworded",
             "nothing changes",
         )],
@@ -1574,11 +1700,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "paging-changed",
                 "next page of listCalls changed from `next_page_uri` to `previous_page_uri`",
                 "next page of `ListCalls::stream` changed from `next_page_uri` to `previous_page_uri`",
             ),
             (
                 Breaking,
+                "paging-changed",
                 "next page of listCallRecordings changed from `next_page_uri` to `previous_page_uri`",
                 "next page of `ListCallRecordings::stream` changed from `next_page_uri` to `previous_page_uri`",
             ),
@@ -1594,6 +1722,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "paging-removed",
             "paging removed from listCallRecordings",
             "`ListCallRecordings::stream` removed",
         )],
@@ -1608,6 +1737,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "parameter-rule-removed",
             "rule that `Twiml` excludes `Url` removed from updateCall",
             "check that `Twiml` excludes `Url` removed from `UpdateCall::send`",
         )],
@@ -1622,6 +1752,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "parameter-rule-reason-changed",
             "reason that `Twiml` excludes `Url` of updateCall reworded",
             "documentation of `UpdateCall::send` reworded",
         )],
@@ -1646,6 +1777,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "operation-removed",
             "operation deleteCall (DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json) removed",
             "`Client::delete_call` removed",
         )],
@@ -1660,6 +1792,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "operation-removed",
             "operation fetchCallCsv (GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.csv) removed",
             "`FetchCall::csv` removed",
         )],
@@ -1674,6 +1807,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "operation-added",
             "operation deleteCallRecordings (DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json) added",
             "`Client::delete_call_recordings` added",
         )],
@@ -1686,11 +1820,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "paging-changed",
                 "previous page of listCalls changed from `previous_page_uri` to none",
                 "previous page of `ListCalls::pages` changed from `previous_page_uri` to none",
             ),
             (
                 Breaking,
+                "paging-changed",
                 "previous page of listCallRecordings changed from `previous_page_uri` to none",
                 "previous page of `ListCallRecordings::pages` changed from `previous_page_uri` to none",
             ),
@@ -1706,6 +1842,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "documentation-changed",
             "x-error-codes of the document reworded",
             "nothing changes",
         )],
@@ -1720,6 +1857,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "rate-limit-added",
             "rate limit of updateCall changed from none to calls-per-second",
             "rate limit of `Client::update_call` changed from none to calls-per-second",
         )],
@@ -1731,6 +1869,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("      x-rate-limit: calls-per-second\n", "")],
         changes: &[(
             Breaking,
+            "rate-limit-removed",
             "rate limit of createCall changed from calls-per-second to none",
             "rate limit of `Client::create_call` changed from calls-per-second to none",
         )],
@@ -1742,6 +1881,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("      x-waiter: status\n", "")],
         changes: &[(
             Breaking,
+            "waiter-removed",
             "nothing changes",
             "`Client::wait_for_call` removed",
         )],
@@ -1756,6 +1896,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "final-value-changed",
             "nothing changes",
             "`CallStatus::is_final` of `in-progress` changed from false to true",
         )],
@@ -1774,11 +1915,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "waiter-removed",
                 "nothing changes",
                 "`Client::wait_for_call` removed",
             ),
             (
                 Breaking,
+                "final-values-removed",
                 "nothing changes",
                 "`CallStatus::is_final` removed",
             ),
@@ -1794,6 +1937,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "final-values-added",
             "nothing changes",
             "`RecordingStatus::is_final` added",
         )],
@@ -1805,6 +1949,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("      x-extends: CallStatus\n", "")],
         changes: &[(
             Breaking,
+            "conversions-removed",
             "nothing changes",
             "conversions between `CallStatus` and `CallbackCallStatus` removed",
         )],
@@ -1827,11 +1972,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
+                "enum-value-added",
                 "value `call-progress-events` added to `CallDirection`",
                 "`CallDirection::CallProgressEvents` added",
             ),
             (
                 Compatible,
+                "conversions-added",
                 "nothing changes",
                 "conversions between `CallbackSource` and `CallDirection` added",
             ),
@@ -1842,7 +1989,12 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "take the type of rows away",
         replace: &[("      x-row-key: sid\n", "")],
-        changes: &[(Breaking, "nothing changes", "`CallRow` removed")],
+        changes: &[(
+            Breaking,
+            "row-removed",
+            "nothing changes",
+            "`CallRow` removed",
+        )],
         before_one: "minor",
         after_one: "major",
     },
@@ -1862,11 +2014,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "column-type-changed",
                 "nothing changes",
                 "type of `CallRow::sid` changed from `CallSid` to `Option<CallSid>`",
             ),
             (
                 Breaking,
+                "column-type-changed",
                 "nothing changes",
                 "type of `CallRow::status` changed from `Option<CallStatus>` to `CallStatus`",
             ),
@@ -1882,6 +2036,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Breaking,
+            "event-removed",
             "nothing changes",
             "`CallStatusCallback::event` removed",
         )],
@@ -1893,6 +2048,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("          busy: completed\n", "          busy: answered\n")],
         changes: &[(
             Breaking,
+            "event-value-changed",
             "nothing changes",
             "event of `busy` by `CallStatusCallback::event` changed from `completed` to `answered`",
         )],
@@ -1907,6 +2063,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Compatible,
+            "event-value-added",
             "nothing changes",
             "event of `queued` by `CallStatusCallback::event` changed from none to `initiated`",
         )],
@@ -1921,6 +2078,7 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         changes: &[(
             Documentation,
+            "event-description-changed",
             "description of the event of `CallStatusCallback` reworded",
             "documentation of `CallStatusCallback::event` reworded",
         )],

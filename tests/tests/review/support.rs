@@ -1,5 +1,7 @@
 //! Documents made from the spec by an edit.
 
+use std::sync::LazyLock;
+
 use codegen::{ChangeReport, Source, Spec};
 use twilio_calls_tests::spec;
 
@@ -26,17 +28,19 @@ pub(crate) fn read(name: &str, text: &str) -> Spec {
 }
 
 /// The spec itself.
-pub(crate) fn real() -> Spec {
-    read("spec/twilio-calls.yaml", &spec().text)
+pub(crate) fn real() -> &'static Spec {
+    static REAL: LazyLock<Spec> = LazyLock::new(|| read("spec/twilio-calls.yaml", &spec().text));
+    &REAL
 }
 
 /// The documents of all edits.
-pub(crate) fn all() -> Vec<(&'static Edit, Spec)> {
-    let text = spec().text;
-    EDITS
-        .iter()
-        .map(|edit| (edit, read(edit.name, &edited(&text, edit))))
-        .collect()
+pub(crate) fn all() -> &'static [(&'static Edit, Spec)] {
+    static ALL: LazyLock<Vec<(&'static Edit, Spec)>> = LazyLock::new(|| {
+        let text = spec().text;
+        let read = |edit: &'static Edit| (edit, read(edit.name, &edited(&text, edit)));
+        EDITS.iter().map(read).collect()
+    });
+    &ALL
 }
 
 /// Whether the second report tells the way back from the first.

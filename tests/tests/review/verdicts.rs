@@ -78,7 +78,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         "make private text secret",
         &["derive_trait_impl_removed", "inherent_method_missing"],
     ),
-    nothing("let private text be seen"),
+    unseen("let private text be seen", BEHAVIOUR),
     major(
         "make open text of fixed length private",
         &[

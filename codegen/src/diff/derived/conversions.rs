@@ -2,6 +2,7 @@
 
 use crate::diff::change::Change;
 use crate::diff::context::Context;
+use crate::diff::rule::Rule;
 use crate::document::join;
 use crate::model::ScalarKind;
 
@@ -26,13 +27,13 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         };
         if let Some(item) = old_base.and_then(item) {
             changes.push(Change::item_removed(
+                Rule::ConversionsRemoved,
                 item,
-                "programs that convert one to the other no longer compile",
                 here.clone(),
             ));
         }
         if let Some(item) = new_base.and_then(item) {
-            changes.push(Change::item_added(item, here));
+            changes.push(Change::item_added(Rule::ConversionsAdded, item, here));
         }
     }
 }

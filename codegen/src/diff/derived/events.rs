@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
 use crate::diff::fields::reworded;
+use crate::diff::rule::Rule;
 use crate::document::join;
 use crate::model::Event;
 
@@ -19,8 +20,8 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         {
             Some(now) => pair(context, event, now, &method(now), changes),
             None => changes.push(Change::item_removed(
+                Rule::EventRemoved,
                 method(event),
-                "programs that call it no longer compile",
                 pointer(event),
             )),
         }
@@ -30,7 +31,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             .iter()
             .any(|it| context.now(&it.callback) == event.callback)
         {
-            changes.push(Change::item_added(method(event), pointer(event)));
+            changes.push(Change::item_added(
+                Rule::EventAdded,
+                method(event),
+                pointer(event),
+            ));
         }
     }
 }
@@ -43,31 +48,28 @@ fn pair(context: &Context<'_>, old: &Event, new: &Event, method: &str, changes: 
     let here = || pointer(new);
     if context.now(&old.enumeration) != new.enumeration {
         let ty = |event: &Event| format!("`Option<{}>`", event.returns);
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
+        changes.push(Change::in_rust(
+            Rule::EventTypeChanged,
             Line::changed(format!("result of {method}"), ty(old), ty(new)),
-            "the method returns another type",
             here(),
         ));
     }
     if old.property.wire != new.property.wire {
         let quoted = |event: &Event| format!("`{}`", event.property.wire);
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
+        changes.push(Change::in_rust(
+            Rule::EventParameterChanged,
             Line::changed(
                 format!("parameter that {method} reads"),
                 quoted(old),
                 quoted(new),
             ),
-            "other events are reported",
             here(),
         ));
     }
     values(old, new, method, changes);
     if old.doc != new.doc {
         changes.push(reworded(
+            Rule::EventDescriptionChanged,
             "description of the event",
             &format!("`{}`", new.callback),
             method,
@@ -95,20 +97,17 @@ fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
         };
         let known = before.iter().any(|(it, _)| it == value);
         if event(&before) != event(&after) {
-            let (class, why) = if known {
-                (Class::Breaking, "other events are reported")
-            } else {
-                (Class::Compatible, "")
+            let rule = match known {
+                true => Rule::EventValueChanged,
+                false => Rule::EventValueAdded,
             };
-            changes.push(Change::new(
-                class,
-                Line::nothing(),
+            changes.push(Change::in_rust(
+                rule,
                 Line::changed(
                     format!("event of `{value}` by {method}"),
                     event(&before),
                     event(&after),
                 ),
-                why,
                 pointer(new),
             ));
         }

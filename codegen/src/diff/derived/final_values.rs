@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
+use crate::diff::rule::Rule;
 use crate::document::join;
 use crate::model::{Model, ScalarKind};
 
@@ -26,13 +27,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         match (before.is_empty(), after.is_empty()) {
             (true, true) => {}
             (true, false) => {
-                changes.push(Change::item_added(method, here));
+                changes.push(Change::item_added(Rule::FinalValuesAdded, method, here));
             }
-            (false, true) => changes.push(Change::item_removed(
-                method,
-                "programs that call it no longer compile",
-                here,
-            )),
+            (false, true) => {
+                changes.push(Change::item_removed(Rule::FinalValuesRemoved, method, here))
+            }
             (false, false) => {
                 for value in before.symmetric_difference(&after) {
                     // A removed or added value is reported as such.
@@ -55,15 +54,13 @@ fn moved(
     after: &BTreeSet<&str>,
     here: &str,
 ) -> Change {
-    Change::new(
-        Class::Breaking,
-        Line::nothing(),
+    Change::in_rust(
+        Rule::FinalValueChanged,
         Line::changed(
             format!("{method} of `{value}`"),
             before.contains(value).to_string(),
             after.contains(value).to_string(),
         ),
-        "waiting ends at another moment",
         here,
     )
 }

@@ -1,7 +1,8 @@
 //! Which requests the client's rate limit paces.
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
+use crate::diff::rule::Rule;
 use crate::model::Operation;
 
 /// Compares which operations are limited.
@@ -24,23 +25,18 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                     "none"
                 }
             };
-            let (class, why) = if new.rate_limited {
-                (Class::Compatible, "")
-            } else {
-                (
-                    Class::Breaking,
-                    "the limit of calls per second no longer applies to it",
-                )
+            let rule = match new.rate_limited {
+                true => Rule::RateLimitAdded,
+                false => Rule::RateLimitRemoved,
             };
             changes.push(Change::new(
-                class,
+                rule,
                 Line::changed(format!("rate limit of {}", new.id), limit(old), limit(new)),
                 Line::changed(
                     format!("rate limit of `Client::{}`", new.method),
                     limit(old),
                     limit(new),
                 ),
-                why,
                 format!("{}/x-rate-limit", new.pointer()),
             ));
         }

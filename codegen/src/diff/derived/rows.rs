@@ -1,7 +1,8 @@
 //! Typed rows of CSV.
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::{Context, Side};
+use crate::diff::rule::Rule;
 use crate::model::{Field, Row};
 
 /// Compares the rows of CSV.
@@ -11,8 +12,8 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         match new.iter().find(|it| it.item == context.now(&row.item)) {
             Some(now) => columns(context, row, now, changes),
             None => changes.push(Change::item_removed(
+                Rule::RowRemoved,
                 format!("`{}`", row.rust),
-                "programs that name the type no longer compile",
                 row.pointer.clone(),
             )),
         }
@@ -20,6 +21,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     for row in new {
         if !old.iter().any(|it| context.now(&it.item) == row.item) {
             changes.push(Change::item_added(
+                Rule::RowAdded,
                 format!("`{}`", row.rust),
                 row.pointer.clone(),
             ));
@@ -30,7 +32,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 /// The fields of a row; the types of their columns are reported for the item.
 fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
-        changes.push(Change::type_renamed(
+        changes.push(Change::renamed(
+            Rule::RowRenamed,
+            "a type",
             &old.rust,
             &new.rust,
             new.pointer.clone(),
@@ -40,8 +44,8 @@ fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change
         match new.columns.iter().find(|it| it.wire == column.wire) {
             Some(now) => changes.extend(retyped(context, (old, column), (new, now))),
             None => changes.push(Change::item_removed(
+                Rule::ColumnRemoved,
                 item(old, column),
-                "programs that read it no longer compile",
                 column.pointer.clone(),
             )),
         }
@@ -49,6 +53,7 @@ fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change
     for column in &new.columns {
         if !old.columns.iter().any(|it| it.wire == column.wire) {
             changes.push(Change::item_added(
+                Rule::ColumnAdded,
                 item(new, column),
                 column.pointer.clone(),
             ));
@@ -81,15 +86,13 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
     if same || types.0 == types.1 {
         return None;
     }
-    Some(Change::new(
-        Class::Breaking,
-        Line::nothing(),
+    Some(Change::in_rust(
+        Rule::ColumnTypeChanged,
         Line::changed(
             format!("type of {}", item(new.0, new.1)),
             format!("`{}`", types.0),
             format!("`{}`", types.1),
         ),
-        "the type of the field changed",
         new.0.pointer.clone(),
     ))
 }

@@ -1,7 +1,8 @@
 //! Methods that wait for a final status.
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
+use crate::diff::rule::Rule;
 use crate::model::{Model, Operation, Waiter};
 
 /// Compares the waiters.
@@ -14,8 +15,8 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         match now {
             Some(now) => pair(context, waiter, now, changes),
             None => changes.push(Change::item_removed(
+                Rule::WaiterRemoved,
                 method(waiter),
-                "programs that wait no longer compile",
                 pointer(context.old.model, waiter),
             )),
         }
@@ -26,6 +27,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             .any(|it| context.now(&it.resource) == waiter.resource);
         if !known {
             changes.push(Change::item_added(
+                Rule::WaiterAdded,
                 method(waiter),
                 pointer(context.new.model, waiter),
             ));
@@ -46,17 +48,15 @@ fn pointer(model: &Model, waiter: &Waiter) -> String {
 fn pair(context: &Context<'_>, old: &Waiter, new: &Waiter, changes: &mut Vec<Change>) {
     let here = || pointer(context.new.model, new);
     if old.method != new.method {
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
+        changes.push(Change::in_rust(
+            Rule::WaiterRenamed,
             Line::turned("a method", "renamed", method(old), method(new)),
-            "programs that wait no longer compile",
             here(),
         ));
     }
     if old.status.wire != new.status.wire {
         changes.push(Change::new(
-            Class::Breaking,
+            Rule::WaiterStatusChanged,
             Line::changed(
                 format!("status of `{}`", new.resource),
                 format!("`{}`", old.status.wire),
@@ -67,7 +67,6 @@ fn pair(context: &Context<'_>, old: &Waiter, new: &Waiter, changes: &mut Vec<Cha
                 format!("`{}`", old.status.rust),
                 format!("`{}`", new.status.rust),
             ),
-            "waiting ends at another moment",
             here(),
         ));
     }

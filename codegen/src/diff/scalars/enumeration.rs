@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::pair::Pair;
-use crate::diff::change::{Action, Change, Class, Line};
+use crate::diff::change::{Action, Change, Line};
 use crate::diff::fields::reworded;
+use crate::diff::rule::Rule;
 use crate::model::{ScalarKind, Variant};
 
 /// Compares the values of two enums.
@@ -18,13 +19,13 @@ pub(super) fn compare(
     for variant in old {
         match now.get(variant.wire.as_str()) {
             None => changes.push(Change::new(
-                Class::Breaking,
+                Rule::EnumValueRemoved,
                 Line::new(value(variant), pair.name(), Action::Removed),
                 Line::new(pair.item(&variant.rust), "", Action::Removed),
-                "programs that name the variant no longer compile",
                 format!("{}/enum", pair.pointer()),
             )),
             Some(now) if now.doc != variant.doc => changes.push(reworded(
+                Rule::EnumValueDescriptionChanged,
                 format!("description of {}", value(now)),
                 &pair.name(),
                 &pair.item(&now.rust),
@@ -35,7 +36,12 @@ pub(super) fn compare(
     }
     added(pair, old, new, changes);
     let wire_values = |list: &[Variant]| list.iter().map(|it| it.wire.clone()).collect::<Vec<_>>();
-    pair.order(&wire_values(old), &wire_values(new), "values", changes);
+    changes.extend(pair.order(
+        Rule::EnumValuesReordered,
+        &wire_values(old),
+        &wire_values(new),
+        "values",
+    ));
 }
 
 fn by_wire(variants: &[Variant]) -> BTreeMap<&str, &Variant> {
@@ -60,19 +66,14 @@ fn added(pair: &Pair<'_>, old: &[Variant], new: &[Variant], changes: &mut Vec<Ch
             continue;
         }
         let moves_others = has_discriminants && last_old.is_some_and(|last| index < last);
-        let (class, why) = if moves_others {
-            (
-                Class::Breaking,
-                "the variants after it get other discriminants; put it last",
-            )
-        } else {
-            (Class::Compatible, "")
+        let rule = match moves_others {
+            true => Rule::EnumValueInserted,
+            false => Rule::EnumValueAdded,
         };
         changes.push(Change::new(
-            class,
+            rule,
             Line::new(value(variant), pair.name(), Action::Added),
             Line::new(pair.item(&variant.rust), "", Action::Added),
-            why,
             format!("{}/enum", pair.pointer()),
         ));
     }

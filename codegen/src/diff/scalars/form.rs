@@ -1,7 +1,10 @@
 //! What a scalar is on the wire and in Rust, whatever values it admits.
 
+use std::cmp::Ordering;
+
 use super::pair::Pair;
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
+use crate::diff::rule::Rule;
 use crate::model::{Privacy, Scalar, ScalarKind};
 
 /// What is sent or received.
@@ -65,25 +68,19 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         (&old.kind, &new.kind),
         (ScalarKind::Enum { .. }, ScalarKind::Enum { .. })
     );
-    let (class, why) = if became_public(&old.kind, &new.kind) {
-        (Class::Compatible, "")
-    } else if flipped {
-        (
-            Class::Breaking,
-            "enums that Twilio sends are open, those that only requests send are closed",
-        )
-    } else {
-        (Class::Breaking, "the type or its traits changed")
+    let rule = match &new.kind {
+        ScalarKind::Enum { open: true, .. } if flipped => Rule::EnumOpened,
+        ScalarKind::Enum { .. } if flipped => Rule::EnumClosed,
+        _ => privacy(&old.kind, &new.kind),
     };
     changes.push(Change::new(
-        class,
+        rule,
         wire_line(pair, flipped),
         Line::changed(
             format!("kind of `{}`", new.rust),
             rust_form(old),
             rust_form(new),
         ),
-        why,
         pair.pointer(),
     ));
 }
@@ -108,11 +105,19 @@ fn wire_line(pair: &Pair<'_>, flipped: bool) -> Line {
     }
 }
 
-/// Whether only `x-pii` was taken away.
-fn became_public(old: &ScalarKind, new: &ScalarKind) -> bool {
-    let privacy = |kind: &ScalarKind| match kind {
-        ScalarKind::Text { privacy, .. } => Some(*privacy),
-        _ => None,
+/// The rule for a type that became another kind: the first to tell is what that does to privacy.
+fn privacy(old: &ScalarKind, new: &ScalarKind) -> Rule {
+    let level = |kind: &ScalarKind| match kind {
+        ScalarKind::Text { privacy, .. } => match privacy {
+            Privacy::Open => 0,
+            Privacy::Personal => 1,
+            Privacy::Secret => 2,
+        },
+        _ => 0,
     };
-    (privacy(old), privacy(new)) == (Some(Privacy::Personal), Some(Privacy::Open))
+    match level(new).cmp(&level(old)) {
+        Ordering::Less => Rule::PrivacyWeakened,
+        Ordering::Greater => Rule::PrivacyStrengthened,
+        Ordering::Equal => Rule::TypeKindChanged,
+    }
 }

@@ -1,16 +1,31 @@
 //! Bounds and units of integers.
 
-use super::pair::Pair;
-use crate::diff::change::{Action, Change, Class, Line};
+use super::pair::{Pair, Rules};
+use crate::diff::change::{Action, Change, Line};
+use crate::diff::rule::Rule;
 use crate::model::ScalarKind;
 use crate::pattern::relation::Relation;
+
+const MINIMUM: Rules = Rules {
+    same: Rule::MinimumLowered,
+    narrower: Rule::MinimumRaised,
+    wider: Rule::MinimumLowered,
+    wider_in_responses: Rule::MinimumLoweredInResponses,
+};
+
+const MAXIMUM: Rules = Rules {
+    same: Rule::MaximumRaised,
+    narrower: Rule::MaximumLowered,
+    wider: Rule::MaximumRaised,
+    wider_in_responses: Rule::MaximumRaisedInResponses,
+};
 
 /// Compares two integers; of other scalars nothing is found.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     if let (Some(old), Some(new)) = (bounds(&pair.old.kind), bounds(&pair.new.kind)) {
         bound(
             pair,
-            ("minimum", "MIN"),
+            ("minimum", "MIN", &MINIMUM),
             old.0,
             new.0,
             old.0 < new.0,
@@ -18,7 +33,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         );
         bound(
             pair,
-            ("maximum", "MAX"),
+            ("maximum", "MAX", &MAXIMUM),
             old.1,
             new.1,
             old.1 > new.1,
@@ -55,35 +70,29 @@ fn unit(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         return;
     }
     let item = pair.item("as_duration");
-    let (class, rust, why) = match (old, new) {
-        (None, _) => (Class::Compatible, Line::new(item, "", Action::Added), ""),
-        (Some(_), None) => (
-            Class::Breaking,
-            Line::new(item, "", Action::Removed),
-            "programs that convert it no longer compile",
-        ),
+    let (rule, rust) = match (old, new) {
+        (None, _) => (Rule::UnitAdded, Line::new(item, "", Action::Added)),
+        (Some(_), None) => (Rule::UnitRemoved, Line::new(item, "", Action::Removed)),
         (Some(old), Some(new)) => (
-            Class::Breaking,
+            Rule::UnitChanged,
             Line::changed(format!("unit of {item}"), old, new),
-            "the same duration becomes a different integer",
         ),
     };
     changes.push(Change::new(
-        class,
+        rule,
         Line::changed(
             format!("unit of {}", pair.name()),
             old.unwrap_or("none"),
             new.unwrap_or("none"),
         ),
         rust,
-        why,
         pair.pointer(),
     ));
 }
 
 fn bound(
     pair: &Pair<'_>,
-    (wire, constant): (&str, &str),
+    (wire, constant, rules): (&str, &str, &Rules),
     old: i64,
     new: i64,
     tightened: bool,
@@ -92,7 +101,7 @@ fn bound(
     if old == new {
         return;
     }
-    let (class, why) = pair.admitted(Relation::of(tightened, !tightened));
+    let relation = Relation::of(tightened, !tightened);
     let verb = if new > old { "raised" } else { "lowered" };
     let constants = [&pair.old.kind, &pair.new.kind]
         .into_iter()
@@ -107,8 +116,9 @@ fn bound(
     } else {
         Line::nothing()
     };
-    changes.push(Change::new(
-        class,
+    changes.push(pair.admitted(
+        rules,
+        relation,
         Line::turned(
             format!("{wire} of {}", pair.name()),
             verb,
@@ -116,7 +126,5 @@ fn bound(
             format!("`{new}`"),
         ),
         rust,
-        why,
-        pair.pointer(),
     ));
 }

@@ -7,9 +7,10 @@ mod pair;
 mod string;
 mod union;
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::context::Context;
 use super::fields::{self, reworded};
+use super::rule::Rule;
 use crate::model::{Field, Scalar, ScalarKind, Struct, Usage};
 use form::{rust_form, wire_form};
 use pair::{Pair, pointer};
@@ -25,11 +26,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
                 let object = ("an object".to_owned(), "a struct".to_owned());
                 changes.push(replaced(name, scalar, &forms(scalar), &object));
             }
-            None if scalar.kind.is_emitted() => changes.push(Change::new(
-                Class::Breaking,
-                Line::nothing(),
-                Line::new(format!("type `{}`", scalar.rust), "", Action::Removed),
-                "programs that name the type no longer compile",
+            None if scalar.kind.is_emitted() => changes.push(Change::item_removed(
+                Rule::TypeRemoved,
+                format!("type `{}`", scalar.rust),
                 pointer(&scalar.component),
             )),
             None => {}
@@ -44,11 +43,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             let object = ("an object".to_owned(), "a struct".to_owned());
             changes.push(replaced(name, scalar, &object, &forms(scalar)));
         } else if scalar.kind.is_emitted() {
-            changes.push(Change::new(
-                Class::Compatible,
-                Line::nothing(),
-                Line::new(format!("type `{}`", scalar.rust), "", Action::Added),
-                "",
+            changes.push(Change::item_added(
+                Rule::TypeAdded,
+                format!("type `{}`", scalar.rust),
                 pointer(name),
             ));
         }
@@ -63,10 +60,9 @@ fn forms(scalar: &Scalar) -> (String, String) {
 /// A scalar took the place of an object, or an object that of a scalar.
 fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, String)) -> Change {
     Change::new(
-        Class::Breaking,
+        Rule::TypeKindChanged,
         Line::changed(format!("content of `{name}`"), &old.0, &new.0),
         Line::changed(format!("kind of `{}`", scalar.rust), &old.1, &new.1),
-        "the type changed",
         pointer(name),
     )
 }
@@ -74,12 +70,19 @@ fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, 
 fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
     if old.rust != new.rust && new.kind.is_emitted() && old.kind.is_emitted() {
-        changes.push(Change::type_renamed(&old.rust, &new.rust, pair.pointer()));
+        changes.push(Change::renamed(
+            Rule::TypeRenamed,
+            "a type",
+            &old.rust,
+            &new.rust,
+            pair.pointer(),
+        ));
     }
     form::compare(pair, changes);
     admitted(pair, changes);
     if old.doc != new.doc {
         changes.push(reworded(
+            Rule::TypeDescriptionChanged,
             "description",
             &pair.name(),
             &format!("`{}`", new.rust),
@@ -88,10 +91,9 @@ fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     }
     if old.example != new.example {
         changes.push(Change::new(
-            Class::Documentation,
+            Rule::TypeExampleChanged,
             Line::new("example", pair.name(), Action::Reworded),
             Line::nothing(),
-            "",
             format!("{}/example", pair.pointer()),
         ));
     }

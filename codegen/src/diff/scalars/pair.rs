@@ -1,7 +1,8 @@
 //! One scalar before and after.
 
-use crate::diff::change::{Change, Class, Line};
+use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
+use crate::diff::rule::Rule;
 use crate::document::join;
 use crate::model::Scalar;
 use crate::pattern::relation::Relation;
@@ -13,6 +14,14 @@ pub(super) struct Pair<'p> {
     pub(super) new: &'p Scalar,
     sent: bool,
     received: bool,
+}
+
+/// The rules for a limit of what is admitted.
+pub(super) struct Rules {
+    pub(super) same: Rule,
+    pub(super) narrower: Rule,
+    pub(super) wider: Rule,
+    pub(super) wider_in_responses: Rule,
 }
 
 impl<'p> Pair<'p> {
@@ -38,55 +47,51 @@ impl<'p> Pair<'p> {
         format!("`{}::{item}`", self.new.rust)
     }
 
-    /// The class of a change of what is admitted.
-    pub(super) fn admitted(&self, relation: Relation) -> (Class, &'static str) {
+    /// A change of what is admitted.
+    pub(super) fn admitted(
+        &self,
+        rules: &Rules,
+        relation: Relation,
+        wire: Line,
+        rust: Line,
+    ) -> Change {
+        let change = |rule| Change::new(rule, wire, rust, self.pointer());
         match relation {
-            Relation::Same => (Class::Compatible, ""),
-            Relation::Narrower | Relation::Other if self.sent => {
-                (Class::Breaking, "values that could be sent are rejected")
-            }
+            Relation::Same => change(rules.same),
             Relation::Narrower | Relation::Other => {
-                (Class::Breaking, "responses that could be read are rejected")
+                change(rules.narrower).because(match self.sent {
+                    true => "values that could be sent are rejected",
+                    false => "responses that could be read are rejected",
+                })
             }
-            Relation::Wider if self.received => (
-                Class::Breaking,
-                "responses can contain values that no program had to expect",
-            ),
-            Relation::Wider => (Class::Compatible, ""),
+            Relation::Wider if self.received => change(rules.wider_in_responses),
+            Relation::Wider => change(rules.wider),
         }
     }
 
     /// Variants compare in the order of the document.
     pub(super) fn order(
         &self,
+        rule: Rule,
         old: &[String],
         new: &[String],
         what: &str,
-        changes: &mut Vec<Change>,
-    ) {
+    ) -> Option<Change> {
         let kept: Vec<&String> = old.iter().filter(|it| new.contains(it)).collect();
         let now: Vec<&String> = new.iter().filter(|it| old.contains(it)).collect();
         if kept == now {
-            return;
+            return None;
         }
         let list = |names: &[String]| {
-            names
-                .iter()
-                .map(|it| format!("`{it}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
+            let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+            names.join(", ")
         };
-        changes.push(Change::new(
-            Class::Breaking,
-            Line::nothing(),
-            Line::changed(
-                format!("order of the {what} of `{}`", self.new.rust),
-                list(old),
-                list(new),
-            ),
-            "variants compare and are listed in another order",
-            self.pointer(),
-        ));
+        let order = Line::changed(
+            format!("order of the {what} of `{}`", self.new.rust),
+            list(old),
+            list(new),
+        );
+        Some(Change::in_rust(rule, order, self.pointer()))
     }
 }
 

@@ -2,22 +2,37 @@
 
 use std::cmp::Ordering;
 
-use super::pair::Pair;
+use super::pair::{Pair, Rules};
 use crate::diff::change::{Action, Change, Class, Line};
+use crate::diff::rule::Rule;
 use crate::model::{Scalar, ScalarKind};
 use crate::pattern::Pattern;
 use crate::pattern::relation::Relation;
 
-/// The rules of a string.
-struct Rules<'t> {
+const PATTERN: Rules = Rules {
+    same: Rule::PatternRewritten,
+    narrower: Rule::PatternNarrowed,
+    wider: Rule::PatternWidened,
+    wider_in_responses: Rule::PatternWidenedInResponses,
+};
+
+const LENGTH: Rules = Rules {
+    same: Rule::LengthWidened,
+    narrower: Rule::LengthNarrowed,
+    wider: Rule::LengthWidened,
+    wider_in_responses: Rule::LengthWidenedInResponses,
+};
+
+/// What a string has to be.
+struct Limits<'t> {
     pattern: Option<&'t Pattern>,
     min: Option<usize>,
     max: Option<usize>,
 }
 
-/// Compares the rules of two strings; others have none.
+/// Compares the limits of two strings; others have none.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
-    let (Some(old), Some(new)) = (rules(&pair.old.kind), rules(&pair.new.kind)) else {
+    let (Some(old), Some(new)) = (limits(&pair.old.kind), limits(&pair.new.kind)) else {
         return;
     };
     pattern(pair, old.pattern, new.pattern, changes);
@@ -48,9 +63,9 @@ fn pattern(
         return;
     }
     let relation = pair.context.patterns(old, new);
-    rule(
+    limit(
         pair,
-        ("pattern", "PATTERN"),
+        ("pattern", "PATTERN", &PATTERN),
         relation.verb(),
         (text(old), text(new)),
         relation,
@@ -80,9 +95,9 @@ fn length(
         Ordering::Less | Ordering::Equal => "lowered",
     };
     let text = |bound: Option<usize>| bound.map(|it| it.to_string());
-    rule(
+    limit(
         pair,
-        names,
+        (names.0, names.1, &LENGTH),
         verb,
         (text(old), text(new)),
         Relation::of(moved == tightens, moved == tightens.reverse()),
@@ -90,16 +105,15 @@ fn length(
     );
 }
 
-/// One rule of a string, which is also a constant of its type.
-fn rule(
+/// One limit of a string, which is also a constant of its type.
+fn limit(
     pair: &Pair<'_>,
-    (wire, constant): (&str, &str),
+    (wire, constant, rules): (&str, &str, &Rules),
     verb: &'static str,
     (old, new): (Option<String>, Option<String>),
     relation: Relation,
     changes: &mut Vec<Change>,
 ) {
-    let (mut class, mut why) = pair.admitted(relation);
     let is_type = |scalar: &Scalar| {
         matches!(
             scalar.kind,
@@ -110,51 +124,52 @@ fn rule(
         value.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"))
     };
     let item = pair.item(constant);
-    let rust = match (
+    let constants = (
         old.as_ref().filter(|_| is_type(pair.old)),
         new.as_ref().filter(|_| is_type(pair.new)),
-    ) {
-        (Some(_), None) => {
-            class = Class::Breaking;
-            if why.is_empty() {
-                why = "programs that name the constant no longer compile";
-            }
-            Line::new(item, "", Action::Removed)
-        }
+    );
+    let rust = match constants {
+        (Some(_), None) => Line::new(item, "", Action::Removed),
         (None, Some(_)) => Line::new(item, "", Action::Added),
         (None, None) => Line::nothing(),
         (Some(old), Some(new)) => Line::turned(item, verb, format!("`{old}`"), format!("`{new}`")),
     };
-    changes.push(Change::new(
-        class,
-        Line::turned(
-            format!("{wire} of {}", pair.name()),
-            verb,
-            quoted(old),
-            quoted(new),
-        ),
-        rust,
-        why,
-        pair.pointer(),
-    ));
+    let wire = Line::turned(
+        format!("{wire} of {}", pair.name()),
+        verb,
+        quoted(old.clone()),
+        quoted(new.clone()),
+    );
+    let change = pair.admitted(rules, relation, wire, rust);
+    let removed = change.rust.action == Action::Removed;
+    changes.push(if removed && change.class != Class::Breaking {
+        Change::new(
+            Rule::StringRuleRemoved,
+            change.wire,
+            change.rust,
+            pair.pointer(),
+        )
+    } else {
+        change
+    });
 }
 
-/// The rules of a string; `None` for other scalars.
-fn rules(kind: &ScalarKind) -> Option<Rules<'_>> {
+/// The limits of a string; `None` for other scalars.
+fn limits(kind: &ScalarKind) -> Option<Limits<'_>> {
     match kind {
-        ScalarKind::Plain => Some(Rules {
+        ScalarKind::Plain => Some(Limits {
             pattern: None,
             min: None,
             max: None,
         }),
-        ScalarKind::Fixed { pattern } => Some(Rules {
+        ScalarKind::Fixed { pattern } => Some(Limits {
             pattern: Some(pattern),
             min: None,
             max: None,
         }),
         ScalarKind::Text {
             pattern, min, max, ..
-        } => Some(Rules {
+        } => Some(Limits {
             pattern: pattern.as_deref(),
             min: *min,
             max: *max,

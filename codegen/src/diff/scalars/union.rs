@@ -1,8 +1,16 @@
 //! Choices of unions.
 
-use super::pair::Pair;
-use crate::diff::change::{Action, Change, Class, Line};
+use super::pair::{Pair, Rules};
+use crate::diff::change::{Action, Change, Line};
+use crate::diff::rule::Rule;
 use crate::pattern::relation::Relation;
+
+const MEMBERS: Rules = Rules {
+    same: Rule::UnionMemberAdded,
+    narrower: Rule::UnionMemberRemoved,
+    wider: Rule::UnionMemberAdded,
+    wider_in_responses: Rule::UnionMemberAddedInResponses,
+};
 
 /// Compares the choices of two unions.
 pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: &mut Vec<Change>) {
@@ -10,35 +18,31 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
     for (member, now) in old.iter().zip(&renamed) {
         if !new.contains(now) {
             changes.push(Change::new(
-                Class::Breaking,
+                Rule::UnionMemberRemoved,
                 Line::new(format!("choice `{member}`"), pair.name(), Action::Removed),
                 Line::new(pair.item(member), "", Action::Removed),
-                "programs that name the variant no longer compile",
                 format!("{}/oneOf", pair.pointer()),
             ));
         } else if member != now {
-            changes.push(Change::new(
-                Class::Breaking,
-                Line::nothing(),
+            changes.push(Change::in_rust(
+                Rule::UnionVariantRenamed,
                 Line::turned("a variant", "renamed", pair.item(member), pair.item(now)),
-                "programs that name the variant no longer compile",
                 format!("{}/oneOf", pair.pointer()),
             ));
         }
     }
     for member in new {
         if !renamed.contains(member) {
-            let (class, why) = pair.admitted(Relation::Wider);
-            changes.push(Change::new(
-                class,
+            let change = pair.admitted(
+                &MEMBERS,
+                Relation::Wider,
                 Line::new(format!("choice `{member}`"), pair.name(), Action::Added),
                 Line::new(pair.item(member), "", Action::Added),
-                why,
-                format!("{}/oneOf", pair.pointer()),
-            ));
+            );
+            changes.push(change.at(format!("{}/oneOf", pair.pointer())));
         }
     }
-    pair.order(&renamed, new, "choices", changes);
+    changes.extend(pair.order(Rule::UnionMembersReordered, &renamed, new, "choices"));
 }
 
 /// What a type of the old document is called now.

@@ -1,9 +1,10 @@
 //! Rules between the parameters of an operation.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::fields::reworded;
+use super::rule::Rule;
 use crate::document::join;
-use crate::model::{Operation, Relation, Rule};
+use crate::model::{self, Operation, Relation};
 
 /// Compares the rules of an operation.
 pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
@@ -25,13 +26,13 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
     for (name, reason) in &before {
         match after.iter().find(|(it, _)| it == name) {
             None => changes.push(Change::new(
-                Class::Compatible,
+                Rule::ParameterRuleRemoved,
                 Line::new(format!("rule that {name}"), &new.id, Action::Removed),
                 Line::new(format!("check that {name}"), &send, Action::Removed),
-                "",
                 here.clone(),
             )),
             Some((_, now)) if now != reason => changes.push(reworded(
+                Rule::ParameterRuleReasonChanged,
                 format!("reason that {name}"),
                 &new.id,
                 &send,
@@ -43,17 +44,16 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
     for (name, _) in &after {
         if !before.iter().any(|(it, _)| it == name) {
             changes.push(Change::new(
-                Class::Breaking,
+                Rule::ParameterRuleAdded,
                 Line::new(format!("rule that {name}"), &new.id, Action::Added),
                 Line::new(format!("check that {name}"), &send, Action::Added),
-                "requests that could be sent are rejected",
                 here.clone(),
             ));
         }
     }
 }
 
-fn rule_name(rule: &Rule) -> String {
+fn rule_name(rule: &model::Rule) -> String {
     let relation = match rule.relation {
         Relation::Requires => "needs",
         Relation::Excludes => "excludes",

@@ -1,0 +1,86 @@
+//! The rules of the comparison: each has an id that stays the same, a class, and an example.
+//!
+//! Every change is made through one of them, so that a change can be explained, looked up and approved by its id.
+
+mod table;
+
+use super::change::Class;
+
+pub use table::Rule;
+
+/// What is known of a rule beside its name in Rust.
+#[derive(Debug)]
+pub(super) struct Entry {
+    id: &'static str,
+    class: Class,
+    summary: &'static str,
+    why: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
+
+impl Rule {
+    /// The rule with this id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+
+    /// The name of the rule in kebab case, the same in all releases: `parameter-added`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.entry().id
+    }
+
+    /// The class of the changes that it reports.
+    #[must_use]
+    pub fn class(self) -> Class {
+        self.entry().class
+    }
+
+    /// The change that it reports, in one sentence.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.entry().summary
+    }
+
+    /// Why that matters to users, as the rest of a sentence that begins with "because".
+    #[must_use]
+    pub fn why(self) -> &'static str {
+        self.entry().why
+    }
+
+    /// An example: a part of a document before the change, empty if there is none.
+    #[must_use]
+    pub fn before(self) -> &'static str {
+        self.entry().before
+    }
+
+    /// The same part of the document after the change.
+    #[must_use]
+    pub fn after(self) -> &'static str {
+        self.entry().after
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Rule;
+
+    #[test]
+    fn rules_have_ids_of_their_own_and_are_explained() {
+        let mut ids = BTreeSet::new();
+        for rule in Rule::ALL {
+            let id = rule.id();
+            assert!(ids.insert(id), "{id} twice");
+            assert!(id.bytes().all(|it| it.is_ascii_lowercase() || it == b'-'));
+            assert_eq!(Rule::find(id), Some(*rule));
+            assert!(rule.summary().ends_with('.'), "{id}");
+            assert!(!rule.why().is_empty() && !rule.why().ends_with('.'), "{id}");
+            assert_ne!(rule.before(), rule.after(), "{id}");
+        }
+        assert_eq!(Rule::find("no-such-rule"), None);
+    }
+}
