@@ -11,6 +11,10 @@ mod gate;
 #[cfg(test)]
 mod json_bodies;
 #[cfg(test)]
+mod oasdiff;
+#[cfg(test)]
+mod oasdiff_edits;
+#[cfg(test)]
 mod official;
 #[cfg(test)]
 mod regen;
