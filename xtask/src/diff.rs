@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ChangeReport, Class, Source, Spec, Version};
+use codegen::{ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::format::Format;
@@ -11,6 +11,7 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::manifest;
 use crate::paths::{self, SPEC};
+use crate::regen::Style;
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Diff {
     pub root: PathBuf,
     /// Which two documents.
     pub documents: Documents,
+    /// The style that both documents are written in.
+    pub style: Style,
     /// How the report is printed.
     pub format: Format,
     /// What to do with the report.
@@ -97,20 +100,16 @@ impl Diff {
                 Task::Gate | Task::WriteChangelog => Outcome::Passed,
             });
         };
-        let (old, new) = match (Spec::read(&old), Spec::read(&new)) {
-            (Ok(old), Ok(new)) => (old, new),
-            (old, new) => {
-                for report in [old.err(), new.err()].into_iter().flatten() {
-                    write!(err, "{}", report.render(self.color))?;
-                }
-                return Ok(Outcome::Invalid);
-            }
+        if self.style == Style::Official {
+            return self.compare_releases(&old, &new, out, err);
+        }
+        let (old, new) = match both(Spec::read(&old), Spec::read(&new)) {
+            Ok(documents) => documents,
+            Err(problems) => return self.invalid(&problems, err),
         };
         if self.task == Task::Print {
-            let report = old.compare(&new);
             let released = manifest::version(&repository, base.as_deref())?;
-            out.write_all(render(&report, &released, self.format).as_bytes())?;
-            return Ok(Outcome::Reported(report.class()));
+            return self.print(&old.compare(&new), &released, out);
         }
         let Some(base) = base else {
             // Two files are part of no release.
@@ -128,6 +127,40 @@ impl Diff {
             true => Outcome::Passed,
             false => Outcome::GateFailed,
         })
+    }
+
+    /// Compares two documents in the official style, which are part of no release of the crate.
+    fn compare_releases(
+        &self,
+        old: &Source,
+        new: &Source,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        let (old, new) = match both(Release::read(old), Release::read(new)) {
+            Ok(releases) => releases,
+            Err(problems) => return self.invalid(&problems, err),
+        };
+        err.write_all(old.left_out(&new).as_bytes())?;
+        let released = manifest::version(&Repository::new(&self.root), None)?;
+        self.print(&old.compare(&new), &released, out)
+    }
+
+    fn print(
+        &self,
+        report: &ChangeReport,
+        released: &Version,
+        out: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        out.write_all(render(report, released, self.format).as_bytes())?;
+        Ok(Outcome::Reported(report.class()))
+    }
+
+    fn invalid(&self, problems: &[Report], err: &mut dyn Write) -> io::Result<Outcome> {
+        for report in problems {
+            write!(err, "{}", report.render(self.color))?;
+        }
+        Ok(Outcome::Invalid)
     }
 
     /// Reads both documents; `None` if there is no older one.
@@ -156,6 +189,14 @@ impl Diff {
             new,
             base: Some(base),
         }))
+    }
+}
+
+/// Both documents, or all that is wrong with them.
+fn both<T>(old: Result<T, Report>, new: Result<T, Report>) -> Result<(T, T), Vec<Report>> {
+    match (old, new) {
+        (Ok(old), Ok(new)) => Ok((old, new)),
+        (old, new) => Err([old.err(), new.err()].into_iter().flatten().collect()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use codegen::Date;
 use xtask::Format;
 use xtask::check;
@@ -105,15 +105,27 @@ struct RegenArgs {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("files").args(["documents", "old"]))]
 struct DiffArgs {
+    /// Compare these two documents instead of the spec with its past
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["base", "gate", "write_changelog"])]
+    documents: Vec<PathBuf>,
+    /// The style of the two documents: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    #[arg(long, default_value = "own", requires_if("official", "files"))]
+    style: Style,
     /// Compare with the spec of this revision [default: the merge base with main]
     #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
     base: Option<String>,
-    /// Compare this document ...
+    /// The older document, another way to write OLD
     #[arg(long, value_name = "FILE", requires = "new")]
     old: Option<PathBuf>,
-    /// ... with this one
-    #[arg(long, value_name = "FILE", requires = "old")]
+    /// The newer document, another way to write NEW
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "old",
+        conflicts_with = "documents"
+    )]
     new: Option<PathBuf>,
     /// How to print the changes
     #[arg(long, default_value = "text", value_parser = format_parser(&["text", "markdown", "json"]))]
@@ -188,9 +200,10 @@ fn color() -> bool {
 }
 
 fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
-    let documents = match (args.old, args.new) {
-        (Some(old), Some(new)) => Documents::Files(old, new),
-        _ => Documents::Since(args.base),
+    let files = args.documents.into_iter().chain(args.old).chain(args.new);
+    let documents = match <[PathBuf; 2]>::try_from(files.collect::<Vec<_>>()) {
+        Ok([old, new]) => Documents::Files(old, new),
+        Err(_) => Documents::Since(args.base),
     };
     let task = match (args.gate, args.write_changelog) {
         (true, _) => diff::Task::Gate,
@@ -200,6 +213,7 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
     let diff = Diff {
         root,
         documents,
+        style: args.style,
         format: args.format,
         task,
         color: color(),

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
+use xtask::regen::Style;
 
 use crate::edits::EDITS;
 use crate::project::Project;
@@ -196,6 +197,7 @@ fn two_files_are_compared_without_a_repository() {
     let outcome = Diff {
         root: root(),
         documents: Documents::Files(root().join("spec/twilio-calls.yaml"), new),
+        style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
         color: false,

@@ -15,6 +15,10 @@ mod gate;
 #[cfg(test)]
 mod json_bodies;
 #[cfg(test)]
+mod oasdiff;
+#[cfg(test)]
+mod oasdiff_edits;
+#[cfg(test)]
 mod official;
 #[cfg(test)]
 mod project;
@@ -22,6 +26,8 @@ mod project;
 mod readme;
 #[cfg(test)]
 mod regen;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod semver_checks;
 #[cfg(test)]

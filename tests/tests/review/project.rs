@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
+use xtask::regen::Style;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 
 use crate::edits::{EDITS, Edit};
@@ -104,6 +105,7 @@ impl Project {
         Diff {
             root: self.path().to_owned(),
             documents: Documents::Since(base.map(str::to_owned)),
+            style: Style::Own,
             format: Format::Text,
             task,
             color: false,

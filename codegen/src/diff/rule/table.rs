@@ -486,6 +486,10 @@ rules! {
         "A description or an example of another part changed.",
         because "nothing but documentation and tests depends on it":
         "title: Twilio Call resource" => "title: The Call resource";
+    UnexpressedChanged "unexpressed-changed" Documentation,
+        "A part of a document in the official style changed that the crate does not express.",
+        because "the crate does not express it":
+        "format: endpoint" => "format: phone-number";
     Unjudged "unjudged" Breaking,
         "A part of the document changed that no other rule covers.",
         because "no rule covers this; check the hand-written code that depends on it":
