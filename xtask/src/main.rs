@@ -252,3 +252,40 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
     };
     Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(arguments: &str) -> bool {
+        let words = "xtask diff".split(' ').chain(arguments.split_whitespace());
+        Cli::try_parse_from(words).is_ok()
+    }
+
+    #[test]
+    fn diff_takes_two_documents_in_either_style() {
+        for arguments in [
+            "",
+            "old new",
+            "--old old --new new",
+            "--style official old new",
+            "old new --style official --format json",
+            "--style official --old old --new new",
+        ] {
+            assert!(accepts(arguments), "{arguments}");
+        }
+        for arguments in [
+            "old",
+            "old new third",
+            "old --new new",
+            "old new --old old --new new",
+            "old new --gate",
+            "old new --base HEAD",
+            "--style official",
+            "--style official --base HEAD",
+            "--style other old new",
+        ] {
+            assert!(!accepts(arguments), "{arguments}");
+        }
+    }
+}

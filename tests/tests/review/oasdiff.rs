@@ -1,6 +1,6 @@
 //! The checks of oasdiff, each with the rule of ours that reports the same, or the reason why it cannot occur here.
 //!
-//! The ids are the 464 that oasdiff 1.15.0 lists and the 96 that versions up to 1.37 added to its messages. A row of
+//! The ids are the 464 that oasdiff 1.15.0 lists and the 96 that later versions added to its messages. A row of
 //! `tests/fixtures/oasdiff/checks.tsv` is an id, what happens, and the rules or the reason, separated by tabs.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -258,6 +258,60 @@ fn names_stay_where_they_are() {
     );
 }
 
+/// Whatever is taken out or exchanged: never a panic, the way back is the mirror, and no item is a wall of JSON.
+#[test]
+fn any_change_of_any_shape_is_reported_both_ways() {
+    let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+    let mut roll = move |sides: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % u64::try_from(sides).unwrap()).unwrap()
+    };
+    let mut compared = 0;
+    for entry in fs::read_dir(folder("fixtures").join("official")).unwrap() {
+        let path = entry.unwrap().path();
+        let document: Value = serde_json::from_str(&source(&path).text).unwrap();
+        let old = release(&document);
+        let mut pointers = Vec::new();
+        walk("", &document, &mut pointers);
+        for _ in 0..10 {
+            let pointer = &pointers[roll(pointers.len())];
+            let mut changed = document.clone();
+            let with = [json!(null), json!("text"), json!(7), json!({}), json!([])];
+            *changed.pointer_mut(pointer).unwrap() = with[roll(with.len())].clone();
+            let Ok(new) = Release::read(&Source::new("changed.json", changed.to_string())) else {
+                continue;
+            };
+            let (there, back) = (old.compare(&new), new.compare(&old));
+            assert!(mirrors(&there, &back), "{} {pointer}", path.display());
+            let text = there.text(&"0.1.0".parse().unwrap());
+            let longest = text.lines().map(str::len).max();
+            assert!(longest < Some(600), "{} {pointer}\n{text}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared >= 60, "only {compared} could be compared");
+}
+
+/// The pointers to everything in a document but the document itself.
+fn walk(pointer: &str, value: &Value, pointers: &mut Vec<String>) {
+    let parts: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(key, it)| (key.clone(), it)).collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (at.to_string(), it))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (key, part) in parts {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        pointers.push(format!("{pointer}/{key}"));
+        walk(&format!("{pointer}/{key}"), part, pointers);
+    }
+}
+
 /// `cargo xtask diff --style official OLD NEW`.
 #[test]
 fn the_task_compares_two_files_in_the_official_style() {
