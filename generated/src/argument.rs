@@ -65,8 +65,10 @@ pub(crate) enum Problem {
     Name,
     /// A timeout of zero.
     ZeroTimeout,
-    /// A limit on items over all pages, for CSV.
+    /// A limit that one page cannot be relied on to hold.
     SinglePage,
+    /// An option of lists that is not for CSV.
+    JsonOnly,
 }
 
 impl InvalidArgument {
@@ -123,6 +125,10 @@ impl fmt::Display for InvalidArgument {
                 write!(f, "`{parameter}`: the timeout must be greater than zero")
             }
             Problem::SinglePage => write!(
+                f,
+                "`{parameter}` is not a number of items that one page holds; use `collect` or `stream` instead of awaiting"
+            ),
+            Problem::JsonOnly => write!(
                 f,
                 "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"
             ),

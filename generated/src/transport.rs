@@ -37,6 +37,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) timeout: Option<Duration>,
     /// The retry policy, if it is not that of the client.
     pub(crate) retry: Option<&'a RetryPolicy>,
+    /// Whether it is no surprise if the resource is not found.
+    pub(crate) may_be_missing: bool,
 }
 
 impl Transport {
@@ -55,6 +57,9 @@ impl Transport {
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
+            }
+            Err(error) if options.may_be_missing && error.is_not_found() => {
+                span.succeeded(attempts, 404, error.request_id());
             }
             Err(error) => span.failed(
                 attempts,

@@ -91,6 +91,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-unit",
     "x-enum-descriptions",
     "x-final",
+    "x-groups",
     "x-extends",
 ];
 const INTEGER_KEYS: &[&str] = &[
@@ -185,7 +186,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" | "x-final" | "x-extends" => {
+        "x-enum-descriptions" | "x-final" | "x-groups" | "x-extends" => {
             ("misplaced-keyword", "it belongs beside `enum`")
         }
         "x-unit" => (

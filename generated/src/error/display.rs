@@ -92,11 +92,14 @@ impl fmt::Display for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
-            ErrorKind::Wait(deadline, _) => {
+            ErrorKind::Wait(deadline, last) => {
                 write!(
                     f,
                     "the requested status was not reached within {deadline:?}"
                 )?;
+                if let Some(status) = &last.status {
+                    write!(f, "; the last one was `{status}`")?;
+                }
             }
             ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,
         }
@@ -154,13 +157,13 @@ impl StdError for Error {
             ErrorKind::Decode(_, error) => Some(error),
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => Some(error),
-            ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
+            ErrorKind::Token(error) => Some(error),
+            ErrorKind::Wait(_, last) => last.error.as_ref().map(|error| error as _),
             ErrorKind::Timeout(..)
             | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
-            | ErrorKind::Paging(_)
-            | ErrorKind::Wait(_, None) => None,
+            | ErrorKind::Paging(_) => None,
         }
     }
 }

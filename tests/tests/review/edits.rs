@@ -1767,8 +1767,8 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[
             ("      x-waiter: status\n", ""),
             (
-                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n",
-                "",
+                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      description",
+                "      description",
             ),
         ],
         changes: &[
@@ -1796,6 +1796,34 @@ pub(crate) const EDITS: &[Edit] = &[
             Compatible,
             "nothing changes",
             "`RecordingStatus::is_final` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "put another value into a group",
+        replace: &[(
+            "          - machine_end_other\n      description",
+            "          - machine_end_other\n          - fax\n      description",
+        )],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "`AnsweredBy::is_machine` of `fax` changed from false to true",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "group the values of another enum",
+        replace: &[(
+            "      description: |-\n        Where a recording stands.\n",
+            "      x-groups:\n        useful:\n          - completed\n      description: |-\n        Where a recording stands.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "nothing changes",
+            "`RecordingStatus::is_useful` added",
         )],
         before_one: "patch",
         after_one: "minor",

@@ -222,6 +222,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         &["inherent_method_missing", "struct_missing"],
     ),
     nothing("call values of another enum final"),
+    unseen("put another value into a group", BEHAVIOUR),
+    nothing("group the values of another enum"),
     major("take the type of rows away", &["struct_missing"]),
     nothing("take the key of rows from one of two operations"),
     unseen("key rows by another property", TYPES),
