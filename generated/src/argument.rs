@@ -73,8 +73,10 @@ pub(crate) enum Problem {
     ZeroTimeout,
     /// A header that cannot be sent; why.
     Header(&'static str),
-    /// A limit on items over all pages, for CSV.
+    /// A limit that one page cannot be relied on to hold.
     SinglePage,
+    /// An option of lists that is not for CSV.
+    JsonOnly,
 }
 
 impl InvalidArgument {
@@ -132,6 +134,10 @@ impl fmt::Display for InvalidArgument {
             }
             Problem::Header(why) => write!(f, "`{parameter}`: {why}"),
             Problem::SinglePage => write!(
+                f,
+                "`{parameter}` is not a number of items that one page holds; use `collect` or `stream` instead of awaiting"
+            ),
+            Problem::JsonOnly => write!(
                 f,
                 "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"
             ),

@@ -108,8 +108,10 @@
 //!
 //! # Lists
 //!
-//! Lists return their first page when awaited, all [`Pages`] by `pages()`, all [`Items`] by `stream()`, and
-//! CSV by `csv()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
+//! `collect()` returns all items of a list in one `Vec`, `stream()` one after the other ([`Items`]), and `pages()` page
+//! by page ([`Pages`]); `limit` ends them early. Awaited, a list is one page, as large as `page_size` says: an
+//! iterator over its items, with the address of the next one ([`Page`]), at which `resume` goes on another day. CSV is
+//! one page too, by `csv_page()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
 //!
 //! ```
 //! # use twilio_calls::{Client, Error};
@@ -122,6 +124,31 @@
 //! while let Some(call) = calls.try_next().await? {
 //!     println!("{} {}", call.sid, call.status);
 //! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Databases
+//!
+//! No feature is needed to store what this crate returns. SIDs, statuses, phone numbers and amounts are strings
+//! (`as_str`), durations are integers (`get`), and the `extra` of a whole call, which serializes as Twilio sent it, keeps
+//! properties that this version does not know. Read them with `parse`, and statuses with `from_wire`, which accepts those of
+//! tomorrow too. So in sqlx `.bind(call.sid.as_str())` writes and `row.get::<&str, _>("sid").parse()` reads, and in
+//! rusqlite `params![call.sid.as_str()]` and `row.get_ref(0)?.as_str()?.parse()`.
+//!
+//! ```
+//! # use twilio_calls::{Call, CallDuration, CallSid, CallStatus};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let json = r#"{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"completed","duration":"63"}"#;
+//! # let call: Call = serde_json::from_str(json)?;
+//! // To columns, and back.
+//! let (sid, status, seconds) = (call.sid.as_str(), call.status.as_str(), call.duration.map(CallDuration::get));
+//! assert_eq!(sid.parse::<CallSid>()?, call.sid);
+//! assert_eq!(CallStatus::from_wire(status), call.status);
+//! assert_eq!(seconds.map(CallDuration::new), call.duration);
+//! // The whole call in one column.
+//! let column = serde_json::to_string(&call)?;
+//! assert_eq!(serde_json::from_str::<Call>(&column)?, call);
 //! # Ok(())
 //! # }
 //! ```
@@ -224,6 +251,7 @@ mod identifier;
 mod idle_time;
 mod incoming_response;
 mod json_string;
+mod list;
 mod long_number;
 mod mask;
 mod object;
@@ -269,7 +297,7 @@ pub use response::Response;
 pub use retry::{Retry, RetryPolicy};
 #[cfg(feature = "csv")]
 pub use rows::Rows;
-pub use scalar::{InvalidValue, UnknownValue};
+pub use scalar::{Extra, InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
 pub use xml::escape_xml;

@@ -38,9 +38,22 @@ pub(crate) struct RequestState {
     pub(crate) headers: Option<Box<HeaderMap>>,
     /// Parameters without a setter, in the order given.
     pub(crate) extra: Vec<(String, String)>,
-    pub(crate) limit: Option<usize>,
-    pub(crate) prefetch: bool,
+    pub(crate) list: ListOptions,
+    /// Whether it is no surprise if the resource is not found.
+    pub(crate) may_be_missing: bool,
     pub(crate) rejected: Rejected,
+}
+
+/// The options of a list request.
+#[derive(Clone, Default)]
+pub(crate) struct ListOptions {
+    /// How many items are wanted, over all pages.
+    pub(crate) limit: Option<usize>,
+    /// The address of the page to begin with.
+    pub(crate) resume: Option<String>,
+    /// Whether the pages after the first are wanted too.
+    pub(crate) all_pages: bool,
+    pub(crate) prefetch: bool,
 }
 
 impl RequestState {
@@ -62,8 +75,8 @@ impl RequestState {
             retry: None,
             headers: None,
             extra: Vec::new(),
-            limit: None,
-            prefetch: false,
+            list: ListOptions::default(),
+            may_be_missing: false,
             rejected: Rejected::new(),
         }
     }
@@ -89,15 +102,13 @@ impl RequestState {
             timeout: self.timeout,
             retry: self.retry.as_ref(),
             headers: self.headers.as_deref(),
+            may_be_missing: self.may_be_missing,
         }
     }
 
     /// Turns this into the request for CSV: another operation with the same parameters.
     pub(crate) fn switch(&mut self, operation: &'static Operation) {
         self.operation = operation;
-        if self.limit.is_some() {
-            self.rejected.reject("limit", Problem::SinglePage);
-        }
     }
 
     /// Rejects a parameter that was given without another that it requires.
@@ -197,21 +208,6 @@ impl RequestState {
             Error::arguments(vec![missing]).during(self.operation)
         })
     }
-
-    /// Derives the page size from the limit, so that no more items are fetched than requested.
-    pub(crate) fn choose_page_size<T>(&self, slot: &mut Option<T>, max: impl Into<u64>)
-    where
-        T: TryFrom<u64> + Ord + Copy,
-    {
-        let Some(limit) = self.limit else { return };
-        let wanted = u64::try_from(limit)
-            .unwrap_or(u64::MAX)
-            .min(max.into())
-            .max(1);
-        if let Ok(wanted) = T::try_from(wanted) {
-            *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
-        }
-    }
 }
 
 /// Whether the client, or the connection, decides what the header says.
@@ -236,7 +232,7 @@ impl fmt::Debug for RequestState {
             .field("operation", &self.operation.id)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
-            .field("limit", &self.limit)
+            .field("limit", &self.list.limit)
             .field("rejected", &self.rejected)
             .finish_non_exhaustive()
     }
@@ -250,6 +246,9 @@ pub(crate) trait Builder: Sized {
 
     /// Begins a request, without any arguments yet.
     fn begin(core: RequestState) -> Self;
+
+    /// The state of the request.
+    fn core(&mut self) -> &mut RequestState;
 }
 
 /// A request: its builder, a setter for each parameter, `send` and `.await`, and the options of one request.
@@ -317,6 +316,10 @@ macro_rules! request {
                     $(body: $json::empty(),)?
                     $(body: None::<$body>,)?
                 }
+            }
+
+            fn core(&mut self) -> &mut $crate::request::RequestState {
+                &mut self.core
             }
         }
 

@@ -39,6 +39,8 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) retry: Option<&'a RetryPolicy>,
     /// Headers beside those of the operation.
     pub(crate) headers: Option<&'a HeaderMap>,
+    /// Whether it is no surprise if the resource is not found.
+    pub(crate) may_be_missing: bool,
 }
 
 impl Transport {
@@ -57,6 +59,9 @@ impl Transport {
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
+            }
+            Err(error) if options.may_be_missing && error.is_not_found() => {
+                span.succeeded(attempts, 404, error.request_id());
             }
             Err(error) => span.failed(
                 attempts,

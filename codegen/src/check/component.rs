@@ -92,6 +92,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-unit",
     "x-enum-descriptions",
     "x-final",
+    "x-groups",
     "x-extends",
     "x-xml",
 ];
@@ -187,7 +188,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" | "x-final" | "x-extends" => {
+        "x-enum-descriptions" | "x-final" | "x-groups" | "x-extends" => {
             ("misplaced-keyword", "it belongs beside `enum`")
         }
         "x-xml" => (

@@ -16,7 +16,7 @@ const REPRESENTATION: &str = "representation";
 const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
 
 /// Extensions of enums that Twilio sends.
-const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final"];
+const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final", "/x-groups"];
 
 /// Members of a schema that do not decide which values it has.
 const ASIDE: &[&str] = &[
@@ -239,7 +239,7 @@ fn without_wrong_use(
         }
     }
     let is_kept = |it: &Finding| match it.rule {
-        "final-values" | "extends" => {
+        "final-values" | "groups" | "extends" => {
             let is_of_received = || OF_RECEIVED.iter().any(|end| it.pointer.ends_with(end));
             !(is_uncertain && is_of_received())
         }

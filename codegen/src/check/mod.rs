@@ -19,6 +19,7 @@ mod extends;
 mod findings;
 mod follow;
 mod format;
+mod groups;
 mod inline;
 mod integer;
 mod keyword;
@@ -94,6 +95,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         pagination::check,
         rate_limit::check,
         rows::check,
+        groups::check,
         waiter::check,
         event::check,
         extends::check,

@@ -311,6 +311,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("x-enum-descriptions", ObjectOf(&String)),
         may("x-event", Object(&EVENT)),
         may("x-final", ArrayOf(&String)),
+        may("x-groups", ObjectOf(&ArrayOf(&String))),
         may("x-extends", String),
         may("x-xml", Object(&XML)),
     ],

@@ -2,6 +2,7 @@
 
 mod enums;
 mod events;
+mod groups;
 mod imports;
 mod models;
 mod numbers;
@@ -87,6 +88,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let tests: Vec<String> = sids::test(model)
         .into_iter()
         .chain(waiters::tests(model))
+        .chain(groups::tests(model))
         .collect();
     rustdoc::verify(&files, &tests)?;
     Ok(files)
@@ -174,7 +176,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
             "enums",
             Reach::Public,
             "Enums: open if Twilio sends them, closed if only requests do.",
-            [enums::emit(model), waiters::final_values(model)]
+            [enums::emit(model), groups::emit(model)]
                 .into_iter()
                 .collect(),
         ),

@@ -33,7 +33,7 @@ impl<'d> Builder<'_, 'd> {
     fn model(&mut self) -> Model {
         let callbacks = self.callbacks();
         let (mut scalars, structs) = self.components();
-        self.mark_final(&mut scalars);
+        self.mark_groups(&mut scalars);
         let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
@@ -124,10 +124,8 @@ impl<'d> Builder<'_, 'd> {
                 self.claim(Scope::Types, &rust, name, schema);
                 let usage = self.usage(name);
                 let scope = match usage {
-                    Usage::Callback => Scope::Callback(rust.clone()),
-                    Usage::Response | Usage::Form | Usage::Body | Usage::Object => {
-                        Scope::Struct(rust.clone())
-                    }
+                    Usage::Callback | Usage::Response => Scope::Received(rust.clone()),
+                    Usage::Form | Usage::Body | Usage::Object => Scope::Struct(rust.clone()),
                 };
                 let mut fields = self.properties(schema, scope);
                 if matches!(usage, Usage::Body | Usage::Object) {

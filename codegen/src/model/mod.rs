@@ -6,6 +6,7 @@
 mod build;
 mod events;
 mod fields;
+mod groups;
 mod operations;
 mod rows;
 mod scalars;
@@ -217,8 +218,22 @@ pub(crate) struct Variant {
     pub(crate) wire: String,
     pub(crate) rust: String,
     pub(crate) doc: String,
+    /// The groups of values that it belongs to, [`FINAL`] among them.
+    pub(crate) groups: Vec<String>,
+}
+
+/// The group of the values that nothing follows.
+pub(crate) const FINAL: &str = "final";
+
+impl Variant {
+    pub(crate) fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|it| it == group)
+    }
+
     /// Whether nothing follows it.
-    pub(crate) is_final: bool,
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_in(FINAL)
+    }
 }
 
 /// A component that is an object.
@@ -284,6 +299,13 @@ pub(crate) struct Field {
     pub(crate) account: bool,
     /// The JSON pointer to where it is written.
     pub(crate) pointer: String,
+}
+
+impl Field {
+    /// Whether it may be absent from an object that Twilio sends.
+    pub(crate) fn is_optional(&self) -> bool {
+        !self.list && (self.nullable || !self.required)
+    }
 }
 
 /// The type of one value.
@@ -475,6 +497,15 @@ impl Operation {
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)
+    }
+
+    /// The method of its requests that returns CSV: of a list one page, which the name says.
+    pub(crate) fn csv_method(&self) -> &'static str {
+        if self.pagination.is_some() {
+            "csv_page"
+        } else {
+            "csv"
+        }
     }
 
     /// The path parameters that are arguments.

@@ -111,7 +111,7 @@ impl<'d> Builder<'_, 'd> {
                 wire: wire.to_owned(),
                 rust: variant,
                 doc,
-                is_final: false,
+                groups: Vec::new(),
             });
         }
         variants

@@ -146,7 +146,11 @@ impl<'d> Normalizer<'d> {
                 _ => None,
             };
             let problem = problem.or_else(|| {
-                let scope = Scope::Struct(owner.to_owned());
+                let owner = owner.to_owned();
+                let scope = match location {
+                    Location::Form | Location::Json => Scope::Struct(owner),
+                    _ => Scope::Received(owner),
+                };
                 let claim = names.claim(scope, &names::field_name(wire), wire);
                 claim.err().map(|problem| problem.message)
             });

@@ -58,6 +58,7 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
     match makro {
         "list" => return list(input),
         "waiter" => return waiter(input),
+        "properties" => return properties(input),
         _ => {}
     }
     let head: Head = input.parse()?;
@@ -74,7 +75,9 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
         "lazy_object" => (lazy_object(&head, input)?, vec![makro.to_owned()]),
         "callback" => (
             callback(&head, input)?,
-            vec!["crate::webhook::Callback".to_owned()],
+            ["Serialize", "Deserialize", "crate::webhook::Callback"]
+                .map(str::to_owned)
+                .to_vec(),
         ),
         "request" => request(&head, input)?,
         "object" => (object(&head, input)?, Vec::new()),
@@ -454,6 +457,18 @@ fn waiter(input: ParseStream<'_>) -> Result<Declared> {
     })
 }
 
+/// `Call { sid = required "sid", }`
+fn properties(input: ParseStream<'_>) -> Result<Declared> {
+    Attribute::parse_outer(input)?;
+    let object: Ident = input.parse()?;
+    rest(input)?;
+    Ok(Declared {
+        name: object.to_string(),
+        items: Vec::new(),
+        abilities: vec!["Deserialize".to_owned()],
+    })
+}
+
 /// `ListCalls -> CallPage, next: "next_page_uri"`
 fn list(input: ParseStream<'_>) -> Result<Declared> {
     let request: Ident = input.parse()?;
@@ -464,6 +479,7 @@ fn list(input: ParseStream<'_>) -> Result<Declared> {
         impl #request {
             pub fn pages(self) -> Pages<#page> {}
             pub fn stream(self) -> Items<#page> {}
+            pub async fn collect(self) -> Result<Vec<<#page as Page>::Item>, Error> {}
         }
     };
     Ok(Declared {

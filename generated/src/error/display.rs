@@ -102,11 +102,14 @@ impl fmt::Display for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
-            ErrorKind::Wait(deadline, _) => {
+            ErrorKind::Wait(deadline, last) => {
                 write!(
                     f,
                     "the requested status was not reached within {deadline:?}"
                 )?;
+                if let Some(status) = &last.status {
+                    write!(f, "; the last one was `{status}`")?;
+                }
             }
             ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,
         }
@@ -184,7 +187,8 @@ impl StdError for Error {
             ErrorKind::Encode(error) => Some(error),
             ErrorKind::Transport(error, _) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
-            ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
+            ErrorKind::Token(error) => Some(error),
+            ErrorKind::Wait(_, last) => last.error.as_ref().map(|error| error as _),
             // Their messages contain that of the cause.
             ErrorKind::Arguments(_) | ErrorKind::Value(_) | ErrorKind::Decode(..) => None,
             #[cfg(feature = "csv")]
@@ -193,8 +197,7 @@ impl StdError for Error {
             | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
-            | ErrorKind::Paging(_)
-            | ErrorKind::Wait(_, None) => None,
+            | ErrorKind::Paging(_) => None,
         }
     }
 }

@@ -4,6 +4,7 @@ mod decode;
 mod display;
 mod outcome;
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
-    Wait(Duration, Option<Error>),
+    Wait(Duration, Last),
     Token(Error),
 }
 
@@ -81,6 +82,16 @@ enum Progress {
     Sent,
     /// The response began.
     Answered(RawResponse),
+}
+
+/// What came of waiting.
+pub(crate) struct Last {
+    /// The failure of the last one.
+    pub(crate) error: Option<Error>,
+    /// The resource, as last seen.
+    pub(crate) resource: Option<Box<dyn Any + Send + Sync>>,
+    /// Its status, if it is a known one.
+    pub(crate) status: Option<String>,
 }
 
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -180,7 +191,7 @@ impl Error {
         Self::new(ErrorKind::Paging(message))
     }
 
-    pub(crate) fn wait(deadline: Duration, last: Option<Self>) -> Self {
+    pub(crate) fn wait(deadline: Duration, last: Last) -> Self {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
@@ -380,6 +391,29 @@ impl Error {
             // The error keeps no body of the token endpoint.
             ErrorKind::Token(_) => None,
             _ => self.raw_response().map(|response| &*response.body),
+        }
+    }
+
+    /// What was fetched last while waiting, if the time ran out.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client, sid: twilio_calls::CallSid) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::Call;
+    ///
+    /// if let Err(error) = client.wait_for_call(sid).await {
+    ///     match error.last_seen::<Call>() {
+    ///         Some(call) => println!("still {}", call.status),
+    ///         None => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn last_seen<T: Any>(&self) -> Option<&T> {
+        match &self.0.kind {
+            ErrorKind::Wait(_, last) => last.resource.as_deref()?.downcast_ref(),
+            _ => None,
         }
     }
 

@@ -227,6 +227,38 @@ macro_rules! integer_from {
 }
 pub(crate) use integer_from;
 
+/// Comparisons with another type, both ways round.
+macro_rules! compared {
+    ($name:ident, $other:ty: $value:ident => $as_other:expr) => {
+        impl ::core::cmp::PartialEq<$other> for $name {
+            fn eq(&self, other: &$other) -> bool {
+                let $value = self;
+                $as_other == *other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$name> for $other {
+            fn eq(&self, other: &$name) -> bool {
+                other == self
+            }
+        }
+
+        impl ::core::cmp::PartialOrd<$other> for $name {
+            fn partial_cmp(&self, other: &$other) -> ::core::option::Option<::core::cmp::Ordering> {
+                let $value = self;
+                $as_other.partial_cmp(other)
+            }
+        }
+
+        impl ::core::cmp::PartialOrd<$name> for $other {
+            fn partial_cmp(&self, other: &$name) -> ::core::option::Option<::core::cmp::Ordering> {
+                other.partial_cmp(self).map(::core::cmp::Ordering::reverse)
+            }
+        }
+    };
+}
+pub(crate) use compared;
+
 /// The methods and traits of both kinds of integers.
 macro_rules! integer_common {
     ($name:ident, $primitive:ident, $as_text:literal, $bounds:ident) => {
@@ -259,6 +291,8 @@ macro_rules! integer_common {
                 value.0
             }
         }
+
+        $crate::scalar::compared!($name, $primitive: value => value.0);
 
         impl ::core::convert::From<&Self> for $name {
             fn from(value: &Self) -> Self {
@@ -394,6 +428,8 @@ macro_rules! unit {
                 }
             }
         }
+
+        $crate::scalar::compared!($name, ::core::time::Duration: value => value.as_duration());
 
         impl ::core::convert::From<$name> for ::core::time::Duration {
             fn from(value: $name) -> Self {

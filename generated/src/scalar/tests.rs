@@ -412,6 +412,21 @@ fn unions_take_the_first_form_that_fits() {
 }
 
 #[test]
+fn integers_compare_with_plain_ones_and_with_durations() {
+    let seconds = CallDuration::new(63);
+    assert!(seconds == 63 && 63 == seconds && seconds != 64);
+    assert!(seconds < 64 && 62 < seconds && seconds >= 63);
+    let minute = Duration::from_secs(60);
+    assert!(seconds > minute && minute < seconds && seconds != minute);
+    assert!(seconds == Duration::from_secs(63));
+    assert_eq!(QueueTime::new(1500), Duration::from_millis(1500));
+    assert!(Some(seconds).is_some_and(|it| it > 60));
+    let timeout = Timeout::new(30).unwrap();
+    assert!(timeout == 30 && timeout < Duration::from_secs(31));
+    assert!(Offset::new(-3).unwrap() < -2);
+}
+
+#[test]
 fn numbers_convert() {
     const LIMIT: Result<Timeout, InvalidValue> = Timeout::new(600);
     assert_eq!(LIMIT.unwrap().get(), 600);

@@ -193,7 +193,7 @@ async fn list_calls_csv() -> Result<(), Error> {
         .list_calls()
         .status(CallStatus::Busy)
         .page_size(1000)
-        .csv()
+        .csv_page()
         .await?;
     drop(rows);
     pin("list_calls_csv", &listener);

@@ -1985,8 +1985,8 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[
             ("      x-waiter: status\n", ""),
             (
-                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n",
-                "",
+                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      description",
+                "      description",
             ),
         ],
         changes: &[
@@ -2020,6 +2020,66 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "put another value into a group",
+        replace: &[(
+            "          - machine_end_other\n      description",
+            "          - machine_end_other\n          - fax\n      description",
+        )],
+        changes: &[(
+            Breaking,
+            "group-changed",
+            "nothing changes",
+            "`AnsweredBy::is_machine` of `fax` changed from false to true",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "group the values of another enum",
+        replace: &[(
+            "      description: |-\n        Where a recording stands.\n",
+            "      x-groups:\n        useful:\n          - completed\n      description: |-\n        Where a recording stands.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "group-added",
+            "nothing changes",
+            "`RecordingStatus::is_useful` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take a group away",
+        replace: &[(
+            "      x-groups:\n        machine:\n          - machine\n          - machine_start\n          - machine_end_beep\n          - machine_end_silence\n          - machine_end_other\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "group-removed",
+            "nothing changes",
+            "`AnsweredBy::is_machine` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe the strings of a pattern in other words",
+        replace: &[(
+            "      x-expected: a phone number such as +15551234567\n",
+            "      x-expected: a number such as +15551234567\n",
+        )],
+        changes: &[(
+            Documentation,
+            "expectation-reworded",
+            "description in messages of `PhoneNumber` reworded",
+            "messages about `PhoneNumber` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
     },
     Edit {
         name: "say no longer which enum another extends",

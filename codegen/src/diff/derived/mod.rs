@@ -1,9 +1,9 @@
-//! What is made of extensions beside operations and components: waiters, rows, events, rate limits, final values
-//! and conversions.
+//! What is made of extensions beside operations and components: waiters, rows, events, rate limits, groups of
+//! values and conversions.
 
 mod conversions;
 mod events;
-mod final_values;
+mod groups;
 mod rate_limits;
 mod rows;
 mod waiters;
@@ -17,6 +17,6 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     rows::compare(context, changes);
     events::compare(context, changes);
     rate_limits::compare(context, changes);
-    final_values::compare(context, changes);
+    groups::compare(context, changes);
     conversions::compare(context, changes);
 }

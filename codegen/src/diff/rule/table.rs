@@ -408,6 +408,22 @@ rules! {
         "A value of an enum became final, or is final no longer.",
         because "waiting ends at another moment":
         "x-final: [completed]" => "x-final: [completed, canceled]";
+    ExpectationReworded "expectation-reworded" Documentation,
+        "Messages describe in other words which strings are expected.",
+        because "programs never read messages, and people do":
+        "x-expected: a phone number" => "x-expected: a phone number such as +15551234567";
+    GroupAdded "group-added" Compatible,
+        "An enum says which of its values belong to a group.",
+        because "it has a new method":
+        "" => "x-groups: {machine: [machine_start]}";
+    GroupRemoved "group-removed" Breaking,
+        "An enum no longer says which of its values belong to a group.",
+        because "programs that call the method no longer compile":
+        "x-groups: {machine: [machine_start]}" => "";
+    GroupChanged "group-changed" Breaking,
+        "A value of an enum came to a group, or left it.",
+        because "programs that ask decide otherwise":
+        "x-groups: {machine: [machine_start]}" => "x-groups: {machine: [machine_start, fax]}";
     ConversionsAdded "conversions-added" Compatible,
         "An enum converts to and from another.",
         because "conversions were added":

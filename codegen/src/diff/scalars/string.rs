@@ -36,17 +36,11 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         return;
     };
     if old.pattern.is_some() && new.pattern.is_some() && pair.old.expected != pair.new.expected {
-        let messages = Line::new(
-            format!("messages about `{}`", pair.new.rust),
-            "",
-            Action::Reworded,
-        );
         changes.push(Change::new(
-            Class::Documentation,
+            Rule::ExpectationReworded,
             Line::new("description in messages", pair.name(), Action::Reworded),
-            messages,
-            "",
-            pair.pointer(),
+            Line::new(format!("messages about `{}`", pair.new.rust), "", Action::Reworded),
+            format!("{}/x-expected", pair.pointer()),
         ));
     }
     pattern(pair, old.pattern, new.pattern, changes);
