@@ -2082,6 +2082,30 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
+        name: "let an XML element contain less",
+        replace: &[("          Play: ['#text']\n", "          Play: []\n")],
+        changes: &[(
+            Breaking,
+            "xml-narrowed",
+            "content of the element `Play` of `Twiml` narrowed from `text` to `nothing`",
+            "nothing changes",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let an XML element contain more",
+        replace: &[("          Dial: ['#text', ", "          Dial: ['#text', Say, ")],
+        changes: &[(
+            Compatible,
+            "xml-widened",
+            "content of the element `Dial` of `Twiml` widened",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
         name: "say no longer which enum another extends",
         replace: &[("      x-extends: CallStatus\n", "")],
         changes: &[(

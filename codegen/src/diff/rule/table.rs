@@ -253,6 +253,28 @@ rules! {
         because "the documentation shows it":
         "example: DOE JANE" => "example: ROE RICHARD";
 
+    // XML documents.
+    XmlAdded "xml-added" Breaking,
+        "A string became an XML document with a vocabulary.",
+        because "strings that could be sent are rejected":
+        "" => "x-xml: …";
+    XmlRemoved "xml-removed" Breaking,
+        "A string is no longer checked as an XML document.",
+        because "programs that name the constructor of well-formed documents no longer compile":
+        "x-xml: …" => "";
+    XmlRootChanged "xml-root-changed" Breaking,
+        "An XML document has another root element.",
+        because "documents that could be sent are rejected":
+        "root: Response" => "root: Answer";
+    XmlNarrowed "xml-narrowed" Breaking,
+        "An XML document may contain less.",
+        because "documents that could be sent are rejected":
+        "Say: ['#text', sub]" => "Say: ['#text']";
+    XmlWidened "xml-widened" Compatible,
+        "An XML document may contain more.",
+        because "documents that were rejected can be sent":
+        "Say: ['#text']" => "Say: ['#text', sub]";
+
     // Enums and unions.
     EnumOpened "enum-opened" Breaking,
         "Responses can carry an enum that only requests carried.",

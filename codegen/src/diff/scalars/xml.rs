@@ -1,9 +1,18 @@
 //! What XML documents may contain.
 
-use super::pair::Pair;
+use super::pair::{Pair, Rules};
 use crate::diff::change::{Action, Change, Line};
+use crate::diff::rule::Rule;
 use crate::model::{ScalarKind, Xml, XmlElement};
 use crate::pattern::relation::Relation;
+
+/// Only requests carry documents.
+const VOCABULARY: Rules = Rules {
+    same: Rule::XmlWidened,
+    narrower: Rule::XmlNarrowed,
+    wider: Rule::XmlWidened,
+    wider_in_responses: Rule::XmlWidened,
+};
 
 /// Compares what two documents may contain.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
@@ -12,29 +21,27 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         (None, None) => {}
         (None, Some(_)) => changes.push(whole(
             pair,
-            Relation::Narrower,
+            Rule::XmlAdded,
             Action::Added,
             Line::new(constructor, "", Action::Added),
         )),
         (Some(_), None) => changes.push(whole(
             pair,
-            Relation::Other,
+            Rule::XmlRemoved,
             Action::Removed,
             Line::new(constructor, "", Action::Removed),
         )),
         (Some(old), Some(new)) => {
             if old.root != new.root {
                 let quoted = |name: &str| format!("`{name}`");
-                let (class, why) = pair.admitted(Relation::Other);
                 changes.push(Change::new(
-                    class,
+                    Rule::XmlRootChanged,
                     Line::changed(
                         format!("root element of {}", pair.name()),
                         quoted(&old.root),
                         quoted(&new.root),
                     ),
                     Line::nothing(),
-                    why,
                     pointer(pair),
                 ));
             }
@@ -43,10 +50,9 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-fn whole(pair: &Pair<'_>, relation: Relation, action: Action, rust: Line) -> Change {
-    let (class, why) = pair.admitted(relation);
+fn whole(pair: &Pair<'_>, rule: Rule, action: Action, rust: Line) -> Change {
     let wire = Line::new("vocabulary of XML", pair.name(), action);
-    Change::new(class, wire, rust, why, pointer(pair))
+    Change::new(rule, wire, rust, pointer(pair))
 }
 
 fn elements(pair: &Pair<'_>, old: &Xml, new: &Xml, changes: &mut Vec<Change>) {
@@ -64,9 +70,8 @@ fn elements(pair: &Pair<'_>, old: &Xml, new: &Xml, changes: &mut Vec<Change>) {
 }
 
 fn one(pair: &Pair<'_>, name: &str, relation: Relation, action: Action) -> Change {
-    let (class, why) = pair.admitted(relation);
     let wire = Line::new(format!("element `{name}`"), pair.name(), action);
-    Change::new(class, wire, Line::nothing(), why, pointer(pair))
+    vocabulary_change(pair, relation, wire)
 }
 
 fn content(
@@ -82,19 +87,18 @@ fn content(
     let narrower = (old.text && !new.text) || !old.children.is_subset(&new.children);
     let wider = (new.text && !old.text) || !new.children.is_subset(&old.children);
     let relation = Relation::of(narrower, wider);
-    let (class, why) = pair.admitted(relation);
-    changes.push(Change::new(
-        class,
-        Line::turned(
-            format!("content of the element `{name}` of {}", pair.name()),
-            relation.verb(),
-            shown(old),
-            shown(new),
-        ),
-        Line::nothing(),
-        why,
-        pointer(pair),
-    ));
+    let wire = Line::turned(
+        format!("content of the element `{name}` of {}", pair.name()),
+        relation.verb(),
+        shown(old),
+        shown(new),
+    );
+    changes.push(vocabulary_change(pair, relation, wire));
+}
+
+fn vocabulary_change(pair: &Pair<'_>, relation: Relation, wire: Line) -> Change {
+    let change = pair.admitted(&VOCABULARY, relation, wire, Line::nothing());
+    change.at(pointer(pair))
 }
 
 fn shown(element: &XmlElement) -> String {
