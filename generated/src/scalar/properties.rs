@@ -12,7 +12,7 @@
 /// }
 /// ```
 ///
-/// Names end in an underscore where they could be those of a type that is emitted.
+/// Names end in an underscore where they could be those of a type or of a property.
 ///
 /// Each field of the struct has its name on the wire, and whether it may be missing: as `""`, as `null` or altogether
 /// (`optional`), as `null` or altogether (`nullable`), altogether (`list`), or not at all (`required`).
@@ -78,8 +78,8 @@ macro_rules! properties {
                     ) -> ::core::result::Result<$object, A_::Error> {
                         let mut unknown = $crate::scalar::Unknown::default();
                         $(let mut $field = ::core::option::Option::None;)*
-                        while let Some(name) = members.next_key_seed(NameVisitor_(&mut unknown))? {
-                            match name {
+                        while let Some(property_) = members.next_key_seed(NameVisitor_(&mut unknown))? {
+                            match property_ {
                                 $(Name_::$field => {
                                     if $field.is_some() {
                                         return Err(::serde::de::Error::duplicate_field($wire));
