@@ -620,7 +620,7 @@ fn an_empty_string_is_none() {
 fn everything_passes_through_an_optional_field() {
     #[derive(serde::Deserialize, PartialEq, Debug)]
     struct Any<T: DeserializeOwned>(
-        #[serde(deserialize_with = "super::empty_as_none", bound = "")] Option<T>,
+        #[serde(deserialize_with = "samples::empty_as_none", bound = "")] Option<T>,
     );
     let read = |text| {
         serde_json::from_str::<Any<serde_json::Value>>(text)

@@ -73,7 +73,7 @@ async fn lists_and_csv_come_through_a_transport() {
         count += 1;
     }
     assert_eq!(count, 3);
-    let mut bytes = client.list_calls().csv().await.unwrap();
+    let mut bytes = client.list_calls().csv_page().await.unwrap();
     assert_eq!(
         bytes.try_next().await.unwrap().unwrap(),
         "Sid,Status\nCA1,queued\n"

@@ -1864,11 +1864,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
+                "xml-widened",
                 "element `Answer` added to `Twiml`",
                 "nothing changes",
             ),
             (
                 Compatible,
+                "xml-widened",
                 "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
                 "nothing changes",
             ),
@@ -1885,11 +1887,13 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "xml-narrowed",
                 "content of the element `Hangup` of `Twiml` narrowed from `Parameter` to nothing",
                 "nothing changes",
             ),
             (
                 Breaking,
+                "xml-narrowed",
                 "content of the element `Play` of `Twiml` narrowed from text to nothing",
                 "nothing changes",
             ),
@@ -1909,16 +1913,19 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "xml-root-changed",
                 "root element of `Twiml` changed from `Response` to `Answer`",
                 "nothing changes",
             ),
             (
                 Breaking,
+                "xml-narrowed",
                 "element `Response` removed from `Twiml`",
                 "nothing changes",
             ),
             (
                 Compatible,
+                "xml-widened",
                 "element `Answer` added to `Twiml`",
                 "nothing changes",
             ),
@@ -2080,30 +2087,6 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "patch",
-    },
-    Edit {
-        name: "let an XML element contain less",
-        replace: &[("          Play: ['#text']\n", "          Play: []\n")],
-        changes: &[(
-            Breaking,
-            "xml-narrowed",
-            "content of the element `Play` of `Twiml` narrowed from `text` to `nothing`",
-            "nothing changes",
-        )],
-        before_one: "minor",
-        after_one: "major",
-    },
-    Edit {
-        name: "let an XML element contain more",
-        replace: &[("          Dial: ['#text', ", "          Dial: ['#text', Say, ")],
-        changes: &[(
-            Compatible,
-            "xml-widened",
-            "content of the element `Dial` of `Twiml` widened",
-            "nothing changes",
-        )],
-        before_one: "patch",
-        after_one: "minor",
     },
     Edit {
         name: "say no longer which enum another extends",

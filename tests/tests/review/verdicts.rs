@@ -231,8 +231,6 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("group the values of another enum"),
     major("take a group away", &["inherent_method_missing"]),
     nothing("describe the strings of a pattern in other words"),
-    unseen("let an XML element contain less", BEHAVIOUR),
-    nothing("let an XML element contain more"),
     major("take the type of rows away", &["struct_missing"]),
     nothing("take the key of rows from one of two operations"),
     unseen("key rows by another property", TYPES),

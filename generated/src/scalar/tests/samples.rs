@@ -130,10 +130,17 @@ crate::scalar::lazy_object! {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Sample {
     pub sid: CallSid,
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
+    #[serde(default, deserialize_with = "empty_as_none")]
     pub parent: Option<CallSid>,
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
+    #[serde(default, deserialize_with = "empty_as_none")]
     pub duration: Option<CallDuration>,
     pub status: CallStatus,
     pub uris: SubresourceUris,
+}
+
+/// Reads an optional value as the emitted structs do.
+pub(super) fn empty_as_none<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    serde::de::DeserializeSeed::deserialize(crate::scalar::EmptyAsNone::new(), deserializer)
 }
