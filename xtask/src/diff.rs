@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ChangeReport, Class, Source, Spec, Version};
+use codegen::{ChangeReport, Class, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
-use crate::format::Format;
+use crate::format::{Format, Tool};
 use crate::gate::Standing;
 use crate::git::Repository;
-use crate::manifest;
 use crate::paths::{self, SPEC};
+use crate::{approvals, explain, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -97,19 +97,32 @@ impl Diff {
                 Task::Gate | Task::WriteChangelog => Outcome::Passed,
             });
         };
+        let file = new.name.clone();
         let (old, new) = match (Spec::read(&old), Spec::read(&new)) {
             (Ok(old), Ok(new)) => (old, new),
             (old, new) => {
-                for report in [old.err(), new.err()].into_iter().flatten() {
-                    write!(err, "{}", report.render(self.color))?;
-                }
-                return Ok(Outcome::Invalid);
+                let reports: Vec<Report> = [old.err(), new.err()].into_iter().flatten().collect();
+                return self.reject(&reports, out, err);
             }
         };
+        // Approvals are about the repository, not about any two files.
+        let approvals = match base
+            .as_ref()
+            .map(|_| approvals::read(&repository))
+            .transpose()?
+        {
+            Some(Err(report)) => return self.reject(&[report], out, err),
+            Some(Ok(approvals)) => approvals,
+            None => None,
+        };
         if self.task == Task::Print {
-            let report = old.compare(&new);
+            let mut report = old.compare(&new);
+            if let Some(approvals) = &approvals {
+                // Only the gate compares with the last release, which the list is about.
+                let _unused = report.approve(approvals);
+            }
             let released = manifest::version(&repository, base.as_deref())?;
-            out.write_all(render(&report, &released, self.format).as_bytes())?;
+            out.write_all(render(&report, &released, self.format, &file).as_bytes())?;
             return Ok(Outcome::Reported(report.class()));
         }
         let Some(base) = base else {
@@ -119,7 +132,8 @@ impl Diff {
             write_changelog(&repository, &text, out)?;
             return Ok(Outcome::Passed);
         };
-        let standing = Standing::of(&repository, &base, &old, &new)?;
+        let mut standing = Standing::of(&repository, &base, &old, &new)?;
+        standing.approve(approvals.as_ref());
         if self.task == Task::WriteChangelog {
             write_changelog(&repository, &standing.with_entry(), out)?;
             return Ok(Outcome::Passed);
@@ -128,6 +142,24 @@ impl Diff {
             true => Outcome::Passed,
             false => Outcome::GateFailed,
         })
+    }
+
+    /// Prints what is wrong with documents, in the formats that all tasks share as annotations.
+    fn reject(
+        &self,
+        reports: &[Report],
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        for report in reports {
+            write!(err, "{}", report.render(self.color))?;
+        }
+        let annotations: Vec<_> = reports.iter().flat_map(codegen::annotations).collect();
+        out.write_all(
+            TOOL.print(self.format, &annotations, String::new)
+                .as_bytes(),
+        )?;
+        Ok(Outcome::Invalid)
     }
 
     /// Reads both documents; `None` if there is no older one.
@@ -171,14 +203,19 @@ fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> 
     )
 }
 
-/// The report in one of the formats.
+const TOOL: Tool = Tool {
+    name: "cargo xtask diff",
+    describe: explain::describe_change,
+};
+
+/// The report in one of the formats. `file` is the name of the new document.
 #[must_use]
-pub fn render(report: &ChangeReport, version: &Version, format: Format) -> String {
-    match format {
-        Format::Text | Format::Github | Format::Sarif => report.text(version),
+pub fn render(report: &ChangeReport, version: &Version, format: Format, file: &str) -> String {
+    TOOL.print(format, &report.annotations(file), || match format {
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
-    }
+        Format::Text | Format::Github | Format::Sarif => report.text(version),
+    })
 }
 
 fn read(path: &Path) -> io::Result<Source> {

@@ -85,7 +85,7 @@ impl Project {
 
     /// The item that is drafted for `add an optional form parameter`.
     pub(crate) fn added(&self) -> String {
-        let (_, _, rust) = edit("add an optional form parameter").changes[0];
+        let (_, _, _, rust) = edit("add an optional form parameter").changes[0];
         format!("- {rust}.")
     }
 
