@@ -20,6 +20,7 @@
 //! two models ────> what the change means to users            (diff)
 //! official style > our style, then as above                  (official)
 //! two documents ─> what they say differently                 (drift)
+//! findings, changes, differences ─> annotations, SARIF, JSON (formats, catalog)
 //! ```
 //!
 //! The order of these steps is written in `generate` and nowhere else. Every module reads what stands above it:
@@ -64,12 +65,13 @@ mod source;
 
 pub use catalog::{FINDING_RULES, RuleGroup, RuleText, rule, similar_rule};
 pub use diff::{
-    Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec, Version, release,
+    Action, Approval, Approvals, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec,
+    Version, Waiver, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
 pub use finding::{Finding, Located, Report, Severity};
-pub use formats::{Annotation, Level, annotations, findings_json, github, sarif};
+pub use formats::{Annotation, Described, Level, annotations, findings_json, github, sarif};
 pub use generate::{Output, findings, generate};
 pub use official::{Release, generate_official};
 pub use outline::{ApiChange, Outline};

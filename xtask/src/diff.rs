@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use codegen::{ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
-use crate::format::Format;
+use crate::format::{Format, Tool};
 use crate::gate::Standing;
 use crate::git::Repository;
-use crate::manifest;
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
+use crate::{approvals, explain, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -100,16 +100,32 @@ impl Diff {
                 Task::Gate | Task::WriteChangelog => Outcome::Passed,
             });
         };
+        let file = new.name.clone();
         if self.style == Style::Official {
             return self.compare_releases(&old, &new, out, err);
         }
         let (old, new) = match both(Spec::read(&old), Spec::read(&new)) {
             Ok(documents) => documents,
-            Err(problems) => return self.invalid(&problems, err),
+            Err(problems) => return self.reject(&problems, out, err),
+        };
+        // Approvals are about the repository, not about any two files.
+        let approvals = match base
+            .as_ref()
+            .map(|_| approvals::read(&repository))
+            .transpose()?
+        {
+            Some(Err(report)) => return self.reject(&[report], out, err),
+            Some(Ok(approvals)) => approvals,
+            None => None,
         };
         if self.task == Task::Print {
+            let mut report = old.compare(&new);
+            if let Some(approvals) = &approvals {
+                // Only the gate compares with the last release, which the list is about.
+                let _unused = report.approve(approvals);
+            }
             let released = manifest::version(&repository, base.as_deref())?;
-            return self.print(&old.compare(&new), &released, out);
+            return self.print(&report, &released, &file, out);
         }
         let Some(base) = base else {
             // Two files are part of no release.
@@ -118,7 +134,8 @@ impl Diff {
             write_changelog(&repository, &text, out)?;
             return Ok(Outcome::Passed);
         };
-        let standing = Standing::of(&repository, &base, &old, &new)?;
+        let mut standing = Standing::of(&repository, &base, &old, &new)?;
+        standing.approve(approvals.as_ref());
         if self.task == Task::WriteChangelog {
             write_changelog(&repository, &standing.with_entry(), out)?;
             return Ok(Outcome::Passed);
@@ -137,29 +154,43 @@ impl Diff {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> io::Result<Outcome> {
+        let file = new.name.clone();
         let (old, new) = match both(Release::read(old), Release::read(new)) {
             Ok(releases) => releases,
-            Err(problems) => return self.invalid(&problems, err),
+            Err(problems) => return self.reject(&problems, out, err),
         };
         err.write_all(old.left_out(&new).as_bytes())?;
+        let report = old.compare(&new);
         let released = manifest::version(&Repository::new(&self.root), None)?;
-        self.print(&old.compare(&new), &released, out)
+        self.print(&report, &released, &file, out)
     }
 
     fn print(
         &self,
         report: &ChangeReport,
         released: &Version,
+        file: &str,
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        out.write_all(render(report, released, self.format).as_bytes())?;
+        out.write_all(render(report, released, self.format, file).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
-    fn invalid(&self, problems: &[Report], err: &mut dyn Write) -> io::Result<Outcome> {
-        for report in problems {
+    /// Prints what is wrong with documents, in the formats that all tasks share as annotations.
+    fn reject(
+        &self,
+        reports: &[Report],
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        for report in reports {
             write!(err, "{}", report.render(self.color))?;
         }
+        let annotations: Vec<_> = reports.iter().flat_map(codegen::annotations).collect();
+        out.write_all(
+            TOOL.print(self.format, &annotations, String::new)
+                .as_bytes(),
+        )?;
         Ok(Outcome::Invalid)
     }
 
@@ -212,14 +243,19 @@ fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> 
     )
 }
 
-/// The report in one of the formats.
+const TOOL: Tool = Tool {
+    name: "cargo xtask diff",
+    describe: explain::describe_change,
+};
+
+/// The report in one of the formats. `file` is the name of the new document.
 #[must_use]
-pub fn render(report: &ChangeReport, version: &Version, format: Format) -> String {
-    match format {
-        Format::Text | Format::Github | Format::Sarif => report.text(version),
+pub fn render(report: &ChangeReport, version: &Version, format: Format, file: &str) -> String {
+    TOOL.print(format, &report.annotations(file), || match format {
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
-    }
+        Format::Text | Format::Github | Format::Sarif => report.text(version),
+    })
 }
 
 fn read(path: &Path) -> io::Result<Source> {

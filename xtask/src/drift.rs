@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Date, FINDING_RULES, Report, Source};
+use codegen::{Date, Report, Source};
 
+use crate::explain;
 use crate::format::{Format, Tool};
 use crate::paths::{self, EXPLANATIONS, SPEC};
 
@@ -110,7 +111,7 @@ impl Drift {
     fn shared(&self, annotations: &[codegen::Annotation]) -> String {
         let tool = Tool {
             name: "cargo xtask drift",
-            rules: FINDING_RULES,
+            describe: explain::describe_finding,
         };
         tool.print(self.format, annotations, String::new)
     }

@@ -1,43 +1,121 @@
-//! `--explain RULE`: what a rule asks for, why, and an example of what breaks it.
+//! `--explain RULE`: what a rule asks for or reports, why, and an example.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use codegen::{FINDING_RULES, Report, RuleGroup, RuleText, Source};
+use codegen::{Class, Described, FINDING_RULES, Report, Rule, RuleGroup, Source};
 
 use crate::paths::{self, BAD};
 
-/// All rules of a task, one per line.
+/// The rules of findings, one per line.
 #[must_use]
-pub fn list(groups: &[RuleGroup]) -> String {
-    let rules = groups.iter().flat_map(|group| group.rules);
-    let width = rules.map(|rule| rule.id.len()).max().unwrap_or_default();
+pub fn findings() -> String {
     let group = |group: &RuleGroup| {
-        let line = |rule: &RuleText| format!("  {:<width$}  {}\n", rule.id, rule.summary);
-        let lines: String = group.rules.iter().map(line).collect();
-        format!("{}\n{lines}", group.title)
+        let rules = group.rules.iter();
+        let rules = rules.map(|rule| (rule.id, rule.summary.to_owned()));
+        (group.title.to_owned(), rules.collect())
+    };
+    list(&FINDING_RULES.iter().map(group).collect::<Vec<_>>())
+}
+
+/// The rules of changes, one per line, most severe first.
+#[must_use]
+pub fn changes() -> String {
+    let group = |class: Class| {
+        let rules = Rule::ALL.iter().filter(|rule| rule.class() == class);
+        let rules = rules.map(|rule| (rule.id(), sentence_part(rule.summary())));
+        (class.name().to_owned(), rules.collect())
+    };
+    let classes = [Class::Breaking, Class::Compatible, Class::Documentation];
+    list(&classes.map(group))
+}
+
+type Group = (String, Vec<(&'static str, String)>);
+
+fn list(groups: &[Group]) -> String {
+    let ids = groups.iter().flat_map(|(_, rules)| rules);
+    let width = ids.map(|(id, _)| id.len()).max().unwrap_or_default();
+    let group = |(title, rules): &Group| {
+        let line = |(id, summary): &(&str, String)| format!("  {id:<width$}  {summary}\n");
+        let lines: String = rules.iter().map(line).collect();
+        format!("{title}\n{lines}")
     };
     let groups: Vec<String> = groups.iter().map(group).collect();
     groups.join("\n")
 }
 
-/// The rule of this name.
+fn sentence_part(sentence: &str) -> String {
+    sentence.trim_end_matches('.').to_owned()
+}
+
+fn finding_ids() -> impl Iterator<Item = &'static str> + Clone {
+    let rules = FINDING_RULES.iter().flat_map(|group| group.rules);
+    rules.map(|rule| rule.id)
+}
+
+fn change_ids() -> impl Iterator<Item = &'static str> + Clone {
+    Rule::ALL.iter().map(|rule| rule.id())
+}
+
+/// There is no rule of this name; where the other task has one, the message says so.
+fn unknown<'i>(
+    id: &str,
+    mut others: impl Iterator<Item = &'i str>,
+    other: &str,
+    ids: impl Iterator<Item = &'i str> + Clone,
+) -> io::Error {
+    let help = if others.any(|it| it == id) {
+        format!("`cargo xtask {other} --explain {id}` has one")
+    } else if let Some(similar) = codegen::similar_rule(id, ids) {
+        format!("did you mean `{similar}`?")
+    } else {
+        "`--explain` without a name lists all rules".to_owned()
+    };
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        format!("there is no rule `{id}`; {help}"),
+    )
+}
+
+/// What SARIF says of a rule of findings.
+pub(crate) fn describe_finding(id: &str) -> Option<Described> {
+    let rule = codegen::rule(FINDING_RULES, id)?;
+    Some((format!("{}.", rule.summary), rule.why.to_owned()))
+}
+
+/// What SARIF says of a rule of changes, or of the list of approvals.
+pub(crate) fn describe_change(id: &str) -> Option<Described> {
+    match Rule::find(id) {
+        Some(rule) => Some((rule.summary().to_owned(), because(rule))),
+        None => describe_finding(id),
+    }
+}
+
+fn because(rule: Rule) -> String {
+    format!("It is {} because {}.", rule.class(), rule.why())
+}
+
+/// What a rule of changes reports, why it has its class, and an example.
 ///
 /// # Errors
 ///
-/// There is none; the message names a similar one.
-pub(crate) fn find<'g>(groups: &'g [RuleGroup], id: &str) -> io::Result<&'g RuleText> {
-    codegen::rule(groups, id).ok_or_else(|| {
-        let help = match codegen::similar_rule(groups, id) {
-            Some(rule) => format!("did you mean `{}`?", rule.id),
-            None => "`--explain` without a name lists all rules".to_owned(),
-        };
-        io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("there is no rule `{id}`; {help}"),
-        )
-    })
+/// There is no such rule.
+pub fn change(id: &str) -> io::Result<String> {
+    let Some(rule) = Rule::find(id) else {
+        return Err(unknown(id, finding_ids(), "regen", change_ids()));
+    };
+    let side = |sign: char, text: &str| -> String {
+        let lines = text.lines();
+        lines.map(|line| format!("  {sign} {line}\n")).collect()
+    };
+    Ok(format!(
+        "{id}: {}\n\n{}\n\nFor example:\n\n{}{}",
+        rule.summary(),
+        because(rule),
+        side('-', rule.before()),
+        side('+', rule.after()),
+    ))
 }
 
 /// What a rule of findings asks for, and a document that breaks it.
@@ -46,8 +124,10 @@ pub(crate) fn find<'g>(groups: &'g [RuleGroup], id: &str) -> io::Result<&'g Rule
 ///
 /// There is no such rule, or the examples cannot be read.
 pub fn finding(root: &Path, id: &str, color: bool) -> io::Result<String> {
-    let rule = find(FINDING_RULES, id)?;
-    let mut text = heading(rule);
+    let Some(rule) = codegen::rule(FINDING_RULES, id) else {
+        return Err(unknown(id, change_ids(), "diff", finding_ids()));
+    };
+    let mut text = format!("{id}: {}.\n\n{}\n\n", rule.summary, rule.why);
     let mut examples = examples(root, rule.id)?.into_iter();
     match (examples.next(), rule.no_example) {
         (Some((name, report)), _) => {
@@ -65,11 +145,6 @@ pub fn finding(root: &Path, id: &str, color: bool) -> io::Result<String> {
         text.push_str(&format!("\nMore examples:\n{}", more.concat()));
     }
     Ok(text)
-}
-
-/// The name, what the rule asks for, and why.
-pub(crate) fn heading(rule: &RuleText) -> String {
-    format!("{}: {}.\n\n{}\n\n", rule.id, rule.summary, rule.why)
 }
 
 fn message(report: &Report) -> &str {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use codegen::{Annotation, RuleGroup};
+use codegen::{Annotation, Described};
 
 /// How a task prints its result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,8 +39,8 @@ impl FromStr for Format {
 pub(crate) struct Tool {
     /// Its name in logs of other programs.
     pub(crate) name: &'static str,
-    /// The rules that it judges by.
-    pub(crate) rules: &'static [RuleGroup],
+    /// What is known of its rules.
+    pub(crate) describe: fn(&str) -> Option<Described>,
 }
 
 impl Tool {
@@ -53,7 +53,7 @@ impl Tool {
     ) -> String {
         match format {
             Format::Github => codegen::github(annotations),
-            Format::Sarif => codegen::sarif(self.name, self.rules, annotations),
+            Format::Sarif => codegen::sarif(self.name, &self.describe, annotations),
             Format::Text | Format::Markdown | Format::Json => own(),
         }
     }

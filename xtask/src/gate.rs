@@ -5,12 +5,12 @@
 
 use std::io::{self, Write};
 
-use codegen::{ChangeReport, Class, Source, Spec, Version};
+use codegen::{Approvals, ChangeReport, Class, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::{Release, Repository};
-use crate::manifest;
 use crate::paths::SPEC;
+use crate::{approvals, manifest};
 
 /// The change of a branch, as part of the next release.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub(crate) struct Standing {
     old_changelog: String,
     /// The change log of the working tree.
     changelog: String,
+    /// The approvals that no change needs.
+    unused: Option<Report>,
     /// What cannot be judged as it should be, and how it is judged instead.
     pub(crate) note: Option<String>,
 }
@@ -70,8 +72,20 @@ impl Standing {
             old_changelog: repository.show(base, CHANGELOG)?.unwrap_or_default(),
             // A repository without a change log has no entry.
             changelog: repository.read(CHANGELOG).unwrap_or_default(),
+            unused: None,
             note,
         })
+    }
+
+    /// Takes the approved changes into account.
+    pub(crate) fn approve(&mut self, approvals: Option<&Approvals>) {
+        self.unused = approvals.map(|approvals| self.since_release.approve(approvals));
+    }
+
+    /// What was taken away without warning; the policy begins with the first release.
+    fn deprecation_problem(&self) -> Option<String> {
+        let has_release = self.release.is_some() && self.note.is_none();
+        has_release.then(|| approvals::missing(&self.since_release))?
     }
 
     /// What it is that the version is judged by.
@@ -120,6 +134,8 @@ impl Standing {
             self.version_problem(repository)?,
             self.entry_problem(),
             self.stale_problem(),
+            self.deprecation_problem(),
+            self.unused.as_ref().and_then(approvals::unused),
         ];
         Ok(problems.into_iter().flatten().collect())
     }
@@ -127,7 +143,7 @@ impl Standing {
     fn version_problem(&self, repository: &Repository) -> io::Result<Option<String>> {
         let current = manifest::version(repository, None)?;
         let next = self.next();
-        let is_breaking = self.since_release.class() == Some(Class::Breaking);
+        let is_breaking = self.since_release.required_class() == Some(Class::Breaking);
         let (why, changes) = if is_breaking && current < next {
             let breaking = self.since_release.of(Class::Breaking);
             let changes = breaking.map(|change| format!("    {}: {}\n", change.wire, change.rust));

@@ -1,5 +1,6 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
+mod approvals;
 mod changelog;
 pub mod check;
 pub mod diff;

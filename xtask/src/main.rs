@@ -127,15 +127,20 @@ struct DiffArgs {
         conflicts_with = "documents"
     )]
     new: Option<PathBuf>,
-    /// How to print the changes
-    #[arg(long, default_value = "text", value_parser = format_parser(&["text", "markdown", "json"]))]
+    /// How to print the changes: for people, for a pull request, as JSON (codegen/schemas/changes.schema.json), as
+    /// annotations of a pull request on GitHub, or as SARIF 2.1.0
+    #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
-    /// Fail if a breaking change has no new version, or a change of the API no entry in CHANGELOG.md
+    /// Fail if a breaking change has no new version, a change of the API no entry in CHANGELOG.md, or what is taken away
+    /// was not deprecated in the last release; spec/approvals.yaml lists exceptions
     #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
+    /// Explain a rule, as every reported change names one, with an example; without a name, list all
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", exclusive = true)]
+    explain: Option<String>,
 }
 
 const ALL_FORMATS: &[&str] = &["text", "markdown", "json", "github", "sarif"];
@@ -200,6 +205,14 @@ fn color() -> bool {
 }
 
 fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
+    if let Some(rule) = args.explain {
+        let text = match rule.as_str() {
+            "" => explain::changes(),
+            rule => explain::change(rule)?,
+        };
+        io::stdout().write_all(text.as_bytes())?;
+        return Ok(0);
+    }
     let files = args.documents.into_iter().chain(args.old).chain(args.new);
     let documents = match <[PathBuf; 2]>::try_from(files.collect::<Vec<_>>()) {
         Ok([old, new]) => Documents::Files(old, new),
@@ -234,7 +247,7 @@ fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
 fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
     if let Some(rule) = args.explain {
         let text = match rule.as_str() {
-            "" => explain::list(codegen::FINDING_RULES),
+            "" => explain::findings(),
             rule => explain::finding(&root, rule, io::stdout().is_terminal())?,
         };
         io::stdout().write_all(text.as_bytes())?;

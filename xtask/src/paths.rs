@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub(crate) const SPEC: &str = "spec/twilio-calls.yaml";
 /// The explained differences to Twilio's own document, relative to the root of the repository.
 pub(crate) const EXPLANATIONS: &str = "spec/drift.yaml";
+/// The approved changes, relative to the root of the repository.
+pub(crate) const APPROVALS: &str = "spec/approvals.yaml";
 /// The documents with one fault each, relative to the root of the repository.
 pub(crate) const BAD: &str = "tests/bad";
 /// The folder of the emitted files, relative to the root of the repository.

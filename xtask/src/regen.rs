@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Annotation, ApiChange, Change, FINDING_RULES, Files, Outline, Report, Source, Spec};
+use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spec};
 
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
-use crate::{disk, manifest, rustfmt};
+use crate::{disk, explain, manifest, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ struct Ran {
 
 const TOOL: Tool = Tool {
     name: "cargo xtask regen",
-    rules: FINDING_RULES,
+    describe: explain::describe_finding,
 };
 
 /// The formatted files that a document becomes.

@@ -60,6 +60,33 @@ pub(super) const DRIFT: RuleGroup = RuleGroup {
     ],
 };
 
+const NOT_A_DOCUMENT: &str = "It is about `spec/approvals.yaml`, not about the spec.";
+
+/// Rules of the approved changes.
+pub(super) const APPROVALS: RuleGroup = RuleGroup {
+    title: "The approved changes",
+    rules: &[
+        RuleText::new(
+            "approval-key",
+            "An approval has `rule`, `at`, `waives` and `reason`, and the list nothing else",
+            "Whoever reads it later must know what was approved, and why.",
+        )
+        .without_example(NOT_A_DOCUMENT),
+        RuleText::new(
+            "approval-rule",
+            "An approval names a rule of `cargo xtask diff`",
+            "It would approve nothing.",
+        )
+        .without_example(NOT_A_DOCUMENT),
+        RuleText::new(
+            "approval-unused",
+            "Every approval is needed by a change since the last release",
+            "One that is left over would approve a later change that nobody has looked at.",
+        )
+        .without_example(NOT_A_DOCUMENT),
+    ],
+};
+
 /// Rules about the emitted files.
 pub(super) const FILES: RuleGroup = RuleGroup {
     title: "The emitted files",

@@ -62,7 +62,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "Rules that contradict each other would reject every request.",
         ),
         RuleText::new(
-            "secret-in-answer",
+            "secret-in-response",
             "No response carries a secret",
             "Responses are kept, shown and passed on; `x-pii` keeps a value out of logs too.",
         ),

@@ -65,6 +65,7 @@ pub const FINDING_RULES: &[RuleGroup] = &[
     extensions::NAMES,
     extensions::TEXTS,
     drift::DRIFT,
+    drift::APPROVALS,
     drift::FILES,
     drift::GENERATOR,
 ];
@@ -75,18 +76,16 @@ pub fn rule<'g>(groups: &'g [RuleGroup], id: &str) -> Option<&'g RuleText> {
     all(groups).find(|rule| rule.id == id)
 }
 
-/// The rule whose name is most similar to a misspelt one; else the first whose name contains it.
+/// The name that is most similar to a misspelt one; else the first that contains it, or that it contains.
 #[must_use]
-pub fn similar_rule<'g>(groups: &'g [RuleGroup], id: &str) -> Option<&'g RuleText> {
-    let near = similar(id, all(groups).map(|rule| rule.id));
-    let part = || {
-        let mut rules = all(groups).map(|rule| rule.id);
-        rules.find(|rule| id.len() > 2 && (rule.contains(id) || id.contains(rule)))
-    };
-    rule(groups, near.or_else(part)?)
+pub fn similar_rule<'i>(id: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Option<&'i str> {
+    let is_part = |part: &str, whole: &str| part.len() > 2 && whole.contains(part);
+    similar(id, ids.clone())
+        .or_else(|| ids.clone().find(|it| is_part(id, it)))
+        .or_else(|| ids.clone().find(|it| is_part(it, id)))
 }
 
-fn all(groups: &[RuleGroup]) -> impl Iterator<Item = &RuleText> {
+fn all(groups: &[RuleGroup]) -> impl Iterator<Item = &RuleText> + Clone {
     groups.iter().flat_map(|group| group.rules)
 }
 
@@ -123,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_misspelt_rule_is_recognised() {
-        let found = |id| similar_rule(FINDING_RULES, id).map(|rule| rule.id);
+        let ids = all(FINDING_RULES).map(|rule| rule.id);
+        let found = |id| similar_rule(id, ids.clone());
         assert_eq!(found("unkown-keyword"), Some("unknown-keyword"));
         assert_eq!(found("unanchored"), Some("pattern-unanchored"));
         assert_eq!(found("zzz"), None);

@@ -2,7 +2,12 @@
 
 use std::fmt;
 
+use super::approval::{Approval, Waiver};
 use super::rule::Rule;
+use crate::source::Position;
+
+/// The first character of a document.
+const START: Position = Position { line: 1, column: 1 };
 
 /// What a change asks of those who use the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +168,14 @@ pub struct Change {
     pub pointer: String,
     /// The line of that part.
     pub line: usize,
+    /// Where that part starts in the new document or, when it is gone, the nearest part around it.
+    pub start: Position,
+    /// Where that part ends in the new document.
+    pub end: Position,
+    /// It takes something away that the old document does not mark as deprecated.
+    pub undeprecated: bool,
+    /// The approvals of the change.
+    pub approvals: Vec<Approval>,
 }
 
 impl Change {
@@ -180,6 +193,10 @@ impl Change {
             why,
             pointer: pointer.into(),
             line: 0,
+            start: START,
+            end: START,
+            undeprecated: false,
+            approvals: Vec::new(),
         }
     }
 
@@ -224,6 +241,24 @@ impl Change {
     /// A function whose arguments come in another order.
     pub(crate) fn arguments_reordered(arguments: Line, pointer: String) -> Self {
         Self::in_rust(Rule::RequiredArgumentsReordered, arguments, pointer)
+    }
+
+    /// Whether an approval lets it do without.
+    #[must_use]
+    pub fn is_waived(&self, waiver: Waiver) -> bool {
+        let mut approvals = self.approvals.iter();
+        approvals.any(|approval| approval.waives.contains(&waiver))
+    }
+
+    /// The item of the list of approvals that lets it do without.
+    #[must_use]
+    pub fn as_approval(&self, waiver: Waiver) -> String {
+        format!(
+            "  - rule: {}\n    at: {}\n    waives: [{}]\n    reason: ...\n",
+            self.rule.id(),
+            self.pointer,
+            waiver.name()
+        )
     }
 
     /// Whether the other change undoes this one.

@@ -86,10 +86,11 @@ fn has_name(text: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rule::Rule;
     use super::*;
 
     fn change(wire: Line, rust: Line) -> Change {
-        Change::new(Class::Compatible, wire, rust, "", "")
+        Change::new(Rule::ParameterAdded, wire, rust, "")
     }
 
     #[test]

@@ -1,16 +1,22 @@
-//! The report as JSON.
+//! The report as JSON, described by `codegen/schemas/changes.schema.json`.
 
 use semver::Version;
 use serde_json::{Value, json};
 
+use super::approval::Approval;
 use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
+use crate::source::Position;
+
+/// The version of the format: raised when a key is removed or gets another meaning, not when one is added.
+const VERSION: u32 = 1;
 
 impl ChangeReport {
     /// The report as JSON: `class`, `bump`, `from`, `to`, and the array `changes`.
     #[must_use]
     pub fn json(&self, version: &Version) -> String {
         let value = json!({
+            "version": VERSION,
             "class": self.class().map(|class| class.name()),
             "bump": self.bump(version).name(),
             "from": version.to_string(),
@@ -23,13 +29,27 @@ impl ChangeReport {
 
 fn change(change: &Change) -> Value {
     json!({
+        "rule": change.rule.id(),
         "class": change.class.name(),
         "wire": line(&change.wire),
         "rust": line(&change.rust),
         "why": (!change.why.is_empty()).then_some(change.why),
         "pointer": change.pointer,
         "line": change.line,
+        "start": position(change.start),
+        "end": position(change.end),
+        "undeprecated": change.undeprecated,
+        "approvals": change.approvals.iter().map(approval).collect::<Vec<_>>(),
     })
+}
+
+fn approval(approval: &Approval) -> Value {
+    let waives: Vec<&str> = approval.waives.iter().map(|it| it.name()).collect();
+    json!({ "reason": approval.reason, "waives": waives, "line": approval.line })
+}
+
+fn position(position: Position) -> Value {
+    json!({ "line": position.line, "column": position.column })
 }
 
 fn line(line: &Line) -> Value {

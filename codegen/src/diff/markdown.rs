@@ -35,6 +35,7 @@ fn entry(change: &Change) -> String {
     let Change {
         wire,
         rust,
+        rule,
         why,
         line,
         ..
@@ -44,18 +45,25 @@ fn entry(change: &Change) -> String {
         (_, Action::Nothing) => format!("- On the wire: {}", shown(wire)),
         _ => format!("- {}. In Rust: {}", shown(wire), shown(rust)),
     };
-    text.push_str(&format!(" (line {line})"));
+    text.push_str(&format!(" (line {line}, `{}`)", rule.id()));
     if !why.is_empty() {
         text.push_str(&format!(". *{why}*"));
+    }
+    for approval in &change.approvals {
+        text.push_str(&format!(". Approved: {}", escaped(&approval.reason)));
     }
     text
 }
 
-/// A line of text as Markdown, in which angle brackets outside of code would be tags.
 fn shown(line: &Line) -> String {
+    escaped(&line.to_string())
+}
+
+/// A line of text as Markdown, in which angle brackets outside of code would be tags.
+fn escaped(line: &str) -> String {
     let mut text = String::new();
     let mut code = false;
-    for c in line.to_string().chars() {
+    for c in line.chars() {
         match c {
             '`' => {
                 code = !code;

@@ -12,6 +12,9 @@
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```
 
+mod annotate;
+mod approval;
+mod approvals;
 mod change;
 mod context;
 mod derived;
@@ -23,6 +26,7 @@ mod objects;
 mod operations;
 mod pages;
 mod parameters;
+mod place;
 mod report;
 mod rest;
 mod rule;
@@ -31,6 +35,8 @@ mod structs;
 mod text;
 mod xrules;
 
+pub use approval::{Approval, Waiver};
+pub use approvals::Approvals;
 pub use change::{Action, Change, Class, Line};
 pub use report::{Bump, ChangeReport, release};
 pub use rule::Rule;
@@ -40,7 +46,7 @@ use crate::document::Document;
 use crate::finding::Report;
 use crate::generate;
 use crate::model::Model;
-use crate::source::{Lines, Source};
+use crate::source::Source;
 use context::Context;
 
 /// A document without errors, ready to be compared.
@@ -83,17 +89,7 @@ impl Spec {
         structs::compare(&context, &mut changes);
         derived::compare(&context, &mut changes);
         rest::compare(&context, &mut changes);
-        let old_lines = Lines::new(&self.document.source().text);
-        let new_lines = Lines::new(&new.document.source().text);
-        for change in &mut changes {
-            // What is gone is in the old document.
-            let (document, lines) = match change.is_removal() {
-                true => (&self.document, &old_lines),
-                false => (&new.document, &new_lines),
-            };
-            let span = document.key_span(&change.pointer);
-            change.line = lines.position(span.start).line;
-        }
+        place::complete(&self.document, &new.document, &mut changes);
         ChangeReport::new(changes)
     }
 }

@@ -2,6 +2,7 @@
 
 use semver::Version;
 
+use super::approval::Waiver;
 use super::change::{Change, Class};
 
 /// All changes between two documents, most severe first.
@@ -89,6 +90,10 @@ impl ChangeReport {
         &self.changes
     }
 
+    pub(super) fn changes_mut(&mut self) -> &mut [Change] {
+        &mut self.changes
+    }
+
     /// The changes of one class.
     pub fn of(&self, class: Class) -> impl Iterator<Item = &Change> {
         self.changes
@@ -108,10 +113,21 @@ impl ChangeReport {
         self.changes.iter().map(|change| change.class).max()
     }
 
+    /// The class that the next version has to follow: breaking changes that are approved without a new version count as
+    /// compatible.
+    #[must_use]
+    pub fn required_class(&self) -> Option<Class> {
+        let required = |change: &Change| match change.class {
+            Class::Breaking if change.is_waived(Waiver::Version) => Class::Compatible,
+            class => class,
+        };
+        self.changes.iter().map(required).max()
+    }
+
     /// Which part of `version` has to be incremented.
     #[must_use]
     pub fn bump(&self, version: &Version) -> Bump {
-        Bump::required(self.class(), version)
+        Bump::required(self.required_class(), version)
     }
 
     /// The first version after `version` that may contain these changes.
@@ -130,7 +146,7 @@ impl ChangeReport {
             .into_iter()
             .map(|class| (self.of(class).count(), class))
             .filter(|(count, _)| *count > 0)
-            .map(|(count, class)| format!("{count} {class}"))
+            .map(|(count, class)| format!("{count} {class}{}", self.approved(class)))
             .collect();
         let verdict = match class {
             Class::Breaking => "Breaking",
@@ -143,6 +159,14 @@ impl ChangeReport {
             self.next(version),
             self.bump(version).name(),
         )
+    }
+
+    /// How many changes of a class are approved, for the verdict.
+    fn approved(&self, class: Class) -> String {
+        match self.of(class).filter(|it| !it.approvals.is_empty()).count() {
+            0 => String::new(),
+            count => format!(" ({count} approved)"),
+        }
     }
 
     /// The entry for the change log: what users have to know, under the headings of <https://keepachangelog.com>.

@@ -6,7 +6,7 @@ use semver::Version;
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The report as plain text: the verdict, then the changes, two lines each.
+    /// The report as plain text: the verdict, then the changes, a few lines each.
     #[must_use]
     pub fn text(&self, version: &Version) -> String {
         let mut text = format!("{}\n", self.verdict(version));
@@ -27,6 +27,7 @@ fn entry(change: &Change) -> String {
     let Change {
         wire,
         rust,
+        rule,
         why,
         line,
         ..
@@ -34,6 +35,10 @@ fn entry(change: &Change) -> String {
     let mut text = format!("  wire: {wire} (line {line})\n  Rust: {rust}\n");
     if !why.is_empty() {
         text.push_str(&format!("   why: {why}\n"));
+    }
+    text.push_str(&format!("  rule: {}\n", rule.id()));
+    for approval in &change.approvals {
+        text.push_str(&format!("  approved: {}\n", approval.reason));
     }
     text
 }

@@ -9,7 +9,7 @@ use crate::source::{Lines, Position, Span};
 
 pub use github::github;
 pub use json::findings_json;
-pub use sarif::sarif;
+pub use sarif::{Described, sarif};
 
 /// How much an [`Annotation`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

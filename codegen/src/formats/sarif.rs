@@ -3,18 +3,24 @@
 use serde_json::{Map, Value, json};
 
 use super::{Annotation, Level, Place};
-use crate::catalog::{RuleGroup, rule};
 
-/// The annotations as a SARIF log with one run of `tool`. The rules that occur in it are described by `groups`.
+/// What is said of a rule: what it is about, and why; both are sentences.
+pub type Described = (String, String);
+
+/// The annotations as a SARIF log with one run of `tool`. `describe` knows the rules that occur in it.
 #[must_use]
-pub fn sarif(tool: &str, groups: &[RuleGroup], annotations: &[Annotation]) -> String {
+pub fn sarif(
+    tool: &str,
+    describe: &dyn Fn(&str) -> Option<Described>,
+    annotations: &[Annotation],
+) -> String {
     let mut ids: Vec<&str> = annotations
         .iter()
         .map(|annotation| annotation.rule)
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    let rules: Vec<Value> = ids.iter().map(|id| descriptor(groups, id)).collect();
+    let rules: Vec<Value> = ids.iter().map(|id| descriptor(describe(id), id)).collect();
     let results: Vec<Value> = annotations
         .iter()
         .map(|annotation| result(annotation, &ids))
@@ -39,17 +45,17 @@ pub fn sarif(tool: &str, groups: &[RuleGroup], annotations: &[Annotation]) -> St
 /// What paths are relative to.
 const ROOT: &str = "%SRCROOT%";
 
-fn descriptor(groups: &[RuleGroup], id: &str) -> Value {
-    let Some(rule) = rule(groups, id) else {
+fn descriptor(described: Option<Described>, id: &str) -> Value {
+    let Some((summary, why)) = described else {
         return json!({ "id": id });
     };
     json!({
         "id": id,
-        "shortDescription": { "text": rule.summary },
-        "fullDescription": { "text": rule.why },
+        "shortDescription": { "text": summary },
+        "fullDescription": { "text": why },
         "help": {
-            "text": format!("{}.\n\n{}", rule.summary, rule.why),
-            "markdown": format!("**{}.** {}", rule.summary, rule.why),
+            "text": format!("{summary}\n\n{why}"),
+            "markdown": format!("**{summary}** {why}"),
         },
     })
 }

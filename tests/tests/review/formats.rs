@@ -7,9 +7,12 @@ use codegen::{FINDING_RULES, Source};
 use jsonschema::Validator;
 use serde_json::Value;
 use tempfile::TempDir;
-use twilio_calls_tests::{documents, folder, root, snapshots};
+use twilio_calls_tests::{documents, folder, root, snapshots, spec};
 use xtask::Format;
 use xtask::regen::{Outcome, Regen};
+
+use crate::edits::EDITS;
+use crate::support::{all, edited, real};
 
 fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
@@ -77,7 +80,11 @@ fn findings_are_complete_in_every_format() {
         let json = codegen::findings_json("invalid", &[], &annotations);
         let json = assert_valid(&findings, &json);
         assert_eq!(json["findings"].as_array().unwrap().len(), count, "{name}");
-        let log = codegen::sarif("cargo xtask regen", FINDING_RULES, &annotations);
+        let describe = |id: &str| {
+            let rule = codegen::rule(FINDING_RULES, id)?;
+            Some((rule.summary.to_owned(), rule.why.to_owned()))
+        };
+        let log = codegen::sarif("cargo xtask regen", &describe, &annotations);
         assert_eq!(sarif_results(&log_schema, &log).len(), count, "{name}");
         let commands = codegen::github(&annotations);
         assert_eq!(commands.lines().count(), count, "{name}: {commands}");
@@ -199,6 +206,103 @@ fn a_rule_is_explained_with_an_example() {
         error,
         "there is no rule `xyz`; `--explain` without a name lists all rules"
     );
-    let list = xtask::explain::list(FINDING_RULES);
+    let error = explain("maximum-lowered").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no rule `maximum-lowered`; `cargo xtask diff --explain maximum-lowered` has one"
+    );
+    let list = xtask::explain::findings();
     snapshots("formats", "rules").bind(|| insta::assert_snapshot!("rules", list));
+}
+
+#[test]
+fn a_rule_of_changes_is_explained_with_an_example() {
+    let explain = xtask::explain::change;
+    let text = explain("maximum-lowered").unwrap();
+    snapshots("formats", "explain").bind(|| insta::assert_snapshot!("maximum-lowered", text));
+    let error = explain("maximum-lowerd").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no rule `maximum-lowerd`; did you mean `maximum-lowered`?"
+    );
+    let error = explain("unknown-keyword").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no rule `unknown-keyword`; `cargo xtask regen --explain unknown-keyword` has one"
+    );
+    let list = xtask::explain::changes();
+    for rule in codegen::Rule::ALL {
+        assert_eq!(
+            list.matches(&format!("  {} ", rule.id())).count(),
+            1,
+            "{}",
+            rule.id()
+        );
+        explain(rule.id()).unwrap();
+    }
+}
+
+/// The changes of every edit, in every format: nothing is lost or invalid, and every place exists.
+#[test]
+fn changes_are_complete_in_every_format() {
+    let (changes, log_schema) = (closed("changes.schema.json"), sarif());
+    let version = codegen::release("0.1.0").unwrap();
+    let name = "spec/twilio-calls.yaml";
+    for (edit, spec) in all() {
+        let report = real().compare(spec);
+        let count = report.changes().len();
+        let render = |format| xtask::diff::render(&report, &version, format, name);
+        let json = assert_valid(&changes, &render(Format::Json));
+        assert_eq!(
+            json["changes"].as_array().unwrap().len(),
+            count,
+            "{}",
+            edit.name
+        );
+        let results = sarif_results(&log_schema, &render(Format::Sarif));
+        assert_eq!(results.len(), count, "{}", edit.name);
+        assert_eq!(
+            render(Format::Github).lines().count(),
+            count,
+            "{}",
+            edit.name
+        );
+    }
+}
+
+/// What is gone is annotated where it was, since a pull request shows the new file alone.
+#[test]
+fn what_is_gone_is_annotated_where_it_was() {
+    let (_, spec) = (all().iter())
+        .find(|(edit, _)| edit.name == "remove a form parameter")
+        .unwrap();
+    let report = real().compare(spec);
+    let version = codegen::release("0.1.0").unwrap();
+    let name = "spec/twilio-calls.yaml";
+    let printed = xtask::diff::render(&report, &version, Format::Github, name);
+    let pointer = "/components/schemas/CreateCallForm/properties";
+    let change = (report.changes().iter())
+        .find(|change| change.pointer == format!("{pointer}/CallReason"))
+        .unwrap();
+    assert!(change.undeprecated);
+    let properties = spec_line(&edited_spec("remove a form parameter"), pointer);
+    assert_eq!(change.start.line, properties);
+    assert!(
+        printed.contains(&format!("line={properties},")),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("title=parameter-removed::breaking: form parameter `CallReason` removed from createCall; in Rust: "),
+        "{printed}"
+    );
+}
+
+fn edited_spec(name: &str) -> Source {
+    let edit = EDITS.iter().find(|edit| edit.name == name).unwrap();
+    Source::new("edited", edited(&spec().text, edit))
+}
+
+fn spec_line(source: &Source, pointer: &str) -> usize {
+    let span = codegen::load(source).unwrap().key_span(pointer);
+    source.text[..span.start].lines().count()
 }

@@ -290,7 +290,7 @@ fn a_change_that_is_taken_back_was_never_one() {
 #[test]
 fn a_second_breaking_change_of_a_release_needs_no_other_version() {
     let project = released_600_then_900();
-    project.edit("rename an operation");
+    project.edit("add a rule between parameters");
     project.run(Task::WriteChangelog, None);
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");

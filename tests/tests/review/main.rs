@@ -1,6 +1,8 @@
 //! What reviewers are reported about a change of the spec.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod drift;

@@ -1,0 +1,59 @@
+//! The changes as annotations of the new document, for the formats that all tasks share.
+
+use super::approval::Approval;
+use super::change::{Action, Change, Class};
+use super::report::ChangeReport;
+use crate::formats::{Annotation, Level};
+
+impl ChangeReport {
+    /// An annotation for each change: what breaks is an error, or a warning where it is approved; everything else is a
+    /// notice. What is gone is annotated where it was. `file` is the name of the new document.
+    #[must_use]
+    pub fn annotations(&self, file: &str) -> Vec<Annotation> {
+        let changes = self.changes().iter();
+        changes.map(|change| annotation(change, file)).collect()
+    }
+}
+
+fn annotation(change: &Change, file: &str) -> Annotation {
+    let mut annotation =
+        Annotation::of_file(change.rule.id(), file, change.message(), help(change));
+    annotation.level = match change.class {
+        Class::Breaking if change.approvals.is_empty() => Level::Error,
+        Class::Breaking => Level::Warning,
+        Class::Compatible | Class::Documentation => Level::Notice,
+    };
+    annotation.pointer.clone_from(&change.pointer);
+    annotation.place.start = change.start;
+    annotation.place.end = change.end;
+    annotation
+}
+
+fn help(change: &Change) -> String {
+    let approved = |it: &Approval| format!("approved: {}", it.reason);
+    let approvals: Vec<String> = change.approvals.iter().map(approved).collect();
+    approvals.join("\n")
+}
+
+impl Change {
+    /// The change in one sentence: on the wire, in Rust, and why it matters.
+    fn message(&self) -> String {
+        let Self {
+            class,
+            wire,
+            rust,
+            why,
+            ..
+        } = self;
+        let what = match (&wire.action, &rust.action) {
+            (Action::Nothing, _) => format!("in Rust: {rust}"),
+            (_, Action::Nothing) => wire.to_string(),
+            _ => format!("{wire}; in Rust: {rust}"),
+        };
+        if why.is_empty() {
+            format!("{class}: {what}")
+        } else {
+            format!("{class}: {what} ({why})")
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Changes that somebody has approved, each with a reason.
+
+use super::approval::{Approval, Waiver};
+use super::change::{Change, Class};
+use super::report::ChangeReport;
+use super::rule::Rule;
+use crate::check::similar;
+use crate::document::{At, Lines, Source, Value, parse};
+use crate::finding::{Finding, Report, show};
+use crate::source::Span;
+
+/// The list of approved changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approvals {
+    source: Source,
+    items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    rule: Rule,
+    /// The JSON pointer to the place.
+    at: String,
+    approval: Approval,
+    pointer: String,
+    span: Span,
+}
+
+const HOW: &str = "an approval has `rule`, `at`, `waives` and `reason`:\n  - rule: parameter-removed\n    at: /components/schemas/...\n    waives: [deprecation]\n    reason: ...";
+
+impl Approvals {
+    /// Reads the list: under `approved`, items of `rule`, `at`, `waives` and `reason`.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub fn read(source: &Source) -> Result<Self, Report> {
+        let mut report = Report::new(source);
+        let (root, findings) = parse(&source.text);
+        findings.into_iter().for_each(|it| report.push(it));
+        let lines = Lines::new(&source.text);
+        let mut items = Vec::new();
+        if let Some(root) = &root {
+            let root = At::root(root);
+            for (key, at) in root.entries() {
+                if key == "approved" {
+                    items.extend(at.items().filter_map(|it| item(&it, &lines, &mut report)));
+                } else {
+                    let message = format!("unknown key {}", show(key));
+                    report.push(error(
+                        "approval-key",
+                        &at,
+                        message,
+                        "the list is `approved`",
+                    ));
+                }
+            }
+        }
+        if report.has_errors() {
+            return Err(report);
+        }
+        Ok(Self {
+            source: source.clone(),
+            items,
+        })
+    }
+}
+
+fn error(rule: &'static str, at: &At<'_>, message: impl Into<String>, help: &str) -> Finding {
+    Finding::error(rule, &at.pointer, at.span(), message, help)
+}
+
+fn item(at: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<Item> {
+    let mut wrong = |rule, message: String, help: &str| report.push(error(rule, at, message, help));
+    for (key, _) in at.entries() {
+        if !matches!(key, "rule" | "at" | "waives" | "reason") {
+            wrong(
+                "approval-key",
+                format!("unknown key {} in an approval", show(key)),
+                HOW,
+            );
+        }
+    }
+    let text = |key| at.get_str(key).map(str::trim).filter(|it| !it.is_empty());
+    for key in ["rule", "at", "reason"]
+        .into_iter()
+        .filter(|key| text(key).is_none())
+    {
+        wrong(
+            "approval-key",
+            format!("an approval without {}", show(key)),
+            HOW,
+        );
+    }
+    let waives = waivers(at);
+    if waives.is_none() {
+        let message = "an approval waives `version`, `deprecation` or both";
+        wrong("approval-key", message.to_owned(), HOW);
+    }
+    let id = text("rule")?;
+    let rule = Rule::find(id);
+    if rule.is_none() {
+        let help = match similar(id, Rule::ALL.iter().map(|rule| rule.id())) {
+            Some(rule) => format!("did you mean {}?", show(rule)),
+            None => "`cargo xtask diff --explain` lists all rules".to_owned(),
+        };
+        wrong(
+            "approval-rule",
+            format!("there is no rule {}", show(id)),
+            &help,
+        );
+    }
+    Some(Item {
+        rule: rule?,
+        at: text("at")?.to_owned(),
+        approval: Approval {
+            reason: text("reason")?.to_owned(),
+            waives: waives?,
+            line: lines.position(at.span().start).line,
+        },
+        pointer: at.pointer.clone(),
+        span: at.span(),
+    })
+}
+
+/// What an item waives: one or more known names.
+fn waivers(item: &At<'_>) -> Option<Vec<Waiver>> {
+    let at = item.get("waives")?;
+    let names: Vec<&str> = match &at.node.value {
+        Value::Array(items) => items
+            .iter()
+            .map(|item| item.as_str())
+            .collect::<Option<_>>()?,
+        _ => vec![at.as_str()?],
+    };
+    let waiver = |name: &&str| Waiver::ALL.iter().copied().find(|it| it.name() == *name);
+    let waivers: Vec<Waiver> = names.iter().map(waiver).collect::<Option<_>>()?;
+    (!waivers.is_empty()).then_some(waivers)
+}
+
+impl ChangeReport {
+    /// Marks the changes that the list approves. Returns a finding for every approval that nothing needs.
+    pub fn approve(&mut self, approvals: &Approvals) -> Report {
+        let mut unused = Report::new(&approvals.source);
+        for item in &approvals.items {
+            let needed = self.approve_one(item);
+            for waiver in item
+                .approval
+                .waives
+                .iter()
+                .filter(|it| !needed.contains(it))
+            {
+                unused.push(Finding::error(
+                    "approval-unused",
+                    &item.pointer,
+                    item.span,
+                    format!(
+                        "no change needs this approval: `{}` at {} waives `{}`",
+                        item.rule.id(),
+                        show(&item.at),
+                        waiver.name()
+                    ),
+                    "remove it; the list is about the changes since the last release alone",
+                ));
+            }
+        }
+        unused
+    }
+
+    /// Marks the changes that one item approves; the waivers that they need.
+    fn approve_one(&mut self, item: &Item) -> Vec<Waiver> {
+        let mut needed = Vec::new();
+        let changes = self.changes_mut().iter_mut();
+        for change in changes.filter(|it| it.rule == item.rule && it.pointer == item.at) {
+            let waives = item.approval.waives.iter().copied();
+            needed.extend(waives.filter(|waiver| concerns(*waiver, change)));
+            change.approvals.push(item.approval.clone());
+        }
+        needed
+    }
+
+    /// The changes that take something away which was not deprecated, and that nobody has approved.
+    pub fn undeprecated(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.changes().iter();
+        changes.filter(|it| it.undeprecated && !it.is_waived(Waiver::Deprecation))
+    }
+}
+
+/// Whether a change needs what an approval waives.
+fn concerns(waiver: Waiver, change: &Change) -> bool {
+    match waiver {
+        Waiver::Version => change.class == Class::Breaking,
+        Waiver::Deprecation => change.undeprecated,
+    }
+}
