@@ -1,5 +1,6 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
+mod api;
 mod changelog;
 pub mod check;
 pub mod diff;
@@ -11,8 +12,11 @@ mod manifest;
 mod paths;
 pub mod program;
 pub mod regen;
+pub mod release;
 mod rustfmt;
+pub mod semver_checks;
 
+pub use disk::read as sources;
 pub use paths::repository_root;
 
 /// How a task prints its result.

@@ -12,6 +12,7 @@
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
 //! ```
 
+mod api;
 mod change;
 mod context;
 mod derived;

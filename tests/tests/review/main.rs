@@ -21,6 +21,8 @@ mod readme;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]
+mod release;
+#[cfg(test)]
 mod semver_checks;
 #[cfg(test)]
 mod single_edits;
@@ -28,3 +30,5 @@ mod single_edits;
 mod support;
 #[cfg(test)]
 mod verdicts;
+#[cfg(test)]
+mod workflow;
