@@ -7,14 +7,15 @@ use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
-use codegen::Date;
+use codegen::{Date, Version};
 use xtask::Format;
-use xtask::check;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
 use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
+use xtask::release::Release;
+use xtask::{check, semver_checks};
 
 /// The project's tasks.
 #[derive(Parser)]
@@ -45,6 +46,14 @@ enum Task {
                             3 the sources are not fresh, 4 the spec has errors"
     )]
     Check,
+    /// Release a version: write it and the change log, run the gate, build the package, commit and tag
+    #[command(
+        after_help = "Exit codes: 0 the version is tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
+                            5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
+    )]
+    Release(ReleaseArgs),
+    /// Compare the crate with the last release by cargo-semver-checks; says so and passes where that is not installed
+    SemverChecks,
     /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
@@ -79,6 +88,16 @@ struct DriftArgs {
     /// How to print the differences
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
+}
+
+#[derive(Args)]
+struct ReleaseArgs {
+    /// The version [default: the first one that may contain the changes since the last release]
+    #[arg(value_name = "X.Y.Z")]
+    version: Option<Version>,
+    /// Show what would be done, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Args)]
@@ -176,6 +195,11 @@ fn run(task: Task) -> io::Result<u8> {
     match task {
         Task::Regen(args) => regen(root, args),
         Task::Diff(args) => diff(root, args),
+        Task::Release(args) => release(root, args),
+        Task::SemverChecks => {
+            let holds = semver_checks::of_the_working_tree(&root, &mut io::stdout())?;
+            Ok(if holds { 0 } else { 5 })
+        }
         Task::Check => check::run(&root, &mut io::stdout(), &mut io::stderr()),
         Task::Drift(args) => drift(root, args),
         Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
@@ -232,6 +256,17 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
         color: color(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
+    let ReleaseArgs { version, dry_run } = args;
+    let release = Release {
+        root,
+        version,
+        dry_run,
+    };
+    let holds = release.run(&mut io::stdout(), &mut io::stderr())?;
+    Ok(if holds { 0 } else { 5 })
 }
 
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {

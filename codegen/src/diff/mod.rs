@@ -13,6 +13,7 @@
 //! ```
 
 mod annotate;
+mod api;
 mod approval;
 mod approvals;
 mod change;

@@ -29,6 +29,8 @@ mod readme;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]
+mod release;
+#[cfg(test)]
 mod releases;
 #[cfg(test)]
 mod semver_checks;
@@ -38,3 +40,5 @@ mod single_edits;
 mod support;
 #[cfg(test)]
 mod verdicts;
+#[cfg(test)]
+mod workflow;

@@ -75,6 +75,17 @@ impl Project {
         assert!(status.success(), "{arguments:?}");
     }
 
+    /// What git prints.
+    pub(crate) fn git_says(&self, arguments: &[&str]) -> String {
+        let git = Command::new("git")
+            .arg("-C")
+            .arg(self.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(git.stdout).unwrap()
+    }
+
     pub(crate) fn commit(&self) {
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "--message", "change"]);
