@@ -114,6 +114,7 @@ const OBJECT_KEYS: &[&str] = &[
     "x-lazy",
     "x-rules",
     "x-event",
+    "x-progress",
 ];
 
 fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
@@ -192,7 +193,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
-        "x-event" => (
+        "x-event" | "x-progress" => (
             "misplaced-keyword",
             "it belongs to the object that a callback carries",
         ),

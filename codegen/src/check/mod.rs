@@ -27,8 +27,10 @@ mod object;
 mod operation;
 mod pagination;
 mod path;
+mod progress;
 mod prose;
 mod rate_limit;
+mod reconcile;
 mod reference;
 mod rows;
 mod scalar;
@@ -91,9 +93,11 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         callback::check,
         pagination::check,
         rate_limit::check,
+        reconcile::check,
         rows::check,
         waiter::check,
         event::check,
+        progress::check,
         extends::check,
         xrules::check,
         scalar::check,

@@ -16,6 +16,11 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::page", &["Page", "list"]),
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
+    (
+        "crate::progress",
+        &["Observation", "StatusHistory", "OrderedStatus"],
+    ),
+    ("crate::reconcile", &["reconciler"]),
     ("crate::request", &["RequestState", "request"]),
     ("crate::response", &["Response"]),
     (

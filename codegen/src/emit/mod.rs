@@ -8,6 +8,8 @@ mod numbers;
 mod objects;
 mod pages;
 mod patterns;
+mod progress;
+mod reconcilers;
 mod requests;
 mod rows;
 mod rustdoc;
@@ -86,6 +88,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let tests: Vec<String> = sids::test(model)
         .into_iter()
         .chain(waiters::tests(model))
+        .chain(reconcilers::tests(model))
         .collect();
     rustdoc::verify(&files, &tests)?;
     Ok(files)
@@ -115,6 +118,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             pages::emit(model),
         ),
         Module::new(
+            "reconcilers",
+            Reach::Public,
+            "Finding out what became of a request.",
+            reconcilers::emit(model),
+        ),
+        Module::new(
             "requests",
             Reach::Public,
             "Requests: one builder per operation, and the methods of the client that return them.",
@@ -142,9 +151,13 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             "webhooks",
             Reach::Feature("webhooks"),
             "Callbacks: requests that Twilio sends to the application.",
-            [webhooks::emit(model)?, events::emit(model)]
-                .into_iter()
-                .collect(),
+            [
+                webhooks::emit(model)?,
+                events::emit(model),
+                progress::emit(model),
+            ]
+            .into_iter()
+            .collect(),
         ),
         Module::new(
             "wire",

@@ -58,6 +58,7 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
     match makro {
         "list" => return list(input),
         "waiter" => return waiter(input),
+        "reconciler" => return reconciler(input),
         _ => {}
     }
     let head: Head = input.parse()?;
@@ -440,6 +441,18 @@ fn waiter(input: ParseStream<'_>) -> Result<Declared> {
         name: waiter.to_string(),
         items: Vec::new(),
         abilities: vec![format!("waiter -> {resource}, {status}")],
+    })
+}
+
+/// `ReconcileCall -> Call`
+fn reconciler(input: ParseStream<'_>) -> Result<Declared> {
+    let reconciler: Ident = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let resource: Ident = input.parse()?;
+    Ok(Declared {
+        name: reconciler.to_string(),
+        items: Vec::new(),
+        abilities: vec![format!("reconciler -> {resource}")],
     })
 }
 

@@ -120,6 +120,10 @@ impl Outline {
             match &item {
                 Item::Struct(item) if is_public(&item.vis) => self.structure(item),
                 Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, &values),
+                Item::Type(item) if is_public(&item.vis) => {
+                    let section = self.section(&item.ident.to_string());
+                    section.header = format!("type {} = {}", item.ident, squeeze(&item.ty));
+                }
                 Item::Impl(block) => self.block(block),
                 Item::Macro(call) => {
                     if let Some(declared) = declarations::read(call) {

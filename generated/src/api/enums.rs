@@ -249,3 +249,21 @@ impl CallStatus {
         )
     }
 }
+
+impl CallbackCallStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackCallStatus;
+    ///
+    /// assert!(CallbackCallStatus::Completed.is_final());
+    /// assert!(!CallbackCallStatus::Queued.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
+        )
+    }
+}

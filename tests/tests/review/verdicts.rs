@@ -21,6 +21,9 @@ const TYPES: &str = "no lint compares the types of arguments, fields and constan
 /// A trait that is implemented by a macro of ours is gone.
 const IMPLS: &str = "no lint looks for traits that were not derived";
 
+/// A type alias, and what is implemented for the types it names.
+const ALIASES: &str = "no lint looks for type aliases, nor for traits that were not derived";
+
 const fn major(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
     Verdict {
         edit,
@@ -229,4 +232,14 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("tell another event", BEHAVIOUR),
     nothing("tell an event of one more value"),
     nothing("describe the event in other words"),
+    major(
+        "reconcile nothing",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major(
+        "reconcile by the called party alone",
+        &["method_parameter_count_changed"],
+    ),
+    unseen("trust a list sooner", BEHAVIOUR),
+    unseen("follow no progress", ALIASES),
 ];
