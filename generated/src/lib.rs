@@ -106,6 +106,24 @@
 //! # }
 //! ```
 //!
+//! Callbacks may come twice, in another order, or not at all. With the feature `webhooks`, `CallProgress` takes them in,
+//! and fetched calls too; it never goes back, and tells what is new:
+//!
+//! ```
+//! # #[cfg(feature = "webhooks")] {
+//! # use twilio_calls::{Call, CallProgress, CallStatusCallback, News};
+//! # fn example(progress: &mut CallProgress, callback: CallStatusCallback, fetched: Call) {
+//! for news in [progress.observe(&callback), progress.observe(&fetched)] {
+//!     match news {
+//!         News::Advanced(status) => println!("the call is now {status}"),
+//!         News::Late(status) => println!("it has been {status}, too"),
+//!         _ => println!("nothing to do"),
+//!     }
+//! }
+//! # }
+//! # }
+//! ```
+//!
 //! # Lists
 //!
 //! `collect()` returns all items of a list in one `Vec`, `stream()` one after the other ([`Items`]), and `pages()` page
@@ -175,6 +193,45 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # After a failure that leaves open what happened
+//!
+//! A create whose outcome is [`Unknown`](Outcome::Unknown) may have placed a call. [`Client::reconcile_call`] finds out,
+//! or says that it cannot be known; it never guesses. Note the time before sending, and give every attempt a token of its
+//! own in the query of its status callback: the callbacks then tell which call it placed.
+//!
+//! ```no_run
+//! # use std::collections::HashMap;
+//! # use std::sync::{Arc, Mutex};
+//! # use std::time::SystemTime;
+//! # use twilio_calls::{Call, CallEvent, CallSid, Client, Error, Outcome, Reconciled};
+//! # async fn example(client: Client, tokens: Arc<Mutex<HashMap<CallSid, String>>>) -> Result<(), Error> {
+//! let sent = SystemTime::now();
+//! let create = client
+//!     .create_call("+15558675310", "+15552223214")
+//!     .twiml("<Response/>")
+//!     .status_callback("https://example.com/events?attempt=7f3a")
+//!     .status_callback_event([CallEvent::Initiated, CallEvent::Completed]);
+//! match create.await {
+//!     Err(error) if error.outcome() == Outcome::Unknown => {
+//!         // What the handler of the callbacks notes: the attempt of each call it has heard of.
+//!         let token = move |call: &Call| tokens.lock().ok()?.get(&call.sid).cloned();
+//!         let reconcile = client.reconcile_call("+15558675310", "+15552223214", sent);
+//!         match reconcile.ended(SystemTime::now()).token("7f3a", token).await? {
+//!             Reconciled::Created(call) => println!("{} was placed", call.sid),
+//!             Reconciled::NotCreated => println!("no call was placed, so place it again"),
+//!             Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
+//!         }
+//!     }
+//!     other => println!("{}", other?.sid),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Lists lag behind, so that a call may have been placed although none is listed yet: reconciling takes up to the
+//! [`lag`](ReconcileCall::lag). Do not look for the call yourself with `start_time_after`: a call that waits in the queue
+//! has no start time, and no such filter finds it.
 //!
 //! # Retries
 //!
@@ -257,7 +314,9 @@ mod mask;
 mod object;
 mod operation;
 mod page;
+mod progress;
 mod rate_limiter;
+mod reconcile;
 mod request;
 mod response;
 mod retry;
@@ -291,6 +350,8 @@ pub use error::{Error, Outcome};
 pub use http;
 pub use http_transport::{HttpTransport, TransportError};
 pub use page::{Items, Page, Pages};
+pub use progress::{News, Observation, OrderedStatus, StatusHistory};
+pub use reconcile::{Doubt, Reconciled};
 pub use request::RequestFuture;
 pub use reqwest;
 pub use response::Response;

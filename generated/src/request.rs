@@ -294,7 +294,7 @@ macro_rules! request {
         pub struct $request {
             core: $crate::request::RequestState,
             $($($segment: Option<$segment_type>,)+)?
-            $($($query: $crate::request::query_slot!($query_type),)+)?
+            $($(pub(super) $query: $crate::request::query_slot!($query_type),)+)?
             $(form: $form,)?
             $(body: $json,)?
             $(body: Option<$body>,)?

@@ -117,6 +117,7 @@ const OBJECT_KEYS: &[&str] = &[
     "x-lazy",
     "x-rules",
     "x-event",
+    "x-progress",
 ];
 
 fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
@@ -200,7 +201,7 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
         "x-expected" => ("misplaced-keyword", "it belongs beside `pattern`"),
-        "x-event" => (
+        "x-event" | "x-progress" => (
             "misplaced-keyword",
             "it belongs to the object that a callback carries",
         ),

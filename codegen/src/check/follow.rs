@@ -7,7 +7,13 @@ use crate::document::{At, Index, Node, Operation, Value, reference_of};
 use crate::finding::{Finding, Severity};
 
 /// Rules about what an operation is made of: they say little while that is faulty.
-const OF_OPERATIONS: &[&str] = &["callback-expression", "pagination", "row-key", "waiter"];
+const OF_OPERATIONS: &[&str] = &[
+    "callback-expression",
+    "pagination",
+    "reconcile",
+    "row-key",
+    "waiter",
+];
 
 /// The rule about two operations, which says little while one of them is faulty.
 const REPRESENTATION: &str = "representation";
@@ -25,6 +31,7 @@ const ASIDE: &[&str] = &[
     "properties",
     "required",
     "x-event",
+    "x-progress",
     "x-rules",
 ];
 

@@ -28,8 +28,10 @@ mod object;
 mod operation;
 mod pagination;
 mod path;
+mod progress;
 mod prose;
 mod rate_limit;
+mod reconcile;
 mod reference;
 mod rows;
 mod scalar;
@@ -94,10 +96,12 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         callback::check,
         pagination::check,
         rate_limit::check,
+        reconcile::check,
         rows::check,
         groups::check,
         waiter::check,
         event::check,
+        progress::check,
         extends::check,
         xml::check,
         xrules::check,

@@ -17,6 +17,11 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
     ("crate::page", &["Page"]),
+    (
+        "crate::progress",
+        &["Observation", "StatusHistory", "OrderedStatus"],
+    ),
+    ("crate::reconcile", &["reconciler"]),
     ("crate::request", &["RequestState", "request"]),
     ("crate::response", &["Response"]),
     (

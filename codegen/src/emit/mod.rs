@@ -9,6 +9,8 @@ mod numbers;
 mod objects;
 mod pages;
 mod patterns;
+mod progress;
+mod reconcilers;
 mod requests;
 mod rows;
 mod rustdoc;
@@ -89,6 +91,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
         .into_iter()
         .chain(waiters::tests(model))
         .chain(groups::tests(model))
+        .chain(reconcilers::tests(model))
         .collect();
     rustdoc::verify(&files, &tests)?;
     Ok(files)
@@ -118,6 +121,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             pages::emit(model),
         ),
         Module::new(
+            "reconcilers",
+            Reach::Public,
+            "Finding out what became of a request.",
+            reconcilers::emit(model),
+        ),
+        Module::new(
             "requests",
             Reach::Public,
             "Requests: one builder per operation, and the methods of the client that return them.",
@@ -145,9 +154,13 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             "webhooks",
             Reach::Feature("webhooks"),
             "Callbacks: requests that Twilio sends to the application.",
-            [webhooks::emit(model)?, events::emit(model)]
-                .into_iter()
-                .collect(),
+            [
+                webhooks::emit(model)?,
+                events::emit(model),
+                progress::emit(model),
+            ]
+            .into_iter()
+            .collect(),
         ),
         Module::new(
             "wire",

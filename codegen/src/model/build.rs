@@ -36,8 +36,10 @@ impl<'d> Builder<'_, 'd> {
         self.mark_groups(&mut scalars);
         let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
+        let reconcilers = self.reconcilers(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
+        let progress = self.progress(&structs, &scalars, &waiters);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
             node.and_then(|node| node.as_str())
@@ -55,8 +57,10 @@ impl<'d> Builder<'_, 'd> {
             operations,
             callbacks,
             waiters,
+            reconcilers,
             rows,
             events,
+            progress,
         }
     }
 

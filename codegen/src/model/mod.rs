@@ -8,6 +8,8 @@ mod events;
 mod fields;
 mod groups;
 mod operations;
+mod progress;
+mod reconcile;
 mod rows;
 mod scalars;
 mod waiter;
@@ -34,8 +36,10 @@ pub(crate) struct Model {
     pub(crate) operations: Vec<Operation>,
     pub(crate) callbacks: Vec<Webhook>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) reconcilers: Vec<Reconciler>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
+    pub(crate) progress: Vec<Progress>,
     pub(crate) places: Places,
 }
 
@@ -439,7 +443,7 @@ pub(crate) struct Webhook {
 }
 
 /// Repeats an operation until its response has a final status.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Waiter {
     /// The operation that is repeated, by its id.
     pub(crate) operation: String,
@@ -459,6 +463,39 @@ pub(crate) struct Waiter {
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.
     pub(crate) statuses: String,
+}
+
+/// Finds out what became of a request, by looking for what it may have created in a list.
+#[derive(Debug)]
+pub(crate) struct Reconciler {
+    /// The operation that creates, by its id.
+    pub(crate) operation: String,
+    /// The operation that lists, by its id.
+    pub(crate) list: String,
+    /// The name in errors.
+    pub(crate) id: String,
+    /// The name of the constant that describes it to the runtime.
+    pub(crate) constant: String,
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) rust: String,
+    /// The component that is created.
+    pub(crate) resource: String,
+    /// What examples call a value of it.
+    pub(crate) variable: String,
+    /// The filters of the list that are also arguments of the operation.
+    pub(crate) same: Vec<Field>,
+    /// The property that says when it was created.
+    pub(crate) created: Field,
+    /// Properties with the values that everything has which the operation creates.
+    pub(crate) only: Vec<(Field, String)>,
+    /// The component whose values are listed as they were sent.
+    pub(crate) exact: String,
+    /// How many seconds the list lags behind at most.
+    pub(crate) lag: u64,
+    /// How many days the list goes back.
+    pub(crate) days: u64,
 }
 
 /// A row of CSV.
@@ -491,6 +528,23 @@ pub(crate) struct Event {
     pub(crate) values: Vec<(String, String)>,
     /// The same for values that the enum of the property lacks.
     pub(crate) others: Vec<(String, String)>,
+}
+
+/// What callbacks and fetched objects report the progress of.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    /// The type that follows it.
+    pub(crate) rust: String,
+    /// The component with the parameters of the callback.
+    pub(crate) callback: String,
+    /// The enum of the statuses, by its component's name.
+    pub(crate) statuses: String,
+    /// The callback's property with the status.
+    pub(crate) status: Field,
+    /// The callback's property with the number of the event.
+    pub(crate) number: Field,
+    /// What fetches the status.
+    pub(crate) fetched: Waiter,
 }
 
 impl Operation {

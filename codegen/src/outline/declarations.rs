@@ -59,6 +59,7 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
         "list" => return list(input),
         "waiter" => return waiter(input),
         "properties" => return properties(input),
+        "reconciler" => return reconciler(input),
         _ => {}
     }
     let head: Head = input.parse()?;
@@ -466,6 +467,18 @@ fn properties(input: ParseStream<'_>) -> Result<Declared> {
         name: object.to_string(),
         items: Vec::new(),
         abilities: vec!["Deserialize".to_owned()],
+    })
+}
+
+/// `ReconcileCall -> Call`
+fn reconciler(input: ParseStream<'_>) -> Result<Declared> {
+    let reconciler: Ident = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let resource: Ident = input.parse()?;
+    Ok(Declared {
+        name: reconciler.to_string(),
+        items: Vec::new(),
+        abilities: vec![format!("reconciler -> {resource}")],
     })
 }
 

@@ -106,8 +106,9 @@ impl Client {
     /// When several are given nothing is refused: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
-    /// broken connection or a server error nobody knows whether the first one was accepted: look for the call in the
-    /// list before trying again. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
+    /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
+    /// again. For that, note the time before sending, and put a token of the attempt into the query of
+    /// `StatusCallback`. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
@@ -166,7 +167,8 @@ impl Client {
     /// `next_page_uri` byte for byte instead of counting pages: it continues where the page ended, so that calls which
     /// arrive meanwhile make no call appear twice.
     ///
-    /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late.
+    /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
+    /// waits in the queue has no start time, so that no filter by start time finds it.
     pub fn list_calls(&self) -> ListCalls {
         RequestState::begin::<ListCalls>(self, &LIST_CALLS)
     }

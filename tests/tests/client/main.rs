@@ -35,6 +35,8 @@ mod paging;
 #[cfg(test)]
 mod private;
 #[cfg(test)]
+mod reconciling;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod requests;

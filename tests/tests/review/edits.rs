@@ -714,16 +714,30 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "let a required form parameter be left out",
-        replace: &[(
-            "      required:\n        - To\n        - From\n      properties:",
-            "      required:\n        - To\n      properties:",
-        )],
-        changes: &[(
-            Breaking,
-            "parameter-became-optional",
-            "form parameter `From` of createCall changed from required to optional",
-            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
-        )],
+        replace: &[
+            (
+                "      required:\n        - To\n        - From\n      properties:",
+                "      required:\n        - To\n      properties:",
+            ),
+            (
+                "          - To\n          - From\n        created",
+                "          - To\n        created",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "reconciler-arguments-changed",
+                "nothing changes",
+                "arguments of `Client::reconcile_call` changed from `to`, `from` to `to`",
+            ),
+            (
+                Breaking,
+                "parameter-became-optional",
+                "form parameter `From` of createCall changed from required to optional",
+                "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -733,12 +747,20 @@ pub(crate) const EDITS: &[Edit] = &[
             "        - To\n        - From\n      properties:",
             "        - From\n        - To\n      properties:",
         )],
-        changes: &[(
-            Breaking,
-            "required-arguments-reordered",
-            "nothing changes",
-            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
-        )],
+        changes: &[
+            (
+                Breaking,
+                "required-arguments-reordered",
+                "nothing changes",
+                "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
+            ),
+            (
+                Breaking,
+                "reconciler-arguments-changed",
+                "nothing changes",
+                "arguments of `Client::reconcile_call` changed from `to`, `from` to `from`, `to`",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -1962,13 +1984,22 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "wait for nothing",
-        replace: &[("      x-waiter: status\n", "")],
-        changes: &[(
-            Breaking,
-            "waiter-removed",
-            "nothing changes",
-            "`Client::wait_for_call` removed",
-        )],
+        replace: &[
+            ("      x-waiter: status\n", ""),
+            (
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "waiter-removed",
+                "nothing changes",
+                "`Client::wait_for_call` removed",
+            ),
+            (Breaking, "progress-removed", "nothing changes", "`CallProgress` removed"),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -1992,6 +2023,10 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[
             ("      x-waiter: status\n", ""),
             (
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+                "",
+            ),
+            (
                 "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      description",
                 "      description",
             ),
@@ -2009,6 +2044,13 @@ pub(crate) const EDITS: &[Edit] = &[
                 "nothing changes",
                 "`CallStatus::is_final` removed",
             ),
+            (
+                Breaking,
+                "final-values-removed",
+                "nothing changes",
+                "`CallbackCallStatus::is_final` removed",
+            ),
+            (Breaking, "progress-removed", "nothing changes", "`CallProgress` removed"),
         ],
         before_one: "minor",
         after_one: "major",
@@ -2090,13 +2132,22 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "say no longer which enum another extends",
-        replace: &[("      x-extends: CallStatus\n", "")],
-        changes: &[(
-            Breaking,
-            "conversions-removed",
-            "nothing changes",
-            "conversions between `CallStatus` and `CallbackCallStatus` removed",
-        )],
+        replace: &[
+            ("      x-extends: CallStatus\n", ""),
+            (
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "conversions-removed",
+                "nothing changes",
+                "conversions between `CallStatus` and `CallbackCallStatus` removed",
+            ),
+            (Breaking, "progress-removed", "nothing changes", "`CallProgress` removed"),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -2228,5 +2279,58 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "patch",
+    },
+    Edit {
+        name: "reconcile nothing",
+        replace: &[(
+            "      x-reconcile:\n        list: listCalls\n        same:\n          - To\n          - From\n        created: date_created\n        exact: PhoneNumber\n        # Twilio says that lists lag, but not how much: two minutes are a generous assumption of ours.\n        lag: 120\n        days: 390\n        only:\n          direction: outbound-api\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "reconciler-removed",
+            "nothing changes",
+            "`Client::reconcile_call` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "reconcile by the called party alone",
+        replace: &[(
+            "          - To\n          - From\n        created",
+            "          - To\n        created",
+        )],
+        changes: &[(
+            Breaking,
+            "reconciler-arguments-changed",
+            "nothing changes",
+            "arguments of `Client::reconcile_call` changed from `to`, `from` to `to`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "trust a list sooner",
+        replace: &[("        lag: 120\n", "        lag: 60\n")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "evidence of `Client::reconcile_call` changed from `date_created` of listCalls, `PhoneNumber`, 120 seconds, \
+             390 days, direction `outbound-api` to `date_created` of listCalls, `PhoneNumber`, 60 seconds, 390 days, \
+             direction `outbound-api`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "follow no progress",
+        replace: &[(
+            "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+            "",
+        )],
+        changes: &[(Breaking, "progress-removed", "nothing changes", "`CallProgress` removed")],
+        before_one: "minor",
+        after_one: "major",
     },
 ];

@@ -19,6 +19,9 @@ const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item
 /// An argument, a field or a constant has another type.
 const TYPES: &str = "no lint compares the types of arguments, fields and constants";
 
+/// A type alias, and what is implemented for the types it names.
+const ALIASES: &str = "no lint looks for type aliases, nor for traits that were not derived";
+
 const fn major(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
     Verdict {
         edit,
@@ -238,6 +241,16 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("tell another event", BEHAVIOUR),
     nothing("tell an event of one more value"),
     nothing("describe the event in other words"),
+    major(
+        "reconcile nothing",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major(
+        "reconcile by the called party alone",
+        &["method_parameter_count_changed"],
+    ),
+    unseen("trust a list sooner", BEHAVIOUR),
+    unseen("follow no progress", ALIASES),
 ];
 
 /// What it says of the edits of a document in the official style, in their order.

@@ -418,6 +418,42 @@ rules! {
         "Another property tells whether waiting is over.",
         because "waiting ends at another moment":
         "x-waiter: status" => "x-waiter: state";
+    ReconcilerAdded "reconciler-added" Compatible,
+        "What became of a request can be found out.",
+        because "the client has a new method":
+        "" => "x-reconcile: …";
+    ReconcilerRemoved "reconciler-removed" Breaking,
+        "What became of a request can no longer be found out.",
+        because "programs that reconcile no longer compile":
+        "x-reconcile: …" => "";
+    ReconcilerRenamed "reconciler-renamed" Breaking,
+        "The method that finds out what became of a request has another name.",
+        because "programs that reconcile no longer compile":
+        "Call:" => "PhoneCall:";
+    ReconcilerArgumentsChanged "reconciler-arguments-changed" Breaking,
+        "Finding out what became of a request takes other arguments.",
+        because "programs that reconcile no longer compile":
+        "same: [To, From]" => "same: [To]";
+    ReconcilerEvidenceChanged "reconciler-evidence-changed" Breaking,
+        "What became of a request is concluded from other evidence.",
+        because "other conclusions are drawn":
+        "lag: 120" => "lag: 60";
+    ProgressAdded "progress-added" Compatible,
+        "Progress can be followed.",
+        because "the crate has a new type":
+        "" => "x-progress: …";
+    ProgressRemoved "progress-removed" Breaking,
+        "Progress can no longer be followed.",
+        because "programs that follow the progress no longer compile":
+        "x-progress: …" => "";
+    ProgressRenamed "progress-renamed" Breaking,
+        "The type that follows progress has another name.",
+        because "programs that follow the progress no longer compile":
+        "Call:" => "PhoneCall:";
+    ProgressSourcesChanged "progress-sources-changed" Breaking,
+        "Progress is read from other properties.",
+        because "other reports count as new":
+        "number: SequenceNumber" => "number: EventNumber";
     FinalValuesAdded "final-values-added" Compatible,
         "An enum says which of its values are final.",
         because "it has the new method `is_final`":
