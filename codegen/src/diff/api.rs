@@ -1,7 +1,8 @@
 //! Changes of the public API that no change of the document explains: those of the generator and of the runtime.
 
-use super::change::{Action, Change, Class, Line};
+use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
+use super::rule::Rule;
 use crate::outline::{ApiItem, Outline};
 
 impl ChangeReport {
@@ -44,39 +45,36 @@ impl ChangeReport {
 }
 
 fn removed(name: &str) -> Change {
-    let why = "programs that use it no longer compile";
-    let mut change = Change::item_removed(format!("`{name}`"), why, String::new());
-    name.clone_into(&mut change.pointer);
-    change
+    Change::item_removed(Rule::ApiItemRemoved, format!("`{name}`"), name.to_owned())
 }
 
 fn added(name: &str, item: &ApiItem) -> Change {
-    let mut change = Change::item_added(format!("`{name}`"), String::new());
-    if item.must_be_known {
-        change.class = Class::Breaking;
-        change.why = "programs that name all of them no longer compile";
-    }
-    change
+    let rule = if item.must_be_known {
+        Rule::ApiRequiredItemAdded
+    } else {
+        Rule::ApiItemAdded
+    };
+    Change::item_added(rule, format!("`{name}`"), String::new())
 }
 
 fn changed(name: &str, old: &ApiItem, new: &ApiItem) -> Change {
     let is_deprecated = |item: &ApiItem| item.text.contains("#[deprecated]");
-    let (class, why) = if old.usage != new.usage {
-        let why = "programs that use it may no longer compile";
-        (Class::Breaking, why)
+    let rule = if old.usage != new.usage {
+        Rule::ApiItemChanged
     } else if old.text.starts_with("const ") || is_deprecated(old) != is_deprecated(new) {
-        (Class::Compatible, "")
+        Rule::ApiValueChanged
     } else {
-        (Class::Documentation, "")
+        Rule::ApiNamesChanged
     };
     let text = |item: &ApiItem| format!("`{}`", item.text);
     let line = Line::changed(format!("`{name}`"), text(old), text(new));
-    Change::new(class, Line::nothing(), line, why, "")
+    Change::in_rust(rule, line, "")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::change::Class;
     use crate::plan::Files;
 
     fn crate_of(client: &str) -> Outline {

@@ -39,7 +39,7 @@ fn progress(model: &Model, progress: &Progress) -> Option<TokenStream> {
         return None;
     };
     let steps = (values.iter())
-        .filter(|value| !value.is_final)
+        .filter(|value| !value.is_final())
         .map(|value| format_ident!("{}", value.rust));
     let number = if progress.number.required {
         quote!(Some(self.#number.get()))

@@ -33,7 +33,11 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                     quote!(XML = xml::#table;)
                 });
                 let length = length(*min, *max);
-                Some(newtype(scalar, &quote!(#pattern #expected #length #xml), *privacy))
+                Some(newtype(
+                    scalar,
+                    &quote!(#pattern #expected #length #xml),
+                    *privacy,
+                ))
             }
             ScalarKind::Union { members } => Some(union(scalar, members)),
             _ => None,

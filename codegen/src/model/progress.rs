@@ -74,7 +74,7 @@ fn progress(
         && !number.list
         && is_related
         && is_number
-        && values.iter().any(|value| value.is_final);
+        && values.iter().any(|value| value.is_final());
     is_usable.then(|| Progress {
         rust: names::type_name(&format!("{}Progress", waiter.resource)),
         callback: structure.component.clone(),

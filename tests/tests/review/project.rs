@@ -7,8 +7,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
-use xtask::regen::Style;
 use xtask::diff::{Diff, Documents, Outcome, Task};
+use xtask::regen::Style;
 
 use crate::edits::{EDITS, Edit};
 use crate::support::edited;

@@ -22,7 +22,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
     for progress in new {
         if !(old.iter()).any(|it| context.now(&it.callback) == progress.callback) {
-            changes.push(Change::item_added(Rule::ProgressAdded, shown(progress), pointer(progress)));
+            changes.push(Change::item_added(
+                Rule::ProgressAdded,
+                shown(progress),
+                pointer(progress),
+            ));
         }
     }
 }
@@ -41,12 +45,20 @@ fn pointer(progress: &Progress) -> String {
 fn pair(old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
         let renamed = Line::turned("a type", "renamed", shown(old), shown(new));
-        changes.push(Change::in_rust(Rule::ProgressRenamed, renamed, pointer(new)));
+        changes.push(Change::in_rust(
+            Rule::ProgressRenamed,
+            renamed,
+            pointer(new),
+        ));
     }
     let (before, after) = (sources(old), sources(new));
     if before != after {
         let reports = Line::changed(format!("reports of {}", shown(new)), before, after);
-        changes.push(Change::in_rust(Rule::ProgressSourcesChanged, reports, pointer(new)));
+        changes.push(Change::in_rust(
+            Rule::ProgressSourcesChanged,
+            reports,
+            pointer(new),
+        ));
     }
 }
 

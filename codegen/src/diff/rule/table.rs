@@ -551,6 +551,32 @@ rules! {
         because "the limit of calls per second no longer applies to it":
         "x-rate-limit: calls-per-second" => "";
 
+    // The generator and the runtime.
+    ApiItemRemoved "api-item-removed" Breaking,
+        "An item of the public API is gone that no change of the document explains.",
+        because "programs that use it no longer compile":
+        "pub fn timeout(&self)" => "";
+    ApiItemAdded "api-item-added" Compatible,
+        "The public API has an item that no change of the document explains.",
+        because "the crate has a new item":
+        "" => "pub fn timeout(&self)";
+    ApiRequiredItemAdded "api-required-item-added" Breaking,
+        "A type or a trait has an item that programs have to name.",
+        because "programs that name all of them no longer compile":
+        "pub enum Kind { A }" => "pub enum Kind { A, B }";
+    ApiItemChanged "api-item-changed" Breaking,
+        "An item of the public API changed without a change of the document.",
+        because "programs that use it may no longer compile":
+        "pub fn timeout(&self) -> u8" => "pub fn timeout(&self) -> u16";
+    ApiValueChanged "api-value-changed" Compatible,
+        "A constant has another value, or an item was deprecated, without a change of the document.",
+        because "programs still compile":
+        "pub const MAX: u8 = 1;" => "pub const MAX: u8 = 2;";
+    ApiNamesChanged "api-names-changed" Documentation,
+        "Names of arguments changed without a change of the document.",
+        because "no program uses them":
+        "pub fn set(&self, to: u8)" => "pub fn set(&self, value: u8)";
+
     // The document.
     ServerChanged "server-changed" Breaking,
         "The server has another URL.",

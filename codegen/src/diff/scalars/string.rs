@@ -39,7 +39,11 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         changes.push(Change::new(
             Rule::ExpectationReworded,
             Line::new("description in messages", pair.name(), Action::Reworded),
-            Line::new(format!("messages about `{}`", pair.new.rust), "", Action::Reworded),
+            Line::new(
+                format!("messages about `{}`", pair.new.rust),
+                "",
+                Action::Reworded,
+            ),
             format!("{}/x-expected", pair.pointer()),
         ));
     }
