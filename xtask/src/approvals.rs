@@ -7,15 +7,15 @@ use codegen::{Approvals, ChangeReport, Report, Source, Waiver};
 use crate::git::Repository;
 use crate::paths::APPROVALS;
 
-/// The list of the repository; none without a file.
+/// The list of the repository; empty without a file.
 ///
 /// # Errors
 ///
 /// The file cannot be read; the inner `Err` is what is wrong with it.
-pub(crate) fn read(repository: &Repository) -> io::Result<Result<Option<Approvals>, Report>> {
+pub(crate) fn read(repository: &Repository) -> io::Result<Result<Approvals, Report>> {
     match repository.read(APPROVALS) {
-        Ok(text) => Ok(Approvals::read(&Source::new(APPROVALS, text)).map(Some)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(None)),
+        Ok(text) => Ok(Approvals::read(&Source::new(APPROVALS, text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(Approvals::none())),
         Err(error) => Err(error),
     }
 }

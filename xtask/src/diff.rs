@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ChangeReport, Class, Report, Source, Spec, Version};
+use codegen::{Approvals, ChangeReport, Class, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::format::{Format, Tool};
@@ -75,6 +75,13 @@ impl Outcome {
     }
 }
 
+/// What the changes are judged by.
+struct Specs {
+    old: Spec,
+    new: Spec,
+    approvals: Approvals,
+}
+
 /// The documents to compare, and the commit of the older one.
 struct Pair {
     old: Source,
@@ -90,75 +97,110 @@ impl Diff {
     /// A file cannot be read, or git cannot be run.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let repository = Repository::new(&self.root);
-        let Some(Pair { old, new, base }) = self.pair(&repository)? else {
-            writeln!(out, "There is no earlier spec to compare with.")?;
-            return Ok(match self.task {
-                Task::Print => Outcome::Reported(None),
-                Task::Gate | Task::WriteChangelog => Outcome::Passed,
-            });
-        };
-        let file = new.name.clone();
-        let (old, new) = match (Spec::read(&old), Spec::read(&new)) {
-            (Ok(old), Ok(new)) => (old, new),
-            (old, new) => {
-                let reports: Vec<Report> = [old.err(), new.err()].into_iter().flatten().collect();
-                return self.reject(&reports, out, err);
-            }
+        let Some(pair) = self.pair(&repository)? else {
+            return self.without_earlier(out, err);
         };
         // Approvals are about the repository, not about any two files.
-        let approvals = match base
-            .as_ref()
-            .map(|_| approvals::read(&repository))
-            .transpose()?
-        {
-            Some(Err(report)) => return self.reject(&[report], out, err),
-            Some(Ok(approvals)) => approvals,
-            None => None,
+        let approvals = match &pair.base {
+            Some(_) => approvals::read(&repository)?,
+            None => Ok(Approvals::none()),
         };
-        if self.task == Task::Print {
-            let mut report = old.compare(&new);
-            if let Some(approvals) = &approvals {
-                // Only the gate compares with the last release, which the list is about.
-                let _unused = report.approve(approvals);
+        match (Spec::read(&pair.old), Spec::read(&pair.new), approvals) {
+            (Ok(old), Ok(new), Ok(approvals)) => {
+                let specs = Specs {
+                    old,
+                    new,
+                    approvals,
+                };
+                let base = pair.base.as_deref();
+                match self.task {
+                    Task::Print => self.print(&repository, base, &specs, &pair.new.name, out),
+                    Task::Gate | Task::WriteChangelog => {
+                        self.judge(&repository, base, &specs, out, err)
+                    }
+                }
             }
-            let released = manifest::version(&repository, base.as_deref())?;
-            out.write_all(render(&report, &released, self.format, &file).as_bytes())?;
-            return Ok(Outcome::Reported(report.class()));
+            (old, new, approvals) => {
+                let reports = [old.err(), new.err(), approvals.err()];
+                self.reject(reports.into_iter().flatten(), out, err)
+            }
         }
+    }
+
+    fn print(
+        &self,
+        repository: &Repository,
+        base: Option<&str>,
+        specs: &Specs,
+        file: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        let mut report = specs.old.compare(&specs.new);
+        // Whether all are needed is judged by the gate: it compares with the last release, which they are about.
+        let _unused = report.approve(&specs.approvals);
+        let released = manifest::version(repository, base)?;
+        out.write_all(render(&report, &released, self.format, file).as_bytes())?;
+        Ok(Outcome::Reported(report.class()))
+    }
+
+    fn judge(
+        &self,
+        repository: &Repository,
+        base: Option<&str>,
+        specs: &Specs,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
         let Some(base) = base else {
             // Two files are part of no release.
-            let entry = old.compare(&new).changelog();
+            let entry = specs.old.compare(&specs.new).changelog();
             let text = changelog::with_entry(&repository.read(CHANGELOG)?, &entry);
-            write_changelog(&repository, &text, out)?;
+            write_changelog(repository, &text, out)?;
             return Ok(Outcome::Passed);
         };
-        let mut standing = Standing::of(&repository, &base, &old, &new)?;
-        standing.approve(approvals.as_ref());
+        let mut standing = Standing::of(repository, base, &specs.old, &specs.new)?;
+        standing.approve(&specs.approvals);
         if self.task == Task::WriteChangelog {
-            write_changelog(&repository, &standing.with_entry(), out)?;
+            write_changelog(repository, &standing.with_entry(), out)?;
             return Ok(Outcome::Passed);
         }
-        Ok(match standing.report(&repository, out, err)? {
+        Ok(match standing.report(repository, out, err)? {
             true => Outcome::Passed,
             false => Outcome::GateFailed,
         })
     }
 
-    /// Prints what is wrong with documents, in the formats that all tasks share as annotations.
+    /// Says that there is nothing to compare with; other programs get an empty report.
+    fn without_earlier(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+        const MESSAGE: &str = "There is no earlier spec to compare with.";
+        match (self.task, self.format) {
+            (Task::Print, Format::Json | Format::Github | Format::Sarif) => {
+                writeln!(err, "{MESSAGE}")?;
+                let version = manifest::version(&Repository::new(&self.root), None)?;
+                let report = ChangeReport::default();
+                out.write_all(render(&report, &version, self.format, SPEC).as_bytes())?;
+            }
+            _ => writeln!(out, "{MESSAGE}")?,
+        }
+        Ok(match self.task {
+            Task::Print => Outcome::Reported(None),
+            Task::Gate | Task::WriteChangelog => Outcome::Passed,
+        })
+    }
+
+    /// Prints what is wrong with documents; other programs get findings in place of changes.
     fn reject(
         &self,
-        reports: &[Report],
+        reports: impl Iterator<Item = Report>,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> io::Result<Outcome> {
+        let mut annotations = Vec::new();
         for report in reports {
             write!(err, "{}", report.render(self.color))?;
+            annotations.extend(codegen::annotations(&report));
         }
-        let annotations: Vec<_> = reports.iter().flat_map(codegen::annotations).collect();
-        out.write_all(
-            TOOL.print(self.format, &annotations, String::new)
-                .as_bytes(),
-        )?;
+        out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
         Ok(Outcome::Invalid)
     }
 
