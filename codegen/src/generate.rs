@@ -79,7 +79,8 @@ pub(crate) fn read(source: &Source) -> Result<Read, Report> {
     checked(load(source)?)
 }
 
-fn checked(document: Document) -> Result<Read, Report> {
+/// Checks a document that has been read, and builds its model.
+pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     let index = Index::new(&document);
     let report = check::check(&index);
     if report.has_errors() {

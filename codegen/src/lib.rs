@@ -73,7 +73,7 @@ pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift}
 pub use finding::{Finding, Located, Report, Severity};
 pub use formats::{Annotation, Described, Level, annotations, findings_json, github, sarif};
 pub use generate::{Output, findings, generate};
-pub use official::generate_official;
+pub use official::{Release, generate_official};
 pub use outline::{ApiChange, Outline};
 pub use plan::{Change, Files, plan};
 pub use source::{Position, Source, Span};

@@ -13,8 +13,8 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 /// Not `Unknown`: that is a value of its own on the wire (`AnsweredBy=unknown`).
 pub(crate) const CATCH_ALL: &str = "Unrecognized";
 
-/// The field of a callback that keeps the parameters the document does not know.
-pub(crate) const EXTRA_PARAMETERS: &str = "extra";
+/// The field of a response that keeps the properties, and of a callback the parameters, that the document does not know.
+pub(crate) const EXTRA: &str = "extra";
 
 /// The path parameter the client fills in from its credentials.
 pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
@@ -40,6 +40,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Deserialize",
     "Dfa",
     "DoubleEndedIterator",
+    "Doubt",
     "Drop",
     "Effect",
     "Eq",
@@ -47,6 +48,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Error",
     "ExactSizeIterator",
     "Extend",
+    "Extra",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -62,18 +64,22 @@ const RESERVED_TYPES: &[&str] = &[
     "Iterator",
     "JsonSchema",
     "Map",
+    "News",
     "None",
+    "Observation",
     "Ok",
     "Operation",
     "OperationInfo",
     "Option",
     "Ord",
+    "OrderedStatus",
     "Outcome",
     "Page",
     "Pages",
     "PartialEq",
     "PartialOrd",
     "QueryParam",
+    "Reconciled",
     "RequestFuture",
     "RequestState",
     "Response",
@@ -88,6 +94,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Serialize",
     "Sized",
     "Some",
+    "StatusHistory",
     "String",
     "Sync",
     "TextRules",
@@ -152,15 +159,19 @@ const CONSTRUCTOR: &str = "new";
 /// Methods every request has; a parameter must not hide one of them.
 const REQUEST_METHODS: &[&str] = &[
     "body_property",
+    "collect",
     "csv",
+    "csv_page",
     "form_param",
     "into_future",
     "limit",
     "pages",
     "prefetch",
     "query_param",
+    "header",
     "request_timeout",
     "response",
+    "resume",
     "retry",
     "send",
     "stream",
@@ -201,6 +212,11 @@ pub(crate) fn variant_name(wire: &str) -> String {
     escape(wire.to_pascal_case())
 }
 
+/// The name of the method that tells whether a value belongs to a group.
+pub(crate) fn group_method(group: &str) -> String {
+    format!("is_{}", group.to_snake_case())
+}
+
 /// The name of a constant.
 pub(crate) fn constant_name(wire: &str) -> String {
     wire.to_shouty_snake_case()
@@ -239,8 +255,8 @@ pub(crate) enum Scope {
     Request(String),
     /// The fields of one struct.
     Struct(String),
-    /// The fields of one callback.
-    Callback(String),
+    /// The fields of one response or callback.
+    Received(String),
     /// The variants of one enum.
     Enum(String),
 }
@@ -251,7 +267,7 @@ impl Scope {
             Self::Types => "two types".to_owned(),
             Self::Operations => "two methods of the client".to_owned(),
             Self::Request(name) => format!("two parameters of `{name}`"),
-            Self::Struct(name) | Self::Callback(name) => format!("two properties of `{name}`"),
+            Self::Struct(name) | Self::Received(name) => format!("two properties of `{name}`"),
             Self::Enum(name) => format!("two values of `{name}`"),
         }
     }
@@ -260,7 +276,7 @@ impl Scope {
         match self {
             Self::Types => RESERVED_TYPES,
             Self::Request(_) => REQUEST_METHODS,
-            Self::Callback(_) => &[EXTRA_PARAMETERS],
+            Self::Received(_) => &[EXTRA],
             Self::Enum(_) => &[CATCH_ALL],
             Self::Operations => CLIENT_METHODS,
             Self::Struct(_) => &[],
@@ -420,7 +436,7 @@ mod tests {
             "name-reserved"
         );
         assert_eq!(
-            rule(names.claim(Scope::Callback("X".to_owned()), "extra", "Extra")),
+            rule(names.claim(Scope::Received("X".to_owned()), "extra", "Extra")),
             "name-reserved"
         );
     }

@@ -1,4 +1,4 @@
-//! Writes the call log to a file as comma-separated values, however long it is.
+//! Writes the latest calls to a file as comma-separated values: one page, which is 1,000 calls at most.
 //!
 //! ```text
 //! cargo run --example export_csv --features csv -- calls.csv
@@ -15,7 +15,7 @@ use std::error::Error;
 use std::fs::File;
 use std::io::Write;
 
-use twilio_calls::CallRow;
+use twilio_calls::{CallRow, PageSize};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -23,14 +23,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let path = arguments.next().ok_or("usage: export_csv FILE [DAY]")?;
     let (client, _simulator) = service::connect(|builder| builder).await?;
 
-    let mut list = client.list_calls().page_size(1000);
+    let mut list = client.list_calls();
     if let Some(day) = arguments.next() {
         list = list.start_time_after(day);
     }
     // As it arrives, without being looked at.
     let mut file = File::create(&path)?;
     let mut length = 0;
-    let mut bytes = list.clone().csv().await?;
+    let mut bytes = list.clone().csv_page().await?;
     while let Some(piece) = bytes.try_next().await? {
         file.write_all(&piece)?;
         length += piece.len();
@@ -38,12 +38,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{length} bytes are in {path}");
 
     // The same as typed rows, of which nothing is kept either.
-    let mut rows = list.csv().await?.rows::<CallRow>();
+    let mut rows = list.csv_page().await?.rows::<CallRow>();
     let (mut calls, mut seconds) = (0_u64, 0_u64);
     while let Some(row) = rows.try_next().await? {
         calls += 1;
         seconds += row.duration.map_or(0, |duration| duration.get());
     }
     println!("{calls} calls, {seconds} seconds");
+    if calls == u64::from(PageSize::MAX) {
+        println!("the page is full, so there may be more: `stream` goes over all pages");
+    }
     Ok(())
 }

@@ -20,6 +20,11 @@ use crate::scalar::InvalidValue;
 /// client.create_call("+15558675310", "+15552223214").timeout(30).record(true);
 /// # Ok::<(), twilio_calls::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as a `{T}`",
+    label = "expected a `{T}`, or a value that converts to it",
+    note = "strings convert to every parameter that is sent as a string, integers and `Duration` to those that are numbers"
+)]
 pub trait Argument<T>: Sized {
     /// Converts the value.
     ///
@@ -29,6 +34,7 @@ pub trait Argument<T>: Sized {
     fn into_argument(self) -> Result<T, InvalidValue>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V> Argument<T> for V
 where
     V: TryInto<T>,
@@ -65,8 +71,12 @@ pub(crate) enum Problem {
     Name,
     /// A timeout of zero.
     ZeroTimeout,
-    /// A limit on items over all pages, for CSV.
+    /// A header that cannot be sent; why.
+    Header(&'static str),
+    /// A limit that one page cannot be relied on to hold.
     SinglePage,
+    /// An option of lists that is not for CSV.
+    JsonOnly,
 }
 
 impl InvalidArgument {
@@ -122,7 +132,12 @@ impl fmt::Display for InvalidArgument {
             Problem::ZeroTimeout => {
                 write!(f, "`{parameter}`: the timeout must be greater than zero")
             }
+            Problem::Header(why) => write!(f, "`{parameter}`: {why}"),
             Problem::SinglePage => write!(
+                f,
+                "`{parameter}` is not a number of items that one page holds; use `collect` or `stream` instead of awaiting"
+            ),
+            Problem::JsonOnly => write!(
                 f,
                 "`{parameter}` does not apply to CSV, which is a single page; set the page size instead"
             ),

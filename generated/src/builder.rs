@@ -15,7 +15,8 @@ use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::environment::{self, Lookup};
 use crate::error::Error;
-use crate::http_client::HttpClient;
+use crate::http_client::{HttpClient, Sender};
+use crate::http_transport::{DynTransport, HttpTransport};
 use crate::idle_time::IdleTime;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
@@ -78,6 +79,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     user_agent_suffix: Option<String>,
     http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn DynTransport>>,
     configure_http: Option<Arc<Configure>>,
     retry: RetryPolicy,
     calls_per_second: Option<u32>,
@@ -98,6 +100,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(30),
             user_agent_suffix: None,
             http: None,
+            transport: None,
             configure_http: None,
             retry: RetryPolicy::default(),
             calls_per_second: None,
@@ -228,6 +231,35 @@ impl ClientBuilder {
         self
     }
 
+    /// Uses this transport instead of an HTTP client: a function from a request to a future with the response.
+    ///
+    /// Everything else is as usual: credentials, retries, limits, timeouts, errors. Bodies are whole values, so that a CSV
+    /// is in memory as a whole. Excludes [`http_client`](Self::http_client); settings of connections have no effect.
+    ///
+    /// ```
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    /// # runtime.block_on(async {
+    /// use twilio_calls::http::{Request, Response};
+    /// use twilio_calls::{Client, Credentials, TransportError};
+    ///
+    /// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+    /// let client = Client::builder(credentials)
+    ///     .transport(|request: Request<_>| async move {
+    ///         assert!(request.uri().path().ends_with("/Calls/CA00000000000000000000000000000000.json"));
+    ///         Ok::<_, TransportError>(Response::new("{}".into()))
+    ///     })
+    ///     .build()?;
+    /// let error = client.fetch_call("CA00000000000000000000000000000000").await.unwrap_err();
+    /// assert!(error.is_decode());
+    /// # Ok::<(), twilio_calls::Error>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn transport(mut self, transport: impl HttpTransport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
     /// Sets the retry policy. A request can override it.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -265,6 +297,9 @@ impl ClientBuilder {
         if self.base_url.is_some() && (self.region.is_some() || self.edge.is_some()) {
             return Err(Error::configuration("a base URL excludes region and edge"));
         }
+        if self.http.is_some() && self.transport.is_some() {
+            return Err(Error::configuration("a transport excludes an HTTP client"));
+        }
         if self.timeout.is_zero() || self.connect_timeout.is_zero() {
             return Err(Error::configuration(
                 "the timeout must be greater than zero",
@@ -276,18 +311,19 @@ impl ClientBuilder {
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let account_sid = self.credentials.account_sid();
         let is_own = self.http.is_some();
-        let client = match self.http {
-            Some(client) => client,
-            None => http_client(
+        let sender = match (self.transport, self.http) {
+            (Some(transport), _) => Sender::Transport(transport),
+            (None, Some(client)) => Sender::Client(client),
+            (None, None) => Sender::Client(http_client(
                 self.connect_timeout,
                 base_url.is_https(),
                 self.configure_http.as_deref(),
-            )?,
+            )?),
         };
         let transport = Transport {
             base_url,
             http: HttpClient {
-                client,
+                sender,
                 is_own,
                 user_agent,
                 timeout: self.timeout,

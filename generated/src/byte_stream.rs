@@ -27,7 +27,7 @@ use crate::response::RawResponse;
 /// use std::io::Write;
 ///
 /// let mut file = std::fs::File::create("calls.csv")?;
-/// let mut csv = client.list_calls().csv().await?;
+/// let mut csv = client.list_calls().csv_page().await?;
 /// while let Some(bytes) = csv.try_next().await? {
 ///     file.write_all(&bytes)?;
 /// }

@@ -6,8 +6,8 @@ use std::fmt::{self, Write as _};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::scalar::{
-    FromText, InvalidValue, Reason, Small, json_schema, length_fault, text_borrow, text_from_str,
-    text_view,
+    Expected, FromText, InvalidValue, Reason, Small, json_schema, length_fault, text_borrow,
+    text_from_str, text_view,
 };
 
 /// The maximum length: a value then takes 32 bytes, and its digits fit in an `i128`.
@@ -17,6 +17,9 @@ const MAX_LENGTH: usize = 31;
 ///
 /// An optional sign, digits, and an optional fraction; no exponent; at most 31 characters. Twilio writes amounts of
 /// money in this form, negative for what it charges, in the currency next to the amount.
+///
+/// Types for decimal numbers read the string, which keeps every digit: `price.as_str().parse()` makes a
+/// `rust_decimal::Decimal` (up to 28 digits) or a `bigdecimal::BigDecimal` with the same scale.
 ///
 /// Two values are equal if their *strings* are; [`cmp_value`](Self::cmp_value) compares numerically.
 ///
@@ -112,11 +115,12 @@ fn well_formed(text: &[u8]) -> bool {
     digits > 0 && points <= 1
 }
 
+const EXPECTED: &str = "a decimal number such as -0.0300";
+
 #[cold]
 fn reject(text: &str) -> InvalidValue {
-    const EXPECTED: &str = "a decimal number such as -0.0300";
-    let reason = length_fault(text, 0, Some(MAX_LENGTH)).unwrap_or(Reason::Expected(EXPECTED));
-    InvalidValue::new(Decimal::NAME, reason, text)
+    let reason = length_fault(text, 0, Some(MAX_LENGTH)).unwrap_or(Reason::Mismatch);
+    InvalidValue::new("Decimal", reason, Expected::Description(EXPECTED), text)
 }
 
 /// The parts of a well-formed number: the integer part without leading zeros, the fraction unchanged.
@@ -157,7 +161,7 @@ impl<'a> Parts<'a> {
 }
 
 impl FromText for Decimal {
-    const NAME: &'static str = "Decimal";
+    const EXPECTED: &'static str = EXPECTED;
 
     #[inline]
     fn from_text(text: &str) -> Result<Self, InvalidValue> {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use crate::time::Timestamp;
 
@@ -16,6 +16,12 @@ const LONGEST_REQUEST_ID: usize = 128;
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     (id.len() <= LONGEST_REQUEST_ID).then_some(id)
+}
+
+/// When the response was made, by the clock of the server.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    Some(date.parse::<Timestamp>().ok()?.into())
 }
 
 /// How long to wait before the next attempt, according to `Retry-After`.

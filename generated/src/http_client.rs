@@ -1,5 +1,6 @@
 //! The HTTP client: one request out, one response in.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use reqwest::{Method, Url};
 
 use crate::deadline::Deadline;
 use crate::error::Error;
+use crate::http_transport::{self, DynTransport};
 use crate::idle_time::IdleTime;
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
@@ -24,9 +26,16 @@ pub(crate) struct Request {
     pub(crate) body: Bytes,
 }
 
+/// What requests are handed to.
+pub(crate) enum Sender {
+    Client(reqwest::Client),
+    /// A transport of the application.
+    Transport(Arc<dyn DynTransport>),
+}
+
 /// The HTTP client, with what holds for every request.
 pub(crate) struct HttpClient {
-    pub(crate) client: reqwest::Client,
+    pub(crate) sender: Sender,
     /// Whether it may follow redirects and retry, because it is the application's own.
     pub(crate) is_own: bool,
     pub(crate) user_agent: HeaderValue,
@@ -51,6 +60,16 @@ impl HttpClient {
         operation: &'static Operation,
         deadline: Deadline,
     ) -> Result<IncomingResponse, Error> {
+        let client = match &self.sender {
+            Sender::Client(client) => client,
+            // Boxed because it is rare.
+            Sender::Transport(transport) => {
+                let headers = self.headers(request, authorization);
+                let sending =
+                    self.send_through(&**transport, request, headers, operation, deadline);
+                return Box::pin(sending).await;
+            }
+        };
         // A connection that the server closed while it was idle is found closed before anything is written, and
         // replaced, if the runtime knows by then: give it the chance to look. Reads are sent again anyway.
         if !operation.effect.is_idempotent() && self.idle.has_passed() {
@@ -59,7 +78,7 @@ impl HttpClient {
         let (outgoing, handover) = self.outgoing(request, authorization);
         // Without a body there is nothing to withdraw, and nothing is certain.
         let withdraw = || handover.as_ref().is_some_and(Handover::withdraw);
-        let response = match deadline.bound(self.client.execute(outgoing)).await {
+        let response = match deadline.bound(client.execute(outgoing)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 if error.is_redirect() {
@@ -83,18 +102,45 @@ impl HttpClient {
         .await
     }
 
+    /// Sends a request through a transport of the application, once.
+    async fn send_through(
+        &self,
+        transport: &dyn DynTransport,
+        request: &Request,
+        headers: HeaderMap,
+        operation: &'static Operation,
+        deadline: Deadline,
+    ) -> Result<IncomingResponse, Error> {
+        let sending = http_transport::send(transport, request, headers);
+        let Ok(response) = deadline.bound(sending).await else {
+            return Err(Error::no_response(deadline.limit, false));
+        };
+        IncomingResponse::read(
+            response?,
+            &request.url,
+            deadline,
+            self.max_response,
+            operation,
+        )
+        .await
+    }
+
+    fn headers(&self, request: &Request, authorization: Option<HeaderValue>) -> HeaderMap {
+        let mut headers = request.headers.clone();
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization);
+        }
+        headers
+    }
+
     fn outgoing(
         &self,
         request: &Request,
         authorization: Option<HeaderValue>,
     ) -> (reqwest::Request, Option<Handover>) {
         let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
-        let mut headers = request.headers.clone();
-        headers.insert(USER_AGENT, self.user_agent.clone());
-        if let Some(authorization) = authorization {
-            headers.insert(AUTHORIZATION, authorization);
-        }
-        *outgoing.headers_mut() = headers;
+        *outgoing.headers_mut() = self.headers(request, authorization);
         let has_body = [Method::POST, Method::PUT, Method::PATCH].contains(&request.method);
         let handover = has_body.then(|| {
             let (body, handover) = SingleUseBody::new(request.body.clone());

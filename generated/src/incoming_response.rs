@@ -113,7 +113,7 @@ impl IncomingResponse {
 
     /// Ignores the body, if there is one.
     pub(crate) fn empty(self) -> Response<()> {
-        Response::new((), self.status, self.headers)
+        Response::without_body((), self.status, self.headers)
     }
 
     /// The body as it arrives.
@@ -126,7 +126,7 @@ impl IncomingResponse {
                 ByteStream::open(response, self.timeout, self.operation, self.attempts)
             }
         };
-        Response::new(stream, self.status, self.headers)
+        Response::without_body(stream, self.status, self.headers)
     }
 
     /// The error for a status that reports success but is not documented for the operation.
@@ -183,7 +183,7 @@ pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Respo
         return Err(Error::decode(response, String::new(), &error));
     }
     match serde_json::from_slice(&response.body) {
-        Ok(value) => Ok(Response::new(value, response.status, response.headers)),
+        Ok(value) => Ok(Response::decoded(value, response)),
         Err(error) => Err(explain::<T>(response, &error)),
     }
 }

@@ -106,10 +106,30 @@
 //! # }
 //! ```
 //!
+//! Callbacks may come twice, in another order, or not at all. With the feature `webhooks`, `CallProgress` takes them in,
+//! and fetched calls too; it never goes back, and tells what is new:
+//!
+//! ```
+//! # #[cfg(feature = "webhooks")] {
+//! # use twilio_calls::{Call, CallProgress, CallStatusCallback, News};
+//! # fn example(progress: &mut CallProgress, callback: CallStatusCallback, fetched: Call) {
+//! for news in [progress.observe(&callback), progress.observe(&fetched)] {
+//!     match news {
+//!         News::Advanced(status) => println!("the call is now {status}"),
+//!         News::Late(status) => println!("it has been {status}, too"),
+//!         _ => println!("nothing to do"),
+//!     }
+//! }
+//! # }
+//! # }
+//! ```
+//!
 //! # Lists
 //!
-//! Lists return their first page when awaited, all [`Pages`] by `pages()`, all [`Items`] by `stream()`, and
-//! CSV by `csv()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
+//! `collect()` returns all items of a list in one `Vec`, `stream()` one after the other ([`Items`]), and `pages()` page
+//! by page ([`Pages`]); `limit` ends them early. Awaited, a list is one page, as large as `page_size` says: an
+//! iterator over its items, with the address of the next one ([`Page`]), at which `resume` goes on another day. CSV is
+//! one page too, by `csv_page()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
 //!
 //! ```
 //! # use twilio_calls::{Client, Error};
@@ -122,6 +142,31 @@
 //! while let Some(call) = calls.try_next().await? {
 //!     println!("{} {}", call.sid, call.status);
 //! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Databases
+//!
+//! No feature is needed to store what this crate returns. SIDs, statuses, phone numbers and amounts are strings
+//! (`as_str`), durations are integers (`get`), and the `extra` of a whole call, which serializes as Twilio sent it, keeps
+//! properties that this version does not know. Read them with `parse`, and statuses with `from_wire`, which accepts those of
+//! tomorrow too. So in sqlx `.bind(call.sid.as_str())` writes and `row.get::<&str, _>("sid").parse()` reads, and in
+//! rusqlite `params![call.sid.as_str()]` and `row.get_ref(0)?.as_str()?.parse()`.
+//!
+//! ```
+//! # use twilio_calls::{Call, CallDuration, CallSid, CallStatus};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let json = r#"{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"completed","duration":"63"}"#;
+//! # let call: Call = serde_json::from_str(json)?;
+//! // To columns, and back.
+//! let (sid, status, seconds) = (call.sid.as_str(), call.status.as_str(), call.duration.map(CallDuration::get));
+//! assert_eq!(sid.parse::<CallSid>()?, call.sid);
+//! assert_eq!(CallStatus::from_wire(status), call.status);
+//! assert_eq!(seconds.map(CallDuration::new), call.duration);
+//! // The whole call in one column.
+//! let column = serde_json::to_string(&call)?;
+//! assert_eq!(serde_json::from_str::<Call>(&column)?, call);
 //! # Ok(())
 //! # }
 //! ```
@@ -148,6 +193,45 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # After a failure that leaves open what happened
+//!
+//! A create whose outcome is [`Unknown`](Outcome::Unknown) may have placed a call. [`Client::reconcile_call`] finds out,
+//! or says that it cannot be known; it never guesses. Note the time before sending, and give every attempt a token of its
+//! own in the query of its status callback: the callbacks then tell which call it placed.
+//!
+//! ```no_run
+//! # use std::collections::HashMap;
+//! # use std::sync::{Arc, Mutex};
+//! # use std::time::SystemTime;
+//! # use twilio_calls::{Call, CallEvent, CallSid, Client, Error, Outcome, Reconciled};
+//! # async fn example(client: Client, tokens: Arc<Mutex<HashMap<CallSid, String>>>) -> Result<(), Error> {
+//! let sent = SystemTime::now();
+//! let create = client
+//!     .create_call("+15558675310", "+15552223214")
+//!     .twiml("<Response/>")
+//!     .status_callback("https://example.com/events?attempt=7f3a")
+//!     .status_callback_event([CallEvent::Initiated, CallEvent::Completed]);
+//! match create.await {
+//!     Err(error) if error.outcome() == Outcome::Unknown => {
+//!         // What the handler of the callbacks notes: the attempt of each call it has heard of.
+//!         let token = move |call: &Call| tokens.lock().ok()?.get(&call.sid).cloned();
+//!         let reconcile = client.reconcile_call("+15558675310", "+15552223214", sent);
+//!         match reconcile.ended(SystemTime::now()).token("7f3a", token).await? {
+//!             Reconciled::Created(call) => println!("{} was placed", call.sid),
+//!             Reconciled::NotCreated => println!("no call was placed, so place it again"),
+//!             Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
+//!         }
+//!     }
+//!     other => println!("{}", other?.sid),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Lists lag behind, so that a call may have been placed although none is listed yet: reconciling takes up to the
+//! [`lag`](ReconcileCall::lag). Do not look for the call yourself with `start_time_after`: a call that waits in the queue
+//! has no start time, and no such filter finds it.
 //!
 //! # Retries
 //!
@@ -182,6 +266,7 @@
 //! | `axum` | an extractor for axum that verifies callbacks |
 //! | `csv` | CSV as typed rows |
 //! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
+//! | `testing` | for tests of applications: canned responses, and errors as values (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!
@@ -189,6 +274,9 @@
 //! [`http_client`](ClientBuilder::http_client).
 //!
 //! # Testing applications
+//!
+//! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and errors as
+//! values; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
 //! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
@@ -215,15 +303,20 @@ mod error;
 mod form;
 mod headers;
 mod http_client;
+mod http_transport;
 mod identifier;
 mod idle_time;
 mod incoming_response;
 mod json_string;
+mod list;
 mod long_number;
+mod mask;
 mod object;
 mod operation;
 mod page;
+mod progress;
 mod rate_limiter;
+mod reconcile;
 mod request;
 mod response;
 mod retry;
@@ -233,6 +326,8 @@ mod scalar;
 mod secret;
 mod setter;
 mod single_use;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 mod tls;
 mod trace;
@@ -241,6 +336,7 @@ mod wait;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 mod wire;
+mod xml;
 
 pub use api::*;
 pub use api_error::ApiError;
@@ -251,13 +347,18 @@ pub use client::Client;
 pub use credentials::Credentials;
 pub use decimal::Decimal;
 pub use error::{Error, Outcome};
+pub use http;
+pub use http_transport::{HttpTransport, TransportError};
 pub use page::{Items, Page, Pages};
+pub use progress::{News, Observation, OrderedStatus, StatusHistory};
+pub use reconcile::{Doubt, Reconciled};
 pub use request::RequestFuture;
 pub use reqwest;
 pub use response::Response;
 pub use retry::{Retry, RetryPolicy};
 #[cfg(feature = "csv")]
 pub use rows::Rows;
-pub use scalar::{InvalidValue, UnknownValue};
+pub use scalar::{Extra, InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
+pub use xml::escape_xml;

@@ -29,6 +29,17 @@ const MAX_EMPTY_PAGES: u32 = 100;
 
 /// One page of a list.
 ///
+/// A page is also an iterator over its items, by value and by reference:
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// for call in client.list_calls().page_size(20).await? {
+///     println!("{}", call.sid);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// Implemented by the types that list requests return; not intended to be implemented elsewhere.
 pub trait Page: DeserializeOwned + Send + 'static {
     /// The type of the items.
@@ -107,7 +118,7 @@ impl<P: Page> Pages<P> {
         first: RequestFuture<Response<P>>,
         next: &'static str,
     ) -> Self {
-        let left = core.limit.unwrap_or(usize::MAX);
+        let left = core.list.limit.unwrap_or(usize::MAX);
         let step = if left == 0 {
             Step::Done
         } else {
@@ -137,6 +148,15 @@ impl<P: Page> Pages<P> {
     /// Like [`try_next`](Self::try_next), but returns `Option<Result<…>>`.
     pub async fn next(&mut self) -> Option<Result<P, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    /// The items of all pages.
+    pub(crate) async fn into_items(mut self) -> Result<Vec<P::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(page) = self.try_next().await? {
+            items.append(&mut page.into_items());
+        }
+        Ok(items)
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P, Error>>> {
@@ -242,7 +262,7 @@ struct Ahead {
 impl Ahead {
     /// `None` if it is not wanted, or if there is no runtime to run a task on.
     fn start(core: &RequestState, uri: &str, property: &'static str) -> Option<Self> {
-        if !core.prefetch {
+        if !core.list.prefetch {
             return None;
         }
         let runtime = Handle::try_current().ok()?;
@@ -451,45 +471,6 @@ impl Trail {
         true
     }
 }
-
-/// The methods of all list requests.
-macro_rules! list {
-    ($request:ident -> $page:ident, next: $next:literal) => {
-        impl $request {
-            /// The pages of the list, from this one on, each fetched when it is asked for.
-            pub fn pages(self) -> $crate::page::Pages<$page> {
-                $crate::page::Pages::start(
-                    self.core.clone(),
-                    ::std::boxed::Box::pin(self.response()),
-                    $next,
-                )
-            }
-
-            /// The items of all pages, one by one.
-            pub fn stream(self) -> $crate::page::Items<$page> {
-                $crate::page::Items::new(self.pages())
-            }
-
-            /// Limits the number of items over all pages, and chooses the page size accordingly.
-            ///
-            /// A smaller page size that is set is kept. CSV is a single page, for which a limit is rejected.
-            pub fn limit(mut self, items: usize) -> Self {
-                self.core.limit = Some(items);
-                self
-            }
-
-            /// Fetches the next page while the current one is used, so that both take place at the same time.
-            ///
-            /// Applies to [`pages`](Self::pages) and [`stream`](Self::stream), takes the memory of one more
-            /// page, and can fetch one page that is not used.
-            pub fn prefetch(mut self) -> Self {
-                self.core.prefetch = true;
-                self
-            }
-        }
-    };
-}
-pub(crate) use list;
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
 use crate::api::service::AccountSid;
 use crate::argument::{InvalidArgument, Problem};
 use crate::client::Client;
@@ -32,11 +34,26 @@ pub(crate) struct RequestState {
     pub(crate) operation: &'static Operation,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    /// Headers of this request alone.
+    pub(crate) headers: Option<Box<HeaderMap>>,
     /// Parameters without a setter, in the order given.
     pub(crate) extra: Vec<(String, String)>,
-    pub(crate) limit: Option<usize>,
-    pub(crate) prefetch: bool,
+    pub(crate) list: ListOptions,
+    /// Whether it is no surprise if the resource is not found.
+    pub(crate) may_be_missing: bool,
     pub(crate) rejected: Rejected,
+}
+
+/// The options of a list request.
+#[derive(Clone, Default)]
+pub(crate) struct ListOptions {
+    /// How many items are wanted, over all pages.
+    pub(crate) limit: Option<usize>,
+    /// The address of the page to begin with.
+    pub(crate) resume: Option<String>,
+    /// Whether the pages after the first are wanted too.
+    pub(crate) all_pages: bool,
+    pub(crate) prefetch: bool,
 }
 
 impl RequestState {
@@ -56,9 +73,10 @@ impl RequestState {
             operation,
             timeout: None,
             retry: None,
+            headers: None,
             extra: Vec::new(),
-            limit: None,
-            prefetch: false,
+            list: ListOptions::default(),
+            may_be_missing: false,
             rejected: Rejected::new(),
         }
     }
@@ -83,15 +101,14 @@ impl RequestState {
             operation: self.operation,
             timeout: self.timeout,
             retry: self.retry.as_ref(),
+            headers: self.headers.as_deref(),
+            may_be_missing: self.may_be_missing,
         }
     }
 
     /// Turns this into the request for CSV: another operation with the same parameters.
     pub(crate) fn switch(&mut self, operation: &'static Operation) {
         self.operation = operation;
-        if self.limit.is_some() {
-            self.rejected.reject("limit", Problem::SinglePage);
-        }
     }
 
     /// Rejects a parameter that was given without another that it requires.
@@ -129,6 +146,26 @@ impl RequestState {
             self.rejected.reject(OPTION, Problem::ZeroTimeout);
         }
         self.timeout = Some(timeout);
+    }
+
+    /// Adds a header, or why it is rejected; the last call for a name counts.
+    pub(crate) fn header(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
+        let Some(name) = name else {
+            let why = "the name contains characters that no name of a header can have";
+            self.rejected.reject("header", Problem::Header(why));
+            return;
+        };
+        self.rejected.forget(name.as_str());
+        let why = if is_reserved(&name) {
+            "the client sets this header itself"
+        } else if let Some(value) = value {
+            self.headers.get_or_insert_default().insert(name, value);
+            return;
+        } else {
+            "the value contains characters that cannot be sent in a header"
+        };
+        let name = name.as_str().to_owned();
+        self.rejected.reject(name, Problem::Header(why));
     }
 
     /// Adds a parameter that has no setter.
@@ -171,21 +208,21 @@ impl RequestState {
             Error::arguments(vec![missing]).during(self.operation)
         })
     }
+}
 
-    /// Derives the page size from the limit, so that no more items are fetched than requested.
-    pub(crate) fn choose_page_size<T>(&self, slot: &mut Option<T>, max: impl Into<u64>)
-    where
-        T: TryFrom<u64> + Ord + Copy,
-    {
-        let Some(limit) = self.limit else { return };
-        let wanted = u64::try_from(limit)
-            .unwrap_or(u64::MAX)
-            .min(max.into())
-            .max(1);
-        if let Ok(wanted) = T::try_from(wanted) {
-            *slot = Some(slot.map_or(wanted, |chosen| chosen.min(wanted)));
-        }
-    }
+/// Whether the client, or the connection, decides what the header says.
+fn is_reserved(name: &HeaderName) -> bool {
+    [
+        header::ACCEPT,
+        header::AUTHORIZATION,
+        header::CONNECTION,
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::HOST,
+        header::TRANSFER_ENCODING,
+        header::USER_AGENT,
+    ]
+    .contains(name)
 }
 
 /// Shows no values of parameters.
@@ -195,7 +232,7 @@ impl fmt::Debug for RequestState {
             .field("operation", &self.operation.id)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
-            .field("limit", &self.limit)
+            .field("limit", &self.list.limit)
             .field("rejected", &self.rejected)
             .finish_non_exhaustive()
     }
@@ -209,6 +246,9 @@ pub(crate) trait Builder: Sized {
 
     /// Begins a request, without any arguments yet.
     fn begin(core: RequestState) -> Self;
+
+    /// The state of the request.
+    fn core(&mut self) -> &mut RequestState;
 }
 
 /// A request: its builder, a setter for each parameter, `send` and `.await`, and the options of one request.
@@ -254,7 +294,7 @@ macro_rules! request {
         pub struct $request {
             core: $crate::request::RequestState,
             $($($segment: Option<$segment_type>,)+)?
-            $($($query: $crate::request::query_slot!($query_type),)+)?
+            $($(pub(super) $query: $crate::request::query_slot!($query_type),)+)?
             $(form: $form,)?
             $(body: $json,)?
             $(body: Option<$body>,)?
@@ -276,6 +316,10 @@ macro_rules! request {
                     $(body: $json::empty(),)?
                     $(body: None::<$body>,)?
                 }
+            }
+
+            fn core(&mut self) -> &mut $crate::request::RequestState {
+                &mut self.core
             }
         }
 
@@ -329,6 +373,22 @@ macro_rules! common {
             /// Uses this policy for this request, instead of the client's own.
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.core.retry = Some(policy);
+                self
+            }
+
+            /// Sends a header with this request, and with those for the other pages of a list.
+            ///
+            /// Headers that the client sets itself are rejected when the request is sent: `Accept`, `Authorization`,
+            /// `Content-Type`, `Host`, `User-Agent` and those of the connection. The value of a [`HeaderValue`] that is
+            /// marked as sensitive is shown in no log of the HTTP client.
+            ///
+            /// [`HeaderValue`]: crate::http::HeaderValue
+            pub fn header(
+                mut self,
+                name: impl TryInto<$crate::http::HeaderName>,
+                value: impl TryInto<$crate::http::HeaderValue>,
+            ) -> Self {
+                self.core.header(name.try_into().ok(), value.try_into().ok());
                 self
             }
 

@@ -15,7 +15,7 @@ pub(crate) struct RawResponse {
     pub(crate) body: Bytes,
 }
 
-/// A typed value with the status and the headers of the response it was decoded from.
+/// A typed value with the response it was decoded from: its status, its headers and its body.
 ///
 /// A request returns the bare value when it is awaited, and this when its `response()` is called.
 ///
@@ -33,14 +33,27 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    body: Bytes,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
+    /// The response of a value that was decoded from the whole body.
+    pub(crate) fn decoded(value: T, raw: RawResponse) -> Self {
+        Self {
+            value,
+            status: raw.status,
+            headers: raw.headers,
+            body: raw.body,
+        }
+    }
+
+    /// The response of a value that its body is not part of.
+    pub(crate) fn without_body(value: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self {
             value,
             status,
             headers,
+            body: Bytes::new(),
         }
     }
 
@@ -50,7 +63,11 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// Returns the value and drops the status and the headers.
+    pub(crate) fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
+    /// Returns the value and drops the rest.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
@@ -68,6 +85,15 @@ impl<T> Response<T> {
         &self.headers
     }
 
+    /// The body as received: the JSON that the value was decoded from.
+    ///
+    /// It is the buffer that was decoded, not a copy, and is kept as long as this response. It may contain personal
+    /// data. Empty where nothing was decoded: after a delete, and of CSV, which arrives as a stream.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
     /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -75,7 +101,7 @@ impl<T> Response<T> {
     }
 }
 
-/// Shows the status and the request ID only: the value and the headers may contain personal data.
+/// Shows the status and the request ID only: the value, the headers and the body may contain personal data.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

@@ -31,7 +31,7 @@ const LARGEST_ROW: usize = 1024 * 1024;
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
 /// use twilio_calls::CallRow;
 ///
-/// let mut rows = client.list_calls().csv().await?.rows::<CallRow>();
+/// let mut rows = client.list_calls().csv_page().await?.rows::<CallRow>();
 /// while let Some(row) = rows.try_next().await? {
 ///     println!("{} cost {:?}", row.sid, row.price);
 /// }

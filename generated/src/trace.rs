@@ -53,6 +53,7 @@ mod on {
             );
         }
 
+        /// The request did what was expected of it.
         pub(crate) fn succeeded(&self, attempts: u32, status: u16, request_id: Option<&str>) {
             self.end(attempts, Some(status), request_id);
         }

@@ -37,6 +37,10 @@ pub(crate) struct SendOptions<'a> {
     pub(crate) timeout: Option<Duration>,
     /// The retry policy, if it is not that of the client.
     pub(crate) retry: Option<&'a RetryPolicy>,
+    /// Headers beside those of the operation.
+    pub(crate) headers: Option<&'a HeaderMap>,
+    /// Whether it is no surprise if the resource is not found.
+    pub(crate) may_be_missing: bool,
 }
 
 impl Transport {
@@ -55,6 +59,9 @@ impl Transport {
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
+            }
+            Err(error) if options.may_be_missing && error.is_not_found() => {
+                span.succeeded(attempts, 404, error.request_id());
             }
             Err(error) => span.failed(
                 attempts,
@@ -170,6 +177,7 @@ impl Transport {
             .map_err(|error| error.during(options.operation))?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, JSON);
+        headers.extend(options.headers.cloned().unwrap_or_default());
         let request = Request {
             method: Method::GET,
             url,

@@ -7,12 +7,13 @@
     reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
 )]
 
+use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::error::Error;
+use crate::error::{Error, Last};
 use crate::operation::Operation;
 use crate::request::RequestFuture;
 use crate::retry::jitter;
@@ -35,7 +36,7 @@ pub(crate) struct Wait<S: 'static> {
     poll_interval: Duration,
 }
 
-impl<S: PartialEq> Wait<S> {
+impl<S: PartialEq + fmt::Display> Wait<S> {
     pub(crate) fn new(
         operation: &'static Operation,
         steps: &'static [S],
@@ -56,12 +57,18 @@ impl<S: PartialEq> Wait<S> {
     }
 
     /// Fetches a resource until its status is reached.
-    pub(crate) async fn poll<T>(
+    ///
+    /// What `fetch` is told is whether a resource that is not found is tolerated.
+    pub(crate) async fn poll<T: Any + Send + Sync>(
         &self,
-        fetch: impl Fn() -> RequestFuture<T>,
+        fetch: impl Fn(bool) -> RequestFuture<T>,
         status: impl Fn(&T) -> &S,
     ) -> Result<T, Error> {
-        let mut last = None;
+        let mut last = Last {
+            error: None,
+            resource: None,
+            status: None,
+        };
         let end = Instant::now().checked_add(self.deadline);
         let polling = self.poll_without_end(fetch, status, &mut last);
         let outcome = match end {
@@ -71,25 +78,31 @@ impl<S: PartialEq> Wait<S> {
         outcome.unwrap_or_else(|_| Err(Error::wait(self.deadline, last).during(self.operation)))
     }
 
-    async fn poll_without_end<T>(
+    async fn poll_without_end<T: Any + Send + Sync>(
         &self,
-        fetch: impl Fn() -> RequestFuture<T>,
+        fetch: impl Fn(bool) -> RequestFuture<T>,
         status: impl Fn(&T) -> &S,
-        last: &mut Option<Error>,
+        last: &mut Last,
     ) -> Result<T, Error> {
         let mut pause = FIRST_PAUSE;
         let mut seen = Instant::now();
         loop {
-            match fetch().await {
+            let may_be_missing = seen.elapsed() < GRACE;
+            match fetch(may_be_missing).await {
                 Ok(resource) if self.is_reached(status(&resource)) => return Ok(resource),
-                Ok(_) => {
+                Ok(resource) => {
                     seen = Instant::now();
-                    *last = None;
+                    let status = status(&resource);
+                    // Any other value may be anything.
+                    let is_known = self.steps.contains(status);
+                    *last = Last {
+                        error: None,
+                        status: is_known.then(|| status.to_string()),
+                        resource: Some(Box::new(resource)),
+                    };
                 }
-                Err(error)
-                    if error.is_retryable() || (error.is_not_found() && seen.elapsed() < GRACE) =>
-                {
-                    *last = Some(error)
+                Err(error) if error.is_retryable() || (error.is_not_found() && may_be_missing) => {
+                    last.error = Some(error);
                 }
                 // The argument is invalid, and it is the waiter's.
                 Err(error) if error.is_invalid_argument() => {
@@ -98,6 +111,7 @@ impl<S: PartialEq> Wait<S> {
                 Err(error) => return Err(error),
             }
             let asked = last
+                .error
                 .as_ref()
                 .and_then(Error::retry_after)
                 .unwrap_or_default();
@@ -133,7 +147,8 @@ macro_rules! waiter {
     ($waiter:ident -> $resource:ty, $status:ident) => {
         impl $waiter {
             /// Sets the longest time to wait; 4 hours by default. After it the error
-            /// [`is_timeout`](crate::Error::is_timeout).
+            /// [`is_timeout`](crate::Error::is_timeout), and [`last_seen`](crate::Error::last_seen) returns what was
+            /// fetched last.
             pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.wait.deadline = deadline;
                 self
@@ -152,7 +167,11 @@ macro_rules! waiter {
             /// Fails if the deadline has passed (the last failure is then the source, if there was one), or if fetching
             /// failed for a permanent reason.
             pub async fn send(self) -> Result<$resource, $crate::Error> {
-                let fetch = || ::std::future::IntoFuture::into_future(self.request.clone());
+                let fetch = |may_be_missing| {
+                    let mut request = self.request.clone();
+                    $crate::request::Builder::core(&mut request).may_be_missing = may_be_missing;
+                    ::std::future::IntoFuture::into_future(request)
+                };
                 self.wait.poll(fetch, |resource| &resource.$status).await
             }
         }

@@ -49,6 +49,7 @@ impl<'c> Wire<'c> {
             client: Composer {
                 transport,
                 operation: options.operation,
+                headers: options.headers,
                 extra,
             },
             options,
@@ -167,6 +168,8 @@ impl ResponseValue<()> {
 pub(crate) struct Composer<'c> {
     transport: &'c Transport,
     operation: &'static Operation,
+    /// Headers of this request alone.
+    headers: Option<&'c HeaderMap>,
     /// Parameters without a setter.
     extra: &'c [(String, String)],
 }
@@ -286,6 +289,9 @@ impl RequestBuilder<'_> {
                 String::new()
             }
         };
+        if let Some(headers) = self.composer.headers {
+            self.headers.extend(headers.clone());
+        }
         Ok(Request {
             url: transport.base_url.request(&self.url, &self.query.finish()),
             method: self.method,

@@ -86,7 +86,7 @@ async fn tables() {
     })
     .unwrap();
     let client = client(&listener);
-    let mut bytes = client.list_calls().csv().await.unwrap();
+    let mut bytes = client.list_calls().csv_page().await.unwrap();
     let mut seen = 0;
     while seen < 256 * MIB {
         seen += bytes.try_next().await.unwrap().unwrap().len();

@@ -64,6 +64,45 @@ async fn a_rejected_webhook_shows_which_url_was_checked() {
     }
 }
 
+/// That Twilio does not know a new call yet is expected; that it never does is not.
+#[tokio::test(start_paused = true)]
+async fn a_tolerated_404_is_no_warning() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(subscriber(&log));
+    let call = format!(
+        r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","account_sid":"{ACCOUNT}","status":"completed","subresource_uris":{{}}}}"#
+    );
+    let listener = Listener::acting(move |number, _| match number {
+        2 => Answer::json("200 OK", call.clone()),
+        _ => Answer::json("404 Not Found", "{}"),
+    })
+    .unwrap();
+    let client = Client::builder(Credentials::auth_token(ACCOUNT, "not-a-real-token").unwrap())
+        .base_url(listener.url())
+        .build()
+        .unwrap();
+    let warnings = || {
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let warnings = text.lines().filter(|line| line.contains("WARN"));
+        (warnings.count(), text.matches("status=404").count())
+    };
+    client
+        .wait_for_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await
+        .unwrap();
+    assert_eq!(warnings(), (0, 1));
+    let missing = client
+        .wait_for_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await;
+    assert!(missing.unwrap_err().is_not_found());
+    assert_eq!(warnings().0, 1, "the last one is an error");
+    client
+        .fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await
+        .unwrap_err();
+    assert_eq!(warnings().0, 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_request_is_one_span_without_personal_data() {
     let log = Log::default();

@@ -110,6 +110,14 @@ pub(crate) fn with_entry(old: &str, entry: &str) -> String {
     format!("{}\n", lines.join("\n"))
 }
 
+/// The text with what is not released yet as the section of a version; none where there is nothing.
+pub(crate) fn released(text: &str, version: &Version, day: &str) -> Option<String> {
+    let (before, after) = text.split_once(&format!("{UNRELEASED}\n"))?;
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let is_empty = items(section).is_empty();
+    (!is_empty).then(|| format!("{before}{UNRELEASED}\n\n## {version} - {day}\n{after}"))
+}
+
 /// Inserts an item below its heading in the unreleased section; adds either where it is missing.
 fn insert(lines: &mut Vec<String>, heading: &str, item: &str) {
     let start = unreleased(lines);
@@ -187,6 +195,18 @@ mod tests {
             ),
             "## Unreleased\n\n### Added\n\n- One.\n\n### Removed\n"
         );
+    }
+
+    #[test]
+    fn a_release_takes_what_is_not_released() {
+        let version = Version::new(0, 2, 0);
+        let text = "# Changelog\n\n## Unreleased\n\n- One.\n\n## 0.1.0 - 2026-01-01\n\n- Old.\n";
+        assert_eq!(
+            released(text, &version, "2026-02-01").unwrap(),
+            "# Changelog\n\n## Unreleased\n\n## 0.2.0 - 2026-02-01\n\n- One.\n\n## 0.1.0 - 2026-01-01\n\n- Old.\n"
+        );
+        let nothing = text.replace("- One.\n\n", "");
+        assert_eq!(released(&nothing, &version, "2026-02-01"), None);
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Approvals, ChangeReport, Class, Report, Source, Spec, Version};
+use codegen::{Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::format::{Format, Tool};
 use crate::gate::Standing;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
+use crate::regen::Style;
 use crate::{approvals, explain, manifest};
 
 /// What to compare, and what to do with the result.
@@ -19,6 +20,8 @@ pub struct Diff {
     pub root: PathBuf,
     /// Which two documents.
     pub documents: Documents,
+    /// The style that both documents are written in.
+    pub style: Style,
     /// How the report is printed.
     pub format: Format,
     /// What to do with the report.
@@ -100,6 +103,9 @@ impl Diff {
         let Some(pair) = self.pair(&repository)? else {
             return self.without_earlier(out, err);
         };
+        if self.style == Style::Official {
+            return self.compare_releases(&pair, out, err);
+        }
         // Approvals are about the repository, not about any two files.
         let approvals = match &pair.base {
             Some(_) => approvals::read(&repository)?,
@@ -107,18 +113,19 @@ impl Diff {
         };
         match (Spec::read(&pair.old), Spec::read(&pair.new), approvals) {
             (Ok(old), Ok(new), Ok(approvals)) => {
+                let base = pair.base.as_deref();
+                if self.task == Task::Print {
+                    let mut report = old.compare(&new);
+                    // Whether all are needed is judged by the gate, which compares with the release they are about.
+                    let _unused = report.approve(&approvals);
+                    return self.print(&report, base, &pair.new.name, out);
+                }
                 let specs = Specs {
                     old,
                     new,
                     approvals,
                 };
-                let base = pair.base.as_deref();
-                match self.task {
-                    Task::Print => self.print(&repository, base, &specs, &pair.new.name, out),
-                    Task::Gate | Task::WriteChangelog => {
-                        self.judge(&repository, base, &specs, out, err)
-                    }
-                }
+                self.judge(&repository, base, &specs, out, err)
             }
             (old, new, approvals) => {
                 let reports = [old.err(), new.err(), approvals.err()];
@@ -127,19 +134,34 @@ impl Diff {
         }
     }
 
+    /// Compares two documents in the official style, which are part of no release of the crate.
+    fn compare_releases(
+        &self,
+        pair: &Pair,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        let (old, new) = match (Release::read(&pair.old), Release::read(&pair.new)) {
+            (Ok(old), Ok(new)) => (old, new),
+            (old, new) => {
+                let reports = [old.err(), new.err()];
+                return self.reject(reports.into_iter().flatten(), out, err);
+            }
+        };
+        err.write_all(old.left_out(&new).as_bytes())?;
+        self.print(&old.compare(&new), None, &pair.new.name, out)
+    }
+
+    /// Prints the report; the version is that of the base.
     fn print(
         &self,
-        repository: &Repository,
+        report: &ChangeReport,
         base: Option<&str>,
-        specs: &Specs,
         file: &str,
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        let mut report = specs.old.compare(&specs.new);
-        // Whether all are needed is judged by the gate: it compares with the last release, which they are about.
-        let _unused = report.approve(&specs.approvals);
-        let released = manifest::version(repository, base)?;
-        out.write_all(render(&report, &released, self.format, file).as_bytes())?;
+        let released = manifest::version(&Repository::new(&self.root), base)?;
+        out.write_all(render(report, &released, self.format, file).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 

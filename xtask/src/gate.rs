@@ -1,4 +1,4 @@
-//! Whether the version and the change log follow a change of the spec.
+//! Whether the version and the change log follow a change of the spec, of the generator and of the runtime.
 //!
 //! The version is judged by all changes since the last release, the change log by those of the branch that are still
 //! there: what one branch raised and the next lowers again is one change of the release.
@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use codegen::{Approvals, ChangeReport, Class, Report, Source, Spec, Version};
 
+use crate::api;
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::{Release, Repository};
 use crate::paths::SPEC;
@@ -56,6 +57,13 @@ impl Standing {
             Ok(spec) => (spec.compare(new), spec.compare(old)),
             Err(_) => (old.compare(new), ChangeReport::default()),
         };
+        let news = since_release.news_since(&before);
+        let of_api = api::changes_since(repository, base)?;
+        let news = news.and(&of_api.news_since(&ChangeReport::default()));
+        let revision = release
+            .as_ref()
+            .map_or(base, |release| release.tag.as_str());
+        let since_release = since_release.and(&api::changes_since(repository, revision)?);
         let note = spec.err().map(|reason| {
             format!("{reason}: the version is judged by the change since the merge base")
         });
@@ -64,7 +72,7 @@ impl Standing {
             None => manifest::version(repository, Some(base))?,
         };
         Ok(Self {
-            news: since_release.news_since(&before),
+            news,
             release,
             released,
             since_release,
@@ -86,6 +94,11 @@ impl Standing {
     fn deprecation_problem(&self) -> Option<String> {
         let has_release = self.release.is_some() && self.note.is_none();
         has_release.then(|| approvals::missing(&self.since_release))?
+    }
+
+    /// The version of the last release.
+    pub(crate) fn last_release(&self) -> Option<&Version> {
+        self.release.as_ref().map(|release| &release.version)
     }
 
     /// What it is that the version is judged by.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use codegen::Version;
+use codegen::{Files, Version};
 
 use crate::paths;
 
@@ -72,6 +72,30 @@ impl Repository {
             .map_err(|error| io::Error::new(error.kind(), format!("cannot run git: {error}")))
     }
 
+    /// What git prints.
+    ///
+    /// # Errors
+    ///
+    /// Git fails, with what it says.
+    pub(crate) fn run(&self, arguments: &[&str]) -> io::Result<String> {
+        let output = self.git(arguments)?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        let reason = String::from_utf8_lossy(&output.stderr);
+        let command = arguments.first().unwrap_or(&"");
+        Err(io::Error::other(format!(
+            "git {command} failed: {}",
+            reason.trim()
+        )))
+    }
+
+    /// Whether the repository knows a revision.
+    pub(crate) fn has(&self, revision: &str) -> io::Result<bool> {
+        let found = self.query(&["rev-parse", "--verify", "--quiet", revision])?;
+        Ok(found.is_some())
+    }
+
     /// What git prints; none where it fails.
     fn query(&self, arguments: &[&str]) -> io::Result<Option<String>> {
         let output = self.git(arguments)?;
@@ -116,7 +140,7 @@ impl Repository {
                 self.root.display()
             )));
         }
-        if self.has_no_commit()? {
+        if !self.has("HEAD")? {
             return Ok(None);
         }
         // A clone made for a pull request often knows `main` only as that of its origin.
@@ -158,10 +182,29 @@ impl Repository {
         Ok(None)
     }
 
-    /// Whether there is no commit yet.
-    fn has_no_commit(&self) -> io::Result<bool> {
-        let head = self.query(&["rev-parse", "--verify", "--quiet", "HEAD"])?;
-        Ok(head.is_none())
+    /// A place in the working tree.
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// The files below a folder as a revision has them, by their path in it; none where it does not have the folder.
+    pub(crate) fn files(&self, revision: &str, folder: &str) -> io::Result<Files> {
+        let list = [
+            "ls-tree",
+            "-r",
+            "--name-only",
+            "--full-tree",
+            revision,
+            folder,
+        ];
+        let paths = self.query(&list)?.unwrap_or_default();
+        let mut files = Files::new();
+        for path in paths.lines() {
+            let text = self.show(revision, path)?.unwrap_or_default();
+            let below = path.strip_prefix(folder).unwrap_or(path);
+            files.insert(below.trim_start_matches('/').to_owned(), text);
+        }
+        Ok(files)
     }
 
     /// A file as a revision has it; none where it does not have the file.

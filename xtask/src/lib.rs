@@ -1,5 +1,6 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
+mod api;
 mod approvals;
 mod changelog;
 pub mod check;
@@ -14,7 +15,10 @@ mod manifest;
 mod paths;
 pub mod program;
 pub mod regen;
+pub mod release;
 mod rustfmt;
+pub mod semver_checks;
 
+pub use disk::read as sources;
 pub use format::Format;
 pub use paths::repository_root;

@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
-use codegen::Date;
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
+use codegen::{Date, Version};
 use xtask::Format;
-use xtask::check;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
 use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
+use xtask::release::Release;
+use xtask::{check, semver_checks};
 
 /// The project's tasks.
 #[derive(Parser)]
@@ -45,6 +46,14 @@ enum Task {
                             3 the sources are not fresh, 4 the spec has errors"
     )]
     Check,
+    /// Release a version: write it and the change log, run the gate, build the package, commit and tag
+    #[command(
+        after_help = "Exit codes: 0 the version is tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
+                            5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
+    )]
+    Release(ReleaseArgs),
+    /// Compare the crate with the last release by cargo-semver-checks; says so and passes where that is not installed
+    SemverChecks,
     /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
@@ -82,6 +91,16 @@ struct DriftArgs {
 }
 
 #[derive(Args)]
+struct ReleaseArgs {
+    /// The version [default: the first one that may contain the changes since the last release]
+    #[arg(value_name = "X.Y.Z")]
+    version: Option<Version>,
+    /// Show what would be done, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Args)]
 struct RegenArgs {
     /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
@@ -105,15 +124,27 @@ struct RegenArgs {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("files").args(["documents", "old"]))]
 struct DiffArgs {
+    /// Compare these two documents instead of the spec with its past
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["base", "gate", "write_changelog"])]
+    documents: Vec<PathBuf>,
+    /// The style of the two documents: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    #[arg(long, default_value = "own", requires_if("official", "files"))]
+    style: Style,
     /// Compare with the spec of this revision [default: the merge base with main]
     #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
     base: Option<String>,
-    /// Compare this document ...
+    /// The older document, another way to write OLD
     #[arg(long, value_name = "FILE", requires = "new")]
     old: Option<PathBuf>,
-    /// ... with this one
-    #[arg(long, value_name = "FILE", requires = "old")]
+    /// The newer document, another way to write NEW
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "old",
+        conflicts_with = "documents"
+    )]
     new: Option<PathBuf>,
     /// How to print the changes: for people, for a pull request, as JSON (codegen/schemas/changes.schema.json), as
     /// annotations of a pull request on GitHub, or as SARIF 2.1.0
@@ -164,6 +195,11 @@ fn run(task: Task) -> io::Result<u8> {
     match task {
         Task::Regen(args) => regen(root, args),
         Task::Diff(args) => diff(root, args),
+        Task::Release(args) => release(root, args),
+        Task::SemverChecks => {
+            let holds = semver_checks::of_the_working_tree(&root, &mut io::stdout())?;
+            Ok(if holds { 0 } else { 5 })
+        }
         Task::Check => check::run(&root, &mut io::stdout(), &mut io::stderr()),
         Task::Drift(args) => drift(root, args),
         Task::Simulator(args) => Program::Simulator.run(&root, &args.arguments),
@@ -201,9 +237,10 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
         io::stdout().write_all(text.as_bytes())?;
         return Ok(0);
     }
-    let documents = match (args.old, args.new) {
-        (Some(old), Some(new)) => Documents::Files(old, new),
-        _ => Documents::Since(args.base),
+    let files = args.documents.into_iter().chain(args.old).chain(args.new);
+    let documents = match <[PathBuf; 2]>::try_from(files.collect::<Vec<_>>()) {
+        Ok([old, new]) => Documents::Files(old, new),
+        Err(_) => Documents::Since(args.base),
     };
     let task = match (args.gate, args.write_changelog) {
         (true, _) => diff::Task::Gate,
@@ -213,11 +250,23 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
     let diff = Diff {
         root,
         documents,
+        style: args.style,
         format: args.format,
         task,
         color: color(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
+    let ReleaseArgs { version, dry_run } = args;
+    let release = Release {
+        root,
+        version,
+        dry_run,
+    };
+    let holds = release.run(&mut io::stdout(), &mut io::stderr())?;
+    Ok(if holds { 0 } else { 5 })
 }
 
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
@@ -250,4 +299,41 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         ..own
     };
     Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(arguments: &str) -> bool {
+        let words = "xtask diff".split(' ').chain(arguments.split_whitespace());
+        Cli::try_parse_from(words).is_ok()
+    }
+
+    #[test]
+    fn diff_takes_two_documents_in_either_style() {
+        for arguments in [
+            "",
+            "old new",
+            "--old old --new new",
+            "--style official old new",
+            "old new --style official --format json",
+            "--style official --old old --new new",
+        ] {
+            assert!(accepts(arguments), "{arguments}");
+        }
+        for arguments in [
+            "old",
+            "old new third",
+            "old --new new",
+            "old new --old old --new new",
+            "old new --gate",
+            "old new --base HEAD",
+            "--style official",
+            "--style official --base HEAD",
+            "--style other old new",
+        ] {
+            assert!(!accepts(arguments), "{arguments}");
+        }
+    }
 }

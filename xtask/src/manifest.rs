@@ -45,6 +45,55 @@ pub(crate) fn place(repository: &Repository) -> io::Result<(&'static str, &'stat
     })
 }
 
+/// A manifest with another version in a table such as `[package]`.
+pub(crate) fn with_version(text: &str, table: &str, version: &Version) -> String {
+    let mut is_inside = false;
+    let lines = text.split_inclusive('\n').map(|line| {
+        if line.starts_with('[') {
+            is_inside = line.trim_end() == table;
+        }
+        match is_inside && line.starts_with("version") {
+            true => format!("version = \"{version}\"\n"),
+            false => line.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
+/// The names of the packages in a lock file that are in no registry and have this version: the members.
+pub(crate) fn locked_members(lock: &str, version: &Version) -> Vec<String> {
+    let wanted = format!("\nversion = \"{version}\"\n");
+    let packages = lock.split("[[package]]\n");
+    packages
+        .filter(|it| it.contains(&wanted) && !it.contains("\nsource = "))
+        .filter_map(|it| {
+            let (name, _) = it.strip_prefix("name = \"")?.split_once('"')?;
+            Some(name.to_owned())
+        })
+        .collect()
+}
+
+/// A lock file with another version of these packages.
+pub(crate) fn with_locked_version(lock: &str, members: &[String], version: &Version) -> String {
+    let packages = lock.split("[[package]]\n").map(|package| {
+        let is_member = members
+            .iter()
+            .any(|name| package.starts_with(&format!("name = \"{name}\"\n")));
+        match package.contains("\nsource = ") || !is_member {
+            true => package.to_owned(),
+            false => {
+                let lines = package.split_inclusive('\n');
+                let lines = lines.map(|line| match line.starts_with("version = ") {
+                    true => format!("version = \"{version}\"\n"),
+                    false => line.to_owned(),
+                });
+                lines.collect()
+            }
+        }
+    });
+    packages.collect::<Vec<_>>().join("[[package]]\n")
+}
+
 fn read(repository: &Repository, revision: Option<&str>, path: &str) -> io::Result<Table> {
     let text = match revision {
         Some(revision) => repository.show(revision, path)?.unwrap_or_default(),
@@ -71,6 +120,27 @@ fn text(value: &toml::Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_is_written_where_it_stands() {
+        let version = Version::new(0, 2, 0);
+        assert_eq!(
+            with_version(
+                "[workspace]\nversion = 1\n\n[workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+                "[workspace.package]",
+                &version
+            ),
+            "[workspace]\nversion = 1\n\n[workspace.package]\nversion = \"0.2.0\"\nedition = \"2024\"\n"
+        );
+        let lock = "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"b\"\n\
+                    version = \"0.1.0\"\nsource = \"registry\"\n";
+        let members = locked_members(lock, &Version::new(0, 1, 0));
+        assert_eq!(members, ["a"]);
+        assert_eq!(
+            with_locked_version(lock, &members, &version),
+            lock.replacen("\"0.1.0\"", "\"0.2.0\"", 1)
+        );
+    }
 
     #[test]
     fn the_version_is_the_package_s_or_the_workspace_s() {

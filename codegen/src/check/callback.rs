@@ -111,6 +111,7 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
         "callbacks",
         "x-pagination",
         "x-rate-limit",
+        "x-reconcile",
         "x-representation-of",
         "x-row-key",
         "x-waiter",

@@ -80,6 +80,7 @@ const TEXT_KEYS: &[&str] = &[
     "type",
     "format",
     "pattern",
+    "x-expected",
     "enum",
     "minLength",
     "maxLength",
@@ -91,7 +92,9 @@ const TEXT_KEYS: &[&str] = &[
     "x-unit",
     "x-enum-descriptions",
     "x-final",
+    "x-groups",
     "x-extends",
+    "x-xml",
 ];
 const INTEGER_KEYS: &[&str] = &[
     "type",
@@ -114,6 +117,7 @@ const OBJECT_KEYS: &[&str] = &[
     "x-lazy",
     "x-rules",
     "x-event",
+    "x-progress",
 ];
 
 fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
@@ -185,14 +189,19 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" | "x-final" | "x-extends" => {
+        "x-enum-descriptions" | "x-final" | "x-groups" | "x-extends" => {
             ("misplaced-keyword", "it belongs beside `enum`")
         }
+        "x-xml" => (
+            "misplaced-keyword",
+            "it belongs to a component with `type: string`",
+        ),
         "x-unit" => (
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
-        "x-event" => (
+        "x-expected" => ("misplaced-keyword", "it belongs beside `pattern`"),
+        "x-event" | "x-progress" => (
             "misplaced-keyword",
             "it belongs to the object that a callback carries",
         ),

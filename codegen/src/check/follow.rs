@@ -7,7 +7,13 @@ use crate::document::{At, Index, Node, Operation, Value, reference_of};
 use crate::finding::{Finding, Severity};
 
 /// Rules about what an operation is made of: they say little while that is faulty.
-const OF_OPERATIONS: &[&str] = &["callback-expression", "pagination", "row-key", "waiter"];
+const OF_OPERATIONS: &[&str] = &[
+    "callback-expression",
+    "pagination",
+    "reconcile",
+    "row-key",
+    "waiter",
+];
 
 /// The rule about two operations, which says little while one of them is faulty.
 const REPRESENTATION: &str = "representation";
@@ -16,7 +22,7 @@ const REPRESENTATION: &str = "representation";
 const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
 
 /// Extensions of enums that Twilio sends.
-const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final"];
+const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final", "/x-groups"];
 
 /// Members of a schema that do not decide which values it has.
 const ASIDE: &[&str] = &[
@@ -25,6 +31,7 @@ const ASIDE: &[&str] = &[
     "properties",
     "required",
     "x-event",
+    "x-progress",
     "x-rules",
 ];
 
@@ -239,7 +246,7 @@ fn without_wrong_use(
         }
     }
     let is_kept = |it: &Finding| match it.rule {
-        "final-values" | "extends" => {
+        "final-values" | "groups" | "extends" => {
             let is_of_received = || OF_RECEIVED.iter().any(|end| it.pointer.ends_with(end));
             !(is_uncertain && is_of_received())
         }

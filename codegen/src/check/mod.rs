@@ -19,6 +19,7 @@ mod extends;
 mod findings;
 mod follow;
 mod format;
+mod groups;
 mod inline;
 mod integer;
 mod keyword;
@@ -27,8 +28,10 @@ mod object;
 mod operation;
 mod pagination;
 mod path;
+mod progress;
 mod prose;
 mod rate_limit;
+mod reconcile;
 mod reference;
 mod rows;
 mod scalar;
@@ -41,6 +44,7 @@ mod union;
 mod usage;
 mod value;
 mod waiter;
+mod xml;
 mod xrules;
 
 use crate::document::Index;
@@ -92,10 +96,14 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         callback::check,
         pagination::check,
         rate_limit::check,
+        reconcile::check,
         rows::check,
+        groups::check,
         waiter::check,
         event::check,
+        progress::check,
         extends::check,
+        xml::check,
         xrules::check,
         scalar::check,
         object::check,

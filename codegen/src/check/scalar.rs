@@ -41,6 +41,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         }
         marks(schema, findings);
         unit(schema, findings);
+        expected(schema, findings);
     }
 }
 
@@ -163,6 +164,43 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
             did_you_mean(name, UNITS, format!("the units are {}", show_all(UNITS))),
         );
     }
+}
+
+/// A longer description would hide the rest of a message.
+const LONGEST_EXPECTED: usize = 100;
+
+/// `x-expected`, which messages put after "expected".
+fn expected(schema: &At<'_>, findings: &mut Findings) {
+    let Some(at) = schema.get("x-expected") else {
+        return;
+    };
+    let Some(text) = at.as_str() else { return };
+    if !schema.has("pattern") {
+        findings.key_error(
+            "expected",
+            &at,
+            "`x-expected` describes the strings of a pattern, and there is none",
+            "remove it: lengths, values and formats are described by themselves",
+        );
+        return;
+    }
+    let problem = if text.trim().is_empty() {
+        "the description is empty"
+    } else if text.chars().any(char::is_control) {
+        "the description has more than one line"
+    } else if text.chars().count() > LONGEST_EXPECTED {
+        "the description has more than 100 characters"
+    } else if text.ends_with('.') || text.trim() != text {
+        "the description is not the part of a sentence"
+    } else {
+        return;
+    };
+    findings.error(
+        "expected",
+        &at,
+        problem,
+        "write what follows \"expected\" in a message:\n  x-expected: a phone number such as +15551234567",
+    );
 }
 
 /// Whether a component's values may not be shown.

@@ -160,6 +160,7 @@ pub(crate) static OPERATION: Table = Table {
         may("callbacks", ObjectOf(&ObjectOf(&Object(&PATH_ITEM)))),
         may("x-pagination", Object(&PAGINATION)),
         may("x-rate-limit", String),
+        may("x-reconcile", Object(&RECONCILE)),
         may("x-representation-of", String),
         may("x-row-key", String),
         may("x-waiter", String),
@@ -189,6 +190,20 @@ static PAGINATION: Table = Table {
         may("previous", String),
         may("self", String),
         must("size", String),
+    ],
+    unread: &[],
+};
+
+static RECONCILE: Table = Table {
+    name: "x-reconcile",
+    keys: &[
+        must("list", String),
+        must("same", ArrayOf(&String)),
+        must("created", String),
+        must("exact", String),
+        must("lag", Count),
+        must("days", Count),
+        may("only", ObjectOf(&String)),
     ],
     unread: &[],
 };
@@ -286,6 +301,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("type", String),
         may("format", String),
         may("pattern", String),
+        may("x-expected", String),
         may("enum", ArrayOf(&Any)),
         may("minLength", Count),
         may("maxLength", Count),
@@ -309,8 +325,11 @@ pub(crate) static SCHEMA: Table = Table {
         may("x-rules", ArrayOf(&Object(&RULE))),
         may("x-enum-descriptions", ObjectOf(&String)),
         may("x-event", Object(&EVENT)),
+        may("x-progress", Object(&PROGRESS)),
         may("x-final", ArrayOf(&String)),
+        may("x-groups", ObjectOf(&ArrayOf(&String))),
         may("x-extends", String),
+        may("x-xml", Object(&XML)),
     ],
     unread: &[
         (
@@ -398,6 +417,25 @@ static EVENT: Table = Table {
         must("property", String),
         must("values", ObjectOf(&String)),
         may("others", ObjectOf(&String)),
+    ],
+    unread: &[],
+};
+
+static XML: Table = Table {
+    name: "x-xml",
+    keys: &[
+        must("root", String),
+        must("elements", ObjectOf(&ArrayOf(&String))),
+    ],
+    unread: &[],
+};
+
+static PROGRESS: Table = Table {
+    name: "x-progress",
+    keys: &[
+        must("status", String),
+        must("number", String),
+        must("waiter", String),
     ],
     unread: &[],
 };

@@ -1,6 +1,4 @@
-//! Final values of enums, and operations that are repeated until one of them is reached.
-
-use std::collections::BTreeSet;
+//! Operations that are repeated until a final value is reached.
 
 use super::findings::Findings;
 use super::similar::did_you_mean;
@@ -8,11 +6,6 @@ use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries,
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
-    for (name, schema) in index.schemas.iter() {
-        if let Some(at) = schema.get("x-final") {
-            final_values(index, name, schema, &at, findings);
-        }
-    }
     for operation in index
         .operations
         .iter()
@@ -22,76 +15,6 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             waiter(index, operation, &at, findings);
         }
     }
-}
-
-fn final_values(
-    index: &Index<'_>,
-    name: &str,
-    schema: &At<'_>,
-    at: &At<'_>,
-    findings: &mut Findings,
-) {
-    let wrong = match SchemaKind::of(schema.node) {
-        SchemaKind::Enum if index.usage.is_received(name) => None,
-        SchemaKind::Enum => Some("`x-final` of an enum that only requests use"),
-        SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
-            Some("`x-final` without `enum`")
-        }
-        // Misplaced, which is reported as such.
-        _ => return,
-    };
-    if let Some(message) = wrong {
-        findings.key_error(
-            "final-values",
-            at,
-            message,
-            "remove it: it lists the final values of an enum that responses carry",
-        );
-        return;
-    }
-    let values: Vec<&str> = items(schema.get("enum"))
-        .filter_map(|value| value.as_str())
-        .collect();
-    let known = known_values(name, &values, at, findings);
-    if at.items().next().is_none() {
-        findings.key_error(
-            "final-values",
-            at,
-            "no value is final",
-            "list the values that nothing follows, or remove `x-final`",
-        );
-    } else if known == values.len() {
-        findings.key_error(
-            "final-values",
-            at,
-            "every value is final",
-            "list only the values that nothing follows, or remove `x-final`",
-        );
-    }
-}
-
-/// Checks each listed value, and counts the different ones that the enum has.
-fn known_values(name: &str, values: &[&str], at: &At<'_>, findings: &mut Findings) -> usize {
-    let mut seen = BTreeSet::new();
-    for item in at.items() {
-        let Some(value) = item.as_str() else { continue };
-        if !values.contains(&value) {
-            findings.error(
-                "final-values",
-                &item,
-                format!("{} has no value {}", show(name), show(value)),
-                did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
-            );
-        } else if !seen.insert(value) {
-            findings.error(
-                "final-values",
-                &item,
-                format!("{} is listed twice", show(value)),
-                "remove one of the two",
-            );
-        }
-    }
-    seen.len()
 }
 
 fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {

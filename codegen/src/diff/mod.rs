@@ -13,6 +13,7 @@
 //! ```
 
 mod annotate;
+mod api;
 mod approval;
 mod approvals;
 mod change;
@@ -63,11 +64,20 @@ impl Spec {
     ///
     /// All that is wrong with it.
     pub fn read(source: &Source) -> Result<Self, Report> {
-        let read = generate::read(source)?;
-        Ok(Self {
+        Ok(Self::of(generate::read(source)?))
+    }
+
+    /// A document that has been read.
+    pub(crate) fn of(read: generate::Read) -> Self {
+        Self {
             document: read.document,
             model: read.model,
-        })
+        }
+    }
+
+    /// The document itself.
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
     }
 
     /// What the change from this document to another means.

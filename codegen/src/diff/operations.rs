@@ -58,8 +58,10 @@ fn rust_name(side: &Side<'_>, operation: &Operation) -> String {
         None => format!("`Client::{}`", operation.method),
         Some(base) => {
             let request = side.model.operations.iter().find(|it| it.id == *base);
-            let request = request.map_or(base.as_str(), |it| it.rust.as_str());
-            format!("`{request}::csv`")
+            request.map_or_else(
+                || format!("`{base}::csv`"),
+                |it| format!("`{}::{}`", it.rust, it.csv_method()),
+            )
         }
     }
 }

@@ -54,13 +54,19 @@ mod tests {
     /// What is gone or has another name, and is no operation, parameter, property or value: it follows from one of these,
     /// or nothing in the document can mark it as deprecated.
     const OTHERS: &[&str] = &[
+        "api-item-removed",
         "column-removed",
         "conversions-removed",
         "event-removed",
         "final-values-removed",
+        "group-removed",
         "paging-removed",
         "parameter-rule-removed",
+        "progress-removed",
+        "progress-renamed",
         "rate-limit-removed",
+        "reconciler-removed",
+        "reconciler-renamed",
         "row-removed",
         "row-renamed",
         "string-rule-removed",
@@ -71,6 +77,7 @@ mod tests {
         "unit-removed",
         "waiter-removed",
         "waiter-renamed",
+        "xml-removed",
     ];
 
     #[test]

@@ -189,6 +189,7 @@ fn is_reported(pointer: &str, old: &Value, new: &Value) -> bool {
         ["paths", _, _, "parameters", ..] => true,
         // What they make is compared, wherever they stand.
         ["paths", _, _, "x-rate-limit" | "x-row-key" | "x-waiter"] => true,
+        ["paths", _, _, "x-reconcile", ..] => true,
         _ => false,
     }
 }

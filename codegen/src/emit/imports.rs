@@ -13,15 +13,22 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
-    ("crate::page", &["Page", "list"]),
+    ("crate::list", &["list"]),
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
+    ("crate::page", &["Page"]),
+    (
+        "crate::progress",
+        &["Observation", "StatusHistory", "OrderedStatus"],
+    ),
+    ("crate::reconcile", &["reconciler"]),
     ("crate::request", &["RequestState", "request"]),
     ("crate::response", &["Response"]),
     (
         "crate::scalar",
         &[
             "Dfa",
+            "Extra",
             "byte_classes",
             "closed_enum",
             "extends",
@@ -31,6 +38,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
             "lazy_object",
             "open_enum",
             "private_text",
+            "properties",
             "secret_text",
             "states",
             "text",
@@ -41,10 +49,11 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::wait", &["waiter"]),
     ("crate::webhook::callback", &["callback"]),
     ("crate::wire", &["complete"]),
+    ("crate::xml", &["element"]),
     ("serde", &["Deserialize", "Serialize"]),
     ("serde_json", &["Map", "Value"]),
     ("std::collections", &["BTreeMap"]),
-    ("super", &["patterns"]),
+    ("super", &["patterns", "xml"]),
 ];
 
 /// What the emitted methods of the wire layer stand on: in their file these names come before all others.

@@ -2,12 +2,15 @@
 
 mod enums;
 mod events;
+mod groups;
 mod imports;
 mod models;
 mod numbers;
 mod objects;
 mod pages;
 mod patterns;
+mod progress;
+mod reconcilers;
 mod requests;
 mod rows;
 mod rustdoc;
@@ -17,6 +20,7 @@ mod text;
 mod waiters;
 mod webhooks;
 mod wire;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -86,6 +90,8 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let tests: Vec<String> = sids::test(model)
         .into_iter()
         .chain(waiters::tests(model))
+        .chain(groups::tests(model))
+        .chain(reconcilers::tests(model))
         .collect();
     rustdoc::verify(&files, &tests)?;
     Ok(files)
@@ -115,6 +121,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             pages::emit(model),
         ),
         Module::new(
+            "reconcilers",
+            Reach::Public,
+            "Finding out what became of a request.",
+            reconcilers::emit(model),
+        ),
+        Module::new(
             "requests",
             Reach::Public,
             "Requests: one builder per operation, and the methods of the client that return them.",
@@ -142,15 +154,25 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             "webhooks",
             Reach::Feature("webhooks"),
             "Callbacks: requests that Twilio sends to the application.",
-            [webhooks::emit(model)?, events::emit(model)]
-                .into_iter()
-                .collect(),
+            [
+                webhooks::emit(model)?,
+                events::emit(model),
+                progress::emit(model),
+            ]
+            .into_iter()
+            .collect(),
         ),
         Module::new(
             "wire",
             Reach::Crate,
             "The wire layer: one method per operation.",
             wire::emit(model, wire),
+        ),
+        Module::new(
+            "xml",
+            Reach::Crate,
+            "What XML documents may contain.",
+            xml::emit(model),
         ),
     ]);
     modules.sort_by_key(|module| module.name);
@@ -167,7 +189,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
             "enums",
             Reach::Public,
             "Enums: open if Twilio sends them, closed if only requests do.",
-            [enums::emit(model), waiters::final_values(model)]
+            [enums::emit(model), groups::emit(model)]
                 .into_iter()
                 .collect(),
         ),

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::docs;
-use crate::model::{Field, Model, Scalar, ScalarKind, Usage};
+use crate::model::{Field, Model, Scalar, ScalarKind, Struct, Ty, Usage};
 use crate::progenitor::run::Wire;
 
-/// The public structs.
+/// The public structs, and how each is read.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
-    let names = model.struct_names(Usage::Response);
-    let structs = wire
+    let structs = model
         .structs
         .iter()
-        .filter(|item| names.contains(item.ident.to_string().as_str()));
+        .filter(|structure| structure.usage == Usage::Response)
+        .map(|structure| response(model, wire, structure));
     let lazy = model
         .scalars
         .iter()
@@ -22,6 +22,55 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
             _ => None,
         });
     quote!(#(#structs)* #(#lazy)*)
+}
+
+fn response(model: &Model, wire: &Wire, structure: &Struct) -> TokenStream {
+    let item = wire
+        .structs
+        .iter()
+        .find(|item| item.ident == structure.rust);
+    let name = format_ident!("{}", structure.rust);
+    let properties = structure.fields.iter().map(|field| {
+        let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
+        let read = format_ident!("{}", reading(model, field));
+        quote!(#name = #read #wire,)
+    });
+    let deprecated =
+        structure.fields.iter().any(|field| field.deprecated).then(
+            || quote!(#[expect(deprecated, reason = "what is deprecated is read all the same")]),
+        );
+    quote! {
+        #item
+        properties! { #deprecated #name { #(#properties)* } }
+    }
+}
+
+/// Twilio sends an optional value, `null`, `""` or nothing at all.
+fn reading(model: &Model, field: &Field) -> &'static str {
+    if field.is_optional() {
+        if can_be_empty(model, field) {
+            "optional"
+        } else {
+            "nullable"
+        }
+    } else if field.list && !field.required {
+        "list"
+    } else {
+        "required"
+    }
+}
+
+/// Whether `""` can stand for the absence of this field.
+///
+/// An object cannot be empty text, and an object kept as raw JSON must be read without looking into it.
+fn can_be_empty(model: &Model, field: &Field) -> bool {
+    match &field.ty {
+        Ty::Bool => true,
+        Ty::Struct(_) => false,
+        Ty::Scalar(name) => model
+            .scalar(name)
+            .is_some_and(|scalar| !matches!(scalar.kind, ScalarKind::Lazy { .. })),
+    }
 }
 
 fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Which responses are pages, and of which items.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::requests::value_type;
@@ -40,7 +40,10 @@ fn page(model: &Model, component: &str, pagination: &Pagination) -> Option<Token
     let own = or_none(&pagination.own);
     let next = link(&pagination.next);
     let previous = or_none(&pagination.previous);
+    let for_loops = for_loops(&envelope, &items, &item);
     Some(quote! {
+        #for_loops
+
         impl Page for #envelope {
             type Item = #item;
 
@@ -69,4 +72,27 @@ fn page(model: &Model, component: &str, pagination: &Pagination) -> Option<Token
             }
         }
     })
+}
+
+/// A page as an iterator over its items.
+fn for_loops(envelope: &Ident, items: &Ident, item: &TokenStream) -> TokenStream {
+    quote! {
+        impl IntoIterator for #envelope {
+            type Item = #item;
+            type IntoIter = std::vec::IntoIter<#item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.#items.into_iter()
+            }
+        }
+
+        impl<'p> IntoIterator for &'p #envelope {
+            type Item = &'p #item;
+            type IntoIter = std::slice::Iter<'p, #item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.#items.iter()
+            }
+        }
+    }
 }

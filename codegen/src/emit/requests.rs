@@ -7,7 +7,8 @@ use syn::{FnArg, ImplItemFn, Pat};
 use crate::docs;
 use crate::markdown;
 use crate::model::{
-    BodyKind, Effect, Field, Model, Operation, Relation, ResponseBody, Rule, ScalarKind, Ty,
+    BodyKind, Effect, Field, Model, Operation, Pagination, Relation, ResponseBody, Rule,
+    ScalarKind, Ty,
 };
 use crate::progenitor::run::Wire;
 
@@ -158,7 +159,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
     let response = response(model, wire, operation)?;
     let csv = model
         .representation(operation)
-        .map(|csv| self::csv(wire, operation, csv))
+        .map(|csv| self::csv(model, wire, operation, csv))
         .transpose()?;
     let list = operation.pagination.as_ref().map(|pages| {
         let next = &pages.next.wire;
@@ -260,11 +261,11 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         })
     });
     let call = call(wire, operation, operation)?;
-    let page_size = operation.pagination.as_ref().map(|pagination| {
-        let size = format_ident!("{}", pagination.size.rust);
-        let ty = value_type(model, &pagination.size.ty);
-        quote!(self.core.choose_page_size(&mut self.#size, #ty::MAX);)
-    });
+    let page = operation.pagination.as_ref();
+    let send = match page {
+        Some(pages) => send_page(model, operation, pages, &call),
+        None => quote!(self.core.finish()?; complete!(#call)),
+    };
     Ok(quote! {
         /// Sends the request and returns the response with its status and headers.
         ///
@@ -273,11 +274,48 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         /// As for [`send`](Self::send).
         pub async fn response(mut self) -> Result<Response<#value>, Error> {
             #(#rules)*
-            self.core.finish()?;
-            #page_size
-            complete!(#call)
+            #send
         }
     })
+}
+
+/// Decides about the size of a page, by this method of the runtime.
+fn page_size(model: &Model, pages: &Pagination, method: &str) -> TokenStream {
+    let (method, size) = (
+        format_ident!("{method}"),
+        format_ident!("{}", pages.size.rust),
+    );
+    let ty = value_type(model, &pages.size.ty);
+    quote!(self.core.#method(&mut self.#size, #ty::MAX);)
+}
+
+/// Sends the request for a page, which need not be the first: then its address says what every parameter would.
+fn send_page(
+    model: &Model,
+    operation: &Operation,
+    pages: &Pagination,
+    call: &TokenStream,
+) -> TokenStream {
+    let optional = operation.query.iter().filter(|field| !field.required);
+    let given = optional.map(|field| {
+        let (wire, name) = (&field.wire, format_ident!("{}", field.rust));
+        let given = if field.list {
+            quote!(!self.#name.is_empty())
+        } else {
+            quote!(self.#name.is_some())
+        };
+        quote!((#wire, #given))
+    });
+    let choose = page_size(model, pages, "choose_page_size");
+    quote! {
+        self.core.no_filters(&[#(#given),*]);
+        #choose
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
+        complete!(#call).map(|response| self.core.cut(response))
+    }
 }
 
 /// Whether a field of the body was given.
@@ -303,9 +341,27 @@ fn rule(rule: &Rule, given: &TokenStream, other_given: &TokenStream) -> TokenStr
 }
 
 /// The same request in another representation.
-fn csv(wire: &Wire, operation: &Operation, csv: &Operation) -> Result<TokenStream, String> {
+fn csv(
+    model: &Model,
+    wire: &Wire,
+    operation: &Operation,
+    csv: &Operation,
+) -> Result<TokenStream, String> {
     let (constant, call) = (constant(csv), call(wire, operation, csv)?);
-    let doc = docs::tokens(&csv.doc);
+    let method = format_ident!("{}", operation.csv_method());
+    let mut doc = csv.doc.clone();
+    if let Some(pages) = &operation.pagination {
+        doc.push_str(&format!(
+            "\n\n**One page, not the whole list**: as large as it can be, or as [`{0}`](Self::{0}) says. \
+             [`stream`](Self::stream) goes over all pages.",
+            pages.size.rust
+        ));
+    }
+    let doc = docs::tokens(&doc);
+    let page_size = operation
+        .pagination
+        .as_ref()
+        .map(|pages| page_size(model, pages, "whole_page"));
     let deprecated = csv.deprecated.then(|| quote!(#[deprecated]));
     Ok(quote! {
         #doc
@@ -314,8 +370,9 @@ fn csv(wire: &Wire, operation: &Operation, csv: &Operation) -> Result<TokenStrea
         ///
         /// As for [`send`](Self::send).
         #deprecated
-        pub async fn csv(mut self) -> Result<ByteStream, Error> {
+        pub async fn #method(mut self) -> Result<ByteStream, Error> {
             self.core.switch(&#constant);
+            #page_size
             self.core.finish()?;
             Ok(complete!(#call)?.into_value())
         }

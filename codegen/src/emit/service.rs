@@ -10,6 +10,7 @@ use crate::pattern::Pattern;
 
 /// The account SID of a document that has none: credentials need one all the same.
 const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
+const ACCOUNT_EXPECTED: &str = "`AC` and 32 hexadecimal digits";
 
 /// The default base URL, what error codes mean, and the type of account SIDs.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -24,7 +25,11 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             .and_then(Pattern::sequence)
             .unwrap_or_default();
         let doc = "The identifier of an account or subaccount.";
-        sids::newtype(ACCOUNT_PARAMETER, doc, ACCOUNT_PATTERN, classes)
+        sids::newtype(
+            (ACCOUNT_PARAMETER, doc),
+            (ACCOUNT_PATTERN, ACCOUNT_EXPECTED),
+            classes,
+        )
     };
     let codes = model.error_codes.iter().map(|(code, meaning)| {
         let code = Literal::u32_unsuffixed(*code);

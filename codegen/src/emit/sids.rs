@@ -13,9 +13,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .iter()
         .filter_map(|scalar| match &scalar.kind {
             ScalarKind::Fixed { pattern } => Some(newtype(
-                &scalar.rust,
-                &scalar.doc,
-                pattern.text(),
+                (&scalar.rust, &scalar.doc),
+                (pattern.text(), &scalar.expectation()),
                 pattern.sequence()?,
             )),
             _ => None,
@@ -41,10 +40,11 @@ pub(crate) fn test(model: &Model) -> Option<String> {
     ))
 }
 
+/// One declaration, from a name and its documentation, a pattern and the description of its strings, and the classes of the
+/// pattern.
 pub(super) fn newtype(
-    rust: &str,
-    doc: &str,
-    pattern: &str,
+    (rust, doc): (&str, &str),
+    (pattern, expected): (&str, &str),
     classes: &[Vec<(u8, u8)>],
 ) -> TokenStream {
     let doc = docs::tokens(doc);
@@ -59,7 +59,7 @@ pub(super) fn newtype(
             quote!(#count * #(#ranges)|*)
         });
     quote! {
-        fixed_text! { #doc pub struct #name([u8; #length]) = #pattern, [#(#runs),*]; }
+        fixed_text! { #doc pub struct #name([u8; #length]) = #pattern, #expected, [#(#runs),*]; }
     }
 }
 

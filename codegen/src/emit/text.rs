@@ -18,9 +18,26 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                 min,
                 max,
                 privacy,
+                xml,
             } => {
-                let pattern = pattern.as_ref().map(|pattern| pattern.text());
-                Some(newtype(scalar, pattern, patterns, *min, *max, *privacy))
+                let pattern = pattern.as_ref().and_then(|pattern| {
+                    let text = pattern.text();
+                    let table = patterns.name(text)?;
+                    Some(quote!(PATTERN = #text in patterns::#table;))
+                });
+                let expected = pattern.is_some().then(|| scalar.expectation());
+                let expected = expected.filter(|text| !text.is_empty());
+                let expected = expected.map(|text| quote!(EXPECTED = #text;));
+                let xml = xml.as_ref().map(|_| {
+                    let table = format_ident!("{}", scalar.constant);
+                    quote!(XML = xml::#table;)
+                });
+                let length = length(*min, *max);
+                Some(newtype(
+                    scalar,
+                    &quote!(#pattern #expected #length #xml),
+                    *privacy,
+                ))
             }
             ScalarKind::Union { members } => Some(union(scalar, members)),
             _ => None,
@@ -28,14 +45,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
     quote!(#(#types)*)
 }
 
-fn newtype(
-    scalar: &Scalar,
-    pattern: Option<&str>,
-    patterns: &Patterns<'_>,
-    min: Option<usize>,
-    max: Option<usize>,
-    privacy: Privacy,
-) -> TokenStream {
+fn newtype(scalar: &Scalar, rules: &TokenStream, privacy: Privacy) -> TokenStream {
     let makro = format_ident!(
         "{}",
         match privacy {
@@ -46,16 +56,16 @@ fn newtype(
     );
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
-    let pattern = pattern.and_then(|pattern| {
-        let table = patterns.name(pattern)?;
-        Some(quote!(PATTERN = #pattern in patterns::#table;))
-    });
+    quote!(#makro! { #doc pub struct #name { #rules } })
+}
+
+fn length(min: Option<usize>, max: Option<usize>) -> TokenStream {
     let length = |name: &str, value: Option<usize>| {
         let (name, value) = (format_ident!("{name}"), Literal::usize_unsuffixed(value?));
         Some(quote!(#name = #value;))
     };
     let (min, max) = (length("MIN_LENGTH", min), length("MAX_LENGTH", max));
-    quote!(#makro! { #doc pub struct #name { #pattern #min #max } })
+    quote!(#min #max)
 }
 
 fn union(scalar: &Scalar, members: &[String]) -> TokenStream {

@@ -17,67 +17,13 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#waiters)*)
 }
 
-/// The examples in the documentation of waiters and of final values.
+/// The examples in the documentation of waiters.
 pub(crate) fn tests(model: &Model) -> Vec<String> {
     let waiters = model.waiters.iter().filter_map(|waiter| {
         let operation = repeated(model, waiter)?;
         method_test(model, waiter, operation)
     });
-    let finals = model
-        .scalars
-        .iter()
-        .filter_map(|scalar| Some(final_test(scalar, &FinalValues::of(scalar)?)));
-    waiters.chain(finals).collect()
-}
-
-/// The values of an enum that nothing follows, of which there are some, and one that is another.
-struct FinalValues<'m> {
-    finals: Vec<&'m Variant>,
-    other: &'m Variant,
-}
-
-impl<'m> FinalValues<'m> {
-    fn of(scalar: &'m Scalar) -> Option<Self> {
-        let (finals, others): (Vec<_>, Vec<_>) =
-            values(scalar)?.iter().partition(|value| value.is_final);
-        let other = others.first().filter(|_| !finals.is_empty())?;
-        Some(Self { other, finals })
-    }
-}
-
-/// The test for final values, for each enum that has any.
-pub(crate) fn final_values(model: &Model) -> TokenStream {
-    let tests = model.scalars.iter().filter_map(|scalar| {
-        let values = FinalValues::of(scalar)?;
-        let finals = values
-            .finals
-            .iter()
-            .map(|value| format_ident!("{}", value.rust));
-        let name = format_ident!("{}", scalar.rust);
-        let doc = docs::tokens(&format!(
-            "Whether nothing follows this value.\n\n```\n{}```",
-            final_test(scalar, &values)
-        ));
-        Some(quote! {
-            impl #name {
-                #doc
-                #[must_use]
-                pub fn is_final(&self) -> bool {
-                    matches!(self, #(Self::#finals)|*)
-                }
-            }
-        })
-    });
-    quote!(#(#tests)*)
-}
-
-fn final_test(scalar: &Scalar, values: &FinalValues<'_>) -> String {
-    let (name, other) = (&scalar.rust, &values.other.rust);
-    let last = values.finals.first().map_or("", |value| &value.rust);
-    format!(
-        "use twilio_calls::{name};\n\n\
-         assert!({name}::{last}.is_final());\nassert!(!{name}::{other}.is_final());\n"
-    )
+    waiters.collect()
 }
 
 fn values(scalar: &Scalar) -> Option<&[Variant]> {
@@ -144,7 +90,7 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
     // In the order of the document, which is that in which they are passed through.
     let steps = values(model.scalar(&waiter.statuses)?)?
         .iter()
-        .filter(|value| !value.is_final)
+        .filter(|value| !value.is_final())
         .map(|value| format_ident!("{}", value.rust));
     let (fetch, constant) = (format_ident!("{}", operation.method), constant(waiter));
     Some(quote! {

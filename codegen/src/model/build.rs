@@ -33,11 +33,13 @@ impl<'d> Builder<'_, 'd> {
     fn model(&mut self) -> Model {
         let callbacks = self.callbacks();
         let (mut scalars, structs) = self.components();
-        self.mark_final(&mut scalars);
+        self.mark_groups(&mut scalars);
         let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
+        let reconcilers = self.reconcilers(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
+        let progress = self.progress(&structs, &scalars, &waiters);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
             node.and_then(|node| node.as_str())
@@ -55,8 +57,10 @@ impl<'d> Builder<'_, 'd> {
             operations,
             callbacks,
             waiters,
+            reconcilers,
             rows,
             events,
+            progress,
         }
     }
 
@@ -124,10 +128,8 @@ impl<'d> Builder<'_, 'd> {
                 self.claim(Scope::Types, &rust, name, schema);
                 let usage = self.usage(name);
                 let scope = match usage {
-                    Usage::Callback => Scope::Callback(rust.clone()),
-                    Usage::Response | Usage::Form | Usage::Body | Usage::Object => {
-                        Scope::Struct(rust.clone())
-                    }
+                    Usage::Callback | Usage::Response => Scope::Received(rust.clone()),
+                    Usage::Form | Usage::Body | Usage::Object => Scope::Struct(rust.clone()),
                 };
                 let mut fields = self.properties(schema, scope);
                 if matches!(usage, Usage::Body | Usage::Object) {
@@ -153,6 +155,7 @@ impl<'d> Builder<'_, 'd> {
                     constant: names::constant_name(&rust),
                     rust,
                     doc,
+                    expected: schema.get_str("x-expected").map(str::to_owned),
                     example: schema.node.get("example").map(fields::plain_text),
                     kind,
                     carried,

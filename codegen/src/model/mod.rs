@@ -6,7 +6,10 @@
 mod build;
 mod events;
 mod fields;
+mod groups;
 mod operations;
+mod progress;
+mod reconcile;
 mod rows;
 mod scalars;
 mod waiter;
@@ -33,8 +36,10 @@ pub(crate) struct Model {
     pub(crate) operations: Vec<Operation>,
     pub(crate) callbacks: Vec<Webhook>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) reconcilers: Vec<Reconciler>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
+    pub(crate) progress: Vec<Progress>,
     pub(crate) places: Places,
 }
 
@@ -67,8 +72,28 @@ pub(crate) struct Scalar {
     pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
+    /// The document's description of the strings that the pattern admits, for messages.
+    pub(crate) expected: Option<String>,
     pub(crate) kind: ScalarKind,
     pub(crate) carried: Carried,
+}
+
+/// A longer example would hide the rest of a message.
+const LONGEST_EXAMPLE: usize = 60;
+
+impl Scalar {
+    /// What messages say was expected: the document's description, or else a short example.
+    pub(crate) fn expectation(&self) -> String {
+        if let Some(description) = &self.expected {
+            return description.clone();
+        }
+        let example = self.example.as_deref().unwrap_or_default();
+        if (1..=LONGEST_EXAMPLE).contains(&example.chars().count()) {
+            format!("a value such as {example}")
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// Who carries the values of a component.
@@ -93,6 +118,7 @@ pub(crate) enum ScalarKind {
         min: Option<usize>,
         max: Option<usize>,
         privacy: Privacy,
+        xml: Option<Xml>,
     },
     /// One of several kinds of string.
     Union { members: Vec<String> },
@@ -148,6 +174,21 @@ pub(crate) enum Privacy {
     Secret,
 }
 
+/// What the XML documents of a string may contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Xml {
+    /// The name of the outermost element.
+    pub(crate) root: String,
+    pub(crate) elements: BTreeMap<String, XmlElement>,
+}
+
+/// What an element may contain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct XmlElement {
+    pub(crate) text: bool,
+    pub(crate) children: BTreeSet<String>,
+}
+
 /// The unit of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unit {
@@ -181,8 +222,22 @@ pub(crate) struct Variant {
     pub(crate) wire: String,
     pub(crate) rust: String,
     pub(crate) doc: String,
+    /// The groups of values that it belongs to, [`FINAL`] among them.
+    pub(crate) groups: Vec<String>,
+}
+
+/// The group of the values that nothing follows.
+pub(crate) const FINAL: &str = "final";
+
+impl Variant {
+    pub(crate) fn is_in(&self, group: &str) -> bool {
+        self.groups.iter().any(|it| it == group)
+    }
+
     /// Whether nothing follows it.
-    pub(crate) is_final: bool,
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_in(FINAL)
+    }
 }
 
 /// A component that is an object.
@@ -248,6 +303,13 @@ pub(crate) struct Field {
     pub(crate) account: bool,
     /// The JSON pointer to where it is written.
     pub(crate) pointer: String,
+}
+
+impl Field {
+    /// Whether it may be absent from an object that Twilio sends.
+    pub(crate) fn is_optional(&self) -> bool {
+        !self.list && (self.nullable || !self.required)
+    }
 }
 
 /// The type of one value.
@@ -381,7 +443,7 @@ pub(crate) struct Webhook {
 }
 
 /// Repeats an operation until its response has a final status.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Waiter {
     /// The operation that is repeated, by its id.
     pub(crate) operation: String,
@@ -401,6 +463,39 @@ pub(crate) struct Waiter {
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.
     pub(crate) statuses: String,
+}
+
+/// Finds out what became of a request, by looking for what it may have created in a list.
+#[derive(Debug)]
+pub(crate) struct Reconciler {
+    /// The operation that creates, by its id.
+    pub(crate) operation: String,
+    /// The operation that lists, by its id.
+    pub(crate) list: String,
+    /// The name in errors.
+    pub(crate) id: String,
+    /// The name of the constant that describes it to the runtime.
+    pub(crate) constant: String,
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) rust: String,
+    /// The component that is created.
+    pub(crate) resource: String,
+    /// What examples call a value of it.
+    pub(crate) variable: String,
+    /// The filters of the list that are also arguments of the operation.
+    pub(crate) same: Vec<Field>,
+    /// The property that says when it was created.
+    pub(crate) created: Field,
+    /// Properties with the values that everything has which the operation creates.
+    pub(crate) only: Vec<(Field, String)>,
+    /// The component whose values are listed as they were sent.
+    pub(crate) exact: String,
+    /// How many seconds the list lags behind at most.
+    pub(crate) lag: u64,
+    /// How many days the list goes back.
+    pub(crate) days: u64,
 }
 
 /// A row of CSV.
@@ -435,10 +530,36 @@ pub(crate) struct Event {
     pub(crate) others: Vec<(String, String)>,
 }
 
+/// What callbacks and fetched objects report the progress of.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    /// The type that follows it.
+    pub(crate) rust: String,
+    /// The component with the parameters of the callback.
+    pub(crate) callback: String,
+    /// The enum of the statuses, by its component's name.
+    pub(crate) statuses: String,
+    /// The callback's property with the status.
+    pub(crate) status: Field,
+    /// The callback's property with the number of the event.
+    pub(crate) number: Field,
+    /// What fetches the status.
+    pub(crate) fetched: Waiter,
+}
+
 impl Operation {
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)
+    }
+
+    /// The method of its requests that returns CSV: of a list one page, which the name says.
+    pub(crate) fn csv_method(&self) -> &'static str {
+        if self.pagination.is_some() {
+            "csv_page"
+        } else {
+            "csv"
+        }
     }
 
     /// The path parameters that are arguments.

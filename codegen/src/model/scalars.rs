@@ -1,10 +1,10 @@
 //! Components that are one value, and their Rust types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
-use super::{Privacy, ScalarKind, Unit, Variant};
-use crate::document::{At, SchemaKind, entries, items};
+use super::{Privacy, ScalarKind, Unit, Variant, Xml, XmlElement};
+use crate::document::{At, SchemaKind, XML_TEXT, entries, items};
 use crate::markdown;
 use crate::names::{self, Scope};
 
@@ -70,10 +70,12 @@ impl<'d> Builder<'_, 'd> {
             None => None,
             Some(text) => Some(self.index.pattern(text).ok()?),
         };
-        if pattern.is_none() && min.is_none() && max.is_none() && privacy == Privacy::Open {
+        let xml = schema.get("x-xml").as_ref().and_then(xml);
+        let is_restricted = pattern.is_some() || min.is_some() || max.is_some() || xml.is_some();
+        if !is_restricted && privacy == Privacy::Open {
             return Some(ScalarKind::Plain);
         }
-        if let (Some(pattern), Privacy::Open) = (&pattern, privacy)
+        if let (Some(pattern), Privacy::Open, None) = (&pattern, privacy, &xml)
             && let Some(classes) = pattern.sequence()
             && min.is_none_or(|min| min == classes.len())
             && max.is_none_or(|max| max == classes.len())
@@ -90,6 +92,7 @@ impl<'d> Builder<'_, 'd> {
             min,
             max,
             privacy,
+            xml,
         })
     }
 
@@ -108,11 +111,31 @@ impl<'d> Builder<'_, 'd> {
                 wire: wire.to_owned(),
                 rust: variant,
                 doc,
-                is_final: false,
+                groups: Vec::new(),
             });
         }
         variants
     }
+}
+
+/// What documents of a string may contain.
+fn xml(at: &At<'_>) -> Option<Xml> {
+    let element = |children: At<'_>| {
+        let names = children.items();
+        let (text, children) = names
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .partition::<BTreeSet<_>, _>(|name| name == XML_TEXT);
+        XmlElement {
+            text: !text.is_empty(),
+            children,
+        }
+    };
+    Some(Xml {
+        root: at.get_str("root")?.to_owned(),
+        elements: entries(at.get("elements"))
+            .map(|(name, children)| (name.to_owned(), element(children)))
+            .collect(),
+    })
 }
 
 /// Whether an object is emitted as a struct, not kept as raw JSON.

@@ -1,27 +1,11 @@
-//! Final values of enums, and operations that are repeated until one of them is reached.
+//! Operations that are repeated until a final value is reached.
 
 use super::build::Builder;
-use super::{Operation, ResponseBody, Scalar, ScalarKind, Struct, Ty, Waiter};
-use crate::document::{At, items};
+use super::{Operation, ResponseBody, Scalar, ScalarKind, Struct, Ty, Variant, Waiter};
+use crate::document::At;
 use crate::names::{self, Scope};
 
 impl<'d> Builder<'_, 'd> {
-    /// Marks the values that `x-final` lists.
-    pub(super) fn mark_final(&self, scalars: &mut [Scalar]) {
-        for scalar in scalars {
-            let ScalarKind::Enum { values, .. } = &mut scalar.kind else {
-                continue;
-            };
-            let schema = self.index.schemas.get(&scalar.component);
-            let listed: Vec<_> = items(schema.and_then(|schema| schema.get("x-final"))).collect();
-            for value in values {
-                value.is_final = listed
-                    .iter()
-                    .any(|item| item.as_str() == Some(value.wire.as_str()));
-            }
-        }
-    }
-
     /// An extension of an operation.
     pub(super) fn extension(&self, operation: &Operation, key: &str) -> Option<At<'d>> {
         let mut operations = self.index.operations.iter();
@@ -73,7 +57,7 @@ fn waiter(
     let certain = status.required && !status.nullable && !status.list;
     let ends = scalars.iter().any(|scalar| {
         scalar.component == *statuses
-            && matches!(&scalar.kind, ScalarKind::Enum { values, .. } if values.iter().any(|it| it.is_final))
+            && matches!(&scalar.kind, ScalarKind::Enum { values, .. } if values.iter().any(Variant::is_final))
     });
     if !certain || !ends {
         return None;

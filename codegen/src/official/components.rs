@@ -64,13 +64,21 @@ impl<'d> Normalizer<'d> {
 
     /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
     pub(super) fn free(&self, name: &str, owner: &str) -> String {
-        let free = |name: &String| {
-            let usable = Names::default().claim(Scope::Types, name, name).is_ok();
-            usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
-        };
         naming::candidates(name, owner)
-            .find(free)
+            .find(|name| self.is_free(name))
             .unwrap_or_default()
+    }
+
+    /// The same for values of a shape: none that is called so elsewhere gets another name because of this one.
+    pub(super) fn free_value(&self, name: &str, owner: &str, shape: &str) -> String {
+        naming::candidates(name, owner)
+            .find(|name| self.is_free(name) && !self.survey.is_reserved(name, shape))
+            .unwrap_or_default()
+    }
+
+    fn is_free(&self, name: &str) -> bool {
+        let usable = Names::default().claim(Scope::Types, name, name).is_ok();
+        usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
     }
 
     /// The account in paths, which the client fills in: it knows it by one type.

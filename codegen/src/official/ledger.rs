@@ -61,6 +61,12 @@ impl Ledger {
         }
     }
 
+    /// Every edit: the pointer into the given document, what it means, and what was done.
+    pub(super) fn edits(&self) -> impl Iterator<Item = (&str, Edit, &str)> {
+        let edits = self.edits.iter();
+        edits.map(|(pointer, edit, text)| (pointer.as_str(), *edit, text.as_str()))
+    }
+
     /// How much was done, and what is missing now.
     pub(super) fn summary(&self, document: &str) -> String {
         let mut counts: BTreeMap<Edit, usize> = BTreeMap::new();

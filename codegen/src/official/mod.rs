@@ -15,10 +15,12 @@ mod operations;
 mod parameters;
 mod paths;
 mod place;
+mod release;
 mod responses;
 mod sample;
 mod servers;
 mod strings;
+mod unexpressed;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +30,10 @@ use crate::finding::Report;
 use crate::generate::{Output, from_document};
 use ledger::{Edit, Ledger};
 use made::Made;
+use naming::Survey;
 use sample::Samples;
+
+pub use release::Release;
 
 /// Generates the files of a document in the official style.
 ///
@@ -37,30 +42,44 @@ use sample::Samples;
 /// All that is wrong with the document once it has been normalized, with the places of the given document. What is
 /// wrong with single operations only leaves them out.
 pub fn generate_official(source: &Source) -> Result<Output, Report> {
+    let (normal, mut output) = expressible(source, from_document)?;
+    let Normal { given, ledger } = normal;
+    output.ledger = format!("{ledger}{}", output.ledger);
+    output.warnings = place::in_given(&output.warnings, source, &given);
+    output.summary = ledger.summary(&source.name);
+    Ok(output)
+}
+
+/// What became of a given document.
+#[derive(Debug)]
+struct Normal {
+    given: Node,
+    /// Every edit that was made.
+    ledger: Ledger,
+}
+
+/// Normalizes a document, and leaves out operations until nothing of the rest is rejected.
+fn expressible<T>(
+    source: &Source,
+    accept: impl Fn(Document) -> Result<T, Report>,
+) -> Result<(Normal, T), Report> {
     let mut given = read(source)?;
     // Names are derived in the order of the keys, and must not depend on it.
     given.sort_keys();
     let mut normalized = normalize(&given);
     loop {
         normalized.nothing_left(source)?;
-        let error = match generated(source, &normalized) {
-            Ok(mut output) => {
-                let ledger = &normalized.ledger;
-                output.ledger = format!("{ledger}{}", output.ledger);
-                output.warnings = place::in_given(&output.warnings, source, &given);
-                output.summary = ledger.summary(&source.name);
-                return Ok(output);
+        match accept(Document::made_of(source, normalized.document.clone())) {
+            Ok(accepted) => {
+                let ledger = normalized.ledger;
+                return Ok((Normal { given, ledger }, accepted));
             }
-            Err(error) => error,
-        };
-        if !normalized.leave_out(&error, &given) {
-            return Err(place::in_given(&error, source, &given));
+            Err(error) if !normalized.leave_out(&error, &given) => {
+                return Err(place::in_given(&error, source, &given));
+            }
+            Err(_) => {}
         }
     }
-}
-
-fn generated(source: &Source, normalized: &Normalized) -> Result<Output, Report> {
-    from_document(Document::made_of(source, normalized.document.clone()))
 }
 
 /// A document by the rules of our own, with the spans of the given one.
@@ -114,8 +133,8 @@ struct Normalizer<'d> {
     made: BTreeMap<String, String>,
     /// The objects whose properties are being made.
     open: BTreeSet<String>,
-    /// What values of one shape are called most often.
-    common_names: BTreeMap<String, String>,
+    /// What values are called.
+    survey: Survey,
     /// The operations' names by path and method; requests are called the same.
     operations: BTreeMap<(&'d str, &'static str), String>,
     /// The names of `operations`.
@@ -135,7 +154,7 @@ impl<'d> Normalizer<'d> {
             schemas: BTreeMap::new(),
             made: BTreeMap::new(),
             open: BTreeSet::new(),
-            common_names: naming::survey(given),
+            survey: Survey::of(given),
             requests: operations.values().cloned().collect(),
             operations,
             ledger: Ledger::default(),

@@ -16,30 +16,78 @@ pub(super) fn mark(schema: &Node) -> Option<String> {
     pattern.map(str::to_owned).or(values)
 }
 
-/// What values of one kind are called most often; `Sid` says only what it stands in.
-pub(super) fn survey(root: &Node) -> BTreeMap<String, String> {
-    let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    count(root, &mut counts);
-    counts
-        .into_iter()
-        .filter_map(|(mark, names)| {
+/// What says that two values have the same rules: their mark, or their bounds.
+pub(super) fn shape(schema: &Node) -> Option<String> {
+    mark(schema).or_else(|| {
+        let keys = [
+            "type",
+            "format",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+        ];
+        let rules: Vec<String> = keys
+            .iter()
+            .filter_map(|key| Some(format!("{key} {}", schema.get(key)?.to_json())))
+            .collect();
+        let is_bounded = rules.iter().any(|rule| rule.starts_with('m'));
+        is_bounded.then(|| rules.join(", "))
+    })
+}
+
+/// What values are called in a document.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// The most common name of each shape; `Sid` says only what it stands in.
+    common: BTreeMap<String, String>,
+    /// The shape that is called by a name most often. It keeps the name whatever stands before it, so that a change
+    /// at one place renames nothing at others.
+    owners: BTreeMap<String, String>,
+}
+
+impl Survey {
+    pub(super) fn of(root: &Node) -> Self {
+        let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        count(root, &mut counts);
+        let mut survey = Self::default();
+        // Of two that are equally common, the one with more rules.
+        let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (shape, names) in counts {
             let best = names.into_iter().max_by(|a, b| {
                 // The shorter of two that are equally common, then the first of the alphabet.
                 (a.1.cmp(&b.1))
                     .then_with(|| b.0.len().cmp(&a.0.len()))
                     .then_with(|| b.0.cmp(&a.0))
             });
-            Some((mark, best?.0))
-        })
-        .collect()
+            let Some((name, count)) = best else { continue };
+            let rank = (count, shape.len());
+            if most.get(&name).is_none_or(|most| *most < rank) {
+                most.insert(name.clone(), rank);
+                survey.owners.insert(name.clone(), shape.clone());
+            }
+            survey.common.insert(shape, name);
+        }
+        survey
+    }
+
+    /// What values of a shape are called most often.
+    pub(super) fn common(&self, shape: &str) -> Option<&String> {
+        self.common.get(shape)
+    }
+
+    /// Whether values of another shape have the better right to a name.
+    pub(super) fn is_reserved(&self, name: &str, shape: &str) -> bool {
+        self.owners.get(name).is_some_and(|owner| owner != shape)
+    }
 }
 
 fn count(node: &Node, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
     let mut add = |name: &str, schema: &Node| {
-        let Some(mark) = mark(schema) else { return };
+        let Some(shape) = shape(schema) else { return };
         let name = pascal(name);
         if name != "Sid" {
-            *counts.entry(mark).or_default().entry(name).or_default() += 1;
+            *counts.entry(shape).or_default().entry(name).or_default() += 1;
         }
     };
     if let (Some(name), Some(schema)) =

@@ -38,6 +38,10 @@ impl<'d> Normalizer<'d> {
         if !matches!(properties.node.value, Value::Object(_)) {
             return None;
         }
+        let twin = twin(at, context);
+        if let Some(made) = twin.as_ref().and_then(|twin| self.made.get(twin)) {
+            return Some(made.clone());
+        }
         let name = self.free(context.name, context.owner);
         self.made.insert(key.clone(), name.clone());
         self.open.insert(key.clone());
@@ -59,7 +63,8 @@ impl<'d> Normalizer<'d> {
             self.schemas.remove(&name);
             return None;
         }
-        let about = description::text_or(at.get_str("description"), &format!("The object {name}."));
+        let about = description::text_or(at.get_str("description"), "An object of the API.");
+        self.made.extend(twin.map(|twin| (twin, name.clone())));
         self.add(&name, object_schema(&made, about, kept, &always), at);
         self.note_component(at, &name);
         Some(name)
@@ -141,7 +146,11 @@ impl<'d> Normalizer<'d> {
                 _ => None,
             };
             let problem = problem.or_else(|| {
-                let scope = Scope::Struct(owner.to_owned());
+                let owner = owner.to_owned();
+                let scope = match location {
+                    Location::Form | Location::Json => Scope::Struct(owner),
+                    _ => Scope::Received(owner),
+                };
                 let claim = names.claim(scope, &names::field_name(wire), wire);
                 claim.err().map(|problem| problem.message)
             });
@@ -163,6 +172,13 @@ impl<'d> Normalizer<'d> {
         }
         kept
     }
+}
+
+/// What says that two objects without a name of their own are one: objects of pages are, for example.
+fn twin(at: &At<'_>, context: &Context<'_>) -> Option<String> {
+    let is_property = at.pointer.rsplit('/').nth(1) == Some("properties");
+    let content = || at.node.to_json();
+    is_property.then(|| format!("{:?} {} {}", context.location, context.name, content()))
 }
 
 /// The schema of an object with these properties; without any, of an object of any members.

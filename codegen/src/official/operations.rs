@@ -40,7 +40,8 @@ impl<'d> Normalizer<'d> {
         self.note_unread(at, READ);
         let owner = self.operations.get(&(path, method)).cloned();
         let owner = owner.unwrap_or_default();
-        let mut operation = self.described_operation(at, &owner);
+        let otherwise = format!("`{} {path}`", method.to_uppercase());
+        let mut operation = self.described_operation(at, &owner, &otherwise);
         let (responses, pages) = self.responses(at, &owner, method)?;
         let parameters = self.parameters(at, item, &owner, renamed);
         let has_size = parameters.iter().any(|it| self.is_page_size(it));
@@ -80,15 +81,14 @@ impl<'d> Normalizer<'d> {
     }
 
     /// An operation with its name and description alone.
-    fn described_operation(&mut self, at: &At<'d>, owner: &str) -> Node {
+    fn described_operation(&mut self, at: &At<'d>, owner: &str, otherwise: &str) -> Node {
         let id = lower_first(owner);
         if at.get_str("operationId") != Some(&id) {
             let pointer = format!("{}/operationId", at.pointer);
             self.ledger
                 .add(&pointer, Edit::Named, format!("becomes `{id}`"));
         }
-        let summary =
-            description::text_or(at.get_str("summary"), &format!("The operation {owner}."));
+        let summary = description::text_or(at.get_str("summary"), otherwise);
         let about = description::text_or(at.get_str("description"), &summary);
         let made = Made::of(at);
         let mut operation = made.object([

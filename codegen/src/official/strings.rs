@@ -2,7 +2,7 @@
 
 use super::ledger::Edit;
 use super::made::Made;
-use super::naming::mark;
+use super::naming::{mark, shape};
 use super::sample::Sample;
 use super::{Context, Location, Normalizer};
 use crate::document::{At, Node};
@@ -162,20 +162,17 @@ impl<'d> Normalizer<'d> {
             ("type", made.string("string")),
             ("enum", made.array(values.iter().map(|it| made.string(*it)))),
             ("x-enum-descriptions", made.object(described)),
-            (
-                "description",
-                made.string(format!("One of the values of `{name}`.")),
-            ),
+            ("description", made.string("One of a set of values.")),
             (
                 "example",
                 made.string(values.first().copied().unwrap_or_default()),
             ),
         ]);
         let key = mark(at.node).unwrap_or_default();
-        let common = self.common_names.get(&key).cloned();
-        self.component(key, at, schema, |it| {
+        let common = self.survey.common(&key).cloned();
+        self.component(key.clone(), at, schema, |it| {
             let stem = common.filter(|_| !name.contains("Enum"));
-            it.free(stem.as_deref().unwrap_or(name), owner)
+            it.free_value(stem.as_deref().unwrap_or(name), owner, &key)
         })
     }
 
@@ -185,13 +182,14 @@ impl<'d> Normalizer<'d> {
         let key = mark(&schema)
             .filter(|mark| mark != REQUEST_PATTERN)
             .unwrap_or_else(|| schema.to_json().to_string());
-        let common = self.common_names.get(&key).cloned();
+        let common = self.survey.common(&key).cloned();
+        let shape = shape(at.node).unwrap_or_default();
         self.component(key, at, schema, |it| {
             let stem = common.unwrap_or_else(|| match name {
                 "Sid" => format!("{owner}Sid"),
                 _ => name.to_owned(),
             });
-            it.free(&stem, owner)
+            it.free_value(&stem, owner, &shape)
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ledger::Edit;
 use super::made::{Made, insert};
-use super::naming::{component, last, pascal};
+use super::naming::{component, last, pascal, shape};
 use super::{Context, Location, Normalizer, description};
 use crate::document::{At, Node};
 use crate::names::ACCOUNT_PARAMETER;
@@ -222,7 +222,10 @@ impl<'d> Normalizer<'d> {
             return self.shared("WholeNumber", at, schema);
         }
         let key = format!("{} {}", context.name, schema.to_json());
-        self.component(key, at, schema, |it| it.free(context.name, context.owner))
+        let shape = shape(at.node).unwrap_or_default();
+        self.component(key, at, schema, |it| {
+            it.free_value(context.name, context.owner, &shape)
+        })
     }
 }
 

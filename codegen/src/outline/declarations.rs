@@ -58,6 +58,8 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
     match makro {
         "list" => return list(input),
         "waiter" => return waiter(input),
+        "properties" => return properties(input),
+        "reconciler" => return reconciler(input),
         _ => {}
     }
     let head: Head = input.parse()?;
@@ -74,7 +76,9 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
         "lazy_object" => (lazy_object(&head, input)?, vec![makro.to_owned()]),
         "callback" => (
             callback(&head, input)?,
-            vec!["crate::webhook::Callback".to_owned()],
+            ["Serialize", "Deserialize", "crate::webhook::Callback"]
+                .map(str::to_owned)
+                .to_vec(),
         ),
         "request" => request(&head, input)?,
         "object" => (object(&head, input)?, Vec::new()),
@@ -212,7 +216,7 @@ fn with_unit(ability: String, repr: &Ident, input: ParseStream<'_>) -> Result<Ve
     Ok(abilities)
 }
 
-/// `PATTERN = "..." in patterns::TABLE; MAX_LENGTH = 32;`
+/// `PATTERN = "..." in patterns::TABLE; EXPECTED = "..."; MAX_LENGTH = 32;`, of which the second is not for programs.
 fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
     let body;
     braced!(body in input);
@@ -220,11 +224,22 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
     while !body.is_empty() {
         let constant: Ident = body.parse()?;
         body.parse::<Token![=]>()?;
+        if constant == "XML" {
+            body.parse::<syn::Path>()?;
+            body.parse::<Token![;]>()?;
+            constants.push(quote!(
+                pub fn well_formed(
+                    value: impl AsRef<str> + Into<Box<str>>,
+                ) -> Result<Self, InvalidValue> {
+                }
+            ));
+            continue;
+        }
         let value: Lit = body.parse()?;
         if body.parse::<Option<Token![in]>>()?.is_some() {
             body.parse::<syn::Path>()?;
             constants.push(quote!(pub const #constant: &'static str = #value;));
-        } else {
+        } else if matches!(value, Lit::Int(_)) {
             constants.push(quote!(pub const #constant: usize = #value;));
         }
         body.parse::<Token![;]>()?;
@@ -443,6 +458,30 @@ fn waiter(input: ParseStream<'_>) -> Result<Declared> {
     })
 }
 
+/// `Call { sid = required "sid", }`
+fn properties(input: ParseStream<'_>) -> Result<Declared> {
+    Attribute::parse_outer(input)?;
+    let object: Ident = input.parse()?;
+    rest(input)?;
+    Ok(Declared {
+        name: object.to_string(),
+        items: Vec::new(),
+        abilities: vec!["Deserialize".to_owned()],
+    })
+}
+
+/// `ReconcileCall -> Call`
+fn reconciler(input: ParseStream<'_>) -> Result<Declared> {
+    let reconciler: Ident = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let resource: Ident = input.parse()?;
+    Ok(Declared {
+        name: reconciler.to_string(),
+        items: Vec::new(),
+        abilities: vec![format!("reconciler -> {resource}")],
+    })
+}
+
 /// `ListCalls -> CallPage, next: "next_page_uri"`
 fn list(input: ParseStream<'_>) -> Result<Declared> {
     let request: Ident = input.parse()?;
@@ -453,6 +492,7 @@ fn list(input: ParseStream<'_>) -> Result<Declared> {
         impl #request {
             pub fn pages(self) -> Pages<#page> {}
             pub fn stream(self) -> Items<#page> {}
+            pub async fn collect(self) -> Result<Vec<<#page as Page>::Item>, Error> {}
         }
     };
     Ok(Declared {

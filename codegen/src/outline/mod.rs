@@ -3,6 +3,8 @@
 //! It is read from Rust sources, not from the model: it shows what users get.
 
 mod declarations;
+mod macros;
+mod reachable;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,9 +12,14 @@ use std::fmt;
 use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct, Lit,
-    Meta, Pat, ReceiverKind, ReturnType, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemMacro, ItemStruct,
+    ItemTrait, Lit, Meta, Pat, ReceiverKind, ReturnType, TraitItem, Type, Visibility,
 };
+
+use crate::plan::Files;
+
+/// The section of what the rules of macros make public.
+const MACROS: &str = "macros";
 
 /// The public items of some sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +35,21 @@ struct Section {
     members: Vec<(String, String)>,
     /// What the runtime's macros and the trait implementations add.
     abilities: Vec<String>,
+    /// Whether programs outside of the crate can name all members: of an exhaustive enum, or a struct of public fields.
+    is_exhaustive: bool,
+}
+
+/// A public item, as two outlines are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ApiItem {
+    /// What is shown of it.
+    pub(crate) text: String,
+    /// What programs rely on: without names of arguments, values of constants and deprecations.
+    pub(crate) usage: String,
+    /// The type that it belongs to.
+    pub(crate) of: Option<String>,
+    /// Whether some program no longer compiles when it is added.
+    pub(crate) must_be_known: bool,
 }
 
 /// What happened to one public item between two outlines.
@@ -70,6 +92,63 @@ impl Outline {
             .types
             .retain(|_, section| !section.header.is_empty());
         outline
+    }
+
+    /// Reads the whole public API of a crate, the part written by hand included, off the files below its `src`: what can be
+    /// reached from the root, and what macros make public.
+    #[must_use]
+    pub fn of_crate(files: &Files) -> Self {
+        let names = reachable::names(files);
+        let mut outline = Self::default();
+        for items in reachable::modules(files) {
+            outline.items(items);
+        }
+        outline.types.retain(|name, section| {
+            !section.header.is_empty() && (names.contains(name) || name == MACROS)
+        });
+        outline
+    }
+
+    /// Without what another outline has as well.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut outline = self.clone();
+        outline
+            .types
+            .retain(|name, section| other.types.get(name) != Some(section));
+        outline
+    }
+
+    /// Every item by its path, such as `Client::create_call`.
+    pub(crate) fn parts(&self) -> BTreeMap<String, ApiItem> {
+        let mut parts = BTreeMap::new();
+        for (name, section) in &self.types {
+            let header = &section.header;
+            let whole = ApiItem {
+                text: header.clone(),
+                usage: header.replace("#[deprecated] ", ""),
+                of: None,
+                must_be_known: false,
+            };
+            parts.insert(name.clone(), whole);
+            let member = |text: &str, must_be_known: bool| ApiItem {
+                text: text.to_owned(),
+                usage: usage(text),
+                of: Some(name.clone()),
+                must_be_known,
+            };
+            for (key, text) in &section.members {
+                // Methods and constants of a type can be added, fields and variants cannot.
+                let item = key.strip_prefix("fn ").or(key.strip_prefix("const "));
+                let is_required = section.is_exhaustive && item.is_none() && !text.ends_with("{}");
+                let key = item.unwrap_or(key);
+                parts.insert(format!("{name}::{key}"), member(text, is_required));
+            }
+            for ability in &section.abilities {
+                parts.insert(format!("{name}: {ability}"), member(ability, false));
+            }
+        }
+        parts
     }
 
     /// What changed from `self` to `new`.
@@ -120,7 +199,22 @@ impl Outline {
             match &item {
                 Item::Struct(item) if is_public(&item.vis) => self.structure(item),
                 Item::Enum(item) if is_public(&item.vis) => self.enumeration(item, &values),
+                Item::Trait(item) if is_public(&item.vis) => self.interface(item),
+                Item::Fn(item) if is_public(&item.vis) => {
+                    self.section(&item.sig.ident.to_string()).header =
+                        format!("{}{}", marks(&item.attrs), signature(&item.sig));
+                }
+                Item::Type(item) if is_public(&item.vis) => {
+                    let (name, ty) = (&item.ident, squeeze(&item.ty));
+                    self.section(&name.to_string()).header =
+                        format!("type {name}{} = {ty}", squeeze(&item.generics));
+                }
+                Item::Const(item) if is_public(&item.vis) => {
+                    let (name, ty) = (&item.ident, squeeze(&item.ty));
+                    self.section(&name.to_string()).header = format!("const {name}: {ty}");
+                }
                 Item::Impl(block) => self.block(block),
+                Item::Macro(call) if call.ident.is_some() => self.rules(call),
                 Item::Macro(call) => {
                     if let Some(declared) = declarations::read(call) {
                         self.items(declared.items);
@@ -137,7 +231,10 @@ impl Outline {
 
     fn structure(&mut self, item: &ItemStruct) {
         let section = self.section(&item.ident.to_string());
-        section.header = format!("{}struct {}", marks(&item.attrs), item.ident);
+        let generics = squeeze(&item.generics);
+        section.header = format!("{}struct {}{generics}", marks(&item.attrs), item.ident);
+        section.is_exhaustive = !section.header.contains("#[non_exhaustive]")
+            && item.fields.iter().all(|field| is_public(&field.vis));
         if let Fields::Named(fields) = &item.fields {
             for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
                 let Some(name) = &field.ident else { continue };
@@ -152,7 +249,12 @@ impl Outline {
         let name = item.ident.to_string();
         let values = values.get(&name).map(Vec::as_slice).unwrap_or_default();
         let section = self.section(&name);
-        section.header = format!("{}enum {name}", marks(&item.attrs));
+        section.header = format!(
+            "{}enum {name}{}",
+            marks(&item.attrs),
+            squeeze(&item.generics)
+        );
+        section.is_exhaustive = !section.header.contains("#[non_exhaustive]");
         for (index, variant) in item.variants.iter().enumerate() {
             let fields = if variant.fields.is_empty() {
                 String::new()
@@ -167,6 +269,39 @@ impl Outline {
             section.members.push((variant.ident.to_string(), text));
         }
         section.abilities.extend(derives(&item.attrs));
+    }
+
+    fn interface(&mut self, item: &ItemTrait) {
+        let section = self.section(&item.ident.to_string());
+        let (generics, bounds) = (squeeze(&item.generics), squeeze(&item.supertraits));
+        section.header = format!("trait {}{generics}: {bounds}", item.ident);
+        section.is_exhaustive = true;
+        for item in &item.items {
+            match item {
+                TraitItem::Fn(method) => {
+                    let body = method.default.as_ref().map_or("", |_| " {}");
+                    let text = format!("{}{body}", signature(&method.sig));
+                    section.members.push((method.sig.ident.to_string(), text));
+                }
+                TraitItem::Type(item) => {
+                    let text = format!("type {}: {}", item.ident, squeeze(&item.bounds));
+                    section.members.push((item.ident.to_string(), text));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What the rules of a macro make public, whichever macro it is.
+    fn rules(&mut self, call: &ItemMacro) {
+        let parts = macros::public_parts(&call.mac.tokens);
+        let section = self.section(MACROS);
+        MACROS.clone_into(&mut section.header);
+        for part in parts {
+            section.members.push((part.clone(), part));
+        }
+        section.members.sort();
+        section.members.dedup();
     }
 
     fn block(&mut self, block: &ItemImpl) {
@@ -235,6 +370,28 @@ fn ability(call: &ItemMacro) -> Option<(String, String)> {
         name,
         format!("{makro} {}", rest.trim()).trim_end().to_owned(),
     ))
+}
+
+/// What programs rely on of a member: not on names of arguments, values of constants and deprecations.
+fn usage(text: &str) -> String {
+    let text = text.replace("#[deprecated] ", "");
+    if text.starts_with("const ") && !text.contains("fn ") {
+        return text.split(" = ").next().unwrap_or_default().to_owned();
+    }
+    let Some((before, arguments)) = text.split_once('(') else {
+        return text;
+    };
+    if !before.contains("fn ") {
+        return text;
+    }
+    let arguments = arguments.split(", ").map(|argument| {
+        let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match argument.split_once(": ") {
+            Some((name, ty)) if is_name(name) => ty,
+            _ => argument,
+        }
+    });
+    format!("{before}({}", arguments.collect::<Vec<_>>().join(", "))
 }
 
 fn is_public(vis: &Visibility) -> bool {

@@ -232,6 +232,28 @@ closed_enum! {
     }
 }
 
+impl AnsweredBy {
+    /// Whether this is one of `machine`, `machine_start`, `machine_end_beep`, `machine_end_silence`, `machine_end_other`.
+    ///
+    /// ```
+    /// use twilio_calls::AnsweredBy;
+    ///
+    /// assert!(AnsweredBy::Machine.is_machine());
+    /// assert!(!AnsweredBy::Human.is_machine());
+    /// ```
+    #[must_use]
+    pub fn is_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Machine
+                | Self::MachineStart
+                | Self::MachineEndBeep
+                | Self::MachineEndSilence
+                | Self::MachineEndOther
+        )
+    }
+}
+
 impl CallStatus {
     /// Whether nothing follows this value.
     ///
@@ -240,6 +262,24 @@ impl CallStatus {
     ///
     /// assert!(CallStatus::Completed.is_final());
     /// assert!(!CallStatus::Queued.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
+        )
+    }
+}
+
+impl CallbackCallStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackCallStatus;
+    ///
+    /// assert!(CallbackCallStatus::Completed.is_final());
+    /// assert!(!CallbackCallStatus::Queued.is_final());
     /// ```
     #[must_use]
     pub fn is_final(&self) -> bool {

@@ -6,6 +6,7 @@ mod models;
 mod numbers;
 mod pages;
 mod patterns;
+mod reconcilers;
 mod requests;
 #[cfg(feature = "csv")]
 mod rows;
@@ -16,10 +17,12 @@ mod waiters;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 mod wire;
+mod xml;
 
 pub use enums::*;
 pub use models::*;
 pub use numbers::*;
+pub use reconcilers::*;
 pub use requests::*;
 #[cfg(feature = "csv")]
 pub use rows::*;

@@ -7,115 +7,130 @@ use super::{
     GroupSid, PageUri, Party, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
     RecordingSource, RecordingStatus, RecordingTrack, TrunkSid,
 };
-use crate::{decimal::Decimal, scalar::lazy_object, time::Timestamp};
-use serde::{Deserialize, Serialize};
+use crate::{
+    decimal::Decimal,
+    scalar::{Extra, lazy_object, properties},
+    time::Timestamp,
+};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A connection between the service and one other party.
 ///
 /// A call fills its properties bit by bit: right after creation there is no start, no length and no price; the
 /// end brings the length; the price follows when the call has been rated, which can take a while.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Call {
     /// The account that the call belongs to.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
     /// The service has stopped describing this property; it is usually empty or missing.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub annotation: Option<Annotation>,
     /// Who or what answered, if the call was made with detection of answering machines.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub answered_by: Option<AnsweredBy>,
     /// The version of the API that created the call.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub api_version: Option<String>,
     /// The name of the caller of an inbound call.
     ///
     /// Only for numbers whose caller ID lookup, which costs extra, is switched on.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub caller_name: Option<CallerName>,
     /// When the record was created.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub date_created: Option<Timestamp>,
     /// When the record changed last.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub date_updated: Option<Timestamp>,
     /// Which way the call went and what made it.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
     /// Billing goes by started minutes, so 63 seconds are two minutes on the bill. Empty or zero for calls that
     /// go on or were never connected.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub duration: Option<CallDuration>,
     /// When the call ended. Empty while it goes on, and sometimes for calls that were never connected.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub end_time: Option<Timestamp>,
     /// The number that an inbound call was forwarded from.
     ///
     /// Carriers decide whether they pass it on, and in which form.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub forwarded_from: Option<Party>,
     /// The calling party.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub from: Option<Party>,
     /// The calling party, for people to read.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub group_sid: Option<GroupSid>,
     /// The call that made this one, for example by `<Dial>`. Empty for a first leg.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub parent_call_sid: Option<CallSid>,
     /// The phone number of the account that took part.
     ///
     /// For an inbound call the number that was called, for an outbound call the number or verified caller ID it
     /// was made from. Often empty when SIP is involved.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
     /// It arrives some time after the end of the call. Extras such as detection of answering machines, speech
     /// synthesis or SIP REFER are billed apart.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub price_unit: Option<Currency>,
     /// How long the call was expected to wait before it was dialed, in milliseconds.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub queue_time: Option<QueueTime>,
     /// The identifier of the call.
     pub sid: CallSid,
     /// When the call was dialed or came in. Empty while it waits.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub start_time: Option<Timestamp>,
     /// Where the call stands.
     pub status: CallStatus,
     /// The URIs of what belongs to the call.
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub to: Option<Party>,
     /// The called party, for people to read.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub to_formatted: Option<FormattedParty>,
     /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub trunk_sid: Option<TrunkSid>,
     /// The URI of this call.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    Call {
+        account_sid = optional "account_sid",
+        annotation = optional "annotation",
+        answered_by = optional "answered_by",
+        api_version = optional "api_version",
+        caller_name = optional "caller_name",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        direction = optional "direction",
+        duration = optional "duration",
+        end_time = optional "end_time",
+        forwarded_from = optional "forwarded_from",
+        from = optional "from",
+        from_formatted = optional "from_formatted",
+        group_sid = optional "group_sid",
+        parent_call_sid = optional "parent_call_sid",
+        phone_number_sid = optional "phone_number_sid",
+        price = optional "price",
+        price_unit = optional "price_unit",
+        queue_time = optional "queue_time",
+        sid = required "sid",
+        start_time = optional "start_time",
+        status = required "status",
+        subresource_uris = nullable "subresource_uris",
+        to = optional "to",
+        to_formatted = optional "to_formatted",
+        trunk_sid = optional "trunk_sid",
+        uri = optional "uri",
+    }
 }
 
 /// One page of calls, and the way to the next.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallPage {
@@ -126,126 +141,168 @@ pub struct CallPage {
     /// The URI of the first page.
     pub first_page_uri: PageUri,
     /// The URI of the next page, to be followed byte for byte. Empty on the last page.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
     /// How many calls a page holds at most.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub previous_page_uri: Option<PageUri>,
     /// The position of the first call of this page. 0 on an empty page.
     pub start: u64,
     /// The URI of this page.
     pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallPage {
+        calls = required "calls",
+        end = required "end",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        start = required "start",
+        uri = required "uri",
+    }
 }
 
 /// What is needed, beside the private key, to decrypt a recording.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EncryptionDetails {
     /// The encrypted key of the recording.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub encryption_cek: Option<EncryptedContentKey>,
     /// The initialization vector of the recording.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub encryption_iv: Option<String>,
     /// The public key whose counterpart decrypts `encryption_cek`.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub encryption_public_key_sid: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    EncryptionDetails {
+        encryption_cek = optional "encryption_cek",
+        encryption_iv = optional "encryption_iv",
+        encryption_public_key_sid = optional "encryption_public_key_sid",
+    }
 }
 
 /// Why the service refused a request.
 ///
 /// Nothing is guaranteed to be there: servers in between answer in their own ways.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The error code, which is what programs should look at.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub code: Option<u32>,
     /// One more sentence about the case at hand.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub detail: Option<ErrorMessage>,
     /// Facts about the case at hand.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub details: Option<Map<String, Value>>,
     /// What went wrong, for people.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub message: Option<ErrorMessage>,
     /// The address of a page about the code.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub more_info: Option<String>,
     /// The HTTP status of the answer once more.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub status: Option<u32>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    ErrorBody {
+        code = optional "code",
+        detail = optional "detail",
+        details = optional "details",
+        message = optional "message",
+        more_info = optional "more_info",
+        status = optional "status",
+    }
 }
 
 /// A recording of a call.
 ///
 /// Recordings are kept until they are deleted themselves; deleting the call leaves them.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Recording {
     /// The account that the recording belongs to.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub account_sid: Option<AccountSid>,
     /// The version of the API that made the recording.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub api_version: Option<String>,
     /// The call that was recorded; the parent, where there are two legs.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub call_sid: Option<CallSid>,
     /// How many channels the recording has.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub channels: Option<u32>,
     /// The conference that was recorded, if it was one.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub conference_sid: Option<ConferenceSid>,
     /// When the record was created.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub date_created: Option<Timestamp>,
     /// When the record changed last.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub date_updated: Option<Timestamp>,
     /// How long the recording is, in seconds. Empty until it is finished.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub duration: Option<RecordingDuration>,
     /// How the recording is encrypted, if the account has set that up.
     pub encryption_details: Option<EncryptionDetails>,
     /// Why the recording is absent, if it is.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub error_code: Option<u32>,
     /// What the recording cost, in `price_unit`.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub price: Option<Decimal>,
     /// The currency of `price`.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub price_unit: Option<Currency>,
     /// The identifier of the recording.
     pub sid: RecordingSid,
     /// What started the recording.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub source: Option<RecordingSource>,
     /// When the recording began.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub start_time: Option<Timestamp>,
     /// Where the recording stands.
     pub status: RecordingStatus,
     /// Which side was recorded.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub track: Option<RecordingTrack>,
     /// The URI of this recording.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    Recording {
+        account_sid = optional "account_sid",
+        api_version = optional "api_version",
+        call_sid = optional "call_sid",
+        channels = optional "channels",
+        conference_sid = optional "conference_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        duration = optional "duration",
+        encryption_details = nullable "encryption_details",
+        error_code = optional "error_code",
+        price = optional "price",
+        price_unit = optional "price_unit",
+        sid = required "sid",
+        source = optional "source",
+        start_time = optional "start_time",
+        status = required "status",
+        track = optional "track",
+        uri = optional "uri",
+    }
 }
 
 /// One page of recordings, and the way to the next.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RecordingPage {
@@ -254,14 +311,12 @@ pub struct RecordingPage {
     /// The URI of the first page.
     pub first_page_uri: PageUri,
     /// The URI of the next page, to be followed byte for byte. Empty on the last page.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub next_page_uri: Option<PageUri>,
     /// The number of this page, counted from 0.
     pub page: u64,
     /// How many recordings a page holds at most.
     pub page_size: u64,
     /// The URI of the page before. Empty on the first page.
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
     pub previous_page_uri: Option<PageUri>,
     /// The recordings of this page.
     pub recordings: Vec<Recording>,
@@ -269,6 +324,23 @@ pub struct RecordingPage {
     pub start: u64,
     /// The URI of this page.
     pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    RecordingPage {
+        end = required "end",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        recordings = required "recordings",
+        start = required "start",
+        uri = required "uri",
+    }
 }
 
 lazy_object! {

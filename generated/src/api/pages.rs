@@ -4,6 +4,22 @@
 use super::{Call, CallPage, Recording, RecordingPage};
 use crate::page::Page;
 
+impl IntoIterator for RecordingPage {
+    type Item = Recording;
+    type IntoIter = std::vec::IntoIter<Recording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.recordings.into_iter()
+    }
+}
+
+impl<'p> IntoIterator for &'p RecordingPage {
+    type Item = &'p Recording;
+    type IntoIter = std::slice::Iter<'p, Recording>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.recordings.iter()
+    }
+}
+
 impl Page for RecordingPage {
     type Item = Recording;
     fn items(&self) -> &[Recording] {
@@ -28,6 +44,22 @@ impl Page for RecordingPage {
 
     fn previous_page_uri(&self) -> Option<&str> {
         self.previous_page_uri.as_ref().map(AsRef::as_ref)
+    }
+}
+
+impl IntoIterator for CallPage {
+    type Item = Call;
+    type IntoIter = std::vec::IntoIter<Call>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.calls.into_iter()
+    }
+}
+
+impl<'p> IntoIterator for &'p CallPage {
+    type Item = &'p Call;
+    type IntoIter = std::slice::Iter<'p, Call>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.calls.iter()
     }
 }
 

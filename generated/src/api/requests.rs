@@ -14,8 +14,8 @@ use crate::{
     Client, Error,
     argument::Argument,
     byte_stream::ByteStream,
+    list::list,
     operation::{Effect, Operation},
-    page::list,
     request::{RequestState, request},
     response::Response,
     time::DateOrTime,
@@ -106,8 +106,9 @@ impl Client {
     /// When several are given nothing is refused: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
-    /// broken connection or a server error nobody knows whether the first one was accepted: look for the call in the
-    /// list before trying again. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
+    /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
+    /// again. For that, note the time before sending, and put a token of the attempt into the query of
+    /// `StatusCallback`. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
@@ -166,7 +167,8 @@ impl Client {
     /// `next_page_uri` byte for byte instead of counting pages: it continues where the page ended, so that calls which
     /// arrive meanwhile make no call appear twice.
     ///
-    /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late.
+    /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
+    /// waits in the queue has no start time, so that no filter by start time finds it.
     pub fn list_calls(&self) -> ListCalls {
         RequestState::begin::<ListCalls>(self, &LIST_CALLS)
     }
@@ -561,9 +563,20 @@ impl ListCallRecordings {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<RecordingPage>, Error> {
-        self.core.finish()?;
+        self.core.no_filters(&[
+            ("DateCreated", self.date_created.is_some()),
+            ("DateCreated<", self.date_created_before.is_some()),
+            ("DateCreated>", self.date_created_after.is_some()),
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
         self.core
             .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
         complete!(self.core.wire().list_call_recordings(
             self.core.account_sid(),
             self.core.given("CallSid", &self.call_sid)?,
@@ -574,6 +587,7 @@ impl ListCallRecordings {
             self.date_created_after.as_ref(),
             self.date_created_before.as_ref()
         ))
+        .map(|response| self.core.cut(response))
     }
 }
 
@@ -653,9 +667,27 @@ impl ListCalls {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPage>, Error> {
-        self.core.finish()?;
+        self.core.no_filters(&[
+            ("To", self.to.is_some()),
+            ("From", self.from.is_some()),
+            ("ParentCallSid", self.parent_call_sid.is_some()),
+            ("Status", self.status.is_some()),
+            ("StartTime", self.start_time.is_some()),
+            ("StartTime<", self.start_time_before.is_some()),
+            ("StartTime>", self.start_time_after.is_some()),
+            ("EndTime", self.end_time.is_some()),
+            ("EndTime<", self.end_time_before.is_some()),
+            ("EndTime>", self.end_time_after.is_some()),
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
         self.core
             .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
         complete!(self.core.wire().list_calls(
             self.core.account_sid(),
             self.end_time.as_ref(),
@@ -672,6 +704,7 @@ impl ListCalls {
             self.start_time_after.as_ref(),
             self.start_time_before.as_ref()
         ))
+        .map(|response| self.core.cut(response))
     }
 
     /// List calls as CSV.
@@ -680,11 +713,14 @@ impl ListCalls {
     /// and call logs. Find columns by the name in the header, never by position: the service may add or reorder them.
     /// A table holds one page and no link to the next one, so ask for a large page or narrow the filters.
     ///
+    /// **One page, not the whole list**: as large as it can be, or as [`page_size`](Self::page_size) says. [`stream`](Self::stream) goes over all pages.
+    ///
     /// # Errors
     ///
     /// As for [`send`](Self::send).
-    pub async fn csv(mut self) -> Result<ByteStream, Error> {
+    pub async fn csv_page(mut self) -> Result<ByteStream, Error> {
         self.core.switch(&LIST_CALLS_CSV);
+        self.core.whole_page(&mut self.page_size, PageSize::MAX);
         self.core.finish()?;
         Ok(complete!(self.core.wire().list_calls_csv(
             self.core.account_sid(),

@@ -15,19 +15,19 @@ use crate::scalar::fixed_text;
 
 fixed_text! {
     /// The identifier of an account or subaccount.
-    pub struct AccountSid([u8; 34]) = "^AC[0-9a-fA-F]{32}$",
+    pub struct AccountSid([u8; 34]) = "^AC[0-9a-fA-F]{32}$", "`AC` and 32 hexadecimal digits",
         [1 * b'A', 1 * b'C', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of an application, a named set of voice URLs stored at the service.
-    pub struct ApplicationSid([u8; 34]) = "^AP[0-9a-fA-F]{32}$",
+    pub struct ApplicationSid([u8; 34]) = "^AP[0-9a-fA-F]{32}$", "`AP` and 32 hexadecimal digits",
         [1 * b'A', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of a trunk to the account's own carrier (BYOC, bring your own carrier).
-    pub struct ByocTrunkSid([u8; 34]) = "^BY[0-9a-fA-F]{32}$",
+    pub struct ByocTrunkSid([u8; 34]) = "^BY[0-9a-fA-F]{32}$", "`BY` and 32 hexadecimal digits",
         [1 * b'B', 1 * b'Y', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
@@ -35,47 +35,48 @@ fixed_text! {
     /// The identifier of a call.
     ///
     /// Every leg is a call of its own: a parent call and each child call that its `<Dial>` makes have different SIDs.
-    pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$",
+    pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$", "`CA` and 32 hexadecimal digits",
         [1 * b'C', 1 * b'A', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of a conference.
-    pub struct ConferenceSid([u8; 34]) = "^CF[0-9a-fA-F]{32}$",
+    pub struct ConferenceSid([u8; 34]) = "^CF[0-9a-fA-F]{32}$", "`CF` and 32 hexadecimal digits",
         [1 * b'C', 1 * b'F', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// A currency by its three letters from ISO 4217, which the service writes in capitals for calls.
-    pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", [3 * b'A'..=b'Z' | b'a'..=b'z'];
+    pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", "three letters of ISO 4217, such as USD",
+        [3 * b'A'..=b'Z' | b'a'..=b'z'];
 }
 
 fixed_text! {
     /// The identifier of a group that a call belongs to.
-    pub struct GroupSid([u8; 34]) = "^GP[0-9a-fA-F]{32}$",
+    pub struct GroupSid([u8; 34]) = "^GP[0-9a-fA-F]{32}$", "`GP` and 32 hexadecimal digits",
         [1 * b'G', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of a phone number of the account, or of a caller ID verified for it.
-    pub struct PhoneNumberSid([u8; 34]) = "^PN[0-9a-fA-F]{32}$",
+    pub struct PhoneNumberSid([u8; 34]) = "^PN[0-9a-fA-F]{32}$", "`PN` and 32 hexadecimal digits",
         [1 * b'P', 1 * b'N', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of a recording.
-    pub struct RecordingSid([u8; 34]) = "^RE[0-9a-fA-F]{32}$",
+    pub struct RecordingSid([u8; 34]) = "^RE[0-9a-fA-F]{32}$", "`RE` and 32 hexadecimal digits",
         [1 * b'R', 1 * b'E', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// A SIM of the account, `sim:` and the SID of the SIM.
-    pub struct SimAddress([u8; 38]) = "^sim:[A-Z]{2}[0-9a-fA-F]{32}$",
+    pub struct SimAddress([u8; 38]) = "^sim:[A-Z]{2}[0-9a-fA-F]{32}$", "a SIM, `sim:` and the SID of the SIM",
         [1 * b's', 1 * b'i', 1 * b'm', 1 * b':', 2 * b'A'..=b'Z', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
     /// The identifier of an elastic SIP trunk.
-    pub struct TrunkSid([u8; 34]) = "^TK[0-9a-fA-F]{32}$",
+    pub struct TrunkSid([u8; 34]) = "^TK[0-9a-fA-F]{32}$", "`TK` and 32 hexadecimal digits",
         [1 * b'T', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }

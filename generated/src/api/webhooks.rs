@@ -2,12 +2,16 @@
 //! Callbacks: requests that Twilio sends to the application.
 
 use super::{
-    AccountSid, AnsweredBy, BilledMinutes, CallDirection, CallDuration, CallEvent, CallSid,
+    AccountSid, AnsweredBy, BilledMinutes, Call, CallDirection, CallDuration, CallEvent, CallSid,
     CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, MachineDetectionDuration,
     Party, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
     RecordingUrl, SequenceNumber, SipResponseCode,
 };
-use crate::{time::Timestamp, webhook::callback::callback};
+use crate::{
+    progress::{Observation, OrderedStatus, StatusHistory},
+    time::Timestamp,
+    webhook::callback::callback,
+};
 
 callback! {
     /// What the service says when background detection of answering machines is done.
@@ -199,5 +203,43 @@ impl CallStatusCallback {
             }
             _ => None,
         }
+    }
+}
+
+/// How far a call is, from every [`CallStatusCallback`] and every [`Call`] that says so.
+///
+/// They may come in any order, twice, or not at all; the progress never goes back. Keep one for each call, and
+/// store it with serde where several processes receive callbacks.
+pub type CallProgress = StatusHistory<CallbackCallStatus>;
+
+impl OrderedStatus for CallbackCallStatus {
+    const STEPS: &'static [Self] = &[
+        Self::Queued,
+        Self::Initiated,
+        Self::Ringing,
+        Self::InProgress,
+    ];
+    fn is_last(&self) -> bool {
+        self.is_final()
+    }
+}
+
+impl Observation<CallbackCallStatus> for CallStatusCallback {
+    fn status(&self) -> CallbackCallStatus {
+        self.call_status.clone()
+    }
+
+    fn number(&self) -> Option<u64> {
+        self.sequence_number.map(u64::from)
+    }
+}
+
+impl Observation<CallbackCallStatus> for Call {
+    fn status(&self) -> CallbackCallStatus {
+        self.status.clone().into()
+    }
+
+    fn number(&self) -> Option<u64> {
+        None
     }
 }

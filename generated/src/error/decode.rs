@@ -64,7 +64,7 @@ fn without_value(message: &str) -> String {
         let what = format!("{prefix}{what}");
         return format!("{}, expected {expected}", what.trim_end());
     }
-    match message.rsplit_once(", the value ") {
+    match message.rsplit_once(", got ") {
         Some((reason, value)) => {
             let place = value.rfind(" at line ").map_or("", |at| &value[at..]);
             format!("{reason}{place}")
@@ -109,8 +109,8 @@ mod tests {
                 "invalid type: null, expected a string",
             ),
             (
-                r#"CallSid: too short (3 characters), the value is "CAx" at line 1 column 9"#,
-                "CallSid: too short (3 characters) at line 1 column 9",
+                r#"too short (3 characters); expected a SID, got "CAx" at line 1 column 9"#,
+                "too short (3 characters); expected a SID at line 1 column 9",
             ),
         ] {
             assert_eq!(without_value(message), without);

@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use reqwest::header::LOCATION;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 
 use super::{Error, ErrorKind, Progress};
 use crate::api_error::{ApiError, meaning};
-use crate::argument::InvalidArgument;
+use crate::mask::masked;
+use crate::response::RawResponse;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,6 +49,10 @@ impl fmt::Display for Error {
             ErrorKind::Send(..) => {
                 f.write_str("the connection closed before a response arrived")?
             }
+            ErrorKind::Transport(_, Progress::Unsent) => {
+                f.write_str("the transport failed before the request was sent")?;
+            }
+            ErrorKind::Transport(..) => f.write_str("the transport failed")?,
             ErrorKind::Timeout(limit, Progress::Answered(response)) => write!(
                 f,
                 "no complete response body ({}) within {limit:?}",
@@ -59,11 +64,11 @@ impl fmt::Display for Error {
             )?,
             ErrorKind::Status(response, api) => {
                 write!(f, "Twilio responded with {}", response.status.as_u16())?;
-                if let Some(code) = api.as_ref().and_then(ApiError::code) {
-                    write!(f, ", error {code}")?;
-                    if let Some(meaning) = meaning(code) {
-                        write!(f, " ({meaning})")?;
-                    }
+                if let Some(api) = api {
+                    let parameters = self.0.operation.map_or(&[][..], |it| it.parameters);
+                    reported(f, api, parameters)?;
+                } else if is_html(response) {
+                    f.write_str(", with an HTML page, which is not from its API")?;
                 } else if response.status.is_redirection()
                     && response.headers.contains_key(LOCATION)
                 {
@@ -84,6 +89,11 @@ impl fmt::Display for Error {
                 "the response body ({}) is larger than {limit} bytes",
                 response.status.as_u16()
             )?,
+            ErrorKind::Decode(response, _) if is_html(response) => write!(
+                f,
+                "the response ({}) is an HTML page, which is not from Twilio's API",
+                response.status.as_u16()
+            )?,
             ErrorKind::Decode(response, error) => write!(
                 f,
                 "could not decode the response ({}): {error}",
@@ -92,11 +102,14 @@ impl fmt::Display for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
-            ErrorKind::Wait(deadline, _) => {
+            ErrorKind::Wait(deadline, last) => {
                 write!(
                     f,
                     "the requested status was not reached within {deadline:?}"
                 )?;
+                if let Some(status) = &last.status {
+                    write!(f, "; the last one was `{status}`")?;
+                }
             }
             ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,
         }
@@ -110,6 +123,32 @@ impl fmt::Display for Error {
     }
 }
 
+/// What Twilio reported: the code, its meaning, and the message without what can be personal data.
+fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> fmt::Result {
+    if let Some(code) = api.code() {
+        write!(f, ", error {code}")?;
+        if let Some(meaning) = meaning(code) {
+            write!(f, " ({meaning})")?;
+        }
+    }
+    match api.message() {
+        Some(message) => write!(f, ": {}", masked(message, parameters).trim_end_matches('.')),
+        None => Ok(()),
+    }
+}
+
+/// Whether the response is a page for people, as proxies and load balancers send.
+fn is_html(response: &RawResponse) -> bool {
+    let declared = response.headers.get(CONTENT_TYPE);
+    let declared = declared.is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    let body = response.body.trim_ascii_start();
+    let begins = |start: &str| {
+        let body = body.get(..start.len()).unwrap_or_default();
+        body.eq_ignore_ascii_case(start.as_bytes())
+    };
+    declared || begins("<!doctype html") || begins("<html")
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0.kind {
@@ -118,6 +157,7 @@ impl fmt::Debug for Error {
             ErrorKind::Configuration(..) => "Configuration",
             ErrorKind::Encode(_) => "Encode",
             ErrorKind::Send(..) => "Send",
+            ErrorKind::Transport(..) => "Transport",
             ErrorKind::Timeout(..) => "Timeout",
             ErrorKind::Redirected => "Redirected",
             ErrorKind::Status(..) => "Status",
@@ -143,24 +183,21 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Arguments(arguments) => arguments
-                .iter()
-                .find_map(InvalidArgument::value_error)
-                .map(|error| error as _),
-            ErrorKind::Value(error) => Some(error),
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
+            ErrorKind::Transport(error, _) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
-            ErrorKind::Decode(_, error) => Some(error),
+            ErrorKind::Token(error) => Some(error),
+            ErrorKind::Wait(_, last) => last.error.as_ref().map(|error| error as _),
+            // Their messages contain that of the cause.
+            ErrorKind::Arguments(_) | ErrorKind::Value(_) | ErrorKind::Decode(..) => None,
             #[cfg(feature = "csv")]
-            ErrorKind::Row(error) => Some(error),
-            ErrorKind::Token(error) | ErrorKind::Wait(_, Some(error)) => Some(error),
+            ErrorKind::Row(_) => None,
             ErrorKind::Timeout(..)
             | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
-            | ErrorKind::Paging(_)
-            | ErrorKind::Wait(_, None) => None,
+            | ErrorKind::Paging(_) => None,
         }
     }
 }

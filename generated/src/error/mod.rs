@@ -4,6 +4,7 @@ mod decode;
 mod display;
 mod outcome;
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::time::Duration;
 
@@ -22,9 +23,14 @@ use crate::scalar::InvalidValue;
 
 /// The error type of this crate.
 ///
-/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs,
-/// parameter values or text from a response, which may be personal data: read those on purpose, through
-/// [`api_error`](Self::api_error) and [`raw_body`](Self::raw_body).
+/// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter values.
+/// Of the message that Twilio reported they show prose and names of the API; quoted strings, addresses, numbers and
+/// capitalized words, which may be personal data, are masked. Read it in full on purpose, through
+/// [`api_error`](Self::api_error), and the body through [`raw_body`](Self::raw_body).
+///
+/// ```text
+/// createCall: Twilio responded with 400, error 21211 (invalid `To`): The 'To' number *** is not a valid phone number
+/// ```
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -53,6 +59,8 @@ enum ErrorKind {
     Configuration(String, Option<Cause>),
     Encode(FormError),
     Send(reqwest::Error, Progress),
+    /// A transport of the application failed.
+    Transport(Cause, Progress),
     Timeout(Duration, Progress),
     Redirected,
     Status(RawResponse, Option<ApiError>),
@@ -62,7 +70,7 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
-    Wait(Duration, Option<Error>),
+    Wait(Duration, Last),
     Token(Error),
 }
 
@@ -74,6 +82,16 @@ enum Progress {
     Sent,
     /// The response began.
     Answered(RawResponse),
+}
+
+/// What came of waiting.
+pub(crate) struct Last {
+    /// The failure of the last one.
+    pub(crate) error: Option<Error>,
+    /// The resource, as last seen.
+    pub(crate) resource: Option<Box<dyn Any + Send + Sync>>,
+    /// Its status, if it is a known one.
+    pub(crate) status: Option<String>,
 }
 
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -112,6 +130,14 @@ impl Error {
         // A URL holds parameter values.
         Self::new(ErrorKind::Send(
             error.without_url(),
+            Progress::without_response(unsent),
+        ))
+    }
+
+    /// A transport of the application failed; `unsent` if it is certain that Twilio did not receive the request.
+    pub(crate) fn transport(error: Box<dyn StdError + Send + Sync>, unsent: bool) -> Self {
+        Self::new(ErrorKind::Transport(
+            error,
             Progress::without_response(unsent),
         ))
     }
@@ -165,7 +191,7 @@ impl Error {
         Self::new(ErrorKind::Paging(message))
     }
 
-    pub(crate) fn wait(deadline: Duration, last: Option<Self>) -> Self {
+    pub(crate) fn wait(deadline: Duration, last: Last) -> Self {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
@@ -292,13 +318,18 @@ impl Error {
             // Without a token, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
             ErrorKind::Send(error, _) if error.is_builder() => false,
-            ErrorKind::Send(_, Progress::Unsent) | ErrorKind::Timeout(_, Progress::Unsent) => true,
+            ErrorKind::Send(_, Progress::Unsent)
+            | ErrorKind::Transport(_, Progress::Unsent)
+            | ErrorKind::Timeout(_, Progress::Unsent) => true,
             ErrorKind::Status(response, _) => match response.status.as_u16() {
                 429 => true,
                 408 | 500..=599 => repeatable,
                 _ => false,
             },
-            ErrorKind::Send(..) | ErrorKind::Read(..) | ErrorKind::Timeout(..) => repeatable,
+            ErrorKind::Send(..)
+            | ErrorKind::Transport(..)
+            | ErrorKind::Read(..)
+            | ErrorKind::Timeout(..) => repeatable,
             _ => false,
         }
     }
@@ -360,6 +391,29 @@ impl Error {
             // The error keeps no body of the token endpoint.
             ErrorKind::Token(_) => None,
             _ => self.raw_response().map(|response| &*response.body),
+        }
+    }
+
+    /// What was fetched last while waiting, if the time ran out.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client, sid: twilio_calls::CallSid) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::Call;
+    ///
+    /// if let Err(error) = client.wait_for_call(sid).await {
+    ///     match error.last_seen::<Call>() {
+    ///         Some(call) => println!("still {}", call.status),
+    ///         None => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn last_seen<T: Any>(&self) -> Option<&T> {
+        match &self.0.kind {
+            ErrorKind::Wait(_, last) => last.resource.as_deref()?.downcast_ref(),
+            _ => None,
         }
     }
 

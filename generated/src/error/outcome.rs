@@ -75,6 +75,7 @@ impl Error {
             | ErrorKind::Configuration(..)
             | ErrorKind::Encode(_)
             | ErrorKind::Send(_, Progress::Unsent)
+            | ErrorKind::Transport(_, Progress::Unsent)
             | ErrorKind::Timeout(_, Progress::Unsent)
             | ErrorKind::Token(_) => (Outcome::NoEffect, None),
             ErrorKind::Status(response, _) => match response.status.as_u16() {

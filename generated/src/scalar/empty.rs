@@ -8,21 +8,26 @@ use serde::de::value::{
     StrDeserializer, StringDeserializer,
 };
 use serde::de::{
-    Deserialize, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
 };
 
 /// Reads `null` and `""` as `None` and anything else as a `T`, passed on as it is: nothing is buffered.
-///
-/// For use in `#[serde(default, deserialize_with = "..")]`.
-pub(crate) fn empty_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    deserializer.deserialize_any(EmptyAsNone(PhantomData))
+pub(crate) struct EmptyAsNone<T>(PhantomData<T>);
+
+impl<T> EmptyAsNone<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
 }
 
-struct EmptyAsNone<T>(PhantomData<T>);
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for EmptyAsNone<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 /// Passes a plain value on.
 macro_rules! forward {
@@ -52,7 +57,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EmptyAsNone<T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        empty_as_none(deserializer)
+        self.deserialize(deserializer)
     }
 
     #[inline]
@@ -87,7 +92,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EmptyAsNone<T> {
         self,
         deserializer: D,
     ) -> Result<Self::Value, D::Error> {
-        empty_as_none(deserializer)
+        self.deserialize(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {

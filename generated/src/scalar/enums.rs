@@ -48,7 +48,12 @@ macro_rules! enum_common {
             /// Looks a word up, exactly as it is spelled.
             fn strict(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::named(text).ok_or_else(|| {
-                    $crate::scalar::InvalidValue::not_one_of(stringify!($name), Self::NAMES, text)
+                    $crate::scalar::InvalidValue::new(
+                        stringify!($name),
+                        $crate::scalar::Reason::Mismatch,
+                        $crate::scalar::Expected::Values(Self::NAMES),
+                        text,
+                    )
                 })
             }
         }
@@ -202,8 +207,6 @@ macro_rules! open_enum {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
-
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Ok(Self::from_wire(text))
@@ -290,8 +293,6 @@ macro_rules! closed_enum {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
-
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::strict(text)

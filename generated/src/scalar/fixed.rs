@@ -9,7 +9,7 @@ use super::rules::{character_at, length_fault};
 #[inline(never)]
 pub(crate) fn reject_fixed(
     name: &'static str,
-    pattern: &'static str,
+    expected: &'static str,
     length: usize,
     text: &str,
     fits: fn(usize, u8) -> bool,
@@ -20,12 +20,9 @@ pub(crate) fn reject_fixed(
             .enumerate()
             .position(|(at, byte)| !fits(at, byte));
         let (position, _) = character_at(text, wrong.unwrap_or(text.len()));
-        Reason::Character {
-            position,
-            expected: Expected::Pattern(pattern),
-        }
+        Reason::Character { position }
     });
-    InvalidValue::new(name, reason, text)
+    InvalidValue::new(name, reason, Expected::described(expected), text)
 }
 
 /// A type of strings of fixed length with one class of ASCII characters at every position.
@@ -33,15 +30,15 @@ pub(crate) fn reject_fixed(
 /// ```text
 /// fixed_text! {
 ///     /// The identifier of a call.
-///     pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$",
+///     pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$", "`CA` and 32 hexadecimal digits",
 ///         [1 * b'C', 1 * b'A', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 /// }
 /// ```
 ///
-/// The pattern is for messages and schemas. What is checked is the array after it: how many characters of which class.
+/// The pattern is for schemas and the description after it, which may be empty, for messages. What is checked is the array after it: how many characters of which class.
 /// Every position is checked whatever the result of the others, so that the loops have no branches and vectorize.
 macro_rules! fixed_text {
-    ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal,
+    ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal, $expected:literal,
         [$($count:literal * $($class:pat_param)|+),+];) => {
         $(#[$attr])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +87,7 @@ macro_rules! fixed_text {
                 {
                     return Ok(Self(*bytes));
                 }
-                Err($crate::scalar::reject_fixed(stringify!($name), Self::PATTERN, $length, value, Self::fits))
+                Err($crate::scalar::reject_fixed(stringify!($name), $expected, $length, value, Self::fits))
             }
 
             /// Checks a literal, at compile time when it is used in a `const`.
@@ -105,14 +102,14 @@ macro_rules! fixed_text {
                 let mut bytes = [0; $length];
                 assert!(
                     text.len() == $length,
-                    concat!(stringify!($name), ": the text must have exactly ", $length, " characters")
+                    concat!(stringify!($name), ": the string must have exactly ", $length, " characters")
                 );
                 let mut at = 0;
                 while at < $length {
                     bytes[at] = text[at];
                     at += 1;
                 }
-                assert!(Self::matches(&bytes), concat!(stringify!($name), ": the text does not match ", stringify!($name), "::PATTERN"));
+                assert!(Self::matches(&bytes), concat!(stringify!($name), ": the string does not match ", stringify!($name), "::PATTERN"));
                 Self(bytes)
             }
 
@@ -128,7 +125,7 @@ macro_rules! fixed_text {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
+            const EXPECTED: &'static str = $expected;
 
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {

@@ -79,18 +79,14 @@ fn parse_long(digits: &[u8], negative: bool) -> Result<i128, Fault> {
 
 #[cold]
 fn reject_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
-    const EXPECTED: &str = "a whole number";
-    let expected = Expected::Description(EXPECTED);
     let reason = match fault {
-        Fault::TooLong => {
-            length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Expected(EXPECTED))
-        }
+        Fault::TooLong => length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Mismatch),
         Fault::At(at) => match character_at(text, at) {
-            (position, true) => Reason::Character { position, expected },
-            (position, false) => Reason::EndsEarly { position, expected },
+            (position, true) => Reason::Character { position },
+            (position, false) => Reason::EndsEarly { position },
         },
     };
-    InvalidValue::new(name, reason, text)
+    InvalidValue::new(name, reason, Expected::Description("an integer"), text)
 }
 
 impl InvalidValue {
@@ -121,7 +117,7 @@ impl InvalidValue {
             Ok(digits) => digits,
             Err(_) => "",
         };
-        Self::new(name, Reason::Range { min, max }, digits)
+        Self::new(name, Reason::Mismatch, Expected::Range { min, max }, digits)
     }
 }
 
@@ -138,16 +134,11 @@ impl<T: FromInteger> Visitor<'_> for IntegerVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} as {}",
-            T::NAME,
-            if T::AS_TEXT {
-                "a string of digits"
-            } else {
-                "a whole number"
-            }
-        )
+        f.write_str(if T::AS_TEXT {
+            "a string of digits"
+        } else {
+            "an integer"
+        })
     }
 
     #[inline]
@@ -213,7 +204,7 @@ pub(crate) fn whole_units(
     let total = duration.as_nanos();
     let nanos = u128::from(nanos);
     if !total.is_multiple_of(nanos) {
-        return Err(InvalidValue::hidden(name, Reason::Expected(expected)));
+        return Err(InvalidValue::expecting(name, expected));
     }
     // A duration has fewer than 2^96 nanoseconds.
     Ok(i128::try_from(total / nanos).unwrap_or(i128::MAX))
@@ -235,6 +226,38 @@ macro_rules! integer_from {
     };
 }
 pub(crate) use integer_from;
+
+/// Comparisons with another type, both ways round.
+macro_rules! compared {
+    ($name:ident, $other:ty: $value:ident => $as_other:expr) => {
+        impl ::core::cmp::PartialEq<$other> for $name {
+            fn eq(&self, other: &$other) -> bool {
+                let $value = self;
+                $as_other == *other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<$name> for $other {
+            fn eq(&self, other: &$name) -> bool {
+                other == self
+            }
+        }
+
+        impl ::core::cmp::PartialOrd<$other> for $name {
+            fn partial_cmp(&self, other: &$other) -> ::core::option::Option<::core::cmp::Ordering> {
+                let $value = self;
+                $as_other.partial_cmp(other)
+            }
+        }
+
+        impl ::core::cmp::PartialOrd<$name> for $other {
+            fn partial_cmp(&self, other: &$name) -> ::core::option::Option<::core::cmp::Ordering> {
+                other.partial_cmp(self).map(::core::cmp::Ordering::reverse)
+            }
+        }
+    };
+}
+pub(crate) use compared;
 
 /// The methods and traits of both kinds of integers.
 macro_rules! integer_common {
@@ -268,6 +291,8 @@ macro_rules! integer_common {
                 value.0
             }
         }
+
+        $crate::scalar::compared!($name, $primitive: value => value.0);
 
         impl ::core::convert::From<&Self> for $name {
             fn from(value: &Self) -> Self {
@@ -403,6 +428,8 @@ macro_rules! unit {
                 }
             }
         }
+
+        $crate::scalar::compared!($name, ::core::time::Duration: value => value.as_duration());
 
         impl ::core::convert::From<$name> for ::core::time::Duration {
             fn from(value: $name) -> Self {

@@ -3,10 +3,27 @@
 use std::convert::Infallible;
 use std::fmt;
 
+use crate::xml::{Place, Problem};
+
 /// A value that does not satisfy the rules of its type.
 ///
-/// The message names the type, the reason and the position, and repeats at most the first four characters of the
-/// value; of personal data and secrets it repeats nothing.
+/// The message says what is wrong and what was expected, and repeats at most the first four characters of the value; of
+/// personal data and secrets it repeats nothing.
+///
+/// ```
+/// use twilio_calls::{CallSid, PhoneNumber};
+///
+/// let error = CallSid::new("CAb2").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "too short (4 characters, at least 34 needed); expected `CA` and 32 hexadecimal digits, got \"CAb2\"",
+/// );
+/// let error = PhoneNumber::new("555 0100").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid character at position 1; expected a phone number such as +15551234567",
+/// );
+/// ```
 ///
 /// It holds no allocation, so that rejecting a value costs little more than accepting one, and so that constructors can
 /// be `const`.
@@ -14,6 +31,7 @@ use std::fmt;
 pub struct InvalidValue {
     type_name: &'static str,
     reason: Reason,
+    expected: Expected,
     shown: Option<Shown>,
 }
 
@@ -24,10 +42,10 @@ impl InvalidValue {
         self.type_name
     }
 
-    /// Why the value was rejected, without the name of the type and without any of the value.
+    /// Why the value was rejected and what was expected, without any of the value.
     #[must_use]
     pub fn reason(&self) -> impl fmt::Display + '_ {
-        &self.reason
+        Explanation(self)
     }
 
     /// Where the first wrong character is, counted in characters from 1; `None` if the reason has no position, such as
@@ -35,59 +53,91 @@ impl InvalidValue {
     #[must_use]
     pub const fn position(&self) -> Option<usize> {
         match self.reason {
-            Reason::Character { position, .. } | Reason::EndsEarly { position, .. } => {
-                Some(position)
-            }
+            Reason::Character { position } | Reason::EndsEarly { position } => Some(position),
+            _ => None,
+        }
+    }
+
+    /// The line and the column of what is wrong in an XML document, both counted from 1; `None` for other values.
+    #[must_use]
+    pub const fn line_and_column(&self) -> Option<(usize, usize)> {
+        match self.reason {
+            Reason::Xml { place, .. } => Some((place.line, place.column)),
             _ => None,
         }
     }
 
     /// An error that repeats the first characters of `text`.
-    pub(crate) const fn new(type_name: &'static str, reason: Reason, text: &str) -> Self {
+    pub(crate) const fn new(
+        type_name: &'static str,
+        reason: Reason,
+        expected: Expected,
+        text: &str,
+    ) -> Self {
         Self {
             type_name,
             reason,
+            expected,
             shown: Some(Shown::of(text)),
         }
     }
 
     /// The same error, repeating the first characters of `text` instead.
     pub(crate) const fn showing(self, text: &str) -> Self {
-        Self::new(self.type_name, self.reason, text)
-    }
-
-    /// A value that is not in the enum.
-    pub(crate) const fn not_one_of(
-        type_name: &'static str,
-        words: &'static [&'static str],
-        text: &str,
-    ) -> Self {
-        Self::new(type_name, Reason::NotOneOf(words), text)
-    }
-
-    /// A string that has none of the forms, which are named by their types.
-    pub(crate) const fn no_form(type_name: &'static str, names: &'static [&'static str]) -> Self {
-        Self::hidden(type_name, Reason::NoForm(names))
+        Self::new(self.type_name, self.reason, self.expected, text)
     }
 
     /// An error that repeats nothing of the value.
-    pub(crate) const fn hidden(type_name: &'static str, reason: Reason) -> Self {
+    pub(crate) const fn hidden(
+        type_name: &'static str,
+        reason: Reason,
+        expected: Expected,
+    ) -> Self {
         Self {
             type_name,
             reason,
+            expected,
             shown: None,
         }
+    }
+
+    /// An error that says no more than what was expected.
+    pub(crate) const fn expecting(type_name: &'static str, description: &'static str) -> Self {
+        Self::hidden(
+            type_name,
+            Reason::Mismatch,
+            Expected::Description(description),
+        )
+    }
+}
+
+/// The message without the value.
+struct Explanation<'e>(&'e InvalidValue);
+
+impl fmt::Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let InvalidValue {
+            reason, expected, ..
+        } = self.0;
+        write!(f, "{reason}")?;
+        if matches!(expected, Expected::Nothing) {
+            return Ok(());
+        }
+        if !matches!(reason, Reason::Mismatch) {
+            f.write_str("; ")?;
+        }
+        write!(f, "expected {expected}")
     }
 }
 
 impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.type_name, self.reason)?;
+        Explanation(self).fmt(f)?;
         match &self.shown {
+            Some(shown) if shown.length == 0 => Ok(()),
+            Some(shown) if shown.whole => write!(f, ", got {:?}", shown.as_str()),
+            Some(shown) => write!(f, ", got {:?}...", shown.as_str()),
             None => Ok(()),
-            Some(shown) if shown.length == 0 => f.write_str(", the value is empty"),
-            Some(shown) if shown.whole => write!(f, ", the value is {:?}", shown.as_str()),
-            Some(shown) => write!(f, ", the value starts with {:?}", shown.as_str()),
         }
     }
 }
@@ -95,7 +145,7 @@ impl fmt::Display for InvalidValue {
 /// The message on one line, however it is printed.
 impl fmt::Debug for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "InvalidValue({self})")
+        write!(f, "InvalidValue({}: {self})", self.type_name)
     }
 }
 
@@ -108,8 +158,10 @@ impl From<Infallible> for InvalidValue {
 }
 
 /// Why a value was rejected.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
+    /// It is not what was expected, and nothing more can be said.
+    Mismatch,
     /// More characters than allowed.
     TooLong { length: usize, max: usize },
     /// More bytes than a string of `max` characters can have; the characters were not counted.
@@ -117,46 +169,20 @@ pub(crate) enum Reason {
     /// Fewer characters than needed.
     TooShort { length: usize, min: usize },
     /// A character that is not allowed at its position.
-    Character { position: usize, expected: Expected },
+    Character { position: usize },
     /// Every character is right, but more must follow.
-    EndsEarly { position: usize, expected: Expected },
-    /// A number outside its bounds.
-    Range { min: i128, max: i128 },
-    /// None of the values that are allowed.
-    NotOneOf(&'static [&'static str]),
-    /// None of the forms that are allowed, which are named by their types.
-    NoForm(&'static [&'static str]),
-    /// Anything else, with what was expected.
-    Expected(&'static str),
-}
-
-/// What a character was compared with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Expected {
-    /// A regular expression, as the spec writes it.
-    Pattern(&'static str),
-    /// A description.
-    Description(&'static str),
-}
-
-/// A longer pattern would make an error message unreadable.
-const LONGEST_SHOWN_PATTERN: usize = 100;
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Pattern(pattern) if pattern.len() <= LONGEST_SHOWN_PATTERN => {
-                write!(f, "expected the pattern {pattern}")
-            }
-            Self::Pattern(_) => f.write_str("see the type's PATTERN"),
-            Self::Description(text) => write!(f, "expected {text}"),
-        }
-    }
+    EndsEarly { position: usize },
+    /// An XML document that is not well-formed, or not what such documents are.
+    Xml { place: Place, problem: Problem },
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Mismatch => Ok(()),
+            Self::TooShort { length: 0, .. } | Self::EndsEarly { position: 1 } => {
+                f.write_str("the value is empty")
+            }
             Self::TooLong { length, max } => {
                 write!(f, "too long ({length} characters, at most {max} allowed)")
             }
@@ -164,35 +190,83 @@ impl fmt::Display for Reason {
                 f,
                 "too long ({bytes} bytes, at most {max} characters allowed)"
             ),
+            Self::TooShort { length: 1, min } => {
+                write!(f, "too short (1 character, at least {min} needed)")
+            }
             Self::TooShort { length, min } => {
                 write!(f, "too short ({length} characters, at least {min} needed)")
             }
-            Self::Character { position, expected } => {
-                write!(f, "wrong character at position {position} ({expected})")
+            Self::Character { position } => write!(f, "invalid character at position {position}"),
+            Self::EndsEarly { position: 2 } => f.write_str("incomplete after 1 character"),
+            Self::EndsEarly { position } => {
+                write!(f, "incomplete after {} characters", position - 1)
             }
-            Self::EndsEarly { position, expected } => {
-                write!(f, "more must follow at position {position} ({expected})")
-            }
-            Self::Range { min, max } => write!(f, "outside {min}..={max}"),
-            Self::NotOneOf(words) => {
-                f.write_str("not one of ")?;
-                list(f, words)
-            }
-            Self::NoForm(names) => {
-                f.write_str("none of the allowed forms: ")?;
-                list(f, names)
-            }
-            Self::Expected(what) => write!(f, "expected {what}"),
+            Self::Xml {
+                place: Place { line, column },
+                problem,
+            } => write!(f, "line {line}, column {column}: {problem}"),
         }
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, items: &[&str]) -> fmt::Result {
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            f.write_str(", ")?;
+/// What a value was compared with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// The reason says it already, or no description is known.
+    Nothing,
+    /// A description, such as "a phone number such as +15551234567".
+    Description(&'static str),
+    /// An integer within these bounds.
+    Range { min: i128, max: i128 },
+    /// One of these values.
+    Values(&'static [&'static str]),
+    /// A string of one of these descriptions.
+    AnyOf(&'static [&'static str]),
+}
+
+impl Expected {
+    /// The description; an empty one stands for none.
+    pub(crate) const fn described(description: &'static str) -> Self {
+        if description.is_empty() {
+            Self::Nothing
+        } else {
+            Self::Description(description)
         }
-        f.write_str(item)?;
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Description(description) => f.write_str(description),
+            Self::Range { min, max } => write!(f, "an integer from {min} to {max}"),
+            Self::Values([value]) => write!(f, "`{value}`"),
+            Self::Values(values) => {
+                f.write_str("one of ")?;
+                alternatives(f, values, |f, value| write!(f, "`{value}`"))
+            }
+            Self::AnyOf(descriptions) => {
+                alternatives(f, descriptions, |f, description| f.write_str(description))
+            }
+        }
+    }
+}
+
+/// The items as `a, b or c`.
+fn alternatives(
+    f: &mut fmt::Formatter<'_>,
+    items: &[&str],
+    write: fn(&mut fmt::Formatter<'_>, &str) -> fmt::Result,
+) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index + 1 == items.len() => " or ",
+            _ => ", ",
+        };
+        f.write_str(separator)?;
+        write(f, item)?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 /// The name by which serde_json recognizes a type that wants its JSON unread. A deserializer that does not know it, such
 /// as that of a buffered value, takes it for the name of a newtype, and the object is read and written again.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
+pub(super) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 /// Reads one object and keeps its JSON, without looking into it where the deserializer has it at hand.
 pub(crate) fn lazy_read<'de, D: Deserializer<'de>>(
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for Object {
 }
 
 /// Distinguishes serde_json's key of unread JSON, which is `None`, from the name of a member.
-struct FirstKey;
+pub(super) struct FirstKey;
 
 impl<'de> DeserializeSeed<'de> for FirstKey {
     type Value = Option<String>;
@@ -103,7 +103,7 @@ impl Visitor<'_> for FirstKey {
 }
 
 /// Copies unread JSON, which arrives as a string.
-struct Json;
+pub(super) struct Json;
 
 impl<'de> DeserializeSeed<'de> for Json {
     type Value = Box<str>;

@@ -14,10 +14,12 @@
 
 mod empty;
 mod enums;
+mod extra;
 mod fixed;
 mod integer;
 mod invalid;
 mod lazy;
+mod properties;
 mod rules;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
@@ -29,22 +31,25 @@ mod union;
 mod visit;
 
 pub use enums::UnknownValue;
+pub use extra::Extra;
 pub use invalid::InvalidValue;
 
-pub(crate) use empty::empty_as_none;
+pub(crate) use empty::EmptyAsNone;
 pub(crate) use enums::{closed_enum, enum_common, extends, open_enum};
+pub(crate) use extra::Unknown;
 pub(crate) use fixed::{fixed_text, reject_fixed};
 pub(crate) use integer::{
-    FromInteger, IntegerVisitor, integer, integer_common, integer_from, integer_text,
+    FromInteger, IntegerVisitor, compared, integer, integer_common, integer_from, integer_text,
     serialize_digits, unit, unit_nanos, whole_units,
 };
 pub(crate) use invalid::{Expected, Reason, json_schema};
 pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read, lazy_write};
+pub(crate) use properties::{absent, properties, property};
 pub(crate) use rules::{Dfa, TextRules, byte_classes, character_at, length_fault, states};
 pub(crate) use small::Small;
 pub(crate) use text::{
     private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_rules,
-    text_view,
+    text_view, text_xml,
 };
 pub(crate) use union::text_union;
 pub(crate) use visit::{FromText, TextVisitor};

@@ -2,6 +2,7 @@
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
+use crate::xml::{Strictness, Vocabulary};
 
 /// A pattern, compiled to tables at generation time. It runs over bytes; state 0 is the one from which nothing matches,
 /// state 1 is the first.
@@ -17,14 +18,17 @@ pub(crate) struct Dfa {
 }
 
 impl Dfa {
+    const fn step(&self, state: usize, byte: u8) -> usize {
+        self.next[state * self.width + self.classes[byte as usize] as usize] as usize
+    }
+
     /// Whether the whole string matches; if not, the position of the first byte that cannot match, or the length of a
     /// string that is incomplete.
     pub(crate) const fn run(&self, text: &[u8]) -> Result<(), usize> {
         let mut state = 1;
         let mut at = 0;
         while at < text.len() {
-            state =
-                self.next[state * self.width + self.classes[text[at] as usize] as usize] as usize;
+            state = self.step(state, text[at]);
             if state == 0 {
                 return Err(at);
             }
@@ -35,6 +39,32 @@ impl Dfa {
         } else {
             Err(at)
         }
+    }
+}
+
+impl Dfa {
+    /// The fault of a string whose byte `at` does not match, or which ends at `at` although more must follow.
+    #[cold]
+    fn fault(&self, text: &str, at: usize) -> Reason {
+        let (position, inside) = character_at(text, at);
+        if !inside {
+            return Reason::EndsEarly { position };
+        }
+        if self.ends_after(&text.as_bytes()[..at]) {
+            return Reason::TooLong {
+                length: text.chars().count(),
+                max: position - 1,
+            };
+        }
+        Reason::Character { position }
+    }
+
+    /// Whether this part of a string matches, and no byte may follow it.
+    fn ends_after(&self, start: &[u8]) -> bool {
+        let state = start.iter().fold(1, |state, byte| self.step(state, *byte));
+        let row = self.next.get(state * self.width..(state + 1) * self.width);
+        self.accept.get(state) == Some(&b'y')
+            && row.is_some_and(|row| row.iter().all(|next| *next == 0))
     }
 }
 
@@ -137,6 +167,9 @@ pub(crate) struct TextRules {
     min: usize,
     max: Option<usize>,
     pattern: Option<(&'static str, &'static Dfa)>,
+    /// A description of the strings of the type, for messages; empty if there is none.
+    expected: &'static str,
+    xml: Option<(&'static Vocabulary, Strictness)>,
     /// Whether errors may repeat the start of the value.
     shown: bool,
 }
@@ -149,6 +182,8 @@ impl TextRules {
             min: 0,
             max: None,
             pattern: None,
+            expected: "",
+            xml: None,
             shown,
         }
     }
@@ -158,11 +193,44 @@ impl TextRules {
         Self { min, max, ..self }
     }
 
-    /// The pattern as the spec writes it, for messages and schemas, and what it was compiled to.
+    /// The description of the strings for messages, such as "a phone number".
+    pub(crate) const fn expected(self, expected: &'static str) -> Self {
+        Self { expected, ..self }
+    }
+
+    /// The description, or what can be said without one.
+    pub(crate) const fn description(&self) -> &'static str {
+        if self.expected.is_empty() {
+            "a string"
+        } else {
+            self.expected
+        }
+    }
+
+    /// The pattern as the spec writes it, for schemas, and what it was compiled to.
     pub(crate) const fn pattern(self, pattern: &'static str, dfa: &'static Dfa) -> Self {
         Self {
             pattern: Some((pattern, dfa)),
             ..self
+        }
+    }
+
+    /// The string is an XML document.
+    pub(crate) const fn xml(self, vocabulary: &'static Vocabulary) -> Self {
+        Self {
+            xml: Some((vocabulary, Strictness::Known)),
+            ..self
+        }
+    }
+
+    /// The same rules for documents with unknown elements.
+    pub(crate) const fn any_elements(self) -> Self {
+        match self.xml {
+            Some((vocabulary, _)) => Self {
+                xml: Some((vocabulary, Strictness::WellFormed)),
+                ..self
+            },
+            None => self,
         }
     }
 
@@ -177,21 +245,34 @@ impl TextRules {
         )
     }
 
-    /// Checks the length, then the pattern. A string that is far too long is rejected without being read.
+    /// Checks the length, then the pattern, then the XML. A string that is far too long is rejected without being read.
     pub(crate) fn check(&self, text: &str) -> Result<(), InvalidValue> {
-        match self.fault(text) {
-            None => Ok(()),
-            Some(reason) if self.shown => Err(InvalidValue::new(self.name, reason, text)),
-            Some(reason) => Err(InvalidValue::hidden(self.name, reason)),
-        }
+        let Some(reason) = self.fault(text) else {
+            return Ok(());
+        };
+        let expected = match reason {
+            Reason::Xml { .. } => Expected::Nothing,
+            _ => Expected::described(self.expected),
+        };
+        Err(if self.shown {
+            InvalidValue::new(self.name, reason, expected, text)
+        } else {
+            InvalidValue::hidden(self.name, reason, expected)
+        })
     }
 
     fn fault(&self, text: &str) -> Option<Reason> {
-        length_fault(text, self.min, self.max).or_else(|| {
-            let (pattern, dfa) = self.pattern?;
-            let at = dfa.run(text.as_bytes()).err()?;
-            Some(pattern_fault(text, at, pattern))
-        })
+        length_fault(text, self.min, self.max)
+            .or_else(|| {
+                let (_, dfa) = self.pattern?;
+                let at = dfa.run(text.as_bytes()).err()?;
+                Some(dfa.fault(text, at))
+            })
+            .or_else(|| {
+                let (vocabulary, strictness) = self.xml?;
+                let (place, problem) = vocabulary.check(text, strictness).err()?;
+                Some(Reason::Xml { place, problem })
+            })
     }
 }
 
@@ -217,15 +298,6 @@ pub(crate) fn length_fault(text: &str, min: usize, max: Option<usize>) -> Option
         }
     }
     None
-}
-
-/// The fault of a string whose byte `at` does not match, or which ends at `at` although more must follow.
-pub(crate) fn pattern_fault(text: &str, at: usize, pattern: &'static str) -> Reason {
-    let expected = Expected::Pattern(pattern);
-    match character_at(text, at) {
-        (position, true) => Reason::Character { position, expected },
-        (position, false) => Reason::EndsEarly { position, expected },
-    }
 }
 
 /// The number, from 1, of the character to which byte `at` belongs, and whether there is one.

@@ -115,7 +115,7 @@ macro_rules! text_rules {
     (max) => { ::core::option::Option::None };
     (max $max:literal) => { ::core::option::Option::Some($max) };
     ($name:ident, $shown:literal,
-        $($pattern:literal in $table:path)?; $($min:literal)?; $($max:literal)?) => {
+        $($pattern:literal in $table:path)?; $($expected:literal)?; $($min:literal)?; $($max:literal)?; $($xml:path)?) => {
         impl $name {
             $(
                 /// The pattern every value matches.
@@ -131,7 +131,9 @@ macro_rules! text_rules {
             )?
             const RULES: $crate::scalar::TextRules = $crate::scalar::TextRules::new(stringify!($name), $shown)
                 .length($crate::scalar::text_rules!(min $($min)?), $crate::scalar::text_rules!(max $($max)?))
-                $(.pattern($pattern, &$table))?;
+                $(.expected($expected))?
+                $(.pattern($pattern, &$table))?
+                $(.xml(&$xml))?;
         }
     };
 }
@@ -173,7 +175,7 @@ macro_rules! text_core {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
+            const EXPECTED: &'static str = Self::RULES.description();
 
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
@@ -191,6 +193,27 @@ macro_rules! text_core {
 }
 pub(crate) use text_core;
 
+/// The constructor of a type of XML documents that allows unknown elements.
+macro_rules! text_xml {
+    ($name:ident, $xml:path) => {
+        impl $name {
+            /// Checks a string like [`new`](Self::new), but allows every element everywhere: the document only has to be
+            /// well-formed and to have the right root. For elements that this version does not know.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the string does not satisfy the rules of this type.
+            pub fn well_formed(
+                value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
+            ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
+                Self::RULES.any_elements().check(value.as_ref())?;
+                Ok(Self(value.into()))
+            }
+        }
+    };
+}
+pub(crate) use text_xml;
+
 /// A type of strings with rules, stored in one allocation; it prints its value.
 ///
 /// ```text
@@ -198,25 +221,29 @@ pub(crate) use text_core;
 ///     /// Keys to press.
 ///     pub struct SendDigits {
 ///         PATTERN = "^[0-9]*$" in patterns::SEND_DIGITS;
+///         EXPECTED = "digits";
 ///         MAX_LENGTH = 32;
 ///     }
 /// }
 /// ```
 ///
-/// `PATTERN`, `MIN_LENGTH` and `MAX_LENGTH` can each be left out. After `in` comes the automaton that the pattern was compiled
-/// to.
+/// All of them can be left out. After `in` comes the automaton that the pattern was compiled to. `EXPECTED` describes the
+/// strings in messages. `XML = xml::TWIML;` at the end makes the string a document with that vocabulary.
 macro_rules! text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
+        $(XML = $xml:path;)?
     }) => {
         $(#[$attr])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?; $($xml)?);
         $crate::scalar::text_core!($name, owned);
+        $($crate::scalar::text_xml!($name, $xml);)?
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -239,15 +266,18 @@ pub(crate) use text;
 macro_rules! private_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
+        $(XML = $xml:path;)?
     }) => {
         $(#[$attr])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?; $($xml)?);
         $crate::scalar::text_core!($name, owned);
+        $($crate::scalar::text_xml!($name, $xml);)?
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -263,6 +293,7 @@ pub(crate) use private_text;
 macro_rules! secret_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident {
         $(PATTERN = $pattern:literal in $table:path;)?
+        $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
     }) => {
@@ -270,7 +301,7 @@ macro_rules! secret_text {
         #[derive(Clone)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($min)?; $($max)?);
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?;);
         $crate::scalar::text_core!($name);
 
         impl $name {
@@ -298,7 +329,7 @@ macro_rules! secret_text {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
+            const EXPECTED: &'static str = Self::RULES.description();
 
             #[inline]
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {

@@ -43,7 +43,6 @@ macro_rules! text_union {
         }
 
         impl $crate::scalar::FromText for $name {
-            const NAME: &'static str = stringify!($name);
 
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 $(
@@ -51,7 +50,12 @@ macro_rules! text_union {
                         return Ok(Self::$member(value));
                     }
                 )+
-                Err($crate::scalar::InvalidValue::no_form(stringify!($name), &[$(stringify!($member)),+]))
+                // Members can be personal data.
+                Err($crate::scalar::InvalidValue::hidden(
+                    stringify!($name),
+                    $crate::scalar::Reason::Mismatch,
+                    $crate::scalar::Expected::AnyOf(&[$(<$member as $crate::scalar::FromText>::EXPECTED),+]),
+                ))
             }
         }
 

@@ -9,8 +9,8 @@ use super::InvalidValue;
 
 /// A type that is made from a string and checks it.
 pub(crate) trait FromText: Sized {
-    /// The name for messages.
-    const NAME: &'static str;
+    /// A description of the strings for messages, such as "a phone number".
+    const EXPECTED: &'static str = "a string";
 
     /// Checks the string and keeps what it needs of it.
     fn from_text(text: &str) -> Result<Self, InvalidValue>;
@@ -34,7 +34,10 @@ impl<T: FromText> Visitor<'_> for TextVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} as a string", T::NAME)
+        match T::EXPECTED {
+            expected @ "a string" => f.write_str(expected),
+            expected => write!(f, "a string: {expected}"),
+        }
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! Conversions from and to the types of other crates.
 
 use super::{DateOrTime, Timestamp};
-use crate::scalar::{FromText, InvalidValue, Reason};
+use crate::scalar::InvalidValue;
 
 /// The day of another crate's date, whose years may be negative.
 fn date<D: Copy>(
@@ -16,9 +16,9 @@ fn date<D: Copy>(
         u8::try_from(day(date)),
     ) {
         (Ok(year), Ok(month), Ok(day)) => DateOrTime::date(year, month, day),
-        _ => Err(InvalidValue::hidden(
-            DateOrTime::NAME,
-            Reason::Expected("a day that exists, from 1900 to 9999"),
+        _ => Err(InvalidValue::expecting(
+            "DateOrTime",
+            "a day that exists, from 1900 to 9999",
         )),
     }
 }
@@ -59,10 +59,7 @@ mod with_jiff {
                 .ok()
                 .and_then(|nanos| Self::new(time.unix_seconds(), nanos).ok())
                 .ok_or_else(|| {
-                    InvalidValue::hidden(
-                        Timestamp::NAME,
-                        Reason::Expected("an instant that jiff can hold"),
-                    )
+                    InvalidValue::expecting("Timestamp", "an instant that jiff can hold")
                 })
         }
     }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::read;
 use super::timestamp::{Timestamp, reject, write_rfc3339};
 use crate::scalar::{
-    FromText, InvalidValue, Reason, Small, json_schema, text_borrow, text_from, text_view,
+    FromText, InvalidValue, Small, json_schema, text_borrow, text_from, text_view,
 };
 
 /// A day in UTC or a point in time, to the second, for filters such as `StartTime`.
@@ -35,12 +35,7 @@ impl DateOrTime {
     ///
     /// Fails if there is no such day, or if it is outside the years 1900 to 9999.
     pub fn date(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
-        let none = || {
-            InvalidValue::hidden(
-                Self::NAME,
-                Reason::Expected("a day that exists, from 1900 to 9999"),
-            )
-        };
+        let none = || InvalidValue::expecting("DateOrTime", "a day that exists, from 1900 to 9999");
         let mut text = Small::new();
         write!(text, "{year:04}-{month:02}-{day:02}").map_err(|_| none())?;
         read::date(text.as_str().as_bytes()).map_err(|_| none())?;
@@ -70,17 +65,17 @@ impl DateOrTime {
 }
 
 impl FromText for DateOrTime {
-    const NAME: &'static str = "DateOrTime";
+    const EXPECTED: &'static str = "a day such as 2009-07-06, or a time of RFC 3339";
 
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
         let bytes = text.as_bytes();
         if bytes.len() <= "2009-07-06".len() {
-            read::date(bytes).map_err(|fault| reject(Self::NAME, text, fault))?;
+            read::date(bytes).map_err(|fault| reject("DateOrTime", text, fault))?;
             return Small::of(text)
                 .map(Self)
-                .ok_or(InvalidValue::hidden(Self::NAME, Reason::Expected("a day")));
+                .ok_or(InvalidValue::expecting("DateOrTime", "a day"));
         }
-        let moment = read::rfc3339(bytes).map_err(|fault| reject(Self::NAME, text, fault))?;
+        let moment = read::rfc3339(bytes).map_err(|fault| reject("DateOrTime", text, fault))?;
         Timestamp::from_unix(moment.seconds, 0).map(Self::at)
     }
 }

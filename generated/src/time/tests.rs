@@ -179,24 +179,21 @@ fn wrong_forms_are_rejected_with_their_position() {
     ] {
         let error = Timestamp::new(text).unwrap_err();
         assert_eq!(error.position(), Some(position), "{text}: {error}");
-        assert!(
-            error
-                .to_string()
-                .contains(&format!("at position {position} ({expected})")),
-            "{text}: {error}"
-        );
+        assert!(error.to_string().contains(expected), "{text}: {error}");
     }
     let long = format!("{:42}", "Tue, 31 Aug 2010 20:36:28 +0000");
     assert_eq!(
         Timestamp::new(&long).unwrap_err().to_string(),
-        "Timestamp: too long (42 characters, at most 41 allowed), the value starts with \"Tue,\""
+        "too long (42 characters, at most 41 allowed); expected ASCII characters, got \"Tue,\"..."
     );
     assert!(Timestamp::new("Tue, 31 Aug 2010 20:36:28 +00€").is_err());
     let json = serde_json::from_str::<Timestamp>("5")
         .unwrap_err()
         .to_string();
     assert!(
-        json.starts_with("invalid type: a number, expected Timestamp as a string"),
+        json.starts_with(
+            "invalid type: a number, expected a string: a time of RFC 2822 or RFC 3339"
+        ),
         "{json}"
     );
 }
@@ -374,10 +371,7 @@ fn system_time_converts_both_ways() {
     );
     for seconds in [u64::try_from(LAST_SECOND).unwrap() + 1, 1 << 60] {
         let error = Timestamp::try_from(UNIX_EPOCH + Duration::from_secs(seconds)).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "Timestamp: expected an instant from 1900 to 9999"
-        );
+        assert_eq!(error.to_string(), "expected an instant from 1900 to 9999");
     }
 }
 
@@ -418,7 +412,7 @@ fn filters_are_sent_in_utc() {
     }
     assert_eq!(
         DateOrTime::try_from("2009-02-29").unwrap_err().to_string(),
-        "DateOrTime: wrong character at position 9 (expected a day and a time that exist, from 1900 to 9999), the value starts with \"2009\""
+        "invalid character at position 9; expected a day and a time that exist, from 1900 to 9999, got \"2009\"..."
     );
     assert_eq!(
         DateOrTime::from(Timestamp::new("Tue, 31 Aug 2010 22:36:28 +0200").unwrap()).as_str(),
@@ -434,7 +428,7 @@ fn filters_are_sent_in_utc() {
     );
     assert_eq!(
         DateOrTime::date(2023, 2, 29).unwrap_err().to_string(),
-        "DateOrTime: expected a day that exists, from 1900 to 9999"
+        "expected a day that exists, from 1900 to 9999"
     );
     assert!(
         DateOrTime::date(10_000, 1, 1).is_err()

@@ -65,13 +65,13 @@ impl Timestamp {
     #[cold]
     fn unusual(value: &str) -> Result<Self, InvalidValue> {
         let Some(text) = Small::of(value) else {
-            let reason = length_fault(value, 0, Some(MAX_LENGTH))
-                .unwrap_or(Reason::Expected("plain letters and digits"));
-            return Err(InvalidValue::new(Self::NAME, reason, value));
+            let reason = length_fault(value, 0, Some(MAX_LENGTH)).unwrap_or(Reason::Mismatch);
+            let expected = Expected::Description("ASCII characters");
+            return Err(InvalidValue::new("Timestamp", reason, expected, value));
         };
         match read::read(value.as_bytes()) {
             Ok(moment) => Ok(Self::with(moment, text)),
-            Err(fault) => Err(reject(Self::NAME, value, fault)),
+            Err(fault) => Err(reject("Timestamp", value, fault)),
         }
     }
 
@@ -94,9 +94,9 @@ impl Timestamp {
     /// The instant this many seconds and nanoseconds after the Unix epoch.
     pub(super) fn from_unix(seconds: i64, nanos: u32) -> Result<Self, InvalidValue> {
         if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
-            return Err(InvalidValue::hidden(
-                Self::NAME,
-                Reason::Expected("an instant from 1900 to 9999"),
+            return Err(InvalidValue::expecting(
+                "Timestamp",
+                "an instant from 1900 to 9999",
             ));
         }
         let mut text = Small::new();
@@ -106,12 +106,8 @@ impl Timestamp {
         } else {
             write_rfc3339(&mut text, seconds, nanos)
         };
-        written.map_err(|_| {
-            InvalidValue::hidden(
-                Self::NAME,
-                Reason::Expected("an instant that can be written"),
-            )
-        })?;
+        written
+            .map_err(|_| InvalidValue::expecting("Timestamp", "an instant that can be written"))?;
         Ok(Self {
             seconds,
             nanos,
@@ -160,10 +156,10 @@ impl Timestamp {
 pub(super) fn reject(name: &'static str, text: &str, fault: read::Fault) -> InvalidValue {
     let expected = Expected::Description(fault.expected);
     let reason = match character_at(text, fault.at) {
-        (position, true) => Reason::Character { position, expected },
-        (position, false) => Reason::EndsEarly { position, expected },
+        (position, true) => Reason::Character { position },
+        (position, false) => Reason::EndsEarly { position },
     };
-    InvalidValue::new(name, reason, text)
+    InvalidValue::new(name, reason, expected, text)
 }
 
 fn write_rfc2822(out: &mut impl fmt::Write, seconds: i64) -> fmt::Result {
@@ -214,7 +210,7 @@ pub(super) fn write_rfc3339(out: &mut impl fmt::Write, seconds: i64, nanos: u32)
 }
 
 impl FromText for Timestamp {
-    const NAME: &'static str = "Timestamp";
+    const EXPECTED: &'static str = "a time of RFC 2822 or RFC 3339";
 
     #[inline]
     fn from_text(text: &str) -> Result<Self, InvalidValue> {

@@ -286,9 +286,11 @@ macro_rules! callback {
         $($(#[$field_attr:meta])* pub $field:ident: $type:ty = $read:ident($parameter:literal);)*
     }) => {
         $(#[$attr])*
+        #[derive(::serde::Serialize, ::serde::Deserialize)]
         pub struct $name {
-            $($(#[$field_attr])* pub $field: $type,)*
+            $($(#[$field_attr])* #[serde(rename = $parameter)] pub $field: $type,)*
             /// Everything else that was sent, in the order it came in.
+            #[serde(default, skip_serializing_if = "crate::webhook::Parameters::is_empty")]
             pub extra: $crate::webhook::Parameters,
         }
 

@@ -44,6 +44,28 @@
 //! [`SignatureValidator::with_key`] takes keys only. With SHA-256, keys are the stronger choice. [`AccountValidators`] is
 //! for applications that serve several accounts.
 //!
+//! # Queues
+//!
+//! Callbacks serialize, so that they can be stored and handled later, and what was written is read as the same event:
+//! parameters by their names, and a list of pairs called `extra` for those that the type has no field for. Whoever can
+//! write to the queue can make an event, because reading one checks no signature. What is written holds phone numbers
+//! and, where the type has one, secrets.
+//!
+//! ```
+//! # use twilio_calls::CallStatusCallback;
+//! # use twilio_calls::webhook::parse_unverified;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let report: CallStatusCallback = parse_unverified(
+//! #     "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing&ToCity=",
+//! # )?;
+//! let queued = serde_json::to_string(&report)?;
+//! assert!(queued.contains(r#""CallStatus":"ringing""#) && queued.contains(r#""extra":[["ToCity",""]]"#));
+//! let read: CallStatusCallback = serde_json::from_str(&queued)?;
+//! assert_eq!(read, report);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What a signature does not say
 //!
 //! **When.** A request can be sent again by whoever has seen it, so act on an event only once: its call, its kind and its

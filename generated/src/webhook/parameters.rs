@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::callback::{Callback, InvalidParameter, Reader};
 use super::decode::{Pair, Span};
 use super::shown_name::ShownName;
@@ -93,6 +95,37 @@ impl Parameters {
             });
         }
         parameters
+    }
+}
+
+/// A list of pairs, since names can be repeated: of a name and its value, or `null` where there was no `=`.
+impl Serialize for Parameters {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pairs = self.iter().zip(&self.spans);
+        serializer
+            .collect_seq(pairs.map(|((name, value), span)| (name, span.has_value.then_some(value))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Parameters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs = Vec::<(String, Option<String>)>::deserialize(deserializer)?;
+        let mut parameters = Self::default();
+        for (name, value) in pairs {
+            let start = parameters.text.len();
+            parameters.text.push_str(&name);
+            let middle = parameters.text.len();
+            parameters
+                .text
+                .push_str(value.as_deref().unwrap_or_default());
+            parameters.spans.push(Span {
+                start,
+                middle,
+                end: parameters.text.len(),
+                has_value: value.is_some(),
+            });
+        }
+        Ok(parameters)
     }
 }
 

@@ -101,7 +101,7 @@ async fn demo() -> Result<(), Failure> {
         );
     }
     println!("\nThe table:");
-    let mut table = client.list_calls().csv().await?;
+    let mut table = client.list_calls().csv_page().await?;
     let mut text = Vec::new();
     while let Some(chunk) = table.try_next().await? {
         text.extend_from_slice(&chunk);

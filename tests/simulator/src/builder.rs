@@ -62,6 +62,7 @@ pub struct Builder {
     faults: Faults,
     callback_faults: CallbackFaults,
     lag: Duration,
+    list_lag: Duration,
     log_capacity: usize,
     observer: Option<Observer>,
     settings: Settings,
@@ -79,6 +80,7 @@ impl Default for Builder {
             faults: Faults::none(),
             callback_faults: CallbackFaults::none(),
             lag: Duration::ZERO,
+            list_lag: Duration::ZERO,
             log_capacity: 100_000,
             observer: None,
             settings: Settings {
@@ -176,6 +178,12 @@ impl Builder {
     /// Sets how long reads return the previous state after a change, or 404 after a creation.
     pub const fn lag(mut self, lag: Duration) -> Self {
         self.lag = lag;
+        self
+    }
+
+    /// Sets how much later than elsewhere a call can appear in lists: each call by a random time below this one.
+    pub const fn list_lag(mut self, longest: Duration) -> Self {
+        self.list_lag = longest;
         self
     }
 
@@ -278,13 +286,14 @@ impl Builder {
             .await
             .map_err(StartError::Bind)?;
         let address = listener.local_addr().map_err(StartError::Bind)?;
-        let mut random = Random::new(self.seed.unwrap_or_else(Random::fresh_seed));
+        let seed = self.seed.unwrap_or_else(Random::fresh_seed);
+        let mut random = Random::new(seed);
         let mut accounts = Accounts::default();
         let credentials = accounts.add(None, false, Queue::new(self.calls_per_second), &mut random);
         let test = accounts.add(None, true, Queue::new(1), &mut random);
         let fault_plan = FaultPlan::new(self.faults, Random::new(random.next()));
         let mut world = World::new(
-            Store::new(self.lag),
+            Store::new(self.lag).lists_lag(self.list_lag, Random::new(!seed)),
             accounts,
             self.scenarios,
             fault_plan,

@@ -34,7 +34,8 @@
 //!   API keys.
 //! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it answers again,
 //!   a sixtieth of it, so that it holds up neither the clock nor others ([`Builder::callback_timeout`]).
-//! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]).
+//! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]), lists more than others
+//!   ([`Builder::list_lag`]). Responses carry the time of the simulator's clock in the header `Date`.
 //!
 //! # What it shows
 //!

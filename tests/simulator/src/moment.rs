@@ -56,6 +56,12 @@ impl Moment {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// The moment as the header `Date` has it.
+    pub(crate) fn http_date(self) -> String {
+        let text = self.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT");
+        text.to_string()
+    }
+
     /// The first moment of the day (UTC).
     pub(crate) const fn midnight(self) -> Self {
         Self::from_unix_seconds(self.unix_seconds().div_euclid(DAY) * DAY)

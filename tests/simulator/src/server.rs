@@ -244,14 +244,13 @@ async fn handle(
         reset.reset().await
     };
     let truncated = fault == Some(Fault::Truncated);
-    Ok(respond(
-        api_response,
-        number,
-        open.1,
-        began.elapsed(),
-        truncated,
-        close,
-    ))
+    let took = began.elapsed();
+    let mut response = respond(api_response, number, open.1, took, truncated, close);
+    // Like Twilio, the simulator has a clock of its own.
+    if let Ok(date) = HeaderValue::from_str(&shared.clock.now().http_date()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    Ok(response)
 }
 
 /// Reads the body, within limits of size and time.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::call::{Call, CallStatus, Recording};
 use crate::moment::{Filter, Moment};
+use crate::random::Random;
 use crate::sid::Sid;
 
 /// The number of a call, counted from 0 in the order of creation.
@@ -159,7 +160,25 @@ pub(crate) struct Store {
     recordings: HashMap<Sid, Vec<Recording>>,
     lag: Duration,
     stale: HashMap<Seq, VecDeque<Stale>>,
+    lists: Option<ListLag>,
     live: usize,
+}
+
+/// How much later than elsewhere calls appear in lists.
+#[derive(Debug)]
+struct ListLag {
+    longest: Duration,
+    random: Random,
+    /// When calls appear that may not have appeared yet.
+    until: HashMap<Seq, Moment>,
+}
+
+impl ListLag {
+    fn delay(&mut self, seq: Seq, created: Moment) {
+        self.until.retain(|_, until| *until > created);
+        let delay = self.random.below(self.longest);
+        self.until.insert(seq, created.plus(delay));
+    }
 }
 
 impl Store {
@@ -168,6 +187,21 @@ impl Store {
             lag,
             ..Self::default()
         }
+    }
+
+    /// Delays the appearance of calls in lists, each by a random time below the longest.
+    pub(crate) fn lists_lag(mut self, longest: Duration, random: Random) -> Self {
+        self.lists = (longest > Duration::ZERO).then(|| ListLag {
+            longest,
+            random,
+            until: HashMap::new(),
+        });
+        self
+    }
+
+    fn is_listed(&self, seq: Seq, now: Moment) -> bool {
+        let until = (self.lists.as_ref()).and_then(|lists| lists.until.get(&seq));
+        until.is_none_or(|until| *until <= now)
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -201,6 +235,9 @@ impl Store {
             let until = call.created.plus(self.lag);
             self.stale
                 .insert(seq, VecDeque::from([Stale { until, call: None }]));
+        }
+        if let Some(lists) = &mut self.lists {
+            lists.delay(seq, call.created);
         }
         self.numbers.insert(call.sid, seq);
         self.calls.push(Some(Arc::new(call)));
@@ -343,7 +380,7 @@ impl Store {
         let (low, high) = indexes.range(filters);
         let fits = |seq: &&Seq| {
             self.visible(**seq, now)
-                .is_some_and(|call| filters.hold(call))
+                .is_some_and(|call| self.is_listed(**seq, now) && filters.hold(call))
         };
         let take = |found: Vec<Seq>| -> Vec<Arc<Call>> {
             found
@@ -369,7 +406,7 @@ impl Store {
             }
             Start::Skip(mut skip) => {
                 let mut rest = index.range(low, high);
-                if filters.only_by_index() && self.stale.is_empty() {
+                if filters.only_by_index() && self.stale.is_empty() && self.lists.is_none() {
                     // Every entry matches, so that the position is known.
                     rest = rest.get(..rest.len().saturating_sub(skip)).unwrap_or(&[]);
                     skip = 0;

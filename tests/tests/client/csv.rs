@@ -19,14 +19,14 @@ async fn the_call_log_is_streamed_whatever_its_size() {
     let listener = Listener::acting(|_, _| table("Sid,To\n".repeat(100_000))).unwrap();
     // What is not kept in memory needs no limit.
     let client = builder(&listener).max_response_size(1000).build().unwrap();
-    let log = client.list_calls().status(CallStatus::Completed).csv();
+    let log = client.list_calls().status(CallStatus::Completed).csv_page();
     let mut csv = log.await.unwrap();
     let mut length = 0;
     while let Some(piece) = csv.try_next().await.unwrap() {
         length += piece.len();
     }
     assert_eq!(length, 700_000);
-    let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.csv?Status=completed");
+    let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls.csv?PageSize=1000&Status=completed");
     assert_eq!(listener.received()[0].target, path);
 }
 
@@ -48,7 +48,7 @@ async fn rows_are_typed_and_matched_by_name() {
          ,{SID},,,later,,\r\n"
     );
     let listener = Listener::acting(move |_, _| table(text.clone())).unwrap();
-    let csv = client(&listener).list_calls().csv().await.unwrap();
+    let csv = client(&listener).list_calls().csv_page().await.unwrap();
     let mut rows = csv.rows::<CallRow>();
     let row = rows.try_next().await.unwrap().unwrap();
     assert_eq!(row.sid, SID);
@@ -78,7 +78,7 @@ async fn an_error_instead_of_a_table_is_an_error() {
 async fn a_table_that_stops_is_an_error_and_no_end() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: 500\r\n\r\nSid\n";
     let listener = Listener::acting(move |_, _| Act::Raw(cut.to_vec())).unwrap();
-    let mut csv = client(&listener).list_calls().csv().await.unwrap();
+    let mut csv = client(&listener).list_calls().csv_page().await.unwrap();
     assert_eq!(csv.try_next().await.unwrap().unwrap(), "Sid\n");
     let error = csv.try_next().await.unwrap_err();
     assert_eq!(
@@ -97,7 +97,7 @@ async fn a_piece_that_does_not_come_in_time_is_an_error() {
     let log = client(&listener).list_calls();
     let quick = log.clone().request_timeout(Duration::from_secs(3));
     for (log, limit) in [(log, 30), (quick, 3)] {
-        let mut csv = log.csv().await.unwrap();
+        let mut csv = log.csv_page().await.unwrap();
         csv.try_next().await.unwrap().unwrap();
         let begun = Instant::now();
         let error = csv.try_next().await.unwrap_err();
@@ -121,10 +121,10 @@ async fn an_answer_that_is_no_table_is_bounded() {
     let client = builder(&listener).max_response_size(100_000);
     let log = client.build().unwrap().list_calls();
     let begun = Instant::now();
-    let error = log.clone().csv().await.unwrap_err();
+    let error = log.clone().csv_page().await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(begun.elapsed().as_secs(), 30);
-    assert!(log.csv().await.unwrap_err().is_too_large());
+    assert!(log.csv_page().await.unwrap_err().is_too_large());
 }
 
 /// Each piece has to come in time, the whole takes as long as it takes.
@@ -136,7 +136,7 @@ async fn a_table_that_never_ends_can_be_left() {
         .timeout(Duration::from_secs(5))
         .build()
         .unwrap();
-    let mut csv = client.list_calls().csv().await.unwrap();
+    let mut csv = client.list_calls().csv_page().await.unwrap();
     let mut length = 0;
     while length < 10 << 20 {
         length += csv.try_next().await.unwrap().unwrap().len();
@@ -166,7 +166,7 @@ async fn a_body_that_only_trickles_is_an_error() {
     let half = Duration::from_millis(500);
     let listener = Listener::acting(move |_, _| Act::Drip(HEAD, b"x", half)).unwrap();
     let log = client(&listener).list_calls();
-    let (error, seconds) = seconds_until_error(log.clone().csv().await.unwrap()).await;
+    let (error, seconds) = seconds_until_error(log.clone().csv_page().await.unwrap()).await;
     assert_eq!(
         error.to_string(),
         "listCallsCsv: no complete response within 30s"
@@ -175,7 +175,7 @@ async fn a_body_that_only_trickles_is_an_error() {
     assert_eq!(error.attempts(), 1);
     assert_eq!(seconds, 30);
     let quick = log.request_timeout(Duration::from_secs(3));
-    let (_, seconds) = seconds_until_error(quick.csv().await.unwrap()).await;
+    let (_, seconds) = seconds_until_error(quick.csv_page().await.unwrap()).await;
     assert_eq!(seconds, 3);
 }
 
@@ -184,7 +184,7 @@ async fn a_body_that_gets_on_slowly_is_read_for_hours() {
     let piece: &[u8] = &[b'x'; 512];
     let pause = Duration::from_secs(14);
     let listener = Listener::acting(move |_, _| Act::Drip(HEAD, piece, pause)).unwrap();
-    let mut csv = client(&listener).list_calls().csv().await.unwrap();
+    let mut csv = client(&listener).list_calls().csv_page().await.unwrap();
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(5 * 3600) {
         csv.try_next().await.unwrap().unwrap();
@@ -196,7 +196,7 @@ async fn a_body_that_gets_on_slowly_is_read_for_hours() {
 async fn a_body_is_not_late_because_it_is_read_late() {
     let second = Duration::from_secs(1);
     let listener = Listener::acting(move |_, _| Act::Drip(HEAD, b"x", second)).unwrap();
-    let mut csv = client(&listener).list_calls().csv().await.unwrap();
+    let mut csv = client(&listener).list_calls().csv_page().await.unwrap();
     for _ in 0..40 {
         csv.try_next().await.unwrap().unwrap();
         tokio::time::sleep(Duration::from_secs(600)).await;
@@ -217,7 +217,7 @@ async fn a_row_that_does_not_get_complete_in_time_is_an_error() {
         let pause = Duration::from_millis(pause);
         let listener =
             Listener::acting(move |_, _| Act::Drip(HEAD_AND_HEADER, piece, pause)).unwrap();
-        let csv = client(&listener).list_calls().csv().await.unwrap();
+        let csv = client(&listener).list_calls().csv_page().await.unwrap();
         let mut rows = csv.rows::<CallRow>();
         let begun = Instant::now();
         let error = rows.try_next().await.unwrap_err();
@@ -233,7 +233,7 @@ async fn rows_that_come_slowly_are_read_for_hours() {
     let row = b"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\n";
     let pause = Duration::from_secs(29);
     let listener = Listener::acting(move |_, _| Act::Drip(HEAD_AND_HEADER, row, pause)).unwrap();
-    let csv = client(&listener).list_calls().csv().await.unwrap();
+    let csv = client(&listener).list_calls().csv_page().await.unwrap();
     let mut rows = csv.rows::<CallRow>();
     for _ in 0..1000 {
         rows.try_next().await.unwrap().unwrap();
@@ -246,7 +246,7 @@ async fn lines_without_a_row_are_an_error() {
     for start in [HEAD, HEAD_AND_HEADER] {
         let listener =
             Listener::acting(move |_, _| Act::Endless(start, b"\r\n".repeat(4096))).unwrap();
-        let csv = client(&listener).list_calls().csv().await.unwrap();
+        let csv = client(&listener).list_calls().csv_page().await.unwrap();
         let mut rows = csv.rows::<CallRow>();
         let error = rows.try_next().await.unwrap_err();
         assert!(error.is_decode(), "{error}");
@@ -259,11 +259,35 @@ async fn lines_without_a_row_are_an_error() {
 }
 
 #[tokio::test]
-async fn a_limit_of_items_is_refused_for_a_table() {
+async fn a_table_is_a_page_as_large_as_it_can_be() {
+    let listener = Listener::acting(|_, _| table("Sid\n")).unwrap();
+    let list = client(&listener).list_calls();
+    for (list, size) in [(list.clone(), 1000), (list.page_size(7), 7)] {
+        drop(list.csv_page().await.unwrap());
+        let target = listener.received().pop().unwrap().target;
+        assert!(
+            target.ends_with(&format!("/Calls.csv?PageSize={size}")),
+            "{target}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_goes_over_pages_is_rejected_for_a_table() {
     let listener = Listener::answering([]).unwrap();
-    let log = client(&listener).list_calls().limit(10).csv();
-    let error = log.await.err().unwrap();
-    assert!(error.is_invalid_argument());
-    assert!(error.to_string().contains("`limit`"), "{error}");
+    let list = client(&listener).list_calls();
+    for (list, option) in [
+        (list.clone().limit(10), "limit"),
+        (list.resume("/x"), "resume"),
+    ] {
+        let error = list.csv_page().await.err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "listCallsCsv: nothing was sent: `{option}` does not apply to CSV, which is a single page; \
+                 set the page size instead"
+            )
+        );
+    }
     assert!(listener.received().is_empty());
 }

@@ -112,6 +112,28 @@ fn every_answer_can_be_part_of_other_types() {
     assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
 }
 
+/// Properties that the crate does not know go everywhere that the others go.
+#[test]
+fn unknown_properties_can_be_part_of_other_types() {
+    for unknown in [
+        json!(null),
+        json!(""),
+        json!(-1.5),
+        json!({"a": [1, {"b": "c"}]}),
+        json!([]),
+    ] {
+        let mut call = json!({"sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "status": "busy"});
+        let known: Value = serde_json::to_value(Call::deserialize(&call).unwrap()).unwrap();
+        call.clone_from(&known);
+        call["brand_new"] = unknown.clone();
+        call["another \"one\""] = unknown.clone();
+        survives_everywhere::<Call>(&call);
+        let kept: Flattened<Call> = serde_json::from_value(with(&call, "note", "x")).unwrap();
+        assert_eq!(kept.inner.extra.get("brand_new"), Some(unknown));
+        assert_eq!(kept.inner.extra.iter().len(), 2, "{:?}", kept.inner.extra);
+    }
+}
+
 /// A call as somebody keeps it beside things of their own.
 #[test]
 fn the_members_of_an_embedded_call_are_there() {
@@ -135,6 +157,7 @@ fn an_answer_is_an_object_in_another_format_too() {
     let mut seen = 0;
     for (pointer, value) in examples() {
         if pointer.contains("/responses/2") && value.get("subresource_uris").is_some() {
+            let value = with(&value, "brand_new", "x");
             let call = Call::deserialize(&value).unwrap();
             let table = toml::Table::try_from(&call).unwrap();
             assert!(

@@ -234,7 +234,7 @@ async fn addresses_are_not_shown() {
         let list = client.build().unwrap().list_calls().to(TO);
         assert_private(&list.clone().await.unwrap_err());
         // The table breaks off later than the list.
-        let outcome = match list.csv().await {
+        let outcome = match list.csv_page().await {
             Ok(mut csv) => loop {
                 match csv.try_next().await {
                     Ok(piece) => assert!(piece.is_some(), "it ended"),

@@ -35,6 +35,8 @@ mod paging;
 #[cfg(test)]
 mod private;
 #[cfg(test)]
+mod reconciling;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod requests;
@@ -48,5 +50,9 @@ mod schemas;
 mod setters;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod transport;
+#[cfg(test)]
+mod twiml;
 #[cfg(test)]
 mod waiting;

@@ -138,6 +138,7 @@ async fn the_answer_around_the_value_is_there_on_demand() {
     assert_eq!(response.headers()["x-home-region"], "us1");
     assert_eq!(response.value().status.as_str(), "queued");
     assert_eq!(response.value().parent_call_sid, None);
+    assert_eq!(response.body(), call(7, "queued").as_bytes());
     assert!(!format!("{response:?}").contains("us1"));
     assert_eq!(response.into_value().sid.as_str(), crate::support::sid(7));
 }
@@ -149,5 +150,6 @@ async fn deleting_gives_nothing() {
             .unwrap();
     let response = client(&listener).delete_call(SID).response().await.unwrap();
     assert_eq!(response.status(), 204);
+    assert!(response.body().is_empty());
     assert_eq!(listener.received()[0].method, "DELETE");
 }

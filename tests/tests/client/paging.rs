@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use twilio_calls::{CallPage, Client, Error, ListCalls, Page};
+use twilio_calls::{Call, CallPage, Client, Error, ListCalls, Page};
 use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
-use crate::support::{ACCOUNT, SID, builder, client, json, page, page_of, sid};
+use crate::support::{ACCOUNT, SID, builder, client, json, page, page_of, sid, silent};
 
 /// The list, as it is and with the next page on its way.
 fn both_ways(client: &Client) -> [ListCalls; 2] {
@@ -88,19 +88,161 @@ async fn a_limit_goes_across_pages_and_chooses_their_size() {
         assert!(asked(0).stream().next().await.is_none());
         assert!(asked(0).pages().next().await.is_none());
         assert_eq!(listener.received().len(), before, "nothing was asked for");
-        for (request, size) in [
-            (asked(1), 1),
-            (asked(1000), 1000),
-            (asked(1001), 1000),
-            (asked(usize::MAX), 1000),
-            (asked(20).page_size(7), 7),
-            (asked(7).page_size(20), 7),
+    }
+}
+
+/// What one page cannot hold is not returned in part: neither in silence nor at all.
+#[tokio::test]
+async fn awaited_a_list_holds_its_limit_or_is_rejected() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let asked = |limit: usize| client(&listener).list_calls().limit(limit);
+    for (request, size, length) in [
+        (asked(1), 1, 1),
+        (asked(1000), 1000, 3),
+        (asked(7).page_size(20), 7, 3),
+    ] {
+        assert_eq!(request.await.unwrap().items().len(), length);
+        let target = listener.received().pop().unwrap().target;
+        assert_eq!(target, path(&format!("?PageSize={size}")));
+    }
+    let sent = listener.received().len();
+    for request in [
+        asked(0),
+        asked(1001),
+        asked(usize::MAX),
+        asked(8).page_size(7),
+        asked(1).resume("/next"),
+    ] {
+        let error = request.await.unwrap_err();
+        assert!(error.is_invalid_argument());
+        assert_eq!(
+            error.to_string(),
+            "listCalls: nothing was sent: `limit` is not a number of items that one page holds; \
+             use `collect` or `stream` instead of awaiting"
+        );
+    }
+    assert_eq!(listener.received().len(), sent, "nothing was sent");
+}
+
+#[tokio::test]
+async fn all_pages_are_as_large_as_they_can_be() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let list = client(&listener).list_calls();
+    for (request, size) in [
+        (list.clone(), 1000),
+        (list.clone().limit(1001), 1000),
+        (list.clone().limit(20), 20),
+        (list.clone().limit(20).page_size(7), 7),
+        (list.clone().page_size(7), 7),
+    ] {
+        request.stream().next().await.unwrap().unwrap();
+        let target = listener.received().pop().unwrap().target;
+        assert_eq!(target, path(&format!("?PageSize={size}")));
+    }
+    list.await.unwrap();
+    assert_eq!(listener.received().pop().unwrap().target, path(""));
+}
+
+#[tokio::test]
+async fn a_long_list_takes_few_requests() {
+    let listener = Listener::acting(|_, request| {
+        let number = |name: &str| -> Option<usize> {
+            let (_, rest) = request.target.split_once(name)?;
+            rest.split('&').next()?.parse().ok()
+        };
+        let size = number("PageSize=").unwrap_or(50);
+        let start = number("PageToken=PA").unwrap_or(0);
+        let end = (start + size).min(2500);
+        let next = path(&format!("?PageSize={size}&PageToken=PA{end}"));
+        let next = (end < 2500).then_some(next.as_str());
+        json("200 OK", page(start..end, &request.target, next))
+    })
+    .unwrap();
+    for (walk, list) in both_ways(&client(&listener)).into_iter().enumerate() {
+        assert_eq!(list.collect().await.unwrap().len(), 2500);
+        assert_eq!(listener.received().len(), 3 * (walk + 1));
+    }
+    let some = client(&listener).list_calls().limit(1200);
+    assert_eq!(some.collect().await.unwrap().len(), 1200);
+}
+
+#[tokio::test]
+async fn a_list_is_collected_up_to_its_limit() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let numbers = |calls: Vec<Call>| -> Vec<String> {
+        calls.iter().map(|call| call.sid.to_string()).collect()
+    };
+    let expected: Vec<String> = (0..7).map(sid).collect();
+    for list in both_ways(&client(&listener)) {
+        assert_eq!(numbers(list.clone().collect().await.unwrap()), expected);
+        let some = list.clone().limit(4).collect().await.unwrap();
+        assert_eq!(numbers(some), expected[..4]);
+        let sent = listener.received().len();
+        assert!(list.limit(0).collect().await.unwrap().is_empty());
+        assert_eq!(listener.received().len(), sent, "nothing was sent");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_walked_by_value_and_by_reference() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let page = client(&listener).list_calls().await.unwrap();
+    let mut seen = Vec::new();
+    for call in &page {
+        seen.push(call.sid.to_string());
+    }
+    for (number, call) in page.into_iter().enumerate() {
+        assert_eq!(call.sid, seen[number].as_str());
+    }
+    assert_eq!(seen, (0..3).map(sid).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_list_goes_on_at_a_stored_address() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let client = client(&listener);
+    let first = client.list_calls().await.unwrap();
+    let stored = first.next_page_uri().unwrap().to_owned();
+    let page = client.list_calls().resume(&stored).await.unwrap();
+    assert_eq!(page.uri(), Some(stored.as_str()));
+    for list in both_ways(&client) {
+        let list = list.resume(&stored);
+        let rest = list.clone().collect().await.unwrap();
+        let rest: Vec<_> = rest.iter().map(|call| call.sid.to_string()).collect();
+        assert_eq!(rest, (3..7).map(sid).collect::<Vec<_>>());
+        assert_eq!(list.limit(1).collect().await.unwrap().len(), 1);
+    }
+    let response = client.list_calls().resume(&stored).response().await;
+    assert_eq!(response.unwrap().status(), 200);
+}
+
+/// The address of a page says all that a parameter could; one elsewhere is not asked.
+#[tokio::test]
+async fn a_stored_address_stands_alone_and_stays_at_home() {
+    let listener = silent();
+    let list = client(&listener).list_calls().resume("/next");
+    for (request, parameter) in [
+        (list.clone().to(crate::support::TO), "To"),
+        (list.clone().page_size(5), "PageSize"),
+        (list.clone().query_param("New", "x"), "query_param"),
+    ] {
+        for error in [
+            request.clone().await.unwrap_err(),
+            request.stream().try_next().await.unwrap_err(),
         ] {
-            request.await.unwrap();
-            let target = listener.received().pop().unwrap().target;
-            assert_eq!(target, path(&format!("?PageSize={size}")));
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "listCalls: nothing was sent: `{parameter}` and `resume` exclude each other"
+                )
+            );
         }
     }
+    let away = client(&listener)
+        .list_calls()
+        .resume("https://evil.example/x");
+    assert!(!away.clone().await.unwrap_err().to_string().contains("evil"));
+    assert!(away.collect().await.is_err());
 }
 
 /// With no limit reached, nothing is fetched that was not asked for.

@@ -88,7 +88,7 @@ async fn create_call() -> Result<(), Error> {
         .time_limit(std::time::Duration::from_secs(3600))
         .timeout(60)
         .trim(Trim::DoNotTrim)
-        .twiml("<Response><Say>Grüße & 100 %</Say></Response>")
+        .twiml("<Response><Say>Grüße &amp; 100 %</Say></Response>")
         .url("https://example.com/voice.xml")
         .await?;
     assert_eq!(call.sid, SID);
@@ -193,7 +193,7 @@ async fn list_calls_csv() -> Result<(), Error> {
         .list_calls()
         .status(CallStatus::Busy)
         .page_size(1000)
-        .csv()
+        .csv_page()
         .await?;
     drop(rows);
     pin("list_calls_csv", &listener);

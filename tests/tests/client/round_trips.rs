@@ -1,9 +1,9 @@
 //! Lossless: decoding an example and encoding it again gives the same JSON value.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use twilio_calls::{Call, CallPage, ErrorBody, Recording, RecordingPage};
+use serde::{Deserialize as _, Serialize};
+use serde_json::{Value, json};
+use twilio_calls::{Call, CallPage, EncryptionDetails, ErrorBody, Recording, RecordingPage};
 use twilio_calls_tests::{examples, root};
 
 fn again<T: Serialize + DeserializeOwned>(pointer: &str, value: &Value) -> Value {
@@ -31,6 +31,119 @@ fn every_example_of_an_answer_survives() {
         seen += 1;
     }
     assert!(seen >= 8, "only {seen} examples of answers were found");
+}
+
+/// An object with more properties than the crate knows, as JSON.
+fn with_more(value: &Value) -> String {
+    let text = value.to_string();
+    let rest = text.strip_prefix('{').unwrap();
+    let comma = if rest == "}" { "" } else { "," };
+    format!(
+        r#"{{"mood":"good","Na\"me":{{ "a" : [0.10, 1e2] }},"empty":"","gone":null{comma}{rest}"#
+    )
+}
+
+fn keeps_more<T: Serialize + DeserializeOwned + std::fmt::Debug>(
+    pointer: &str,
+    value: &Value,
+) -> T {
+    let text = with_more(value);
+    let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{pointer}: {error}"));
+    let written = serde_json::to_value(&read).unwrap();
+    assert_eq!(written, text.parse::<Value>().unwrap(), "{pointer}");
+    let shown = format!("{read:?}");
+    assert!(
+        shown.contains(r#"extra: Extra {"mood", "Na\"me", "empty", "gone"}"#)
+            && !shown.contains("good"),
+        "{shown}"
+    );
+    read
+}
+
+#[test]
+fn unknown_properties_of_every_answer_are_kept() {
+    let mut seen = [0; 6];
+    for (pointer, value) in examples() {
+        let place = if pointer.contains("/components/responses/Error/") {
+            keeps_more::<ErrorBody>(&pointer, &value);
+            0
+        } else if !pointer.contains("/responses/2") || pointer.contains("text~1csv") {
+            continue;
+        } else if pointer.contains("Recordings.json") {
+            for recording in value["recordings"].as_array().unwrap() {
+                keeps_more::<Recording>(&pointer, recording);
+                if recording["encryption_details"].is_object() {
+                    keeps_more::<EncryptionDetails>(&pointer, &recording["encryption_details"]);
+                    seen[5] += 1;
+                }
+                seen[4] += 1;
+            }
+            keeps_more::<RecordingPage>(&pointer, &value);
+            1
+        } else if pointer.contains("Calls.json/get") {
+            keeps_more::<CallPage>(&pointer, &value);
+            2
+        } else {
+            let call = keeps_more::<Call>(&pointer, &value);
+            assert_eq!(call.extra.json("Na\"me"), Some(r#"{ "a" : [0.10, 1e2] }"#));
+            assert_eq!(call.extra.get("mood"), Some(json!("good")));
+            assert_eq!(call.extra.get("sid"), None);
+            assert!(Call::deserialize(&value).unwrap().extra.is_empty());
+            3
+        };
+        seen[place] += 1;
+    }
+    assert!(seen[..5].iter().all(|seen| *seen > 0), "{seen:?}");
+}
+
+/// What is not known must never be why a call that was placed cannot be read.
+#[test]
+fn an_unknown_property_never_makes_an_answer_unreadable() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for unknown in [
+        "1e400",
+        deep.as_str(),
+        "\"\\ud83d\\ude00\"",
+        "18446744073709551616",
+    ] {
+        let text = format!(
+            r#"{{"x":{unknown},"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"busy","x":{unknown}}}"#
+        );
+        let call: Call = serde_json::from_str(&text).unwrap();
+        assert_eq!(call.extra.json("x"), Some(unknown));
+        let written = serde_json::to_string(&call).unwrap();
+        if serde_json::from_str::<Value>(unknown).is_err() {
+            assert!(written.contains(unknown), "it is passed on");
+            assert_eq!(call.extra.get("x"), None);
+        }
+        assert_eq!(serde_json::from_str::<Call>(&written).unwrap(), call);
+    }
+    for broken in ["01", "[1,]", "\"\u{1}\"", "nul"] {
+        let text = format!(
+            r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","x":{broken},"status":"busy"}}"#
+        );
+        assert!(serde_json::from_str::<Call>(&text).is_err(), "{broken}");
+    }
+}
+
+#[test]
+fn a_known_property_is_read_once() {
+    let sid = r#""sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2""#;
+    for (text, message) in [
+        (
+            format!(r#"{{{sid},{sid},"status":"busy"}}"#),
+            "duplicate field `sid`",
+        ),
+        (
+            format!(r#"{{{sid},"status":"busy","to":null,"to":""}}"#),
+            "duplicate field `to`",
+        ),
+        (r#"{"status":"busy"}"#.to_owned(), "missing field `sid`"),
+        (r#"["CA"]"#.to_owned(), "expected Call as an object"),
+    ] {
+        let error = serde_json::from_str::<Call>(&text).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
 }
 
 /// Writes what the service leaves empty in its two ways, `null` and `""`, in the one way we have.
@@ -65,14 +178,19 @@ fn every_shape_seen_live_survives() {
         } else {
             continue;
         };
+        let mut encoded = encoded;
         without_empty_texts(&mut wanted);
-        // What is not there reads as nothing; what is not known is left out.
+        without_empty_texts(&mut encoded);
+        // What is not there reads as nothing.
         for (key, value) in encoded.as_object().unwrap() {
             assert_eq!(
                 wanted.get(key).unwrap_or(&Value::Null),
                 value,
                 "{id}: {key}"
             );
+        }
+        for key in body.as_object().unwrap().keys() {
+            assert!(encoded.get(key).is_some(), "{id}: {key} is lost");
         }
         seen += 1;
     }

@@ -29,10 +29,10 @@ type Setter<R> = (&'static str, How<R>);
 static LONG: LazyLock<String> = LazyLock::new(|| "a".repeat(10 * 1024 * 1024));
 
 const TOO_LONG: &str = "too long";
-const CHARACTER: &str = "wrong character";
-const EARLY: &str = "more must follow";
-const WORD: &str = "not one of";
-const FORM: &str = "none of the allowed forms";
+const CHARACTER: &str = "invalid character";
+const EARLY: &str = "the value is empty";
+const WORD: &str = "expected one of";
+const FORM: &str = "expected a phone number such as";
 
 const SIDS: &[Bad] = &[
     ("", "characters"),
@@ -49,7 +49,7 @@ const URLS: &[Bad] = &[
     ("/voice.xml", CHARACTER),
     ("ftp://example.com/", CHARACTER),
     ("javascript:alert(1)", CHARACTER),
-    ("https://", EARLY),
+    ("https://", "incomplete after 8 characters"),
     ("https:///path", CHARACTER),
     ("https://example.com/a b", CHARACTER),
     ("https://example.com/\n", CHARACTER),

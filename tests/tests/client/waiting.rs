@@ -4,10 +4,10 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{CallSid, CallStatus};
+use twilio_calls::{Call, CallSid, CallStatus};
 use twilio_calls_tests::listener::Listener;
 
-use crate::support::{SID, call, client, json, silent};
+use crate::support::{SID, call, client, json, sid, silent};
 
 #[tokio::test(start_paused = true)]
 async fn waiting_ends_with_the_call_and_survives_what_passes() {
@@ -60,12 +60,21 @@ async fn waiting_has_a_deadline() {
     let error = wait.await.unwrap_err();
     assert!(error.is_timeout() && !error.is_retryable());
     assert!(error.source().is_some(), "the last failure");
+    assert!(error.last_seen::<Call>().is_none(), "none was seen");
     assert_eq!(begun.elapsed().as_secs(), 60);
 
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
     let begun = Instant::now();
     let error = client(&listener).wait_for_call(SID).await.unwrap_err();
     assert!(error.is_timeout() && error.source().is_none());
+    assert_eq!(error.last_seen::<Call>().unwrap().sid, sid(1).as_str());
+    assert!(error.last_seen::<CallSid>().is_none(), "it is a call");
+    assert!(
+        error
+            .to_string()
+            .ends_with("was not reached within 14400s; the last one was `ringing`"),
+        "{error}"
+    );
     assert_eq!(
         begun.elapsed().as_secs(),
         4 * 60 * 60,
@@ -75,6 +84,27 @@ async fn waiting_has_a_deadline() {
     let wait = client(&listener).wait_for_call(SID).deadline(Duration::MAX);
     let cut = tokio::time::timeout(Duration::from_secs(1), wait.send()).await;
     assert!(cut.is_err());
+}
+
+/// The call that was seen is not forgotten by what fails later, and a status that nobody knows is not repeated.
+#[tokio::test(start_paused = true)]
+async fn what_was_seen_last_is_carried() {
+    let listener = Listener::acting(|number, _| match number {
+        1 => json("200 OK", call(1, "ringing")),
+        2 => json("200 OK", call(2, "+15550001111")),
+        _ => json("500 Internal Server Error", "{}"),
+    })
+    .unwrap();
+    let wait = client(&listener)
+        .wait_for_call(SID)
+        .deadline(Duration::from_secs(60));
+    let error = wait.await.unwrap_err();
+    assert_eq!(error.last_seen::<Call>().unwrap().sid, sid(2).as_str());
+    assert!(error.source().is_some(), "the last failure");
+    assert!(
+        !format!("{error} {error:?}").contains("555000"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,6 +22,20 @@ fn the_review_surface_is_small() {
         .bind(|| insta::assert_snapshot!("outline", outline));
 }
 
+/// What is written by hand is part of the API as well, and the gate judges its changes.
+#[test]
+fn the_public_api_of_the_runtime() {
+    let files = xtask::sources(&root().join("generated/src")).unwrap();
+    let api = files.iter().filter(|(path, _)| path.starts_with("api/"));
+    let outline =
+        Outline::of_crate(&files).without(&Outline::of(api.map(|(_, text)| text.as_str())));
+    snapshots(
+        "",
+        "the public API of generated/src without that of generated/src/api",
+    )
+    .bind(|| insta::assert_snapshot!("runtime", outline));
+}
+
 /// Invariant 7: users never see progenitor.
 #[test]
 fn users_never_see_progenitor() {

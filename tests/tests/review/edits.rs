@@ -714,16 +714,30 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "let a required form parameter be left out",
-        replace: &[(
-            "      required:\n        - To\n        - From\n      properties:",
-            "      required:\n        - To\n      properties:",
-        )],
-        changes: &[(
-            Breaking,
-            "parameter-became-optional",
-            "form parameter `From` of createCall changed from required to optional",
-            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
-        )],
+        replace: &[
+            (
+                "      required:\n        - To\n        - From\n      properties:",
+                "      required:\n        - To\n      properties:",
+            ),
+            (
+                "          - To\n          - From\n        created",
+                "          - To\n        created",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "reconciler-arguments-changed",
+                "nothing changes",
+                "arguments of `Client::reconcile_call` changed from `to`, `from` to `to`",
+            ),
+            (
+                Breaking,
+                "parameter-became-optional",
+                "form parameter `From` of createCall changed from required to optional",
+                "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(to: Endpoint)`",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -733,12 +747,20 @@ pub(crate) const EDITS: &[Edit] = &[
             "        - To\n        - From\n      properties:",
             "        - From\n        - To\n      properties:",
         )],
-        changes: &[(
-            Breaking,
-            "required-arguments-reordered",
-            "nothing changes",
-            "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
-        )],
+        changes: &[
+            (
+                Breaking,
+                "required-arguments-reordered",
+                "nothing changes",
+                "arguments of `Client::create_call` changed from `(to: Endpoint, from: CallerId)` to `(from: CallerId, to: Endpoint)`",
+            ),
+            (
+                Breaking,
+                "reconciler-arguments-changed",
+                "nothing changes",
+                "arguments of `Client::reconcile_call` changed from `to`, `from` to `from`, `to`",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -1850,6 +1872,90 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
+        name: "know another verb",
+        replace: &[
+            (
+                "          Response: [Connect,",
+                "          Response: [Answer, Connect,",
+            ),
+            (
+                "          Connect: [AiSession,",
+                "          Answer: []\n          Connect: [AiSession,",
+            ),
+        ],
+        changes: &[
+            (
+                Compatible,
+                "xml-widened",
+                "element `Answer` added to `Twiml`",
+                "nothing changes",
+            ),
+            (
+                Compatible,
+                "xml-widened",
+                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
+                "nothing changes",
+            ),
+        ],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take text out of a verb and a noun out of another",
+        replace: &[
+            ("          Play: ['#text']", "          Play: []"),
+            ("          Hangup: [Parameter]", "          Hangup: []"),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "xml-narrowed",
+                "content of the element `Hangup` of `Twiml` narrowed from `Parameter` to nothing",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "xml-narrowed",
+                "content of the element `Play` of `Twiml` narrowed from text to nothing",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "call the root of documents otherwise",
+        replace: &[
+            ("        root: Response\n", "        root: Answer\n"),
+            (
+                "          Response: [Connect,",
+                "          Answer: [Connect,",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "xml-root-changed",
+                "root element of `Twiml` changed from `Response` to `Answer`",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "xml-narrowed",
+                "element `Response` removed from `Twiml`",
+                "nothing changes",
+            ),
+            (
+                Compatible,
+                "xml-widened",
+                "element `Answer` added to `Twiml`",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "limit the pace of another operation",
         replace: &[(
             "      operationId: updateCall\n",
@@ -1878,13 +1984,27 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "wait for nothing",
-        replace: &[("      x-waiter: status\n", "")],
-        changes: &[(
-            Breaking,
-            "waiter-removed",
-            "nothing changes",
-            "`Client::wait_for_call` removed",
-        )],
+        replace: &[
+            ("      x-waiter: status\n", ""),
+            (
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "waiter-removed",
+                "nothing changes",
+                "`Client::wait_for_call` removed",
+            ),
+            (
+                Breaking,
+                "progress-removed",
+                "nothing changes",
+                "`CallProgress` removed",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -1908,8 +2028,12 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[
             ("      x-waiter: status\n", ""),
             (
-                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n",
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
                 "",
+            ),
+            (
+                "      x-final:\n        - completed\n        - busy\n        - failed\n        - no-answer\n        - canceled\n      description",
+                "      description",
             ),
         ],
         changes: &[
@@ -1924,6 +2048,18 @@ pub(crate) const EDITS: &[Edit] = &[
                 "final-values-removed",
                 "nothing changes",
                 "`CallStatus::is_final` removed",
+            ),
+            (
+                Breaking,
+                "final-values-removed",
+                "nothing changes",
+                "`CallbackCallStatus::is_final` removed",
+            ),
+            (
+                Breaking,
+                "progress-removed",
+                "nothing changes",
+                "`CallProgress` removed",
             ),
         ],
         before_one: "minor",
@@ -1945,14 +2081,88 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
-        name: "say no longer which enum another extends",
-        replace: &[("      x-extends: CallStatus\n", "")],
+        name: "put another value into a group",
+        replace: &[(
+            "          - machine_end_other\n      description",
+            "          - machine_end_other\n          - fax\n      description",
+        )],
         changes: &[(
             Breaking,
-            "conversions-removed",
+            "group-changed",
             "nothing changes",
-            "conversions between `CallStatus` and `CallbackCallStatus` removed",
+            "`AnsweredBy::is_machine` of `fax` changed from false to true",
         )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "group the values of another enum",
+        replace: &[(
+            "      description: |-\n        Where a recording stands.\n",
+            "      x-groups:\n        useful:\n          - completed\n      description: |-\n        Where a recording stands.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "group-added",
+            "nothing changes",
+            "`RecordingStatus::is_useful` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "take a group away",
+        replace: &[(
+            "      x-groups:\n        machine:\n          - machine\n          - machine_start\n          - machine_end_beep\n          - machine_end_silence\n          - machine_end_other\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "group-removed",
+            "nothing changes",
+            "`AnsweredBy::is_machine` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe the strings of a pattern in other words",
+        replace: &[(
+            "      x-expected: a phone number such as +15551234567\n",
+            "      x-expected: a number such as +15551234567\n",
+        )],
+        changes: &[(
+            Documentation,
+            "expectation-reworded",
+            "description in messages of `PhoneNumber` reworded",
+            "messages about `PhoneNumber` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "say no longer which enum another extends",
+        replace: &[
+            ("      x-extends: CallStatus\n", ""),
+            (
+                "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "conversions-removed",
+                "nothing changes",
+                "conversions between `CallStatus` and `CallbackCallStatus` removed",
+            ),
+            (
+                Breaking,
+                "progress-removed",
+                "nothing changes",
+                "`CallProgress` removed",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -2084,5 +2294,63 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "patch",
+    },
+    Edit {
+        name: "reconcile nothing",
+        replace: &[(
+            "      x-reconcile:\n        list: listCalls\n        same:\n          - To\n          - From\n        created: date_created\n        exact: PhoneNumber\n        # Twilio says that lists lag, but not how much: two minutes are a generous assumption of ours.\n        lag: 120\n        days: 390\n        only:\n          direction: outbound-api\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "reconciler-removed",
+            "nothing changes",
+            "`Client::reconcile_call` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "reconcile by the called party alone",
+        replace: &[(
+            "          - To\n          - From\n        created",
+            "          - To\n        created",
+        )],
+        changes: &[(
+            Breaking,
+            "reconciler-arguments-changed",
+            "nothing changes",
+            "arguments of `Client::reconcile_call` changed from `to`, `from` to `to`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "trust a list sooner",
+        replace: &[("        lag: 120\n", "        lag: 60\n")],
+        changes: &[(
+            Breaking,
+            "nothing changes",
+            "evidence of `Client::reconcile_call` changed from `date_created` of listCalls, `PhoneNumber`, 120 seconds, \
+             390 days, direction `outbound-api` to `date_created` of listCalls, `PhoneNumber`, 60 seconds, 390 days, \
+             direction `outbound-api`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "follow no progress",
+        replace: &[(
+            "      x-progress:\n        status: CallStatus\n        number: SequenceNumber\n        waiter: fetchCall\n",
+            "",
+        )],
+        changes: &[(
+            Breaking,
+            "progress-removed",
+            "nothing changes",
+            "`CallProgress` removed",
+        )],
+        before_one: "minor",
+        after_one: "major",
     },
 ];

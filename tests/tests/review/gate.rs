@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
+use xtask::regen::Style;
 
 use crate::edits::EDITS;
 use crate::project::Project;
@@ -196,6 +197,7 @@ fn two_files_are_compared_without_a_repository() {
     let outcome = Diff {
         root: root(),
         documents: Documents::Files(root().join("spec/twilio-calls.yaml"), new),
+        style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
         color: false,
@@ -356,4 +358,72 @@ fn the_advised_version_leaves_the_workspace_resolvable() {
     assert!(output.status.success(), "{reported}");
     let lock = fs::read_to_string(folder.path().join("Cargo.lock")).unwrap();
     assert!(lock.contains("name = \"twilio-calls\"\nversion = \"77.0.0\""));
+}
+
+/// A release of the whole crate, whose runtime and generated files are those of this repository.
+fn released_crate() -> Project {
+    let project = Project::with_the_emitted_files();
+    let sources = project.path().join("generated/src");
+    copy(&root().join("generated/src"), &sources);
+    project.commit();
+    project.git(&["tag", "v0.1.0"]);
+    project
+}
+
+#[test]
+fn changes_of_the_runtime_need_a_version_and_an_entry_too() {
+    let project = released_crate();
+    let (outcome, judged, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed, "{judged}{reported}");
+    // A change of the spec is told once, from the documents.
+    project.edit("add an optional form parameter");
+    project.run(Task::WriteChangelog, None);
+    let (outcome, judged, _) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed);
+    assert!(judged.contains("Compatible: 1 compatible;"), "{judged}");
+
+    let client = "generated/src/retry.rs";
+    let text = project.read(client);
+    assert!(text.contains("pub fn max_attempts("));
+    project.write(
+        client,
+        &text.replace("pub fn max_attempts(", "pub fn most_attempts("),
+    );
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed);
+    assert!(
+        reported.contains("version = \"0.2.0\"")
+            && reported.contains("- `RetryPolicy::most_attempts` added.")
+            && reported.contains("- **Breaking**: `RetryPolicy::max_attempts` removed."),
+        "{reported}"
+    );
+
+    // A refactoring is no change.
+    let refactored = text.replace("mut self, attempts: u32", "mut self, number: u32");
+    assert_ne!(text, refactored);
+    project.write(client, &refactored);
+    let (outcome, ..) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::Passed);
+}
+
+/// The generator of a release emitted something else for the same document.
+#[test]
+fn changes_of_the_generator_are_judged_too() {
+    let project = Project::with_the_emitted_files();
+    copy(
+        &root().join("generated/src"),
+        &project.path().join("generated/src"),
+    );
+    let text = project.read("generated/src/api/numbers.rs");
+    let other = "generated/src/api/numbers.rs";
+    project.write(other, &format!("{text}\npub struct Superfluous(u8);\n"));
+    project.commit();
+    project.git(&["tag", "v0.1.0"]);
+    project.write(other, &text);
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed);
+    assert!(
+        reported.contains("- **Breaking**: `Superfluous` removed."),
+        "{reported}"
+    );
 }

@@ -17,6 +17,10 @@ mod gate;
 #[cfg(test)]
 mod json_bodies;
 #[cfg(test)]
+mod oasdiff;
+#[cfg(test)]
+mod oasdiff_edits;
+#[cfg(test)]
 mod official;
 #[cfg(test)]
 mod project;
@@ -25,6 +29,10 @@ mod readme;
 #[cfg(test)]
 mod regen;
 #[cfg(test)]
+mod release;
+#[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod semver_checks;
 #[cfg(test)]
 mod single_edits;
@@ -32,3 +40,5 @@ mod single_edits;
 mod support;
 #[cfg(test)]
 mod verdicts;
+#[cfg(test)]
+mod workflow;

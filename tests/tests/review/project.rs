@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use twilio_calls_tests::{root, spec};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
+use xtask::regen::Style;
 
 use crate::edits::{EDITS, Edit};
 use crate::support::edited;
@@ -74,6 +75,17 @@ impl Project {
         assert!(status.success(), "{arguments:?}");
     }
 
+    /// What git prints.
+    pub(crate) fn git_says(&self, arguments: &[&str]) -> String {
+        let git = Command::new("git")
+            .arg("-C")
+            .arg(self.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(git.stdout).unwrap()
+    }
+
     pub(crate) fn commit(&self) {
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "--message", "change"]);
@@ -104,6 +116,7 @@ impl Project {
         Diff {
             root: self.path().to_owned(),
             documents: Documents::Since(base.map(str::to_owned)),
+            style: Style::Own,
             format: Format::Text,
             task,
             color: false,

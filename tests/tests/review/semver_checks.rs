@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use codegen::{Bump, Files, Source};
+use codegen::{Bump, ChangeReport, Files, Release, Source, Version, generate_official};
 use twilio_calls_tests::beside_the_client::copy_the_client;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{root, source, spec};
 
 use crate::edits::{EDITS, Edit};
+use crate::releases;
 use crate::support::edited;
-use crate::verdicts::VERDICTS;
+use crate::verdicts::{RELEASES, VERDICTS};
 
 /// How a verdict stands to the class of its edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +24,23 @@ enum Standing {
     Disagrees(&'static str),
 }
 
-fn standing(edit: &Edit, bump: Bump, unseen: Option<&'static str>) -> Standing {
-    let ours = match edit.after_one {
+/// What an edit of the spec requires after 1.2.3.
+fn required(edit: &Edit) -> Bump {
+    match edit.after_one {
         "none" => Bump::None,
         "patch" => Bump::Patch,
         "minor" => Bump::Minor,
         "major" => Bump::Major,
         other => panic!("{}: `{other}` is no part of a version", edit.name),
-    };
+    }
+}
+
+/// What a report requires after 1.2.3.
+fn required_by(report: &ChangeReport) -> Bump {
+    report.bump(&Version::new(1, 2, 3))
+}
+
+fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
     match (ours == Bump::Major, bump == Bump::Major, unseen) {
         (true, true, None) => Standing::Agrees,
         (true, false, Some(why)) => Standing::Unseen(why),
@@ -51,7 +61,7 @@ fn recorded_verdicts_agree_with_the_classes() {
             .iter()
             .find(|edit| edit.name == verdict.edit)
             .unwrap_or_else(|| panic!("there is no edit `{}`", verdict.edit));
-        let standing = standing(edit, verdict.bump, verdict.unseen);
+        let standing = standing(required(edit), verdict.bump, verdict.unseen);
         assert!(
             !matches!(standing, Standing::Disagrees(_)),
             "{}: {standing:?}",
@@ -83,7 +93,7 @@ fn cargo_semver_checks_says_what_is_recorded() {
             edit.after_one,
             bump.name()
         );
-        match standing(edit, bump, recorded.and_then(|it| it.unseen)) {
+        match standing(required(edit), bump, recorded.and_then(|it| it.unseen)) {
             Standing::Disagrees(why) => wrong.push(format!("{said}: {why}")),
             _ if !recorded.is_some_and(|it| it.bump == bump && it.lints == lints) => {
                 wrong.push(format!(
@@ -111,6 +121,74 @@ fn cargo_semver_checks_says_what_is_recorded() {
         wrong.len()
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same for releases of a document in the official style.
+#[test]
+fn recorded_verdicts_of_releases_agree_with_the_classes() {
+    let edits = releases::edits();
+    let names: Vec<&str> = edits.iter().map(|edit| edit.name).collect();
+    let recorded: Vec<&str> = RELEASES.iter().map(|verdict| verdict.edit).collect();
+    assert_eq!(recorded, names);
+    for (edit, verdict) in edits.iter().zip(RELEASES) {
+        let class = edit.changes.iter().map(|(class, ..)| *class).max();
+        let required = Bump::required(class, &Version::new(1, 2, 3));
+        let standing = standing(required, verdict.bump, verdict.unseen);
+        assert!(
+            !matches!(standing, Standing::Disagrees(_)),
+            "{}: {standing:?}",
+            edit.name
+        );
+    }
+}
+
+#[test]
+#[ignore = "takes minutes and needs cargo-semver-checks: tests/semver-checks/run"]
+fn cargo_semver_checks_says_what_is_recorded_of_releases() {
+    let client = Client::new();
+    let base = releases::document();
+    let mut wrong = Vec::new();
+    for edit in releases::edits() {
+        let documents =
+            [&base, &releases::edited(&edit)].map(|it| Source::new("it", it.to_string()));
+        let (ours, bump, lints) = client.between(&documents);
+        let recorded = RELEASES.iter().find(|verdict| verdict.edit == edit.name);
+        let standing = standing(ours, bump, recorded.and_then(|it| it.unseen));
+        println!(
+            "{standing:?} {}: {} {} {lints:?}",
+            edit.name,
+            ours.name(),
+            bump.name()
+        );
+        if !recorded.is_some_and(|it| it.bump == bump && it.lints == lints) {
+            wrong.push(edit.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// Compares the documents of a folder, each with the one before it; `SEMVER_CHECKS_RELEASES` names the folder.
+#[test]
+#[ignore = "takes minutes, and needs cargo-semver-checks and documents of Twilio"]
+fn cargo_semver_checks_agrees_on_a_folder_of_releases() {
+    let Some(folder) = std::env::var_os("SEMVER_CHECKS_RELEASES") else {
+        return;
+    };
+    let paths = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let mut paths: Vec<PathBuf> = paths.collect();
+    paths.sort();
+    let client = Client::new();
+    for pair in paths.windows(2) {
+        let documents = [&pair[0], &pair[1]].map(|path| source(path));
+        let (ours, bump, lints) = client.between(&documents);
+        let standing = standing(ours, bump, None);
+        let [old, new] = documents.map(|it| it.name);
+        println!(
+            "{standing:?} {old} -> {new}: {} {} {lints:?}",
+            ours.name(),
+            bump.name()
+        );
+    }
 }
 
 /// A copy of the client in which the emitted files are exchanged, and the description of the client as it is.
@@ -155,13 +233,36 @@ impl Client {
         target.join("doc/twilio_calls.json")
     }
 
-    /// What the tool says of the client with these files instead of its own: the bump, and the lints that want it.
-    fn judged(&self, files: &Files) -> (Bump, Vec<String>) {
+    /// What two releases in the official style require by the report and by the tool, and the lints that want it.
+    fn between(&self, documents: &[Source; 2]) -> (Bump, Bump, Vec<String>) {
+        let [old, new] = documents.each_ref().map(|document| {
+            let release = Release::read(document);
+            release.unwrap_or_else(|report| panic!("{}", report.render(false)))
+        });
+        let [before, after] = documents.each_ref().map(|document| {
+            let output = generate_official(document);
+            let output = output.unwrap_or_else(|report| panic!("{}", report.render(false)));
+            output.files
+        });
+        self.exchange(&before);
+        let baseline = self.folder.join("baseline-of-release.json");
+        fs::copy(self.described(), &baseline).unwrap();
+        self.exchange(&after);
+        let (bump, lints) = compare(&baseline, &self.described());
+        (required_by(&old.compare(&new)), bump, lints)
+    }
+
+    fn exchange(&self, files: &Files) {
         fs::remove_dir_all(&self.api).unwrap();
         fs::create_dir(&self.api).unwrap();
         for (file, text) in files {
             fs::write(self.api.join(file), text).unwrap();
         }
+    }
+
+    /// What the tool says of the client with these files instead of its own: the bump, and the lints that want it.
+    fn judged(&self, files: &Files) -> (Bump, Vec<String>) {
+        self.exchange(files);
         compare(&self.baseline, &self.described())
     }
 }

@@ -18,8 +18,9 @@ pub(crate) struct Verdict {
 const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item is";
 /// An argument, a field or a constant has another type.
 const TYPES: &str = "no lint compares the types of arguments, fields and constants";
-/// A trait that is implemented by a macro of ours is gone.
-const IMPLS: &str = "no lint looks for traits that were not derived";
+
+/// A type alias, and what is implemented for the types it names.
+const ALIASES: &str = "no lint looks for type aliases, nor for traits that were not derived";
 
 const fn major(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
     Verdict {
@@ -81,7 +82,14 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         &["derive_trait_impl_removed", "inherent_method_missing"],
     ),
     unseen("let private text be seen", BEHAVIOUR),
-    unseen("make open text of fixed length private", IMPLS),
+    major(
+        "make open text of fixed length private",
+        &[
+            "derive_trait_impl_removed",
+            "inherent_method_const_removed",
+            "inherent_method_missing",
+        ],
+    ),
     major("remove the private mark of an answer", &["struct_missing"]),
     unseen("narrow a SID", BEHAVIOUR),
     unseen("widen a SID that answers carry", BEHAVIOUR),
@@ -222,6 +230,10 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         &["inherent_method_missing", "struct_missing"],
     ),
     nothing("call values of another enum final"),
+    unseen("put another value into a group", BEHAVIOUR),
+    nothing("group the values of another enum"),
+    major("take a group away", &["inherent_method_missing"]),
+    nothing("describe the strings of a pattern in other words"),
     major("take the type of rows away", &["struct_missing"]),
     nothing("take the key of rows from one of two operations"),
     unseen("key rows by another property", TYPES),
@@ -229,4 +241,37 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("tell another event", BEHAVIOUR),
     nothing("tell an event of one more value"),
     nothing("describe the event in other words"),
+    major(
+        "reconcile nothing",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    major(
+        "reconcile by the called party alone",
+        &["method_parameter_count_changed"],
+    ),
+    unseen("trust a list sooner", BEHAVIOUR),
+    unseen("follow no progress", ALIASES),
+];
+
+/// What it says of the edits of a document in the official style, in their order.
+pub(crate) const RELEASES: &[Verdict] = &[
+    nothing("say what a property is"),
+    nothing("give an array other items"),
+    nothing("add an operation that is left out"),
+    nothing("take an operation away that was left out"),
+    nothing("leave an operation out for another reason"),
+    major(
+        "give an operation a body that cannot be sent",
+        &["inherent_method_missing", "struct_missing"],
+    ),
+    nothing("describe a rejection"),
+    nothing("name another format"),
+    nothing("name no format"),
+    unseen("give a format that has a type", TYPES),
+    nothing("add a parameter that is left out"),
+    nothing("add a parameter before one that is left out"),
+    major(
+        "take a value away at one of many places",
+        &["enum_variant_missing"],
+    ),
 ];

@@ -65,7 +65,7 @@ async fn a_call_is_followed_from_its_creation_to_its_deletion() {
         arrived.detections.lock().unwrap()[0].answered_by,
         "machine_start"
     );
-    let table = client.list_calls().csv().await.unwrap();
+    let table = client.list_calls().csv_page().await.unwrap();
     drop(table);
     client.delete_call(call.sid).await.unwrap();
     assert!(

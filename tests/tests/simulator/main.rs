@@ -8,6 +8,8 @@ mod hooks;
 mod journeys;
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+mod reconciling;
 
 #[cfg(test)]
 fn client(simulator: &twilio_calls_simulator::Simulator) -> twilio_calls::ClientBuilder {

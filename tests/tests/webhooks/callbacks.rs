@@ -6,7 +6,7 @@ use twilio_calls::webhook::{
     parse_unverified,
 };
 use twilio_calls::{
-    AsyncAmdStatusCallback, BilledMinutes, CallDuration, CallEvent, CallStatusCallback,
+    AsyncAmdStatusCallback, BilledMinutes, CallDuration, CallEvent, CallStatus, CallStatusCallback,
     CallbackCallStatus, RecordingStatusCallback,
 };
 
@@ -58,6 +58,81 @@ fn captured(id: &str) -> String {
     let case = cases.iter().find(|case| case["id"] == id).unwrap();
     let pairs = case["form"].as_array().unwrap().iter();
     form(pairs.map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap())))
+}
+
+/// Writes an event as JSON and reads it again.
+fn queued<C>(form: &str) -> Value
+where
+    C: Callback + PartialEq + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned,
+{
+    let event: C = parse_unverified(form).unwrap();
+    let written = serde_json::to_string(&event).unwrap();
+    assert_eq!(
+        serde_json::from_str::<C>(&written).unwrap(),
+        event,
+        "{written}"
+    );
+    let value = serde_json::to_value(&event).unwrap();
+    assert_eq!(C::deserialize(&value).unwrap(), event, "{value}");
+    value
+}
+
+#[test]
+fn events_survive_a_queue() {
+    let cases: Vec<Value> =
+        serde_json::from_str(include_str!("../../fixtures/signatures/callbacks.json")).unwrap();
+    let mut seen = [0; 3];
+    for case in &cases {
+        let id = case["id"].as_str().unwrap();
+        let form = captured(id);
+        if id.starts_with("status.") {
+            queued::<CallStatusCallback>(&form);
+            seen[0] += 1;
+        } else if parse_unverified::<RecordingStatusCallback>(&form).is_ok() {
+            queued::<RecordingStatusCallback>(&form);
+            seen[1] += 1;
+        } else if parse_unverified::<AsyncAmdStatusCallback>(&form).is_ok() {
+            queued::<AsyncAmdStatusCallback>(&form);
+            seen[2] += 1;
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
+}
+
+/// What no field is for is kept as it came: its order, repeated names, empty values, bytes that are no text.
+#[test]
+fn unlisted_parameters_survive_a_queue() {
+    let always = format!("CallSid={CALL}&AccountSid={ACCOUNT}&CallStatus=on-hold");
+    let more = "Digits=2&Digits=1&ToCity=&Alone&=x&%ff=%fe&A%20%22=%F0%9F%98%80";
+    let value = queued::<CallStatusCallback>(&format!("{always}&{more}"));
+    assert_eq!(value["CallStatus"], "on-hold");
+    assert_eq!(
+        value["extra"],
+        serde_json::json!([
+            ["Digits", "2"],
+            ["Digits", "1"],
+            ["ToCity", ""],
+            ["Alone", null],
+            ["", "x"],
+            ["%FF", "%FE"],
+            ["A \"", "\u{1f600}"],
+        ])
+    );
+    let value = queued::<CallStatusCallback>(&always);
+    assert_eq!(value.get("extra"), None);
+    assert!(serde_json::from_str::<CallStatusCallback>(r#"{"CallStatus":"busy"}"#).is_err());
+}
+
+/// Both kinds of status end alike.
+#[test]
+fn statuses_of_callbacks_and_of_calls_agree_about_the_end() {
+    for status in CallStatus::ALL {
+        let reported = CallbackCallStatus::from(status.clone());
+        assert_eq!(reported.is_final(), status.is_final(), "{status}");
+        assert_eq!(CallStatus::try_from(reported).unwrap(), *status);
+    }
+    assert!(!CallbackCallStatus::Initiated.is_final());
+    assert!(CallStatus::try_from(CallbackCallStatus::Initiated).is_err());
 }
 
 #[test]

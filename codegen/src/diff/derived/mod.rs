@@ -1,10 +1,12 @@
-//! What is made of extensions beside operations and components: waiters, rows, events, rate limits, final values
-//! and conversions.
+//! What is made of extensions beside operations and components: waiters, reconcilers, rows, events, progress,
+//! rate limits, groups of values and conversions.
 
 mod conversions;
 mod events;
-mod final_values;
+mod groups;
+mod progress;
 mod rate_limits;
+mod reconcilers;
 mod rows;
 mod waiters;
 
@@ -14,9 +16,11 @@ use super::context::Context;
 /// Compares all of them.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     waiters::compare(context, changes);
+    reconcilers::compare(context, changes);
     rows::compare(context, changes);
     events::compare(context, changes);
+    progress::compare(context, changes);
     rate_limits::compare(context, changes);
-    final_values::compare(context, changes);
+    groups::compare(context, changes);
     conversions::compare(context, changes);
 }

@@ -253,6 +253,28 @@ rules! {
         because "the documentation shows it":
         "example: DOE JANE" => "example: ROE RICHARD";
 
+    // XML documents.
+    XmlAdded "xml-added" Breaking,
+        "A string became an XML document with a vocabulary.",
+        because "strings that could be sent are rejected":
+        "" => "x-xml: …";
+    XmlRemoved "xml-removed" Breaking,
+        "A string is no longer checked as an XML document.",
+        because "programs that name the constructor of well-formed documents no longer compile":
+        "x-xml: …" => "";
+    XmlRootChanged "xml-root-changed" Breaking,
+        "An XML document has another root element.",
+        because "documents that could be sent are rejected":
+        "root: Response" => "root: Answer";
+    XmlNarrowed "xml-narrowed" Breaking,
+        "An XML document may contain less.",
+        because "documents that could be sent are rejected":
+        "Say: ['#text', sub]" => "Say: ['#text']";
+    XmlWidened "xml-widened" Compatible,
+        "An XML document may contain more.",
+        because "documents that were rejected can be sent":
+        "Say: ['#text']" => "Say: ['#text', sub]";
+
     // Enums and unions.
     EnumOpened "enum-opened" Breaking,
         "Responses can carry an enum that only requests carried.",
@@ -396,6 +418,42 @@ rules! {
         "Another property tells whether waiting is over.",
         because "waiting ends at another moment":
         "x-waiter: status" => "x-waiter: state";
+    ReconcilerAdded "reconciler-added" Compatible,
+        "What became of a request can be found out.",
+        because "the client has a new method":
+        "" => "x-reconcile: …";
+    ReconcilerRemoved "reconciler-removed" Breaking,
+        "What became of a request can no longer be found out.",
+        because "programs that reconcile no longer compile":
+        "x-reconcile: …" => "";
+    ReconcilerRenamed "reconciler-renamed" Breaking,
+        "The method that finds out what became of a request has another name.",
+        because "programs that reconcile no longer compile":
+        "Call:" => "PhoneCall:";
+    ReconcilerArgumentsChanged "reconciler-arguments-changed" Breaking,
+        "Finding out what became of a request takes other arguments.",
+        because "programs that reconcile no longer compile":
+        "same: [To, From]" => "same: [To]";
+    ReconcilerEvidenceChanged "reconciler-evidence-changed" Breaking,
+        "What became of a request is concluded from other evidence.",
+        because "other conclusions are drawn":
+        "lag: 120" => "lag: 60";
+    ProgressAdded "progress-added" Compatible,
+        "Progress can be followed.",
+        because "the crate has a new type":
+        "" => "x-progress: …";
+    ProgressRemoved "progress-removed" Breaking,
+        "Progress can no longer be followed.",
+        because "programs that follow the progress no longer compile":
+        "x-progress: …" => "";
+    ProgressRenamed "progress-renamed" Breaking,
+        "The type that follows progress has another name.",
+        because "programs that follow the progress no longer compile":
+        "Call:" => "PhoneCall:";
+    ProgressSourcesChanged "progress-sources-changed" Breaking,
+        "Progress is read from other properties.",
+        because "other reports count as new":
+        "number: SequenceNumber" => "number: EventNumber";
     FinalValuesAdded "final-values-added" Compatible,
         "An enum says which of its values are final.",
         because "it has the new method `is_final`":
@@ -408,6 +466,22 @@ rules! {
         "A value of an enum became final, or is final no longer.",
         because "waiting ends at another moment":
         "x-final: [completed]" => "x-final: [completed, canceled]";
+    ExpectationReworded "expectation-reworded" Documentation,
+        "Messages describe in other words which strings are expected.",
+        because "programs never read messages, and people do":
+        "x-expected: a phone number" => "x-expected: a phone number such as +15551234567";
+    GroupAdded "group-added" Compatible,
+        "An enum says which of its values belong to a group.",
+        because "it has a new method":
+        "" => "x-groups: {machine: [machine_start]}";
+    GroupRemoved "group-removed" Breaking,
+        "An enum no longer says which of its values belong to a group.",
+        because "programs that call the method no longer compile":
+        "x-groups: {machine: [machine_start]}" => "";
+    GroupChanged "group-changed" Breaking,
+        "A value of an enum came to a group, or left it.",
+        because "programs that ask decide otherwise":
+        "x-groups: {machine: [machine_start]}" => "x-groups: {machine: [machine_start, fax]}";
     ConversionsAdded "conversions-added" Compatible,
         "An enum converts to and from another.",
         because "conversions were added":
@@ -477,6 +551,32 @@ rules! {
         because "the limit of calls per second no longer applies to it":
         "x-rate-limit: calls-per-second" => "";
 
+    // The generator and the runtime.
+    ApiItemRemoved "api-item-removed" Breaking,
+        "An item of the public API is gone that no change of the document explains.",
+        because "programs that use it no longer compile":
+        "pub fn timeout(&self)" => "";
+    ApiItemAdded "api-item-added" Compatible,
+        "The public API has an item that no change of the document explains.",
+        because "the crate has a new item":
+        "" => "pub fn timeout(&self)";
+    ApiRequiredItemAdded "api-required-item-added" Breaking,
+        "A type or a trait has an item that programs have to name.",
+        because "programs that name all of them no longer compile":
+        "pub enum Kind { A }" => "pub enum Kind { A, B }";
+    ApiItemChanged "api-item-changed" Breaking,
+        "An item of the public API changed without a change of the document.",
+        because "programs that use it may no longer compile":
+        "pub fn timeout(&self) -> u8" => "pub fn timeout(&self) -> u16";
+    ApiValueChanged "api-value-changed" Compatible,
+        "A constant has another value, or an item was deprecated, without a change of the document.",
+        because "programs still compile":
+        "pub const MAX: u8 = 1;" => "pub const MAX: u8 = 2;";
+    ApiNamesChanged "api-names-changed" Documentation,
+        "Names of arguments changed without a change of the document.",
+        because "no program uses them":
+        "pub fn set(&self, to: u8)" => "pub fn set(&self, value: u8)";
+
     // The document.
     ServerChanged "server-changed" Breaking,
         "The server has another URL.",
@@ -486,6 +586,10 @@ rules! {
         "A description or an example of another part changed.",
         because "nothing but documentation and tests depends on it":
         "title: Twilio Call resource" => "title: The Call resource";
+    UnexpressedChanged "unexpressed-changed" Documentation,
+        "A part of a document in the official style changed that the crate does not express.",
+        because "the crate does not express it":
+        "format: endpoint" => "format: phone-number";
     Unjudged "unjudged" Breaking,
         "A part of the document changed that no other rule covers.",
         because "no rule covers this; check the hand-written code that depends on it":

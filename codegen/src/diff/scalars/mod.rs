@@ -6,6 +6,7 @@ mod integer;
 mod pair;
 mod string;
 mod union;
+mod xml;
 
 use super::change::{Action, Change, Line};
 use super::context::Context;
@@ -115,6 +116,7 @@ fn admitted(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         }
         _ => {
             string::compare(pair, changes);
+            xml::compare(pair, changes);
             integer::compare(pair, changes);
         }
     }

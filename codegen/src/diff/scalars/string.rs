@@ -35,6 +35,18 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (Some(old), Some(new)) = (limits(&pair.old.kind), limits(&pair.new.kind)) else {
         return;
     };
+    if old.pattern.is_some() && new.pattern.is_some() && pair.old.expected != pair.new.expected {
+        changes.push(Change::new(
+            Rule::ExpectationReworded,
+            Line::new("description in messages", pair.name(), Action::Reworded),
+            Line::new(
+                format!("messages about `{}`", pair.new.rust),
+                "",
+                Action::Reworded,
+            ),
+            format!("{}/x-expected", pair.pointer()),
+        ));
+    }
     pattern(pair, old.pattern, new.pattern, changes);
     length(
         pair,

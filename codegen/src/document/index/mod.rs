@@ -29,6 +29,8 @@ pub(crate) use usage::{Cycle, Graph, Reference, Usage};
 
 /// The media type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+/// What `x-xml` calls the text of an element.
+pub(crate) const XML_TEXT: &str = "#text";
 /// The media type of JSON.
 pub(crate) const JSON: &str = "application/json";
 

@@ -9,7 +9,7 @@ use super::{entries, items};
 pub(crate) enum SchemaKind {
     /// A string without any constraint.
     Plain,
-    /// A string with a pattern or a length.
+    /// A string with a pattern, a length or a vocabulary of XML.
     Text,
     /// A string with a `format`: a number, a time, money.
     Format,
@@ -28,6 +28,9 @@ pub(crate) enum SchemaKind {
     Unusable,
 }
 
+/// What restricts a string.
+const TEXT_RULES: [&str; 4] = ["pattern", "minLength", "maxLength", "x-xml"];
+
 impl SchemaKind {
     pub(crate) fn of(schema: &Node) -> Self {
         if schema.get("$ref").is_some() || schema.get("allOf").is_some() {
@@ -40,7 +43,7 @@ impl SchemaKind {
         match schema.get("type").and_then(Node::as_str) {
             Some("string") if has("enum") => Self::Enum,
             Some("string") if has("format") => Self::Format,
-            Some("string") if has("pattern") || has("minLength") || has("maxLength") => Self::Text,
+            Some("string") if TEXT_RULES.iter().any(|key| has(key)) => Self::Text,
             Some("string") => Self::Plain,
             Some("integer") => Self::Integer,
             Some("object") if has("additionalProperties") && !has("properties") => Self::Map,

@@ -1,13 +1,13 @@
-//! What typify's settings cannot say of its structs: their documentation line by line, who sees them, and how a field
-//! is read and written.
+//! What typify's settings cannot say of its structs: their documentation line by line, who sees them, how a field is
+//! written, and where the properties are kept that no field is for.
 
 use std::collections::BTreeMap;
 
 use syn::punctuated::Punctuated;
-use syn::{Attribute, ItemStruct, Path, Token, Visibility, parse_quote};
+use syn::{Attribute, Fields, ItemStruct, Path, Token, Visibility, parse_quote};
 
 use crate::docs;
-use crate::model::{Field, Model, ScalarKind, Struct, Ty, Usage};
+use crate::model::{Field, Model, Struct, Usage};
 use crate::progenitor::run::Wire;
 
 /// What was found in all structs.
@@ -42,9 +42,12 @@ pub(super) fn run(wire: &mut Wire, model: &Model) -> Hits {
                 field.vis = within_the_crate();
                 field.attrs = rename_in_form(described);
             } else {
-                field.attrs = read(model, described, std::mem::take(&mut field.attrs));
+                field.attrs = written(described, std::mem::take(&mut field.attrs));
             }
             hits.fields += 1;
+        }
+        if let (Usage::Response, Fields::Named(fields)) = (structure.usage, &mut item.fields) {
+            fields.named.push(extra());
         }
     }
     hits
@@ -62,9 +65,10 @@ fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
     let mut derives = derives(&attrs)?;
     attrs.retain(|attr| !attr.path().is_ident("doc") && !attr.path().is_ident("derive"));
     attrs.iter().find(|attr| attr.path().is_ident(mark))?;
-    // Forms are only written, and only Twilio creates responses.
-    let unused = if is_form { "Deserialize" } else { "Default" };
-    derives.retain(|derive| !derive.is_ident(unused));
+    // Forms are only written, only Twilio creates responses, and how those are read is declared beside the struct.
+    derives.retain(|derive| {
+        !derive.is_ident("Deserialize") && (is_form || !derive.is_ident("Default"))
+    });
     if is_form {
         // Its parameters are described at their setters.
         item.vis = within_the_crate();
@@ -95,10 +99,10 @@ fn rename_in_form(field: &Field) -> Vec<Attribute> {
 }
 
 /// The attributes of a field that Twilio sends.
-fn read(model: &Model, field: &Field, typifys: Vec<Attribute>) -> Vec<Attribute> {
+fn written(field: &Field, typifys: Vec<Attribute>) -> Vec<Attribute> {
     let mut attrs = docs::attributes(&field.doc);
-    if is_optional(field) {
-        attrs.extend(read_optional(model, field));
+    if field.is_optional() {
+        attrs.extend(write_optional(field));
     } else {
         attrs.extend(typifys.into_iter().filter(|it| it.path().is_ident("serde")));
     }
@@ -108,23 +112,12 @@ fn read(model: &Model, field: &Field, typifys: Vec<Attribute>) -> Vec<Attribute>
     attrs
 }
 
-/// Whether this field may be absent.
-fn is_optional(field: &Field) -> bool {
-    !field.list && (field.nullable || !field.required)
-}
-
-/// Twilio sends an optional value, `null`, `""` or nothing at all. A nullable property is written as `null` again,
-/// so that what was read is what is written.
-fn read_optional(model: &Model, field: &Field) -> Vec<Attribute> {
+/// A nullable property is written as `null` again, so that what was read is what is written.
+fn write_optional(field: &Field) -> Vec<Attribute> {
     let mut attrs: Vec<Attribute> = Vec::new();
     if field.rust != field.wire {
         let wire = &field.wire;
         attrs.push(parse_quote!(#[serde(rename = #wire)]));
-    }
-    if can_be_empty(model, field) {
-        attrs.push(parse_quote!(
-            #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
-        ));
     }
     if !field.nullable {
         attrs.push(parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]));
@@ -132,15 +125,11 @@ fn read_optional(model: &Model, field: &Field) -> Vec<Attribute> {
     attrs
 }
 
-/// Whether `""` can stand for the absence of this field.
-///
-/// An object cannot be empty text, and an object kept as raw JSON must be read without looking into it.
-fn can_be_empty(model: &Model, field: &Field) -> bool {
-    match &field.ty {
-        Ty::Bool => true,
-        Ty::Struct(_) => false,
-        Ty::Scalar(name) => model
-            .scalar(name)
-            .is_some_and(|scalar| !matches!(scalar.kind, ScalarKind::Lazy { .. })),
+/// What Twilio sends and no field is for.
+fn extra() -> syn::Field {
+    parse_quote! {
+        /// Properties that this version of the crate does not know.
+        #[serde(flatten)]
+        pub extra: Extra
     }
 }

@@ -28,17 +28,18 @@ mod patterns {
 }
 
 crate::scalar::fixed_text! {
-    pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$",
+    pub struct CallSid([u8; 34]) = "^CA[0-9a-fA-F]{32}$", "`CA` and 32 hexadecimal digits",
         [1 * b'C', 1 * b'A', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 crate::scalar::fixed_text! {
-    pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", [3 * b'A'..=b'Z' | b'a'..=b'z'];
+    pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", "", [3 * b'A'..=b'Z' | b'a'..=b'z'];
 }
 
 crate::scalar::text! {
     pub struct SendDigits {
         PATTERN = "^[0-9#*wWA-D]*$" in patterns::SEND_DIGITS;
+        EXPECTED = "keys to press";
         MAX_LENGTH = 32;
     }
 }
@@ -58,6 +59,7 @@ crate::scalar::private_text! {
 crate::scalar::private_text! {
     pub struct PhoneNumber {
         PATTERN = r"^\+[0-9]+$" in patterns::PHONE_NUMBER;
+        EXPECTED = "a phone number";
         MIN_LENGTH = 2;
         MAX_LENGTH = 16;
     }
@@ -128,10 +130,17 @@ crate::scalar::lazy_object! {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Sample {
     pub sid: CallSid,
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
+    #[serde(default, deserialize_with = "empty_as_none")]
     pub parent: Option<CallSid>,
-    #[serde(default, deserialize_with = "crate::scalar::empty_as_none")]
+    #[serde(default, deserialize_with = "empty_as_none")]
     pub duration: Option<CallDuration>,
     pub status: CallStatus,
     pub uris: SubresourceUris,
+}
+
+/// Reads an optional value as the emitted structs do.
+pub(super) fn empty_as_none<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    serde::de::DeserializeSeed::deserialize(crate::scalar::EmptyAsNone::new(), deserializer)
 }

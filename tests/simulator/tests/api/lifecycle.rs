@@ -417,6 +417,33 @@ async fn readers_can_lag_behind() {
 }
 
 #[tokio::test]
+async fn lists_can_lag_behind_more_than_others() {
+    let simulator = Simulator::builder()
+        .seed(3)
+        .list_lag(SECOND * 60)
+        .start()
+        .await
+        .unwrap();
+    let api = Api::new(&simulator);
+    let listed = async || {
+        let calls = api.path("Calls.json");
+        api.get(&calls).await.ok()["calls"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    for _ in 0..8 {
+        let sid = api.place(&[]).await;
+        assert_eq!(api.fetch(&sid).await.ok()["status"], "queued");
+    }
+    assert!(listed().await < 8);
+    simulator.advance(SECOND * 30).await;
+    assert!((1..8).contains(&listed().await), "each at its own time");
+    simulator.advance(SECOND * 30).await;
+    assert_eq!(listed().await, 8);
+}
+
+#[tokio::test]
 async fn time_can_pass_by_itself() {
     for pace in [ClockMode::Real, ClockMode::Scaled(20.0)] {
         let receiver = Receiver::start().await;

@@ -1,0 +1,153 @@
+//! Groups of the values of enums: those that are final, and others.
+
+use std::collections::BTreeSet;
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, SchemaKind, items};
+use crate::finding::show;
+use crate::names;
+
+/// The methods that every enum has.
+const RESERVED: &[&str] = &["final", "known"];
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        if let Some(at) = schema.get("x-final")
+            && is_received_enum(index, name, schema, &at, &FINALS, findings)
+        {
+            members(name, schema, &at, &FINALS, findings);
+        }
+        if let Some(at) = schema.get("x-groups")
+            && is_received_enum(index, name, schema, &at, &GROUPS, findings)
+        {
+            let mut methods = BTreeSet::new();
+            for (group, list) in at.entries() {
+                group_name(group, &list, &mut methods, findings);
+                members(name, schema, &list, &GROUPS, findings);
+            }
+        }
+    }
+}
+
+/// How a kind of group is spoken of.
+struct Words {
+    rule: &'static str,
+    unreceived: &'static str,
+    without_enum: &'static str,
+    what_it_does: &'static str,
+    none: &'static str,
+    all: &'static str,
+    list: &'static str,
+    list_only: &'static str,
+}
+
+const FINALS: Words = Words {
+    rule: "final-values",
+    unreceived: "`x-final` of an enum that only requests use",
+    without_enum: "`x-final` without `enum`",
+    what_it_does: "remove it: it lists the final values of an enum that responses carry",
+    none: "no value is final",
+    all: "every value is final",
+    list: "list the values that nothing follows, or remove `x-final`",
+    list_only: "list only the values that nothing follows, or remove `x-final`",
+};
+
+const GROUPS: Words = Words {
+    rule: "groups",
+    unreceived: "`x-groups` of an enum that only requests use",
+    without_enum: "`x-groups` without `enum`",
+    what_it_does: "remove it: it groups the values of an enum that responses carry",
+    none: "no value is in this group",
+    all: "every value is in this group",
+    list: "list the values that belong to it, or remove the group",
+    list_only: "list some of the values, or remove the group",
+};
+
+/// Whether the values of this schema can have groups.
+fn is_received_enum(
+    index: &Index<'_>,
+    name: &str,
+    schema: &At<'_>,
+    at: &At<'_>,
+    words: &Words,
+    findings: &mut Findings,
+) -> bool {
+    let wrong = match SchemaKind::of(schema.node) {
+        SchemaKind::Enum if index.usage.is_received(name) => return true,
+        SchemaKind::Enum => words.unreceived,
+        SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => words.without_enum,
+        // Misplaced, which is reported as such.
+        _ => return false,
+    };
+    findings.key_error(words.rule, at, wrong, words.what_it_does);
+    false
+}
+
+/// The name becomes a part of a method's.
+fn group_name<'d>(
+    group: &'d str,
+    list: &At<'d>,
+    methods: &mut BTreeSet<String>,
+    findings: &mut Findings,
+) {
+    let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+    if !group.starts_with(|c: char| c.is_ascii_lowercase()) || !group.chars().all(is_word) {
+        findings.key_error(
+            GROUPS.rule,
+            list,
+            format!("{} cannot be a part of a method's name", show(group)),
+            "write a word in lower case: `machine` makes `is_machine`",
+        );
+    } else if RESERVED.contains(&group) || !methods.insert(names::group_method(group)) {
+        findings.key_error(
+            GROUPS.rule,
+            list,
+            format!("{} is taken", show(&names::group_method(group))),
+            "choose another name; final values are listed under `x-final`",
+        );
+    }
+}
+
+/// Checks the values of a group: some of the enum's, but not all.
+fn members(name: &str, schema: &At<'_>, at: &At<'_>, words: &Words, findings: &mut Findings) {
+    let values: Vec<&str> = items(schema.get("enum"))
+        .filter_map(|value| value.as_str())
+        .collect();
+    let known = known_values(name, &values, at, words, findings);
+    if at.items().next().is_none() {
+        findings.key_error(words.rule, at, words.none, words.list);
+    } else if known == values.len() {
+        findings.key_error(words.rule, at, words.all, words.list_only);
+    }
+}
+
+/// Checks each listed value, and counts the different ones that the enum has.
+fn known_values(
+    name: &str,
+    values: &[&str],
+    at: &At<'_>,
+    words: &Words,
+    findings: &mut Findings,
+) -> usize {
+    let mut seen = BTreeSet::new();
+    for item in at.items() {
+        let Some(value) = item.as_str() else { continue };
+        if !values.contains(&value) {
+            findings.error(
+                words.rule,
+                &item,
+                format!("{} has no value {}", show(name), show(value)),
+                did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
+            );
+        } else if !seen.insert(value) {
+            findings.error(
+                words.rule,
+                &item,
+                format!("{} is listed twice", show(value)),
+                "remove one of the two",
+            );
+        }
+    }
+    seen.len()
+}

@@ -1,0 +1,164 @@
+//! Callbacks and fetched objects that report the progress of the same thing.
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
+use crate::finding::show;
+
+/// The name of the rule.
+const RULE: &str = "progress";
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        let Some(at) = schema.get("x-progress") else {
+            continue;
+        };
+        if SchemaKind::of(schema.node) != SchemaKind::Object {
+            // Misplaced, which is reported as such.
+            continue;
+        }
+        if !index.usage.callback_forms.contains(name) {
+            findings.key_error(
+                RULE,
+                &at,
+                "`x-progress` of an object that no callback carries",
+                "write it at the schema of a callback's form",
+            );
+            continue;
+        }
+        let statuses = status(index, schema, &at, findings);
+        number(index, schema, &at, findings);
+        let Some(fetched) = fetched(index, &at, findings) else {
+            continue;
+        };
+        if let Some(statuses) = statuses {
+            related(index, statuses, fetched, &at, findings);
+        }
+    }
+}
+
+/// The component of the property with the status: an enum with final values.
+fn status<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    at: &At<'d>,
+    findings: &mut Findings,
+) -> Option<&'d str> {
+    let (name, property) = property(schema, at, "status", findings)?;
+    let text = name.as_str().unwrap_or_default();
+    let is_required = items(schema.get("required")).any(|required| required.as_str() == Some(text));
+    let target = index.resolve(&property);
+    let problem = match target {
+        _ if !is_required => Some((
+            format!("{} may be missing", show(text)),
+            "name a required property",
+        )),
+        Some(target) if SchemaKind::of(target.node) == SchemaKind::Enum => (!target.has("x-final"))
+            .then(|| {
+                (
+                    format!("no value of {} is final", show(text)),
+                    "list the values that nothing follows under `x-final` of its component",
+                )
+            }),
+        _ => Some((
+            format!("{} is not an enum", show(text)),
+            "name the property with the status",
+        )),
+    };
+    if let Some((message, help)) = problem {
+        findings.error(RULE, &name, message, help);
+        return None;
+    }
+    index.target(&property)
+}
+
+/// The property that numbers the events.
+fn number(index: &Index<'_>, schema: &At<'_>, at: &At<'_>, findings: &mut Findings) {
+    let Some((name, property)) = property(schema, at, "number", findings) else {
+        return;
+    };
+    let target = index.resolve(&property);
+    if target.and_then(|target| target.get_str("format")) != Some("uint64") {
+        findings.error(
+            RULE,
+            &name,
+            "`number` does not name an integer",
+            "name the property with `format: uint64` that numbers the events",
+        );
+    }
+}
+
+/// The component of the status of the object that an operation with `x-waiter` fetches.
+fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
+    let name = at.get("waiter")?;
+    let text = name.as_str()?;
+    let waiters = || {
+        let operations = index.operations.iter();
+        operations.filter(|operation| !operation.is_callback() && operation.at.has("x-waiter"))
+    };
+    let Some(operation) = waiters().find(|operation| operation.id() == Some(text)) else {
+        findings.error(
+            RULE,
+            &name,
+            format!("there is no operation {} with `x-waiter`", show(text)),
+            did_you_mean(
+                text,
+                waiters().filter_map(Operation::id),
+                "name the operation that fetches the same status",
+            ),
+        );
+        return None;
+    };
+    // What is wrong with it is reported there.
+    let schema = operation
+        .successes()
+        .flat_map(Response::contents)
+        .find(|(name, _)| *name == JSON)
+        .and_then(|(_, media)| media.get("schema"))?;
+    let status = operation.at.get_str("x-waiter")?;
+    let object = index.resolve(&schema)?;
+    index.target(&object.get("properties")?.get(status)?)
+}
+
+/// What is fetched becomes a status of the callback.
+fn related(index: &Index<'_>, statuses: &str, fetched: &str, at: &At<'_>, findings: &mut Findings) {
+    let extended = (index.schemas.get(statuses)).and_then(|schema| schema.get_str("x-extends"));
+    if statuses != fetched && extended != Some(fetched) {
+        findings.key_error(
+            RULE,
+            at,
+            format!(
+                "{} is neither {} nor extends it",
+                show(statuses),
+                show(fetched)
+            ),
+            format!("write `x-extends: {fetched}` at {}", show(statuses)),
+        );
+    }
+}
+
+fn property<'d>(
+    schema: &At<'d>,
+    at: &At<'d>,
+    key: &str,
+    findings: &mut Findings,
+) -> Option<(At<'d>, At<'d>)> {
+    let name = at.get(key)?;
+    let text = name.as_str()?;
+    let properties: Vec<(&str, At<'_>)> = entries(schema.get("properties")).collect();
+    let found = properties.iter().find(|(property, _)| *property == text);
+    if found.is_none() {
+        findings.error(
+            RULE,
+            &name,
+            format!("the callback has no property {}", show(text)),
+            did_you_mean(
+                text,
+                properties.iter().map(|(name, _)| *name),
+                "name a property of this schema",
+            ),
+        );
+    }
+    let (_, property) = found?;
+    Some((name, property.clone()))
+}

@@ -1,0 +1,127 @@
+//! Strings that are XML documents, and what their elements may contain.
+
+use std::collections::BTreeSet;
+
+use super::findings::Findings;
+use super::similar::did_you_mean;
+use crate::document::{At, Index, SchemaKind, XML_TEXT};
+use crate::finding::show;
+
+/// The name of the rule.
+const RULE: &str = "xml";
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        let Some(at) = schema.get("x-xml") else {
+            continue;
+        };
+        match SchemaKind::of(schema.node) {
+            SchemaKind::Plain | SchemaKind::Text => {}
+            SchemaKind::Format | SchemaKind::Enum => {
+                findings.key_error(
+                    RULE,
+                    &at,
+                    "`x-xml` of a string that is defined otherwise",
+                    "remove it, or remove `format` and `enum`",
+                );
+                continue;
+            }
+            // Misplaced, which is reported as such.
+            _ => continue,
+        }
+        if schema.has("x-secret") {
+            findings.key_error(
+                RULE,
+                &at,
+                "an XML document cannot be secret",
+                "mark it with `x-pii: true` instead, or remove `x-xml`",
+            );
+        }
+        if index.usage.is_received(name) {
+            findings.key_error(
+                RULE,
+                &at,
+                "`x-xml` of a string that Twilio sends",
+                "remove it: what Twilio sends is read as it is",
+            );
+        }
+        vocabulary(&at, findings);
+    }
+}
+
+fn vocabulary(at: &At<'_>, findings: &mut Findings) {
+    let elements: Vec<(&str, At<'_>)> = at.get("elements").iter().flat_map(At::entries).collect();
+    // Without elements, they are what is missing.
+    if elements.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = elements.iter().map(|(name, _)| *name).collect();
+    let mut reached = BTreeSet::new();
+    if let Some(root) = at.get("root") {
+        reached.extend(root.as_str());
+        known(&root, &names, findings);
+    }
+    for (name, children) in &elements {
+        if !is_name(name) {
+            findings.key_error(
+                RULE,
+                children,
+                format!("{} is not the name of an element", show(name)),
+                "write a name with letters, digits and `-`, `_`, `.` or `:`, starting with a letter",
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for child in children.items() {
+            let Some(text) = child.as_str() else { continue };
+            if !seen.insert(text) {
+                findings.error(
+                    RULE,
+                    &child,
+                    format!("{} occurs twice", show(text)),
+                    "remove one of the two",
+                );
+            }
+            if text != XML_TEXT {
+                known(&child, &names, findings);
+                if text != *name {
+                    reached.insert(text);
+                }
+            }
+        }
+    }
+    for (name, children) in &elements {
+        if !reached.contains(name) {
+            findings.key_error(
+                RULE,
+                children,
+                format!("no element contains {}", show(name)),
+                "add it to an element that can contain it, or remove it",
+            );
+        }
+    }
+}
+
+/// Reports a name that is none of the elements.
+fn known(at: &At<'_>, names: &[&str], findings: &mut Findings) {
+    let Some(name) = at.as_str() else { return };
+    if !names.contains(&name) {
+        findings.error(
+            RULE,
+            at,
+            format!("there is no element {}", show(name)),
+            did_you_mean(
+                name,
+                names.iter().copied(),
+                "name one of `elements`, or `#text` for text",
+            ),
+        );
+    }
+}
+
+/// Whether this is a name of the plain kind, which is all that documents need.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+}

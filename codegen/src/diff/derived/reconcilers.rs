@@ -1,0 +1,86 @@
+//! Methods that find out what became of a request.
+
+use crate::diff::change::{Change, Line};
+use crate::diff::context::Context;
+use crate::diff::rule::Rule;
+use crate::model::{Model, Operation, Reconciler};
+
+/// Compares the reconcilers.
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let old = &context.old.model.reconcilers;
+    let new = &context.new.model.reconcilers;
+    for reconciler in old {
+        let resource = context.now(&reconciler.resource);
+        match new.iter().find(|it| it.resource == resource) {
+            Some(now) => pair(context, reconciler, now, changes),
+            None => changes.push(Change::item_removed(
+                Rule::ReconcilerRemoved,
+                method(reconciler),
+                pointer(context.old.model, reconciler),
+            )),
+        }
+    }
+    for reconciler in new {
+        let is_known = (old.iter()).any(|it| context.now(&it.resource) == reconciler.resource);
+        if !is_known {
+            changes.push(Change::item_added(
+                Rule::ReconcilerAdded,
+                method(reconciler),
+                pointer(context.new.model, reconciler),
+            ));
+        }
+    }
+}
+
+fn method(reconciler: &Reconciler) -> String {
+    format!("`Client::{}`", reconciler.method)
+}
+
+fn pointer(model: &Model, reconciler: &Reconciler) -> String {
+    let mut operations = model.operations.iter();
+    let operation = operations.find(|it| it.id == reconciler.operation);
+    let operation = operation.map(Operation::pointer).unwrap_or_default();
+    format!("{operation}/x-reconcile")
+}
+
+fn pair(context: &Context<'_>, old: &Reconciler, new: &Reconciler, changes: &mut Vec<Change>) {
+    let here = || pointer(context.new.model, new);
+    if old.method != new.method {
+        let renamed = Line::turned("a method", "renamed", method(old), method(new));
+        changes.push(Change::in_rust(Rule::ReconcilerRenamed, renamed, here()));
+    }
+    for (rule, what, read) in [
+        (
+            Rule::ReconcilerArgumentsChanged,
+            "arguments",
+            arguments as fn(&Reconciler) -> String,
+        ),
+        (Rule::ReconcilerEvidenceChanged, "evidence", evidence),
+    ] {
+        let (old, now) = (read(old), read(new));
+        if old != now {
+            let what = format!("{what} of {}", method(new));
+            changes.push(Change::in_rust(rule, Line::changed(what, old, now), here()));
+        }
+    }
+}
+
+fn arguments(reconciler: &Reconciler) -> String {
+    let names: Vec<_> = (reconciler.same.iter())
+        .map(|field| format!("`{}`", field.rust))
+        .collect();
+    names.join(", ")
+}
+
+/// What the verdict depends on.
+fn evidence(reconciler: &Reconciler) -> String {
+    let mut parts = vec![
+        format!("`{}` of {}", reconciler.created.wire, reconciler.list),
+        format!("`{}`", reconciler.exact),
+        format!("{} seconds", reconciler.lag),
+        format!("{} days", reconciler.days),
+    ];
+    let only = reconciler.only.iter();
+    parts.extend(only.map(|(field, value)| format!("{} `{value}`", field.wire)));
+    parts.join(", ")
+}

@@ -1,0 +1,136 @@
+//! Transports of the application: requests and responses as values of the crate `http`.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+use crate::error::Error;
+use crate::http_client::Request;
+
+/// Sends requests in the place of the HTTP client: see [`ClientBuilder::transport`](crate::ClientBuilder::transport).
+///
+/// Implemented for functions from a request to a future with the response. A `tower` service becomes one in a line:
+///
+/// ```text
+/// .transport(move |request| service.clone().oneshot(request))
+/// ```
+///
+/// A request is sent once for each call, with its credentials in the header `Authorization`, which is marked as
+/// sensitive. Dropping the future cancels the attempt.
+pub trait HttpTransport: Send + Sync + 'static {
+    /// Sends a request and returns the whole response, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// Fails without a response. The error says whether Twilio can have received the request.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send;
+}
+
+impl<F, R, E> HttpTransport for F
+where
+    F: Fn(http::Request<Bytes>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<http::Response<Bytes>, E>> + Send,
+    E: Into<TransportError>,
+{
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self(request).await.map_err(Into::into)
+    }
+}
+
+/// Why a transport of the application has no response.
+///
+/// Every error converts into one of a request that may have been received. Only
+/// [`before_sending`](Self::before_sending) makes one of a request that was not, which is sent again even if it places a
+/// call.
+pub struct TransportError {
+    source: Cause,
+    unsent: bool,
+}
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+impl TransportError {
+    /// The request failed before any of it was sent. A wrong claim can place a call twice.
+    pub fn before_sending(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            source: source.into(),
+            unsent: true,
+        }
+    }
+
+    /// The request failed, and may have been received.
+    pub fn after_sending(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            source: source.into(),
+            unsent: false,
+        }
+    }
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for TransportError {
+    fn from(error: E) -> Self {
+        Self::after_sending(error)
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("source", &self.source)
+            .field("unsent", &self.unsent)
+            .finish()
+    }
+}
+
+/// A transport behind a pointer.
+pub(crate) trait DynTransport: Send + Sync {
+    fn send_boxed(&self, request: http::Request<Bytes>) -> SendFuture<'_>;
+}
+
+pub(crate) type SendFuture<'t> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 't>>;
+
+impl<T: HttpTransport> DynTransport for T {
+    fn send_boxed(&self, request: http::Request<Bytes>) -> SendFuture<'_> {
+        Box::pin(self.send(request))
+    }
+}
+
+/// Sends a request through a transport of the application.
+pub(crate) async fn send(
+    transport: &dyn DynTransport,
+    request: &Request,
+    headers: http::HeaderMap,
+) -> Result<reqwest::Response, Error> {
+    let mut outgoing = http::Request::new(request.body.clone());
+    *outgoing.method_mut() = request.method.clone();
+    *outgoing.uri_mut() = http::Uri::try_from(request.url.as_str())
+        .map_err(|error| Error::transport(Box::new(error), true))?;
+    *outgoing.headers_mut() = headers;
+    let response = transport
+        .send_boxed(outgoing)
+        .await
+        .map_err(|error| Error::transport(error.source, error.unsent))?;
+    Ok(as_if_received(response, request))
+}
+
+/// The response as the HTTP client would return it.
+fn as_if_received(response: http::Response<Bytes>, request: &Request) -> reqwest::Response {
+    use reqwest::ResponseBuilderExt;
+
+    let (parts, body) = response.into_parts();
+    let builder = http::Response::builder().url(request.url.clone());
+    // Nothing is left that could make the builder fail.
+    let mut response = builder.body(body).unwrap_or_default();
+    *response.status_mut() = parts.status;
+    *response.headers_mut() = parts.headers;
+    response.into()
+}

@@ -1,0 +1,159 @@
+//! What a list request has beside its parameters: a limit, a place to begin, and ways to get more than one page.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
+use crate::argument::Problem;
+use crate::error::Error;
+use crate::incoming_response::decode;
+use crate::page::Page;
+use crate::request::RequestState;
+use crate::response::Response;
+
+const LIMIT: &str = "limit";
+
+impl RequestState {
+    /// Decides how many items a page is asked to hold, of at most `max`.
+    ///
+    /// Where all pages are wanted, they are as large as they can be. One page has to hold the whole limit, which is
+    /// rejected otherwise: less than it must not be returned in silence.
+    pub(crate) fn choose_page_size<T>(&mut self, slot: &mut Option<T>, max: impl Into<u64>)
+    where
+        T: TryFrom<u64> + Ord + Copy,
+    {
+        let max = T::try_from(max.into()).ok();
+        let limit = self.list.limit;
+        let wanted = limit
+            .and_then(|limit| u64::try_from(limit).ok())
+            .and_then(|limit| T::try_from(limit).ok());
+        if self.list.all_pages {
+            let wanted = wanted.or(max);
+            *slot = (*slot).min(wanted).or(wanted);
+        } else if limit.is_some() {
+            let most = slot.or(max);
+            if wanted.is_none() || wanted > most || limit == Some(0) || self.list.resume.is_some() {
+                self.rejected.reject(LIMIT, Problem::SinglePage);
+            } else {
+                *slot = wanted;
+            }
+        }
+    }
+
+    /// Makes the page of another representation as large as it can be, and rejects what applies to JSON only.
+    pub(crate) fn whole_page<T>(&mut self, slot: &mut Option<T>, max: impl Into<u64>)
+    where
+        T: TryFrom<u64> + Ord + Copy,
+    {
+        if self.list.limit.take().is_some() {
+            self.rejected.reject(LIMIT, Problem::JsonOnly);
+        }
+        if self.list.resume.is_some() {
+            self.rejected.reject("resume", Problem::JsonOnly);
+        }
+        self.list.all_pages = true;
+        self.choose_page_size(slot, max);
+    }
+
+    /// Rejects the parameters that were given although the address of a page already says what is listed.
+    pub(crate) fn no_filters(&mut self, parameters: &[(&'static str, bool)]) {
+        if self.list.resume.is_none() {
+            return;
+        }
+        for (parameter, given) in parameters {
+            self.excludes(parameter, *given, "resume", true);
+        }
+        if !self.extra.is_empty() {
+            self.excludes("query_param", true, "resume", true);
+        }
+    }
+
+    /// The page to begin with, if it is not the first.
+    pub(crate) async fn resumed<P: Page>(&self) -> Option<Result<Response<P>, Error>> {
+        let uri = self.list.resume.as_deref()?;
+        let page = self.get_page(uri).await;
+        Some(page.and_then(|raw| decode(raw).map_err(|error| error.during(self.operation))))
+    }
+
+    /// Keeps no more items than the limit, in case that Twilio returned more than it was asked for.
+    pub(crate) fn cut<P: Page>(&self, mut response: Response<P>) -> Response<P> {
+        if let Some(limit) = self.list.limit {
+            response.value_mut().truncate(limit);
+        }
+        response
+    }
+}
+
+/// The methods of all list requests.
+macro_rules! list {
+    ($request:ident -> $page:ident, next: $next:literal) => {
+        impl $request {
+            /// The pages of the list, each fetched when it is asked for.
+            ///
+            /// They are as large as Twilio allows, unless a page size is set.
+            pub fn pages(mut self) -> $crate::page::Pages<$page> {
+                self.core.list.all_pages = true;
+                $crate::page::Pages::start(
+                    self.core.clone(),
+                    ::std::boxed::Box::pin(self.response()),
+                    $next,
+                )
+            }
+
+            /// The items of all pages, one by one.
+            ///
+            /// As for [`pages`](Self::pages), a page is fetched when it is needed and as large as Twilio allows.
+            pub fn stream(self) -> $crate::page::Items<$page> {
+                $crate::page::Items::new(self.pages())
+            }
+
+            /// Fetches all pages and returns their items.
+            ///
+            /// Set a [`limit`](Self::limit) unless the list is known to be short: all items are in memory at once.
+            ///
+            /// # Errors
+            ///
+            /// Fails if a page cannot be fetched; the items before it are lost then. [`stream`](Self::stream) returns
+            /// them.
+            pub async fn collect(
+                self,
+            ) -> Result<::std::vec::Vec<<$page as $crate::Page>::Item>, $crate::Error> {
+                self.pages().into_items().await
+            }
+
+            /// Limits the number of items over all pages; with 0 nothing is sent.
+            ///
+            /// Awaited, a list is one page. That rejects a limit of 0, and one that is larger than the page size or, where
+            /// none is set, than the largest one: [`collect`](Self::collect) and [`stream`](Self::stream) go on to
+            /// the next page. A page may hold fewer items than it could although others follow.
+            pub fn limit(mut self, items: usize) -> Self {
+                self.core.list.limit = Some(items);
+                self
+            }
+
+            /// Begins with the page at this address instead of the first one.
+            ///
+            /// The address is one that a page of the same list had, such as
+            /// [`next_page_uri`](crate::Page::next_page_uri). It says which items are listed and how many a page holds, so
+            /// parameters are rejected beside it. It is only followed on the client's own server, and
+            /// may contain personal data.
+            pub fn resume(mut self, page_uri: impl Into<::std::string::String>) -> Self {
+                self.core.list.resume = Some(page_uri.into());
+                self
+            }
+
+            /// Fetches the next page while the current one is used, so that both take place at the same time.
+            ///
+            /// Applies to [`pages`](Self::pages), [`stream`](Self::stream) and [`collect`](Self::collect), takes the memory
+            /// of one more page, and can fetch one page that is not used.
+            pub fn prefetch(mut self) -> Self {
+                self.core.list.prefetch = true;
+                self
+            }
+        }
+    };
+}
+pub(crate) use list;

@@ -1,0 +1,183 @@
+//! How far something is, from reports that come in any order, twice or not at all.
+
+#![allow(
+    dead_code,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A status that something passes through.
+///
+/// Implemented by the enums of this crate; not intended to be implemented elsewhere.
+pub trait OrderedStatus: Clone + Ord + fmt::Debug + 'static {
+    /// The statuses that follow one another.
+    #[doc(hidden)]
+    const STEPS: &'static [Self];
+
+    /// Whether nothing follows this status.
+    #[doc(hidden)]
+    fn is_last(&self) -> bool;
+}
+
+/// A report that says which status something has.
+///
+/// Implemented by the types of this crate that [`StatusHistory::observe`] takes; not intended to be implemented elsewhere.
+pub trait Observation<S> {
+    /// The status that is reported.
+    fn status(&self) -> S;
+
+    /// The number of the reported event, if it has one.
+    fn number(&self) -> Option<u64>;
+}
+
+/// How far something is, as far as reports say.
+///
+/// Reports may come in any order, more than once, or not at all: the state depends only on which have come, and never
+/// goes back. It can be stored with serde and continued elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "S: Serialize", deserialize = "S: Deserialize<'de> + Ord"))]
+pub struct StatusHistory<S> {
+    /// All statuses that were reported.
+    statuses: BTreeSet<S>,
+    /// The numbers of the events that were reported.
+    #[serde(default)]
+    numbers: BTreeSet<u64>,
+    /// What identifies the requests that reported something.
+    #[serde(default)]
+    tokens: BTreeSet<String>,
+}
+
+/// What is new in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum News<S> {
+    /// The status is new, and it is the furthest so far.
+    Advanced(S),
+    /// The status is new, but a later one was reported before.
+    Late(S),
+    /// The status is known from another report, but this event was not reported before: it may bring details.
+    Details,
+    /// Nothing is new: the report repeats another one.
+    Nothing,
+}
+
+impl<S> News<S> {
+    /// The status, if it was not reported before.
+    #[must_use]
+    pub fn status(&self) -> Option<&S> {
+        match self {
+            Self::Advanced(status) | Self::Late(status) => Some(status),
+            Self::Details | Self::Nothing => None,
+        }
+    }
+}
+
+/// Where a status comes in the order of things: what is not known comes first, what is final last.
+fn rank<S: OrderedStatus>(status: &S) -> usize {
+    match S::STEPS.iter().position(|step| step == status) {
+        Some(step) => step + 1,
+        None if status.is_last() => S::STEPS.len() + 1,
+        None => 0,
+    }
+}
+
+impl<S: OrderedStatus> StatusHistory<S> {
+    /// Nothing was reported yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            statuses: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+            tokens: BTreeSet::new(),
+        }
+    }
+
+    /// The furthest status that was reported.
+    ///
+    /// Where more than one final status was reported, which Twilio does not do, it is the same one in whatever order they
+    /// came.
+    #[must_use]
+    pub fn status(&self) -> Option<&S> {
+        // Among equals the last counts, whatever the order in which they came.
+        self.statuses.iter().max_by_key(|status| rank(*status))
+    }
+
+    /// Whether a final status was reported.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.status().is_some_and(S::is_last)
+    }
+
+    /// Whether this status was reported.
+    #[must_use]
+    pub fn has_seen(&self, status: &S) -> bool {
+        self.statuses.contains(status)
+    }
+
+    /// All statuses that were reported, in the order in which they follow one another.
+    #[must_use]
+    pub fn seen(&self) -> Vec<&S> {
+        let mut seen: Vec<_> = self.statuses.iter().collect();
+        seen.sort_by_key(|status| rank(*status));
+        seen
+    }
+
+    /// Adds a report, and returns what is new in it.
+    ///
+    /// Act on what is new, and every status is acted on once.
+    pub fn observe(&mut self, report: &impl Observation<S>) -> News<S> {
+        self.add(report.status(), report.number(), None)
+    }
+
+    /// Like [`observe`](Self::observe), for a report that came with the header `I-Twilio-Idempotency-Token`
+    /// ([`IDEMPOTENCY_HEADER`](Self::IDEMPOTENCY_HEADER)): its value is the same whenever a request is repeated.
+    ///
+    /// It tells events apart that have no number. The header is not signed.
+    pub fn observe_with_token(
+        &mut self,
+        report: &impl Observation<S>,
+        token: Option<&str>,
+    ) -> News<S> {
+        self.add(report.status(), report.number(), token)
+    }
+
+    /// Adds everything that another state has seen, as of another process.
+    pub fn merge(&mut self, other: Self) {
+        self.statuses.extend(other.statuses);
+        self.numbers.extend(other.numbers);
+        self.tokens.extend(other.tokens);
+    }
+
+    /// The header with what is the same whenever a request is repeated.
+    pub const IDEMPOTENCY_HEADER: &'static str = "i-twilio-idempotency-token";
+
+    fn add(&mut self, status: S, number: Option<u64>, token: Option<&str>) -> News<S> {
+        // Both are taken in, so that the state does not depend on the order.
+        let is_new_number = number.map(|number| self.numbers.insert(number));
+        let is_new_token = token.map(|token| self.tokens.insert(token.to_owned()));
+        let is_further = self
+            .status()
+            .is_none_or(|furthest| rank(&status) > rank(furthest));
+        if self.statuses.insert(status.clone()) {
+            return if is_further {
+                News::Advanced(status)
+            } else {
+                News::Late(status)
+            };
+        }
+        match is_new_number.or(is_new_token) {
+            Some(true) => News::Details,
+            Some(false) | None => News::Nothing,
+        }
+    }
+}
+
+impl<S: OrderedStatus> Default for StatusHistory<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,411 @@
+//! Finding out whether a request created something, when its failure leaves that open.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
+mod window;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::time::{Instant, sleep};
+
+use crate::error::Error;
+use crate::headers::date;
+use crate::operation::Operation;
+use crate::page::{Page, Pages};
+use crate::request::RequestFuture;
+use crate::response::Response;
+
+use window::{Millis, Window, millis};
+
+/// The first pause between two readings of the list, and the longest one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How far clocks may jump or differ unless the caller says otherwise.
+const TOLERANCE: Duration = Duration::from_secs(5);
+
+/// What became of a request that may have created something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reconciled<T> {
+    /// The request created this.
+    Created(T),
+    /// The request created nothing, and will not do so later.
+    NotCreated,
+    /// It cannot be known: do not send the request again without asking somebody.
+    Unknown(Doubt<T>),
+}
+
+/// Why it cannot be known what became of a request.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Doubt<T> {
+    /// Twilio may still carry the request out, or not list yet what it created. Reconcile again later.
+    TooEarly,
+    /// One of these may be what the request created; others may have created all of them.
+    LookAlikes(Vec<T>),
+    /// The list has nothing like it, but Twilio may write the values of the request in another form than it was sent.
+    Inexact,
+    /// The list does not go back as far as the request.
+    TooOld,
+    /// The clocks do not fit: the request was sent after it ended, or after now.
+    Clock,
+}
+
+/// What the document says about a created resource in the list.
+pub(crate) struct Facts<T> {
+    /// When it was created.
+    pub(crate) created: fn(&T) -> Option<SystemTime>,
+    /// Whether a request of the operation can have created it.
+    pub(crate) is_possible: fn(&T) -> bool,
+    /// How long after the request it may be missing in the list.
+    pub(crate) lag: Duration,
+    /// How far the list goes back.
+    pub(crate) kept: Duration,
+}
+
+/// Whether the token of this request (`Some(true)`) or of another one was seen with a resource.
+type Ownership<T> = Arc<dyn Fn(&T) -> Option<bool> + Send + Sync>;
+
+/// The options of reconciling.
+pub(crate) struct Reconcile<T: 'static> {
+    operation: &'static Operation,
+    facts: &'static Facts<T>,
+    sent: SystemTime,
+    /// Whether Twilio lists the values of the request in the form in which they were sent.
+    is_exact: bool,
+    ownership: Option<Ownership<T>>,
+    clock: Clock,
+    pub(crate) ended: Option<SystemTime>,
+    pub(crate) is_exclusive: bool,
+    pub(crate) lag: Duration,
+    pub(crate) tolerance: Duration,
+    pub(crate) deadline: Option<Duration>,
+}
+
+/// A clock that goes on from a moment, and follows the time of tokio.
+#[derive(Clone, Copy)]
+struct Clock {
+    began: SystemTime,
+    instant: Instant,
+}
+
+impl Clock {
+    fn from(began: SystemTime) -> Self {
+        Self {
+            began,
+            instant: Instant::now(),
+        }
+    }
+
+    fn now(&self) -> Millis {
+        millis(self.began).saturating_add(length(self.instant.elapsed()))
+    }
+}
+
+fn length(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}
+
+/// The list, read to its end.
+struct Reading<T> {
+    items: Vec<T>,
+    /// The local time before the first page was asked for, and when it was there.
+    local: (Millis, Millis),
+    /// Twilio's time in between, in whole seconds.
+    remote: Option<Millis>,
+}
+
+impl<T: 'static> Reconcile<T> {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        facts: &'static Facts<T>,
+        sent: SystemTime,
+        is_exact: bool,
+    ) -> Self {
+        Self {
+            operation,
+            facts,
+            sent,
+            is_exact,
+            ownership: None,
+            clock: Clock::from(SystemTime::now()),
+            ended: None,
+            is_exclusive: false,
+            lag: facts.lag,
+            tolerance: TOLERANCE,
+            deadline: None,
+        }
+    }
+
+    pub(crate) fn now(&mut self, now: SystemTime) {
+        self.clock = Clock::from(now);
+    }
+
+    pub(crate) fn token<S: AsRef<str>>(
+        &mut self,
+        own: String,
+        of: impl Fn(&T) -> Option<S> + Send + Sync + 'static,
+    ) {
+        self.ownership = Some(Arc::new(move |item| {
+            of(item).map(|token| token.as_ref() == own)
+        }));
+    }
+
+    /// Reads the list until it is known what became of the request, or until it cannot be known.
+    pub(crate) async fn run<P: Page<Item = T>>(
+        &self,
+        first: impl Fn() -> RequestFuture<Response<P>>,
+        all: impl Fn() -> Pages<P>,
+    ) -> Result<Reconciled<T>, Error> {
+        let begun = Instant::now();
+        let now = self.clock.now();
+        let ended = self.ended.map_or(now, millis);
+        if millis(self.sent) > ended || ended > now {
+            return Ok(Reconciled::Unknown(Doubt::Clock));
+        }
+        let settled = ended
+            .saturating_add(length(self.lag))
+            .saturating_add(length(self.tolerance));
+        let left = |now: Millis| {
+            Duration::from_millis(u64::try_from(settled.saturating_sub(now)).unwrap_or(0))
+        };
+        let mut pause = FIRST_PAUSE;
+        if self.ownership.is_none() && !self.is_exclusive {
+            // Nothing can be known before.
+            pause = left(now);
+            sleep(self.within_deadline(begun, pause)).await;
+        }
+        loop {
+            let reading = self.read(&first, &all).await?;
+            let left = left(reading.local.0);
+            let verdict = self.judge(reading, ended, left.is_zero());
+            let is_open = matches!(
+                verdict,
+                Reconciled::Unknown(Doubt::TooEarly | Doubt::LookAlikes(_))
+            );
+            let pause_now = self.within_deadline(begun, left.min(pause));
+            if !is_open || pause_now.is_zero() {
+                return Ok(verdict);
+            }
+            sleep(pause_now).await;
+            pause = (pause * 3 / 2).min(LONGEST_PAUSE).max(FIRST_PAUSE);
+        }
+    }
+
+    fn within_deadline(&self, begun: Instant, pause: Duration) -> Duration {
+        match self.deadline {
+            Some(deadline) => pause.min(deadline.saturating_sub(begun.elapsed())),
+            None => pause,
+        }
+    }
+
+    async fn read<P: Page<Item = T>>(
+        &self,
+        first: impl Fn() -> RequestFuture<Response<P>>,
+        all: impl Fn() -> Pages<P>,
+    ) -> Result<Reading<T>, Error> {
+        let before = self.clock.now();
+        let response = first().await.map_err(|error| self.own(error))?;
+        let local = (before, self.clock.now());
+        let remote = date(response.headers()).map(millis);
+        let page = response.into_value();
+        let has_next = page.next_page_uri().is_some_and(|next| !next.is_empty());
+        let items = if has_next {
+            let mut items = Vec::new();
+            let mut pages = all();
+            while let Some(page) = pages.try_next().await? {
+                items.extend(page.into_items());
+            }
+            items
+        } else {
+            page.into_items()
+        };
+        Ok(Reading {
+            items,
+            local,
+            remote,
+        })
+    }
+
+    /// The arguments are invalid, and they are those of this operation.
+    fn own(&self, error: Error) -> Error {
+        if error.is_invalid_argument() {
+            error.during(self.operation)
+        } else {
+            error
+        }
+    }
+
+    /// What the list says; `is_settled` is whether everything that was created is in it.
+    fn judge(&self, reading: Reading<T>, ended: Millis, is_settled: bool) -> Reconciled<T> {
+        let sent = millis(self.sent);
+        let window = reading.remote.map(|remote| {
+            let latest = ended.saturating_add(length(self.lag));
+            Window::of(sent, latest, reading.local, remote).widened(length(self.tolerance))
+        });
+        let mut look_alikes = Vec::new();
+        for item in reading.items {
+            match self.ownership.as_ref().and_then(|owns| owns(&item)) {
+                Some(true) => return Reconciled::Created(item),
+                Some(false) => {}
+                None if self.may_be_ours(&item, window.as_ref()) => look_alikes.push(item),
+                None => {}
+            }
+        }
+        let doubt = match look_alikes.len() {
+            1 if self.is_exclusive => {
+                return look_alikes
+                    .pop()
+                    .map_or(Reconciled::NotCreated, Reconciled::Created);
+            }
+            0 if !is_settled => Doubt::TooEarly,
+            0 if !self.is_exact => Doubt::Inexact,
+            0 if self.is_beyond_the_list(sent, reading.local.1) => Doubt::TooOld,
+            0 => return Reconciled::NotCreated,
+            _ => Doubt::LookAlikes(look_alikes),
+        };
+        Reconciled::Unknown(doubt)
+    }
+
+    /// Without Twilio's time, anything may have been created in time.
+    fn may_be_ours(&self, item: &T, window: Option<&Window>) -> bool {
+        let created = (self.facts.created)(item).map(millis);
+        let is_in_time = match (created, window) {
+            (Some(created), Some(window)) => window.holds(created),
+            _ => true,
+        };
+        is_in_time && (self.facts.is_possible)(item)
+    }
+
+    fn is_beyond_the_list(&self, sent: Millis, now: Millis) -> bool {
+        now.saturating_sub(sent) > length(self.facts.kept)
+    }
+}
+
+impl<T> Clone for Reconcile<T> {
+    fn clone(&self) -> Self {
+        Self {
+            ownership: self.ownership.clone(),
+            ..*self
+        }
+    }
+}
+
+/// Shows no token.
+impl<T> fmt::Debug for Reconcile<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reconcile")
+            .field("sent", &self.sent)
+            .field("ended", &self.ended)
+            .field("has_token", &self.ownership.is_some())
+            .field("is_exclusive", &self.is_exclusive)
+            .field("lag", &self.lag)
+            .field("tolerance", &self.tolerance)
+            .field("deadline", &self.deadline)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Adds the common methods of all builders that reconcile: options, `send` and `.await`.
+macro_rules! reconciler {
+    ($reconciler:ident -> $resource:ty) => {
+        impl $reconciler {
+            /// Says when the request had failed; until now unless set.
+            ///
+            /// The earlier, the fewer look-alikes count, and the sooner it is known that nothing was created. The time is
+            /// of the same clock as the one when the request was sent.
+            pub fn ended(mut self, ended: ::std::time::SystemTime) -> Self {
+                self.reconcile.ended = Some(ended);
+                self
+            }
+
+            /// Lets a token decide that the request carried in the URL for its callbacks.
+            ///
+            /// `of` says which token was in the URL of the callbacks that have come for a resource, if any has come: the
+            /// one that carries `own` is what the request created, and those with another token are not. Give every attempt
+            /// a token of its own.
+            pub fn token<S: ::core::convert::AsRef<str>>(
+                mut self,
+                own: impl ::core::convert::Into<::std::string::String>,
+                of: impl Fn(&$resource) -> Option<S> + Send + Sync + 'static,
+            ) -> Self {
+                self.reconcile.token(own.into(), of);
+                self
+            }
+
+            /// Asserts that nobody else creates the same between sending the request and the end of the
+            /// [`lag`](Self::lag): then the only one that is listed is what the request created.
+            ///
+            /// Otherwise one that is listed may be another's, and only a [`token`](Self::token) decides.
+            pub fn exclusive(mut self) -> Self {
+                self.reconcile.is_exclusive = true;
+                self
+            }
+
+            /// Sets how long after the request has failed Twilio may still carry it out and list what it created.
+            pub fn lag(mut self, lag: ::std::time::Duration) -> Self {
+                self.reconcile.lag = lag;
+                self
+            }
+
+            /// Sets how far clocks may jump, or differ if another machine sent the request; 5 seconds by default.
+            ///
+            /// That Twilio's clock differs needs no tolerance: the difference is measured.
+            pub fn tolerance(mut self, tolerance: ::std::time::Duration) -> Self {
+                self.reconcile.tolerance = tolerance;
+                self
+            }
+
+            /// Sets the longest time to wait for the end of the [`lag`](Self::lag); no limit by default. With zero the list
+            /// is read once.
+            pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
+                self.reconcile.deadline = Some(deadline);
+                self
+            }
+
+            /// Sets what the clock shows now by which the request was sent; the system's clock by default.
+            pub fn now(mut self, now: ::std::time::SystemTime) -> Self {
+                self.reconcile.now(now);
+                self
+            }
+
+            /// Reads the list until it is known what became of the request, or until the lag or the deadline has passed.
+            ///
+            /// # Errors
+            ///
+            /// Fails if an argument is invalid, or if the list cannot be read.
+            pub async fn send(self) -> Result<$crate::Reconciled<$resource>, $crate::Error> {
+                let first = || -> $crate::RequestFuture<_> {
+                    ::std::boxed::Box::pin(self.request.clone().response())
+                };
+                let all = || self.request.clone().pages();
+                self.reconcile.run(first, all).await
+            }
+        }
+
+        impl ::std::future::IntoFuture for $reconciler {
+            type Output = Result<$crate::Reconciled<$resource>, $crate::Error>;
+            type IntoFuture = $crate::RequestFuture<$crate::Reconciled<$resource>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(self.send())
+            }
+        }
+    };
+}
+pub(crate) use reconciler;
+
+/// Whether all values of a list request are given, in the form in which they are listed.
+pub(crate) fn are_exact<'v, T: std::str::FromStr>(
+    values: impl IntoIterator<Item = Option<&'v str>>,
+) -> bool {
+    let mut values = values.into_iter();
+    values.all(|value| value.is_some_and(|value| value.parse::<T>().is_ok()))
+}

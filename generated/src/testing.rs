@@ -1,0 +1,294 @@
+//! For tests of applications: responses without a socket, and errors as values.
+//!
+//! A [`Canned`] transport answers requests with responses given beforehand, and keeps what was sent:
+//!
+//! ```
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//! # runtime.block_on(async {
+//! use twilio_calls::testing::Canned;
+//!
+//! let twilio = Canned::new().json(201, r#"{
+//!     "sid": "CA00000000000000000000000000000000",
+//!     "account_sid": "AC00000000000000000000000000000000",
+//!     "status": "queued"
+//! }"#);
+//! let call = twilio.client()?.create_call("+15558675310", "+15552223214").timeout(30).await?;
+//! assert_eq!(call.sid, "CA00000000000000000000000000000000");
+//! assert_eq!(twilio.requests()[0].parameter("Timeout").as_deref(), Some("30"));
+//! # Ok::<(), twilio_calls::Error>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Response, StatusCode, Uri};
+
+use crate::client::Client;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::http_transport::TransportError;
+use crate::operation::{Effect, Operation};
+use crate::response::RawResponse;
+use crate::retry::RetryPolicy;
+
+const ACCOUNT_SID: &str = "AC00000000000000000000000000000000";
+
+/// A transport that answers each request with the next of the responses given beforehand.
+///
+/// Clones share responses and requests. A request for which no response is left fails as one that was not sent.
+#[derive(Clone, Default)]
+pub struct Canned {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    answers: VecDeque<Answer>,
+    requests: Vec<SentRequest>,
+}
+
+enum Answer {
+    Response(Response<Bytes>),
+    NotSent,
+    Lost,
+}
+
+impl Canned {
+    /// Returns a transport without any responses.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a response with a JSON body. An invalid status counts as 500.
+    #[must_use]
+    pub fn json(self, status: u16, body: impl Into<String>) -> Self {
+        let mut response = Response::new(Bytes::from(body.into()));
+        *response.status_mut() = checked(status);
+        let json = http::HeaderValue::from_static("application/json");
+        response
+            .headers_mut()
+            .insert(http::header::CONTENT_TYPE, json);
+        self.response(response)
+    }
+
+    /// Adds a response.
+    #[must_use]
+    pub fn response(self, response: Response<impl Into<Bytes>>) -> Self {
+        self.answer(Answer::Response(response.map(Into::into)))
+    }
+
+    /// Adds a failure before anything is sent, such as a refused connection.
+    #[must_use]
+    pub fn not_sent(self) -> Self {
+        self.answer(Answer::NotSent)
+    }
+
+    /// Adds a failure after the request was sent: nobody knows whether it was carried out.
+    #[must_use]
+    pub fn lost(self) -> Self {
+        self.answer(Answer::Lost)
+    }
+
+    fn answer(self, answer: Answer) -> Self {
+        self.state().answers.push_back(answer);
+        self
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The requests sent so far, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<SentRequest> {
+        self.state().requests.clone()
+    }
+
+    /// Returns a client with this transport and made-up credentials that never retries.
+    ///
+    /// For other settings, pass [`transport`](Self::transport) to
+    /// [`ClientBuilder::transport`](crate::ClientBuilder::transport).
+    ///
+    /// # Errors
+    ///
+    /// Does not fail; the `Result` is that of every client.
+    pub fn client(&self) -> Result<Client, Error> {
+        let credentials = Credentials::auth_token(ACCOUNT_SID, "not-a-real-token")?;
+        Client::builder(credentials)
+            .transport(self.transport())
+            .retry(RetryPolicy::never())
+            .build()
+    }
+
+    /// Returns the transport itself.
+    pub fn transport(&self) -> impl crate::HttpTransport + use<> {
+        let canned = self.clone();
+        move |request| {
+            let answer = canned.next(request);
+            async move { answer }
+        }
+    }
+
+    fn next(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut state = self.state();
+        state.requests.push(SentRequest {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            body,
+        });
+        match state.answers.pop_front() {
+            Some(Answer::Response(response)) => Ok(response),
+            Some(Answer::NotSent) => Err(TransportError::before_sending("not sent, as requested")),
+            Some(Answer::Lost) => Err(TransportError::after_sending("lost, as requested")),
+            None => Err(TransportError::before_sending("no response is left")),
+        }
+    }
+}
+
+/// Shows how many requests were sent, and nothing of them.
+impl fmt::Debug for Canned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Canned")
+            .field("requests", &self.state().requests.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request that a [`Canned`] transport was given.
+#[derive(Clone)]
+pub struct SentRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URI.
+    pub uri: Uri,
+    /// The headers; that with the credentials is marked as sensitive.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl SentRequest {
+    /// The parameters of the query and of the form, decoded, in order.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let query = self.uri.query().unwrap_or_default().as_bytes();
+        [query, &self.body]
+            .into_iter()
+            .flat_map(|pairs| {
+                let pairs = String::from_utf8_lossy(pairs).into_owned();
+                let url = reqwest::Url::parse(&format!("http://localhost/?{pairs}"));
+                url.map(|url| url.query_pairs().into_owned().collect::<Vec<_>>())
+                    .unwrap_or_default()
+            })
+            .collect()
+    }
+
+    /// The first parameter with this name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let mut parameters = self.parameters().into_iter();
+        parameters
+            .find(|(it, _)| it == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// Shows the method alone: everything else may contain personal data.
+impl fmt::Debug for SentRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SentRequest")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a request did that failed, for [`error`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// It was not sent: no connection.
+    NotSent,
+    /// It was sent, and no response came.
+    Lost,
+    /// Twilio responded with this status and this error code and message.
+    Rejected {
+        /// The HTTP status code.
+        status: u16,
+        /// The error code.
+        code: u32,
+        /// The error message.
+        message: String,
+    },
+}
+
+const CREATE: Operation = operation("create", Effect::Create);
+const READ: Operation = operation("read", Effect::Read);
+
+const fn operation(id: &'static str, effect: Effect) -> Operation {
+    Operation {
+        id,
+        effect,
+        created: None,
+        rate_limited: false,
+        streamed: false,
+        parameters: &[],
+    }
+}
+
+/// Makes the error of a request that places a call, or of one that only reads, after its first attempt.
+///
+/// ```
+/// use twilio_calls::Outcome;
+/// use twilio_calls::testing::{Failure, Kind, error};
+///
+/// let refused = Failure::Rejected { status: 400, code: 21211, message: "Invalid 'To'".to_owned() };
+/// let refused = error(Kind::Create, refused);
+/// assert_eq!(refused.outcome(), Outcome::Rejected);
+/// assert_eq!(refused.api_error().and_then(|api| api.code()), Some(21211));
+/// assert_eq!(error(Kind::Create, Failure::Lost).outcome(), Outcome::Unknown);
+/// assert!(error(Kind::Read, Failure::Lost).is_retryable());
+/// ```
+#[must_use]
+pub fn error(kind: Kind, failure: Failure) -> Error {
+    let operation = match kind {
+        Kind::Create => &CREATE,
+        Kind::Read => &READ,
+    };
+    let error = match failure {
+        Failure::NotSent => Error::transport("not sent, as requested".into(), true),
+        Failure::Lost => Error::transport("lost, as requested".into(), false),
+        Failure::Rejected {
+            status,
+            code,
+            message,
+        } => {
+            let body = serde_json::json!({ "code": code, "message": message, "status": status });
+            Error::unexpected_status(RawResponse {
+                status: checked(status),
+                headers: HeaderMap::new(),
+                body: body.to_string().into(),
+            })
+        }
+    };
+    error.during(operation).after(1)
+}
+
+/// What kind of request failed, for [`error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One that places a call or creates something else.
+    Create,
+    /// One that only reads.
+    Read,
+}
+
+fn checked(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,233 @@
+//! What became of a request: when it is known, and when it is not.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json as value};
+use tokio::time::Instant;
+use twilio_calls::{Call, Doubt, ReconcileCall, Reconciled, Timestamp};
+use twilio_calls_tests::listener::{Answer, Listener};
+
+use crate::support::{FROM, TO, client, json, sid, silent};
+
+const SECOND: Duration = Duration::from_secs(1);
+/// The lag and the tolerance unless set otherwise.
+const SETTLED: u64 = 125;
+
+fn moment(time: SystemTime) -> String {
+    let seconds = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    let whole = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    Timestamp::try_from(whole).unwrap().to_string()
+}
+
+/// An outbound call, created then.
+fn created(number: usize, time: SystemTime) -> Value {
+    value!({
+        "sid": sid(number),
+        "account_sid": crate::support::ACCOUNT,
+        "status": "queued",
+        "direction": "outbound-api",
+        "date_created": moment(time),
+        "subresource_uris": {},
+    })
+}
+
+/// A page, made when Twilio's clock showed that time.
+fn page(calls: &[Value], next: Option<&str>, date: Option<SystemTime>) -> Answer {
+    let page = value!({
+        "calls": calls, "uri": "/1", "first_page_uri": "/", "page": 0, "page_size": 1000, "start": 0, "end": 0,
+        "next_page_uri": next, "previous_page_uri": null,
+    });
+    let answer = json("200 OK", page);
+    match date {
+        Some(date) => answer.header("Date", &moment(date).replace("+0000", "GMT")),
+        None => answer.header("Date", ""),
+    }
+}
+
+/// Reconciles a request of now with a list that never changes.
+async fn with_list(
+    calls: Vec<Value>,
+    date: Option<SystemTime>,
+    options: impl FnOnce(ReconcileCall) -> ReconcileCall,
+) -> Reconciled<Call> {
+    let listener = Listener::acting(move |_, _| page(&calls, None, date)).unwrap();
+    let reconcile = client(&listener).reconcile_call(TO, FROM, SystemTime::now());
+    options(reconcile).await.unwrap()
+}
+
+fn seen_once(reconcile: ReconcileCall) -> ReconcileCall {
+    reconcile.deadline(Duration::ZERO)
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
+    let listener = Listener::acting(|_, _| page(&[], None, Some(SystemTime::now()))).unwrap();
+    let client = client(&listener);
+    let begun = Instant::now();
+    let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
+    assert_eq!(reconcile.clone().await.unwrap(), Reconciled::NotCreated);
+    assert_eq!(begun.elapsed().as_secs(), SETTLED);
+    let listed = &listener.received()[0];
+    assert!(listed.target.contains("PageSize=1000"), "{}", listed.target);
+    assert!(
+        !listed.target.contains("StartTime"),
+        "a queued call has none"
+    );
+
+    let begun = Instant::now();
+    let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
+    let early = reconcile.clone().deadline(SECOND * 10).await.unwrap();
+    assert_eq!(early, Reconciled::Unknown(Doubt::TooEarly));
+    assert_eq!(begun.elapsed().as_secs(), 10);
+    let reconcile = reconcile.lag(SECOND * 20).tolerance(SECOND * 2);
+    assert_eq!(reconcile.await.unwrap(), Reconciled::NotCreated);
+    assert_eq!(listener.received().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_token_or_an_only_caller_shows_is_known_at_once() {
+    for has_token in [true, false] {
+        let listener = Listener::acting(move |number, _| {
+            let now = SystemTime::now();
+            let calls = if number < 3 {
+                vec![]
+            } else {
+                vec![created(1, now)]
+            };
+            page(&calls, None, Some(now))
+        })
+        .unwrap();
+        let begun = Instant::now();
+        let reconcile = client(&listener).reconcile_call(TO, FROM, SystemTime::now());
+        let reconcile = if has_token {
+            reconcile.token("mine", |_: &Call| Some("mine"))
+        } else {
+            reconcile.exclusive()
+        };
+        let Reconciled::Created(call) = reconcile.await.unwrap() else {
+            panic!("it is listed");
+        };
+        assert_eq!(call.sid.as_str(), sid(1));
+        assert!(begun.elapsed() < SECOND * 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_the_request_can_have_created_counts() {
+    let now = SystemTime::now();
+    let verdict = |call: Value, date| with_list(vec![call], date, seen_once);
+    let look_alike = |verdict: &Reconciled<Call>| matches!(verdict, Reconciled::Unknown(Doubt::LookAlikes(calls)) if calls.len() == 1);
+    assert!(look_alike(&verdict(created(1, now), Some(now)).await));
+    // Before the request, by the same clock and by one that is an hour ahead.
+    for ahead in [SECOND * 0, SECOND * 3600] {
+        let then = now + ahead;
+        let missing = verdict(created(1, then - SECOND * 20), Some(then)).await;
+        assert_eq!(missing, Reconciled::Unknown(Doubt::TooEarly));
+        assert!(look_alike(&verdict(created(1, then), Some(then)).await));
+    }
+    // Nobody knows Twilio's time.
+    assert!(look_alike(
+        &verdict(created(1, now - SECOND * 20), None).await
+    ));
+    let mut inbound = created(1, now);
+    inbound["direction"] = "inbound".into();
+    let missing = verdict(inbound, Some(now)).await;
+    assert_eq!(missing, Reconciled::Unknown(Doubt::TooEarly));
+    // What lacks its properties may be it.
+    let mut bare = created(1, now);
+    bare["direction"] = Value::Null;
+    bare["date_created"] = Value::Null;
+    assert!(look_alike(&verdict(bare, Some(now)).await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_token_excludes_and_no_token_does_not() {
+    let now = SystemTime::now();
+    let calls = vec![created(1, now), created(2, now)];
+    let other = with_list(calls.clone(), Some(now), |reconcile| {
+        seen_once(reconcile).token("mine", |_: &Call| Some("another's".to_owned()))
+    });
+    assert_eq!(other.await, Reconciled::Unknown(Doubt::TooEarly));
+    let unheard = with_list(calls.clone(), Some(now), |reconcile| {
+        seen_once(reconcile).token("mine", |call: &Call| {
+            (call.sid.as_str() == sid(1)).then_some("another's")
+        })
+    });
+    let Reconciled::Unknown(Doubt::LookAlikes(calls_left)) = unheard.await else {
+        panic!("one may be it");
+    };
+    assert_eq!(calls_left[0].sid.as_str(), sid(2));
+    // The assertion that nobody else calls is not true.
+    let both = with_list(calls, Some(now), |reconcile| {
+        seen_once(reconcile).exclusive()
+    });
+    assert!(
+        matches!(both.await, Reconciled::Unknown(Doubt::LookAlikes(calls)) if calls.len() == 2)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_list_is_not_always_a_proof() {
+    let now = SystemTime::now();
+    let listener = Listener::acting(move |_, _| page(&[], None, Some(now))).unwrap();
+    let client = client(&listener);
+    let day = SECOND * 24 * 3600;
+    let unknown = async |reconcile: ReconcileCall| match reconcile.await.unwrap() {
+        Reconciled::Unknown(doubt) => doubt,
+        known => panic!("{known:?}"),
+    };
+    let sip = client.reconcile_call("sip:bob@example.com;transport=tcp", FROM, now);
+    assert_eq!(unknown(sip).await, Doubt::Inexact);
+    let old = client.reconcile_call(TO, FROM, now - day * 400);
+    assert_eq!(unknown(old.ended(now - day * 399)).await, Doubt::TooOld);
+    let asked = listener.received().len();
+    let later = client.reconcile_call(TO, FROM, now + day);
+    assert_eq!(unknown(later).await, Doubt::Clock);
+    let crossed = client.reconcile_call(TO, FROM, now);
+    assert_eq!(unknown(crossed.ended(now - day)).await, Doubt::Clock);
+    assert_eq!(
+        listener.received().len(),
+        asked,
+        "clocks are compared first"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_is_read_to_its_end() {
+    let now = SystemTime::now();
+    let listener = Listener::acting(move |_, request| {
+        if request.target.contains("Page=1") {
+            page(&[created(2, now)], None, Some(now))
+        } else {
+            let next = "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls.json?Page=1";
+            page(&[created(1, now - SECOND * 900)], Some(next), Some(now))
+        }
+    })
+    .unwrap();
+    let reconcile = client(&listener).reconcile_call(TO, FROM, now);
+    let Reconciled::Created(call) = reconcile.exclusive().await.unwrap() else {
+        panic!("it is on the second page");
+    };
+    assert_eq!(call.sid.as_str(), sid(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn mistakes_are_reported_and_nothing_leaks() {
+    let listener = silent();
+    let client = client(&listener);
+    let reconcile = client.reconcile_call(TO, "", SystemTime::now());
+    let error = reconcile.await.unwrap_err();
+    assert_eq!(error.operation(), Some("reconcileCall"));
+    assert_eq!(error.invalid_arguments()[0].parameter(), "From");
+    let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
+    let shown = format!("{:?}", reconcile.token("tok3n", |_: &Call| None::<String>));
+    for private in ["tok3n", TO, FROM] {
+        assert!(!shown.contains(private), "{shown}");
+    }
+    let down = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
+    let reconcile = crate::support::client(&down).reconcile_call(TO, FROM, SystemTime::now());
+    assert!(seen_once(reconcile).await.unwrap_err().is_not_found());
+}

@@ -1,0 +1,188 @@
+//! The checks of oasdiff, each with the rule of ours that reports the same, or the reason why it cannot occur here.
+//!
+//! The ids are the 464 that oasdiff 1.15.0 lists and the 96 that later versions added to its messages. A row of
+//! `tests/fixtures/oasdiff/checks.tsv` is an id, what happens, and the rules or the reason, separated by tabs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::{Report, Rule, Severity, Source, Spec};
+use twilio_calls_tests::{documents, folder, source};
+
+use crate::oasdiff_edits::{EDITS, KEYWORDS};
+
+/// What happens where oasdiff has a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// One of these rules of the comparison reports the change.
+    Told,
+    /// One of the two documents has this finding, so there is nothing to compare.
+    Rejected,
+    /// The gate judges it.
+    Gate,
+    /// Nothing of the kind exists.
+    Never,
+}
+
+/// A check of oasdiff.
+struct Check {
+    id: String,
+    outcome: Outcome,
+    /// The ids of rules, or a reason.
+    by: String,
+}
+
+impl Check {
+    fn rules(&self) -> BTreeSet<&str> {
+        self.by.split(' ').collect()
+    }
+}
+
+fn checks() -> Vec<Check> {
+    let table = source(&folder("fixtures").join("oasdiff/checks.tsv"));
+    let row = |line: &str| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [id, outcome, by] = columns[..] else {
+            panic!("`{line}` has not three columns");
+        };
+        let outcome = match outcome {
+            "told" => Outcome::Told,
+            "rejected" => Outcome::Rejected,
+            "gate" => Outcome::Gate,
+            "never" => Outcome::Never,
+            other => panic!("{id}: `{other}` is not an outcome"),
+        };
+        assert!(!by.trim().is_empty(), "{id} is blank");
+        let (id, by) = (id.to_owned(), by.to_owned());
+        Check { id, outcome, by }
+    };
+    table.text.lines().map(row).collect()
+}
+
+#[test]
+fn no_check_is_blank_and_every_rule_exists() {
+    let checks = checks();
+    let ids: BTreeSet<&str> = checks.iter().map(|check| check.id.as_str()).collect();
+    assert_eq!((ids.len(), checks.len()), (560, 560));
+    let rejected: BTreeSet<String> = documents("bad")
+        .iter()
+        .flat_map(|(_, it)| found(it))
+        .collect();
+    for Check { id, outcome, by } in &checks {
+        let unknown = by.split(' ').find(|rule| match outcome {
+            Outcome::Told => Rule::find(rule).is_none(),
+            Outcome::Rejected => !rejected.contains(*rule),
+            Outcome::Gate | Outcome::Never => false,
+        });
+        assert_eq!(unknown, None, "{id}");
+    }
+}
+
+/// The rules of the findings in a document.
+fn found(source: &Source) -> BTreeSet<String> {
+    let errors = |report: Report| {
+        let errors = report.located().filter(|it| it.severity == Severity::Error);
+        errors.map(|it| it.rule.to_owned()).collect()
+    };
+    Spec::read(source).err().map(errors).unwrap_or_default()
+}
+
+fn document() -> String {
+    source(&folder("fixtures").join("oasdiff/parcels.yaml")).text
+}
+
+fn edited(replace: &[(&str, &str)]) -> Source {
+    let mut text = document();
+    for (old, new) in replace {
+        assert!(text.contains(old), "the document does not contain\n{old}");
+        text = text.replacen(old, new, 1);
+    }
+    Source::new("edited.yaml", text)
+}
+
+/// Each edit makes just the rules fire that its checks are said to be told by.
+#[test]
+fn edits_make_the_rules_fire() {
+    let checks = checks();
+    let base = Spec::read(&edited(&[])).unwrap_or_else(|report| panic!("{}", report.render(false)));
+    let (mut tried, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (number, edit) in EDITS.iter().enumerate() {
+        let source = edited(edit.replace);
+        let fired: BTreeSet<String> = match Spec::read(&source) {
+            Ok(new) => {
+                let report = match edit.back {
+                    true => new.compare(&base),
+                    false => base.compare(&new),
+                };
+                let fired = report.changes().iter().map(|it| it.rule.id().to_owned());
+                fired.collect()
+            }
+            Err(_) => found(&source),
+        };
+        for id in edit.ids.split_whitespace() {
+            let check = checks.iter().find(|check| check.id == id);
+            let check = check.unwrap_or_else(|| panic!("there is no check `{id}`"));
+            let mut fired: BTreeSet<&str> = fired.iter().map(String::as_str).collect();
+            if fired.len() > 1 {
+                // The examples follow what they show, and a body what it holds.
+                fired.retain(|rule| !["documentation-changed", "unjudged"].contains(rule));
+            }
+            if fired.is_empty() || !fired.is_subset(&check.rules()) {
+                wrong.push(format!(
+                    "{id}: {}, but edit {number} makes {fired:?} fire",
+                    check.by
+                ));
+            }
+            tried.insert(id);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let told = checks.iter().filter(|check| check.outcome == Outcome::Told);
+    let untried: Vec<&str> = told
+        .map(|check| check.id.as_str())
+        .filter(|id| !tried.contains(id))
+        .collect();
+    assert!(untried.is_empty(), "nothing tries {untried:?}");
+    assert!(tried.len() >= 150, "only {} are left", tried.len());
+}
+
+/// Keywords that the dialect does not have are findings wherever they stand.
+#[test]
+fn keywords_of_other_dialects_are_rejected() {
+    let mut known = BTreeMap::new();
+    let mut tried = 0;
+    for check in checks().iter().filter(|it| it.outcome == Outcome::Rejected) {
+        let keyword = KEYWORDS.iter().find(|(part, _)| check.id.contains(part));
+        let Some((_, line)) = keyword else { continue };
+        let place = place(&check.id);
+        let found = known
+            .entry((place, line))
+            .or_insert_with(|| found(&edited(&[(place, &below(place, line))])));
+        let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+        assert_eq!(
+            found,
+            check.rules(),
+            "{}: `{line}` after\n{place}",
+            check.id
+        );
+        tried += 1;
+    }
+    assert!(tried >= 300, "only {tried} are left");
+}
+
+/// A line of the document that begins what a check is about.
+fn place(id: &str) -> &'static str {
+    match id {
+        _ if id.starts_with("request-parameter") => "    Search:\n",
+        _ if id.starts_with("request-body") => "    ParcelForm:\n",
+        _ if id.starts_with("request-") => "    Note:\n",
+        _ if id.starts_with("response-body") => "    Parcel:\n",
+        _ if id.starts_with("response-") => "    Label:\n",
+        _ => "    delete:\n",
+    }
+}
+
+/// The place with a line below it.
+fn below(place: &str, line: &str) -> String {
+    let indent = place.len() - place.trim_start().len() + 2;
+    format!("{place}{:indent$}{line}\n", "")
+}

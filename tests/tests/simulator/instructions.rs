@@ -1,0 +1,94 @@
+//! Requests for instructions, from the simulator to an application that is written with the crate.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{FromRef, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified, VerifiedQuery};
+use twilio_calls::{CallStatus, HttpMethod, InstructionsRequest};
+use twilio_calls_simulator::{CallbackKind, Outcome, Simulator};
+
+use crate::client;
+
+#[derive(Clone)]
+struct App {
+    base: String,
+    receiver: Receiver,
+    requests: Arc<Mutex<Vec<InstructionsRequest>>>,
+}
+
+impl FromRef<App> for Receiver {
+    fn from_ref(app: &App) -> Self {
+        app.receiver.clone()
+    }
+}
+
+fn twiml(text: impl Into<String>) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/xml")], text.into())
+}
+
+async fn voice(
+    State(app): State<App>,
+    Verified(request): Verified<InstructionsRequest>,
+) -> impl IntoResponse {
+    app.requests.lock().unwrap().push(request);
+    twiml(format!(
+        r#"<Response><Pause length="3"/><Redirect method="GET">{}/next</Redirect></Response>"#,
+        app.base
+    ))
+}
+
+async fn next(
+    State(app): State<App>,
+    VerifiedQuery(request): VerifiedQuery<InstructionsRequest>,
+) -> impl IntoResponse {
+    app.requests.lock().unwrap().push(request);
+    twiml("<Response><Hangup/></Response>")
+}
+
+#[tokio::test]
+async fn what_the_simulator_asks_is_verified_and_typed() {
+    let simulator = Simulator::start().await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let validator = SignatureValidator::new(simulator.credentials().password()).unwrap();
+    let app = App {
+        base: base.clone(),
+        receiver: Receiver::new(validator, PublicUrl::base(base.as_str()).unwrap()),
+        requests: Arc::default(),
+    };
+    let router = Router::new()
+        .route("/voice", post(voice))
+        .route("/next", get(next))
+        .with_state(app.clone());
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let client = client(&simulator).build().unwrap();
+    let call = client
+        .create_call("+15550001111", "+15550002222")
+        .url(format!("{base}/voice"))
+        .method(HttpMethod::Post)
+        .await
+        .unwrap();
+    simulator.advance(Duration::from_secs(60)).await;
+    let requests = app.requests.lock().unwrap().clone();
+    assert_eq!(requests.len(), 2, "{:?}", simulator.callbacks());
+    for request in requests {
+        assert_eq!(request.call_sid, call.sid);
+        assert_eq!(request.call_status, "in-progress");
+        assert_eq!(request.direction.unwrap(), "outbound-api");
+        assert_eq!(request.to.unwrap().as_str(), "+15550001111");
+    }
+    let ended = client.fetch_call(call.sid).await.unwrap();
+    assert_eq!(ended.status, CallStatus::Completed, "the instructions were followed");
+    for record in simulator.callbacks() {
+        assert_eq!(record.kind, CallbackKind::Voice);
+        assert_eq!(record.kind.operation(), Some("onInstructions"));
+        assert_eq!(record.outcome, Outcome::Answered(200));
+    }
+    server.abort();
+}

@@ -1,0 +1,88 @@
+//! The crate compared with the last release by cargo-semver-checks, where that is installed.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+
+use codegen::Version;
+
+use crate::git::Repository;
+use crate::manifest;
+
+/// Compares the crate in the repository at `root`; its version is the one in the manifest.
+///
+/// # Errors
+///
+/// The version cannot be read, or git cannot be run.
+pub fn of_the_working_tree(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
+    let version = manifest::version(&Repository::new(root), None)?;
+    run(root, &version, out)
+}
+
+/// Whether the version may follow the last release; true, with a notice, where that cannot be asked.
+pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Result<bool> {
+    let repository = Repository::new(root);
+    repository.require_history()?;
+    let Some(release) = repository.last_release()? else {
+        writeln!(
+            out,
+            "SKIPPED: cargo-semver-checks, because there is no release to compare with"
+        )?;
+        return Ok(true);
+    };
+    let cargo = || Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let is_there = cargo().args(["semver-checks", "--version"]).output()?;
+    if !is_there.status.success() {
+        writeln!(
+            out,
+            "SKIPPED: cargo-semver-checks, because it is not installed (`cargo install --locked cargo-semver-checks`); the \
+             gate has compared the outlines alone"
+        )?;
+        return Ok(true);
+    }
+    let status = cargo()
+        .current_dir(root)
+        .args([
+            "semver-checks",
+            "check-release",
+            "--package",
+            "twilio-calls",
+        ])
+        .args(["--baseline-rev", &release.tag])
+        .args(["--release-type", release_type(&release.version, version)])
+        .status()?;
+    Ok(status.success())
+}
+
+/// What a version may contain after another, by Cargo's rules. The same version is that of a release to come.
+fn release_type(old: &Version, new: &Version) -> &'static str {
+    let is_major = old.major != new.major
+        || (old.major == 0
+            && (old.minor != new.minor || (old.minor == 0 && old.patch != new.patch)));
+    match is_major {
+        true => "major",
+        // A compatible change gets its version when it is released.
+        false => "minor",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_change_is_told_by_the_versions() {
+        for (old, new, wanted) in [
+            ("0.0.1", "0.0.2", "major"),
+            ("0.1.0", "0.2.0", "major"),
+            ("0.1.0", "0.1.1", "minor"),
+            ("0.1.0", "0.1.0", "minor"),
+            ("1.0.0", "1.1.0", "minor"),
+            ("1.0.0", "2.0.0", "major"),
+        ] {
+            let [old, new] = [old, new].map(|text| text.parse().unwrap());
+            assert_eq!(release_type(&old, &new), wanted, "{old} {new}");
+        }
+    }
+}
