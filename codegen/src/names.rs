@@ -23,6 +23,7 @@ pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",
     "Argument",
+    "Arguments",
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -54,6 +55,7 @@ const RESERVED_TYPES: &[&str] = &[
     "FromIterator",
     "Hash",
     "HeaderValue",
+    "HttpTransport",
     "Into",
     "IntoIterator",
     "InvalidArgument",
@@ -64,6 +66,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Map",
     "None",
     "Ok",
+    "OneOrMany",
     "Operation",
     "OperationInfo",
     "Option",
@@ -94,12 +97,15 @@ const RESERVED_TYPES: &[&str] = &[
     "Timestamp",
     "ToOwned",
     "ToString",
+    "TransportError",
     "TryFrom",
     "TryInto",
     "UnknownValue",
     "Unpin",
     "Value",
     "Vec",
+    "Warning",
+    "Warnings",
     "Wire",
 ];
 
@@ -165,6 +171,8 @@ const REQUEST_METHODS: &[&str] = &[
     "retry",
     "send",
     "stream",
+    "warnings",
+    "when_some",
 ];
 
 /// Makes the name of a property one that no method of requests and objects has: with an underscore, as for keywords.

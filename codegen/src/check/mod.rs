@@ -23,6 +23,7 @@ mod inline;
 mod integer;
 mod keyword;
 mod map;
+mod min_properties;
 mod object;
 mod operation;
 mod pagination;
@@ -98,6 +99,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         extends::check,
         xml::check,
         xrules::check,
+        min_properties::check,
         scalar::check,
         object::check,
         union::check,

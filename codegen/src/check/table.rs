@@ -302,6 +302,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("allOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
         may("oneOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
         may("additionalProperties", BooleanOrSchema),
+        may("minProperties", Count),
         may("x-pii", Boolean),
         may("x-secret", Boolean),
         may("x-unit", String),
@@ -330,7 +331,6 @@ pub(crate) static SCHEMA: Table = Table {
         ("minItems", IN_DESCRIPTION),
         ("maxItems", IN_DESCRIPTION),
         ("uniqueItems", IN_DESCRIPTION),
-        ("minProperties", "list required properties under `required`"),
         (
             "maxProperties",
             "list allowed properties under `properties`",
@@ -386,6 +386,7 @@ static RULE: Table = Table {
         must("parameter", String),
         may("requires", String),
         may("excludes", String),
+        may("expects", String),
         must("reason", String),
     ],
     unread: &[],

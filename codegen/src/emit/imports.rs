@@ -38,6 +38,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
         ],
     ),
     ("crate::time", &["DateOrTime", "Timestamp"]),
+    ("crate::warning", &["Warning", "Warnings"]),
     ("crate::wait", &["waiter"]),
     ("crate::webhook::callback", &["callback"]),
     ("crate::wire", &["complete"]),

@@ -100,6 +100,7 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
             created: None,
             rate_limited: false,
             streamed: false,
+            not_empty: false,
             parameters: &[],
         };
 

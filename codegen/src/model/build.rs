@@ -38,6 +38,7 @@ impl<'d> Builder<'_, 'd> {
         let waiters = self.waiters(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
+        let samples = self.samples(&structs);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
             node.and_then(|node| node.as_str())
@@ -57,6 +58,7 @@ impl<'d> Builder<'_, 'd> {
             waiters,
             rows,
             events,
+            samples,
         }
     }
 

@@ -8,6 +8,7 @@ mod events;
 mod fields;
 mod operations;
 mod rows;
+mod samples;
 mod scalars;
 mod waiter;
 
@@ -35,6 +36,7 @@ pub(crate) struct Model {
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
+    pub(crate) samples: Vec<Sample>,
     pub(crate) places: Places,
 }
 
@@ -331,6 +333,8 @@ pub(crate) struct Body {
     pub(crate) fields: Vec<Field>,
     /// The wire names of the required parameters, in the order of the document: they become arguments.
     pub(crate) required: Vec<String>,
+    /// Whether a body without any property is rejected.
+    pub(crate) not_empty: bool,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -417,6 +421,14 @@ pub(crate) struct Waiter {
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.
     pub(crate) statuses: String,
+}
+
+/// An example of a response.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// The struct.
+    pub(crate) rust: String,
+    pub(crate) json: String,
 }
 
 /// A row of CSV.

@@ -9,6 +9,8 @@ mod patterns;
 mod requests;
 #[cfg(feature = "csv")]
 mod rows;
+#[cfg(feature = "testing")]
+mod samples;
 pub(crate) mod service;
 mod sids;
 mod text;
