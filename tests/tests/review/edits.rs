@@ -880,8 +880,8 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "make a list of a form parameter",
         replace: &[
             (
-                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          allOf:\n            - $ref: '#/components/schemas/RecordingTrack'",
-                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          type: array\n          items:\n            $ref: '#/components/schemas/RecordingTrack'",
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n          allOf:\n            - $ref: '#/components/schemas/RecordingTrack'",
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n          type: array\n          items:\n            $ref: '#/components/schemas/RecordingTrack'",
             ),
             (
                 "                  RecordingTrack: both\n                  Trim",
@@ -923,8 +923,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "another default of a form parameter",
         replace: &[(
-            "            `MachineDetection` only.\n          type: boolean\n          default: false",
-            "            `MachineDetection` only.\n          type: boolean\n          default: true",
+            "until the detection is done.\n          type: boolean\n          default: false",
+            "until the detection is done.\n          type: boolean\n          default: true",
         )],
         changes: &[(
             Documentation,
@@ -1491,17 +1491,44 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "add a rule between parameters",
         replace: &[(
-            "      x-rules:\n",
-            "      x-rules:\n        - parameter: FallbackMethod\n          requires: FallbackUrl\n          reason: the method is that of the fallback.\n",
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: FallbackUrl\n          requires: Url\n          reason: the fallback is that of new instructions\n",
         )],
         changes: &[(
             Breaking,
             "parameter-rule-added",
-            "rule that `FallbackMethod` needs `FallbackUrl` added to updateCall",
-            "check that `FallbackMethod` needs `FallbackUrl` added to `UpdateCall::send`",
+            "rule that `FallbackUrl` needs `Url` added to updateCall",
+            "check that `FallbackUrl` needs `Url` added to `UpdateCall::send`",
         )],
         before_one: "minor",
         after_one: "major",
+    },
+    Edit {
+        name: "tell of a parameter without effect",
+        replace: &[(
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: FallbackUrl\n          expects: Url\n          reason: the fallback is that of new instructions\n",
+        )],
+        changes: &[(
+            Compatible,
+            "parameter-warning-added",
+            "rule that `FallbackUrl` has no effect without `Url` added to updateCall",
+            "check that `FallbackUrl` has no effect without `Url` added to `UpdateCall::warnings`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "send an update with nothing",
+        replace: &[("      minProperties: 1\n", "")],
+        changes: &[(
+            Compatible,
+            "empty-request-accepted",
+            "rule that at least one parameter is given removed from updateCall",
+            "check that at least one parameter is given removed from `UpdateCall::send`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
     },
     Edit {
         name: "move the service",
@@ -1814,13 +1841,13 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Compatible,
                 "xml-widened",
-                "element `Answer` added to `Twiml`",
+                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
                 "nothing changes",
             ),
             (
                 Compatible,
                 "xml-widened",
-                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
+                "element `Answer` added to `Twiml`",
                 "nothing changes",
             ),
         ],
@@ -1862,14 +1889,14 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "xml-root-changed",
-                "root element of `Twiml` changed from `Response` to `Answer`",
+                "xml-narrowed",
+                "element `Response` removed from `Twiml`",
                 "nothing changes",
             ),
             (
                 Breaking,
-                "xml-narrowed",
-                "element `Response` removed from `Twiml`",
+                "xml-root-changed",
+                "root element of `Twiml` changed from `Response` to `Answer`",
                 "nothing changes",
             ),
             (

@@ -119,6 +119,7 @@ const SCHEMA: &[&str] = &[
     "maxLength",
     "maximum",
     "minLength",
+    "minProperties",
     "minimum",
     "nullable",
     "oneOf",

@@ -154,6 +154,22 @@ rules! {
         "The description of a parameter changed.",
         because "the documentation of its setter changes with it":
         "description: Only calls that have this status now." => "description: Only calls with this status.";
+    ParameterWarningAdded "parameter-warning-added" Compatible,
+        "A parameter is said to have no effect without another.",
+        because "`warnings` tells it, and the request is sent all the same":
+        "" => "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]";
+    ParameterWarningRemoved "parameter-warning-removed" Compatible,
+        "A parameter is no longer said to have no effect without another.",
+        because "`warnings` tells it no more":
+        "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]" => "";
+    EmptyRequestRejected "empty-request-rejected" Breaking,
+        "A request without any parameter is rejected.",
+        because "requests that could be sent are rejected":
+        "" => "minProperties: 1";
+    EmptyRequestAccepted "empty-request-accepted" Compatible,
+        "A request without any parameter is no longer rejected.",
+        because "requests that were rejected can be sent":
+        "minProperties: 1" => "";
     ParameterRuleAdded "parameter-rule-added" Breaking,
         "A rule between two parameters was added.",
         because "requests that could be sent are rejected":
