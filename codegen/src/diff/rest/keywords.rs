@@ -40,7 +40,11 @@ pub(super) fn operation(steps: &[&str]) -> Judge {
         [] | ["parameters" | "requestBody" | "responses" | "callbacks"] => Below,
         ["operationId" | "summary" | "description" | "deprecated"] => Elsewhere,
         [
-            "x-pagination" | "x-rate-limit" | "x-reconcile" | "x-representation-of" | "x-row-key"
+            "x-pagination"
+            | "x-rate-limit"
+            | "x-reconcile"
+            | "x-representation-of"
+            | "x-row-key"
             | "x-waiter",
         ] => Elsewhere,
         ["parameters", _] => Below,
