@@ -241,8 +241,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "ask for a shortest length",
         replace: &[(
-            "pattern: '^[0-9#*wWA-D]*$'\n      maxLength: 32",
-            "pattern: '^[0-9#*wWA-D]*$'\n      minLength: 1\n      maxLength: 32",
+            "`w` and `W`'\n      maxLength: 32",
+            "`w` and `W`'\n      minLength: 1\n      maxLength: 32",
         )],
         changes: &[(
             Breaking,
@@ -2330,6 +2330,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("        lag: 120\n", "        lag: 60\n")],
         changes: &[(
             Breaking,
+            "reconciler-evidence-changed",
             "nothing changes",
             "evidence of `Client::reconcile_call` changed from `date_created` of listCalls, `PhoneNumber`, 120 seconds, \
              390 days, direction `outbound-api` to `date_created` of listCalls, `PhoneNumber`, 60 seconds, 390 days, \
