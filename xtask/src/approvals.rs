@@ -7,15 +7,15 @@ use codegen::{Approvals, ChangeReport, Report, Source, Waiver};
 use crate::git::Repository;
 use crate::paths::APPROVALS;
 
-/// The list of the repository; none without a file.
+/// The list of the repository; empty without a file.
 ///
 /// # Errors
 ///
 /// The file cannot be read; the inner `Err` is what is wrong with it.
-pub(crate) fn read(repository: &Repository) -> io::Result<Result<Option<Approvals>, Report>> {
+pub(crate) fn read(repository: &Repository) -> io::Result<Result<Approvals, Report>> {
     match repository.read(APPROVALS) {
-        Ok(text) => Ok(Approvals::read(&Source::new(APPROVALS, text)).map(Some)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(None)),
+        Ok(text) => Ok(Approvals::read(&Source::new(APPROVALS, text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(Approvals::none())),
         Err(error) => Err(error),
     }
 }
@@ -45,4 +45,39 @@ pub(crate) fn unused(report: &Report) -> Option<String> {
             report.render_findings(false).trim_end()
         )
     })
+}
+
+/// Empties the list, if there is one: its comments stay.
+///
+/// # Errors
+///
+/// The file cannot be read or written.
+pub(crate) fn clear(repository: &Repository) -> io::Result<()> {
+    match repository.read(APPROVALS) {
+        Ok(text) => repository.write(APPROVALS, &cleared(&text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The list without its items, which are all that follows its only key.
+fn cleared(text: &str) -> String {
+    let lines = text.split_inclusive('\n');
+    let head: String = lines
+        .take_while(|line| !line.starts_with("approved:"))
+        .collect();
+    format!("{head}approved: []\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cleared;
+
+    #[test]
+    fn a_list_that_is_emptied_keeps_its_comments() {
+        let empty = "# What\n# it is.\napproved: []\n";
+        let list = "# What\n# it is.\napproved:\n  - rule: x\n    reason: y\n";
+        assert_eq!(cleared(list), empty);
+        assert_eq!(cleared(empty), empty);
+    }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{ChangeReport, Class, Release, Report, Source, Spec, Version};
+use codegen::{Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::format::{Format, Tool};
@@ -78,6 +78,13 @@ impl Outcome {
     }
 }
 
+/// What the changes are judged by.
+struct Specs {
+    old: Spec,
+    new: Spec,
+    approvals: Approvals,
+}
+
 /// The documents to compare, and the commit of the older one.
 struct Pair {
     old: Source,
@@ -93,104 +100,129 @@ impl Diff {
     /// A file cannot be read, or git cannot be run.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let repository = Repository::new(&self.root);
-        let Some(Pair { old, new, base }) = self.pair(&repository)? else {
-            writeln!(out, "There is no earlier spec to compare with.")?;
-            return Ok(match self.task {
-                Task::Print => Outcome::Reported(None),
-                Task::Gate | Task::WriteChangelog => Outcome::Passed,
-            });
+        let Some(pair) = self.pair(&repository)? else {
+            return self.without_earlier(out, err);
         };
-        let file = new.name.clone();
         if self.style == Style::Official {
-            return self.compare_releases(&old, &new, out, err);
+            return self.compare_releases(&pair, out, err);
         }
-        let (old, new) = match both(Spec::read(&old), Spec::read(&new)) {
-            Ok(documents) => documents,
-            Err(problems) => return self.reject(&problems, out, err),
-        };
         // Approvals are about the repository, not about any two files.
-        let approvals = match base
-            .as_ref()
-            .map(|_| approvals::read(&repository))
-            .transpose()?
-        {
-            Some(Err(report)) => return self.reject(&[report], out, err),
-            Some(Ok(approvals)) => approvals,
-            None => None,
+        let approvals = match &pair.base {
+            Some(_) => approvals::read(&repository)?,
+            None => Ok(Approvals::none()),
         };
-        if self.task == Task::Print {
-            let mut report = old.compare(&new);
-            if let Some(approvals) = &approvals {
-                // Only the gate compares with the last release, which the list is about.
-                let _unused = report.approve(approvals);
+        match (Spec::read(&pair.old), Spec::read(&pair.new), approvals) {
+            (Ok(old), Ok(new), Ok(approvals)) => {
+                let base = pair.base.as_deref();
+                if self.task == Task::Print {
+                    let mut report = old.compare(&new);
+                    // Whether all are needed is judged by the gate, which compares with the release they are about.
+                    let _unused = report.approve(&approvals);
+                    return self.print(&report, base, &pair.new.name, out);
+                }
+                let specs = Specs {
+                    old,
+                    new,
+                    approvals,
+                };
+                self.judge(&repository, base, &specs, out, err)
             }
-            let released = manifest::version(&repository, base.as_deref())?;
-            return self.print(&report, &released, &file, out);
+            (old, new, approvals) => {
+                let reports = [old.err(), new.err(), approvals.err()];
+                self.reject(reports.into_iter().flatten(), out, err)
+            }
         }
-        let Some(base) = base else {
-            // Two files are part of no release.
-            let entry = old.compare(&new).changelog();
-            let text = changelog::with_entry(&repository.read(CHANGELOG)?, &entry);
-            write_changelog(&repository, &text, out)?;
-            return Ok(Outcome::Passed);
-        };
-        let mut standing = Standing::of(&repository, &base, &old, &new)?;
-        standing.approve(approvals.as_ref());
-        if self.task == Task::WriteChangelog {
-            write_changelog(&repository, &standing.with_entry(), out)?;
-            return Ok(Outcome::Passed);
-        }
-        Ok(match standing.report(&repository, out, err)? {
-            true => Outcome::Passed,
-            false => Outcome::GateFailed,
-        })
     }
 
     /// Compares two documents in the official style, which are part of no release of the crate.
     fn compare_releases(
         &self,
-        old: &Source,
-        new: &Source,
+        pair: &Pair,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        let file = new.name.clone();
-        let (old, new) = match both(Release::read(old), Release::read(new)) {
-            Ok(releases) => releases,
-            Err(problems) => return self.reject(&problems, out, err),
+        let (old, new) = match (Release::read(&pair.old), Release::read(&pair.new)) {
+            (Ok(old), Ok(new)) => (old, new),
+            (old, new) => {
+                let reports = [old.err(), new.err()];
+                return self.reject(reports.into_iter().flatten(), out, err);
+            }
         };
         err.write_all(old.left_out(&new).as_bytes())?;
-        let report = old.compare(&new);
-        let released = manifest::version(&Repository::new(&self.root), None)?;
-        self.print(&report, &released, &file, out)
+        self.print(&old.compare(&new), None, &pair.new.name, out)
     }
 
+    /// Prints the report; the version is that of the base.
     fn print(
         &self,
         report: &ChangeReport,
-        released: &Version,
+        base: Option<&str>,
         file: &str,
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
-        out.write_all(render(report, released, self.format, file).as_bytes())?;
+        let released = manifest::version(&Repository::new(&self.root), base)?;
+        out.write_all(render(report, &released, self.format, file).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
-    /// Prints what is wrong with documents, in the formats that all tasks share as annotations.
-    fn reject(
+    fn judge(
         &self,
-        reports: &[Report],
+        repository: &Repository,
+        base: Option<&str>,
+        specs: &Specs,
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> io::Result<Outcome> {
+        let Some(base) = base else {
+            // Two files are part of no release.
+            let entry = specs.old.compare(&specs.new).changelog();
+            let text = changelog::with_entry(&repository.read(CHANGELOG)?, &entry);
+            write_changelog(repository, &text, out)?;
+            return Ok(Outcome::Passed);
+        };
+        let mut standing = Standing::of(repository, base, &specs.old, &specs.new)?;
+        standing.approve(&specs.approvals);
+        if self.task == Task::WriteChangelog {
+            write_changelog(repository, &standing.with_entry(), out)?;
+            return Ok(Outcome::Passed);
+        }
+        Ok(match standing.report(repository, out, err)? {
+            true => Outcome::Passed,
+            false => Outcome::GateFailed,
+        })
+    }
+
+    /// Says that there is nothing to compare with; other programs get an empty report.
+    fn without_earlier(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+        const MESSAGE: &str = "There is no earlier spec to compare with.";
+        match (self.task, self.format) {
+            (Task::Print, Format::Json | Format::Github | Format::Sarif) => {
+                writeln!(err, "{MESSAGE}")?;
+                let version = manifest::version(&Repository::new(&self.root), None)?;
+                let report = ChangeReport::default();
+                out.write_all(render(&report, &version, self.format, SPEC).as_bytes())?;
+            }
+            _ => writeln!(out, "{MESSAGE}")?,
+        }
+        Ok(match self.task {
+            Task::Print => Outcome::Reported(None),
+            Task::Gate | Task::WriteChangelog => Outcome::Passed,
+        })
+    }
+
+    /// Prints what is wrong with documents; other programs get findings in place of changes.
+    fn reject(
+        &self,
+        reports: impl Iterator<Item = Report>,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<Outcome> {
+        let mut annotations = Vec::new();
         for report in reports {
             write!(err, "{}", report.render(self.color))?;
+            annotations.extend(codegen::annotations(&report));
         }
-        let annotations: Vec<_> = reports.iter().flat_map(codegen::annotations).collect();
-        out.write_all(
-            TOOL.print(self.format, &annotations, String::new)
-                .as_bytes(),
-        )?;
+        out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
         Ok(Outcome::Invalid)
     }
 
@@ -220,14 +252,6 @@ impl Diff {
             new,
             base: Some(base),
         }))
-    }
-}
-
-/// Both documents, or all that is wrong with them.
-fn both<T>(old: Result<T, Report>, new: Result<T, Report>) -> Result<(T, T), Vec<Report>> {
-    match (old, new) {
-        (Ok(old), Ok(new)) => Ok((old, new)),
-        (old, new) => Err([old.err(), new.err()].into_iter().flatten().collect()),
     }
 }
 

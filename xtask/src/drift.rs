@@ -54,6 +54,11 @@ impl Outcome {
     }
 }
 
+const TOOL: Tool = Tool {
+    name: "cargo xtask drift",
+    describe: explain::describe_finding,
+};
+
 impl Drift {
     /// Compares the spec and the explanations of the repository with a file.
     #[must_use]
@@ -82,7 +87,8 @@ impl Drift {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
-                out.write_all(self.shared(&codegen::annotations(&report)).as_bytes())?;
+                let annotations = codegen::annotations(&report);
+                out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
                 return Ok(Outcome::Invalid);
             }
         };
@@ -94,7 +100,8 @@ impl Drift {
             Format::Json => drift.json(),
             Format::Github | Format::Sarif => {
                 let list = self.name(&self.explanations);
-                self.shared(&drift.annotations((names.0, names.1, &list)))
+                let annotations = drift.annotations((names.0, names.1, &list));
+                TOOL.print(self.format, &annotations, String::new)
             }
         };
         out.write_all(text.as_bytes())?;
@@ -105,15 +112,6 @@ impl Drift {
         } else {
             Outcome::Explained
         })
-    }
-
-    /// The annotations in the formats that all tasks share; nothing in the others.
-    fn shared(&self, annotations: &[codegen::Annotation]) -> String {
-        let tool = Tool {
-            name: "cargo xtask drift",
-            describe: explain::describe_finding,
-        };
-        tool.print(self.format, annotations, String::new)
     }
 
     fn read(&self, path: &Path) -> io::Result<Document> {

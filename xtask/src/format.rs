@@ -44,6 +44,14 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
+    /// What is wrong with a document, for other programs; people are shown it elsewhere.
+    pub(crate) fn findings(&self, format: Format, annotations: &[Annotation]) -> String {
+        self.print(format, annotations, || match format {
+            Format::Json => codegen::findings_json("invalid", &[], annotations),
+            _ => String::new(),
+        })
+    }
+
     /// The annotations in a format that all tasks share, or else what `own` prints.
     pub(crate) fn print(
         &self,

@@ -86,8 +86,8 @@ impl Standing {
     }
 
     /// Takes the approved changes into account.
-    pub(crate) fn approve(&mut self, approvals: Option<&Approvals>) {
-        self.unused = approvals.map(|approvals| self.since_release.approve(approvals));
+    pub(crate) fn approve(&mut self, approvals: &Approvals) {
+        self.unused = Some(self.since_release.approve(approvals));
     }
 
     /// What was taken away without warning; the policy begins with the first release.

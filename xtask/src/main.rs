@@ -152,7 +152,7 @@ struct DiffArgs {
     format: Format,
     /// Fail if a breaking change has no new version, a change of the API no entry in CHANGELOG.md, or what is taken away
     /// was not deprecated in the last release; spec/approvals.yaml lists exceptions
-    #[arg(long, conflicts_with_all = ["old", "new"])]
+    #[arg(long, conflicts_with_all = ["old", "new", "format"])]
     gate: bool,
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]

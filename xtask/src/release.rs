@@ -11,6 +11,7 @@ use std::{env, fs};
 
 use codegen::{Bump, Class, Source, Spec, Version};
 
+use crate::approvals;
 use crate::changelog::{self, CHANGELOG};
 use crate::gate::Standing;
 use crate::git::Repository;
@@ -66,6 +67,8 @@ impl Release {
             )?;
             return Ok(true);
         }
+        // What was approved is a part of the release, so that nothing after it is.
+        approvals::clear(&Repository::new(&tree.path))?;
         let title = format!("Release {version}");
         tree.git(&["commit", "--quiet", "--all", "--message", &title])?;
         let commit = tree.git(&["rev-parse", "HEAD"])?;
@@ -109,7 +112,11 @@ fn standing(repository: &Repository) -> io::Result<Standing> {
     let old = repository.show(&base, SPEC)?.unwrap_or_default();
     let old = read("the spec of the merge base", old)?;
     let new = read(SPEC, repository.read(SPEC)?)?;
-    Standing::of(repository, &base, &old, &new)
+    let approvals = approvals::read(repository)?;
+    let approvals = approvals.map_err(|report| io::Error::other(report.render(false)))?;
+    let mut standing = Standing::of(repository, &base, &old, &new)?;
+    standing.approve(&approvals);
+    Ok(standing)
 }
 
 /// Writes the version into the manifest, and into every lock file.

@@ -29,6 +29,15 @@ struct Item {
 const HOW: &str = "an approval has `rule`, `at`, `waives` and `reason`:\n  - rule: parameter-removed\n    at: /components/schemas/...\n    waives: [deprecation]\n    reason: ...";
 
 impl Approvals {
+    /// An empty list.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            source: Source::new("", ""),
+            items: Vec::new(),
+        }
+    }
+
     /// Reads the list: under `approved`, items of `rule`, `at`, `waives` and `reason`.
     ///
     /// # Errors
@@ -72,30 +81,10 @@ fn error(rule: &'static str, at: &At<'_>, message: impl Into<String>, help: &str
 
 fn item(at: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<Item> {
     let mut wrong = |rule, message: String, help: &str| report.push(error(rule, at, message, help));
-    for (key, _) in at.entries() {
-        if !matches!(key, "rule" | "at" | "waives" | "reason") {
-            wrong(
-                "approval-key",
-                format!("unknown key {} in an approval", show(key)),
-                HOW,
-            );
-        }
-    }
     let text = |key| at.get_str(key).map(str::trim).filter(|it| !it.is_empty());
-    for key in ["rule", "at", "reason"]
-        .into_iter()
-        .filter(|key| text(key).is_none())
-    {
-        wrong(
-            "approval-key",
-            format!("an approval without {}", show(key)),
-            HOW,
-        );
-    }
     let waives = waivers(at);
-    if waives.is_none() {
-        let message = "an approval waives `version`, `deprecation` or both";
-        wrong("approval-key", message.to_owned(), HOW);
+    for message in incomplete(at, text, waives.is_some()) {
+        wrong("approval-key", message, HOW);
     }
     let id = text("rule")?;
     let rule = Rule::find(id);
@@ -121,6 +110,24 @@ fn item(at: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<Item> {
         pointer: at.pointer.clone(),
         span: at.span(),
     })
+}
+
+/// Which keys are missing or too many.
+fn incomplete<'d>(
+    item: &At<'d>,
+    text: impl Fn(&'static str) -> Option<&'d str>,
+    waives: bool,
+) -> Vec<String> {
+    const KEYS: [&str; 4] = ["rule", "at", "waives", "reason"];
+    let keys = item.entries().map(|(key, _)| key);
+    let unknown = keys.filter(|key| !KEYS.contains(key));
+    let unknown = unknown.map(|key| format!("unknown key {} in an approval", show(key)));
+    let missing = ["rule", "at", "reason"].into_iter();
+    let missing = missing.filter(|key| text(key).is_none());
+    let missing = missing.map(|key| format!("an approval without {}", show(key)));
+    let message = "an approval waives `version`, `deprecation` or both".to_owned();
+    let waiver = (!waives).then_some(message);
+    unknown.chain(missing).chain(waiver).collect()
 }
 
 /// What an item waives: one or more known names.

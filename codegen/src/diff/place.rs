@@ -46,3 +46,50 @@ fn was_deprecated(old: &Document, change: &Change) -> bool {
     let at = old.nearest(pointer);
     at.pointer == pointer && follow(&old.nearest(""), at).is_true("deprecated")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is gone or has another name, and is no operation, parameter, property or value: it follows from one of these,
+    /// or nothing in the document can mark it as deprecated.
+    const OTHERS: &[&str] = &[
+        "api-item-removed",
+        "column-removed",
+        "conversions-removed",
+        "event-removed",
+        "final-values-removed",
+        "group-removed",
+        "paging-removed",
+        "parameter-rule-removed",
+        "progress-removed",
+        "progress-renamed",
+        "rate-limit-removed",
+        "reconciler-removed",
+        "reconciler-renamed",
+        "row-removed",
+        "row-renamed",
+        "string-rule-removed",
+        "type-removed",
+        "type-renamed",
+        "union-member-removed",
+        "union-variant-renamed",
+        "unit-removed",
+        "waiter-removed",
+        "waiter-renamed",
+        "xml-removed",
+    ];
+
+    #[test]
+    fn every_rule_about_what_is_gone_is_decided_upon() {
+        for rule in Rule::ALL {
+            let id = rule.id();
+            let is_gone = id.ends_with("-removed") || id.ends_with("-renamed");
+            assert_eq!(
+                is_gone,
+                takes_away(*rule) || OTHERS.contains(&id),
+                "{id}: must it have been deprecated?"
+            );
+        }
+    }
+}

@@ -9,9 +9,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 use twilio_calls_tests::{documents, folder, root, snapshots, spec};
 use xtask::Format;
+use xtask::diff::{Diff, Documents, Task};
 use xtask::regen::{Outcome, Regen};
 
 use crate::edits::EDITS;
+use crate::project::Project;
 use crate::support::{all, edited, real};
 
 fn json(path: &Path) -> Value {
@@ -305,4 +307,38 @@ fn edited_spec(name: &str) -> Source {
 fn spec_line(source: &Source, pointer: &str) -> usize {
     let span = codegen::load(source).unwrap().key_span(pointer);
     source.text[..span.start].lines().count()
+}
+
+/// Where there is nothing to report on, other programs still get what they can read.
+#[test]
+fn diff_prints_findings_or_an_empty_report_where_it_has_no_changes() {
+    let run = |diff: &Diff| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let outcome = diff.run(&mut out, &mut err).unwrap();
+        (outcome.code(), String::from_utf8(out).unwrap())
+    };
+    let project = Project::new();
+    let diff = Diff {
+        format: Format::Json,
+        ..project.diff(Task::Print, None)
+    };
+    let (code, json) = run(&diff);
+    assert_eq!(code, 0);
+    let json = assert_valid(&closed("changes.schema.json"), &json);
+    assert_eq!(json["class"], Value::Null);
+
+    let diff = Diff {
+        documents: Documents::Files(folder(FAULTY), folder("bad/two-representations.yaml")),
+        ..diff
+    };
+    let (code, json) = run(&diff);
+    assert_eq!(code, 4);
+    let json = assert_valid(&closed("findings.schema.json"), &json);
+    assert_eq!(json["outcome"], "invalid");
+    assert_eq!(json["findings"].as_array().unwrap().len(), 2);
+    let (_, log) = run(&Diff {
+        format: Format::Sarif,
+        ..diff
+    });
+    assert_eq!(sarif_results(&sarif(), &log).len(), 2);
 }
