@@ -244,8 +244,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "ask for a shortest length",
         replace: &[(
-            "pattern: '^[0-9#*wWA-D]*$'\n      maxLength: 32",
-            "pattern: '^[0-9#*wWA-D]*$'\n      minLength: 1\n      maxLength: 32",
+            "`w` and `W`'\n      maxLength: 32",
+            "`w` and `W`'\n      minLength: 1\n      maxLength: 32",
         )],
         changes: &[(
             Breaking,
