@@ -2330,6 +2330,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[("        lag: 120\n", "        lag: 60\n")],
         changes: &[(
             Breaking,
+            "reconciler-evidence-changed",
             "nothing changes",
             "evidence of `Client::reconcile_call` changed from `date_created` of listCalls, `PhoneNumber`, 120 seconds, \
              390 days, direction `outbound-api` to `date_created` of listCalls, `PhoneNumber`, 60 seconds, 390 days, \
