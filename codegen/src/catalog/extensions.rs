@@ -22,6 +22,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "The method `event` of a callback is made of it; a misspelt value would never be reported.",
         ),
         RuleText::new(
+            "expected",
+            "`x-expected` completes a sentence about the strings of a pattern",
+            "Error messages show it after the word \"expected\".",
+        ),
+        RuleText::new(
             "extends",
             "`x-extends` names an enum of responses whose values this one has too",
             "The conversion from the smaller to the larger enum must not fail.",
@@ -30,6 +35,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "final-values",
             "`x-final` lists some values of an enum of responses, but not all",
             "A status without a final value can be waited for endlessly.",
+        ),
+        RuleText::new(
+            "groups",
+            "`x-groups` maps words to some values of an enum of responses, but not all",
+            "Each word becomes a method that tells its values from the others.",
         ),
         RuleText::new(
             "pagination",
@@ -42,9 +52,19 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "Only such strings have a type that hides its value.",
         ),
         RuleText::new(
+            "progress",
+            "`x-progress` names a status that becomes final and a number of callbacks",
+            "Progress is followed by them until it ends.",
+        ),
+        RuleText::new(
             "rate-limit",
             "`x-rate-limit` stands at a POST operation and names a limit of the client",
             "It delays requests that start calls.",
+        ),
+        RuleText::new(
+            "reconcile",
+            "`x-reconcile` names a list that shows what a POST operation created",
+            "Whether a request was carried out is told from the list; weak evidence would place a call twice.",
         ),
         RuleText::new(
             "representation",
@@ -80,6 +100,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "waiter",
             "`x-waiter` names a required status that can become final",
             "Waiting must be able to end.",
+        ),
+        RuleText::new(
+            "xml",
+            "`x-xml` describes the elements of an XML document that is sent",
+            "A document that Twilio would reject is rejected before it is sent.",
         ),
     ],
 };
