@@ -33,7 +33,7 @@ mod reference;
 mod rows;
 mod scalar;
 mod similar;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod text;
