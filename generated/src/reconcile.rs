@@ -167,7 +167,9 @@ impl<T: 'static> Reconcile<T> {
         let begun = Instant::now();
         let now = self.clock.now();
         let ended = self.ended.map_or(now, millis);
-        if millis(self.sent) > ended || ended > now {
+        let is_after =
+            |later: Millis, earlier: Millis| later > earlier.saturating_add(length(self.tolerance));
+        if is_after(millis(self.sent), ended) || is_after(ended, now) {
             return Ok(Reconciled::Unknown(Doubt::Clock));
         }
         let settled = ended

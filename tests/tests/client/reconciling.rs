@@ -188,9 +188,13 @@ async fn an_empty_list_is_not_always_a_proof() {
     assert_eq!(unknown(later).await, Doubt::Clock);
     let crossed = client.reconcile_call(TO, FROM, now);
     assert_eq!(unknown(crossed.ended(now - day)).await, Doubt::Clock);
+    // What the tolerance covers is no contradiction.
+    let close = client.reconcile_call(TO, FROM, now + SECOND);
+    let close = close.ended(now + SECOND * 2).now(now);
+    assert_eq!(unknown(seen_once(close)).await, Doubt::TooEarly);
     assert_eq!(
         listener.received().len(),
-        asked,
+        asked + 1,
         "clocks are compared first"
     );
 }
