@@ -57,21 +57,24 @@ pub(crate) fn parameter<'m>(
     if !facts.is_empty() {
         notes.push(format!("{}.", capitalized(&facts.join("; "))));
     }
-    for rule in rules.filter(|rule| rule.parameter == field.wire || rule.other == field.wire) {
+    let concerns = |rule: &&Rule| {
+        let is_other = rule.other == field.wire && rule.relation != Relation::Expects;
+        rule.parameter == field.wire || is_other
+    };
+    for rule in rules.filter(concerns) {
         let Rule {
             parameter,
             relation,
             other,
             reason,
         } = rule;
-        let relation = match relation {
-            Relation::Requires => "needs",
-            Relation::Excludes => "excludes",
-        };
-        notes.push(format!(
-            "`{parameter}` {relation} `{other}`, which is checked before anything is sent: {}",
-            reason.trim()
-        ));
+        let (verb, reason) = (relation.verb(), reason.trim());
+        notes.push(match relation {
+            Relation::Requires | Relation::Excludes => format!(
+                "`{parameter}` {verb} `{other}`, which is checked before anything is sent: {reason}"
+            ),
+            Relation::Expects => format!("`{parameter}` {verb} `{other}`: {reason}"),
+        });
     }
     let doc = field.doc.trim();
     if notes.is_empty() {

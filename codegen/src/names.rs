@@ -23,6 +23,7 @@ pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",
     "Argument",
+    "Arguments",
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -56,6 +57,7 @@ const RESERVED_TYPES: &[&str] = &[
     "FromIterator",
     "Hash",
     "HeaderValue",
+    "HttpTransport",
     "Into",
     "IntoIterator",
     "InvalidArgument",
@@ -68,6 +70,7 @@ const RESERVED_TYPES: &[&str] = &[
     "None",
     "Observation",
     "Ok",
+    "OneOrMany",
     "Operation",
     "OperationInfo",
     "Option",
@@ -101,12 +104,15 @@ const RESERVED_TYPES: &[&str] = &[
     "Timestamp",
     "ToOwned",
     "ToString",
+    "TransportError",
     "TryFrom",
     "TryInto",
     "UnknownValue",
     "Unpin",
     "Value",
     "Vec",
+    "Warning",
+    "Warnings",
     "Wire",
 ];
 
@@ -175,6 +181,8 @@ const REQUEST_METHODS: &[&str] = &[
     "retry",
     "send",
     "stream",
+    "warnings",
+    "when_some",
 ];
 
 /// Makes the name of a property one that no method of requests and objects has: with an underscore, as for keywords.

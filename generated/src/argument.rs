@@ -45,6 +45,39 @@ where
     }
 }
 
+/// One value, or any number of values, that can be converted to the type of the items of an array.
+///
+/// Implemented for everything that is an [`Argument`], and for everything that is made into an iterator of those. The
+/// second parameter tells the two apart, and is always inferred: `T` for one value, `Vec<T>` for any number.
+///
+/// ```
+/// # use twilio_calls::{CallEvent, Client, Credentials};
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
+/// # let create = client.create_call("+15558675310", "+15552223214");
+/// # let _ = create.clone().
+/// status_callback_event(CallEvent::Answered);
+/// # let _ = create.
+/// status_callback_event([CallEvent::Initiated, CallEvent::Answered]);
+/// # Ok::<(), twilio_calls::Error>(())
+/// ```
+pub trait Arguments<T, OneOrMany> {
+    /// Converts each of the values.
+    fn into_arguments(self) -> impl Iterator<Item = Result<T, InvalidValue>>;
+}
+
+impl<T, V: Argument<T>> Arguments<T, T> for V {
+    fn into_arguments(self) -> impl Iterator<Item = Result<T, InvalidValue>> {
+        std::iter::once(self.into_argument())
+    }
+}
+
+impl<T, I: IntoIterator<Item: Argument<T>>> Arguments<T, Vec<T>> for I {
+    fn into_arguments(self) -> impl Iterator<Item = Result<T, InvalidValue>> {
+        self.into_iter().map(Argument::into_argument)
+    }
+}
+
 /// An argument that was rejected before anything was sent.
 ///
 /// Returned by [`Error::invalid_arguments`](crate::Error::invalid_arguments).
@@ -69,6 +102,8 @@ pub(crate) enum Problem {
     HasSetter,
     /// The name of a parameter given by name is invalid.
     Name,
+    /// No parameter is given, and at least one of these is needed.
+    Empty(&'static [&'static str]),
     /// A timeout of zero.
     ZeroTimeout,
     /// A header that cannot be sent; why.
@@ -125,6 +160,14 @@ impl fmt::Display for InvalidArgument {
                 write!(f, "`{parameter}` can only be sent together with `{other}`")
             }
             Problem::Excludes(other) => write!(f, "`{parameter}` and `{other}` exclude each other"),
+            Problem::Empty(names) => {
+                f.write_str("no parameter is given, expected at least one of ")?;
+                for (index, name) in names.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    write!(f, "{separator}`{name}`")?;
+                }
+                Ok(())
+            }
             Problem::HasSetter => write!(f, "`{parameter}` has its own setter; use it instead"),
             Problem::Name => f.write_str(
                 "the name of an extra parameter must not be empty or contain control characters",

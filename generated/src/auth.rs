@@ -29,6 +29,7 @@ const TOKEN: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: &[],
 };
 

@@ -67,7 +67,8 @@
 //! Every operation is a method of [`Client`] that returns a builder with a setter for each parameter. Await
 //! it for the value, or call its `response()` for the value with status, headers and request ID
 //! ([`Response`]). Setters take whatever converts to the type of the parameter ([`Argument`]): strings, numbers,
-//! durations, the types of this crate. `request_timeout` and `retry` apply to one request; `form_param` and
+//! durations, the types of this crate; of an array one value or any number ([`Arguments`]). `when_some` calls a setter if
+//! there is a value: `.when_some(timeout, CreateCall::timeout)`. `request_timeout` and `retry` apply to one request; `form_param` and
 //! `query_param` add parameters that this version does not know.
 //!
 //! ```
@@ -81,6 +82,18 @@
 //!     .response()
 //!     .await?;
 //! println!("request {:?}", response.request_id());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Values that come from settings are best kept in the types of the parameters: then the called party and the caller cannot
+//! be swapped.
+//!
+//! ```compile_fail
+//! # fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+//! let to: twilio_calls::Endpoint = "+15558675310".parse()?;
+//! let from: twilio_calls::CallerId = "+15552223214".parse()?;
+//! let create = client.create_call(from, to); // does not compile
 //! # Ok(())
 //! # }
 //! ```
@@ -266,7 +279,7 @@
 //! | `axum` | an extractor for axum that verifies callbacks |
 //! | `csv` | CSV as typed rows |
 //! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
-//! | `testing` | for tests of applications: canned responses, and errors as values (module `testing`) |
+//! | `testing` | for tests of applications: canned responses, and responses and errors as values (module `testing`) |
 //! | `schemars` | `JsonSchema` for the types of the API |
 //! | `jiff`, `chrono`, `time` | conversions of [`Timestamp`] and [`DateOrTime`] |
 //!
@@ -275,8 +288,8 @@
 //!
 //! # Testing applications
 //!
-//! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and errors as
-//! values; [`ClientBuilder::transport`] takes any function from a request to a response.
+//! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and makes
+//! responses and errors; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
 //! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
@@ -333,6 +346,7 @@ mod tls;
 mod trace;
 mod transport;
 mod wait;
+mod warning;
 #[cfg(feature = "webhooks")]
 pub mod webhook;
 mod wire;
@@ -340,7 +354,7 @@ mod xml;
 
 pub use api::*;
 pub use api_error::ApiError;
-pub use argument::{Argument, InvalidArgument};
+pub use argument::{Argument, Arguments, InvalidArgument};
 pub use builder::ClientBuilder;
 pub use byte_stream::ByteStream;
 pub use client::Client;
@@ -361,4 +375,5 @@ pub use rows::Rows;
 pub use scalar::{Extra, InvalidValue, UnknownValue};
 pub use secret::Secret;
 pub use time::{DateOrTime, Timestamp};
+pub use warning::Warning;
 pub use xml::escape_xml;

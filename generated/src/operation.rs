@@ -43,6 +43,8 @@ pub(crate) struct Operation {
     pub(crate) rate_limited: bool,
     /// Whether the response body is passed on as it arrives, rather than read as a whole.
     pub(crate) streamed: bool,
+    /// Whether a body without any property is rejected.
+    pub(crate) not_empty: bool,
     /// The wire names of all parameters that have a setter.
     pub(crate) parameters: &'static [&'static str],
 }

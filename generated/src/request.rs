@@ -392,6 +392,18 @@ macro_rules! common {
                 self
             }
 
+            /// Calls a setter with the value, if there is one.
+            ///
+            /// ```text
+            /// .when_some(settings.timeout, CreateCall::timeout)
+            /// ```
+            pub fn when_some<V>(self, value: Option<V>, setter: impl FnOnce(Self, V) -> Self) -> Self {
+                match value {
+                    Some(value) => setter(self, value),
+                    None => self,
+                }
+            }
+
             $crate::request::extra!($($extra)?);
 
             /// Sends the request.

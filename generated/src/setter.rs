@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::argument::{Argument, InvalidArgument, Problem};
+use crate::scalar::InvalidValue;
 
 /// The members of an object that may have any.
 pub(crate) type Members = Map<String, Value>;
@@ -47,12 +48,12 @@ impl Rejected {
         &mut self,
         name: &'static str,
         slot: &mut S,
-        values: impl IntoIterator<Item = impl Argument<T>>,
+        values: impl Iterator<Item = Result<T, InvalidValue>>,
     ) {
         self.forget(name);
         let slot = slot.emptied();
-        for (index, value) in values.into_iter().enumerate() {
-            match value.into_argument() {
+        for (index, value) in values.enumerate() {
+            match value {
                 Ok(value) => slot.push(value),
                 Err(error) => self.reject(S::item(name, index), Problem::Value(error)),
             }
@@ -81,13 +82,13 @@ impl Rejected {
         &mut self,
         name: &'static str,
         slot: &mut Option<Vec<T>>,
-        values: impl IntoIterator<Item = impl Argument<T>>,
+        values: impl Iterator<Item = Result<T, InvalidValue>>,
     ) {
         self.forget(name);
         let slot = slot.emptied();
-        for (index, value) in values.into_iter().enumerate() {
+        for (index, value) in values.enumerate() {
             let path = format!("{name}[{index}]");
-            match value.into_argument() {
+            match value {
                 Ok(mut object) => {
                     self.adopt(&path, &mut object);
                     slot.push(object);
@@ -212,10 +213,11 @@ macro_rules! setter {
         #[doc = ""]
         #[doc = concat!("Sent as `", $wire, "`.")]
         #[inline]
-        $vis fn $name(
+        $vis fn $name<OneOrMany>(
             mut $self,
-            values: impl IntoIterator<Item = impl $crate::argument::Argument<$type>>,
+            values: impl $crate::argument::Arguments<$type, OneOrMany>,
         ) -> Self {
+            let values = $crate::argument::Arguments::into_arguments(values);
             $rejected.$set($wire, &mut $slot, values);
             $self
         }

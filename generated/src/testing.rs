@@ -1,19 +1,17 @@
-//! For tests of applications: responses without a socket, and errors as values.
+//! For tests of applications: responses without a socket, and responses and errors as values.
 //!
 //! A [`Canned`] transport answers requests with responses given beforehand, and keeps what was sent:
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
 //! # runtime.block_on(async {
+//! use serde_json::json;
 //! use twilio_calls::testing::Canned;
+//! use twilio_calls::{Call, CallStatus};
 //!
-//! let twilio = Canned::new().json(201, r#"{
-//!     "sid": "CA00000000000000000000000000000000",
-//!     "account_sid": "AC00000000000000000000000000000000",
-//!     "status": "queued"
-//! }"#);
+//! let twilio = Canned::new().sample::<Call>(201, json!({ "status": "queued" }));
 //! let call = twilio.client()?.create_call("+15558675310", "+15552223214").timeout(30).await?;
-//! assert_eq!(call.sid, "CA00000000000000000000000000000000");
+//! assert_eq!(call.status, CallStatus::Queued);
 //! assert_eq!(twilio.requests()[0].parameter("Timeout").as_deref(), Some("30"));
 //! # Ok::<(), twilio_calls::Error>(())
 //! # })?;
@@ -26,6 +24,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode, Uri};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::client::Client;
 use crate::credentials::Credentials;
@@ -74,6 +74,12 @@ impl Canned {
             .headers_mut()
             .insert(http::header::CONTENT_TYPE, json);
         self.response(response)
+    }
+
+    /// Adds a response with the JSON of [`sample_json`].
+    #[must_use]
+    pub fn sample<T: Sample>(self, status: u16, changes: Value) -> Self {
+        self.json(status, sample_json::<T>(changes))
     }
 
     /// Adds a response.
@@ -238,6 +244,7 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
         created: None,
         rate_limited: false,
         streamed: false,
+        not_empty: false,
         parameters: &[],
     }
 }
@@ -287,6 +294,43 @@ pub enum Kind {
     Create,
     /// One that only reads.
     Read,
+}
+
+/// A type of responses of which the API's description has an example.
+pub trait Sample: DeserializeOwned {
+    /// The example.
+    #[doc(hidden)]
+    const JSON: &'static str;
+}
+
+/// Makes a value: an example with every property, of which those in `changes` have other values.
+///
+/// ```
+/// use serde_json::json;
+/// use twilio_calls::testing::sample;
+/// use twilio_calls::{Call, CallStatus};
+///
+/// let call: Call = sample(json!({ "status": "completed", "duration": "42", "price": null }))?;
+/// assert_eq!(call.status, CallStatus::Completed);
+/// assert!(call.price.is_none());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Fails if a value does not fit its property.
+pub fn sample<T: Sample>(changes: Value) -> Result<T, serde_json::Error> {
+    serde_json::from_str(&sample_json::<T>(changes))
+}
+
+/// Makes the JSON of a response, as [`sample`] does.
+#[must_use]
+pub fn sample_json<T: Sample>(changes: Value) -> String {
+    let mut value: Value = serde_json::from_str(T::JSON).unwrap_or_default();
+    if let (Value::Object(members), Value::Object(changes)) = (&mut value, changes) {
+        members.extend(changes);
+    }
+    value.to_string()
 }
 
 fn checked(status: u16) -> StatusCode {

@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde_json::{Map, Value};
 
+use crate::argument::{InvalidArgument, Problem};
 use crate::form::{self, FormError};
 use crate::http_client::{FORM, JSON, Request};
 use crate::incoming_response::IncomingResponse;
@@ -289,6 +290,11 @@ impl RequestBuilder<'_> {
                 String::new()
             }
         };
+        let operation = self.composer.operation;
+        if operation.not_empty && matches!(body.as_str(), "" | "{}") {
+            let empty = InvalidArgument::new("body", Problem::Empty(operation.parameters));
+            return Err(crate::Error::arguments(vec![empty]).during(operation));
+        }
         if let Some(headers) = self.composer.headers {
             self.headers.extend(headers.clone());
         }

@@ -112,6 +112,7 @@ const OBJECT_KEYS: &[&str] = &[
     "properties",
     "required",
     "additionalProperties",
+    "minProperties",
     "description",
     "example",
     "x-lazy",
@@ -205,9 +206,12 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "it belongs to the object that a callback carries",
         ),
-        "properties" | "required" | "additionalProperties" | "x-lazy" | "x-rules" => {
-            ("misplaced-keyword", "it belongs to `type: object`")
-        }
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "minProperties"
+        | "x-lazy"
+        | "x-rules" => ("misplaced-keyword", "it belongs to `type: object`"),
         "type" => (
             "misplaced-keyword",
             "remove it: the members have types of their own",

@@ -281,14 +281,11 @@ fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
         let (first, second) = (value.has(rule.parameter), value.has(rule.other));
         let broken = first
             && match rule.relation {
-                Relation::Requires => !second,
+                Relation::Requires | Relation::Expects => !second,
                 Relation::Excludes => second,
             };
         if broken {
-            let verb = match rule.relation {
-                Relation::Requires => "requires",
-                Relation::Excludes => "excludes",
-            };
+            let verb = rule.relation.keyword();
             findings.error(
                 "invalid-example",
                 value,

@@ -24,6 +24,7 @@ mod inline;
 mod integer;
 mod keyword;
 mod map;
+mod min_properties;
 mod object;
 mod operation;
 mod pagination;
@@ -36,7 +37,7 @@ mod reference;
 mod rows;
 mod scalar;
 mod similar;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -105,6 +106,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
         extends::check,
         xml::check,
         xrules::check,
+        min_properties::check,
         scalar::check,
         object::check,
         union::check,

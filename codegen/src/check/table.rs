@@ -318,6 +318,7 @@ pub(crate) static SCHEMA: Table = Table {
         may("allOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
         may("oneOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
         may("additionalProperties", BooleanOrSchema),
+        may("minProperties", Count),
         may("x-pii", Boolean),
         may("x-secret", Boolean),
         may("x-unit", String),
@@ -348,7 +349,6 @@ pub(crate) static SCHEMA: Table = Table {
         ("minItems", IN_DESCRIPTION),
         ("maxItems", IN_DESCRIPTION),
         ("uniqueItems", IN_DESCRIPTION),
-        ("minProperties", "list required properties under `required`"),
         (
             "maxProperties",
             "list allowed properties under `properties`",
@@ -404,6 +404,7 @@ static RULE: Table = Table {
         must("parameter", String),
         may("requires", String),
         may("excludes", String),
+        may("expects", String),
         must("reason", String),
     ],
     unread: &[],

@@ -29,14 +29,6 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             // Misplaced, which is reported as such.
             _ => continue,
         }
-        if schema.has("x-secret") {
-            findings.key_error(
-                RULE,
-                &at,
-                "an XML document cannot be secret",
-                "mark it with `x-pii: true` instead, or remove `x-xml`",
-            );
-        }
         if index.usage.is_received(name) {
             findings.key_error(
                 RULE,

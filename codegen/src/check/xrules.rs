@@ -1,11 +1,11 @@
-//! Rules between the fields of a form: one needs another, or two exclude each other.
+//! Rules between the fields of a form: one needs another, means nothing without it, or excludes it.
 
 use std::collections::BTreeMap;
 
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, Relation, Rule, SchemaKind, entries, items};
-use crate::finding::show;
+use crate::finding::{show, show_all};
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for (name, schema) in index.schemas.iter() {
@@ -34,16 +34,17 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 fn completeness(at: &At<'_>, findings: &mut Findings) {
-    let wrong = match (at.has("requires"), at.has("excludes")) {
-        (true, true) => "the rule has both `requires` and `excludes`",
-        (false, false) => "the rule has neither `requires` nor `excludes`",
-        _ => return,
-    };
+    let keywords = || Relation::ALL.into_iter().map(Relation::keyword);
+    let has = keywords().filter(|key| at.has(key)).count();
+    if has == 1 {
+        return;
+    }
+    let several = if has == 0 { "none" } else { "several" };
     findings.error(
         "rules",
         at,
-        wrong,
-        "write either `requires` or `excludes`:\n  - parameter: StatusCallback\n    requires: Url\n    reason: ...",
+        format!("the rule has {several} of {}", show_all(keywords())),
+        "write one of them:\n  - parameter: StatusCallback\n    requires: Url\n    reason: ...",
     );
 }
 
@@ -56,7 +57,7 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
         return;
     }
     for item in items(schema.get("x-rules")) {
-        for key in ["parameter", "requires", "excludes"] {
+        for key in ["parameter", "requires", "excludes", "expects"] {
             let Some(at) = item.get(key) else { continue };
             let Some(name) = at.as_str() else { continue };
             if !names.contains(&name) {
@@ -86,14 +87,16 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
             Some("a field cannot require or exclude itself".to_owned())
         } else if required.contains(&b) {
             Some(match rule.relation {
-                Relation::Requires => format!("{} is always required", show(b)),
+                Relation::Requires | Relation::Expects => {
+                    format!("{} is always required", show(b))
+                }
                 Relation::Excludes => {
                     format!("{} is required, so {} can never be given", show(b), show(a))
                 }
             })
         } else if required.contains(&a) {
             Some(match rule.relation {
-                Relation::Requires => {
+                Relation::Requires | Relation::Expects => {
                     format!("{} is required, so {} must be, too", show(a), show(b))
                 }
                 Relation::Excludes => {
@@ -102,14 +105,16 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
             })
         } else {
             match (known.get(&(a, b)), known.get(&(b, a)), rule.relation) {
-                (Some(Relation::Requires), _, Relation::Excludes)
-                | (Some(Relation::Excludes), _, Relation::Requires)
-                | (_, Some(Relation::Requires), Relation::Excludes)
-                | (_, Some(Relation::Excludes), Relation::Requires) => Some(format!(
-                    "{} and {} both require and exclude each other",
-                    show(a),
-                    show(b)
-                )),
+                (Some(it), _, Relation::Excludes) | (_, Some(it), Relation::Excludes)
+                    if *it != Relation::Excludes =>
+                {
+                    Some(both(a, b))
+                }
+                (Some(Relation::Excludes), _, it) | (_, Some(Relation::Excludes), it)
+                    if it != Relation::Excludes =>
+                {
+                    Some(both(a, b))
+                }
                 (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
                     Some("the rule occurs twice".to_owned())
                 }
@@ -126,4 +131,12 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
         }
         known.insert((a, b), rule.relation);
     }
+}
+
+fn both(a: &str, b: &str) -> String {
+    format!(
+        "{} and {} both require and exclude each other",
+        show(a),
+        show(b)
+    )
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::document::{Document, Node};
-use crate::model::{Field, Model, Struct, Ty};
+use crate::model::{Field, Model, Operation, Struct, Ty};
 use crate::pattern::relation::{self, Relation};
 use crate::pattern::{Pattern, Work};
 
@@ -24,8 +24,38 @@ pub(super) struct Context<'d> {
     renamed: BTreeMap<String, String>,
     /// What those are called now.
     new_names: BTreeSet<String>,
+    /// The operations of both sides that belong together.
+    operations: Vec<(&'d Operation, &'d Operation)>,
     /// What comparing further patterns may cost.
     work: Cell<Work>,
+}
+
+/// A path without the names of its parameters.
+pub(super) fn template(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut template = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        template.push_str("{}");
+        template.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    template
+}
+
+/// The operations of the same id, or else of the same method and path.
+fn operation_pairs<'d>(old: &'d Model, new: &'d Model) -> Vec<(&'d Operation, &'d Operation)> {
+    let has = |model: &Model, id: &str| model.operations.iter().any(|it| it.id == id);
+    let now = |before: &Operation| {
+        let same_id = new.operations.iter().find(|it| it.id == before.id);
+        same_id.or_else(|| {
+            new.operations.iter().find(|it| {
+                it.verb == before.verb
+                    && template(&it.path) == template(&before.path)
+                    && !has(old, &it.id)
+            })
+        })
+    };
+    let pair = |before: &'d Operation| Some((before, now(before)?));
+    old.operations.iter().filter_map(pair).collect()
 }
 
 impl<'d> Side<'d> {
@@ -100,6 +130,7 @@ impl<'d> Context<'d> {
             },
             renamed: BTreeMap::new(),
             new_names: BTreeSet::new(),
+            operations: operation_pairs(old, new),
             work: Cell::new(Work::DOCUMENT),
         };
         context.renamed = context.renames();
@@ -158,11 +189,25 @@ impl<'d> Context<'d> {
     pub(super) fn same_type(&self, old: &Ty, new: &Ty) -> bool {
         match (old, new) {
             (Ty::Bool, Ty::Bool) => true,
-            (Ty::Scalar(old), Ty::Scalar(new)) | (Ty::Struct(old), Ty::Struct(new)) => {
+            // A component that became another kind of type is reported by itself.
+            (Ty::Scalar(old) | Ty::Struct(old), Ty::Scalar(new) | Ty::Struct(new)) => {
                 self.now(old) == new
             }
             _ => false,
         }
+    }
+
+    /// The operations of both sides that belong together.
+    pub(super) fn operations(&self) -> &[(&'d Operation, &'d Operation)] {
+        &self.operations
+    }
+
+    /// Whether both patterns match some string.
+    pub(super) fn overlap(&self, one: Option<&Pattern>, other: Option<&Pattern>) -> bool {
+        let mut work = self.work.get();
+        let overlap = relation::overlap(one, other, &mut work);
+        self.work.set(work);
+        overlap
     }
 
     /// The structs of both sides that belong together.

@@ -1,10 +1,9 @@
 //! Properties of responses and callbacks, and what they have in common with parameters.
 
-use std::collections::BTreeMap;
-
 use super::change::{Action, Change, Line};
 use super::context::Context;
 use super::rule::Rule;
+use super::{privacy, renames};
 use crate::model::{Field, ScalarKind, Struct, Ty};
 
 /// The names of a field in messages.
@@ -29,11 +28,6 @@ pub(super) enum Role {
     Read,
 }
 
-fn by_wire(fields: &[Field]) -> BTreeMap<&str, &Field> {
-    let fields = fields.iter();
-    fields.map(|field| (field.wire.as_str(), field)).collect()
-}
-
 /// The fields of a struct that users see.
 pub(super) fn compare(
     context: &Context<'_>,
@@ -49,19 +43,9 @@ pub(super) fn compare(
             field.pointer.clone(),
         )
     };
-    let (before, after) = (by_wire(&old.fields), by_wire(&new.fields));
-    for field in &old.fields {
-        let Some(now) = after.get(field.wire.as_str()) else {
-            let (wire, rust, pointer) = place(old, field);
-            changes.push(Change::new(
-                Rule::PropertyRemoved,
-                Line::new(wire, &old.component, Action::Removed),
-                Line::new(rust, "", Action::Removed),
-                pointer,
-            ));
-            continue;
-        };
-        let (wire, rust, pointer) = place(new, now);
+    let matched = renames::fields(context, &old.fields, &new.fields);
+    for (before, after) in &matched.both {
+        let (wire, rust, pointer) = place(new, after);
         let place = Place {
             wire,
             of: &new.component,
@@ -69,21 +53,32 @@ pub(super) fn compare(
             pointer,
             role: Role::Read,
         };
-        presence(context, field, now, &place, changes);
-        kind(context, field, now, &place, changes);
-        documentation(context, field, now, &place, changes);
+        presence(context, before, after, &place, changes);
+        kind(context, before, after, &place, changes);
+        documentation(context, before, after, &place, changes);
     }
-    for field in &new.fields {
-        if !before.contains_key(field.wire.as_str()) {
-            let (wire, rust, pointer) = place(new, field);
-            changes.push(Change::new(
-                Rule::PropertyAdded,
-                Line::new(wire, &new.component, Action::Added),
-                Line::new(rust, "", Action::Added),
-                pointer,
-            ));
-        }
+    for (before, after) in &matched.renamed {
+        let item = |structure: &Struct, field: &Field| place(structure, field).1;
+        let wire = Line::turned(
+            format!("{noun} of {}", new.component),
+            "renamed",
+            format!("`{}`", before.wire),
+            format!("`{}`", after.wire),
+        );
+        let rust = Line::turned("a field", "renamed", item(old, before), item(new, after));
+        let here = after.pointer.clone();
+        let change = Change::new(Rule::PropertyRenamed, wire, rust, here);
+        changes.push(change.formerly_at(&before.pointer));
     }
+    let single = |rule, action: Action, structure: &Struct, field: &Field| {
+        let (wire, rust, pointer) = place(structure, field);
+        let wire = Line::new(wire, &structure.component, action.clone());
+        Change::new(rule, wire, Line::new(rust, "", action), pointer)
+    };
+    let removed = matched.removed.iter();
+    changes.extend(removed.map(|it| single(Rule::PropertyRemoved, Action::Removed, old, it)));
+    let added = matched.added.iter();
+    changes.extend(added.map(|it| single(Rule::PropertyAdded, Action::Added, new, it)));
 }
 
 /// Whether the field has to be there, and may be empty.
@@ -141,7 +136,8 @@ fn kind(
     let (rule, rust) = if types.0 == types.1 {
         (Rule::PropertyComponentChanged, Line::nothing())
     } else {
-        (Rule::PropertyTypeChanged, retyped(place, &types))
+        let rule = privacy::field(context, old, new).unwrap_or(Rule::PropertyTypeChanged);
+        (rule, retyped(place, &types))
     };
     let wire = content_changed(place, old, new);
     changes.push(Change::new(rule, wire, rust, place.pointer.clone()));
@@ -242,7 +238,7 @@ fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
         (false, Role::Passed) => (Rule::ParameterUndeprecated, Action::Removed),
         (false, Role::Read) => (Rule::PropertyUndeprecated, Action::Removed),
     };
-    let wire = format!("deprecation of {} of {}", place.wire, place.of);
+    let wire = format!("deprecation of {}", place.wire);
     let rust = if place.rust.is_empty() {
         Line::nothing()
     } else {
@@ -250,7 +246,7 @@ fn deprecation(deprecated: bool, place: &Place<'_>) -> Change {
     };
     Change::new(
         rule,
-        Line::new(wire, "", action),
+        Line::new(wire, place.of, action),
         rust,
         place.pointer.clone(),
     )

@@ -7,15 +7,18 @@
 //! ```text
 //! two models ── names ──────> which component is which, also after it was renamed    (context)
 //!            ── operations ─> methods, arguments, setters, responses, pages           (operations, parameters, xrules, pages, fields)
+//!            ── callbacks ──> what Twilio requests, and of which operation it is            (callbacks)
 //!            ── components ─> types and their content                              (scalars, structs)
 //!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
 //!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
+//! changes ───── merge ─────> what one edit changes in several places is one change  (merge)
 //! ```
 
 mod annotate;
 mod api;
 mod approval;
 mod approvals;
+mod callbacks;
 mod change;
 mod context;
 mod derived;
@@ -23,11 +26,14 @@ mod entry;
 mod fields;
 mod json;
 mod markdown;
+mod merge;
 mod objects;
 mod operations;
 mod pages;
 mod parameters;
 mod place;
+mod privacy;
+mod renames;
 mod report;
 mod rest;
 mod rule;
@@ -86,10 +92,12 @@ impl Spec {
         let context = Context::new(&self.document, &new.document, &self.model, &new.model);
         let mut changes = Vec::new();
         operations::compare(&context, &mut changes);
+        callbacks::compare(&context, &mut changes);
         scalars::compare(&context, &mut changes);
         structs::compare(&context, &mut changes);
         derived::compare(&context, &mut changes);
         rest::compare(&context, &mut changes);
+        let mut changes = merge::merge(&context, changes);
         place::complete(&self.document, &new.document, &mut changes);
         ChangeReport::new(changes)
     }

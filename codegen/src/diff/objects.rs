@@ -4,6 +4,7 @@ use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
 use super::fields::{self, Place, Role};
 use super::parameters::{presence, taken};
+use super::renames;
 use super::rule::Rule;
 use crate::document::join;
 use crate::model::{Field, Struct};
@@ -15,7 +16,6 @@ pub(super) fn compare(
     new: &Struct,
     changes: &mut Vec<Change>,
 ) {
-    let reported = changes.len();
     let arguments = || {
         Line::changed(
             format!("arguments of `{}::new`", new.rust),
@@ -23,26 +23,48 @@ pub(super) fn compare(
             signature(&context.new, new),
         )
     };
-    for field in &old.fields {
-        match new.fields.iter().find(|it| it.wire == field.wire) {
-            Some(now) => pair(context, new, field, now, &arguments, changes),
-            None => changes.push(removed(old, field, &arguments)),
-        }
+    let matched = renames::fields(context, &old.fields, &new.fields);
+    for (before, after) in &matched.both {
+        pair(context, new, before, after, &arguments, changes);
     }
-    for field in &new.fields {
-        if !old.fields.iter().any(|it| it.wire == field.wire) {
-            changes.push(added(new, field, &arguments));
-        }
+    for (before, after) in &matched.renamed {
+        changes.push(renamed((old, before), (new, after), &arguments));
     }
-    let order = |it: &Struct| {
-        it.required()
-            .map(|field| field.rust.clone())
-            .collect::<Vec<_>>()
-    };
-    if order(old) != order(new) && changes.len() == reported {
+    let removed = matched.removed.iter();
+    changes.extend(removed.map(|field| self::removed(old, field, &arguments)));
+    let added = matched.added.iter();
+    changes.extend(added.map(|field| self::added(new, field, &arguments)));
+    let (before, after): (Vec<&Field>, Vec<&Field>) =
+        (old.required().collect(), new.required().collect());
+    let both = matched.both.into_iter().chain(matched.renamed);
+    if renames::reordered(both, &before, &after) {
         let pointer = join("/components/schemas", &new.component);
         changes.push(Change::arguments_reordered(arguments(), pointer));
     }
+}
+
+/// A property with another name.
+fn renamed(
+    (before, old): (&Struct, &Field),
+    (after, new): (&Struct, &Field),
+    arguments: &impl Fn() -> Line,
+) -> Change {
+    let rust = match new.required {
+        true => arguments(),
+        false => Line::turned(
+            "a setter",
+            "renamed",
+            setter(before, old),
+            setter(after, new),
+        ),
+    };
+    let wire = Line::turned(
+        format!("property of {}", after.component),
+        "renamed",
+        format!("`{}`", old.wire),
+        format!("`{}`", new.wire),
+    );
+    Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone()).formerly_at(&old.pointer)
 }
 
 /// A property that only the old object has.

@@ -1,7 +1,7 @@
 //! Operations: the client's methods, what they take and what they return.
 
 use super::change::{Action, Change, Line};
-use super::context::{Context, Side};
+use super::context::{Context, Side, template};
 use super::fields::reworded;
 use super::rule::Rule;
 use super::{pages, parameters, xrules};
@@ -10,30 +10,21 @@ use crate::model::{BodyKind, Effect, Operation, ResponseBody};
 
 /// Compares all operations.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
-    let (old, new) = (&context.old.model.operations, &context.new.model.operations);
-    let mut met = Vec::new();
-    for operation in old {
-        let now = new.iter().find(|it| it.id == operation.id).or_else(|| {
-            new.iter().find(|it| {
-                it.verb == operation.verb
-                    && it.path == operation.path
-                    && !old.iter().any(|old| old.id == it.id)
-            })
-        });
-        match now {
-            Some(now) => {
-                met.push(now.id.as_str());
-                pair(context, operation, now, changes);
-            }
-            None => changes.push(Change::new(
-                Rule::OperationRemoved,
-                Line::new(wire_name(operation), "", Action::Removed),
-                Line::new(rust_name(&context.old, operation), "", Action::Removed),
-                operation.pointer(),
-            )),
-        }
+    let pairs = context.operations();
+    for (old, new) in pairs {
+        pair(context, old, new, changes);
     }
-    for operation in new.iter().filter(|it| !met.contains(&it.id.as_str())) {
+    let removed = |it: &&Operation| !pairs.iter().any(|(old, _)| old.id == it.id);
+    for operation in context.old.model.operations.iter().filter(removed) {
+        changes.push(Change::new(
+            Rule::OperationRemoved,
+            Line::new(wire_name(operation), "", Action::Removed),
+            Line::new(rust_name(&context.old, operation), "", Action::Removed),
+            operation.pointer(),
+        ));
+    }
+    let added = |it: &&Operation| !pairs.iter().any(|(_, new)| new.id == it.id);
+    for operation in context.new.model.operations.iter().filter(added) {
         changes.push(Change::new(
             Rule::OperationAdded,
             Line::new(wire_name(operation), "", Action::Added),
@@ -79,18 +70,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     }
     response(context, old, new, changes);
     pages::compare(old, new, changes);
-    if old.deprecated != new.deprecated {
-        let (rule, action) = match new.deprecated {
-            true => (Rule::OperationDeprecated, Action::Added),
-            false => (Rule::OperationUndeprecated, Action::Removed),
-        };
-        changes.push(Change::new(
-            rule,
-            Line::new(format!("deprecation of {id}"), "", action.clone()),
-            Line::new(format!("deprecation of {rust}"), "", action),
-            new.pointer(),
-        ));
-    }
+    deprecation(old, new, &rust, changes);
     if old.doc != new.doc {
         changes.push(reworded(
             Rule::OperationDescriptionChanged,
@@ -102,17 +82,34 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     }
 }
 
-/// The method's name, and where its requests go.
-fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    let names = (rust_name(&context.old, old), rust_name(&context.new, new));
-    if names.0 != names.1 {
-        changes.push(Change::in_rust(
-            Rule::OperationRenamed,
-            Line::turned("a method", "renamed", &names.0, &names.1),
-            format!("{}/operationId", new.pointer()),
+fn deprecation(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change>) {
+    if old.deprecated != new.deprecated {
+        let (rule, action) = match new.deprecated {
+            true => (Rule::OperationDeprecated, Action::Added),
+            false => (Rule::OperationUndeprecated, Action::Removed),
+        };
+        changes.push(Change::new(
+            rule,
+            Line::new(format!("deprecation of {}", new.id), "", action.clone()),
+            Line::new(format!("deprecation of {rust}"), "", action),
+            new.pointer(),
         ));
     }
-    if (old.verb, &old.path) != (new.verb, &new.path) {
+}
+
+/// The method's name, and where its requests go.
+fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    // Where the request that it belongs to is renamed, that is reported.
+    let follows = old.representation_of.is_some()
+        && context.operations().iter().any(|(before, after)| {
+            old.representation_of.as_ref() == Some(&before.id)
+                && new.representation_of.as_ref() == Some(&after.id)
+        });
+    let names = (rust_name(&context.old, old), rust_name(&context.new, new));
+    if names.0 != names.1 && !follows {
+        changes.push(renamed((old, &names.0), (new, &names.1)));
+    }
+    if (old.verb, template(&old.path)) != (new.verb, template(&new.path)) {
         let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
         changes.push(Change::new(
             Rule::OperationMoved,
@@ -123,32 +120,48 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
     }
 }
 
+/// The method, and with it the type of its request.
+fn renamed((old, before): (&Operation, &str), (new, after): (&Operation, &str)) -> Change {
+    let has_request = old.representation_of.is_none() && new.representation_of.is_none();
+    let rust = match has_request {
+        true => Line::turned(
+            "a method and its request",
+            "renamed",
+            format!("{before}, `{}`", old.rust),
+            format!("{after}, `{}`", new.rust),
+        ),
+        false => Line::turned("a method", "renamed", before, after),
+    };
+    let here = format!("{}/operationId", new.pointer());
+    Change::in_rust(Rule::OperationRenamed, rust, here)
+}
+
+/// The statuses of success, and what the requests do.
 fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change>) {
-    if old.statuses == new.statuses {
+    if old.statuses == new.statuses && old.effect == new.effect {
         return;
     }
-    let (rule, rust) = if old.effect == new.effect {
-        (Rule::SuccessStatusChanged, Line::nothing())
-    } else {
-        (
+    let wire = match old.statuses == new.statuses {
+        true => Line::nothing(),
+        false => Line::changed(
+            format!("success status of {}", new.id),
+            statuses(old),
+            statuses(new),
+        ),
+    };
+    let (rule, rust) = match old.effect == new.effect {
+        true => (Rule::SuccessStatusChanged, Line::nothing()),
+        false => (
             Rule::EffectChanged,
             Line::changed(
                 format!("effect of {rust}"),
                 effect(old.effect),
                 effect(new.effect),
             ),
-        )
-    };
-    changes.push(Change::new(
-        rule,
-        Line::changed(
-            format!("success status of {}", new.id),
-            statuses(old),
-            statuses(new),
         ),
-        rust,
-        format!("{}/responses", new.pointer()),
-    ));
+    };
+    let here = format!("{}/responses", new.pointer());
+    changes.push(Change::new(rule, wire, rust, here));
 }
 
 fn statuses(operation: &Operation) -> String {

@@ -1,10 +1,12 @@
 //! Parameters of operations: the arguments and setters of their requests.
 
 use super::change::{Action, Change, Line};
-use super::context::{Context, Side};
+use super::context::{Context, Side, template};
 use super::fields::{self, Place, Role, accepts};
+use super::privacy;
+use super::renames::{self, Matched};
 use super::rule::Rule;
-use crate::model::{Field, Operation};
+use crate::model::{Body, Field, Operation};
 
 /// What parameters of paths are called.
 const PATH_PARAMETER: &str = "path parameter";
@@ -16,47 +18,55 @@ pub(super) fn compare(
     new: &Operation,
     changes: &mut Vec<Change>,
 ) {
-    let reported = changes.len();
     let pair = Pair { context, old, new };
-    let (before, after) = (all(old), all(new));
-    for (noun, field) in &before {
-        match find(&after, noun, field) {
-            Some(now) => pair.both(noun, field, now, changes),
-            None => changes.push(pair.removed(noun, field)),
-        }
+    let is_moved = template(&old.path) != template(&new.path);
+    let mut both = Vec::new();
+    let paths = match is_moved {
+        true => renames::fields(context, &old.path_parameters, &new.path_parameters),
+        // The place in the path says which parameter it is.
+        false => pair.in_place(changes),
+    };
+    pair.group(PATH_PARAMETER, paths, &mut both, changes);
+    let query = renames::fields(context, &old.query, &new.query);
+    pair.group("query parameter", query, &mut both, changes);
+    for (noun, matched) in bodies(context, old.body.as_ref(), new.body.as_ref()) {
+        pair.group(noun, matched, &mut both, changes);
     }
-    for (noun, field) in &after {
-        if find(&before, noun, field).is_none() {
-            changes.push(pair.added(noun, field));
-        }
-    }
-    if argument_names(old) != argument_names(new) && changes.len() == reported {
+    let (before, after) = (arguments(old), arguments(new));
+    if renames::reordered(both, &before, &after) {
         let arguments = pair.arguments();
         changes.push(Change::arguments_reordered(arguments, new.pointer()));
     }
 }
 
-/// Every parameter with what the wire calls it.
-fn all(operation: &Operation) -> Vec<(&'static str, &Field)> {
-    let body = operation.body.iter();
-    let body = body.flat_map(|body| body.fields.iter().map(|field| (body.kind.field(), field)));
-    let path = operation.path_parameters.iter();
-    path.map(|field| (PATH_PARAMETER, field))
-        .chain(
-            operation
-                .query
-                .iter()
-                .map(|field| ("query parameter", field)),
-        )
-        .chain(body)
-        .collect()
+/// The fields of two bodies; those of bodies of two kinds do not belong together.
+fn bodies<'f>(
+    context: &Context<'_>,
+    old: Option<&'f Body>,
+    new: Option<&'f Body>,
+) -> Vec<(&'static str, Matched<'f>)> {
+    let fields = |body: Option<&'f Body>| body.map_or(&[][..], |it| it.fields.as_slice());
+    match (old, new) {
+        (Some(before), Some(after)) if before.kind != after.kind => vec![
+            (
+                before.kind.field(),
+                renames::fields(context, &before.fields, &[]),
+            ),
+            (
+                after.kind.field(),
+                renames::fields(context, &[], &after.fields),
+            ),
+        ],
+        (Some(body), _) | (None, Some(body)) => {
+            let matched = renames::fields(context, fields(old), fields(new));
+            vec![(body.kind.field(), matched)]
+        }
+        (None, None) => Vec::new(),
+    }
 }
 
-fn find<'f>(fields: &[(&'static str, &'f Field)], noun: &str, field: &Field) -> Option<&'f Field> {
-    let same = fields
-        .iter()
-        .find(|(it, other)| *it == noun && other.wire == field.wire);
-    same.map(|(_, field)| *field)
+fn arguments(operation: &Operation) -> Vec<&Field> {
+    operation.arguments().collect()
 }
 
 fn signature(side: &Side<'_>, operation: &Operation) -> String {
@@ -67,19 +77,21 @@ fn signature(side: &Side<'_>, operation: &Operation) -> String {
     format!("`({})`", arguments.join(", "))
 }
 
-fn argument_names(operation: &Operation) -> Vec<&str> {
-    operation
-        .arguments()
-        .map(|field| field.rust.as_str())
-        .collect()
-}
-
 fn is_argument(operation: &Operation, field: &Field) -> bool {
     operation.arguments().any(|it| it.wire == field.wire)
 }
 
 fn setter(operation: &Operation, field: &Field) -> String {
     format!("`{}::{}`", operation.rust, field.rust)
+}
+
+/// The parameters of a path, in its order.
+fn in_path(operation: &Operation) -> Vec<&Field> {
+    let names = operation.path.split('{').skip(1);
+    let names = names.filter_map(|part| part.split_once('}'));
+    names
+        .filter_map(|(name, _)| operation.path_parameters.iter().find(|it| it.wire == name))
+        .collect()
 }
 
 /// One operation before and after.
@@ -89,7 +101,92 @@ struct Pair<'p> {
     new: &'p Operation,
 }
 
-impl Pair<'_> {
+impl<'p> Pair<'p> {
+    /// The parameters of a path that is still the same but for their names.
+    fn in_place(&self, changes: &mut Vec<Change>) -> Matched<'p> {
+        let mut matched = Matched {
+            both: Vec::new(),
+            renamed: Vec::new(),
+            removed: Vec::new(),
+            added: Vec::new(),
+        };
+        let (before, after) = (in_path(self.old), in_path(self.new));
+        for (old, new) in before.into_iter().zip(after) {
+            if old.rust != new.rust {
+                let argument = format!("an argument of `Client::{}`", self.new.method);
+                changes.push(Change::renamed(
+                    Rule::PathParameterRenamed,
+                    &argument,
+                    &old.rust,
+                    &new.rust,
+                    new.pointer.clone(),
+                ));
+            }
+            matched.both.push((old, new));
+        }
+        matched
+    }
+
+    /// Compares the parameters of one kind.
+    fn group(
+        &self,
+        noun: &str,
+        matched: Matched<'p>,
+        both: &mut Vec<(&'p Field, &'p Field)>,
+        changes: &mut Vec<Change>,
+    ) {
+        for (old, new) in &matched.both {
+            self.both(noun, old, new, changes);
+        }
+        for (old, new) in &matched.renamed {
+            changes.push(self.renamed(noun, old, new));
+        }
+        let removed = matched.removed.iter();
+        changes.extend(removed.map(|field| self.removed(noun, field)));
+        let added = matched.added.iter();
+        changes.extend(added.map(|field| self.added(noun, field)));
+        both.extend(matched.both);
+        both.extend(matched.renamed);
+    }
+
+    /// What the parameters belong to: the operation, and its other representation, which has the same path and query.
+    fn of(&self, noun: &str) -> String {
+        let representation = |side: &Side<'_>, it: &Operation| {
+            let other = side.model.representation(it);
+            other.map(|it| it.id.clone())
+        };
+        let in_body = self
+            .new
+            .body
+            .as_ref()
+            .is_some_and(|it| it.kind.field() == noun);
+        let old = representation(&self.context.old, self.old);
+        match representation(&self.context.new, self.new) {
+            Some(other) if old.is_some() && !in_body => format!("{}, {other}", self.new.id),
+            _ => self.new.id.clone(),
+        }
+    }
+
+    fn renamed(&self, noun: &str, old: &Field, new: &Field) -> Change {
+        let rust = match is_argument(self.new, new) {
+            true => self.arguments(),
+            false => Line::turned(
+                "a setter",
+                "renamed",
+                setter(self.old, old),
+                setter(self.new, new),
+            ),
+        };
+        let wire = Line::turned(
+            format!("{noun} of {}", self.of(noun)),
+            "renamed",
+            format!("`{}`", old.wire),
+            format!("`{}`", new.wire),
+        );
+        Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone())
+            .formerly_at(&old.pointer)
+    }
+
     /// The change of the method that begins the request.
     fn arguments(&self) -> Line {
         Line::changed(
@@ -110,7 +207,7 @@ impl Pair<'_> {
             Rule::ParameterRemoved,
             Line::new(
                 parameter(noun, required, field),
-                &self.new.id,
+                self.of(noun),
                 Action::Removed,
             ),
             rust,
@@ -132,7 +229,7 @@ impl Pair<'_> {
             rule,
             Line::new(
                 parameter(noun, required, field),
-                &self.new.id,
+                self.of(noun),
                 Action::Added,
             ),
             rust,
@@ -142,9 +239,10 @@ impl Pair<'_> {
 
     /// A parameter that both documents have.
     fn both(&self, noun: &str, old: &Field, new: &Field, changes: &mut Vec<Change>) {
+        let of = self.of(noun);
         let place = Place {
             wire: format!("{noun} `{}`", new.wire),
-            of: &self.new.id,
+            of: &of,
             rust: match (is_argument(self.new, new), new.account) {
                 (_, true) => String::new(),
                 (true, false) => format!("`Client::{}`", self.new.method),
@@ -193,12 +291,13 @@ pub(super) fn taken(
         context.old.argument_type(old),
         context.new.argument_type(new),
     );
+    let leaks = privacy::field(context, old, new);
     let rule = if types.0 == types.1 {
         Rule::ParameterComponentChanged
     } else if accepts(context, old, new) {
         Rule::ParameterTypeWidened
     } else {
-        Rule::ParameterTypeChanged
+        leaks.unwrap_or(Rule::ParameterTypeChanged)
     };
     let rust = if types.0 == types.1 {
         Line::nothing()

@@ -4,6 +4,7 @@ use semver::Version;
 
 use super::approval::Waiver;
 use super::change::{Change, Class};
+use super::rule::Rule;
 
 /// All changes between two documents, most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +78,9 @@ pub fn release(text: &str) -> Result<Version, semver::Error> {
 impl ChangeReport {
     pub(crate) fn new(mut changes: Vec<Change>) -> Self {
         changes.sort_by(|a, b| {
+            let leaks = |it: &Change| it.rule == Rule::PrivacyWeakened;
             (b.class.cmp(&a.class))
+                .then_with(|| leaks(b).cmp(&leaks(a)))
                 .then_with(|| a.line.cmp(&b.line))
                 .then_with(|| a.wire.to_string().cmp(&b.wire.to_string()))
         });

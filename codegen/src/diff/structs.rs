@@ -3,8 +3,8 @@
 use super::change::{Action, Change, Line};
 use super::context::Context;
 use super::fields::{self, reworded};
-use super::objects;
 use super::rule::Rule;
+use super::{callbacks, objects};
 use crate::document::join;
 use crate::model::{Struct, Usage};
 
@@ -13,10 +13,15 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (context.old.model, context.new.model);
     for structure in old.structs.iter().filter(|it| it.usage.is_public()) {
         let now = new.structure(context.now(&structure.component));
-        if !now.is_some_and(|it| it.usage.is_public()) {
+        let is_scalar = new.scalar(context.now(&structure.component)).is_some();
+        if !is_scalar && !now.is_some_and(|it| it.usage.is_public()) {
             changes.push(Change::new(
                 Rule::TypeRemoved,
-                Line::new(name(structure), "", Action::Removed),
+                Line::new(
+                    name(structure),
+                    callbacks::of(&context.old, &structure.component),
+                    Action::Removed,
+                ),
                 Line::new(rust(structure), "", Action::Removed),
                 pointer(structure),
             ));
@@ -25,11 +30,16 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     for structure in new.structs.iter().filter(|it| it.usage.is_public()) {
         let before = old.structure(&structure.component);
         let known = before.is_some_and(|it| it.usage.is_public())
-            || context.is_new_name(&structure.component);
+            || context.is_new_name(&structure.component)
+            || old.scalar(&structure.component).is_some();
         if !known {
             changes.push(Change::new(
                 Rule::TypeAdded,
-                Line::new(name(structure), "", Action::Added),
+                Line::new(
+                    name(structure),
+                    callbacks::of(&context.new, &structure.component),
+                    Action::Added,
+                ),
                 Line::new(rust(structure), "", Action::Added),
                 pointer(structure),
             ));
@@ -40,7 +50,6 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             pair(context, before, after, changes);
         }
     }
-    callbacks(context, changes);
 }
 
 fn pair(context: &Context<'_>, old: &Struct, new: &Struct, changes: &mut Vec<Change>) {
@@ -97,26 +106,4 @@ fn rust(structure: &Struct) -> String {
 
 fn pointer(structure: &Struct) -> String {
     join("/components/schemas", &structure.component)
-}
-
-/// Descriptions of callbacks; their types are compared as structs.
-fn callbacks(context: &Context<'_>, changes: &mut Vec<Change>) {
-    for old in &context.old.model.callbacks {
-        let component = context.now(&old.component);
-        let now = context
-            .new
-            .model
-            .callbacks
-            .iter()
-            .find(|it| it.component == component);
-        if let Some(now) = now.filter(|now| now.doc != old.doc) {
-            changes.push(reworded(
-                Rule::CallbackDescriptionChanged,
-                "description of the request",
-                &format!("callback `{}`", now.component),
-                &format!("`{}`", context.new.model.struct_name(&now.component)),
-                join("/components/schemas", &now.component),
-            ));
-        }
-    }
 }

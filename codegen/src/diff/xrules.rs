@@ -8,55 +8,95 @@ use crate::model::{self, Operation, Relation};
 
 /// Compares the rules of an operation.
 pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    let list = |operation: &Operation| -> Vec<(String, String)> {
-        let rules = operation.body.iter().flat_map(|body| &body.rules);
-        rules
-            .map(|rule| (rule_name(rule), rule.reason.clone()))
-            .collect()
-    };
-    let here = new.body.as_ref().map_or_else(
-        || new.pointer(),
-        |body| {
-            let component = join("/components/schemas", &body.component);
-            format!("{component}/x-rules")
-        },
-    );
-    let (before, after) = (list(old), list(new));
-    let send = format!("`{}::send`", new.rust);
-    for (name, reason) in &before {
-        match after.iter().find(|(it, _)| it == name) {
-            None => changes.push(Change::new(
-                Rule::ParameterRuleRemoved,
-                Line::new(format!("rule that {name}"), &new.id, Action::Removed),
-                Line::new(format!("check that {name}"), &send, Action::Removed),
-                here.clone(),
-            )),
-            Some((_, now)) if now != reason => changes.push(reworded(
+    let (before, after) = (rules(old), rules(new));
+    let here = pointer(new, "x-rules");
+    for rule in &before {
+        match after.iter().find(|it| rule_name(it) == rule_name(rule)) {
+            None => changes.push(one(new, rule, Action::Removed, &here)),
+            Some(now) if now.reason != rule.reason => changes.push(reworded(
                 Rule::ParameterRuleReasonChanged,
-                format!("reason that {name}"),
+                format!("reason that {}", rule_name(rule)),
                 &new.id,
-                &send,
+                &method(new, rule),
                 here.clone(),
             )),
             Some(_) => {}
         }
     }
-    for (name, _) in &after {
-        if !before.iter().any(|(it, _)| it == name) {
-            changes.push(Change::new(
-                Rule::ParameterRuleAdded,
-                Line::new(format!("rule that {name}"), &new.id, Action::Added),
-                Line::new(format!("check that {name}"), &send, Action::Added),
-                here.clone(),
-            ));
+    for rule in &after {
+        if !before.iter().any(|it| rule_name(it) == rule_name(rule)) {
+            changes.push(one(new, rule, Action::Added, &here));
         }
     }
+    emptiness(old, new, changes);
+}
+
+/// Compares whether a request without any parameter is rejected.
+fn emptiness(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
+    const NAME: &str = "at least one parameter is given";
+    let needs = |operation: &Operation| operation.body.as_ref().is_some_and(|it| it.not_empty);
+    let (action, rule) = match (needs(old), needs(new)) {
+        (false, true) => (Action::Added, Rule::EmptyRequestRejected),
+        (true, false) => (Action::Removed, Rule::EmptyRequestAccepted),
+        _ => return,
+    };
+    let send = format!("`{}::send`", new.rust);
+    changes.push(Change::new(
+        rule,
+        Line::new(format!("rule that {NAME}"), &new.id, action.clone()),
+        Line::new(format!("check that {NAME}"), send, action),
+        pointer(new, "minProperties"),
+    ));
+}
+
+fn rules(operation: &Operation) -> Vec<&model::Rule> {
+    let body = operation.body.iter();
+    body.flat_map(|body| &body.rules).collect()
+}
+
+/// The pointer to a keyword of the body.
+fn pointer(operation: &Operation, keyword: &str) -> String {
+    operation.body.as_ref().map_or_else(
+        || operation.pointer(),
+        |body| {
+            let component = join("/components/schemas", &body.component);
+            format!("{component}/{keyword}")
+        },
+    )
+}
+
+/// The method that looks at the rule.
+fn method(operation: &Operation, rule: &model::Rule) -> String {
+    let method = match rule.relation {
+        Relation::Requires | Relation::Excludes => "send",
+        Relation::Expects => "warnings",
+    };
+    format!("`{}::{method}`", operation.rust)
+}
+
+/// A rule that was added or removed.
+fn one(operation: &Operation, rule: &model::Rule, action: Action, here: &str) -> Change {
+    let name = rule_name(rule);
+    let is_added = action == Action::Added;
+    let reported = match (rule.relation, is_added) {
+        (Relation::Expects, true) => Rule::ParameterWarningAdded,
+        (Relation::Expects, false) => Rule::ParameterWarningRemoved,
+        (_, true) => Rule::ParameterRuleAdded,
+        (_, false) => Rule::ParameterRuleRemoved,
+    };
+    Change::new(
+        reported,
+        Line::new(format!("rule that {name}"), &operation.id, action.clone()),
+        Line::new(
+            format!("check that {name}"),
+            method(operation, rule),
+            action,
+        ),
+        here,
+    )
 }
 
 fn rule_name(rule: &model::Rule) -> String {
-    let relation = match rule.relation {
-        Relation::Requires => "needs",
-        Relation::Excludes => "excludes",
-    };
+    let relation = rule.relation.verb();
     format!("`{}` {relation} `{}`", rule.parameter, rule.other)
 }

@@ -46,6 +46,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
         ],
     ),
     ("crate::time", &["DateOrTime", "Timestamp"]),
+    ("crate::warning", &["Warning", "Warnings"]),
     ("crate::wait", &["waiter"]),
     ("crate::webhook::callback", &["callback"]),
     ("crate::wire", &["complete"]),

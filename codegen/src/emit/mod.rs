@@ -14,6 +14,7 @@ mod reconcilers;
 mod requests;
 mod rows;
 mod rustdoc;
+mod samples;
 mod service;
 mod sids;
 mod text;
@@ -41,14 +42,23 @@ enum Reach {
     /// Everyone who switches a feature on.
     Feature(&'static str),
     Crate,
+    /// The crate itself, with a feature.
+    CrateFeature(&'static str),
 }
 
 impl Reach {
     fn gate(self) -> Option<TokenStream> {
         match self {
-            Self::Feature(feature) => Some(quote!(#[cfg(feature = #feature)])),
+            Self::Feature(feature) | Self::CrateFeature(feature) => {
+                Some(quote!(#[cfg(feature = #feature)]))
+            }
             Self::Public | Self::Crate => None,
         }
+    }
+
+    /// Whether users see it, with or without a feature.
+    fn is_public(self) -> bool {
+        matches!(self, Self::Public | Self::Feature(_))
     }
 }
 
@@ -137,6 +147,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Feature("csv"),
             "Typed rows of CSV.",
             rows::emit(model),
+        ),
+        Module::new(
+            "samples",
+            Reach::CrateFeature("testing"),
+            "Examples of responses, for tests of applications.",
+            samples::emit(model),
         ),
         Module::new(
             "service",
@@ -234,7 +250,7 @@ fn root(model: &Model, modules: &[Module]) -> TokenStream {
     });
     let public = modules
         .iter()
-        .filter(|module| module.reach != Reach::Crate)
+        .filter(|module| module.reach.is_public())
         .map(|Module { name, reach, .. }| {
             let (gate, name) = (reach.gate(), format_ident!("{name}"));
             quote!(#gate pub use #name::*;)

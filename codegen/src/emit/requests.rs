@@ -63,6 +63,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
     let rate_limited = operation.rate_limited;
     // CSV can be of any size; everything else is small enough to be read as a whole.
     let streamed = matches!(operation.response, ResponseBody::Csv);
+    let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
         const #constant: Operation = Operation {
@@ -71,6 +72,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
             created: #created,
             rate_limited: #rate_limited,
             streamed: #streamed,
+            not_empty: #not_empty,
             parameters: RequestState::parameters::<#request>(),
         };
     }
@@ -161,6 +163,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         .representation(operation)
         .map(|csv| self::csv(model, wire, operation, csv))
         .transpose()?;
+    let warnings = warnings(operation);
     let list = operation.pagination.as_ref().map(|pages| {
         let next = &pages.next.wire;
         quote!(list!(#request -> #value, next: #next);)
@@ -178,6 +181,7 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
         impl #request {
             #response
             #csv
+            #warnings
         }
 
         #list
@@ -247,19 +251,8 @@ pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
     let value = response_type(model, &operation.response);
-    let rules = operation.body.iter().flat_map(|body| {
-        body.rules.iter().filter_map(|rule| {
-            let given = |wire: &str| {
-                let field = body.fields.iter().find(|field| field.wire == wire)?;
-                Some(given(body.kind, field))
-            };
-            Some(self::rule(
-                rule,
-                &given(&rule.parameter)?,
-                &given(&rule.other)?,
-            ))
-        })
-    });
+    let core = quote!(self.core);
+    let rules = rules(operation, &core, |it| it != Relation::Expects);
     let call = call(wire, operation, operation)?;
     let page = operation.pagination.as_ref();
     let send = match page {
@@ -328,16 +321,48 @@ fn given(body: BodyKind, field: &Field) -> TokenStream {
     }
 }
 
-fn rule(rule: &Rule, given: &TokenStream, other_given: &TokenStream) -> TokenStream {
-    let (parameter, other) = (&rule.parameter, &rule.other);
-    let check = format_ident!(
-        "{}",
-        match rule.relation {
-            Relation::Requires => "requires",
-            Relation::Excludes => "excludes",
+/// The checks of the rules with these relations, as calls of methods of `judge`.
+fn rules(
+    operation: &Operation,
+    judge: &TokenStream,
+    relations: impl Fn(Relation) -> bool,
+) -> Vec<TokenStream> {
+    let Some(body) = &operation.body else {
+        return Vec::new();
+    };
+    let given = |wire: &str| {
+        let field = body.fields.iter().find(|field| field.wire == wire)?;
+        Some(given(body.kind, field))
+    };
+    let check = |rule: &Rule| {
+        let (parameter, other) = (&rule.parameter, &rule.other);
+        let (given, other_given) = (given(parameter)?, given(other)?);
+        let check = format_ident!("{}", rule.relation.keyword());
+        Some(quote!(#judge.#check(#parameter, #given, #other, #other_given);))
+    };
+    let rules = body.rules.iter();
+    rules
+        .filter(|rule| relations(rule.relation))
+        .filter_map(check)
+        .collect()
+}
+
+/// The method that tells which parameters have no effect, where the document describes any.
+fn warnings(operation: &Operation) -> Option<TokenStream> {
+    let checks = rules(operation, &quote!(warnings), |it| it == Relation::Expects);
+    (!checks.is_empty()).then(|| {
+        quote! {
+            /// The parameters given that Twilio ignores because another is missing.
+            ///
+            /// They do not keep the request from being sent.
+            #[must_use]
+            pub fn warnings(&self) -> Vec<Warning> {
+                let mut warnings = Warnings::new();
+                #(#checks)*
+                warnings.finish()
+            }
         }
-    );
-    quote!(self.core.#check(#parameter, #given, #other, #other_given);)
+    })
 }
 
 /// The same request in another representation.

@@ -46,6 +46,7 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
             created: None,
             rate_limited: false,
             streamed: false,
+            not_empty: false,
             parameters: &[],
         };
 

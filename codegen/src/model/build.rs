@@ -40,6 +40,7 @@ impl<'d> Builder<'_, 'd> {
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
         let progress = self.progress(&structs, &scalars, &waiters);
+        let samples = self.samples(&structs);
         let text = |pointer: &str| {
             let node = self.index.document.node(pointer);
             node.and_then(|node| node.as_str())
@@ -61,6 +62,7 @@ impl<'d> Builder<'_, 'd> {
             rows,
             events,
             progress,
+            samples,
         }
     }
 

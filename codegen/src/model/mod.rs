@@ -11,6 +11,7 @@ mod operations;
 mod progress;
 mod reconcile;
 mod rows;
+mod samples;
 mod scalars;
 mod waiter;
 
@@ -40,6 +41,7 @@ pub(crate) struct Model {
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
     pub(crate) progress: Vec<Progress>,
+    pub(crate) samples: Vec<Sample>,
     pub(crate) places: Places,
 }
 
@@ -377,6 +379,8 @@ pub(crate) struct Body {
     pub(crate) fields: Vec<Field>,
     /// The wire names of the required parameters, in the order of the document: they become arguments.
     pub(crate) required: Vec<String>,
+    /// Whether a body without any property is rejected.
+    pub(crate) not_empty: bool,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -496,6 +500,14 @@ pub(crate) struct Reconciler {
     pub(crate) lag: u64,
     /// How many days the list goes back.
     pub(crate) days: u64,
+}
+
+/// An example of a response.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// The struct.
+    pub(crate) rust: String,
+    pub(crate) json: String,
 }
 
 /// A row of CSV.

@@ -110,6 +110,7 @@ impl<'d> Builder<'_, 'd> {
             rust: structure.rust.clone(),
             fields: structure.fields.clone(),
             required: structure.required.clone(),
+            not_empty: schema.has("minProperties"),
             rules: document::Rule::of(schema).iter().map(rule).collect(),
         })
     }
@@ -263,6 +264,7 @@ fn whole_body(component: &str, schema: &At<'_>) -> Body {
             pointer: schema.pointer.clone(),
         }],
         required: vec![BODY.to_owned()],
+        not_empty: false,
         rules: Vec::new(),
     }
 }

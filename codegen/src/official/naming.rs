@@ -16,7 +16,7 @@ pub(super) fn mark(schema: &Node) -> Option<String> {
     pattern.map(str::to_owned).or(values)
 }
 
-/// What says that two values have the same rules: their mark, or their bounds.
+/// What says that two values have the same rules: their mark, their bounds, or that they are integers.
 pub(super) fn shape(schema: &Node) -> Option<String> {
     mark(schema).or_else(|| {
         let keys = [
@@ -31,9 +31,18 @@ pub(super) fn shape(schema: &Node) -> Option<String> {
             .iter()
             .filter_map(|key| Some(format!("{key} {}", schema.get(key)?.to_json())))
             .collect();
-        let is_bounded = rules.iter().any(|rule| rule.starts_with('m'));
-        is_bounded.then(|| rules.join(", "))
+        let has_type = is_bounded(schema) || is_integer(schema);
+        has_type.then(|| rules.join(", "))
     })
+}
+
+fn is_bounded(schema: &Node) -> bool {
+    let bounds = ["minLength", "maxLength", "minimum", "maximum"];
+    bounds.iter().any(|key| schema.get(key).is_some())
+}
+
+fn is_integer(schema: &Node) -> bool {
+    schema.get("type").and_then(Node::as_str) == Some("integer")
 }
 
 /// What values are called in a document.
@@ -49,7 +58,7 @@ pub(super) struct Survey {
 impl Survey {
     pub(super) fn of(root: &Node) -> Self {
         let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-        count(root, &mut counts);
+        count(root, false, &mut counts);
         let mut survey = Self::default();
         // Of two that are equally common, the one with more rules.
         let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -82,9 +91,13 @@ impl Survey {
     }
 }
 
-fn count(node: &Node, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
+/// Counts what values are called. Integers without bounds have a type of their own in requests alone.
+fn count(node: &Node, sent: bool, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
     let mut add = |name: &str, schema: &Node| {
-        let Some(shape) = shape(schema) else { return };
+        let has_type = sent || is_bounded(schema) || !is_integer(schema);
+        let Some(shape) = shape(schema).filter(|_| has_type) else {
+            return;
+        };
         let name = pascal(name);
         if name != "Sid" {
             *counts.entry(shape).or_default().entry(name).or_default() += 1;
@@ -99,10 +112,15 @@ fn count(node: &Node, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
         add(&property.key, &property.node);
     }
     for entry in node.entries() {
-        count(&entry.node, counts);
+        let sent = match entry.key.as_str() {
+            "parameters" | "requestBody" => true,
+            "responses" => false,
+            _ => sent,
+        };
+        count(&entry.node, sent, counts);
     }
     for item in node.items() {
-        count(item, counts);
+        count(item, sent, counts);
     }
 }
 

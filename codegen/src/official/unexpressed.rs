@@ -69,9 +69,9 @@ impl<'r> Side<'r> {
     /// Why a part is left out, itself or the items of the array that it is.
     fn why_left_out(&self, pointer: &str) -> Option<(String, &'r str)> {
         let parts = [pointer.to_owned(), format!("{pointer}/items")];
-        let mut parts = parts.into_iter();
-        parts.find_map(|it| {
-            Some((self.left_out.get(it.as_str()).copied()?, it)).map(|(why, it)| (it, why))
+        parts.into_iter().find_map(|part| {
+            let why = self.left_out.get(part.as_str()).copied()?;
+            Some((part, why))
         })
     }
 
@@ -128,7 +128,8 @@ pub(super) fn amend(
             let below = change.pointer.strip_prefix(at.as_str());
             let is_below = below.is_some_and(|it| it.starts_with('/'));
             let is_keyword = below.is_some_and(|it| KEYWORDS.contains(&it.trim_start_matches('/')));
-            (is_below && *is_whole) || (is_keyword && *class != Class::Documentation)
+            (is_below && *is_whole && !at.is_empty())
+                || (is_keyword && *class != Class::Documentation)
         })
     });
     for mut change in more {

@@ -4,7 +4,7 @@
 //! all types of its kind have. Here are the items that an emitted file would have without the macros.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -228,10 +228,7 @@ fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream>
             body.parse::<syn::Path>()?;
             body.parse::<Token![;]>()?;
             constants.push(quote!(
-                pub fn well_formed(
-                    value: impl AsRef<str> + Into<Box<str>>,
-                ) -> Result<Self, InvalidValue> {
-                }
+                pub fn well_formed(value: &str) -> Result<Self, InvalidValue> {}
             ));
             continue;
         }
@@ -414,21 +411,21 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let vis: Visibility = input.parse()?;
     let name: Ident = input.parse()?;
     input.parse::<Token![:]>()?;
-    let (argument, ty) = if input.peek(syn::token::Bracket) {
+    let (generics, argument) = if input.peek(syn::token::Bracket) {
         let item;
         bracketed!(item in input);
         let ty = value(&item)?;
         (
-            format_ident!("values"),
-            quote!(impl IntoIterator<Item = impl Argument<#ty>>),
+            quote!(<OneOrMany>),
+            quote!(values: impl Arguments<#ty, OneOrMany>),
         )
     } else {
         let ty = value(input)?;
-        (format_ident!("value"), quote!(impl Argument<#ty>))
+        (quote!(), quote!(value: impl Argument<#ty>))
     };
     rest_of_entry(input)?;
     Ok(super::is_public(&vis)
-        .then(|| quote!(#(#attrs)* pub fn #name(mut self, #argument: #ty) -> Self {})))
+        .then(|| quote!(#(#attrs)* pub fn #name #generics (mut self, #argument) -> Self {})))
 }
 
 /// `TimeLimit`, `(Contact)`, or `()` for an object of any members.

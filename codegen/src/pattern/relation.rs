@@ -81,6 +81,34 @@ fn covers(all: &Dfa, some: &Dfa, work: &mut Work) -> bool {
     true
 }
 
+/// Whether some string matches both patterns; without a pattern everything matches. Where finding out is too much work, one
+/// does.
+pub(crate) fn overlap(one: Option<&Pattern>, other: Option<&Pattern>, work: &mut Work) -> bool {
+    match (one.map(Pattern::dfa), other.map(Pattern::dfa)) {
+        (Some(Ok(one)), Some(Ok(other))) => work.within(|work| meet(one, other, work)),
+        _ => true,
+    }
+}
+
+/// Whether both automata accept some string, or finding out is too much work.
+fn meet(one: &Dfa, other: &Dfa, work: &mut Work) -> bool {
+    let bytes = columns(one, other);
+    let mut seen = BTreeSet::from([(Dfa::START, Dfa::START)]);
+    let mut queue = vec![(Dfa::START, Dfa::START)];
+    while let Some((left, right)) = queue.pop() {
+        if one.accepts(left) && other.accepts(right) || !work.spend(bytes.len()) {
+            return true;
+        }
+        for byte in &bytes {
+            let next = (one.step(left, *byte), other.step(right, *byte));
+            if next.0 != Dfa::DEAD && next.1 != Dfa::DEAD && seen.insert(next) {
+                queue.push(next);
+            }
+        }
+    }
+    false
+}
+
 /// One byte for all that both automata treat alike.
 fn columns(one: &Dfa, other: &Dfa) -> Vec<u8> {
     let mut known = BTreeSet::new();
@@ -95,8 +123,24 @@ fn columns(one: &Dfa, other: &Dfa) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Relation, between};
+    use super::{Relation, between, overlap};
     use crate::pattern::{Pattern, PatternProblem, Work};
+
+    #[test]
+    fn patterns_overlap_where_a_string_matches_both() -> Result<(), PatternProblem> {
+        for (one, other, expected) in [
+            ("^[0-9]+$", "^[0-9a-f]{2}$", true),
+            ("^[0-9]+$", "^[a-f]+$", false),
+            ("^client:.*$", "^sip:.*$", false),
+            ("^a?$", "^b?$", true),
+        ] {
+            let (one, other) = (Pattern::parse(one)?, Pattern::parse(other)?);
+            let work = &mut Work::PATTERN.clone();
+            assert_eq!(overlap(Some(&one), Some(&other), work), expected);
+            assert!(overlap(Some(&one), None, work));
+        }
+        Ok(())
+    }
 
     #[test]
     fn patterns_are_compared_by_what_they_match() -> Result<(), PatternProblem> {

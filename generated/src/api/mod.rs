@@ -10,6 +10,8 @@ mod reconcilers;
 mod requests;
 #[cfg(feature = "csv")]
 mod rows;
+#[cfg(feature = "testing")]
+mod samples;
 pub(crate) mod service;
 mod sids;
 mod text;

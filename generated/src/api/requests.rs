@@ -19,6 +19,7 @@ use crate::{
     request::{RequestState, request},
     response::Response,
     time::DateOrTime,
+    warning::{Warning, Warnings},
     wire::complete,
 };
 
@@ -28,6 +29,7 @@ const CREATE_CALL: Operation = Operation {
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
     streamed: false,
+    not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
 };
 
@@ -37,6 +39,7 @@ const DELETE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
 };
 
@@ -46,6 +49,7 @@ const FETCH_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
 };
 
@@ -55,6 +59,7 @@ const FETCH_CALL_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
 };
 
@@ -64,6 +69,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
 };
 
@@ -73,6 +79,7 @@ const LIST_CALLS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
 
@@ -82,6 +89,7 @@ const LIST_CALLS_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
 
@@ -91,6 +99,7 @@ const UPDATE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
 };
 
@@ -182,8 +191,8 @@ impl Client {
     /// Sending a call on to another number makes a child call with a SID of its own; the call itself becomes the
     /// parent. It stays `in-progress` as long as it executes a `<Dial>`, and only `Status=completed` ends it.
     ///
-    /// Two rules are checked before anything is sent: `StatusCallback` needs `Url` beside it, and `Twiml` and `Url`
-    /// exclude each other.
+    /// Three rules are checked before anything is sent: at least one parameter is given, `StatusCallback` needs `Url`
+    /// beside it, and `Twiml` and `Url` exclude each other.
     ///
     /// - `sid`: The call that is meant.
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
@@ -203,22 +212,22 @@ request! {
 
             /// Detect in the background, while the call already follows its instructions.
             ///
-            /// Otherwise the called party hears nothing until the detection is done. Means something with
-            /// `MachineDetection` only.
+            /// Otherwise the called party hears nothing until the detection is done.
             ///
             /// Default `false`.
+            /// `AsyncAmd` has no effect without `MachineDetection`: it is a setting of that detection
             pub async_amd: bool = "AsyncAmd";
 
             /// Where the service reports who or what answered.
             ///
-            /// Means something with `AsyncAmd` only.
-            ///
             /// At most 8192 characters.
+            /// `AsyncAmdStatusCallback` has no effect without `AsyncAmd`: only a detection in the background reports there
             pub async_amd_status_callback: HttpUrl = "AsyncAmdStatusCallback";
 
             /// The HTTP method for `AsyncAmdStatusCallback`.
             ///
             /// Default `POST`.
+            /// `AsyncAmdStatusCallbackMethod` has no effect without `AsyncAmdStatusCallback`: it says how that URL is requested
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
             /// The trunk to the account's own carrier that the call shall take (beta).
@@ -258,6 +267,7 @@ request! {
             /// The service ignores it when `ApplicationSid` is given.
             ///
             /// Default `POST`.
+            /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
@@ -276,30 +286,26 @@ request! {
 
             /// How many milliseconds of silence right after the answer end the detection with `unknown`.
             ///
-            /// Means something with `MachineDetection` only.
-            ///
             /// Default `5000`; `2000` to `10000` milliseconds.
+            /// `MachineDetectionSilenceTimeout` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_silence_timeout: MachineDetectionSilenceTimeout = "MachineDetectionSilenceTimeout";
 
             /// How many milliseconds of silence after speech end a greeting.
             ///
-            /// Means something with `MachineDetection` only.
-            ///
             /// Default `1200`; `500` to `5000` milliseconds.
+            /// `MachineDetectionSpeechEndThreshold` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_speech_end_threshold: MachineDetectionSpeechEndThreshold = "MachineDetectionSpeechEndThreshold";
 
             /// How many milliseconds a greeting may last before it is taken for that of a machine.
             ///
-            /// Means something with `MachineDetection` only.
-            ///
             /// Default `2400`; `1000` to `6000` milliseconds.
+            /// `MachineDetectionSpeechThreshold` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_speech_threshold: MachineDetectionSpeechThreshold = "MachineDetectionSpeechThreshold";
 
             /// How many seconds the detection may take before it gives up with `unknown`.
             ///
-            /// Means something with `MachineDetection` only.
-            ///
             /// Default `30`; `1` to `120` seconds.
+            /// `MachineDetectionTimeout` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_timeout: MachineDetectionTimeout = "MachineDetectionTimeout";
 
             /// The HTTP method for `Url`.
@@ -307,6 +313,7 @@ request! {
             /// The service ignores it when `ApplicationSid` is given.
             ///
             /// Default `POST`.
+            /// `Method` has no effect without `Url`: it says how that URL is requested
             pub method: HttpMethod = "Method";
 
             /// Record the call from the answer to the end.
@@ -319,16 +326,14 @@ request! {
 
             /// Whether both sides share a channel of the recording.
             ///
-            /// Means something with `Record` only.
-            ///
             /// Default `mono`.
+            /// `RecordingChannels` has no effect without `Record`: it is a setting of that recording
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
             /// Where the service reports that the recording can be fetched, or never will be.
             ///
-            /// Means something with `Record` only.
-            ///
             /// At most 8192 characters.
+            /// `RecordingStatusCallback` has no effect without `Record`: it is a setting of that recording
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
             /// Which steps to report to `RecordingStatusCallback`.
@@ -337,18 +342,19 @@ request! {
             /// unnoticed without `absent`.
             ///
             /// Default `completed`.
+            /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
             pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
 
             /// The HTTP method for `RecordingStatusCallback`.
             ///
             /// Default `POST`.
+            /// `RecordingStatusCallbackMethod` has no effect without `RecordingStatusCallback`: it says how that URL is requested
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
             ///
-            /// Means something with `Record` only.
-            ///
             /// Default `both`.
+            /// `RecordingTrack` has no effect without `Record`: it is a setting of that recording
             pub recording_track: RecordingTrack = "RecordingTrack";
 
             /// Keys to press once the call is connected, for example an extension.
@@ -361,6 +367,7 @@ request! {
             /// The password that goes with `SipAuthUsername`.
             ///
             /// At most 1024 characters.
+            /// `SipAuthPassword` has no effect without `SipAuthUsername`: the two are used together
             pub sip_auth_password: SipAuthPassword = "SipAuthPassword";
 
             /// The user name, when the SIP address in `To` asks for authentication.
@@ -382,6 +389,7 @@ request! {
             /// The service ignores it when `ApplicationSid` is given.
             ///
             /// Default `completed`.
+            /// `StatusCallbackEvent` has no effect without `StatusCallback`: nothing is reported without a URL
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
@@ -389,6 +397,7 @@ request! {
             /// The service ignores it when `ApplicationSid` is given.
             ///
             /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before the service ends it.
@@ -409,9 +418,10 @@ request! {
             /// Whether to cut off silence at both ends of the recording.
             ///
             /// Recordings that are started later by a request of their own are not trimmed unless asked for; those of
-            /// this parameter are. Means something with `Record` only.
+            /// this parameter are.
             ///
             /// Default `trim-silence`.
+            /// `Trim` has no effect without `Record`: it is a setting of that recording
             pub trim: Trim = "Trim";
 
             /// The TwiML of the call itself, so that none has to be fetched.
@@ -444,6 +454,123 @@ impl CreateCall {
                 .wire()
                 .create_call(self.core.account_sid(), &self.form)
         )
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "AsyncAmd",
+            self.form.async_amd.is_some(),
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+        );
+        warnings.expects(
+            "AsyncAmdStatusCallback",
+            self.form.async_amd_status_callback.is_some(),
+            "AsyncAmd",
+            self.form.async_amd.is_some(),
+        );
+        warnings.expects(
+            "AsyncAmdStatusCallbackMethod",
+            self.form.async_amd_status_callback_method.is_some(),
+            "AsyncAmdStatusCallback",
+            self.form.async_amd_status_callback.is_some(),
+        );
+        warnings.expects(
+            "FallbackMethod",
+            self.form.fallback_method.is_some(),
+            "FallbackUrl",
+            self.form.fallback_url.is_some(),
+        );
+        warnings.expects(
+            "MachineDetectionSilenceTimeout",
+            self.form.machine_detection_silence_timeout.is_some(),
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+        );
+        warnings.expects(
+            "MachineDetectionSpeechEndThreshold",
+            self.form.machine_detection_speech_end_threshold.is_some(),
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+        );
+        warnings.expects(
+            "MachineDetectionSpeechThreshold",
+            self.form.machine_detection_speech_threshold.is_some(),
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+        );
+        warnings.expects(
+            "MachineDetectionTimeout",
+            self.form.machine_detection_timeout.is_some(),
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+        );
+        warnings.expects(
+            "Method",
+            self.form.method.is_some(),
+            "Url",
+            self.form.url.is_some(),
+        );
+        warnings.expects(
+            "RecordingChannels",
+            self.form.recording_channels.is_some(),
+            "Record",
+            self.form.record.is_some(),
+        );
+        warnings.expects(
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+            "Record",
+            self.form.record.is_some(),
+        );
+        warnings.expects(
+            "RecordingStatusCallbackEvent",
+            !self.form.recording_status_callback_event.is_empty(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.expects(
+            "RecordingStatusCallbackMethod",
+            self.form.recording_status_callback_method.is_some(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.expects(
+            "RecordingTrack",
+            self.form.recording_track.is_some(),
+            "Record",
+            self.form.record.is_some(),
+        );
+        warnings.expects(
+            "SipAuthPassword",
+            self.form.sip_auth_password.is_some(),
+            "SipAuthUsername",
+            self.form.sip_auth_username.is_some(),
+        );
+        warnings.expects(
+            "StatusCallbackEvent",
+            !self.form.status_callback_event.is_empty(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.expects(
+            "Trim",
+            self.form.trim.is_some(),
+            "Record",
+            self.form.record.is_some(),
+        );
+        warnings.finish()
     }
 }
 
@@ -754,6 +881,7 @@ request! {
             /// The HTTP method for `FallbackUrl`.
             ///
             /// Default `POST`.
+            /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
@@ -764,6 +892,7 @@ request! {
             /// The HTTP method for `Url`.
             ///
             /// Default `POST`.
+            /// `Method` has no effect without `Url`: it says how that URL is requested
             pub method: HttpMethod = "Method";
 
             /// End the call.
@@ -783,6 +912,7 @@ request! {
             /// The HTTP method for `StatusCallback`.
             ///
             /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before the service ends it.
@@ -837,5 +967,32 @@ impl UpdateCall {
             self.core.given("Sid", &self.sid)?,
             &self.form
         ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "Method",
+            self.form.method.is_some(),
+            "Url",
+            self.form.url.is_some(),
+        );
+        warnings.expects(
+            "FallbackMethod",
+            self.form.fallback_method.is_some(),
+            "FallbackUrl",
+            self.form.fallback_url.is_some(),
+        );
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.finish()
     }
 }

@@ -15,6 +15,7 @@ const WAIT_FOR_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    not_empty: false,
     parameters: &[],
 };
 

@@ -204,10 +204,10 @@ macro_rules! text_xml {
             ///
             /// Fails if the string does not satisfy the rules of this type.
             pub fn well_formed(
-                value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
+                value: &str,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
-                Self::RULES.any_elements().check(value.as_ref())?;
-                Ok(Self(value.into()))
+                Self::RULES.any_elements().check(value)?;
+                Ok(Self(::std::boxed::Box::from(value)))
             }
         }
     };
@@ -296,13 +296,15 @@ macro_rules! secret_text {
         $(EXPECTED = $expected:literal;)?
         $(MIN_LENGTH = $min:literal;)?
         $(MAX_LENGTH = $max:literal;)?
+        $(XML = $xml:path;)?
     }) => {
         $(#[$attr])*
         #[derive(Clone)]
         $vis struct $name(::std::boxed::Box<str>);
 
-        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?;);
+        $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?; $($xml)?);
         $crate::scalar::text_core!($name);
+        $($crate::scalar::text_xml!($name, $xml);)?
 
         impl $name {
             /// Checks a string and keeps a copy of it.

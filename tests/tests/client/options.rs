@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use twilio_calls::CallEvent;
+use twilio_calls::testing::Canned;
+use twilio_calls::{CallEvent, CreateCall};
 use twilio_calls_tests::listener::Listener;
 
 use crate::support::{FROM, REQUEST_ID, SID, TO, call, client, json, page, silent};
@@ -152,4 +153,70 @@ async fn deleting_gives_nothing() {
     assert_eq!(response.status(), 204);
     assert!(response.body().is_empty());
     assert_eq!(listener.received()[0].method, "DELETE");
+}
+
+/// What is read from settings may be missing.
+#[tokio::test]
+async fn setters_take_what_may_be_missing() {
+    let twilio = Canned::new()
+        .json(201, call(1, "queued"))
+        .json(201, call(1, "queued"));
+    let client = twilio.client().unwrap();
+    for timeout in [Some(30_u16), None] {
+        let reason = timeout.map(|it| format!("after {it}"));
+        let events = timeout.map(|_| vec![CallEvent::Answered, CallEvent::Completed]);
+        client
+            .create_call(TO, FROM)
+            .when_some(timeout, CreateCall::timeout)
+            .when_some(reason, CreateCall::call_reason)
+            .when_some(events, CreateCall::status_callback_event)
+            .when_some(timeout, |create, seconds| {
+                create.time_limit(u32::from(seconds))
+            })
+            .await
+            .unwrap();
+    }
+    let sent = |at: usize, name: &str| twilio.requests()[at].parameter(name);
+    for (name, value) in [
+        ("Timeout", "30"),
+        ("CallReason", "after 30"),
+        ("StatusCallbackEvent", "answered"),
+        ("TimeLimit", "30"),
+    ] {
+        assert_eq!(sent(0, name).as_deref(), Some(value));
+        assert_eq!(sent(1, name), None);
+    }
+}
+
+/// One value and any number, as what they are and as what converts to them.
+#[tokio::test]
+async fn arrays_take_one_value_or_several() {
+    const BOTH: [CallEvent; 2] = [CallEvent::Initiated, CallEvent::Answered];
+    let create = || Canned::new().client().unwrap().create_call(TO, FROM);
+    for (create, events) in [
+        (create().status_callback_event(CallEvent::Answered), 1),
+        (create().status_callback_event(&CallEvent::Answered), 1),
+        (create().status_callback_event("answered"), 1),
+        (create().status_callback_event("answered".to_owned()), 1),
+        (create().status_callback_event(BOTH), 2),
+        (create().status_callback_event(&BOTH), 2),
+        (create().status_callback_event(BOTH.to_vec()), 2),
+        (create().status_callback_event(BOTH.iter()), 2),
+        (create().status_callback_event(["initiated", "answered"]), 2),
+        (create().status_callback_event(Some(CallEvent::Answered)), 1),
+        (create().status_callback_event(None::<CallEvent>), 0),
+        (create().status_callback_event(Vec::<CallEvent>::new()), 0),
+    ] {
+        let shown = format!("{create:?}");
+        assert_eq!(
+            shown.matches("Initiated").count() + shown.matches("Answered").count(),
+            events,
+            "{shown}"
+        );
+    }
+    let error = create().status_callback_event("rung").await.unwrap_err();
+    assert!(
+        error.to_string().contains("`StatusCallbackEvent`"),
+        "{error}"
+    );
 }

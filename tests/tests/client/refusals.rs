@@ -1,9 +1,10 @@
 //! Bad arguments are refused before anything is sent, bad answers keep what was received.
 
-use twilio_calls::{CallStatus, Error};
+use twilio_calls::testing::Canned;
+use twilio_calls::{CallEvent, CallStatus, Error};
 use twilio_calls_tests::listener::{Answer, Listener};
 
-use crate::support::{SID, client, silent};
+use crate::support::{FROM, SID, TO, call, client, json, silent};
 
 /// The error names each parameter and reason, and nothing was sent.
 #[track_caller]
@@ -113,4 +114,63 @@ async fn unknown_words_are_kept() {
         "on-hold".parse::<CallStatus>().is_err(),
         "strict where we speak"
     );
+}
+
+#[tokio::test]
+async fn an_update_with_nothing_to_update_is_refused() {
+    let listener = silent();
+    let error = client(&listener).update_call(SID).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "updateCall: nothing was sent: no parameter is given, expected at least one of `FallbackMethod`, `FallbackUrl`, \
+         `Method`, `Status`, `StatusCallback`, `StatusCallbackMethod`, `TimeLimit`, `Twiml`, `Url`"
+    );
+    assert_eq!(error.invalid_arguments()[0].parameter(), "body");
+    assert!(listener.requests().is_empty());
+}
+
+/// A parameter that this version does not know is one too.
+#[tokio::test]
+async fn an_update_with_an_unknown_parameter_alone_is_sent() {
+    let answer = json("200 OK", call(1, "completed"));
+    let listener = Listener::answering([answer]).unwrap();
+    let update = client(&listener).update_call(SID);
+    update.form_param("Tomorrow", "1").await.unwrap();
+    assert!(listener.requests()[0].ends_with("Tomorrow=1"));
+}
+
+#[test]
+fn parameters_without_effect_are_told() {
+    let client = Canned::new().client().unwrap();
+    let create = client
+        .create_call(TO, FROM)
+        .machine_detection_timeout(10)
+        .status_callback_event(CallEvent::Answered);
+    let warnings: Vec<String> = create.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "`MachineDetectionTimeout` has no effect without `MachineDetection`",
+            "`StatusCallbackEvent` has no effect without `StatusCallback`",
+        ]
+    );
+    assert_eq!(create.warnings()[0].parameter(), "MachineDetectionTimeout");
+    assert_eq!(create.warnings()[0].missing(), "MachineDetection");
+    let complete = create
+        .machine_detection("Enable")
+        .status_callback("https://example.com/events");
+    assert!(complete.warnings().is_empty());
+    let update = client.update_call(SID).status_callback_method("GET");
+    assert_eq!(update.warnings().len(), 1);
+}
+
+/// A request with warnings is what Twilio accepts, so it is sent.
+#[tokio::test]
+async fn a_request_with_warnings_is_sent() {
+    let answer = json("201 Created", call(1, "queued"));
+    let listener = Listener::answering([answer]).unwrap();
+    let create = client(&listener).create_call(TO, FROM).async_amd(true);
+    assert_eq!(create.warnings().len(), 1);
+    create.await.unwrap();
+    assert!(listener.requests()[0].contains("AsyncAmd=true"));
 }

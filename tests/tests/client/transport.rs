@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use serde_json::json;
 use twilio_calls::http::{HeaderMap, HeaderValue, Request, Response};
-use twilio_calls::testing::{Canned, Failure, Kind, error};
-use twilio_calls::{Client, Error, Outcome, RetryPolicy, TransportError};
+use twilio_calls::testing::{Canned, Failure, Kind, error, sample};
+use twilio_calls::{
+    Call, CallPage, CallStatus, Client, Error, Outcome, RetryPolicy, TransportError,
+};
 use twilio_calls_tests::listener::Listener;
 
 use crate::support::{ACCOUNT, FROM, SID, TO, call, client, credentials, page, silent};
@@ -283,4 +286,19 @@ fn errors_are_made_for_tests() {
         error(Kind::Read, Failure::Lost).outcome(),
         Outcome::NoEffect
     );
+}
+
+#[tokio::test]
+async fn answers_are_made_for_tests() {
+    let call: Call = sample(json!({ "status": "busy", "price": null })).unwrap();
+    assert_eq!((call.status, call.price), (CallStatus::Busy, None));
+    let wrong = sample::<Call>(json!({ "sid": "CA1" })).unwrap_err();
+    assert!(wrong.to_string().contains("CallSid"), "{wrong}");
+    let twilio = Canned::new()
+        .sample::<Call>(200, json!({ "status": "busy" }))
+        .sample::<CallPage>(200, json!({ "next_page_uri": null }));
+    let client = twilio.client().unwrap();
+    let call = client.fetch_call(SID).await.unwrap();
+    assert_eq!(call.status, CallStatus::Busy);
+    assert!(!client.list_calls().await.unwrap().calls.is_empty());
 }

@@ -264,8 +264,8 @@ fn depth_and_attributes_are_bounded() {
         let (start, end) = ("<p>".repeat(depth), "</p>".repeat(depth));
         format!("<Response>{start}{end}</Response>")
     };
-    assert!(Twiml::well_formed(nested(99)).is_ok());
-    let error = Twiml::well_formed(nested(100)).unwrap_err();
+    assert!(Twiml::well_formed(&nested(99)).is_ok());
+    let error = Twiml::well_formed(&nested(100)).unwrap_err();
     assert!(error.to_string().contains("nested less deeply"), "{error}");
     let attributes = |count: usize| {
         let attributes: String = (0..count).map(|it| format!(" a{it}=''")).collect();

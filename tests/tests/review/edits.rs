@@ -2,12 +2,15 @@
 
 use codegen::Class::{self, Breaking, Compatible, Documentation};
 
+/// What is replaced, and by what.
+pub(crate) type Replace = &'static [(&'static str, &'static str)];
+
 /// One edit of the spec.
 pub(crate) struct Edit {
     /// The edit.
     pub(crate) name: &'static str,
     /// What is replaced, and by what.
-    pub(crate) replace: &'static [(&'static str, &'static str)],
+    pub(crate) replace: Replace,
     /// The changes: class, rule, on the wire, in Rust.
     pub(crate) changes: &'static [(Class, &'static str, &'static str, &'static str)],
     /// The part of the version to increment after 0.1.0.
@@ -611,7 +614,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response 200 of listCallRecordings reworded",
+                "examples of the response of listCallRecordings reworded",
                 "nothing changes",
             ),
         ],
@@ -783,15 +786,9 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "type-removed",
-                "nothing changes",
-                "type `CallReason` removed",
-            ),
-            (
-                Breaking,
                 "parameter-removed",
                 "form parameter `CallReason` removed from createCall",
-                "`CreateCall::call_reason` removed",
+                "`CreateCall::call_reason`, the type `CallReason` removed",
             ),
             (
                 Documentation,
@@ -818,15 +815,9 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "parameter-removed",
-                "form parameter `CallReason` removed from createCall",
-                "`CreateCall::call_reason` removed",
-            ),
-            (
-                Compatible,
-                "parameter-added",
-                "form parameter `CallPurpose` added to createCall",
-                "`CreateCall::call_purpose` added",
+                "parameter-renamed",
+                "form parameter of createCall renamed from `CallReason` to `CallPurpose`",
+                "a setter renamed from `CreateCall::call_reason` to `CreateCall::call_purpose`",
             ),
             (
                 Documentation,
@@ -847,7 +838,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "parameter-deprecated",
-            "deprecation of form parameter `ClientNotificationUrl` of createCall added",
+            "deprecation of form parameter `ClientNotificationUrl` added to createCall",
             "deprecation of `CreateCall::client_notification_url` added",
         )],
         before_one: "patch",
@@ -872,13 +863,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the request of updateCall reworded",
+                "examples of the request of createCall, the request of updateCall reworded",
                 "nothing changes",
             ),
             (
@@ -895,8 +880,8 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "make a list of a form parameter",
         replace: &[
             (
-                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          allOf:\n            - $ref: '#/components/schemas/RecordingTrack'",
-                "        RecordingTrack:\n          description: |-\n            Which side to record.\n\n            Means something with `Record` only.\n          type: array\n          items:\n            $ref: '#/components/schemas/RecordingTrack'",
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n          allOf:\n            - $ref: '#/components/schemas/RecordingTrack'",
+                "        RecordingTrack:\n          description: |-\n            Which side to record.\n          type: array\n          items:\n            $ref: '#/components/schemas/RecordingTrack'",
             ),
             (
                 "                  RecordingTrack: both\n                  Trim",
@@ -938,8 +923,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "another default of a form parameter",
         replace: &[(
-            "            `MachineDetection` only.\n          type: boolean\n          default: false",
-            "            `MachineDetection` only.\n          type: boolean\n          default: true",
+            "until the detection is done.\n          type: boolean\n          default: false",
+            "until the detection is done.\n          type: boolean\n          default: true",
         )],
         changes: &[(
             Documentation,
@@ -965,7 +950,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "parameter-added",
-            "query parameter `GroupSid` added to listCalls",
+            "query parameter `GroupSid` added to listCalls, listCallsCsv",
             "`ListCalls::group_sid` added",
         )],
         before_one: "patch",
@@ -986,7 +971,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "parameter-removed",
-            "query parameter `EndTime>` removed from listCalls",
+            "query parameter `EndTime>` removed from listCalls, listCallsCsv",
             "`ListCalls::end_time_after` removed",
         )],
         before_one: "minor",
@@ -998,20 +983,12 @@ pub(crate) const EDITS: &[Edit] = &[
             "    PageToken:\n      name: PageToken\n      in: query\n",
             "    PageToken:\n      name: PageToken\n      in: query\n      deprecated: true\n",
         )],
-        changes: &[
-            (
-                Compatible,
-                "parameter-deprecated",
-                "deprecation of query parameter `PageToken` of listCallRecordings added",
-                "deprecation of `ListCallRecordings::page_token` added",
-            ),
-            (
-                Compatible,
-                "parameter-deprecated",
-                "deprecation of query parameter `PageToken` of listCalls added",
-                "deprecation of `ListCalls::page_token` added",
-            ),
-        ],
+        changes: &[(
+            Compatible,
+            "parameter-deprecated",
+            "deprecation of query parameter `PageToken` added to listCallRecordings, listCalls, listCallsCsv",
+            "deprecation of `ListCallRecordings::page_token`, `ListCalls::page_token` added",
+        )],
         before_one: "patch",
         after_one: "minor",
     },
@@ -1021,20 +998,12 @@ pub(crate) const EDITS: &[Edit] = &[
             "      in: query\n      deprecated: true\n",
             "      in: query\n",
         )],
-        changes: &[
-            (
-                Compatible,
-                "parameter-undeprecated",
-                "deprecation of query parameter `Page` of listCallRecordings removed",
-                "deprecation of `ListCallRecordings::page` removed",
-            ),
-            (
-                Compatible,
-                "parameter-undeprecated",
-                "deprecation of query parameter `Page` of listCalls removed",
-                "deprecation of `ListCalls::page` removed",
-            ),
-        ],
+        changes: &[(
+            Compatible,
+            "parameter-undeprecated",
+            "deprecation of query parameter `Page` removed from listCallRecordings, listCalls, listCallsCsv",
+            "deprecation of `ListCallRecordings::page`, `ListCalls::page` removed",
+        )],
         before_one: "patch",
         after_one: "minor",
     },
@@ -1047,7 +1016,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "parameter-type-changed",
-            "content of query parameter `To` of listCalls changed from `Endpoint` to `CallerFilter`",
+            "content of query parameter `To` of listCalls, listCallsCsv changed from `Endpoint` to `CallerFilter`",
             "argument of `ListCalls::to` changed from `Endpoint` to `CallerFilter`",
         )],
         before_one: "minor",
@@ -1077,7 +1046,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "parameter-description-changed",
-            "description of query parameter `Status` of listCalls reworded",
+            "description of query parameter `Status` of listCalls, listCallsCsv reworded",
             "documentation of `ListCalls::status` reworded",
         )],
         before_one: "patch",
@@ -1118,38 +1087,14 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Compatible,
-                "column-added",
-                "nothing changes",
-                "`CallRow::region` added",
-            ),
-            (
-                Compatible,
                 "property-added",
                 "property `region` added to Call",
-                "`Call::region` added",
+                "`Call::region`, `CallRow::region` added",
             ),
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response 201 of createCall reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of listCalls reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of fetchCall reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of updateCall reworded",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
                 "nothing changes",
             ),
         ],
@@ -1182,7 +1127,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response 200 of listCallRecordings reworded",
+                "examples of the response of listCallRecordings reworded",
                 "nothing changes",
             ),
         ],
@@ -1198,7 +1143,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "property-deprecated",
-            "deprecation of property `start_time` of Recording added",
+            "deprecation of property `start_time` added to Recording",
             "deprecation of `Recording::start_time` added",
         )],
         before_one: "patch",
@@ -1393,25 +1338,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response 201 of createCall reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of listCalls reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of fetchCall reworded",
-                "nothing changes",
-            ),
-            (
-                Documentation,
-                "documentation-changed",
-                "examples of the response 200 of updateCall reworded",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
                 "nothing changes",
             ),
         ],
@@ -1499,7 +1426,7 @@ pub(crate) const EDITS: &[Edit] = &[
             Breaking,
             "operation-renamed",
             "nothing changes",
-            "a method renamed from `Client::delete_call` to `Client::remove_call`",
+            "a method and its request renamed from `Client::delete_call`, `DeleteCall` to `Client::remove_call`, `RemoveCall`",
         )],
         before_one: "minor",
         after_one: "major",
@@ -1564,17 +1491,44 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "add a rule between parameters",
         replace: &[(
-            "      x-rules:\n",
-            "      x-rules:\n        - parameter: FallbackMethod\n          requires: FallbackUrl\n          reason: the method is that of the fallback.\n",
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: FallbackUrl\n          requires: Url\n          reason: the fallback is that of new instructions\n",
         )],
         changes: &[(
             Breaking,
             "parameter-rule-added",
-            "rule that `FallbackMethod` needs `FallbackUrl` added to updateCall",
-            "check that `FallbackMethod` needs `FallbackUrl` added to `UpdateCall::send`",
+            "rule that `FallbackUrl` needs `Url` added to updateCall",
+            "check that `FallbackUrl` needs `Url` added to `UpdateCall::send`",
         )],
         before_one: "minor",
         after_one: "major",
+    },
+    Edit {
+        name: "tell of a parameter without effect",
+        replace: &[(
+            "      minProperties: 1\n      x-rules:\n",
+            "      minProperties: 1\n      x-rules:\n        - parameter: FallbackUrl\n          expects: Url\n          reason: the fallback is that of new instructions\n",
+        )],
+        changes: &[(
+            Compatible,
+            "parameter-warning-added",
+            "rule that `FallbackUrl` has no effect without `Url` added to updateCall",
+            "check that `FallbackUrl` has no effect without `Url` added to `UpdateCall::warnings`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "send an update with nothing",
+        replace: &[("      minProperties: 1\n", "")],
+        changes: &[(
+            Compatible,
+            "empty-request-accepted",
+            "rule that at least one parameter is given removed from updateCall",
+            "check that at least one parameter is given removed from `UpdateCall::send`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
     },
     Edit {
         name: "move the service",
@@ -1887,13 +1841,13 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Compatible,
                 "xml-widened",
-                "element `Answer` added to `Twiml`",
+                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
                 "nothing changes",
             ),
             (
                 Compatible,
                 "xml-widened",
-                "content of the element `Response` of `Twiml` widened from `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop` to `Answer`, `Connect`, `Dial`, `Echo`, `Enqueue`, `Gather`, `Hangup`, `Leave`, `Pause`, `Pay`, `Play`, `Prompt`, `Queue`, `Record`, `Redirect`, `Refer`, `Reject`, `Say`, `Sms`, `Start`, `Stop`",
+                "element `Answer` added to `Twiml`",
                 "nothing changes",
             ),
         ],
@@ -1935,14 +1889,14 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "xml-root-changed",
-                "root element of `Twiml` changed from `Response` to `Answer`",
+                "xml-narrowed",
+                "element `Response` removed from `Twiml`",
                 "nothing changes",
             ),
             (
                 Breaking,
-                "xml-narrowed",
-                "element `Response` removed from `Twiml`",
+                "xml-root-changed",
+                "root element of `Twiml` changed from `Response` to `Answer`",
                 "nothing changes",
             ),
             (
@@ -2295,6 +2249,569 @@ pub(crate) const EDITS: &[Edit] = &[
         before_one: "patch",
         after_one: "patch",
     },
+    Edit {
+        name: "give a callback to another operation",
+        replace: &[(
+            "                  Status: completed\n      responses:\n",
+            "                  Status: completed\n      callbacks:\n        statusCallback:\n          '{$request.body#/StatusCallback}':\n            post:\n              operationId: onUpdatedStatusCallback\n              summary: The service reports the progress of a call.\n              requestBody:\n                required: true\n                description: What happened to the call.\n                content:\n                  application/x-www-form-urlencoded:\n                    schema:\n                      $ref: '#/components/schemas/CallStatusCallback'\n                    examples:\n                      initiated:\n                        summary: The call left the queue and is being dialed.\n                        value:\n                          CallSid: CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\n                          AccountSid: ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\n                          CallStatus: initiated\n              responses:\n                '204':\n                  description: The report was taken note of; the service expects no content.\n      responses:\n",
+        )],
+        changes: &[(
+            Compatible,
+            "callback-added",
+            "callback `statusCallback` added to updateCall",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "call back the URL of another parameter",
+        replace: &[(
+            "'{$request.body#/AsyncAmdStatusCallback}':",
+            "'{$request.body#/StatusCallback}':",
+        )],
+        changes: &[(
+            Breaking,
+            "callback-url-changed",
+            "URL of callback `asyncAmdStatusCallback` of createCall changed from `{$request.body#/AsyncAmdStatusCallback}` to `{$request.body#/StatusCallback}`",
+            "nothing changes",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "expect another response to a callback",
+        replace: &[(
+            "                '204':\n                  description: The verdict was taken",
+            "                '200':\n                  description: The verdict was taken",
+        )],
+        changes: &[(
+            Compatible,
+            "callback-response-changed",
+            "response to callback `asyncAmdStatusCallback` of createCall changed from 204 to 200",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "rename a callback",
+        replace: &[(
+            "        asyncAmdStatusCallback:\n",
+            "        amdCallback:\n",
+        )],
+        changes: &[(
+            Documentation,
+            "callback-renamed",
+            "a callback of createCall renamed from `asyncAmdStatusCallback` to `amdCallback`",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "describe the requests of a callback in other words",
+        replace: &[(
+            "summary: The service reports who or what answered a call.",
+            "summary: The service reports who answered a call.",
+        )],
+        changes: &[(
+            Documentation,
+            "callback-description-changed",
+            "description of the request of callback `asyncAmdStatusCallback` of createCall reworded",
+            "documentation of `AsyncAmdStatusCallback` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "describe no errors of an operation",
+        replace: &[(
+            "          description: The record is gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "          description: The record is gone; the answer has no body.\n",
+        )],
+        changes: &[(
+            Compatible,
+            "error-response-removed",
+            "response default removed from deleteCall",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "rename a parameter in the template of a path",
+        replace: &[
+            (
+                "/Calls/{CallSid}/Recordings.json:",
+                "/Calls/{Call}/Recordings.json:",
+            ),
+            (
+                "    CallSid:\n      name: CallSid\n",
+                "    CallSid:\n      name: Call\n",
+            ),
+        ],
+        changes: &[(
+            Documentation,
+            "path-parameter-renamed",
+            "nothing changes",
+            "an argument of `Client::list_call_recordings` renamed from `call_sid` to `call`",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "rename an operation with another representation",
+        replace: &[
+            ("operationId: fetchCall\n", "operationId: getCall\n"),
+            (
+                "x-representation-of: fetchCall\n",
+                "x-representation-of: getCall\n",
+            ),
+        ],
+        changes: &[(
+            Breaking,
+            "operation-renamed",
+            "nothing changes",
+            "a method and its request renamed from `Client::fetch_call`, `FetchCall` to `Client::get_call`, `GetCall`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename a property of an answer",
+        replace: &[
+            (
+                "        start_time:\n          description: When the recording began.\n",
+                "        began:\n          description: When the recording began.\n",
+            ),
+            (
+                "                        start_time: Wed, 10 Jun 2026 18:44:15 +0000\n                        duration: '62'\n",
+                "                        began: Wed, 10 Jun 2026 18:44:15 +0000\n                        duration: '62'\n",
+            ),
+            (
+                "                        start_time: Wed, 10 Jun 2026 18:46:02 +0000\n",
+                "                        began: Wed, 10 Jun 2026 18:46:02 +0000\n",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "property-renamed",
+                "property of Recording renamed from `start_time` to `began`",
+                "a field renamed from `Recording::start_time` to `Recording::began`",
+            ),
+            (
+                Documentation,
+                "documentation-changed",
+                "examples of the response of listCallRecordings reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename a property that is a column",
+        replace: &[
+            (
+                "        annotation:\n          description: |-\n            A note",
+                "        note:\n          description: |-\n            A note",
+            ),
+            ("  annotation: ", "  note: "),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "property-renamed",
+                "property of Call renamed from `annotation` to `note`",
+                "a field renamed from `Call::annotation`, `CallRow::annotation` to `Call::note`, `CallRow::note`",
+            ),
+            (
+                Documentation,
+                "documentation-changed",
+                "examples of the response of createCall, the response of fetchCall, the response of listCalls, the response of updateCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "describe a shared parameter in other words",
+        replace: &[(
+            "        Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.\n",
+            "        Where a page begins, as `next_page_uri` or `previous_page_uri` say.\n",
+        )],
+        changes: &[(
+            Documentation,
+            "parameter-description-changed",
+            "description of query parameter `PageToken` of listCallRecordings, listCalls, listCallsCsv reworded",
+            "documentation of `ListCallRecordings::page_token`, `ListCalls::page_token` reworded",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "describe the error of all operations in other words",
+        replace: &[(
+            "        The request was refused or failed; the HTTP status and `code` say why.\n",
+            "        The request failed; the HTTP status and `code` say why.\n",
+        )],
+        changes: &[(
+            Documentation,
+            "documentation-changed",
+            "description of the response default of createCall, the response default of deleteCall, the response default of fetchCall, the response default of fetchCallCsv, the response default of listCallRecordings, the response default of listCalls, the response default of listCallsCsv, the response default of updateCall reworded",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "add a form parameter with a type of its own",
+        replace: &[
+            (
+                "        # The instructions.\n        Url:",
+                "        # The instructions.\n        Mood:\n          description: The mood of the music.\n          allOf:\n            - $ref: '#/components/schemas/Mood'\n        Url:",
+            ),
+            (
+                "    CallReason:\n      type: string\n",
+                "    Mood:\n      type: string\n      pattern: '^[a-z]*$'\n      maxLength: 16\n      description: A mood.\n      example: merry\n    CallReason:\n      type: string\n",
+            ),
+        ],
+        changes: &[(
+            Compatible,
+            "parameter-added",
+            "form parameter `Mood` added to createCall",
+            "`CreateCall::mood`, the type `Mood` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "let members of a union that share no string change places",
+        replace: &[(
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/SimAddress'\n      example: '+15550001111'",
+            "        - $ref: '#/components/schemas/SimAddress'\n        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550001111'",
+        )],
+        changes: &[(
+            Breaking,
+            "union-members-reordered",
+            "nothing changes",
+            "order of the choices of `Endpoint` changed from `PhoneNumber`, `SipAddress`, `ClientIdentifier`, `SimAddress` to `PhoneNumber`, `SipAddress`, `SimAddress`, `ClientIdentifier`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename a member of unions",
+        replace: &[
+            ("schemas/SimAddress'", "schemas/Sim'"),
+            ("\n    SimAddress:\n", "\n    Sim:\n"),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "union-variant-renamed",
+                "nothing changes",
+                "a variant renamed from `Endpoint::SimAddress` to `Endpoint::Sim`",
+            ),
+            (
+                Breaking,
+                "union-variant-renamed",
+                "nothing changes",
+                "a variant renamed from `CallerFilter::SimAddress` to `CallerFilter::Sim`",
+            ),
+            (
+                Breaking,
+                "type-renamed",
+                "nothing changes",
+                "a type renamed from `SimAddress` to `Sim`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "read an object at once",
+        replace: &[("      x-lazy: true\n", "")],
+        changes: &[(
+            Breaking,
+            "type-kind-changed",
+            "nothing changes",
+            "kind of `SubresourceUris` changed from `SubresourceUris`, raw JSON (its members are methods) to a struct (its members are fields)",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a password be seen",
+        replace: &[(
+            "      maxLength: 1024\n      x-secret: true\n      description: The password",
+            "      maxLength: 1024\n      description: The password",
+        )],
+        changes: &[(
+            Breaking,
+            "privacy-weakened",
+            "nothing changes",
+            "kind of `SipAuthPassword` changed from `SipAuthPassword`, a secret (`expose` only) to `SipAuthPassword`, a checked string",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let the parties of calls be seen",
+        replace: &[(
+            "    Party:\n      type: string\n      x-pii: true\n",
+            "    Party:\n      type: string\n",
+        )],
+        changes: &[(
+            Breaking,
+            "privacy-weakened",
+            "content of `Party` changed from a checked string to any string",
+            "kind of `Party` changed from `Party`, a private string (no `Display`) to `String`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let URLs of requests be seen",
+        replace: &[(
+            "^\\x00-\\x20\\x7F]*)?$'\n      maxLength: 8192\n      x-pii: true\n",
+            "^\\x00-\\x20\\x7F]*)?$'\n      maxLength: 8192\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "privacy-weakened",
+                "nothing changes",
+                "kind of `HttpUrl` changed from `HttpUrl`, a private string (no `Display`) to `HttpUrl`, a checked string",
+            ),
+            (
+                Breaking,
+                "privacy-weakened",
+                "nothing changes",
+                "kind of `CallbackUrl` changed from `CallbackUrl`, a private string (no `Display`) to `CallbackUrl`, a checked string",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let a property be seen by another type",
+        replace: &[(
+            "        caller_name:\n          description: |-\n            The name of the caller of an inbound call.\n\n            Only for numbers whose caller ID lookup, which costs extra, is switched on.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/CallerName'",
+            "        caller_name:\n          description: |-\n            The name of the caller of an inbound call.\n\n            Only for numbers whose caller ID lookup, which costs extra, is switched on.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ApiVersion'",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "privacy-weakened",
+                "content of property `caller_name` of Call changed from `CallerName` to `ApiVersion`",
+                "type of `Call::caller_name` changed from `Option<CallerName>` to `Option<String>`",
+            ),
+            (
+                Breaking,
+                "column-type-changed",
+                "nothing changes",
+                "type of `CallRow::caller_name` changed from `Option<CallerName>` to `Option<String>`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "rename the type of a resource",
+        replace: &[
+            (
+                "#/components/schemas/Call'",
+                "#/components/schemas/PhoneCall'",
+            ),
+            (
+                "\n    Call:\n      type: object",
+                "\n    PhoneCall:\n      type: object",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "waiter-renamed",
+                "nothing changes",
+                "a method renamed from `Client::wait_for_call` to `Client::wait_for_phone_call`",
+            ),
+            (
+                Breaking,
+                "row-renamed",
+                "nothing changes",
+                "a type renamed from `CallRow` to `PhoneCallRow`",
+            ),
+            (
+                Breaking,
+                "type-renamed",
+                "nothing changes",
+                "a type renamed from `Call` to `PhoneCall`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "name a parameter's type otherwise",
+        replace: &[
+            (
+                "      description: Only calls that ended on this day (UTC) or later.\n      schema:\n        $ref: '#/components/schemas/DateOrTime'\n",
+                "      description: Only calls that ended on this day (UTC) or later.\n      schema:\n        $ref: '#/components/schemas/Moment'\n",
+            ),
+            (
+                "    DateOrTime:\n      type: string\n",
+                "    Moment:\n      type: string\n      format: date-or-date-time\n      description: A day or a moment.\n      example: '2026-06-10'\n    DateOrTime:\n      type: string\n",
+            ),
+        ],
+        changes: &[(
+            Documentation,
+            "parameter-component-changed",
+            "content of query parameter `EndTime>` of listCalls, listCallsCsv changed from `DateOrTime` to `Moment`",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "rename the security scheme",
+        replace: &[
+            ("  - basic: []\n", "  - account: []\n"),
+            (
+                "    basic:\n      type: http\n",
+                "    account:\n      type: http\n",
+            ),
+        ],
+        changes: &[(
+            Documentation,
+            "security-scheme-renamed",
+            "the security scheme renamed from `basic` to `account`",
+            "nothing changes",
+        )],
+        before_one: "patch",
+        after_one: "patch",
+    },
+    Edit {
+        name: "remove the type of a form parameter",
+        replace: &[
+            (
+                "          allOf:\n            - $ref: '#/components/schemas/SipAuthUsername'",
+                "          allOf:\n            - $ref: '#/components/schemas/CallerId'",
+            ),
+            (
+                "    SipAuthUsername:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      maxLength: 1024\n      x-pii: true\n      description: The user name for a SIP address that asks for authentication.\n      example: reception\n",
+                "",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "type-removed",
+                "nothing changes",
+                "type `SipAuthUsername` removed",
+            ),
+            (
+                Breaking,
+                "parameter-type-changed",
+                "content of form parameter `SipAuthUsername` of createCall changed from `SipAuthUsername` to `CallerId`",
+                "argument of `CreateCall::sip_auth_username` changed from `SipAuthUsername` to `CallerId`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "answer with a body where there was none",
+        replace: &[(
+            "        '204':\n          description: The record is gone; the answer has no body.\n",
+            "        '200':\n          description: The record is gone.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "response-type-changed",
+                "response of deleteCall changed from no body to `ErrorBody`",
+                "response of `Client::delete_call` changed from `()` to `ErrorBody`",
+            ),
+            (
+                Compatible,
+                "success-status-changed",
+                "success status of deleteCall changed from 204 to 200",
+                "nothing changes",
+            ),
+            (
+                Documentation,
+                "documentation-changed",
+                "description of the response of deleteCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "let an update create",
+        replace: &[(
+            "                  Status: completed\n      responses:\n        '200':\n",
+            "                  Status: completed\n      responses:\n        '201':\n",
+        )],
+        changes: &[(
+            Breaking,
+            "effect-changed",
+            "success status of updateCall changed from 200 to 201",
+            "effect of `Client::update_call` changed from changing to creating",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+];
+
+/// Rules that no single edit of the spec shows: what has to be changed before, and the edit.
+pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
+    (
+        "parameter-type-widened",
+        &[(
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
+        )],
+        &[(
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
+        )],
+    ),
+    (
+        "union-winner-changed",
+        &[(
+            "pattern: '^([0-9A-Za-z._-]|",
+            "pattern: '^(client:)?([0-9A-Za-z._-]|",
+        )],
+        &[(
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example: '+15550002222'",
+            "        - $ref: '#/components/schemas/PlainCallerId'\n        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550002222'",
+        )],
+    ),
+    (
+        "length-widened-in-responses",
+        &[(
+            "    Annotation:\n      type: string\n",
+            "    Annotation:\n      type: string\n      maxLength: 64\n",
+        )],
+        &[("      maxLength: 64\n", "      maxLength: 128\n")],
+    ),
+    (
+        "minimum-lowered-in-responses",
+        &[(
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n",
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 1\n      maximum: 2\n",
+        )],
+        &[(
+            "      minimum: 1\n      maximum: 2\n",
+            "      minimum: 0\n      maximum: 2\n",
+        )],
+    ),
     Edit {
         name: "reconcile nothing",
         replace: &[(

@@ -99,13 +99,8 @@ const EDITS: &[Edit] = &[
         &[
             (
                 Breaking,
-                "body property `fragile` removed from replaceParcel",
-                "`ReplaceParcel::fragile` removed",
-            ),
-            (
-                Breaking,
-                "body property `fragile` removed from sendParcel",
-                "`SendParcel::fragile` removed",
+                "body property `fragile` removed from replaceParcel, sendParcel",
+                "`ReplaceParcel::fragile`, `SendParcel::fragile` removed",
             ),
             (
                 Breaking,

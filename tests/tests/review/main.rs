@@ -17,6 +17,8 @@ mod gate;
 #[cfg(test)]
 mod json_bodies;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod oasdiff;
 #[cfg(test)]
 mod oasdiff_edits;

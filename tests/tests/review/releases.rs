@@ -280,7 +280,8 @@ fn any_change_of_any_shape_is_reported_both_ways() {
             let mut changed = document.clone();
             let with = [json!(null), json!("text"), json!(7), json!({}), json!([])];
             *changed.pointer_mut(pointer).unwrap() = with[roll(with.len())].clone();
-            let Ok(new) = Release::read(&Source::new("changed.json", changed.to_string())) else {
+            let text = serde_json::to_string_pretty(&changed).unwrap();
+            let Ok(new) = Release::read(&Source::new("changed.json", text)) else {
                 continue;
             };
             let (there, back) = (old.compare(&new), new.compare(&old));
@@ -318,8 +319,9 @@ fn the_task_compares_two_files_in_the_official_style() {
     let folder = tempfile::TempDir::new().unwrap();
     let edits = edits();
     let [old, new] = ["old.json", "new.json"].map(|name| folder.path().join(name));
-    fs::write(&old, document().to_string()).unwrap();
-    fs::write(&new, edited(&edits[0]).to_string()).unwrap();
+    let text = |document: &Value| serde_json::to_string_pretty(document).unwrap();
+    fs::write(&old, text(&document())).unwrap();
+    fs::write(&new, text(&edited(&edits[0]))).unwrap();
     let diff = |old, new, style| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let outcome = Diff {

@@ -2,23 +2,25 @@
 
 use std::sync::LazyLock;
 
-use codegen::{ChangeReport, Source, Spec};
+use codegen::{Action, ChangeReport, Line, Source, Spec, SpecChange};
 use twilio_calls_tests::spec;
 
-use crate::edits::{EDITS, Edit};
+use crate::edits::{EDITS, Edit, Replace};
 
 /// The text of the spec after an edit.
 pub(crate) fn edited(text: &str, edit: &Edit) -> String {
-    let mut edited = text.to_owned();
-    for (old, new) in edit.replace {
+    replaced(text, edit.name, edit.replace)
+}
+
+/// A text in which everything that has to be replaced is.
+pub(crate) fn replaced(text: &str, name: &str, replace: Replace) -> String {
+    replace.iter().fold(text.to_owned(), |text, (old, new)| {
         assert!(
-            edited.contains(old),
-            "{}: the spec no longer contains\n{old}",
-            edit.name
+            text.contains(old),
+            "{name}: the spec no longer contains\n{old}"
         );
-        edited = edited.replace(old, new);
-    }
-    edited
+        text.replace(old, new)
+    })
 }
 
 /// Text as a document without errors.
@@ -43,11 +45,25 @@ pub(crate) fn all() -> &'static [(&'static Edit, Spec)] {
     &ALL
 }
 
+/// Whether a report tells that something has another name; other changes call it by the new one.
+pub(crate) fn has_renames(report: &ChangeReport) -> bool {
+    let renamed = |line: &Line| {
+        matches!(
+            &line.action,
+            Action::Changed {
+                verb: "renamed",
+                ..
+            }
+        )
+    };
+    let mut changes = report.changes().iter();
+    changes.any(|it| renamed(&it.wire) || renamed(&it.rust))
+}
+
 /// Whether the second report tells the way back from the first.
 pub(crate) fn mirrors(there: &ChangeReport, back: &ChangeReport) -> bool {
-    there.changes().len() == back.changes().len()
-        && there
-            .changes()
-            .iter()
-            .all(|change| back.changes().iter().any(|other| change.mirrors(other)))
+    let is_back = |change: &SpecChange| back.changes().iter().any(|other| change.mirrors(other));
+    let changes = there.changes();
+    changes.len() == back.changes().len()
+        && (has_renames(there) && changes.len() > 1 || changes.iter().all(is_back))
 }

@@ -18,6 +18,8 @@ pub(crate) struct Verdict {
 const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item is";
 /// An argument, a field or a constant has another type.
 const TYPES: &str = "no lint compares the types of arguments, fields and constants";
+/// Conversions between types are gone.
+const IMPLS: &str = "no lint looks for traits that were not derived";
 
 /// A type alias, and what is implemented for the types it names.
 const ALIASES: &str = "no lint looks for type aliases, nor for traits that were not derived";
@@ -218,6 +220,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     major("remove a representation", &["inherent_method_missing"]),
     nothing("add an operation"),
     unseen("take a link of a page away", BEHAVIOUR),
+    nothing("explain an error code in other words"),
     nothing("limit the pace of another operation"),
     unseen("limit the pace of no operation", BEHAVIOUR),
     major(
@@ -234,6 +237,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("group the values of another enum"),
     major("take a group away", &["inherent_method_missing"]),
     nothing("describe the strings of a pattern in other words"),
+    unseen("say no longer which enum another extends", IMPLS),
+    nothing("say which enum another extends"),
     major("take the type of rows away", &["struct_missing"]),
     nothing("take the key of rows from one of two operations"),
     unseen("key rows by another property", TYPES),

@@ -7,16 +7,7 @@ use crate::model::Operation;
 
 /// Compares which operations are limited.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
-    for old in &context.old.model.operations {
-        let all = &context.new.model.operations;
-        let moved = |it: &&Operation| (it.verb, &it.path) == (old.verb, &old.path);
-        let Some(new) = all
-            .iter()
-            .find(|it| it.id == old.id)
-            .or_else(|| all.iter().find(moved))
-        else {
-            continue;
-        };
+    for (old, new) in context.operations() {
         if old.rate_limited != new.rate_limited {
             let limit = |it: &Operation| {
                 if it.rate_limited {

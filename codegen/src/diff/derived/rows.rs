@@ -2,6 +2,7 @@
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::{Context, Side};
+use crate::diff::renames;
 use crate::diff::rule::Rule;
 use crate::model::{Field, Row};
 
@@ -40,24 +41,30 @@ fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change
             new.pointer.clone(),
         ));
     }
-    for column in &old.columns {
-        match new.columns.iter().find(|it| it.wire == column.wire) {
-            Some(now) => changes.extend(retyped(context, (old, column), (new, now))),
-            None => changes.push(Change::item_removed(
-                Rule::ColumnRemoved,
-                item(old, column),
-                column.pointer.clone(),
-            )),
-        }
+    let matched = renames::fields(context, &old.columns, &new.columns);
+    for (before, after) in &matched.both {
+        changes.extend(retyped(context, (old, before), (new, after)));
     }
-    for column in &new.columns {
-        if !old.columns.iter().any(|it| it.wire == column.wire) {
-            changes.push(Change::item_added(
-                Rule::ColumnAdded,
-                item(new, column),
-                column.pointer.clone(),
-            ));
-        }
+    for (before, after) in &matched.renamed {
+        let rust = Line::turned("a field", "renamed", item(old, before), item(new, after));
+        let here = after.pointer.clone();
+        changes.push(Change::in_rust(Rule::ColumnRenamed, rust, here));
+    }
+    for column in &matched.removed {
+        let here = column.pointer.clone();
+        changes.push(Change::item_removed(
+            Rule::ColumnRemoved,
+            item(old, column),
+            here,
+        ));
+    }
+    for column in &matched.added {
+        let here = column.pointer.clone();
+        changes.push(Change::item_added(
+            Rule::ColumnAdded,
+            item(new, column),
+            here,
+        ));
     }
 }
 

@@ -130,6 +130,14 @@ rules! {
         "A parameter of a request refers to another component, which is the same type in Rust.",
         because "only the documents differ":
         "$ref: '#/components/schemas/Count'" => "$ref: '#/components/schemas/Size'";
+    ParameterRenamed "parameter-renamed" Breaking,
+        "A parameter of a request has another name.",
+        because "programs that pass it no longer compile, and it is sent by another name":
+        "CallReason:" => "CallPurpose:";
+    PathParameterRenamed "path-parameter-renamed" Documentation,
+        "A parameter has another name in the template of its path.",
+        because "requests stay the same; the documentation names the argument differently":
+        "/Calls/{CallSid}/Recordings.json:" => "/Calls/{Call}/Recordings.json:";
     ParameterDeprecated "parameter-deprecated" Compatible,
         "A parameter of a request was deprecated.",
         because "the compiler warns of its use":
@@ -146,6 +154,22 @@ rules! {
         "The description of a parameter changed.",
         because "the documentation of its setter changes with it":
         "description: Only calls that have this status now." => "description: Only calls with this status.";
+    ParameterWarningAdded "parameter-warning-added" Compatible,
+        "A parameter is said to have no effect without another.",
+        because "`warnings` tells it, and the request is sent all the same":
+        "" => "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]";
+    ParameterWarningRemoved "parameter-warning-removed" Compatible,
+        "A parameter is no longer said to have no effect without another.",
+        because "`warnings` tells it no more":
+        "x-rules: [{parameter: FallbackMethod, expects: FallbackUrl}]" => "";
+    EmptyRequestRejected "empty-request-rejected" Breaking,
+        "A request without any parameter is rejected.",
+        because "requests that could be sent are rejected":
+        "" => "minProperties: 1";
+    EmptyRequestAccepted "empty-request-accepted" Compatible,
+        "A request without any parameter is no longer rejected.",
+        because "requests that were rejected can be sent":
+        "minProperties: 1" => "";
     ParameterRuleAdded "parameter-rule-added" Breaking,
         "A rule between two parameters was added.",
         because "requests that could be sent are rejected":
@@ -206,6 +230,10 @@ rules! {
         "A property refers to another component, which is the same type in Rust.",
         because "only the documents differ":
         "$ref: '#/components/schemas/RecordingErrorCode'" => "$ref: '#/components/schemas/ErrorCode'";
+    PropertyRenamed "property-renamed" Breaking,
+        "A property of a response or a parameter of a callback has another name.",
+        because "programs that read it no longer compile":
+        "start_time:" => "started_at:";
     PropertyDeprecated "property-deprecated" Compatible,
         "A property was deprecated.",
         because "the compiler warns of its use":
@@ -324,6 +352,10 @@ rules! {
         "The members of a union come in another order.",
         because "variants compare and are listed in another order":
         "oneOf: [A, B]" => "oneOf: [B, A]";
+    UnionWinnerChanged "union-winner-changed" Breaking,
+        "Members of a union that admit some strings in common changed places.",
+        because "such strings become another variant; variants also compare and are listed in another order":
+        "oneOf: [SipAddress, PlainCallerId]" => "oneOf: [PlainCallerId, SipAddress]";
 
     // Strings and integers.
     PatternNarrowed "pattern-narrowed" Breaking,
@@ -396,6 +428,30 @@ rules! {
         "x-unit: seconds" => "x-unit: milliseconds";
 
     // Callbacks.
+    CallbackAdded "callback-added" Compatible,
+        "An operation asks for a callback that it did not ask for.",
+        because "Twilio sends requests that it did not send":
+        "" => "callbacks: {statusCallback: …}";
+    CallbackRemoved "callback-removed" Breaking,
+        "An operation no longer asks for a callback.",
+        because "programs that wait for the requests of Twilio receive none":
+        "callbacks: {statusCallback: …}" => "";
+    CallbackRenamed "callback-renamed" Documentation,
+        "A callback has another name.",
+        because "the name is nowhere but in the document":
+        "statusCallback:" => "progressCallback:";
+    CallbackUrlChanged "callback-url-changed" Breaking,
+        "Another parameter holds the URL of a callback.",
+        because "Twilio sends its requests to another URL":
+        "'{$request.body#/StatusCallback}':" => "'{$request.body#/Url}':";
+    CallbackTypeChanged "callback-type-changed" Breaking,
+        "The requests of a callback have another schema.",
+        because "programs that receive them expect another type":
+        "$ref: '#/components/schemas/CallStatusCallback'" => "$ref: '#/components/schemas/AmdStatusCallback'";
+    CallbackResponseChanged "callback-response-changed" Compatible,
+        "Applications are asked to respond to a callback with another status.",
+        because "Twilio reads neither the status nor the body of a successful response":
+        "'204':" => "'200':";
     CallbackDescriptionChanged "callback-description-changed" Documentation,
         "The description of a request of Twilio changed.",
         because "the documentation of its type changes with it":
@@ -510,6 +566,10 @@ rules! {
         "A column of the rows of CSV was removed.",
         because "programs that read it no longer compile":
         "start_time:" => "";
+    ColumnRenamed "column-renamed" Breaking,
+        "A column of the rows of CSV has another name.",
+        because "programs that read it no longer compile":
+        "start_time:" => "started_at:";
     ColumnTypeChanged "column-type-changed" Breaking,
         "A column of the rows of CSV has another type.",
         because "the type of the field changed":
@@ -577,7 +637,25 @@ rules! {
         because "no program uses them":
         "pub fn set(&self, to: u8)" => "pub fn set(&self, value: u8)";
 
+    // Errors.
+    ErrorResponseAdded "error-response-added" Compatible,
+        "The response to a failed request is described.",
+        because "the client reads the body of an error either way":
+        "" => "default: {$ref: '#/components/responses/Error'}";
+    ErrorResponseRemoved "error-response-removed" Compatible,
+        "The response to a failed request is no longer described.",
+        because "the client reads the body of an error either way":
+        "default: {$ref: '#/components/responses/Error'}" => "";
+    ErrorResponseChanged "error-response-changed" Breaking,
+        "The response to a failed request has another schema.",
+        because "the body of an error becomes another type":
+        "$ref: '#/components/schemas/ErrorBody'" => "$ref: '#/components/schemas/Problem'";
+
     // The document.
+    SecuritySchemeRenamed "security-scheme-renamed" Documentation,
+        "The security scheme has another name.",
+        because "the name is nowhere but in the document":
+        "accountSid_authToken:" => "basic:";
     ServerChanged "server-changed" Breaking,
         "The server has another URL.",
         because "requests go to another place":

@@ -1,9 +1,8 @@
 //! What a scalar is on the wire and in Rust, whatever values it admits.
 
-use std::cmp::Ordering;
-
 use super::pair::Pair;
 use crate::diff::change::{Change, Line};
+use crate::diff::privacy::{self, Level};
 use crate::diff::rule::Rule;
 use crate::model::{Privacy, Scalar, ScalarKind};
 
@@ -52,7 +51,7 @@ pub(super) fn rust_form(scalar: &Scalar) -> String {
         ScalarKind::Enum { open: false, .. } => format!("`{ty}`, a closed enum (`Copy`)"),
         ScalarKind::Integer { repr, .. } => format!("`{ty}`, bounded `{repr}`"),
         ScalarKind::IntegerText { repr, .. } => format!("`{ty}`, `{repr}` as a string"),
-        ScalarKind::Lazy { .. } => format!("`{ty}`, raw JSON"),
+        ScalarKind::Lazy { .. } => format!("`{ty}`, raw JSON (its members are methods)"),
     }
 }
 
@@ -71,9 +70,9 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let rule = match &new.kind {
         ScalarKind::Enum { open: true, .. } if flipped => Rule::EnumOpened,
         ScalarKind::Enum { .. } if flipped => Rule::EnumClosed,
-        _ => privacy(&old.kind, &new.kind),
+        _ => privacy::kind(pair.context, old, new).unwrap_or(Rule::TypeKindChanged),
     };
-    changes.push(Change::new(
+    let change = Change::new(
         rule,
         wire_line(pair, flipped),
         Line::changed(
@@ -82,7 +81,14 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
             rust_form(new),
         ),
         pair.pointer(),
-    ));
+    );
+    let was_secret = privacy::level(pair.context.old.model, old) == Level::Secret;
+    let is_hidden = privacy::level(pair.context.new.model, new) == Level::Personal;
+    changes.push(match rule {
+        Rule::PrivacyWeakened if was_secret && is_hidden => change
+            .because("the value is no longer erased from memory, nor read through `expose` alone"),
+        _ => change,
+    });
 }
 
 /// What of it the wire shows; an enum that opens or closes still carries strings.
@@ -102,22 +108,5 @@ fn wire_line(pair: &Pair<'_>, flipped: bool) -> Line {
             wire_form(old),
             wire_form(new),
         )
-    }
-}
-
-/// The rule for a type that became another kind: the first to tell is what that does to privacy.
-fn privacy(old: &ScalarKind, new: &ScalarKind) -> Rule {
-    let level = |kind: &ScalarKind| match kind {
-        ScalarKind::Text { privacy, .. } => match privacy {
-            Privacy::Open => 0,
-            Privacy::Personal => 1,
-            Privacy::Secret => 2,
-        },
-        _ => 0,
-    };
-    match level(new).cmp(&level(old)) {
-        Ordering::Less => Rule::PrivacyWeakened,
-        Ordering::Greater => Rule::PrivacyStrengthened,
-        Ordering::Equal => Rule::TypeKindChanged,
     }
 }

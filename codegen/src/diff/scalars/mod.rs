@@ -24,8 +24,13 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         match new.scalar(name) {
             Some(now) => pair(&Pair::new(context, scalar, now), changes),
             None if new.structure(name).is_some() => {
-                let object = ("an object".to_owned(), "a struct".to_owned());
-                changes.push(replaced(name, scalar, &forms(scalar), &object));
+                let forms = (forms(scalar), object());
+                changes.push(replaced(name, scalar, &forms.0, &forms.1));
+                if let (ScalarKind::Lazy { members: fields }, Some(now)) =
+                    (&scalar.kind, new.structure(name))
+                {
+                    fields::compare(context, &members(scalar, fields), now, "member", changes);
+                }
             }
             None if scalar.kind.is_emitted() => changes.push(Change::item_removed(
                 Rule::TypeRemoved,
@@ -41,8 +46,12 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             continue;
         }
         if old.structure(name).is_some() {
-            let object = ("an object".to_owned(), "a struct".to_owned());
-            changes.push(replaced(name, scalar, &object, &forms(scalar)));
+            changes.push(replaced(name, scalar, &object(), &forms(scalar)));
+            if let (ScalarKind::Lazy { members: fields }, Some(before)) =
+                (&scalar.kind, old.structure(name))
+            {
+                fields::compare(context, before, &members(scalar, fields), "member", changes);
+            }
         } else if scalar.kind.is_emitted() {
             changes.push(Change::item_added(
                 Rule::TypeAdded,
@@ -53,6 +62,12 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
+/// An object, and its Rust type.
+fn object() -> (String, String) {
+    let rust = "a struct (its members are fields)";
+    ("an object".to_owned(), rust.to_owned())
+}
+
 /// What is sent or received, and its Rust type.
 fn forms(scalar: &Scalar) -> (String, String) {
     (wire_form(&scalar.kind), rust_form(scalar))
@@ -60,9 +75,13 @@ fn forms(scalar: &Scalar) -> (String, String) {
 
 /// A scalar took the place of an object, or an object that of a scalar.
 fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, String)) -> Change {
+    let wire = match &scalar.kind {
+        ScalarKind::Lazy { .. } => Line::nothing(),
+        _ => Line::changed(format!("content of `{name}`"), &old.0, &new.0),
+    };
     Change::new(
         Rule::TypeKindChanged,
-        Line::changed(format!("content of `{name}`"), &old.0, &new.0),
+        wire,
         Line::changed(format!("kind of `{}`", scalar.rust), &old.1, &new.1),
         pointer(name),
     )

@@ -24,10 +24,10 @@ const LENGTH: Rules = Rules {
 };
 
 /// What a string has to be.
-struct Limits<'t> {
-    pattern: Option<&'t Pattern>,
-    min: Option<usize>,
-    max: Option<usize>,
+pub(super) struct Limits<'t> {
+    pub(super) pattern: Option<&'t Pattern>,
+    pub(super) min: Option<usize>,
+    pub(super) max: Option<usize>,
 }
 
 /// Compares the limits of two strings; others have none.
@@ -167,7 +167,7 @@ fn limit(
 }
 
 /// The limits of a string; `None` for other scalars.
-fn limits(kind: &ScalarKind) -> Option<Limits<'_>> {
+pub(super) fn limits(kind: &ScalarKind) -> Option<Limits<'_>> {
     match kind {
         ScalarKind::Plain => Some(Limits {
             pattern: None,

@@ -1,6 +1,7 @@
 //! Choices of unions.
 
 use super::pair::{Pair, Rules};
+use super::string;
 use crate::diff::change::{Action, Change, Line};
 use crate::diff::rule::Rule;
 use crate::pattern::relation::Relation;
@@ -42,7 +43,50 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
             changes.push(change.at(format!("{}/oneOf", pair.pointer())));
         }
     }
-    changes.extend(pair.order(Rule::UnionMembersReordered, &renamed, new, "choices"));
+    let winners = winners(pair, &renamed, new);
+    if winners.is_empty() {
+        changes.extend(pair.order(Rule::UnionMembersReordered, &renamed, new, "choices"));
+    }
+    changes.extend(winners);
+}
+
+/// Members that changed places and admit some strings in common, which become the other of the two.
+fn winners(pair: &Pair<'_>, old: &[String], new: &[String]) -> Vec<Change> {
+    let place = |list: &[String], name: &String| list.iter().position(|it| it == name);
+    let kept: Vec<&String> = old.iter().filter(|it| new.contains(it)).collect();
+    let mut winners = Vec::new();
+    for (at, first) in kept.iter().enumerate() {
+        for second in kept.iter().skip(at + 1) {
+            if place(new, first) > place(new, second) && overlap(pair, first, second) {
+                let (low, high) = (first.min(second), first.max(second));
+                let union = &pair.new.rust;
+                let what =
+                    format!("variant of `{union}` for strings that fit both `{low}` and `{high}`");
+                let rust = Line::changed(what, pair.item(first), pair.item(second));
+                let here = format!("{}/oneOf", pair.pointer());
+                winners.push(Change::in_rust(Rule::UnionWinnerChanged, rust, here));
+            }
+        }
+    }
+    winners
+}
+
+/// Whether some string fits both members.
+fn overlap(pair: &Pair<'_>, first: &str, second: &str) -> bool {
+    let limits = |name: &str| {
+        let scalars = &pair.context.new.model.scalars;
+        let scalar = scalars.iter().find(|it| it.rust == name)?;
+        string::limits(&scalar.kind)
+    };
+    let (Some(first), Some(second)) = (limits(first), limits(second)) else {
+        return false;
+    };
+    let apart = |short: &string::Limits<'_>, long: &string::Limits<'_>| {
+        short.max.zip(long.min).is_some_and(|(max, min)| max < min)
+    };
+    !apart(&first, &second)
+        && !apart(&second, &first)
+        && pair.context.overlap(first.pattern, second.pattern)
 }
 
 /// What a type of the old document is called now.

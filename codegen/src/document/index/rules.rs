@@ -1,4 +1,4 @@
-//! Rules between the fields of a form: one needs another, or two exclude each other.
+//! Rules between the fields of a form: one needs another, means nothing without it, or excludes it.
 
 use crate::document::At;
 
@@ -9,6 +9,31 @@ use super::items;
 pub(crate) enum Relation {
     Requires,
     Excludes,
+    /// Like `Requires`, but Twilio ignores the parameter instead of rejecting it.
+    Expects,
+}
+
+impl Relation {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Requires, Self::Excludes, Self::Expects];
+
+    /// The keyword in `x-rules`.
+    pub(crate) fn keyword(self) -> &'static str {
+        match self {
+            Self::Requires => "requires",
+            Self::Excludes => "excludes",
+            Self::Expects => "expects",
+        }
+    }
+
+    /// As sentences say it.
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::Requires => "needs",
+            Self::Excludes => "excludes",
+            Self::Expects => "has no effect without",
+        }
+    }
 }
 
 /// One rule of `x-rules` that is complete.
@@ -26,11 +51,13 @@ impl<'d> Rule<'d> {
         items(schema.get("x-rules"))
             .filter_map(|at| {
                 let parameter = at.get_str("parameter")?;
-                let (relation, other) = match (at.get_str("requires"), at.get_str("excludes")) {
-                    (Some(other), None) => (Relation::Requires, other),
-                    (None, Some(other)) => (Relation::Excludes, other),
-                    _ => return None,
-                };
+                let mut relations = Relation::ALL
+                    .into_iter()
+                    .filter_map(|it| Some((it, at.get_str(it.keyword())?)));
+                let (relation, other) = relations.next()?;
+                if relations.next().is_some() {
+                    return None;
+                }
                 Some(Self {
                     at,
                     parameter,

@@ -126,21 +126,24 @@ crate::scalar::lazy_object! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Sample {
     pub sid: CallSid,
-    #[serde(default, deserialize_with = "empty_as_none")]
     pub parent: Option<CallSid>,
-    #[serde(default, deserialize_with = "empty_as_none")]
     pub duration: Option<CallDuration>,
     pub status: CallStatus,
     pub uris: SubresourceUris,
+    #[serde(flatten)]
+    pub extra: crate::scalar::Extra,
 }
 
-/// Reads an optional value as the emitted structs do.
-pub(super) fn empty_as_none<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    serde::de::DeserializeSeed::deserialize(crate::scalar::EmptyAsNone::new(), deserializer)
+crate::scalar::properties! {
+    Sample {
+        sid = required "sid",
+        parent = optional "parent",
+        duration = optional "duration",
+        status = required "status",
+        uris = required "uris",
+    }
 }

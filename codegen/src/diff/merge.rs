@@ -1,0 +1,146 @@
+//! What one edit changes in several places is reported once.
+
+use super::change::{Action, Change, Line};
+use super::context::{Context, Side};
+use super::rule::Rule;
+use crate::model::{Field, Model, Ty};
+
+/// Merges what belongs together.
+pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> {
+    let mut merged: Vec<Change> = Vec::new();
+    for change in changes {
+        match merged.iter_mut().find(|it| is_shared(it, &change)) {
+            Some(first) => share(first, &change),
+            None => merged.push(change),
+        }
+    }
+    with_columns(&mut merged);
+    with_types(&context.new, &Action::Added, &mut merged);
+    with_types(&context.old, &Action::Removed, &mut merged);
+    merged
+}
+
+/// Whether two changes are one edit of a part that several items share, or examples of several bodies.
+fn is_shared(one: &Change, other: &Change) -> bool {
+    let what = one.wire.what.as_str();
+    let examples = one.rule == Rule::DocumentationChanged && matches!(what, "example" | "examples");
+    let same_part = one.pointer == other.pointer && one.wire.of != other.wire.of;
+    one.rule == other.rule
+        && (one.wire.what == other.wire.what && one.wire.action == other.wire.action)
+        && one.wire.action != Action::Nothing
+        && (one.rust.action == other.rust.action && one.rust.of == other.rust.of)
+        && (examples || same_part)
+}
+
+/// Makes one change of two that differ in the items that they concern.
+fn share(first: &mut Change, second: &Change) {
+    let of = first.wire.of.split(", ").chain(second.wire.of.split(", "));
+    first.wire.of = sorted(of);
+    if first.rust.action != Action::Nothing {
+        first.rust.what = joined(&first.rust.what, &second.rust.what);
+    }
+}
+
+fn sorted<'t>(names: impl Iterator<Item = &'t str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Two items, of which what both begin with is written once: ``documentation of `A::x`, `B::x` ``.
+fn joined(first: &str, second: &str) -> String {
+    let (Some(start), Some(other)) = (first.find('`'), second.find('`')) else {
+        return sorted([first, second].into_iter());
+    };
+    match (first.split_at(start), second.split_at(other)) {
+        ((words, first), (same, second)) if words == same => {
+            let names = first.split(", ").chain(second.split(", "));
+            format!("{words}{}", sorted(names))
+        }
+        _ => sorted([first, second].into_iter()),
+    }
+}
+
+/// Adds the columns of CSV to the properties that they are.
+fn with_columns(changes: &mut Vec<Change>) {
+    let columns = |it: &Change| {
+        matches!(
+            it.rule,
+            Rule::ColumnAdded | Rule::ColumnRemoved | Rule::ColumnRenamed
+        )
+    };
+    let found: Vec<Change> = changes.iter().filter(|it| columns(it)).cloned().collect();
+    for column in found {
+        let property = changes.iter_mut().find(|it| {
+            it.pointer == column.pointer
+                && matches!(
+                    (it.rule, column.rule),
+                    (Rule::PropertyAdded, Rule::ColumnAdded)
+                        | (Rule::PropertyRemoved, Rule::ColumnRemoved)
+                        | (Rule::PropertyRenamed, Rule::ColumnRenamed)
+                )
+        });
+        let Some(property) = property else {
+            continue;
+        };
+        add_column(&mut property.rust, &column.rust);
+        changes.retain(|it| *it != column);
+    }
+}
+
+fn add_column(property: &mut Line, column: &Line) {
+    match (&mut property.action, &column.action) {
+        (
+            Action::Changed { old, new, .. },
+            Action::Changed {
+                old: before,
+                new: after,
+                ..
+            },
+        ) => {
+            *old = format!("{old}, {before}");
+            *new = format!("{new}, {after}");
+        }
+        _ => property.what = format!("{}, {}", property.what, column.what),
+    }
+}
+
+/// Adds a type that came or went with the parameter or property that holds it to that one.
+fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
+    let is_type = |it: &Change| {
+        matches!(it.rule, Rule::TypeAdded | Rule::TypeRemoved)
+            && it.wire.action == Action::Nothing
+            && it.rust.action == *action
+    };
+    let types: Vec<Change> = changes.iter().filter(|it| is_type(it)).cloned().collect();
+    for ty in types {
+        let component = ty.pointer.rsplit('/').next().unwrap_or_default();
+        let holders = holders(side.model, component);
+        let holder = changes.iter_mut().find(|it| {
+            it.wire.action == *action
+                && it.rust.action == *action
+                && holders.contains(&it.pointer.as_str())
+        });
+        if let Some(holder) = holder {
+            let name = ty.rust.what.trim_start_matches("type ");
+            holder.rust.what = format!("{}, the type {name}", holder.rust.what);
+            changes.retain(|it| *it != ty);
+        }
+    }
+}
+
+/// Where the parameters and properties of this component are written.
+fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
+    let parameters = model.operations.iter().flat_map(|it| {
+        let body = it.body.iter().flat_map(|body| &body.fields);
+        it.path_parameters.iter().chain(&it.query).chain(body)
+    });
+    let properties = model.structs.iter().flat_map(|it| &it.fields);
+    let holds = |field: &&Field| match &field.ty {
+        Ty::Scalar(name) | Ty::Struct(name) => name == component,
+        Ty::Bool => false,
+    };
+    let fields = parameters.chain(properties).filter(holds);
+    fields.map(|field| field.pointer.as_str()).collect()
+}

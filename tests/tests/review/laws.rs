@@ -1,0 +1,209 @@
+//! Laws of the comparison, on pairs of edits and on edits of single values anywhere in the spec.
+
+use std::collections::BTreeSet;
+
+use codegen::{
+    Action, ChangeReport, Class, Document, Node, Outline, Rule, Source, Spec, SpecChange, Value,
+    generate, load,
+};
+use proptest::prelude::*;
+use twilio_calls_tests::spec;
+
+use crate::edits::{EDITS, Edit};
+use crate::support::{all, edited, has_renames, mirrors, real};
+
+/// Both edits, one after the other, where neither takes away what the other needs.
+fn both(first: &Edit, second: &Edit) -> Option<Spec> {
+    let once = edited(&spec().text, first);
+    let fits = second.replace.iter().all(|(old, _)| once.contains(old));
+    let twice = fits.then(|| edited(&once, second))?;
+    Spec::read(&Source::new("twice", twice)).ok()
+}
+
+/// Whether what one edit does to an item is reported among the changes of two edits.
+fn is_told(told: &SpecChange, report: &ChangeReport) -> bool {
+    let items = |text: &str| -> BTreeSet<String> { text.split(", ").map(str::to_owned).collect() };
+    report.changes().iter().any(|it| {
+        it.rule == told.rule
+            && it.wire.what == told.wire.what
+            && items(&told.wire.of).is_subset(&items(&it.wire.of))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(32), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is reported for each of two edits is reported for both together, and no less severe.
+    #[test]
+    fn nothing_is_masked(first in 0..EDITS.len(), second in 0..EDITS.len()) {
+        let ((first, one), (second, other)) = (&all()[first], &all()[second]);
+        let twice = (first.name != second.name).then(|| both(first, second)).flatten();
+        if let Some(twice) = twice {
+            let together = real().compare(&twice);
+            for (edit, alone) in [(first, one), (second, other)] {
+                let alone = real().compare(alone);
+                prop_assert!(together.class() >= alone.class(), "{} and {}", first.name, second.name);
+                let called_otherwise = has_renames(&together);
+                for told in alone.changes() {
+                    prop_assert!(
+                        called_otherwise || is_told(told, &together),
+                        "{} and {}: {} no longer tells {}: {}\n{:#?}",
+                        first.name, second.name, edit.name, told.rule.id(), told.wire, together.changes()
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whatever single value or optional part is changed, it is reported, judged, and undone by the way back.
+    #[test]
+    fn nothing_is_silent(place: prop::sample::Index, kind in 0_usize..3, other: prop::sample::Index) {
+        let text = spec().text;
+        let document = load(&spec()).unwrap();
+        let Some((pointer, changed)) = change(&document, &text, place, kind, other) else {
+            return Ok(());
+        };
+        let Ok(new) = Spec::read(&Source::new("changed", &changed)) else {
+            return Ok(());
+        };
+        let report = real().compare(&new);
+        check(&report, &new.compare(real()), &pointer)?;
+        let after = load(&Source::new("changed", &changed)).unwrap();
+        if after.root().to_json() != document.root().to_json() && !is_no_change(&pointer) {
+            prop_assert!(!report.is_empty(), "{pointer} is silent");
+        }
+    }
+}
+
+/// How many cases to try: more, when `LAW_CASES` says so.
+fn cases(usual: u32) -> u32 {
+    let text = std::env::var("LAW_CASES").ok();
+    text.and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// The laws for a report and the way back.
+fn check(there: &ChangeReport, back: &ChangeReport, name: &str) -> Result<(), TestCaseError> {
+    prop_assert!(
+        mirrors(there, back),
+        "{name}\n{:#?}\n{:#?}",
+        there.changes(),
+        back.changes()
+    );
+    for change in there.changes() {
+        prop_assert!(change.rule != Rule::Unjudged, "{name}: {}", change.wire);
+        let gone = change.rust.action == Action::Removed && change.rust.what.starts_with('`');
+        prop_assert!(
+            !gone || change.class == Class::Breaking,
+            "{name}: {}",
+            change.rust
+        );
+        let way_back = back.changes().iter().find(|it| it.mirrors(change));
+        let legal = way_back.is_none_or(|it| {
+            (it.class == Class::Documentation) == (change.class == Class::Documentation)
+        });
+        prop_assert!(legal, "{name}: {} and back", change.rule.id());
+    }
+    Ok(())
+}
+
+/// Places where a change means nothing.
+fn is_no_change(pointer: &str) -> bool {
+    // The order in which properties of responses are listed as required, and parameters are declared.
+    pointer.contains("/required/") || pointer.contains("/parameters/")
+}
+
+#[test]
+fn there_and_back_are_legal() {
+    for (edit, new) in all() {
+        let reports = (real().compare(new), new.compare(real()));
+        check(&reports.0, &reports.1, edit.name).unwrap();
+        check(&reports.1, &reports.0, edit.name).unwrap();
+    }
+}
+
+/// The public API of what is emitted for a document.
+fn outline(text: &str) -> Outline {
+    let files = generate(&Source::new("edit", text)).unwrap().files;
+    Outline::of(files.iter().map(|(_, text)| text.as_str()))
+}
+
+#[test]
+fn another_public_api_is_reported() {
+    let text = spec().text;
+    let before = outline(&text);
+    for (edit, new) in all() {
+        let report = real().compare(new);
+        // The name of an argument is in the documentation alone.
+        let in_code = report.class() > Some(Class::Documentation)
+            || (report.changes().iter()).any(|it| it.rule == Rule::PathParameterRenamed);
+        if !in_code {
+            let changes = before.changes(&outline(&edited(&text, edit)));
+            assert!(changes.is_empty(), "{}: {changes:?}", edit.name);
+        }
+    }
+}
+
+/// Every value of a document that is no object or array, and no example, with its place.
+fn leaves<'d>(node: &'d Node, pointer: String, found: &mut Vec<(String, &'d Node)>) {
+    match &node.value {
+        Value::Object(entries) => {
+            for entry in entries {
+                if !matches!(entry.key.as_str(), "example" | "examples") {
+                    leaves(&entry.node, format!("{pointer}/{}", entry.key), found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                leaves(item, format!("{pointer}/{at}"), found);
+            }
+        }
+        _ => found.push((pointer, node)),
+    }
+}
+
+/// Changes one value in the text: by its type, to another of the same key, or by leaving its line out.
+fn change(
+    document: &Document,
+    text: &str,
+    place: prop::sample::Index,
+    kind: usize,
+    other: prop::sample::Index,
+) -> Option<(String, String)> {
+    let mut found = Vec::new();
+    leaves(document.root(), String::new(), &mut found);
+    let (pointer, node) = found.get(place.index(found.len()))?;
+    let (start, end) = (node.span.start, node.span.end);
+    let written = text.get(start..end)?;
+    let key = pointer.rsplit('/').next()?;
+    let changed = match kind {
+        0 => by_type(node, written),
+        1 => {
+            let suffix = format!("/{key}");
+            let same: Vec<_> = found.iter().filter(|it| it.0.ends_with(&suffix)).collect();
+            let node = same.get(other.index(same.len()))?.1;
+            text.get(node.span.start..node.span.end)?.to_owned()
+        }
+        _ => {
+            let from = text.get(..start)?.rfind('\n')? + 1;
+            let to = end + text.get(end..)?.find('\n')? + 1;
+            return Some((
+                pointer.clone(),
+                [text.get(..from)?, text.get(to..)?].concat(),
+            ));
+        }
+    };
+    let changed = [text.get(..start)?, &changed, text.get(end..)?].concat();
+    Some((pointer.clone(), changed))
+}
+
+fn by_type(node: &Node, written: &str) -> String {
+    match &node.value {
+        Value::Bool(value) => (!value).to_string(),
+        Value::Number(_) => node.as_integer().map_or(0, |it| it + 1).to_string(),
+        _ => match written.char_indices().next_back() {
+            Some((at, quote @ ('\'' | '"'))) => format!("{}x{quote}", &written[..at]),
+            _ => format!("{}x", written.trim_end()),
+        },
+    }
+}
