@@ -166,6 +166,8 @@ pub struct Change {
     pub why: &'static str,
     /// The JSON pointer to the part of the document, the old one for what is gone.
     pub pointer: String,
+    /// The JSON pointer to what had another name in the old document.
+    pub(crate) old_pointer: Option<String>,
     /// The line of that part.
     pub line: usize,
     /// Where that part starts in the new document or, when it is gone, the nearest part around it.
@@ -192,6 +194,7 @@ impl Change {
             rust,
             why,
             pointer: pointer.into(),
+            old_pointer: None,
             line: 0,
             start: START,
             end: START,
@@ -208,6 +211,14 @@ impl Change {
     /// The same change, with a reason of its own.
     pub(crate) fn because(self, why: &'static str) -> Self {
         Self { why, ..self }
+    }
+
+    /// The same change, of what had another name in the old document.
+    pub(crate) fn formerly_at(self, pointer: &str) -> Self {
+        Self {
+            old_pointer: Some(pointer.to_owned()),
+            ..self
+        }
     }
 
     /// The same change, elsewhere in the document.

@@ -67,7 +67,8 @@ pub(super) fn compare(
         );
         let rust = Line::turned("a field", "renamed", item(old, before), item(new, after));
         let here = after.pointer.clone();
-        changes.push(Change::new(Rule::PropertyRenamed, wire, rust, here));
+        let change = Change::new(Rule::PropertyRenamed, wire, rust, here);
+        changes.push(change.formerly_at(&before.pointer));
     }
     let single = |rule, action: Action, structure: &Struct, field: &Field| {
         let (wire, rust, pointer) = place(structure, field);

@@ -64,7 +64,7 @@ fn renamed(
         format!("`{}`", old.wire),
         format!("`{}`", new.wire),
     );
-    Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone())
+    Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone()).formerly_at(&old.pointer)
 }
 
 /// A property that only the old object has.

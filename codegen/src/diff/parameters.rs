@@ -184,6 +184,7 @@ impl<'p> Pair<'p> {
             format!("`{}`", new.wire),
         );
         Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone())
+            .formerly_at(&old.pointer)
     }
 
     /// The change of the method that begins the request.

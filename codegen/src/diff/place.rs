@@ -34,15 +34,19 @@ fn takes_away(rule: Rule) -> bool {
         Rule::OperationRemoved
             | Rule::OperationRenamed
             | Rule::ParameterRemoved
+            | Rule::ParameterRenamed
             | Rule::PropertyRemoved
+            | Rule::PropertyRenamed
             | Rule::EnumValueRemoved
     )
 }
 
 /// Whether the old document marks what is gone as deprecated. Values of an enum cannot be.
 fn was_deprecated(old: &Document, change: &Change) -> bool {
-    let pointer = change.pointer.as_str();
-    let pointer = pointer.strip_suffix("/operationId").unwrap_or(pointer);
+    let pointer = change.old_pointer.as_ref().unwrap_or(&change.pointer);
+    let pointer = pointer
+        .strip_suffix("/operationId")
+        .unwrap_or(pointer.as_str());
     let at = old.nearest(pointer);
     at.pointer == pointer && follow(&old.nearest(""), at).is_true("deprecated")
 }
@@ -55,13 +59,19 @@ mod tests {
     /// or nothing in the document can mark it as deprecated.
     const OTHERS: &[&str] = &[
         "api-item-removed",
+        "callback-removed",
+        "callback-renamed",
         "column-removed",
+        "column-renamed",
         "conversions-removed",
+        "error-response-removed",
         "event-removed",
         "final-values-removed",
         "group-removed",
         "paging-removed",
         "parameter-rule-removed",
+        "parameter-warning-removed",
+        "path-parameter-renamed",
         "progress-removed",
         "progress-renamed",
         "rate-limit-removed",
@@ -69,6 +79,7 @@ mod tests {
         "reconciler-renamed",
         "row-removed",
         "row-renamed",
+        "security-scheme-renamed",
         "string-rule-removed",
         "type-removed",
         "type-renamed",

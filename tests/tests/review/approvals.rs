@@ -5,6 +5,7 @@ use twilio_calls_tests::{root, snapshots, source, spec};
 use xtask::diff::{Outcome, Task};
 
 use crate::project::Project;
+use crate::support::read;
 
 const LIST: &str = "spec/approvals.yaml";
 const CALL_REASON: &str = "/components/schemas/CreateCallForm/properties/CallReason";
@@ -64,6 +65,33 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
             && reported.contains("--> spec/approvals.yaml:2:5"),
         "{reported}"
     );
+}
+
+/// A name that was deprecated may be replaced: what counts is the old document, not the new name.
+#[test]
+fn a_deprecated_parameter_may_be_renamed() {
+    for (mark, undeprecated) in [("", true), ("deprecated: true\n          ", false)] {
+        let head = "        CallReason:\n          description: |-\n            Why the call";
+        let marked = format!(
+            "        CallReason:\n          {mark}description: |-\n            Why the call"
+        );
+        let old = spec().text.replacen(head, &marked, 1);
+        let new = (old.replace(mark, ""))
+            .replacen(
+                "        CallReason:\n          description",
+                "        CallPurpose:\n          description",
+                1,
+            )
+            .replace(
+                "                  CallReason: ",
+                "                  CallPurpose: ",
+            );
+        let report = read("old", &old).compare(&read("new", &new));
+        let renamed = (report.changes().iter())
+            .find(|change| change.rule.id() == "parameter-renamed")
+            .unwrap();
+        assert_eq!(renamed.undeprecated, undeprecated);
+    }
 }
 
 #[test]
