@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
+use crate::edit::Fix;
 use crate::source::{Lines, Position, Source, Span};
 
 /// How much a [`Finding`] matters.
@@ -32,6 +33,8 @@ pub struct Finding {
     pub help: String,
     /// A second place that matters, and why.
     pub related: Option<(Span, String)>,
+    /// How to fix it, where only one fix is possible.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -51,6 +54,7 @@ impl Finding {
             message: message.into(),
             help: help.into(),
             related: None,
+            fix: None,
         }
     }
 

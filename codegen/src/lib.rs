@@ -20,6 +20,8 @@
 //! two models ────> what the change means to users            (diff)
 //! official style > our style, then as above                  (official)
 //! two documents ─> what they say differently                 (drift)
+//! findings ── fix > the document without those that have only one fix (fix, edit)
+//! tables ────────> a JSON Schema for editors                 (dialect)
 //! ```
 //!
 //! The order of these steps is written in `generate` and nowhere else. Every module reads what stands above it:
@@ -42,12 +44,15 @@
 //! ```
 
 mod check;
+mod dialect;
 mod diff;
 mod docs;
 mod document;
 mod drift;
+mod edit;
 mod emit;
 mod finding;
+mod fix;
 mod format;
 mod generate;
 mod markdown;
@@ -60,12 +65,15 @@ mod plan;
 mod progenitor;
 mod source;
 
+pub use dialect::dialect_schema;
 pub use diff::{
     Action, Bump, Change as SpecChange, ChangeReport, Class, Line, Spec, Version, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
+pub use edit::{Fix, TextEdit};
 pub use finding::{Finding, Located, Report, Severity};
+pub use fix::{Applied, Fixed, fix};
 pub use generate::{Output, generate};
 pub use official::generate_official;
 pub use outline::{ApiChange, Outline};

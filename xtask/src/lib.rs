@@ -1,9 +1,11 @@
 //! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
 
 mod changelog;
+mod dialect;
 pub mod diff;
 mod disk;
 pub mod drift;
+mod fix;
 mod gate;
 mod git;
 mod manifest;
@@ -11,6 +13,7 @@ mod paths;
 pub mod program;
 pub mod regen;
 mod rustfmt;
+pub mod watch;
 
 pub use paths::repository_root;
 

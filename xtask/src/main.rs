@@ -12,6 +12,7 @@ use xtask::diff::{self, Diff, Documents};
 use xtask::drift::Drift;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
+use xtask::watch::{self, Changes};
 
 /// The project's tasks.
 #[derive(Parser)]
@@ -77,6 +78,12 @@ struct RegenArgs {
     /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
     check: bool,
+    /// First correct in the document what has only one fix, and list it; comments, order and layout stay
+    #[arg(long, conflicts_with_all = ["check", "watch"])]
+    fix: bool,
+    /// Run again whenever the document is saved, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -176,8 +183,23 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         out: args.out.unwrap_or(own.out),
         style: args.style,
         check: args.check,
+        fix: args.fix,
         color: color(),
         ..own
     };
+    if args.fix && args.style == Style::Official {
+        return Err(io::Error::other(
+            "`--fix` is for documents in our own style",
+        ));
+    }
+    if args.watch {
+        let pause = || {
+            std::thread::sleep(watch::INTERVAL);
+            true
+        };
+        let changes = Changes::of(regen.spec.clone(), pause);
+        watch::watch(&regen, changes, &mut io::stdout(), &mut io::stderr())?;
+        return Ok(0);
+    }
     Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
 }

@@ -7,7 +7,7 @@ use codegen::{ApiChange, Change, Files, Outline, Source, Spec};
 
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
-use crate::{disk, manifest, rustfmt};
+use crate::{dialect, disk, fix, manifest, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Regen {
     pub style: Style,
     /// Whether to compare without writing.
     pub check: bool,
+    /// Whether to correct in the document first what has only one fix.
+    pub fix: bool,
     /// Whether findings are shown in color.
     pub color: bool,
 }
@@ -96,6 +98,7 @@ impl Regen {
             root,
             style: Style::Own,
             check: false,
+            fix: false,
             color: false,
         }
     }
@@ -152,6 +155,9 @@ impl Regen {
     ///
     /// Reading or writing failed; the output folder is as it was.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
+        if self.fix {
+            fix::fix(&self.spec, &self.name(&self.spec), out)?;
+        }
         let found = disk::read(&self.out)?;
         let outcome = match self.source()? {
             Ok(source) => self.emit(&source)?.map(|generated| (source, generated)),
@@ -170,10 +176,16 @@ impl Regen {
         self.reject_handwritten(&handwritten, err)?;
         let mut changes = codegen::plan(&generated.files, &found);
         changes.retain(|change| !handwritten.contains(&change.path()));
-        if self.check && !(changes.is_empty() && handwritten.is_empty()) {
-            self.report_stale(&changes, err)?;
+        let schema = dialect::change(&self.spec, &source)?;
+        if self.check && !(changes.is_empty() && schema.is_empty() && handwritten.is_empty()) {
+            self.report_stale(&changes, &schema, err)?;
             summarize(&found, &generated.files, self.most_listed(), out)?;
             return Ok(Outcome::Stale);
+        }
+        dialect::apply(&self.spec, &schema)?;
+        for change in &schema {
+            let path = self.name(&self.spec.with_file_name(change.path()));
+            writeln!(out, "{:<8} {path}", verb(change))?;
         }
         if changes.is_empty() {
             writeln!(
@@ -276,8 +288,13 @@ impl Regen {
         }
     }
 
-    fn report_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
-        for change in changes {
+    fn report_stale(
+        &self,
+        changes: &[Change],
+        schema: &[Change],
+        err: &mut dyn Write,
+    ) -> io::Result<()> {
+        for change in changes.iter().chain(schema) {
             write!(err, "{}", change.diff())?;
         }
         writeln!(
@@ -286,7 +303,7 @@ impl Regen {
             self.name(&self.out),
             self.name(&self.spec)
         )?;
-        for change in changes {
+        for change in changes.iter().chain(schema) {
             writeln!(err, "  {change}")?;
         }
         writeln!(err, "run `cargo xtask regen` and commit the files")

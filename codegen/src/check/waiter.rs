@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rewrite};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -82,6 +83,7 @@ fn known_values(name: &str, values: &[&str], at: &At<'_>, findings: &mut Finding
                 format!("{} has no value {}", show(name), show(value)),
                 did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
             );
+            findings.fix(certain(value, values.iter().copied()).map(|it| rewrite(&item, it)));
         } else if !seen.insert(value) {
             findings.error(
                 "final-values",
@@ -89,6 +91,7 @@ fn known_values(name: &str, values: &[&str], at: &At<'_>, findings: &mut Finding
                 format!("{} is listed twice", show(value)),
                 "remove one of the two",
             );
+            findings.fix(remove(&item));
         }
     }
     seen.len()
@@ -124,6 +127,8 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
                 "name the property with the status of the object",
             ),
         );
+        let names = properties.iter().map(|(name, _)| *name);
+        findings.fix(certain(text, names).map(|it| rewrite(at, it)));
         return;
     };
     let always = items(response.get("required")).any(|required| required.as_str() == Some(text));
