@@ -92,7 +92,7 @@ async fn what_the_simulator_asks_is_verified_and_typed() {
     for record in simulator.callbacks() {
         assert_eq!(record.kind, CallbackKind::Voice);
         assert_eq!(record.kind.operation(), Some("onInstructions"));
-        assert_eq!(record.outcome, Outcome::Answered(200));
+        assert_eq!(record.outcome, Outcome::Responded(200));
     }
     server.abort();
 }
