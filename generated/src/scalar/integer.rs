@@ -94,8 +94,7 @@ impl InvalidValue {
     pub(crate) const fn out_of_range(
         name: &'static str,
         value: i128,
-        min: i128,
-        max: i128,
+        bounds: &'static (i128, i128),
     ) -> Self {
         let mut bytes = [0; LONGEST];
         let mut start = bytes.len();
@@ -117,7 +116,7 @@ impl InvalidValue {
             Ok(digits) => digits,
             Err(_) => "",
         };
-        Self::new(name, Reason::Mismatch, Expected::Range { min, max }, digits)
+        Self::new(name, Reason::Mismatch, Expected::Range(bounds), digits)
     }
 }
 
@@ -276,10 +275,11 @@ macro_rules! integer_common {
 
             #[inline]
             fn from_wide(value: i128) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
-                let (min, max) = (i128::from($bounds::MIN), i128::from($bounds::MAX));
+                const BOUNDS: (i128, i128) = ($bounds::MIN as i128, $bounds::MAX as i128);
+                let (min, max) = BOUNDS;
                 match <$primitive>::try_from(value) {
                     Ok(number) if min <= value && value <= max => Ok(Self(number)),
-                    _ => Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), value, min, max)),
+                    _ => Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), value, &BOUNDS)),
                 }
             }
         }
@@ -352,11 +352,12 @@ macro_rules! integer {
             ///
             /// Fails if it is outside [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
             pub const fn new(value: $primitive) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
-                let (wide, min, max) = (value as i128, Self::MIN as i128, Self::MAX as i128);
-                if min <= wide && wide <= max {
+                const BOUNDS: (i128, i128) = ($name::MIN as i128, $name::MAX as i128);
+                let wide = value as i128;
+                if BOUNDS.0 <= wide && wide <= BOUNDS.1 {
                     Ok(Self(value))
                 } else {
-                    Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), wide, min, max))
+                    Err($crate::scalar::InvalidValue::out_of_range(stringify!($name), wide, &BOUNDS))
                 }
             }
         }

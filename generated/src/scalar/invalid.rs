@@ -25,7 +25,7 @@ use crate::xml::{Place, Problem};
 /// );
 /// ```
 ///
-/// It holds no allocation, so that rejecting a value costs little more than accepting one, and so that constructors can
+/// It is small and holds no allocation, so that rejecting a value costs little more than accepting one, and so that constructors can
 /// be `const`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidValue {
@@ -62,7 +62,7 @@ impl InvalidValue {
     #[must_use]
     pub const fn line_and_column(&self) -> Option<(usize, usize)> {
         match self.reason {
-            Reason::Xml { place, .. } => Some((place.line, place.column)),
+            Reason::Xml { place, .. } => Some((place.line as usize, place.column as usize)),
             _ => None,
         }
     }
@@ -217,7 +217,7 @@ pub(crate) enum Expected {
     /// A description, such as "a phone number such as +15551234567".
     Description(&'static str),
     /// An integer within these bounds.
-    Range { min: i128, max: i128 },
+    Range(&'static (i128, i128)),
     /// One of these values.
     Values(&'static [&'static str]),
     /// A string of one of these descriptions.
@@ -240,7 +240,7 @@ impl fmt::Display for Expected {
         match self {
             Self::Nothing => Ok(()),
             Self::Description(description) => f.write_str(description),
-            Self::Range { min, max } => write!(f, "an integer from {min} to {max}"),
+            Self::Range((min, max)) => write!(f, "an integer from {min} to {max}"),
             Self::Values([value]) => write!(f, "`{value}`"),
             Self::Values(values) => {
                 f.write_str("one of ")?;
@@ -280,7 +280,7 @@ const SHOWN_BYTES: usize = SHOWN_CHARACTERS * 4;
 #[derive(Clone, PartialEq, Eq)]
 struct Shown {
     bytes: [u8; SHOWN_BYTES],
-    length: usize,
+    length: u8,
     whole: bool,
 }
 
@@ -303,13 +303,13 @@ impl Shown {
         }
         Self {
             bytes,
-            length,
+            length: length as u8,
             whole: length == text.len(),
         }
     }
 
     fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
     }
 }
 

@@ -780,6 +780,12 @@ struct Inner {
     uris: SubresourceUris,
 }
 
+/// It is returned by value from every check.
+#[test]
+fn the_error_of_a_value_is_small() {
+    assert!(size_of::<InvalidValue>() <= 128, "{}", size_of::<InvalidValue>());
+}
+
 #[test]
 fn a_rejected_value_is_one_line_in_debug() {
     let texts = [

@@ -20,8 +20,8 @@ impl Fault {
 /// A place in a text; both are counted from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
 }
 
 impl Place {
@@ -31,6 +31,7 @@ impl Place {
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        let [line, column] = [line, column].map(|it| u32::try_from(it).unwrap_or(u32::MAX));
         Self { line, column }
     }
 }
