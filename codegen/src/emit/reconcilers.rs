@@ -98,9 +98,9 @@ fn facts(reconciler: &Reconciler) -> TokenStream {
     let created = &reconciler.created;
     let name = format_ident!("{}", created.rust);
     let created = if created.required && !created.nullable {
-        quote!(Some((&item.#name).to_owned().into()))
+        quote!(Some(item.#name.into()))
     } else {
-        quote!(item.#name.clone().map(Into::into))
+        quote!(item.#name.map(Into::into))
     };
     let possible = reconciler.only.iter().map(|(field, value)| {
         let name = format_ident!("{}", field.rust);

@@ -49,7 +49,7 @@ impl Client {
         sent: std::time::SystemTime,
     ) -> ReconcileCall {
         const FACTS: &crate::reconcile::Facts<Call> = &crate::reconcile::Facts {
-            created: |item| item.date_created.clone().map(Into::into),
+            created: |item| item.date_created.map(Into::into),
             is_possible: |item| {
                 item.direction
                     .as_ref()

@@ -122,7 +122,7 @@ async fn only_what_the_request_can_have_created_counts() {
     let look_alike = |verdict: &Reconciled<Call>| matches!(verdict, Reconciled::Unknown(Doubt::LookAlikes(calls)) if calls.len() == 1);
     assert!(look_alike(&verdict(created(1, now), Some(now)).await));
     // Before the request, by the same clock and by one that is an hour ahead.
-    for ahead in [SECOND * 0, SECOND * 3600] {
+    for ahead in [Duration::ZERO, SECOND * 3600] {
         let then = now + ahead;
         let missing = verdict(created(1, then - SECOND * 20), Some(then)).await;
         assert_eq!(missing, Reconciled::Unknown(Doubt::TooEarly));

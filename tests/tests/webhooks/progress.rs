@@ -9,7 +9,7 @@ const CALL: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 
 enum Event {
-    Callback(CallStatusCallback),
+    Callback(Box<CallStatusCallback>),
     Fetch(Box<Call>),
 }
 
@@ -33,7 +33,7 @@ fn callback(status: &str, number: Option<u64>) -> Event {
     let number = number.map_or(String::new(), |number| number.to_string());
     let form =
         format!("CallSid={CALL}&AccountSid={ACCOUNT}&CallStatus={status}&SequenceNumber={number}");
-    Event::Callback(parse_unverified(form).unwrap())
+    Event::Callback(Box::new(parse_unverified(form).unwrap()))
 }
 
 fn fetch(status: &str) -> Event {
