@@ -40,10 +40,12 @@ proptest! {
         let twice = (first.name != second.name).then(|| both(first, second)).flatten();
         if let Some(twice) = twice {
             let together = real().compare(&twice);
+            let renames = [one, other].into_iter().any(|it| has_renames(&real().compare(it)));
             for (edit, alone) in [(first, one), (second, other)] {
                 let alone = real().compare(alone);
                 prop_assert!(together.class() >= alone.class(), "{} and {}", first.name, second.name);
-                let called_otherwise = has_renames(&together);
+                // What has another name is called by it; and what was renamed and changed as well is another thing.
+                let called_otherwise = renames || has_renames(&together);
                 for told in alone.changes() {
                     prop_assert!(
                         called_otherwise || is_told(told, &together),
@@ -110,6 +112,23 @@ fn check(there: &ChangeReport, back: &ChangeReport, name: &str) -> Result<(), Te
 fn is_no_change(pointer: &str) -> bool {
     // The order in which properties of responses are listed as required, and parameters are declared.
     pointer.contains("/required/") || pointer.contains("/parameters/")
+}
+
+/// Arguments of one type can be exchanged without an error of the compiler.
+#[test]
+fn the_order_of_arguments_is_judged_beside_other_changes() {
+    let find = |name: &str| EDITS.iter().find(|edit| edit.name == name).unwrap();
+    for other in [
+        "deprecate a form parameter",
+        "add an optional form parameter",
+        "another default of a form parameter",
+        "rename a form parameter",
+    ] {
+        let twice = both(find("exchange two arguments"), find(other)).unwrap();
+        let report = real().compare(&twice);
+        let rule = Rule::RequiredArgumentsReordered;
+        assert!(report.changes().iter().any(|it| it.rule == rule), "{other}");
+    }
 }
 
 #[test]
