@@ -111,7 +111,10 @@ impl HttpClient {
         operation: &'static Operation,
         deadline: Deadline,
     ) -> Result<IncomingResponse, Error> {
-        let sending = http_transport::send(transport, request, headers);
+        let mut outgoing = http::Request::new(request.body.clone());
+        *outgoing.method_mut() = request.method.clone();
+        *outgoing.headers_mut() = headers;
+        let sending = http_transport::send(transport, &request.url, outgoing);
         let Ok(response) = deadline.bound(sending).await else {
             return Err(Error::no_response(deadline.limit, false));
         };

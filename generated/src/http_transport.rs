@@ -5,9 +5,9 @@ use std::fmt;
 use std::pin::Pin;
 
 use bytes::Bytes;
+use reqwest::Url;
 
 use crate::error::Error;
-use crate::http_client::Request;
 
 /// Sends requests in the place of the HTTP client: see [`ClientBuilder::transport`](crate::ClientBuilder::transport).
 ///
@@ -104,30 +104,27 @@ impl<T: HttpTransport> DynTransport for T {
     }
 }
 
-/// Sends a request through a transport of the application.
+/// Sends a request to a URL through a transport of the application.
 pub(crate) async fn send(
     transport: &dyn DynTransport,
-    request: &Request,
-    headers: http::HeaderMap,
+    url: &Url,
+    mut request: http::Request<Bytes>,
 ) -> Result<reqwest::Response, Error> {
-    let mut outgoing = http::Request::new(request.body.clone());
-    *outgoing.method_mut() = request.method.clone();
-    *outgoing.uri_mut() = http::Uri::try_from(request.url.as_str())
+    *request.uri_mut() = http::Uri::try_from(url.as_str())
         .map_err(|error| Error::transport(Box::new(error), true))?;
-    *outgoing.headers_mut() = headers;
     let response = transport
-        .send_boxed(outgoing)
+        .send_boxed(request)
         .await
         .map_err(|error| Error::transport(error.source, error.unsent))?;
-    Ok(as_if_received(response, request))
+    Ok(as_if_received(response, url))
 }
 
 /// The response as the HTTP client would return it.
-fn as_if_received(response: http::Response<Bytes>, request: &Request) -> reqwest::Response {
+fn as_if_received(response: http::Response<Bytes>, url: &Url) -> reqwest::Response {
     use reqwest::ResponseBuilderExt;
 
     let (parts, body) = response.into_parts();
-    let builder = http::Response::builder().url(request.url.clone());
+    let builder = http::Response::builder().url(url.clone());
     // Nothing is left that could make the builder fail.
     let mut response = builder.body(body).unwrap_or_default();
     *response.status_mut() = parts.status;

@@ -167,7 +167,9 @@ impl<T: 'static> Reconcile<T> {
         let begun = Instant::now();
         let now = self.clock.now();
         let ended = self.ended.map_or(now, millis);
-        if millis(self.sent) > ended || ended > now {
+        let is_after =
+            |later: Millis, earlier: Millis| later > earlier.saturating_add(length(self.tolerance));
+        if is_after(millis(self.sent), ended) || is_after(ended, now) {
             return Ok(Reconciled::Unknown(Doubt::Clock));
         }
         let settled = ended
@@ -176,12 +178,13 @@ impl<T: 'static> Reconcile<T> {
         let left = |now: Millis| {
             Duration::from_millis(u64::try_from(settled.saturating_sub(now)).unwrap_or(0))
         };
-        let mut pause = FIRST_PAUSE;
-        if self.ownership.is_none() && !self.is_exclusive {
-            // Nothing can be known before.
-            pause = left(now);
-            sleep(self.within_deadline(begun, pause)).await;
-        }
+        // The first reading finds mistakes at once; between it and the end of the lag only these can tell more.
+        let can_settle_early = self.ownership.is_some() || self.is_exclusive;
+        let mut pause = if can_settle_early {
+            FIRST_PAUSE
+        } else {
+            left(now)
+        };
         loop {
             let reading = self.read(&first, &all).await?;
             let left = left(reading.local.0);

@@ -117,7 +117,10 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
         .and_then(|(_, media)| media.get("schema"))?;
     let status = operation.at.get_str("x-waiter")?;
     let object = index.resolve(&schema)?;
-    index.target(&object.get("properties")?.get(status)?)
+    let status = object.get("properties")?.get(status)?;
+    let target = index.resolve(&status)?;
+    let is_enum = SchemaKind::of(target.node) == SchemaKind::Enum;
+    is_enum.then(|| index.target(&status))?
 }
 
 /// What is fetched becomes a status of the callback.

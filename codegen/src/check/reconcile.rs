@@ -76,7 +76,8 @@ fn list<'i, 'd>(
         );
         return None;
     };
-    if item(index, list) == Some(created) {
+    // What is wrong with the list itself is reported there.
+    if item(index, list)? == created {
         return Some(list);
     }
     findings.error(
@@ -94,9 +95,12 @@ fn list<'i, 'd>(
 /// The component that a list has items of.
 fn item<'d>(index: &Index<'d>, list: &Operation<'d>) -> Option<&'d str> {
     let property = list.at.get("x-pagination")?.get_str("items")?;
-    let page = index.resolve(&success(list)?)?;
+    let envelope = success(list)?;
+    let page = index.resolve(&envelope)?;
     let array = page.get("properties")?.get(property)?;
-    index.target(&array.get("items")?)
+    let item = index.target(&array.get("items")?)?;
+    // A page of itself is a recursion.
+    (Some(item) != index.target(&envelope)).then_some(item)
 }
 
 /// The parameters that both operations have.

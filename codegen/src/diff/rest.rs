@@ -126,49 +126,41 @@ fn part(
         let steps: Vec<String> = segments(&place).collect();
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let sides = (old.pointer(&place), new.pointer(&place));
-        let (what, of) = called(&steps);
         let pointer = here(&place);
-        let moved = |what: &str, (old, new): (String, String)| {
-            Line::new(
-                what,
-                of.clone(),
-                Action::Changed {
-                    verb: "changed",
-                    old,
-                    new,
-                },
-            )
+        if let Some((rule, wire)) = judged(judge(&steps), called(&steps), sides, &pointer) {
+            changes.push(Change::new(rule, wire, Line::nothing(), pointer));
+        }
+    }
+}
+
+/// The rule for a place that differs, and what it says.
+fn judged(
+    judge: Judge,
+    (what, of): (String, String),
+    sides: (Option<&Value>, Option<&Value>),
+    pointer: &str,
+) -> Option<(Rule, Line)> {
+    let content = |of: String| {
+        let action = Action::Changed {
+            verb: "changed",
+            old: shown(sides.0),
+            new: shown(sides.1),
         };
-        let (rule, wire) = match judge(&steps) {
-            Judge::Elsewhere | Judge::Below => continue,
-            Judge::Documentation => {
-                let reworded = Line::new(what, of.clone(), Action::Reworded);
-                (Rule::DocumentationChanged, reworded)
-            }
-            Judge::Errors => match sides {
-                (None, _) => {
-                    let line = Line::new(format!("response {what}"), of, Action::Added);
-                    (Rule::ErrorResponseAdded, line)
-                }
-                (_, None) => {
-                    let line = Line::new(format!("response {what}"), of, Action::Removed);
-                    (Rule::ErrorResponseRemoved, line)
-                }
-                (old, new) => (
-                    Rule::ErrorResponseChanged,
-                    moved("content", (shown(old), shown(new))),
-                ),
-            },
-            Judge::Nobody => {
-                let content = (shown(sides.0), shown(sides.1));
-                let of = format!("`{pointer}`");
-                let (old, new) = content;
-                let verb = "changed";
-                let action = Action::Changed { verb, old, new };
-                (Rule::Unjudged, Line::new("content", of, action))
-            }
-        };
-        changes.push(Change::new(rule, wire, Line::nothing(), pointer));
+        Line::new("content", of, action)
+    };
+    let response = |action| Line::new(format!("response {what}"), of.clone(), action);
+    match judge {
+        Judge::Elsewhere | Judge::Below => None,
+        Judge::Documentation => Some((
+            Rule::DocumentationChanged,
+            Line::new(what, of, Action::Reworded),
+        )),
+        Judge::Errors => Some(match sides {
+            (None, _) => (Rule::ErrorResponseAdded, response(Action::Added)),
+            (_, None) => (Rule::ErrorResponseRemoved, response(Action::Removed)),
+            _ => (Rule::ErrorResponseChanged, content(of)),
+        }),
+        Judge::Nobody => Some((Rule::Unjudged, content(format!("`{pointer}`")))),
     }
 }
 

@@ -43,6 +43,7 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
             rate_limited: false,
             streamed: false,
             parameters: &[],
+            not_empty: false,
         };
 
         #method

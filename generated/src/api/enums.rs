@@ -118,6 +118,24 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// How a dialed call ended.
+    pub enum DialCallStatus {
+        /// The parties were connected.
+        Completed = "completed",
+        /// The other end answered and was put into a conference.
+        Answered = "answered",
+        /// The other end signaled that it is busy.
+        Busy = "busy",
+        /// Nobody picked up within the timeout.
+        NoAnswer = "no-answer",
+        /// The call could not be put through.
+        Failed = "failed",
+        /// The call was ended before anybody answered.
+        Canceled = "canceled",
+    }
+}
+
 closed_enum! {
     /// The HTTP method with which the service calls a URL.
     pub enum HttpMethod {

@@ -19,6 +19,11 @@ integer_text! {
 }
 
 integer_text! {
+    /// Why instructions could not be had or carried out, a code of the service.
+    pub struct InstructionsErrorCode(u64);
+}
+
+integer_text! {
     /// How long the detection of answering machines took, in milliseconds.
     pub struct MachineDetectionDuration(u64), milliseconds;
 }

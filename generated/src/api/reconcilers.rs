@@ -16,6 +16,7 @@ const RECONCILE_CALL: Operation = Operation {
     rate_limited: false,
     streamed: false,
     parameters: &[],
+    not_empty: false,
 };
 
 impl Client {

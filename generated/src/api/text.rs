@@ -111,6 +111,11 @@ private_text! {
 }
 
 private_text! {
+    /// The URL of instructions that failed, which can hold names and passwords.
+    pub struct ErrorUrl {}
+}
+
+private_text! {
     /// One end of a call, formatted for people to read.
     ///
     /// Numbers of North America have parentheses and a hyphen, all others stay in E.164 form.
@@ -177,6 +182,13 @@ private_text! {
 }
 
 private_text! {
+    /// Keys of a phone that were pressed; after a recording also the word `hangup`.
+    ///
+    /// They can be a PIN or the number of a card.
+    pub struct PressedKeys {}
+}
+
+private_text! {
     /// The absolute URL of recorded audio.
     ///
     /// Unless the account demands authentication for recordings, whoever has the URL can listen. Add `.mp3` or
@@ -225,6 +237,11 @@ private_text! {
         EXPECTED = "a user name, without control characters";
         MAX_LENGTH = 1024;
     }
+}
+
+private_text! {
+    /// What somebody said.
+    pub struct SpeechResult {}
 }
 
 private_text! {

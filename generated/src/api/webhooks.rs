@@ -3,11 +3,13 @@
 
 use super::{
     AccountSid, AnsweredBy, BilledMinutes, Call, CallDirection, CallDuration, CallEvent, CallSid,
-    CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, MachineDetectionDuration,
-    Party, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
-    RecordingUrl, SequenceNumber, SipResponseCode,
+    CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, DialCallStatus, ErrorUrl,
+    InstructionsErrorCode, MachineDetectionDuration, Party, PressedKeys, RecordingDuration,
+    RecordingSid, RecordingSource, RecordingStatus, RecordingTrack, RecordingUrl, SequenceNumber,
+    SipResponseCode, SpeechResult,
 };
 use crate::{
+    decimal::Decimal,
     progress::{Observation, OrderedStatus, StatusHistory},
     time::Timestamp,
     webhook::callback::callback,
@@ -130,6 +132,296 @@ callback! {
 
         /// When the event happened.
         pub timestamp: Option<Timestamp> = optional("Timestamp");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
+    }
+}
+
+callback! {
+    /// A request for what comes after `<Dial>`.
+    ///
+    /// The service waits for TwiML in the response.
+    ///
+    /// The service reports how a dialed call ended.
+    ///
+    /// Sent to the `action` of `<Dial>` in the TwiML. With `method="GET"` there, the same parameters travel in
+    /// the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct DialRequest {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// The call that waits for instructions.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// Whether the two calls were connected.
+        pub dial_bridged: Option<bool> = optional("DialBridged");
+
+        /// How many seconds the dialed call lasted.
+        pub dial_call_duration: Option<CallDuration> = optional("DialCallDuration");
+
+        /// The dialed call. Missing after a conference.
+        pub dial_call_sid: Option<CallSid> = optional("DialCallSid");
+
+        /// How the dialed call ended.
+        pub dial_call_status: Option<DialCallStatus> = optional("DialCallStatus");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// The number that the call was forwarded from, if the carrier passes it on.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// How long the recording is, in seconds.
+        pub recording_duration: Option<RecordingDuration> = optional("RecordingDuration");
+
+        /// The identifier of the recording.
+        pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
+
+        /// The address of the recorded audio, if the dialed call was recorded.
+        pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
+    }
+}
+
+callback! {
+    /// A request for other instructions, to `FallbackUrl`, after something went wrong.
+    ///
+    /// The service waits for TwiML in the response.
+    ///
+    /// The service asks what to do instead.
+    ///
+    /// Sent when the instructions could not be had or could not be carried out. With `FallbackMethod=GET` the
+    /// same parameters travel in the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct FallbackRequest {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// The call that waits for instructions.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// What went wrong, such as 11200 (not fetched), 11205 (host not reached), 12100 (not XML), 12200 (not TwiML)
+        /// or 12300 (wrong content type).
+        pub error_code: Option<InstructionsErrorCode> = optional("ErrorCode");
+
+        /// The URL of the instructions that failed.
+        pub error_url: Option<ErrorUrl> = optional("ErrorUrl");
+
+        /// The number that the call was forwarded from, if the carrier passes it on.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
+    }
+}
+
+callback! {
+    /// A request for what comes after `<Gather>`.
+    ///
+    /// The service waits for TwiML in the response.
+    ///
+    /// The service reports what the other end has entered or said.
+    ///
+    /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML where there is none. With
+    /// `method="GET"` there, the same parameters travel in the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct GatherRequest {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// The call that waits for instructions.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// How sure the recognition is, from 0 to 1. What it means depends on the speech model.
+        pub confidence: Option<Decimal> = optional("Confidence");
+
+        /// The keys that were pressed, without the one that ended the input.
+        pub digits: Option<PressedKeys> = optional("Digits");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// The key that ended the input.
+        pub finished_on_key: Option<PressedKeys> = optional("FinishedOnKey");
+
+        /// The number that the call was forwarded from, if the carrier passes it on.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// What was said, as it was recognized.
+        pub speech_result: Option<SpeechResult> = optional("SpeechResult");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
+    }
+}
+
+callback! {
+    /// A request for the instructions of a call, to `Url`.
+    ///
+    /// The service waits for TwiML in the response.
+    ///
+    /// The service asks what to do with a call.
+    ///
+    /// Sent when the call was answered, and again after each `<Redirect>`. With `Method=GET` the same
+    /// parameters travel in the query.
+    ///
+    /// The service also sends parameters that are not listed here, such as `Called` or `ToCity`. All of them
+    /// are part of the signature.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct InstructionsRequest {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// The call that waits for instructions.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// The number that the call was forwarded from, if the carrier passes it on.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// The called party.
+        pub to: Option<Party> = optional("To");
+    }
+}
+
+callback! {
+    /// A request for what comes after `<Record>`.
+    ///
+    /// The service waits for TwiML in the response.
+    ///
+    /// The service reports that a message was recorded.
+    ///
+    /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML where there is none. With
+    /// `method="GET"` there, the same parameters travel in the query.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct RecordRequest {
+        /// The account that the call belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// Who or what answered, if the call was made with detection of answering machines.
+        pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
+
+        /// The version of the API that handles the call.
+        pub api_version: Option<String> = optional("ApiVersion");
+
+        /// The call that waits for instructions.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Where the call stands.
+        pub call_status: CallbackCallStatus = required("CallStatus");
+
+        /// The name of the caller, for numbers whose caller ID lookup is switched on.
+        pub caller_name: Option<CallerName> = optional("CallerName");
+
+        /// The key that ended the recording, or `hangup`.
+        pub digits: Option<PressedKeys> = optional("Digits");
+
+        /// Which way the call goes and what made it.
+        pub direction: Option<CallDirection> = optional("Direction");
+
+        /// The number that the call was forwarded from, if the carrier passes it on.
+        pub forwarded_from: Option<Party> = optional("ForwardedFrom");
+
+        /// The calling party.
+        pub from: Option<Party> = optional("From");
+
+        /// The call that made this one. Missing for a first leg.
+        pub parent_call_sid: Option<CallSid> = optional("ParentCallSid");
+
+        /// How long the recording is, in seconds.
+        pub recording_duration: Option<RecordingDuration> = optional("RecordingDuration");
+
+        /// The identifier of the recording.
+        pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
+
+        /// The address of the recorded audio, which may not be ready yet.
+        pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
 
         /// The called party.
         pub to: Option<Party> = optional("To");

@@ -24,6 +24,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Instructions
+//!
+//! Twilio also asks what to do with a call: at its `Url` and `FallbackUrl`, and at the `action` of the verbs `Gather`, `Dial`
+//! and `Record`. These requests are taken in the same way, as `InstructionsRequest`, `FallbackRequest`, `GatherRequest`,
+//! `DialRequest` and `RecordRequest`; respond with TwiML, a string with the content type `text/xml`.
+//!
+//! ```
+//! use twilio_calls::GatherRequest;
+//!
+//! fn next(gathered: &GatherRequest) -> &'static str {
+//!     match gathered.digits.as_ref().map(|keys| keys.as_str()) {
+//!         Some("1") => "<Response><Say>See you tomorrow.</Say></Response>",
+//!         _ => "<Response><Hangup/></Response>",
+//!     }
+//! }
+//! ```
+//!
 //! # The public URL
 //!
 //! The URL is part of what is signed, exactly as Twilio called it. A server sees only a piece of it, and behind a proxy

@@ -46,13 +46,13 @@ pub enum CallbackKind {
 }
 
 impl CallbackKind {
-    /// The `operationId` of the spec; none for requests for instructions, which it does not describe.
+    /// The `operationId` of the spec.
     pub const fn operation(self) -> Option<&'static str> {
         match self {
             Self::Status => Some("onStatusCallback"),
             Self::Recording => Some("onRecordingStatusCallback"),
             Self::Detection => Some("onAsyncAmdStatusCallback"),
-            Self::Voice => None,
+            Self::Voice => Some("onInstructions"),
         }
     }
 

@@ -84,7 +84,7 @@ async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
     assert_eq!(begun.elapsed().as_secs(), 10);
     let reconcile = reconcile.lag(SECOND * 20).tolerance(SECOND * 2);
     assert_eq!(reconcile.await.unwrap(), Reconciled::NotCreated);
-    assert_eq!(listener.received().len(), 3);
+    assert_eq!(listener.received().len(), 6, "at once and at the end");
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,9 +188,13 @@ async fn an_empty_list_is_not_always_a_proof() {
     assert_eq!(unknown(later).await, Doubt::Clock);
     let crossed = client.reconcile_call(TO, FROM, now);
     assert_eq!(unknown(crossed.ended(now - day)).await, Doubt::Clock);
+    // What the tolerance covers is no contradiction.
+    let close = client.reconcile_call(TO, FROM, now + SECOND);
+    let close = close.ended(now + SECOND * 2).now(now);
+    assert_eq!(unknown(seen_once(close)).await, Doubt::TooEarly);
     assert_eq!(
         listener.received().len(),
-        asked,
+        asked + 1,
         "clocks are compared first"
     );
 }
@@ -218,8 +222,10 @@ async fn the_list_is_read_to_its_end() {
 async fn mistakes_are_reported_and_nothing_leaks() {
     let listener = silent();
     let client = client(&listener);
+    let begun = Instant::now();
     let reconcile = client.reconcile_call(TO, "", SystemTime::now());
     let error = reconcile.await.unwrap_err();
+    assert!(begun.elapsed() < SECOND, "there is nothing to wait for");
     assert_eq!(error.operation(), Some("reconcileCall"));
     assert_eq!(error.invalid_arguments()[0].parameter(), "From");
     let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());

@@ -192,6 +192,36 @@ const RECORDING_CALLBACK: [&str; 10] = [
     "RecordingTrack",
 ];
 
+/// What a request for instructions has.
+const INSTRUCTIONS: [&str; 11] = [
+    "CallSid",
+    "AccountSid",
+    "From",
+    "To",
+    "CallStatus",
+    "ApiVersion",
+    "Direction",
+    "ForwardedFrom",
+    "CallerName",
+    "ParentCallSid",
+    "AnsweredBy",
+];
+
+/// What a request to the action of `<Gather>` has besides.
+const GATHERED: [&str; 4] = ["Digits", "FinishedOnKey", "SpeechResult", "Confidence"];
+
+/// What a request to the action of `<Dial>` has besides.
+const DIALED: [&str; 5] = [
+    "DialCallStatus",
+    "DialCallSid",
+    "DialCallDuration",
+    "DialBridged",
+    "RecordingUrl",
+];
+
+/// What a request to the action of `<Record>` has besides.
+const RECORDED: [&str; 3] = ["RecordingUrl", "RecordingDuration", "Digits"];
+
 const AMD_CALLBACK: [&str; 4] = [
     "CallSid",
     "AccountSid",
@@ -348,6 +378,11 @@ fn every_parameter_of_a_callback_is_there() {
             "AsyncAmdStatusCallback",
             AMD_CALLBACK.as_slice(),
         ),
+        ("instructions", "Url", INSTRUCTIONS.as_slice()),
+        ("fallback", "FallbackUrl", &["ErrorCode", "ErrorUrl"]),
+        ("gathered", "Twiml", GATHERED.as_slice()),
+        ("dialed", "Twiml", DIALED.as_slice()),
+        ("recorded", "Twiml", RECORDED.as_slice()),
     ] {
         let expression = format!("{{$request.body#/{url}}}");
         let operation = callbacks

@@ -244,8 +244,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "ask for a shortest length",
         replace: &[(
-            "pattern: '^[0-9#*wWA-D]*$'\n      maxLength: 32",
-            "pattern: '^[0-9#*wWA-D]*$'\n      minLength: 1\n      maxLength: 32",
+            "`w` and `W`'\n      maxLength: 32",
+            "`w` and `W`'\n      minLength: 1\n      maxLength: 32",
         )],
         changes: &[(
             Breaking,
@@ -779,7 +779,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "",
             ),
             (
-                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
+                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      x-expected: a reason on one line, without control characters\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
                 "",
             ),
         ],
@@ -2767,51 +2767,6 @@ pub(crate) const EDITS: &[Edit] = &[
         before_one: "minor",
         after_one: "major",
     },
-];
-
-/// Rules that no single edit of the spec shows: what has to be changed before, and the edit.
-pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
-    (
-        "parameter-type-widened",
-        &[(
-            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
-            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
-        )],
-        &[(
-            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
-            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
-        )],
-    ),
-    (
-        "union-winner-changed",
-        &[(
-            "pattern: '^([0-9A-Za-z._-]|",
-            "pattern: '^(client:)?([0-9A-Za-z._-]|",
-        )],
-        &[(
-            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example: '+15550002222'",
-            "        - $ref: '#/components/schemas/PlainCallerId'\n        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550002222'",
-        )],
-    ),
-    (
-        "length-widened-in-responses",
-        &[(
-            "    Annotation:\n      type: string\n",
-            "    Annotation:\n      type: string\n      maxLength: 64\n",
-        )],
-        &[("      maxLength: 64\n", "      maxLength: 128\n")],
-    ),
-    (
-        "minimum-lowered-in-responses",
-        &[(
-            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n",
-            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 1\n      maximum: 2\n",
-        )],
-        &[(
-            "      minimum: 1\n      maximum: 2\n",
-            "      minimum: 0\n      maximum: 2\n",
-        )],
-    ),
     Edit {
         name: "reconcile nothing",
         replace: &[(
@@ -2871,4 +2826,49 @@ pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
         before_one: "minor",
         after_one: "major",
     },
+];
+
+/// Rules that no single edit of the spec shows: what has to be changed before, and the edit.
+pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
+    (
+        "parameter-type-widened",
+        &[(
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
+        )],
+        &[(
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/SipAddress'",
+            "SIM or plain caller ID.\n      schema:\n        $ref: '#/components/schemas/CallerFilter'",
+        )],
+    ),
+    (
+        "union-winner-changed",
+        &[(
+            "pattern: '^([0-9A-Za-z._-]|",
+            "pattern: '^(client:)?([0-9A-Za-z._-]|",
+        )],
+        &[(
+            "        - $ref: '#/components/schemas/ClientIdentifier'\n        - $ref: '#/components/schemas/PlainCallerId'\n      example: '+15550002222'",
+            "        - $ref: '#/components/schemas/PlainCallerId'\n        - $ref: '#/components/schemas/ClientIdentifier'\n      example: '+15550002222'",
+        )],
+    ),
+    (
+        "length-widened-in-responses",
+        &[(
+            "    Annotation:\n      type: string\n",
+            "    Annotation:\n      type: string\n      maxLength: 64\n",
+        )],
+        &[("      maxLength: 64\n", "      maxLength: 128\n")],
+    ),
+    (
+        "minimum-lowered-in-responses",
+        &[(
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n",
+            "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 1\n      maximum: 2\n",
+        )],
+        &[(
+            "      minimum: 1\n      maximum: 2\n",
+            "      minimum: 0\n      maximum: 2\n",
+        )],
+    ),
 ];

@@ -132,7 +132,7 @@ fn a_breaking_change_needs_a_version_and_an_entry() {
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");
     assert!(
         reported.contains(
-            "- **Breaking**: a method renamed from `Client::delete_call` to `Client::remove_call`."
+            "- **Breaking**: a method and its request renamed from `Client::delete_call`, `DeleteCall` to `Client::remove_call`, `RemoveCall`."
         ),
         "{reported}"
     );

@@ -124,7 +124,7 @@ fn there_and_back_are_legal() {
 /// The public API of what is emitted for a document.
 fn outline(text: &str) -> Outline {
     let files = generate(&Source::new("edit", text)).unwrap().files;
-    Outline::of(files.iter().map(|(_, text)| text.as_str()))
+    Outline::of(files.values().map(String::as_str))
 }
 
 #[test]

@@ -277,6 +277,10 @@ pub(crate) const RELEASES: &[Verdict] = &[
     nothing("add a parameter before one that is left out"),
     major(
         "take a value away at one of many places",
-        &["enum_variant_missing"],
+        &[
+            "copy_impl_added",
+            "enum_variant_missing",
+            "inherent_method_missing",
+        ],
     ),
 ];

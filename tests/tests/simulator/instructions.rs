@@ -84,7 +84,11 @@ async fn what_the_simulator_asks_is_verified_and_typed() {
         assert_eq!(request.to.unwrap().as_str(), "+15550001111");
     }
     let ended = client.fetch_call(call.sid).await.unwrap();
-    assert_eq!(ended.status, CallStatus::Completed, "the instructions were followed");
+    assert_eq!(
+        ended.status,
+        CallStatus::Completed,
+        "the instructions were followed"
+    );
     for record in simulator.callbacks() {
         assert_eq!(record.kind, CallbackKind::Voice);
         assert_eq!(record.kind.operation(), Some("onInstructions"));

@@ -5,6 +5,8 @@ mod accounted;
 #[cfg(test)]
 mod hooks;
 #[cfg(test)]
+mod instructions;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod model;

@@ -33,7 +33,10 @@ async fn receive<C: Callback>(more: &str) -> C {
     let request = |signed: &str| {
         Request::post("/voice")
             .header("content-type", "application/x-www-form-urlencoded")
-            .header(SIGNATURE_HEADER, validator.sign("https://example.com/voice", signed))
+            .header(
+                SIGNATURE_HEADER,
+                validator.sign("https://example.com/voice", signed),
+            )
             .body(body.clone())
             .unwrap()
     };
@@ -51,7 +54,10 @@ async fn the_first_request_says_which_call_it_is() {
     assert_eq!(request.caller_name.unwrap().as_str(), "DOE JANE");
     assert_eq!(request.answered_by.unwrap(), "human");
     assert!(request.parent_call_sid.is_some() && request.forwarded_from.is_some());
-    assert_eq!(request.extra.get("StirVerstat"), Some("TN-Validation-Passed-A"));
+    assert_eq!(
+        request.extra.get("StirVerstat"),
+        Some("TN-Validation-Passed-A")
+    );
     assert_eq!(request.extra.get("ToCity"), Some(""));
 }
 
@@ -61,7 +67,10 @@ async fn a_fallback_says_what_went_wrong() {
         receive("&ErrorCode=11200&ErrorUrl=https%3A%2F%2Fme%3Apw%40example.com%2Fvoice").await;
     assert_eq!(request.error_code.unwrap().get(), 11200);
     assert!(!format!("{request:?}").contains("pw"), "{request:?}");
-    assert_eq!(request.error_url.unwrap().as_str(), "https://me:pw@example.com/voice");
+    assert_eq!(
+        request.error_url.unwrap().as_str(),
+        "https://me:pw@example.com/voice"
+    );
 }
 
 #[tokio::test]
@@ -70,7 +79,8 @@ async fn what_was_gathered_is_typed_and_private() {
     assert!(!format!("{keys:?}").contains("4711"), "{keys:?}");
     assert_eq!(keys.digits.unwrap().as_str(), "4711");
     assert_eq!(keys.finished_on_key.unwrap().as_str(), "#");
-    let speech: GatherRequest = receive("&SpeechResult=at+nine&Confidence=0.9123&Language=en").await;
+    let speech: GatherRequest =
+        receive("&SpeechResult=at+nine&Confidence=0.9123&Language=en").await;
     assert!(!format!("{speech:?}").contains("nine"), "{speech:?}");
     assert_eq!(speech.speech_result.unwrap().as_str(), "at nine");
     assert_eq!(speech.confidence.unwrap().as_str(), "0.9123");

@@ -7,6 +7,8 @@ mod attacks;
 #[cfg(test)]
 mod callbacks;
 #[cfg(test)]
+mod instructions;
+#[cfg(test)]
 mod progress;
 #[cfg(test)]
 mod properties;
