@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
+use crate::edit::Fix;
 use crate::source::{Lines, Position, Source, Span};
 
 /// How much a [`Finding`] matters.
@@ -33,6 +34,8 @@ pub struct Finding {
     pub help: String,
     /// A second place that matters, and why.
     pub related: Option<(Span, String)>,
+    /// How to fix it, where only one fix is possible.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -52,6 +55,7 @@ impl Finding {
             message: message.into(),
             help: help.into(),
             related: None,
+            fix: None,
         }
     }
 

@@ -74,9 +74,55 @@ pub(crate) struct Read {
     pub(crate) warnings: Report,
 }
 
-/// Reads a document, checks it, and builds its model.
+/// Reads a document to compare it, checks it, and builds its model.
 pub(crate) fn read(source: &Source) -> Result<Read, Report> {
-    checked(load(source)?)
+    checked(load(source)?.leniently())
+}
+
+/// How far a document can be read; each step needs those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// To a tree.
+    Load,
+    /// To a document that follows the rules.
+    Check,
+    /// To a model, in which every name is decided.
+    Model,
+}
+
+/// What is wrong with a document.
+pub(crate) struct Faults {
+    /// The step at which reading ends.
+    pub(crate) step: Step,
+    pub(crate) report: Report,
+    /// How many findings there are, with those that the report leaves out because they follow from others.
+    pub(crate) count: usize,
+}
+
+/// Everything that is wrong with a document.
+pub(crate) fn faults(source: &Source) -> Faults {
+    let ended = |step, report: Report| Faults {
+        step,
+        count: report.findings().len(),
+        report,
+    };
+    let document = match load(source) {
+        Ok(document) => document,
+        Err(report) => return ended(Step::Load, report),
+    };
+    let index = Index::new(&document);
+    let (report, count) = check::weigh(&index);
+    if report.has_errors() {
+        return Faults {
+            step: Step::Check,
+            report,
+            count,
+        };
+    }
+    match modelled(&index, report) {
+        Ok((_, warnings)) => ended(Step::Model, warnings),
+        Err(errors) => ended(Step::Model, errors),
+    }
 }
 
 /// Checks a document that has been read, and builds its model.
@@ -86,14 +132,20 @@ pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     if report.has_errors() {
         return Err(report);
     }
-    match model::build(&index) {
-        Ok(model) => Ok(Read {
-            model,
-            warnings: report,
-            document,
-        }),
+    let (model, warnings) = modelled(&index, report)?;
+    Ok(Read {
+        model,
+        warnings,
+        document,
+    })
+}
+
+/// The model of a document that follows the rules, and the warnings about it.
+fn modelled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
+    match model::build(index) {
+        Ok(model) => Ok((model, warnings)),
         Err(mut errors) => {
-            errors.merge(report);
+            errors.merge(warnings);
             errors.sort();
             Err(errors)
         }

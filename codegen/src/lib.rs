@@ -21,6 +21,8 @@
 //! official style > our style, then as above                  (official)
 //! two documents ─> what they say differently                 (drift)
 //! findings, changes, differences ─> annotations, SARIF, JSON (formats, catalog)
+//! findings ── fix > the document without those that have only one fix (fix, edit)
+//! tables ────────> a JSON Schema for editors                 (dialect)
 //! ```
 //!
 //! The order of these steps is written in `generate` and nowhere else. Every module reads what stands above it:
@@ -44,12 +46,15 @@
 
 mod catalog;
 mod check;
+mod dialect;
 mod diff;
 mod docs;
 mod document;
 mod drift;
+mod edit;
 mod emit;
 mod finding;
+mod fix;
 mod format;
 mod formats;
 mod generate;
@@ -64,13 +69,16 @@ mod progenitor;
 mod source;
 
 pub use catalog::{FINDING_RULES, RuleGroup, RuleText, rule, similar_rule};
+pub use dialect::dialect_schema;
 pub use diff::{
     Action, Approval, Approvals, Bump, Change as SpecChange, ChangeReport, Class, Line, Rule, Spec,
     Version, Waiver, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
+pub use edit::{Fix, TextEdit};
 pub use finding::{Finding, Located, Report, Severity};
+pub use fix::{Applied, Fixed, fix};
 pub use formats::{Annotation, Described, Level, annotations, findings_json, github, sarif};
 pub use generate::{Output, findings, generate};
 pub use official::{Release, generate_official};

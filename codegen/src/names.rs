@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 /// The name of the variant that carries values an open enum does not know.
 ///
@@ -290,6 +290,19 @@ impl Scope {
             Self::Struct(_) => &[],
         }
     }
+}
+
+/// The names that no component can have.
+pub(crate) fn reserved_types() -> &'static [&'static str] {
+    RESERVED_TYPES
+}
+
+/// The operationIds that no operation can have.
+pub(crate) fn reserved_methods() -> Vec<String> {
+    CLIENT_METHODS
+        .iter()
+        .map(|name| name.to_lower_camel_case())
+        .collect()
 }
 
 /// Where a parameter is sent.

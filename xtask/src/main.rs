@@ -15,6 +15,7 @@ use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
 use xtask::release::Release;
+use xtask::watch::{self, Changes};
 use xtask::{check, semver_checks};
 
 /// The project's tasks.
@@ -105,6 +106,12 @@ struct RegenArgs {
     /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
     check: bool,
+    /// First correct in the document what has only one fix, and list it; comments, order and layout stay
+    #[arg(long, conflicts_with_all = ["check", "watch"])]
+    fix: bool,
+    /// Run again whenever the document is saved, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -295,9 +302,24 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         style: args.style,
         check: args.check,
         format: args.format,
+        fix: args.fix,
         color: color(),
         ..own
     };
+    if args.fix && args.style == Style::Official {
+        return Err(io::Error::other(
+            "`--fix` is for documents in our own style",
+        ));
+    }
+    if args.watch {
+        let pause = || {
+            std::thread::sleep(watch::INTERVAL);
+            true
+        };
+        let changes = Changes::of(regen.spec.clone(), pause);
+        watch::watch(&regen, changes, &mut io::stdout(), &mut io::stderr())?;
+        return Ok(0);
+    }
     Ok(regen.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
 

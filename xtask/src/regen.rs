@@ -8,7 +8,7 @@ use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spe
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
-use crate::{disk, explain, manifest, rustfmt};
+use crate::{dialect, disk, explain, fix, manifest, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Regen {
     pub check: bool,
     /// How the findings are printed. In a format for other programs they are all that `out` gets.
     pub format: Format,
+    /// Whether to correct in the document first what has only one fix.
+    pub fix: bool,
     /// Whether findings are shown in color.
     pub color: bool,
 }
@@ -124,6 +126,7 @@ impl Regen {
             style: Style::Own,
             check: false,
             format: Format::Text,
+            fix: false,
             color: false,
         }
     }
@@ -193,6 +196,9 @@ impl Regen {
     }
 
     fn perform(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Ran> {
+        if self.fix {
+            fix::fix(&self.spec, &self.name(&self.spec), out)?;
+        }
         let found = disk::read(&self.out)?;
         let outcome = match self.source()? {
             Ok(source) => self.emit(&source)?.map(|generated| (source, generated)),
@@ -216,17 +222,19 @@ impl Regen {
         self.reject_handwritten(&handwritten, err)?;
         let mut changes = codegen::plan(&generated.files, &found);
         changes.retain(|change| !handwritten.contains(&change.path()));
-        let files = self.files(&changes, &handwritten);
+        let schema = dialect::change(&self.spec, &source)?;
+        let files = self.files(&changes, &schema, &handwritten);
         let outcome = if self.check && !files.is_empty() {
-            self.report_stale(&changes, err)?;
+            self.report_stale(&changes, &schema, err)?;
             self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Stale
-        } else if changes.is_empty() {
+        } else if files.is_empty() {
             let (count, folder) = (generated.files.len(), self.name(&self.out));
             writeln!(out, "{count} files are fresh in {folder}")?;
             self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Fresh
         } else {
+            dialect::apply(&self.spec, &schema)?;
             disk::apply(&self.out, &changes)?;
             for (verb, path) in &files {
                 writeln!(out, "{verb:<8} {path}")?;
@@ -250,13 +258,21 @@ impl Regen {
     }
 
     /// What was done, or is to be done, to which file.
-    fn files(&self, changes: &[Change], handwritten: &[&str]) -> Vec<(&'static str, String)> {
+    fn files(
+        &self,
+        changes: &[Change],
+        schema: &[Change],
+        handwritten: &[&str],
+    ) -> Vec<(&'static str, String)> {
+        let beside = |change: &Change| self.name(&self.spec.with_file_name(change.path()));
+        let schema = schema.iter().map(|change| (verb(change), beside(change)));
         let changed = changes.iter().map(|change| (verb(change), change.path()));
         let unknown = handwritten.iter().map(|path| ("unknown", *path));
         let name = |path: &str| self.name(&self.out.join(path));
         changed
             .chain(unknown)
             .map(|(verb, path)| (verb, name(path)))
+            .chain(schema)
             .collect()
     }
 
@@ -340,8 +356,13 @@ impl Regen {
         })
     }
 
-    fn report_stale(&self, changes: &[Change], err: &mut dyn Write) -> io::Result<()> {
-        for change in changes {
+    fn report_stale(
+        &self,
+        changes: &[Change],
+        schema: &[Change],
+        err: &mut dyn Write,
+    ) -> io::Result<()> {
+        for change in changes.iter().chain(schema) {
             write!(err, "{}", change.diff())?;
         }
         writeln!(
@@ -350,7 +371,7 @@ impl Regen {
             self.name(&self.out),
             self.name(&self.spec)
         )?;
-        for change in changes {
+        for change in changes.iter().chain(schema) {
             writeln!(err, "  {change}")?;
         }
         writeln!(err, "run `cargo xtask regen` and commit the files")

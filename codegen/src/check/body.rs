@@ -1,6 +1,7 @@
 //! Request bodies and responses.
 
 use super::findings::Findings;
+use super::fixes::{append, set};
 use super::inline::{self, Body, Place};
 use crate::document::{At, FORM, Index, JSON, Operation, Response, SchemaKind, contents, is_empty};
 use crate::finding::show;
@@ -68,15 +69,25 @@ pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
             "the request body is not required",
             "add `required: true`: a body is always sent, its properties may be optional",
         );
+        findings.fix(set(&body, "required", "true", "description"));
     }
-    let Some(content) = body.get("content") else {
-        return;
-    };
+    if let Some(content) = body.get("content") {
+        request_content(index, operation, &content, findings);
+    }
+}
+
+/// Checks the media type of a request body: there is one, a form or JSON.
+fn request_content<'d>(
+    index: &Index<'d>,
+    operation: &Operation<'d>,
+    content: &At<'d>,
+    findings: &mut Findings,
+) {
     let mut media_types = content.entries();
     match media_types.next() {
         None => findings.key_error(
             "body-media-type",
-            &content,
+            content,
             "the request body has no media type",
             format!("add `{FORM}` or `{JSON}`"),
         ),
@@ -196,7 +207,7 @@ fn responses<'d>(
     }
     // A document that describes no error at all leaves them to the client's own type.
     if !at.has("default") && !index.responses.is_empty() {
-        findings.warning(
+        findings.key_error(
             "default-response",
             &at,
             format!(
@@ -205,6 +216,11 @@ fn responses<'d>(
             ),
             "add\n  default:\n    $ref: '#/components/responses/Error'",
         );
+        let mut names = index.responses.names();
+        if let (Some(only), None) = (names.next(), names.next()) {
+            let entry = format!("default: {{$ref: '#/components/responses/{only}'}}");
+            findings.fix(append(&at, vec![entry]));
+        }
     }
     let mut successes = operation.successes();
     if let Some(first) = successes.next() {
@@ -328,6 +344,15 @@ fn failure<'d>(
     }
 }
 
+/// The statuses with which a request of this method can succeed.
+pub(crate) fn success_codes(method: &str) -> &'static [&'static str] {
+    match method {
+        "get" => &["200"],
+        "delete" => &["200", "202", "204"],
+        _ => &["200", "201", "202", "204"],
+    }
+}
+
 /// Whether a request with this method can succeed so.
 fn success_code(
     operation: &Operation<'_>,
@@ -335,11 +360,7 @@ fn success_code(
     findings: &mut Findings,
 ) -> bool {
     let Response { code, place, .. } = response;
-    let expected: &[&str] = match operation.method {
-        "get" => &["200"],
-        "delete" => &["200", "202", "204"],
-        _ => &["200", "201", "202", "204"],
-    };
+    let expected = success_codes(operation.method);
     let fits = expected.contains(code);
     if !fits {
         findings.key_error(

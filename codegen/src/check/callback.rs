@@ -2,7 +2,8 @@
 
 use super::body::request;
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rename};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, METHODS, Operation, entries};
 use crate::finding::show;
 
@@ -98,6 +99,8 @@ fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut
                 "write the name of the field that holds the URL",
             ),
         );
+        let intended = certain(field, names.iter().copied());
+        findings.fix(intended.and_then(|it| rename(at, format!("{{$request.body#/{it}}}"))));
     }
 }
 
@@ -123,6 +126,7 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
                 format!("{} has no meaning in a callback", show(key)),
                 "remove it: everything Twilio sends is in the form",
             );
+            findings.fix(remove(&at));
         }
     }
     if !operation.at.has("requestBody") {
@@ -159,6 +163,8 @@ fn responses(operation: &Operation<'_>, findings: &mut Findings) {
                 "the response to a callback has a body",
                 "remove `content`: Twilio does not read it",
             );
+            let content = response.at.as_ref().and_then(|at| at.get("content"));
+            findings.fix(content.map(|it| remove(&it)));
         }
     }
     if operation.responses.is_empty() {

@@ -1,14 +1,17 @@
 //! Components: their names, and which keywords go together.
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
-use crate::document::{At, Index, SchemaKind};
+use super::fixes::{references, remove, rename, rewrite, set};
+use super::scalar::FORMATS;
+use super::similar::{certain, did_you_mean};
+use crate::document::{At, Index, SchemaKind, Value};
+use crate::edit::Fix;
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for section in index.sections() {
         for (name, at) in section.iter() {
-            component_name(name, at, findings);
+            component_name(index, section.name, name, at, findings);
             if at.has("$ref") {
                 findings.key_error(
                     "ref-alias",
@@ -22,6 +25,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                         section.name
                     ),
                 );
+                findings.fix(without_alias(index, section.name, name, at));
             }
         }
     }
@@ -31,7 +35,13 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 /// typify joins names that differ in case or punctuation only; one spelling for each name rules that out.
-fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
+fn component_name(
+    index: &Index<'_>,
+    section: &str,
+    name: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
     let capitals = name
         .as_bytes()
         .windows(2)
@@ -53,7 +63,30 @@ fn component_name(name: &str, at: &At<'_>, findings: &mut Findings) {
                 )
             },
         );
+        findings.fix(renamed(index, section, name, at, &suggestion));
     }
+}
+
+/// The fix that gives a component another name, in all references too.
+fn renamed(index: &Index<'_>, section: &str, name: &str, at: &At<'_>, new: &str) -> Option<Fix> {
+    let components = index.sections().into_iter().find(|it| it.name == section)?;
+    let is_taken = components.names().any(|it| it == new);
+    if new.is_empty() || is_taken {
+        return None;
+    }
+    let path = |name: &str| format!("#/components/{section}/{name}");
+    let fix = rename(at, new)?;
+    Some(match references(index, section, &path(name), &path(new)) {
+        Some(others) => fix.and(others),
+        None => fix,
+    })
+}
+
+/// The fix that removes an alias and refers to what it stands for.
+fn without_alias(index: &Index<'_>, section: &str, name: &str, at: &At<'_>) -> Option<Fix> {
+    let alias = format!("#/components/{section}/{name}");
+    let others = references(index, section, &alias, at.get_str("$ref")?)?;
+    Some(remove(at).and(others))
 }
 
 /// The name in PascalCase: words split at punctuation and at capitals after small letters.
@@ -76,7 +109,7 @@ pub(super) fn pascal(name: &str) -> String {
         .to_owned()
 }
 
-const TEXT_KEYS: &[&str] = &[
+pub(crate) const TEXT_KEYS: &[&str] = &[
     "type",
     "format",
     "pattern",
@@ -96,7 +129,7 @@ const TEXT_KEYS: &[&str] = &[
     "x-extends",
     "x-xml",
 ];
-const INTEGER_KEYS: &[&str] = &[
+pub(crate) const INTEGER_KEYS: &[&str] = &[
     "type",
     "format",
     "minimum",
@@ -106,8 +139,8 @@ const INTEGER_KEYS: &[&str] = &[
     "example",
     "x-unit",
 ];
-const UNION_KEYS: &[&str] = &["oneOf", "default", "description", "example"];
-const OBJECT_KEYS: &[&str] = &[
+pub(crate) const UNION_KEYS: &[&str] = &["oneOf", "default", "description", "example"];
+pub(crate) const OBJECT_KEYS: &[&str] = &[
     "type",
     "properties",
     "required",
@@ -167,9 +200,9 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a keyword that does not apply to this kind of schema.
-pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findings) {
-    let (rule, help) = match key {
+/// The rule about a keyword in the wrong place, and where it belongs.
+fn advice(key: &str) -> (&'static str, &'static str) {
+    match key {
         "nullable" => (
             "nullable-misplaced",
             "only a property of a response can be null:\n  allOf:\n    - $ref: ...\n  nullable: true",
@@ -222,13 +255,21 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
             "misplaced-keyword",
             "remove it, or write it in the component it is about",
         ),
-    };
+    }
+}
+
+/// Reports a keyword that does not apply to this kind of schema.
+pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findings) {
+    let (rule, help) = advice(key);
     findings.key_error(
         rule,
         at,
         format!("{} does not apply to {kind}", show(key)),
         help,
     );
+    // What is off has no effect, and the type of a reference stands in its component.
+    let is_idle = at.node.value == Value::Bool(false) || key == "type";
+    findings.fix(is_idle.then(|| remove(at)));
 }
 
 /// A schema whose type is missing or unknown.
@@ -240,6 +281,7 @@ pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
             "the schema has no type",
             "add `type: string`, `type: integer` or `type: object`",
         );
+        findings.fix(type_of(schema).and_then(|it| set(schema, "type", it, "description")));
         return;
     };
     let Some(name) = at.as_str() else { return };
@@ -255,11 +297,43 @@ pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
             "schema-type",
             &at,
             format!("unknown type {}", show(name)),
-            did_you_mean(
-                name,
-                ["string", "integer", "object", "boolean", "array"],
-                "write `string`, `integer` or `object`",
-            ),
+            did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
         );
+        findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
+    }
+}
+
+/// The types that a schema can have.
+const TYPES: [&str; 5] = ["string", "integer", "object", "boolean", "array"];
+
+/// The type that the keywords of a schema are for, when they agree.
+fn type_of(schema: &At<'_>) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().any(|key| schema.has(key));
+    let format = schema.get_str("format");
+    let is_text = FORMATS
+        .iter()
+        .any(|(name, _)| Some(*name) == format && *name != "int64");
+    let types = [
+        ("object", has(&["properties", "additionalProperties"])),
+        ("array", has(&["items"])),
+        (
+            "string",
+            has(&[
+                "pattern",
+                "minLength",
+                "maxLength",
+                "enum",
+                "x-pii",
+                "x-secret",
+            ]) || is_text,
+        ),
+        ("integer", has(&["minimum", "maximum"])),
+    ];
+    let mut fitting = types.into_iter().filter(|(_, fits)| *fits);
+    let first = fitting.next().map(|(name, _)| name);
+    if fitting.next().is_some() {
+        None
+    } else {
+        first
     }
 }

@@ -1,6 +1,7 @@
 //! The head of the document: version, server, security.
 
 use super::findings::Findings;
+use super::fixes::{remove, rename, replace, rewrite, set};
 use crate::document::{At, Index, items};
 use crate::finding::show;
 
@@ -25,6 +26,7 @@ fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
             format!("version {} of OpenAPI is not supported", show(version)),
             "write `openapi: 3.0.3`",
         );
+        findings.fix(rewrite(&at, "3.0.3"));
     }
 }
 
@@ -70,7 +72,21 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
     };
     let Some(url) = first.get("url") else { return };
     let Some(text) = url.as_str() else { return };
-    let (wrong, help) = match text.strip_prefix("https://") {
+    let Some((wrong, help)) = url_problem(text) else {
+        return;
+    };
+    findings.error(
+        "server",
+        &url,
+        format!("the server's URL {} {wrong}", show(text)),
+        help,
+    );
+    findings.fix(secured(text).map(|it| rewrite(&url, it)));
+}
+
+/// What is wrong with the URL of a server, and what to write instead.
+fn url_problem(text: &str) -> Option<(&'static str, &'static str)> {
+    let problem = match text.strip_prefix("https://") {
         None => (
             "does not start with `https://`",
             "credentials travel with every request: write an absolute `https://` URL",
@@ -92,14 +108,17 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
         {
             ("has no usable host", "write `https://` and the host's name")
         }
-        Some(_) => return,
+        Some(_) => return None,
     };
-    findings.error(
-        "server",
-        &url,
-        format!("the server's URL {} {wrong}", show(text)),
-        help,
-    );
+    Some(problem)
+}
+
+/// The URL with `https://`, or without its last slash.
+fn secured(url: &str) -> Option<String> {
+    let secure = url
+        .strip_prefix("http://")
+        .map(|it| format!("https://{it}"));
+    secure.or_else(|| url.strip_suffix('/').map(str::to_owned))
 }
 
 /// Returns the name of the first scheme.
@@ -143,12 +162,15 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
             ),
             only_basic,
         ),
-        (Some(_), None) => findings.error(
-            "security-scheme",
-            &scheme,
-            "the security scheme does not define how credentials are sent",
-            "add `scheme: basic`",
-        ),
+        (Some(_), None) => {
+            findings.error(
+                "security-scheme",
+                &scheme,
+                "the security scheme does not define how credentials are sent",
+                "add `scheme: basic`",
+            );
+            findings.fix(set(&scheme, "scheme", "basic", "type"));
+        }
         _ => {}
     }
     Some(name)
@@ -163,6 +185,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
     let mut requirements = items(Some(at.clone()));
     let Some(first) = requirements.next() else {
         findings.error("security", &at, "no security is applied", help);
+        findings.fix(scheme.map(|scheme| replace(&at, format!("[{{{scheme}: []}}]"))));
         return;
     };
     if let Some(second) = requirements.next() {
@@ -183,6 +206,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
                     format!("{} is not a security scheme", show(name)),
                     format!("did you mean {}?", show(wanted)),
                 );
+                findings.fix(scheme.and_then(|scheme| rename(requirement, scheme)));
             } else if let Some(scope) = requirement.items().next() {
                 findings.error(
                     "security",
@@ -190,6 +214,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
                     "basic authentication has no scopes",
                     help,
                 );
+                findings.fix(remove(&scope));
             }
         }
         [] => findings.error("security", &first, "no security is applied", help),

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{quote, remove, rename};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Value, entries};
 use crate::finding::show;
 
@@ -16,6 +17,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
                 format!("{} beside `enum` would be ignored", show(key)),
                 "remove it: the values define the string",
             );
+            findings.fix(remove(&at));
         }
     }
     let Some(list) = schema.get("enum") else {
@@ -40,6 +42,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
                 format!("the value {} is listed twice", show(value)),
                 "remove one of the two",
             );
+            findings.fix(remove(&item));
         }
     }
     descriptions(schema, &list, &values, findings);
@@ -81,6 +84,8 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
         ),
     };
     findings.error("enum-value", item, message, help);
+    let is_empty = item.as_str().is_some_and(str::is_empty);
+    findings.fix(is_empty.then(|| remove(item)).or_else(|| quote(item)));
     None
 }
 
@@ -130,6 +135,8 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
                     "remove it, or add the value to `enum`",
                 ),
             );
+            let lacking = values.iter().copied().filter(|it| !names.contains(it));
+            findings.fix(certain(name, lacking).and_then(|it| rename(&at, it)));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the codes of error responses mean.
 
 use super::findings::Findings;
+use super::fixes::rewrite;
 use crate::document::Index;
 use crate::finding::show;
 
@@ -25,6 +26,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 format!("{} does not fit into a message", show(meaning)),
                 format!("write a phrase that reads well in `error {code} (...)`: not found"),
             );
+            let phrase = meaning.trim().trim_end_matches('.');
+            findings.fix(is_phrase(phrase).then(|| rewrite(&at, phrase)));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Events of callbacks: which value of a property stands for which event.
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{rename, rewrite};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -56,6 +57,8 @@ fn events<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Option
                 "name the component with the values of the events",
             ),
         );
+        let names = enums().map(|(component, _)| component);
+        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
     }
     found.map(|(_, schema)| values(schema))
 }
@@ -81,6 +84,8 @@ fn property<'d>(
                 "name a property of this schema",
             ),
         );
+        let names = properties.iter().map(|(name, _)| *name);
+        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
         return None;
     };
     let target = index
@@ -110,6 +115,7 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
                     "what is not in its enum belongs under `others`",
                 ),
             );
+            findings.fix(certain(value, values.iter().copied()).and_then(|it| rename(&event, it)));
         }
     }
     for (value, event) in entries(at.get("others")) {
@@ -134,6 +140,7 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
                 format!("there is no event {}", show(text)),
                 did_you_mean(text, events.iter().copied(), "name a value of the enum"),
             );
+            findings.fix(certain(text, events.iter().copied()).map(|it| rewrite(&event, it)));
         }
     }
     if let Some(values) = at.get("values")

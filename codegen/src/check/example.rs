@@ -1,6 +1,7 @@
 //! Examples and defaults: they must exist, and match their schema.
 
 use super::findings::Findings;
+use super::fixes::{append, remove};
 use super::follow::Faults;
 use super::value::{Violation, violations};
 use crate::document::{
@@ -18,7 +19,7 @@ pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findi
         schema_values(index, schema, faults, &mut examples, findings);
         let is_scalar = SchemaKind::of(schema.node).is_scalar() && !index.is_object(schema);
         if is_scalar && !schema.has("example") {
-            findings.warning(
+            findings.key_error(
                 "missing-example",
                 schema,
                 format!("the component {} has no example", show(name)),
@@ -117,6 +118,11 @@ impl<'d> Examples<'d> {
             } else {
                 format!("add it:\n  {first}: ...")
             };
+            let fix = missing
+                .iter()
+                .map(|(name, at)| at.is_true("nullable").then(|| format!("{name}: null")))
+                .collect::<Option<Vec<String>>>()
+                .and_then(|lines| append(&value, lines));
             let message = format!(
                 "the example of a response lacks {}",
                 show_all(missing.iter().map(|(name, _)| *name))
@@ -130,6 +136,7 @@ impl<'d> Examples<'d> {
                     key: false,
                     message,
                     help,
+                    fix,
                 },
             ));
         }
@@ -151,16 +158,22 @@ impl<'d> Examples<'d> {
             match same {
                 Some((_, first, times)) => {
                     *times += 1;
+                    let fixes = first.fix.take().zip(violation.fix.clone());
                     if violation.at.span() < first.at.span() {
                         *first = violation;
                     }
+                    first.fix = fixes.map(|(one, other)| one.and(other));
                 }
                 None => reported.push((rule, violation, 1)),
             }
         }
         for (rule, violation, times) in reported {
             let Violation {
-                at, message, help, ..
+                at,
+                message,
+                help,
+                fix,
+                ..
             } = violation;
             let message = match times {
                 1 => message,
@@ -172,6 +185,7 @@ impl<'d> Examples<'d> {
             } else {
                 findings.error(rule, &at, message, help);
             }
+            findings.fix(fix);
         }
     }
 }
@@ -227,6 +241,7 @@ fn schema_values<'d>(
             "null is not a default",
             "remove it: a value that is not set is left out",
         );
+        findings.fix(remove(&at));
     }
     let properties = entries(schema.get("properties")).map(|(_, property)| property);
     for inner in properties.chain(schema.get("items")) {
@@ -252,7 +267,7 @@ fn media_type<'d>(
         );
     }
     if values.is_empty() {
-        findings.warning(
+        findings.key_error(
             "missing-example",
             media,
             "the media type has no example",

@@ -1,7 +1,8 @@
 //! Enums with all the values of another and more.
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rewrite};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 
@@ -33,27 +34,10 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
             message,
             "remove it: it is about values that Twilio sends",
         );
+        findings.fix(remove(at));
         return;
     }
     let Some(text) = at.as_str() else { return };
-    let received = || {
-        index.schemas.iter().filter(|(name, schema)| {
-            SchemaKind::of(schema.node) == SchemaKind::Enum && index.usage.is_received(name)
-        })
-    };
-    let Some((_, other)) = received().find(|(component, _)| *component == text) else {
-        findings.error(
-            RULE,
-            at,
-            format!("there is no enum {} that Twilio sends", show(text)),
-            did_you_mean(
-                text,
-                received().map(|(component, _)| component),
-                "name the component with the enum whose values this one has too",
-            ),
-        );
-        return;
-    };
     if text == name {
         findings.error(
             RULE,
@@ -61,8 +45,48 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
             format!("{} cannot extend itself", show(name)),
             "name another enum, or remove `x-extends`",
         );
-        return;
+    } else if let Some(other) = other_enum(index, text, at, findings) {
+        compare((name, schema), (text, &other), at, findings);
     }
+}
+
+/// The enum that is named, if Twilio sends it.
+fn other_enum<'d>(
+    index: &Index<'d>,
+    text: &str,
+    at: &At<'_>,
+    findings: &mut Findings,
+) -> Option<At<'d>> {
+    let received = || {
+        index.schemas.iter().filter(|(name, schema)| {
+            SchemaKind::of(schema.node) == SchemaKind::Enum && index.usage.is_received(name)
+        })
+    };
+    let names = || received().map(|(component, _)| component);
+    let found = received().find(|(component, _)| *component == text);
+    if found.is_none() {
+        findings.error(
+            RULE,
+            at,
+            format!("there is no enum {} that Twilio sends", show(text)),
+            did_you_mean(
+                text,
+                names(),
+                "name the component with the enum whose values this one has too",
+            ),
+        );
+        findings.fix(certain(text, names()).map(|it| rewrite(at, it)));
+    }
+    found.map(|(_, schema)| schema.clone())
+}
+
+/// Reports an enum that lacks values of the other, or has no more than these.
+fn compare(
+    (name, schema): (&str, &At<'_>),
+    (other_name, other): (&str, &At<'_>),
+    at: &At<'_>,
+    findings: &mut Findings,
+) {
     let (values, others) = (values(schema), values(other));
     let missing: Vec<String> = others
         .iter()
@@ -77,7 +101,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
                 "{} lacks {}, which {} has",
                 show(name),
                 missing.join(", "),
-                show(text)
+                show(other_name)
             ),
             "add what is missing to `enum`, or remove `x-extends`",
         );
@@ -85,7 +109,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
         findings.error(
             RULE,
             at,
-            format!("{} has the same values as {}", show(name), show(text)),
+            format!("{} has the same values as {}", show(name), show(other_name)),
             "use one component for both, or remove `x-extends`",
         );
     }

@@ -1,6 +1,7 @@
 //! Findings about nodes, before they belong to a report.
 
 use crate::document::At;
+use crate::edit::Fix;
 use crate::finding::Finding;
 
 /// The findings of the checks.
@@ -37,15 +38,10 @@ impl Findings {
         ));
     }
 
-    /// A warning about a node's key.
-    pub(crate) fn warning(
-        &mut self,
-        rule: &'static str,
-        at: &At<'_>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.0
-            .push(Finding::error(rule, &at.pointer, at.key_span(), message, help).into_warning());
+    /// Adds to the last finding how it is fixed, where only one fix is possible.
+    pub(crate) fn fix(&mut self, fix: impl Into<Option<Fix>>) {
+        if let Some(last) = self.0.last_mut() {
+            last.fix = fix.into();
+        }
     }
 }

@@ -35,13 +35,21 @@ const ASIDE: &[&str] = &[
     "x-rules",
 ];
 
+/// Rules about what lacks beside a part that can be used as it is.
+const HARMLESS: &[&str] = &[
+    "default-response",
+    "missing-description",
+    "missing-example",
+    usage::RULE,
+];
+
 /// Where the errors of a document are.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(BTreeSet<String>);
 
 impl Faults {
     pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
-        let errors = findings.into_iter().filter(|it| is_error(it));
+        let errors = findings.into_iter().filter(|it| is_fault(it));
         Self(errors.map(|it| it.pointer.clone()).collect())
     }
 
@@ -77,6 +85,10 @@ fn is_error(finding: &Finding) -> bool {
     finding.severity == Severity::Error
 }
 
+fn is_fault(finding: &Finding) -> bool {
+    is_error(finding) && !HARMLESS.contains(&finding.rule)
+}
+
 /// The findings that do not just follow from an earlier error: one in the faulty part, about the object around it, or
 /// about a keyword beside it.
 pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding]) -> Vec<Finding> {
@@ -84,6 +96,8 @@ pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding])
         .iter()
         .filter(|finding| is_error(finding))
         .map(|finding| finding.pointer.as_str())
+        // What is about the whole document hides nothing in it.
+        .filter(|pointer| !pointer.is_empty())
         .collect();
     let around: BTreeSet<&str> = errors.iter().map(|pointer| parent(pointer)).collect();
     let is_object = |pointer: &str| {
@@ -100,8 +114,8 @@ pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding])
     findings
         .into_iter()
         .filter(|finding| {
-            // A warning about what is not used means little while parts of the document are not understood.
-            !follows(&finding.pointer) && (errors.is_empty() || is_error(finding))
+            // What is not used means little while parts of the document are not understood.
+            !follows(&finding.pointer) && (errors.is_empty() || is_fault(finding))
         })
         .collect()
 }
@@ -123,13 +137,13 @@ fn without_consequences(
     findings: Vec<Finding>,
     earlier: &[Finding],
 ) -> Vec<Finding> {
-    if is_without_skeleton(earlier) {
+    if is_without_skeleton(earlier) || !index.root.has("components") {
         return Vec::new();
     }
     let mut kept = findings;
     let all = Faults::of(kept.iter().chain(earlier));
     kept.retain(|it| !is_about_faulty_component(index, it, &all));
-    if kept.iter().chain(earlier).any(is_error) {
+    if kept.iter().chain(earlier).any(is_fault) {
         // What is faulty may have been meant to use it.
         kept.retain(|it| it.rule != usage::RULE);
     }
@@ -234,7 +248,7 @@ fn without_wrong_use(
     findings: Vec<Finding>,
     earlier: &[Finding],
 ) -> Vec<Finding> {
-    let errors = || findings.iter().chain(earlier).filter(|it| is_error(it));
+    let errors = || findings.iter().chain(earlier).filter(|it| is_fault(it));
     let is_uncertain = errors().any(|it| it.rule.starts_with("ref-")) || !earlier.is_empty();
     let mut doubtful = BTreeSet::new();
     let parts = errors().filter(|it| !ABOUT_USE.contains(&it.rule));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rewrite};
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 use crate::names;
@@ -140,6 +141,7 @@ fn known_values(
                 format!("{} has no value {}", show(name), show(value)),
                 did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
             );
+            findings.fix(certain(value, values.iter().copied()).map(|it| rewrite(&item, it)));
         } else if !seen.insert(value) {
             findings.error(
                 words.rule,
@@ -147,6 +149,7 @@ fn known_values(
                 format!("{} is listed twice", show(value)),
                 "remove one of the two",
             );
+            findings.fix(remove(&item));
         }
     }
     seen.len()

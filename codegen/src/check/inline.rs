@@ -3,7 +3,9 @@
 use super::findings::Findings;
 use super::{component, enumeration, integer, map, scalar, text};
 use crate::document::{At, Index, SchemaKind, is_empty, reference_of};
+use crate::edit::{Fix, quoted};
 use crate::finding::Severity;
+use crate::source::Span;
 
 /// Where a schema has to be a reference.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +110,16 @@ pub(crate) fn check<'d>(index: &Index<'d>, at: &At<'d>, place: Place, findings: 
         format!("{what} is written inline"),
         help(index, at, kind, place),
     );
+    // `allOf` around a reference that stands alone.
+    if let (Some(reference), 1) = (reference_of(at), at.node.entries().len()) {
+        let unwrapped = at.get("allOf").map(|list| {
+            Fix::replace(
+                Span::new(list.key_span().start, list.node.span.end),
+                format!("$ref: {}", quoted(reference)),
+            )
+        });
+        findings.fix(unwrapped);
+    }
 }
 
 fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> String {

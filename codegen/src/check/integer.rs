@@ -1,36 +1,62 @@
 //! Integers: their width and bounds.
 
 use super::findings::Findings;
+use super::fixes::{rewrite, set};
+use super::similar::certain;
 use crate::document::{At, Value};
 use crate::finding::show;
 
+/// The least and the greatest number of a format.
+type Range = (i128, i128);
+
+const INT32: Range = (i32::MIN as i128, i32::MAX as i128);
+const INT64: Range = (i64::MIN as i128, i64::MAX as i128);
+
 /// Checks an integer; `sent` says whether requests carry it.
 pub(super) fn check(schema: &At<'_>, sent: bool, findings: &mut Findings) {
-    let range = match schema.get("format") {
-        None => {
-            findings.key_error(
+    let range = format(schema, findings);
+    bounds(schema, range, sent, findings);
+}
+
+/// Checks the format; returns its range where it has one.
+fn format(schema: &At<'_>, findings: &mut Findings) -> Option<Range> {
+    let Some(at) = schema.get("format") else {
+        findings.key_error(
+            "integer-format",
+            schema,
+            "the integer has no format",
+            "add `format: int32`, or `format: int64` for more than 2147483647",
+        );
+        findings.fix(narrowest(schema).and_then(|it| set(schema, "format", it, "type")));
+        return None;
+    };
+    match at.as_str()? {
+        "int32" => Some(INT32),
+        "int64" => Some(INT64),
+        other => {
+            findings.error(
                 "integer-format",
-                schema,
-                "the integer has no format",
-                "add `format: int32`, or `format: int64` for more than 2147483647",
+                &at,
+                format!("unknown format {} of an integer", show(other)),
+                "write `int32` or `int64`; a number sent as a string is `type: string`, `format: uint64`",
             );
+            findings.fix(certain(other, ["int32", "int64"]).map(|it| rewrite(&at, it)));
             None
         }
-        Some(at) => match at.as_str() {
-            Some("int32") => Some((i128::from(i32::MIN), i128::from(i32::MAX))),
-            Some("int64") => Some((i128::from(i64::MIN), i128::from(i64::MAX))),
-            Some(other) => {
-                findings.error(
-                    "integer-format",
-                    &at,
-                    format!("unknown format {} of an integer", show(other)),
-                    "write `int32` or `int64`; a number sent as a string is `type: string`, `format: uint64`",
-                );
-                None
-            }
-            None => None,
-        },
-    };
+    }
+}
+
+/// The narrowest format for an integer with both bounds.
+fn narrowest(schema: &At<'_>) -> Option<&'static str> {
+    let bound = |key: &str| schema.get(key).and_then(|at| at.node.as_integer());
+    let (low, high) = (bound("minimum")?, bound("maximum")?);
+    let fits = |range: Range| range.0 <= low && high <= range.1;
+    [("int32", INT32), ("int64", INT64)]
+        .into_iter()
+        .find_map(|(name, range)| fits(range).then_some(name))
+}
+
+fn bounds(schema: &At<'_>, range: Option<Range>, sent: bool, findings: &mut Findings) {
     let low = bound(schema, "minimum", range, findings);
     let high = bound(schema, "maximum", range, findings);
     match (schema.has("minimum"), schema.has("maximum")) {
@@ -71,7 +97,7 @@ pub(super) fn check(schema: &At<'_>, sent: bool, findings: &mut Findings) {
 fn bound<'d>(
     schema: &At<'d>,
     key: &str,
-    range: Option<(i128, i128)>,
+    range: Option<Range>,
     findings: &mut Findings,
 ) -> Option<(i128, At<'d>)> {
     let at = schema.get(key)?;
@@ -87,7 +113,7 @@ fn bound<'d>(
         );
         return None;
     };
-    let (least, most) = range.unwrap_or((i128::from(i64::MIN), i128::from(i64::MAX)));
+    let (least, most) = range.unwrap_or(INT64);
     if value < least || value > most {
         findings.error(
             "integer-bounds",

@@ -1,10 +1,13 @@
 //! Compares every object of the document with the table of its keywords.
 
 use super::findings::Findings;
-use super::similar::similar;
+use super::fixes::{quote, remove, rename, replace, set};
+use super::similar::{certain, similar};
 use super::table::{DOCUMENT, OPERATION, PARAMETER, SCHEMA, Shape, Table};
-use crate::document::{At, Node, Value};
+use crate::document::{At, Value};
+use crate::edit::Fix;
 use crate::finding::{Finding, show, show_all};
+use crate::source::Span;
 
 /// Checks the whole document.
 pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
@@ -66,20 +69,47 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
         "wrong-type",
         at,
         format!("{what} is {}, but must be {expected}", at.node.kind()),
-        remedy(at.node, expected, what),
+        remedy(at, expected, what),
     );
+    findings.fix(retyped(at, expected, what));
+}
+
+/// The same value in the type that is expected, where it has a form in it.
+fn retyped(at: &At<'_>, expected: &str, what: &str) -> Option<Fix> {
+    match (&at.node.value, expected) {
+        (Value::Null, "a string") if what == "`$ref`" => {
+            at.key_span.map(|key| Fix::uncomment(key.end))
+        }
+        (Value::Bool(false), "an array") if what == "`required`" => Some(remove(at)),
+        (Value::Number(_) | Value::Bool(_), "a string") => quote(at),
+        (Value::String(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "true" => Some(replace(at, "true")),
+            "no" | "off" | "false" => Some(replace(at, "false")),
+            _ => None,
+        },
+        (Value::String(text), "a number" | "an integer of at least 0") => {
+            text.parse::<i64>().ok().map(|_| replace(at, text.as_str()))
+        }
+        (Value::String(text), "an array") => {
+            let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            is_word.then(|| replace(at, format!("[{text}]")))
+        }
+        _ => None,
+    }
 }
 
 /// What to write instead of a value of the wrong type.
-fn remedy(node: &Node, expected: &str, what: &str) -> String {
-    match (what, &node.value) {
+fn remedy(at: &At<'_>, expected: &str, what: &str) -> String {
+    match (what, &at.node.value) {
         ("`$ref`", Value::Null) => {
             return "put the reference in quotes, since `#` begins a comment:\n  $ref: '#/components/schemas/Name'"
                 .to_owned();
         }
         ("`required`", Value::Bool(_)) if expected == "an array" => {
-            return "list the name of the property beside `properties`, one level up:\n  required:\n    - Name"
-                .to_owned();
+            let property = at.pointer.rsplit('/').nth(1).unwrap_or("Name");
+            return format!(
+                "list the name of the property beside `properties`, one level up:\n  required:\n    - {property}"
+            );
         }
         ("`type`", Value::Array(_)) => {
             return "OpenAPI 3.0 has one type for each schema; for a value that may be null write `nullable: true` \
@@ -88,7 +118,7 @@ fn remedy(node: &Node, expected: &str, what: &str) -> String {
         }
         _ => {}
     }
-    match (&node.value, expected) {
+    match (&at.node.value, expected) {
         (Value::String(text), "`true` or `false`") => match text.to_ascii_lowercase().as_str() {
             "yes" | "on" | "true" => "write `true`".to_owned(),
             "no" | "off" | "false" => "write `false`".to_owned(),
@@ -117,6 +147,7 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
         return;
     };
     shape(&reference, &Shape::String, "`$ref`", findings);
+    let mut fix = wrapped(at, &reference, table);
     for (name, sibling) in at.entries() {
         if name != "$ref" {
             findings.key_error(
@@ -130,8 +161,17 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
                     "remove it, or write it in the component".to_owned()
                 },
             );
+            // One fix for all siblings.
+            findings.fix(fix.take());
         }
     }
+}
+
+/// The fix that puts the reference of a schema into `allOf`.
+fn wrapped(at: &At<'_>, reference: &At<'_>, table: &Table) -> Option<Fix> {
+    let key = reference.key_span?;
+    let fits = std::ptr::eq(table, &SCHEMA) && !at.has("allOf") && reference.as_str().is_some();
+    fits.then(|| Fix::wrap(Span::new(key.start, reference.node.span.end)))
 }
 
 fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
@@ -139,7 +179,8 @@ fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
     for (name, member) in at.entries() {
         match table.keys.iter().find(|key| key.name == name) {
             Some(key) => shape(&member, &key.shape, &show(name), findings),
-            None => intended.extend(unknown(name, &member, table, findings)),
+            None if unread(name, &member, at, table, findings) => {}
+            None => intended.extend(unknown(name, &member, at, table, findings)),
         }
     }
     for key in table.keys.iter().filter(|key| key.required) {
@@ -158,24 +199,52 @@ fn missing(at: &At<'_>, name: &str, table: &Table, findings: &mut Findings) {
         format!("{} needs {}", table.name, show(name)),
         format!("add it:\n  {name}: ..."),
     ));
+    if name == "security" {
+        findings.fix(
+            only_scheme(at)
+                .and_then(|it| set(at, "security", &format!("[{{{it}: []}}]"), "servers")),
+        );
+    }
 }
 
-/// Reports a key that nothing reads; returns the keyword that was probably intended.
-fn unknown(
+/// The only security scheme of a document.
+fn only_scheme<'d>(root: &At<'d>) -> Option<&'d str> {
+    let schemes = root.get("components")?.get("securitySchemes")?;
+    match schemes.node.entries() {
+        [only] => Some(&only.key),
+        _ => None,
+    }
+}
+
+/// Reports a keyword of OpenAPI that nothing reads; whether it is one.
+fn unread(
     name: &str,
     at: &At<'_>,
+    object: &At<'_>,
     table: &Table,
     findings: &mut Findings,
-) -> Option<&'static str> {
-    if let Some((_, help)) = table.unread.iter().find(|(unread, _)| *unread == name) {
+) -> bool {
+    let found = table.unread.iter().find(|(unread, _)| *unread == name);
+    if let Some((_, help)) = found {
         findings.key_error(
             "unsupported-keyword",
             at,
             format!("{} in {} is not supported", show(name), table.name),
             *help,
         );
-        return None;
+        findings.fix(supported(name, at, object));
     }
+    found.is_some()
+}
+
+/// Reports a key that is not a keyword; returns the keyword that was probably intended.
+fn unknown(
+    name: &str,
+    at: &At<'_>,
+    object: &At<'_>,
+    table: &Table,
+    findings: &mut Findings,
+) -> Option<&'static str> {
     let known: Vec<&'static str> = table.keys.iter().map(|key| key.name).collect();
     let extension = name.starts_with("x-");
     let candidates: Vec<&'static str> = known
@@ -195,7 +264,11 @@ fn unknown(
         (None, None) if candidates.is_empty() => {
             format!("remove it: {} has no extensions", table.name)
         }
-        (None, None) => format!("{} has {}", table.name, show_all(candidates)),
+        (None, None) => format!(
+            "{} has {}",
+            table.name,
+            show_all(candidates.iter().copied())
+        ),
     };
     let (rule, noun) = if extension {
         ("unknown-extension", "extension")
@@ -208,5 +281,45 @@ fn unknown(
         format!("unknown {noun} {} in {}", show(name), table.name),
         help,
     );
+    if elsewhere.is_none() {
+        let lacking = candidates.iter().copied().filter(|it| !object.has(it));
+        findings.fix(certain(name, lacking).and_then(|it| rename(at, it)));
+    }
     intended
+}
+
+/// The fix for a keyword of OpenAPI that nothing reads: removes what says nothing, and writes exclusive bounds of
+/// integers as inclusive ones.
+fn supported(name: &str, at: &At<'_>, object: &At<'_>) -> Option<Fix> {
+    const IDLE: &[&str] = &[
+        "contact",
+        "license",
+        "tags",
+        "termsOfService",
+        "title",
+        "xml",
+    ];
+    let is_default = match (name, &at.node.value) {
+        ("explode", Value::Bool(explodes)) => *explodes == (object.get_str("in") == Some("query")),
+        ("style", Value::String(style)) => match object.get_str("in") {
+            Some("query") => style == "form",
+            Some("path") => style == "simple",
+            _ => false,
+        },
+        ("minItems" | "minProperties", _) => at.node.as_integer() == Some(0),
+        (_, Value::Bool(is_on)) => !is_on,
+        _ => false,
+    };
+    if IDLE.contains(&name) || is_default {
+        return Some(remove(at));
+    }
+    let (bound, step) = match name {
+        "exclusiveMinimum" => ("minimum", 1),
+        "exclusiveMaximum" => ("maximum", -1),
+        _ => return None,
+    };
+    let number = at.node.as_integer()?;
+    let is_alone = object.get_str("type") == Some("integer") && !object.has(bound);
+    let inclusive = replace(at, (number + step).to_string());
+    is_alone.then(|| rename(at, bound).map(|it| it.and(inclusive)))?
 }

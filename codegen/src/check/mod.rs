@@ -7,9 +7,9 @@
 //! and the rules judge what the keywords say. The second pass only trusts what it looks at, so that it can also run
 //! over a document that failed the first.
 
-mod body;
+pub(crate) mod body;
 mod callback;
-mod component;
+pub(crate) mod component;
 mod document;
 mod enumeration;
 mod error_codes;
@@ -17,6 +17,7 @@ mod event;
 mod example;
 mod extends;
 mod findings;
+mod fixes;
 mod follow;
 mod format;
 mod groups;
@@ -31,11 +32,11 @@ mod pagination;
 mod path;
 mod progress;
 mod prose;
-mod rate_limit;
+pub(crate) mod rate_limit;
 mod reconcile;
 mod reference;
 mod rows;
-mod scalar;
+pub(crate) mod scalar;
 mod similar;
 pub(crate) mod table;
 #[cfg(test)]
@@ -59,13 +60,31 @@ pub(crate) use similar::similar;
 /// The report is sorted; a document whose report has no errors can be generated. It holds everything that is wrong, so
 /// that one run shows all there is to correct; what probably follows from another finding is left out.
 pub(crate) fn check(index: &Index<'_>) -> Report {
+    weigh(index).0
+}
+
+/// House rules that are only warned about where a document is lenient.
+const OF_HOUSE: &[&str] = &["default-response", "missing-example", usage::RULE];
+
+/// Checks a document; counts the findings with those that are left out.
+pub(crate) fn weigh(index: &Index<'_>) -> (Report, usize) {
     let mut report = keywords(index);
-    let rules = rules(index, report.findings());
-    for finding in rules {
-        report.push(finding);
+    let (rules, hidden) = rules(index, report.findings());
+    let is_lenient = index.document.is_lenient();
+    for finding in rules
+        .into_iter()
+        .chain(index.document.layout().iter().cloned())
+    {
+        let is_of_house = is_lenient && OF_HOUSE.contains(&finding.rule);
+        report.push(if is_of_house {
+            finding.into_warning()
+        } else {
+            finding
+        });
     }
     report.sort();
-    report
+    let count = report.findings().len() + hidden;
+    (report, count)
 }
 
 /// What is wrong with the document as YAML, and with its keywords: some are unknown, missing or of the wrong type.
@@ -83,8 +102,8 @@ pub(crate) fn keywords(index: &Index<'_>) -> Report {
     report
 }
 
-/// Applies every rule. Leaves out what follows from `earlier` findings.
-fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
+/// Applies every rule. Leaves out what follows from `earlier` findings, and counts it.
+fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
     let mut findings = Findings::default();
     for rule in [
         document::check,
@@ -121,6 +140,9 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> Vec<Finding> {
     if findings.0.iter().any(|it| it.rule == reference::RECURSIVE) {
         findings.0.retain(|it| it.rule != example::INCOMPLETE);
     }
+    let count = findings.0.len();
     let findings = unhidden(index.root.node, findings.0, earlier);
-    independent(index, findings, earlier)
+    let findings = independent(index, findings, earlier);
+    let hidden = count - findings.len();
+    (findings, hidden)
 }

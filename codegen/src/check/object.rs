@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::component::misplaced;
 use super::findings::Findings;
+use super::fixes::{remove, rewrite};
 use super::inline::{self, Carrier, Place};
 use super::map;
-use super::similar::did_you_mean;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, Value, entries, is_empty, items, reference_of};
+use crate::edit::Fix;
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -54,6 +56,7 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
             "an object with properties cannot have additional ones",
             "remove it: what is not listed is ignored on reading",
         );
+        findings.fix(matches!(at.node.value, Value::Bool(_)).then(|| remove(&at)));
     }
     match schema.get("properties") {
         Some(properties) if !is_empty(properties.node) => {
@@ -163,6 +166,7 @@ fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
             format!("a {what} cannot be null"),
             "remove it: a field that is not set is not sent",
         );
+        findings.fix(remove(&at));
     }
     if let Some(at) = property.get("nullable")
         && at.node.value == Value::Bool(false)
@@ -173,6 +177,7 @@ fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
             "`nullable: false` has no effect",
             "remove it",
         );
+        findings.fix(remove(&at));
     }
 }
 
@@ -191,6 +196,16 @@ pub(crate) fn wrapper(at: &At<'_>, findings: &mut Findings) {
             },
             "it only wraps one reference, to add keywords beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
         );
+        findings.fix(repeated_member(&list));
+    }
+}
+
+/// The fix for the same reference twice.
+fn repeated_member(list: &At<'_>) -> Option<Fix> {
+    let members: Vec<At<'_>> = list.items().collect();
+    match members.as_slice() {
+        [first, second] if first.get_str("$ref") == second.get_str("$ref") => Some(remove(second)),
+        _ => None,
     }
 }
 
@@ -259,6 +274,7 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
                 format!("{} is required twice", show(name)),
                 "remove one of the two",
             );
+            findings.fix(remove(&item));
         }
         // An object without properties has its own finding.
         if properties.is_none() {
@@ -266,16 +282,20 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
         }
         let property = properties.as_ref().and_then(|at| at.get(name));
         match property {
-            None => findings.error(
-                "required",
-                &item,
-                format!("{} is required, but is not a property", show(name)),
-                did_you_mean(
-                    name,
-                    entries(properties.clone()).map(|(name, _)| name),
-                    "add the property, or remove it from `required`",
-                ),
-            ),
+            None => {
+                let names = || entries(properties.clone()).map(|(name, _)| name);
+                findings.error(
+                    "required",
+                    &item,
+                    format!("{} is required, but is not a property", show(name)),
+                    did_you_mean(
+                        name,
+                        names(),
+                        "add the property, or remove it from `required`",
+                    ),
+                );
+                findings.fix(certain(name, names()).map(|it| rewrite(&item, it)));
+            }
             // In a form nothing can be null, which has its own finding.
             Some(property) if property.is_true("nullable") && !side.form => findings.error(
                 "required",
@@ -294,6 +314,7 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
     };
     if at.node.value == Value::Bool(false) {
         findings.error("lazy", &at, "`x-lazy: false` has no effect", "remove it");
+        findings.fix(remove(&at));
         return;
     }
     if side.form || side.sent {
@@ -303,6 +324,7 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
             "an object of a request or a form cannot be lazy",
             "remove it: only what is received can be read later",
         );
+        findings.fix(remove(&at));
     }
     if let Some(at) = schema.get("required") {
         misplaced("required", &at, "a lazy object", findings);

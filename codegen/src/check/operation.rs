@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::component::misplaced;
+use super::component::{misplaced, pascal};
 use super::findings::Findings;
+use super::fixes::{remove, rewrite, set};
 use super::inline::{self, Carrier, Place};
 use super::object::{array_items, wire_name, wrapper};
 use super::scalar::is_private;
+use super::similar::certain;
 use super::text::not_empty;
 use crate::document::{At, Index, Operation, SchemaKind};
 use crate::finding::{Finding, show};
@@ -15,7 +17,7 @@ use crate::source::Span;
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let mut ids = BTreeMap::new();
     for operation in &index.operations {
-        operation_id(operation, &mut ids, findings);
+        operation_id(index, operation, &mut ids, findings);
         duplicates(operation, findings);
         number(operation, findings);
     }
@@ -25,6 +27,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 fn operation_id<'d>(
+    index: &Index<'_>,
     operation: &Operation<'d>,
     ids: &mut BTreeMap<&'d str, Span>,
     findings: &mut Findings,
@@ -56,6 +59,7 @@ fn operation_id<'d>(
             format!("the operationId {} is not in camelCase", show(id)),
             "write a verb and a noun: `fetchCall`",
         );
+        findings.fix(in_camel_case(index, id).map(|it| rewrite(&at, it)));
     }
     match ids.get(id) {
         Some(first) => findings.0.push(
@@ -72,6 +76,23 @@ fn operation_id<'d>(
             ids.insert(id, at.span());
         }
     }
+}
+
+/// The operationId in camelCase, when no operation has or names it.
+fn in_camel_case(index: &Index<'_>, id: &str) -> Option<String> {
+    let pascal = pascal(id);
+    let mut letters = pascal.chars();
+    let camel: String = letters
+        .next()
+        .into_iter()
+        .map(|c| c.to_ascii_lowercase())
+        .chain(letters)
+        .collect();
+    let is_named = |it: &Operation<'_>| {
+        it.id() == Some(&camel) || it.at.get_str("x-representation-of") == Some(id)
+    };
+    let is_free = !camel.is_empty() && !index.operations.iter().any(is_named);
+    is_free.then_some(camel)
 }
 
 /// The most parameters of one operation: each is an argument of a method, in an expression that nests as deeply.
@@ -93,13 +114,13 @@ fn number(operation: &Operation<'_>, findings: &mut Findings) {
 }
 
 fn duplicates(operation: &Operation<'_>, findings: &mut Findings) {
-    let mut seen: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, &str), &At<'_>> = BTreeMap::new();
     for parameter in &operation.parameters {
         let Some((location, name)) = parameter.key() else {
             continue;
         };
         let place = &parameter.place;
-        if let Some(first) = seen.insert((location, name), place.span()) {
+        if let Some(first) = seen.insert((location, name), place) {
             findings.0.push(
                 Finding::error(
                     "duplicate-parameter",
@@ -112,8 +133,10 @@ fn duplicates(operation: &Operation<'_>, findings: &mut Findings) {
                     ),
                     "keep one; parameters of the path item apply to all its operations",
                 )
-                .with_related(first, "first here"),
+                .with_related(first.span(), "first here"),
             );
+            let is_same = first.node.to_json() == place.node.to_json();
+            findings.fix(is_same.then(|| remove(place)));
         }
     }
 }
@@ -135,6 +158,7 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
             ),
             "add `required: true`: no part of a path can be left out",
         );
+        findings.fix(set(at, "required", "true", "in"));
     }
     if let Some(deprecated) = at.get("deprecated")
         && at.is_true("deprecated")
@@ -168,6 +192,7 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
         format!("a parameter in {} is not supported", show(text)),
         help,
     );
+    findings.fix(certain(text, ["path", "query"]).map(|it| rewrite(&location, it)));
     None
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::CSV;
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::rewrite;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries};
 use crate::finding::{Finding, show};
 
@@ -107,6 +108,8 @@ fn named<'d, 'p>(
                 "name a property of the response",
             ),
         );
+        let names = properties.iter().map(|(name, _)| *name);
+        findings.fix(certain(text, names).map(|it| rewrite(&name, it)));
     }
     found.map(|(_, property)| (name, property))
 }
@@ -183,6 +186,7 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
                 "name the parameter that sets the size of a page",
             ),
         );
+        findings.fix(certain(text, query.keys().copied()).map(|it| rewrite(&name, it)));
         return;
     };
     let schema = parameter
@@ -234,6 +238,7 @@ fn representation<'d>(
                 "write the operationId of the JSON operation",
             ),
         );
+        findings.fix(certain(text, others.keys().copied()).map(|it| rewrite(at, it)));
         return;
     };
     if !operation.responds_with(CSV) || !other.responds_with(JSON) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::Findings;
+use super::fixes::rename;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, METHODS, Operation, Parameter};
 use crate::finding::{Finding, show, show_all};
@@ -37,32 +38,54 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "add `get`, `post`, `put`, `patch` or `delete`, or remove the path",
             );
         }
-        match template(path) {
-            Err(reason) => findings.key_error(
-                "path-template",
-                item,
-                format!("the path {} {reason}", show(path)),
-                "write plain segments and parameters: `/2010-04-01/Accounts/{AccountSid}/Calls.json`",
-            ),
-            Ok((names, shape)) => {
-                if let Some(first) = shapes.insert(shape, item.key_span()) {
-                    findings.0.push(
-                        Finding::error(
-                            "duplicate-path",
-                            &item.pointer,
-                            item.key_span(),
-                            format!("the path {} differs from another only in the names of its parameters", show(path)),
-                            "write both operations under one path",
-                        )
-                        .with_related(first, "the other one"),
-                    );
-                }
-                let operations = operations.get(path).map_or(&[][..], Vec::as_slice);
-                parameters(path, item, operations, &names, findings);
-                account(index, operations, findings);
-            }
+        let Some((names, shape)) = checked_template(path, item, findings) else {
+            continue;
+        };
+        if let Some(first) = shapes.insert(shape, item.key_span()) {
+            same_shape(path, item, first, findings);
         }
+        let operations = operations.get(path).map_or(&[][..], Vec::as_slice);
+        parameters(path, item, operations, &names, findings);
+        account(index, operations, findings);
     }
+}
+
+/// Reports a path that is no template.
+fn checked_template<'p>(
+    path: &'p str,
+    item: &At<'_>,
+    findings: &mut Findings,
+) -> Option<(Vec<&'p str>, String)> {
+    let found = template(path);
+    if let Err(reason) = found {
+        findings.key_error(
+            "path-template",
+            item,
+            format!("the path {} {reason}", show(path)),
+            "write plain segments and parameters: `/2010-04-01/Accounts/{AccountSid}/Calls.json`",
+        );
+        let absolute = format!("/{path}");
+        let fix = template(&absolute).is_ok().then(|| rename(item, &absolute));
+        findings.fix(fix.flatten());
+    }
+    found.ok()
+}
+
+/// Reports a path that differs from another only in the names of its parameters.
+fn same_shape(path: &str, item: &At<'_>, first: Span, findings: &mut Findings) {
+    findings.0.push(
+        Finding::error(
+            "duplicate-path",
+            &item.pointer,
+            item.key_span(),
+            format!(
+                "the path {} differs from another only in the names of its parameters",
+                show(path)
+            ),
+            "write both operations under one path",
+        )
+        .with_related(first, "the other one"),
+    );
 }
 
 /// The names of the parameters in a path, and the path without these names.

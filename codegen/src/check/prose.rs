@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
+use super::fixes::remove;
 use crate::document::{At, Index, SchemaKind, entries};
 use crate::finding::show;
 use crate::markdown::{self, Problem};
@@ -54,11 +55,14 @@ fn presence(index: &Index<'_>, findings: &mut Findings) {
             findings,
         );
         for (name, property) in entries(schema.get("properties")) {
-            // A reference brings the description of its component along.
-            if matches!(
-                SchemaKind::of(property.node),
-                SchemaKind::Boolean | SchemaKind::Array
-            ) {
+            // A reference alone brings the description of its component along.
+            let is_reference = SchemaKind::of(property.node) == SchemaKind::Reference;
+            if is_reference && !index.document.is_lenient()
+                || matches!(
+                    SchemaKind::of(property.node),
+                    SchemaKind::Boolean | SchemaKind::Array
+                )
+            {
                 described(
                     &property,
                     &["description"],
@@ -127,6 +131,7 @@ fn not_empty(at: &At<'_>, key: &str, reported: &BTreeSet<String>, findings: &mut
             format!("{} is empty", show(key)),
             "write a sentence, or remove it where it is not required",
         );
+        findings.fix(remove(at));
     }
 }
 

@@ -1,12 +1,13 @@
 //! Requests that wait for their turn under a limit of the client.
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rewrite};
+use super::similar::{certain, did_you_mean};
 use crate::document::Index;
 use crate::finding::show;
 
 /// The limits that a client can have.
-const LIMITS: [&str; 1] = ["calls-per-second"];
+pub(crate) const LIMITS: [&str; 1] = ["calls-per-second"];
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for operation in index
@@ -25,6 +26,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 format!("the client has no limit {}", show(name)),
                 did_you_mean(name, LIMITS, "write `calls-per-second`"),
             );
+            findings.fix(certain(name, LIMITS).map(|it| rewrite(&at, it)));
         } else if operation.method != "post" {
             findings.key_error(
                 "rate-limit",
@@ -35,6 +37,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 ),
                 "remove `x-rate-limit`: the limit is for POST operations",
             );
+            findings.fix(remove(&at));
         }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::component::pascal;
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Cycle, Index};
+use crate::edit::Fix;
 use crate::finding::show;
 
 /// The rule about components that contain themselves.
@@ -51,6 +53,8 @@ fn reference(
             ),
             format!("write `$ref: '#/components/{section}/Name'`"),
         );
+        let name = text.rsplit(['/', '#']).next().unwrap_or_default();
+        findings.fix(corrected(index, section, text, name));
         return;
     };
     if found != section {
@@ -65,6 +69,7 @@ fn reference(
             ),
             format!("write `$ref: '#/components/{section}/Name'`"),
         );
+        findings.fix(corrected(index, section, text, name));
         return;
     }
     exists(index, at, (section, name), times, findings);
@@ -78,14 +83,10 @@ fn exists(
     times: usize,
     findings: &mut Findings,
 ) {
-    let components = match section {
-        "schemas" => &index.schemas,
-        "parameters" => &index.parameters,
-        _ => &index.responses,
-    };
+    let names = names(index, section);
     // A component whose name is written otherwise has its own finding.
     let is_misnamed = |other: &str| other != name && pascal(other) == name;
-    if components.get(name).is_none() && !components.names().any(is_misnamed) {
+    if !names.contains(&name) && !names.iter().any(|it| is_misnamed(it)) {
         findings.error(
             "ref-unknown",
             at,
@@ -97,11 +98,29 @@ fn exists(
             ),
             did_you_mean(
                 name,
-                components.names(),
+                names.iter().copied(),
                 format!("add it under `components/{section}`, or correct the name"),
             ),
         );
+        if let (Some(text), Some(intended)) = (at.as_str(), certain(name, names)) {
+            findings.fix(corrected(index, section, text, intended));
+        }
     }
+}
+
+/// The names of the components in a section.
+fn names<'d>(index: &Index<'d>, section: &str) -> Vec<&'d str> {
+    let sections = index.sections();
+    let found = sections.iter().find(|it| it.name == section);
+    found.map(|it| it.names().collect()).unwrap_or_default()
+}
+
+/// The fix that makes all references of this text lead to a component, when there is one of the name.
+fn corrected(index: &Index<'_>, section: &str, text: &str, name: &str) -> Option<Fix> {
+    let target = format!("#/components/{section}/{name}");
+    names(index, section)
+        .contains(&name)
+        .then(|| fixes::references(index, section, text, &target))?
 }
 
 /// How many other references have the same mistake.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::rewrite;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -92,6 +93,8 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
                 "name the property that every row has",
             ),
         );
+        let names = properties.iter().map(|(name, _)| *name);
+        findings.fix(certain(text, names).map(|it| rewrite(at, it)));
         return false;
     };
     let scalar = index

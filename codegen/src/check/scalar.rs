@@ -2,7 +2,8 @@
 
 use super::component::misplaced;
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::{remove, rename, replace, rewrite};
+use super::similar::{certain, did_you_mean};
 use super::{enumeration, integer, text};
 use crate::document::{At, Index, Node, SchemaKind, Value};
 use crate::finding::{show, show_all};
@@ -59,6 +60,7 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
                     format!("{} beside `format` would be ignored", show(key)),
                     format!("remove it: {} already defines the string", show(name)),
                 );
+                findings.fix(remove(&constraint));
             }
         }
         return;
@@ -85,6 +87,13 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
         format!("unknown format {}", show(name)),
         help,
     );
+    findings.fix(match name {
+        "float" | "double" | "number" => Some(rewrite(&at, "decimal")),
+        "password" if !schema.has("x-secret") => {
+            rename(&at, "x-secret").map(|it| it.and(replace(&at, "true")))
+        }
+        _ => certain(name, FORMATS.iter().map(|(known, _)| *known)).map(|it| rewrite(&at, it)),
+    });
 }
 
 /// `x-pii` and `x-secret`.
@@ -109,6 +118,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
                 format!("{} has no effect when it is false", show(key)),
                 "remove it",
             );
+            findings.fix(remove(&at));
         } else if !textual && SchemaKind::of(schema.node) != SchemaKind::Integer {
             findings.key_error(
                 "private-mark",
@@ -118,13 +128,14 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
             );
         }
     }
-    if let (Some(_), Some(secret)) = (schema.get("x-pii"), schema.get("x-secret")) {
+    if let (Some(pii), Some(secret)) = (schema.get("x-pii"), schema.get("x-secret")) {
         findings.key_error(
             "private-mark",
             &secret,
             "both `x-pii` and `x-secret`",
             "keep `x-secret`, the stricter of the two",
         );
+        findings.fix(remove(&pii));
     }
 }
 
@@ -163,6 +174,7 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
             format!("unknown unit {}", show(name)),
             did_you_mean(name, UNITS, format!("the units are {}", show_all(UNITS))),
         );
+        findings.fix(certain(name, UNITS).map(|it| rewrite(&at, it)));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Did you mean ...?
 
+use std::collections::BTreeSet;
+
 use crate::finding::show;
 
 /// The candidate nearest to the word, when one is near enough to be intended.
@@ -22,6 +24,26 @@ pub(crate) fn similar<'c>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that the word is misspelt for beyond doubt: only letter case and separators differ, or one letter, and
+/// no other candidate is as near.
+pub(crate) fn certain<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let letters = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
+    let near: BTreeSet<&str> = candidates
+        .into_iter()
+        .filter(|it| it.len().abs_diff(word.len()) <= 3 && *it != word)
+        .filter(|it| letters(it) == letters(word) || word.len() > 3 && distance(word, it) == 1)
+        // `Party` and `Party2` are two things.
+        .filter(|it| digits(it) == digits(word))
+        .collect();
+    match near.into_iter().collect::<Vec<_>>().as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
 /// A help line: the similar candidate, or else `otherwise`.
 pub(crate) fn did_you_mean<'c>(
     word: &str,
@@ -32,6 +54,10 @@ pub(crate) fn did_you_mean<'c>(
         Some(candidate) => format!("did you mean {}?", show(candidate)),
         None => otherwise.into(),
     }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The number of letters to insert, remove, replace or swap with the next, ignoring case.
@@ -51,6 +77,11 @@ mod tests {
         assert_eq!(similar("x-pi", words), Some("x-pii"));
         assert_eq!(similar("widht", ["width"]), Some("width"));
         assert_eq!(similar("colour", words), None);
+        assert_eq!(certain("mininum", words), Some("minimum"));
+        assert_eq!(certain("max_length", words), Some("maxLength"));
+        assert_eq!(certain("min", words), None);
+        assert_eq!(certain("Party2", ["Party"]), None);
+        assert_eq!(certain("calls", ["call", "callsy"]), None);
         assert_eq!(distance("abcd", "acbd"), 1);
         assert_eq!(distance("", "abc"), 3);
     }

@@ -39,21 +39,25 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
+    /// What it says, for editors.
+    pub(crate) description: &'static str,
 }
 
-const fn must(name: &'static str, shape: Shape) -> Key {
+const fn must(name: &'static str, shape: Shape, description: &'static str) -> Key {
     Key {
         name,
         shape,
         required: true,
+        description,
     }
 }
 
-const fn may(name: &'static str, shape: Shape) -> Key {
+const fn may(name: &'static str, shape: Shape, description: &'static str) -> Key {
     Key {
         name,
         shape,
         required: false,
+        description,
     }
 }
 
@@ -68,13 +72,29 @@ const IN_DESCRIPTION: &str = "write it in the `description`, which becomes the d
 pub(crate) static DOCUMENT: Table = Table {
     name: "the document",
     keys: &[
-        must("openapi", String),
-        must("info", Object(&INFO)),
-        must("servers", ArrayOf(&Object(&SERVER))),
-        must("security", ArrayOf(&ObjectOf(&ArrayOf(&String)))),
-        must("paths", ObjectOf(&Object(&PATH_ITEM))),
-        must("components", Object(&COMPONENTS)),
-        may("x-error-codes", ObjectOf(&String)),
+        must("openapi", String, "The version of OpenAPI: 3.0.3."),
+        must("info", Object(&INFO), "What the document is about."),
+        must("servers", ArrayOf(&Object(&SERVER)), "The one server."),
+        must(
+            "security",
+            ArrayOf(&ObjectOf(&ArrayOf(&String))),
+            "The security scheme that every operation uses.",
+        ),
+        must(
+            "paths",
+            ObjectOf(&Object(&PATH_ITEM)),
+            "The paths, and the operations on each.",
+        ),
+        must(
+            "components",
+            Object(&COMPONENTS),
+            "What is referred to by name: schemas, responses, parameters.",
+        ),
+        may(
+            "x-error-codes",
+            ObjectOf(&String),
+            "What error codes mean, for the messages of errors: a phrase without a full stop for each code.",
+        ),
     ],
     unread: &[
         (
@@ -93,12 +113,16 @@ pub(crate) static DOCUMENT: Table = Table {
     ],
 };
 
-static INFO: Table = Table {
+pub(crate) static INFO: Table = Table {
     name: "the info object",
     keys: &[
-        must("title", String),
-        must("version", String),
-        must("description", String),
+        must("title", String, "The title, one line."),
+        must(
+            "version",
+            String,
+            "The version of the API, such as 2010-04-01.",
+        ),
+        must("description", String, "The documentation of the crate."),
     ],
     unread: &[
         ("summary", NEWER),
@@ -117,24 +141,35 @@ static INFO: Table = Table {
     ],
 };
 
-static SERVER: Table = Table {
+pub(crate) static SERVER: Table = Table {
     name: "a server",
-    keys: &[must("url", String), may("description", String)],
+    keys: &[
+        must(
+            "url",
+            String,
+            "An absolute https URL without a slash at its end.",
+        ),
+        may("description", String, "A sentence about the server."),
+    ],
     unread: &[(
         "variables",
         "write the complete URL; users override it with the base URL of the client",
     )],
 };
 
-static PATH_ITEM: Table = Table {
+pub(crate) static PATH_ITEM: Table = Table {
     name: "a path item",
     keys: &[
-        may("parameters", ArrayOf(&ObjectOrRef(&PARAMETER))),
-        may("get", Object(&OPERATION)),
-        may("post", Object(&OPERATION)),
-        may("put", Object(&OPERATION)),
-        may("patch", Object(&OPERATION)),
-        may("delete", Object(&OPERATION)),
+        may(
+            "parameters",
+            ArrayOf(&ObjectOrRef(&PARAMETER)),
+            "Parameters of all operations of this path.",
+        ),
+        may("get", Object(&OPERATION), "Reads."),
+        may("post", Object(&OPERATION), "Creates or updates."),
+        may("put", Object(&OPERATION), "Replaces; may be repeated."),
+        may("patch", Object(&OPERATION), "Updates."),
+        may("delete", Object(&OPERATION), "Deletes; may be repeated."),
     ],
     unread: &[
         ("$ref", "write the path item here"),
@@ -150,20 +185,68 @@ static PATH_ITEM: Table = Table {
 pub(crate) static OPERATION: Table = Table {
     name: "an operation",
     keys: &[
-        may("operationId", String),
-        may("summary", String),
-        may("description", String),
-        may("deprecated", Boolean),
-        may("parameters", ArrayOf(&ObjectOrRef(&PARAMETER))),
-        may("requestBody", Object(&REQUEST_BODY)),
-        must("responses", ObjectOf(&ObjectOrRef(&RESPONSE))),
-        may("callbacks", ObjectOf(&ObjectOf(&Object(&PATH_ITEM)))),
-        may("x-pagination", Object(&PAGINATION)),
-        may("x-rate-limit", String),
-        may("x-reconcile", Object(&RECONCILE)),
-        may("x-representation-of", String),
-        may("x-row-key", String),
-        may("x-waiter", String),
+        may(
+            "operationId",
+            String,
+            "The name of the method, a verb and a noun in camelCase: fetchCall.",
+        ),
+        may(
+            "summary",
+            String,
+            "The first line of the documentation of the method.",
+        ),
+        may("description", String, "The documentation of the method."),
+        may("deprecated", Boolean, "Marks the method as deprecated."),
+        may(
+            "parameters",
+            ArrayOf(&ObjectOrRef(&PARAMETER)),
+            "Parameters in the path and the query.",
+        ),
+        may(
+            "requestBody",
+            Object(&REQUEST_BODY),
+            "The form or the JSON that is sent.",
+        ),
+        must(
+            "responses",
+            ObjectOf(&ObjectOrRef(&RESPONSE)),
+            "The successful responses by status, and `default` for errors.",
+        ),
+        may(
+            "callbacks",
+            ObjectOf(&ObjectOf(&Object(&PATH_ITEM))),
+            "Requests that Twilio sends to the application.",
+        ),
+        may(
+            "x-pagination",
+            Object(&PAGINATION),
+            "Makes the list a stream of its items.",
+        ),
+        may(
+            "x-rate-limit",
+            String,
+            "The limit of the client under which requests wait for their turn: calls-per-second.",
+        ),
+        may(
+            "x-reconcile",
+            Object(&RECONCILE),
+            "Gives the client a method that finds out whether a create was carried out.",
+        ),
+        may(
+            "x-representation-of",
+            String,
+            "The operationId of the same operation in JSON, for one whose response is CSV.",
+        ),
+        may(
+            "x-row-key",
+            String,
+            "The property that every row has; makes the rows of CSV a type.",
+        ),
+        may(
+            "x-waiter",
+            String,
+            "The property with the status; gives the client a method that waits until it is final.",
+        ),
     ],
     unread: &[
         (
@@ -182,28 +265,68 @@ pub(crate) static OPERATION: Table = Table {
     ],
 };
 
-static PAGINATION: Table = Table {
+pub(crate) static PAGINATION: Table = Table {
     name: "x-pagination",
     keys: &[
-        must("items", String),
-        must("next", String),
-        may("previous", String),
-        may("self", String),
-        must("size", String),
+        must("items", String, "The property with the entries of a page."),
+        must(
+            "next",
+            String,
+            "The property with the URI of the next page.",
+        ),
+        may(
+            "previous",
+            String,
+            "The property with the URI of the page before.",
+        ),
+        may(
+            "self",
+            String,
+            "The property with the URI of the page itself.",
+        ),
+        must(
+            "size",
+            String,
+            "The query parameter with the size of a page.",
+        ),
     ],
     unread: &[],
 };
 
-static RECONCILE: Table = Table {
+pub(crate) static RECONCILE: Table = Table {
     name: "x-reconcile",
     keys: &[
-        must("list", String),
-        must("same", ArrayOf(&String)),
-        must("created", String),
-        must("exact", String),
-        must("lag", Count),
-        must("days", Count),
-        may("only", ObjectOf(&String)),
+        must(
+            "list",
+            String,
+            "The operationId of the list that holds what is created.",
+        ),
+        must(
+            "same",
+            ArrayOf(&String),
+            "The fields of the request that are filters of the list too.",
+        ),
+        must(
+            "created",
+            String,
+            "The property that says when something was created.",
+        ),
+        must(
+            "exact",
+            String,
+            "The component whose values are listed exactly as they were sent.",
+        ),
+        must(
+            "lag",
+            Count,
+            "How many seconds the list lags behind at most.",
+        ),
+        must("days", Count, "How many days the list goes back."),
+        may(
+            "only",
+            ObjectOf(&String),
+            "Properties with the values that everything has which the operation creates.",
+        ),
     ],
     unread: &[],
 };
@@ -211,13 +334,25 @@ static RECONCILE: Table = Table {
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        must("name", String),
-        must("in", String),
-        may("required", Boolean),
-        may("description", String),
-        may("deprecated", Boolean),
-        must("schema", ObjectOrRef(&SCHEMA)),
-        may("example", Any),
+        must("name", String, "The name, as it is sent."),
+        must("in", String, "Where it is sent: path or query."),
+        may(
+            "required",
+            Boolean,
+            "Whether it is an argument of the method; always true in a path.",
+        ),
+        may(
+            "description",
+            String,
+            "The documentation of the setter or argument.",
+        ),
+        may("deprecated", Boolean, "Marks the setter as deprecated."),
+        must(
+            "schema",
+            ObjectOrRef(&SCHEMA),
+            "A reference to the type, a boolean, or an array of references.",
+        ),
+        may("example", Any, "A value that fits the schema."),
     ],
     unread: &[
         (
@@ -244,22 +379,38 @@ pub(crate) static PARAMETER: Table = Table {
     ],
 };
 
-static REQUEST_BODY: Table = Table {
+pub(crate) static REQUEST_BODY: Table = Table {
     name: "a request body",
     keys: &[
-        may("required", Boolean),
-        may("description", String),
-        must("content", ObjectOf(&Object(&MEDIA_TYPE))),
+        may(
+            "required",
+            Boolean,
+            "Always true: a body is always sent, its properties may be optional.",
+        ),
+        may("description", String, "A sentence about the body."),
+        must(
+            "content",
+            ObjectOf(&Object(&MEDIA_TYPE)),
+            "One media type: application/x-www-form-urlencoded or application/json.",
+        ),
     ],
     unread: &[("$ref", "write the request body here")],
 };
 
-static MEDIA_TYPE: Table = Table {
+pub(crate) static MEDIA_TYPE: Table = Table {
     name: "a media type",
     keys: &[
-        may("schema", ObjectOrRef(&SCHEMA)),
-        may("example", Any),
-        may("examples", ObjectOf(&Object(&EXAMPLE))),
+        may(
+            "schema",
+            ObjectOrRef(&SCHEMA),
+            "A reference to the component that is the body.",
+        ),
+        may("example", Any, "One body that fits the schema."),
+        may(
+            "examples",
+            ObjectOf(&Object(&EXAMPLE)),
+            "Bodies that fit the schema, by name.",
+        ),
     ],
     unread: &[(
         "encoding",
@@ -267,9 +418,12 @@ static MEDIA_TYPE: Table = Table {
     )],
 };
 
-static EXAMPLE: Table = Table {
+pub(crate) static EXAMPLE: Table = Table {
     name: "an example",
-    keys: &[may("summary", String), must("value", Any)],
+    keys: &[
+        may("summary", String, "What the example shows."),
+        must("value", Any, "The body."),
+    ],
     unread: &[
         ("$ref", "write the example here"),
         ("description", "write a `summary`"),
@@ -280,11 +434,15 @@ static EXAMPLE: Table = Table {
     ],
 };
 
-static RESPONSE: Table = Table {
+pub(crate) static RESPONSE: Table = Table {
     name: "a response",
     keys: &[
-        must("description", String),
-        may("content", ObjectOf(&Object(&MEDIA_TYPE))),
+        must("description", String, "What the response means."),
+        may(
+            "content",
+            ObjectOf(&Object(&MEDIA_TYPE)),
+            "One media type: application/json or text/csv.",
+        ),
     ],
     unread: &[
         (
@@ -298,39 +456,135 @@ static RESPONSE: Table = Table {
 pub(crate) static SCHEMA: Table = Table {
     name: "a schema",
     keys: &[
-        may("type", String),
-        may("format", String),
-        may("pattern", String),
-        may("x-expected", String),
-        may("enum", ArrayOf(&Any)),
-        may("minLength", Count),
-        may("maxLength", Count),
-        may("minimum", Number),
-        may("maximum", Number),
-        may("default", Any),
-        may("nullable", Boolean),
-        may("description", String),
-        may("deprecated", Boolean),
-        may("example", Any),
-        may("properties", ObjectOf(&ObjectOrRef(&SCHEMA))),
-        may("required", ArrayOf(&String)),
-        may("items", ObjectOrRef(&SCHEMA)),
-        may("allOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
-        may("oneOf", ArrayOf(&ObjectOrRef(&SCHEMA))),
-        may("additionalProperties", BooleanOrSchema),
-        may("minProperties", Count),
-        may("x-pii", Boolean),
-        may("x-secret", Boolean),
-        may("x-unit", String),
-        may("x-lazy", Boolean),
-        may("x-rules", ArrayOf(&Object(&RULE))),
-        may("x-enum-descriptions", ObjectOf(&String)),
-        may("x-event", Object(&EVENT)),
-        may("x-progress", Object(&PROGRESS)),
-        may("x-final", ArrayOf(&String)),
-        may("x-groups", ObjectOf(&ArrayOf(&String))),
-        may("x-extends", String),
-        may("x-xml", Object(&XML)),
+        may(
+            "type",
+            String,
+            "string, integer or object; in place also boolean or array.",
+        ),
+        may(
+            "format",
+            String,
+            "The width of an integer, or the form of a string.",
+        ),
+        may(
+            "pattern",
+            String,
+            "An anchored regular expression with explicit classes: '^CA[0-9a-fA-F]{32}$'.",
+        ),
+        may(
+            "x-expected",
+            String,
+            "What messages say was expected, after that word: a phone number such as +15551234567.",
+        ),
+        may("enum", ArrayOf(&Any), "The values of the string."),
+        may("minLength", Count, "The least number of characters."),
+        may("maxLength", Count, "The greatest number of characters."),
+        may("minimum", Number, "The least allowed number."),
+        may("maximum", Number, "The greatest allowed number."),
+        may(
+            "default",
+            Any,
+            "What Twilio takes when nothing is sent; documented, never sent.",
+        ),
+        may("nullable", Boolean, "Whether a received value can be null."),
+        may(
+            "description",
+            String,
+            "The documentation; its first line is a short sentence.",
+        ),
+        may("deprecated", Boolean, "Marks the property as deprecated."),
+        may("example", Any, "A made-up value that fits the schema."),
+        may(
+            "properties",
+            ObjectOf(&ObjectOrRef(&SCHEMA)),
+            "The properties of the object, each a reference, a boolean or an array.",
+        ),
+        may(
+            "required",
+            ArrayOf(&String),
+            "The names of the properties that are always there; in forms they become arguments in this order.",
+        ),
+        may(
+            "items",
+            ObjectOrRef(&SCHEMA),
+            "A reference to the type of the items.",
+        ),
+        may(
+            "allOf",
+            ArrayOf(&ObjectOrRef(&SCHEMA)),
+            "One reference, so that keywords can stand beside it.",
+        ),
+        may(
+            "oneOf",
+            ArrayOf(&ObjectOrRef(&SCHEMA)),
+            "References to strings of different form, or to objects that are sent.",
+        ),
+        may(
+            "additionalProperties",
+            BooleanOrSchema,
+            "true: an object with any keys.",
+        ),
+        may(
+            "minProperties",
+            Count,
+            "1: a request without any of the parameters is rejected.",
+        ),
+        may(
+            "x-pii",
+            Boolean,
+            "Personal data: never in `Debug`, `Display`, errors or traces.",
+        ),
+        may(
+            "x-secret",
+            Boolean,
+            "A secret: as x-pii, erased from memory after use and readable through `expose()` only.",
+        ),
+        may(
+            "x-unit",
+            String,
+            "The unit of a number: seconds, milliseconds or minutes; the type converts to and from `Duration`.",
+        ),
+        may(
+            "x-lazy",
+            Boolean,
+            "Keeps the object as raw JSON until somebody asks for a member.",
+        ),
+        may(
+            "x-rules",
+            ArrayOf(&Object(&RULE)),
+            "Rules between the fields of a body, checked before it is sent.",
+        ),
+        may(
+            "x-enum-descriptions",
+            ObjectOf(&String),
+            "A sentence for every value of `enum`.",
+        ),
+        may("x-event", Object(&EVENT), "Which event a callback reports."),
+        may(
+            "x-progress",
+            Object(&PROGRESS),
+            "Makes a type that follows the progress of a resource.",
+        ),
+        may(
+            "x-final",
+            ArrayOf(&String),
+            "The values that nothing follows.",
+        ),
+        may(
+            "x-groups",
+            ObjectOf(&ArrayOf(&String)),
+            "Values that programs ask for together; `machine` makes the method `is_machine`.",
+        ),
+        may(
+            "x-extends",
+            String,
+            "The component with another enum, all of whose values this one has.",
+        ),
+        may(
+            "x-xml",
+            Object(&XML),
+            "The elements of the XML documents that the string holds.",
+        ),
     ],
     unread: &[
         (
@@ -398,56 +652,100 @@ pub(crate) static SCHEMA: Table = Table {
     ],
 };
 
-static RULE: Table = Table {
+pub(crate) static RULE: Table = Table {
     name: "a rule of x-rules",
     keys: &[
-        must("parameter", String),
-        may("requires", String),
-        may("excludes", String),
-        may("expects", String),
-        must("reason", String),
+        must("parameter", String, "The field that the rule is about."),
+        may("requires", String, "The field that has to be there, too."),
+        may("excludes", String, "The field that must not be there."),
+        may(
+            "expects",
+            String,
+            "The field without which it has no effect.",
+        ),
+        must(
+            "reason",
+            String,
+            "Why; completes the sentence `refused because`.",
+        ),
     ],
     unread: &[],
 };
 
-static EVENT: Table = Table {
+pub(crate) static EVENT: Table = Table {
     name: "x-event",
     keys: &[
-        must("description", String),
-        must("enum", String),
-        must("property", String),
-        must("values", ObjectOf(&String)),
-        may("others", ObjectOf(&String)),
+        must(
+            "description",
+            String,
+            "The documentation of the method `event`.",
+        ),
+        must("enum", String, "The component with the events."),
+        must(
+            "property",
+            String,
+            "The property whose value tells the event.",
+        ),
+        must(
+            "values",
+            ObjectOf(&String),
+            "Events by values of the property.",
+        ),
+        may(
+            "others",
+            ObjectOf(&String),
+            "The same for values that the enum of the property lacks.",
+        ),
     ],
     unread: &[],
 };
 
-static XML: Table = Table {
+pub(crate) static XML: Table = Table {
     name: "x-xml",
     keys: &[
-        must("root", String),
-        must("elements", ObjectOf(&ArrayOf(&String))),
+        must("root", String, "The root element."),
+        must(
+            "elements",
+            ObjectOf(&ArrayOf(&String)),
+            "What each element may contain: elements, and `#text`.",
+        ),
     ],
     unread: &[],
 };
 
-static PROGRESS: Table = Table {
+pub(crate) static PROGRESS: Table = Table {
     name: "x-progress",
     keys: &[
-        must("status", String),
-        must("number", String),
-        must("waiter", String),
+        must("status", String, "The property with the status."),
+        must("number", String, "The property that counts the reports."),
+        must(
+            "waiter",
+            String,
+            "The operationId of the operation with x-waiter.",
+        ),
     ],
     unread: &[],
 };
 
-static COMPONENTS: Table = Table {
+pub(crate) static COMPONENTS: Table = Table {
     name: "the components",
     keys: &[
-        may("schemas", ObjectOf(&ObjectOrRef(&SCHEMA))),
-        may("responses", ObjectOf(&ObjectOrRef(&RESPONSE))),
-        may("parameters", ObjectOf(&ObjectOrRef(&PARAMETER))),
-        must("securitySchemes", ObjectOf(&Object(&SECURITY_SCHEME))),
+        may("schemas", ObjectOf(&ObjectOrRef(&SCHEMA)), "Types by name."),
+        may(
+            "responses",
+            ObjectOf(&ObjectOrRef(&RESPONSE)),
+            "Responses by name.",
+        ),
+        may(
+            "parameters",
+            ObjectOf(&ObjectOrRef(&PARAMETER)),
+            "Parameters by name.",
+        ),
+        must(
+            "securitySchemes",
+            ObjectOf(&Object(&SECURITY_SCHEME)),
+            "HTTP basic authentication, under a name.",
+        ),
     ],
     unread: &[
         ("examples", "write each example where it belongs"),
@@ -462,12 +760,12 @@ static COMPONENTS: Table = Table {
     ],
 };
 
-static SECURITY_SCHEME: Table = Table {
+pub(crate) static SECURITY_SCHEME: Table = Table {
     name: "a security scheme",
     keys: &[
-        must("type", String),
-        may("scheme", String),
-        may("description", String),
+        must("type", String, "http"),
+        may("scheme", String, "basic"),
+        may("description", String, "A sentence about the credentials."),
     ],
     unread: &[
         ("$ref", "write the scheme here"),

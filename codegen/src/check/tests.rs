@@ -35,7 +35,7 @@ fn the_minimal_document_is_accepted() {
 #[test]
 fn columns_are_right_after_tabs_and_wide_characters() {
     let text = MINIMAL
-        .replace("title: Minimal", "titel:\t日本 # ü")
+        .replace("title: Minimal", "titel:\t'日本' # ü")
         .replace('\n', "\r\n");
     let source = Source::new("test.yaml", text);
     let report = check(&Index::new(&load(&source).unwrap()));
@@ -101,11 +101,11 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
             "        Inline: {type: array, description: All., items: SCHEMA}\n",
         ),
         (
-            "        duration:\n          all",
+            "        duration:\n          desc",
             "        inline: SCHEMA\n",
         ),
         (
-            "        duration:\n          all",
+            "        duration:\n          desc",
             "        inline: {type: array, description: All., items: SCHEMA}\n",
         ),
         (
@@ -117,12 +117,14 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
             "      parameters: [{name: Inline, in: path, required: true, description: One., schema: SCHEMA}]\n",
         ),
     ];
+    // What is wrong with the examples and the layout of these documents.
+    const BESIDE: &[&str] = &[super::example::INCOMPLETE, "long-line", "missing-example"];
     let errors = |text: &str| -> Vec<(&'static str, String)> {
         let source = Source::new("test.yaml", text);
         let report = check(&Index::new(&load(&source).unwrap()));
         let errors = report.findings().iter();
         errors
-            .filter(|it| it.severity == Severity::Error && it.rule != super::example::INCOMPLETE)
+            .filter(|it| !BESIDE.contains(&it.rule))
             .map(|it| (it.rule, it.help.clone()))
             .collect()
     };

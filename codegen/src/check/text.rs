@@ -1,6 +1,7 @@
 //! Strings with a pattern or a length.
 
 use super::findings::Findings;
+use super::fixes::rewrite;
 use crate::document::{At, Index, SchemaKind};
 use crate::pattern::{Dfa, PatternProblem, ProblemKind};
 
@@ -115,6 +116,59 @@ fn unusable(problem: &PatternProblem, at: &At<'_>, findings: &mut Findings) {
         format!("{}{place}", problem.message),
         problem.help.as_str(),
     );
+    let usable = match problem.kind {
+        ProblemKind::Unanchored => Some(anchored(text)),
+        ProblemKind::Unsupported => Some(with_classes(text)),
+        _ => None,
+    };
+    findings.fix(usable.filter(|it| it != text).map(|it| rewrite(at, it)));
+}
+
+/// The pattern with both anchors.
+fn anchored(pattern: &str) -> String {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = match inner.strip_suffix('$') {
+        Some(before) if !before.ends_with('\\') => before,
+        _ => inner,
+    };
+    if inner.contains('|') {
+        format!("^({inner})$")
+    } else {
+        format!("^{inner}$")
+    }
+}
+
+/// The pattern with `\d` and `\w` written out.
+fn with_classes(pattern: &str) -> String {
+    let mut written = String::new();
+    let mut in_class = false;
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '\\' => {
+                let class = match characters.next() {
+                    Some('d') => "0-9",
+                    Some('w') => "0-9A-Za-z_",
+                    other => {
+                        written.push(c);
+                        written.extend(other);
+                        continue;
+                    }
+                };
+                written.push_str(&if in_class {
+                    class.to_owned()
+                } else {
+                    format!("[{class}]")
+                });
+                continue;
+            }
+            _ => {}
+        }
+        written.push(c);
+    }
+    written
 }
 
 /// The length of a string in a request must be bounded.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
+use super::fixes::remove;
 use super::inline::{self, Place};
 use super::text::accepts_all;
 use crate::document::{At, Index, SchemaKind, items};
@@ -49,6 +50,7 @@ fn union<'d>(index: &Index<'d>, name: &str, schema: &At<'d>, findings: &mut Find
                 format!("{} is a member twice", show(name)),
                 "remove one of the two",
             );
+            findings.fix(remove(member));
         }
         if of_objects {
             object_member(name, member, &target, findings);

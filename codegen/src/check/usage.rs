@@ -11,7 +11,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for section in index.sections() {
         for (name, at) in section.iter() {
             if !index.usage.is_used(section.name, name) {
-                findings.warning(
+                findings.key_error(
                     RULE,
                     at,
                     format!("nothing uses the component {}", show(name)),

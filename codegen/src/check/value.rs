@@ -1,9 +1,11 @@
 //! Whether a value is what its schema says.
 
+use super::fixes::{quote, rename, replace, rewrite};
 use super::follow::Faults;
 use super::format::{is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_uint64};
-use super::similar::did_you_mean;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, Value, entries, items};
+use crate::edit::Fix;
 use crate::finding::{show, show_all};
 
 /// What is wrong with a part of a value.
@@ -15,6 +17,8 @@ pub(crate) struct Violation<'d> {
     pub(crate) key: bool,
     pub(crate) message: String,
     pub(crate) help: String,
+    /// How to fix it, where only one fix is possible.
+    pub(crate) fix: Option<Fix>,
 }
 
 /// Everything in `value` that does not fit `schema`.
@@ -56,7 +60,15 @@ impl<'d> Validator<'_, 'd> {
             key: false,
             message: message.into(),
             help: help.into(),
+            fix: None,
         });
+    }
+
+    /// Adds to the last violation how it is fixed.
+    fn fix(&mut self, fix: impl Into<Option<Fix>>) {
+        if let Some(last) = self.found.last_mut() {
+            last.fix = fix.into();
+        }
     }
 
     fn value(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
@@ -99,6 +111,9 @@ impl<'d> Validator<'_, 'd> {
                         format!("{}, not `true` or `false`", value.node.kind()),
                         "write `true` or `false`, without quotes",
                     );
+                    let flag = value.as_str().map(str::to_ascii_lowercase);
+                    let flag = flag.filter(|it| it == "true" || it == "false");
+                    self.fix(flag.map(|it| replace(value, it)));
                 }
             }
             SchemaKind::Array => self.array(schema, value, depth),
@@ -116,6 +131,7 @@ impl<'d> Validator<'_, 'd> {
                 _ => "write a string".to_owned(),
             };
             self.violation(value, format!("{}, not a string", value.node.kind()), help);
+            self.fix(quote(value));
         }
         text
     }
@@ -215,6 +231,7 @@ impl<'d> Validator<'_, 'd> {
                     format!("the values are {}", show_all(values.iter().copied())),
                 ),
             );
+            self.fix(certain(text, values).map(|it| rewrite(value, it)));
         }
     }
 
@@ -230,6 +247,8 @@ impl<'d> Validator<'_, 'd> {
                 format!("{}, not an integer", value.node.kind()),
                 help,
             );
+            let digits = value.as_str().filter(|it| it.parse::<i64>().is_ok());
+            self.fix(digits.map(|it| replace(value, it)));
             return;
         };
         let bound = |key: &str| schema.get(key).and_then(|at| at.node.as_integer());
@@ -302,21 +321,7 @@ impl<'d> Validator<'_, 'd> {
                     self.schema.clone_from(&schema.pointer);
                 }
                 None if !named => {}
-                None => {
-                    let message = format!("{} is not a property of the schema", show(name));
-                    let help = did_you_mean(
-                        name,
-                        entries(properties.clone()).map(|(name, _)| name),
-                        "remove it, or add it to the schema",
-                    );
-                    self.found.push(Violation {
-                        at: member,
-                        schema: schema.pointer.clone(),
-                        key: true,
-                        message,
-                        help,
-                    });
-                }
+                None => self.unknown_property(schema, value, (name, member)),
             }
         }
         for name in items(schema.get("required")).filter_map(|item| item.as_str()) {
@@ -331,6 +336,25 @@ impl<'d> Validator<'_, 'd> {
                 );
             }
         }
+    }
+
+    /// Reports a member that is none of the schema's properties.
+    fn unknown_property(
+        &mut self,
+        schema: &At<'d>,
+        value: &At<'d>,
+        (name, member): (&str, At<'d>),
+    ) {
+        let names = || entries(schema.get("properties")).map(|(name, _)| name);
+        let lacking = names().filter(|it| !value.has(it));
+        self.found.push(Violation {
+            fix: certain(name, lacking).and_then(|it| rename(&member, it)),
+            at: member,
+            schema: schema.pointer.clone(),
+            key: true,
+            message: format!("{} is not a property of the schema", show(name)),
+            help: did_you_mean(name, names(), "remove it, or add it to the schema"),
+        });
     }
 
     fn map(&mut self, value: &At<'d>) {

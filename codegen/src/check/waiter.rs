@@ -1,7 +1,8 @@
 //! Operations that are repeated until a final value is reached.
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::rewrite;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
 use crate::finding::show;
 
@@ -47,6 +48,8 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
                 "name the property with the status of the object",
             ),
         );
+        let names = properties.iter().map(|(name, _)| *name);
+        findings.fix(certain(text, names).map(|it| rewrite(at, it)));
         return;
     };
     let always = items(response.get("required")).any(|required| required.as_str() == Some(text));

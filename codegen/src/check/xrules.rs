@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::findings::Findings;
-use super::similar::did_you_mean;
+use super::fixes::rewrite;
+use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, Relation, Rule, SchemaKind, entries, items};
 use crate::finding::{show, show_all};
 
@@ -71,6 +72,7 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
                         "name a property of this schema",
                     ),
                 );
+                findings.fix(certain(name, names.iter().copied()).map(|it| rewrite(&at, it)));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! From the bytes of a file to a document.
 
-use crate::document::{At, Node, Value, parse, segments};
+use crate::document::{At, Node, Value, layout, parse, segments};
 use crate::finding::{Finding, Report};
 use crate::source::{Source, Span};
 
@@ -10,6 +10,9 @@ pub struct Document {
     source: Source,
     root: Node,
     problems: Vec<Finding>,
+    layout: Vec<Finding>,
+    /// Whether house rules are only warned about.
+    is_lenient: bool,
 }
 
 impl Document {
@@ -19,7 +22,24 @@ impl Document {
             source: source.clone(),
             root,
             problems: Vec::new(),
+            layout: Vec::new(),
+            is_lenient: true,
         }
+    }
+
+    /// The same document, of which some house rules are not required: it is only compared.
+    pub(crate) fn leniently(self) -> Self {
+        Self {
+            layout: Vec::new(),
+            is_lenient: true,
+            ..self
+        }
+    }
+
+    /// Whether some house rules are not required: it was made out of a document of another style, which knows nothing of
+    /// them, or is only compared, perhaps as an older document than these rules.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.is_lenient
     }
 
     /// The text it was read from.
@@ -35,6 +55,11 @@ impl Document {
     /// What is wrong with its YAML although there is a tree: a repeated key, an anchor, a tag.
     pub(crate) fn problems(&self) -> &[Finding] {
         &self.problems
+    }
+
+    /// What is wrong with its layout, whatever it says.
+    pub(crate) fn layout(&self) -> &[Finding] {
+        &self.layout
     }
 
     /// The node a JSON pointer leads to.
@@ -84,6 +109,8 @@ pub fn load(source: &Source) -> Result<Document, Report> {
             source: source.clone(),
             root,
             problems,
+            layout: layout::long_lines(&source.text),
+            is_lenient: false,
         }),
         None => {
             let mut report = Report::new(source);

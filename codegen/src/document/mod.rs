@@ -5,11 +5,13 @@
 mod follow;
 mod index;
 mod json;
+mod layout;
 mod load;
 mod node;
 mod number;
 mod places;
 mod read;
+mod recover;
 mod slip;
 mod yaml;
 
@@ -20,6 +22,6 @@ pub use load::{Document, load};
 pub(crate) use node::{At, join, segments};
 pub use node::{Entry, Node, Value};
 pub(crate) use read::read;
+pub(crate) use recover::parse;
 #[cfg(test)]
 pub(crate) use yaml::MAX_BYTES;
-pub(crate) use yaml::parse;

@@ -1,6 +1,10 @@
 //! Common slips in YAML: text that does not parse, or that means something else in YAML than intended.
 
+use crate::edit::{Fix, quoted};
 use crate::source::Span;
+
+/// Keys with text for people, which a comment is easily mistaken for.
+pub(super) const PROSE: &[&str] = &["description", "reason", "summary", "title"];
 
 /// What is wrong with the text where the parser gave up, and how to write it.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,6 +12,7 @@ pub(super) struct Slip {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) help: String,
+    pub(super) fix: Option<Fix>,
 }
 
 /// A line of a text, and the byte at which it begins.
@@ -23,7 +28,7 @@ pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
     let lines = || lines.iter().copied();
     lines()
         .find_map(conflict)
-        .or_else(|| lines().find_map(blank))
+        .or_else(|| lines().find_map(|line| blank(line, reason)))
         .or_else(|| {
             let line = lines().find(|line| at <= line.start + line.text.len())?;
             quoting(line, at, reason)
@@ -60,82 +65,112 @@ fn conflict(line: Line<'_>) -> Option<Slip> {
         message: "a merge conflict marker".to_owned(),
         help: "decide between the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
             .to_owned(),
+        fix: None,
     })
 }
 
 /// A tab or another character that looks like a space, where only spaces can be.
-fn blank(line: Line<'_>) -> Option<Slip> {
+fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
     let is_odd = |c: char| c != ' ' && c.is_whitespace();
     let indent = line.text.find(|c: char| !c.is_whitespace());
     let (indentation, rest) = line.text.split_at(indent.unwrap_or(line.text.len()));
     let after_colon = rest.find(':').map(|colon| indentation.len() + colon + 1);
     let after_colon = after_colon.filter(|at| {
         let next = line.text.get(*at..).unwrap_or_default();
-        next.starts_with(|c| is_odd(c) && c != '\t')
+        // A tab can stand there, unless the parser says otherwise.
+        next.starts_with(|c| is_odd(c) && (c != '\t' || reason.contains("whitespace")))
     });
-    let at = indentation.find(is_odd).or(after_colon)?;
+    let indent = indentation.find(is_odd);
+    let at = indent.or(after_colon)?;
     let c = line.text.get(at..)?.chars().next()?;
-    let message = if c == '\t' {
-        "a tab in the indentation".to_owned()
-    } else {
-        format!(
-            "the character U+{:04X}, which only looks like a space",
-            u32::from(c)
-        )
+    let message = match (c, indent) {
+        ('\t', Some(_)) => "a tab in the indentation".to_owned(),
+        ('\t', None) => "a tab after the colon".to_owned(),
+        _ => looks_like_a_space(c),
     };
+    let span = Span::new(line.start + at, line.start + at + c.len_utf8());
     Some(Slip {
-        span: Span::new(line.start + at, line.start + at + c.len_utf8()),
+        span,
         message,
         help: "write spaces instead".to_owned(),
+        // For how many spaces a tab stands is not certain.
+        fix: (c != '\t' || indent.is_none()).then(|| Fix::exact(span, " ")),
+    })
+}
+
+fn looks_like_a_space(c: char) -> String {
+    format!(
+        "the character U+{:04X}, which only looks like a space",
+        u32::from(c)
+    )
+}
+
+/// Characters at the start or end of text without quotes that only look like spaces; YAML takes them for a part of it.
+pub(super) fn odd_space(text: &str) -> Option<Slip> {
+    let is_odd = |c: &char| c.is_whitespace() && !c.is_ascii_whitespace();
+    let first = text.chars().next().filter(is_odd);
+    let c = first.or_else(|| text.chars().next_back().filter(is_odd))?;
+    Some(Slip {
+        span: Span::default(),
+        message: format!("the text begins or ends with {}", looks_like_a_space(c)),
+        help: "remove it, or put the text in quotes".to_owned(),
+        fix: None,
     })
 }
 
 /// Text that needs other quotes, or some.
 fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
-    let (key, value) = line.text.split_once(": ")?;
-    let (key, value) = (key.trim(), value.trim());
-    let quoted = format!("'{}'", value.replace('\'', "''"));
-    let (message, help) = if reason.contains("escape") && value.starts_with('"') {
-        let inner = value.trim_matches('"').replace('\'', "''");
-        (
-            "a backslash in double quotes begins an escape".to_owned(),
-            format!(
-                "write it in single quotes, where a backslash is only that:\n  {key}: '{inner}'"
-            ),
-        )
-    } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
-        (
-            format!("text that begins with `{first}` means something else in YAML"),
-            format!("put it in quotes:\n  {key}: {quoted}"),
-        )
-    } else if value.contains(": ") && !value.starts_with(['\'', '"', '|', '>']) {
-        (
-            "text with `: ` in it means something else in YAML".to_owned(),
-            format!("put it in quotes:\n  {key}: {quoted}"),
-        )
-    } else if let Some(inner) = value.strip_prefix('\'') {
-        let inner = inner.strip_suffix('\'').unwrap_or(inner);
-        (
-            "the quotes do not end where the text does".to_owned(),
-            format!(
-                "close them, and write an apostrophe in single quotes twice:\n  {key}: '{}'",
-                inner.replace("''", "'").replace('\'', "''")
-            ),
-        )
-    } else {
-        return None;
-    };
+    let (before, value) = line.text.split_once(": ")?;
+    let start = line.start + before.len() + 2 + (value.len() - value.trim_start().len());
+    let (key, value) = (before.trim(), value.trim());
+    let is_prose = PROSE.contains(&key);
+    let (message, help, written, is_certain) =
+        if reason.contains("escape") && value.starts_with('"') {
+            (
+                "a backslash in double quotes begins an escape".to_owned(),
+                "write it in single quotes, where a backslash is only that",
+                quoted(value.trim_matches('"')),
+                value.len() > 1 && value.ends_with('"'),
+            )
+        } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
+            (
+                format!("text that begins with `{first}` means something else in YAML"),
+                "put it in quotes",
+                quoted(value),
+                is_prose,
+            )
+        } else if value.contains(": ") && !value.starts_with(['\'', '"', '|', '>']) {
+            (
+                "text with `: ` in it means something else in YAML".to_owned(),
+                "put it in quotes",
+                quoted(value),
+                is_prose,
+            )
+        } else if let Some(inner) = value.strip_prefix('\'') {
+            let closed = inner.strip_suffix('\'');
+            let inner = closed.unwrap_or(inner).replace("''", "'");
+            (
+                "the quotes do not end where the text does".to_owned(),
+                "close them, and write an apostrophe in single quotes twice",
+                quoted(&inner),
+                closed.is_some() || is_prose,
+            )
+        } else {
+            return None;
+        };
     Some(Slip {
         span: Span::new(at, at),
         message,
-        help,
+        help: format!("{help}:\n  {key}: {written}"),
+        fix: is_certain.then(|| Fix::exact(Span::new(start, start + value.len()), written)),
     })
 }
 
-/// Whether text without quotes stands in typographic ones, which are a part of it.
+/// Whether text without quotes stands in typographic ones, which are a part of it. The last may be a straight one.
 pub(super) fn is_in_typographic_quotes(text: &str) -> bool {
     let is_quote = |c: Option<char>| c.is_some_and(|c| "‘’‚‛“”„‟«»‹›".contains(c));
-    text.chars().count() > 1 && is_quote(text.chars().next()) && is_quote(text.chars().next_back())
+    let ends = is_quote(text.chars().next_back()) || text.ends_with(['\'', '"']);
+    text.chars().count() > 1 && is_quote(text.chars().next()) && ends
 }
 
 /// The comment that follows text without quotes on the last line of it.
@@ -151,7 +186,7 @@ pub(super) fn comment_after(text: &str, end: usize) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_in_typographic_quotes, near};
+    use super::{is_in_typographic_quotes, near, odd_space};
 
     #[test]
     fn slips_are_found_where_they_are() {
@@ -159,6 +194,7 @@ mod tests {
             ("a:\n  b: 1\n\tc: 2\n", 4, "", 10, "a tab"),
             ("a:\n \u{A0}b: 1\n", 5, "", 4, "U+00A0"),
             ("a: 1\n=======\nb: 2\n", 3, "", 5, "a merge"),
+            ("a:\t1\n", 3, "a valid YAML whitespace", 2, "a tab after"),
             ("a: \"\\d\"\n", 4, "unknown escape", 4, "a backslash"),
             ("a: `b`\n", 3, "", 3, "begins with ```"),
             ("a: b: c\n", 4, "", 4, "with `: `"),
@@ -172,8 +208,15 @@ mod tests {
     }
 
     #[test]
+    fn spaces_that_are_none_are_found_at_the_ends() {
+        assert!(odd_space("\u{A0}a").is_some() && odd_space("a\u{3000}").is_some());
+        assert!(odd_space("a\u{A0}b").is_none() && odd_space("").is_none());
+    }
+
+    #[test]
     fn quotes_are_typographic_on_both_sides() {
         assert!(is_in_typographic_quotes("“a”"));
+        assert!(is_in_typographic_quotes("‘a'"));
         assert!(!is_in_typographic_quotes("“a” is a word."));
         assert!(!is_in_typographic_quotes("’"));
     }

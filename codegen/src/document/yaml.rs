@@ -8,6 +8,7 @@ use crate::document::number::{Plain, number};
 use crate::document::places::Places;
 use crate::document::slip;
 use crate::document::{Entry, Node, Value, join};
+use crate::edit::{Fix, quoted};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
@@ -52,13 +53,12 @@ pub(super) fn too_large(limit: usize, text: &str) -> Option<Finding> {
 /// What makes a text unfit for the parser.
 fn unreadable(text: &str) -> Option<Finding> {
     let fault = |rule, at: usize, width, message: String, help: &str| {
-        Some(Finding::error(
-            rule,
-            "",
-            Span::new(at, at + width),
-            message,
-            help,
-        ))
+        let span = Span::new(at, at + width);
+        let is_line_end = text.get(span.range()) == Some("\r");
+        Some(Finding {
+            fix: (!is_line_end).then(|| Fix::exact(span, "")),
+            ..Finding::error(rule, "", span, message, help)
+        })
     };
     if text.starts_with('\u{FEFF}') {
         return fault(
@@ -89,8 +89,8 @@ fn unreadable(text: &str) -> Option<Finding> {
     None
 }
 
-/// Keys with text for people, which a comment is easily mistaken for.
-const PROSE: &[&str] = &["description", "reason", "summary", "title"];
+/// Objects whose values are text for people.
+const PROSE_OBJECTS: &[&str] = &["x-enum-descriptions", "x-error-codes"];
 
 /// An object or array that has been opened and not yet closed.
 enum Frame {
@@ -111,6 +111,8 @@ struct Key {
     span: Span,
     /// Whether the value belongs in the tree; a repeated or merged key's does not.
     keep: bool,
+    /// The finding about a repeated key.
+    finding: Option<usize>,
 }
 
 /// Turns the parser's events into a tree without recursion.
@@ -186,6 +188,7 @@ impl<'t> Reader<'t> {
         } else if let Some(slip) = slip::near(self.text, span.start, info) {
             let message = format!("this is not YAML: {}", slip.message);
             self.report("yaml-syntax", slip.span, message, slip.help);
+            self.fix(slip.fix);
         } else {
             self.report(
                 "yaml-syntax",
@@ -222,6 +225,12 @@ impl<'t> Reader<'t> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.reject_extras(anchor, tag.as_deref(), span);
+                let is_string = tag
+                    .as_deref()
+                    .is_some_and(|it| it.is_yaml_core_schema() && it.suffix == "str");
+                if is_string && anchor == 0 && style == ScalarStyle::Plain {
+                    self.fix(Fix::replace(span, quoted(&text)));
+                }
                 self.scalar(&text, style, span)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -278,6 +287,7 @@ impl<'t> Reader<'t> {
                 "an anchor marks this value for reuse",
                 "remove the `&name`; what is used twice belongs under `components`",
             );
+            self.fix(self.without_prefix(span, '&'));
         }
         if let Some(tag) = tag {
             self.report(
@@ -289,7 +299,22 @@ impl<'t> Reader<'t> {
                 ),
                 "remove the tag; quotes make a number a string",
             );
+            self.fix(self.without_prefix(span, '!'));
         }
+    }
+
+    /// The fix that removes the word in front of a value that begins with this sign.
+    fn without_prefix(&self, span: Span, sign: char) -> Option<Fix> {
+        let rest = self.text.get(span.start..)?;
+        let word = rest
+            .find(char::is_whitespace)
+            .filter(|_| rest.starts_with(sign))?;
+        let blank = rest.get(word..)?;
+        let blank = blank.len() - blank.trim_start_matches(' ').len();
+        Some(Fix::exact(
+            Span::new(span.start, span.start + word + blank),
+            "",
+        ))
     }
 
     fn open(&mut self, frame: Frame, span: Span) -> Result<Option<Node>, Stop> {
@@ -313,8 +338,9 @@ impl<'t> Reader<'t> {
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<Option<Node>, Stop> {
         let (value, span) = match style {
             ScalarStyle::Plain => {
-                self.slips(text, span);
-                (self.plain(text, span), span)
+                let value = self.plain(text, span);
+                self.slips(text, &value, span);
+                (value, span)
             }
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 (Value::String(text.to_owned()), self.places.quoted(span))
@@ -329,21 +355,29 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports unquoted text that does not mean what it seems to.
-    fn slips(&mut self, text: &str, span: Span) {
+    fn slips(&mut self, text: &str, value: &Value, span: Span) {
         if slip::is_in_typographic_quotes(text) {
             let inner: String = text.chars().skip(1).collect();
-            let inner = inner.trim_end_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric());
+            let inner = match inner.strip_suffix(['\'', '"']) {
+                Some(inner) => inner,
+                None => inner.trim_end_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric()),
+            };
             self.report(
                 "typographic-quotes",
                 span,
                 "typographic quotes are a part of the text",
                 format!("write straight quotes: '{}'", shorten(inner)),
             );
+            self.fix(Fix::replace(span, quoted(inner)));
         }
-        let is_prose = match self.frames.last() {
-            Some(Frame::Map { key: Some(key), .. }) => PROSE.contains(&key.text.as_str()),
-            _ => false,
-        };
+        if let Some(slip) = slip::odd_space(text) {
+            self.report("odd-space", span, slip.message, slip.help);
+            self.fix(Fix::exact(span, text.trim()));
+        }
+        let is_key = matches!(self.frames.last(), Some(Frame::Map { key: None, .. }));
+        if is_key || !matches!(value, Value::String(_)) {
+            return;
+        }
         let end = span.start
             + self
                 .text
@@ -351,7 +385,7 @@ impl<'t> Reader<'t> {
                 .unwrap_or_default()
                 .trim_end()
                 .len();
-        if is_prose && let Some(comment) = slip::comment_after(self.text, end) {
+        if let Some(comment) = slip::comment_after(self.text, end) {
             self.report(
                 "comment-after-text",
                 comment,
@@ -362,7 +396,20 @@ impl<'t> Reader<'t> {
                     shorten(self.text.get(comment.range()).unwrap_or_default())
                 ),
             );
+            // Of text for people the comment may have been meant to be a part.
+            self.fix((!self.is_prose()).then(|| Fix::lift(comment)));
         }
+    }
+
+    /// Whether the value at hand is text for people.
+    fn is_prose(&self) -> bool {
+        let key = |frame: Option<&'_ Frame>, names: &[&str]| match frame {
+            Some(Frame::Map { key: Some(key), .. }) => names.contains(&key.text.as_str()),
+            _ => false,
+        };
+        let around = self.frames.len().checked_sub(2);
+        let around = around.and_then(|at| self.frames.get(at));
+        key(self.frames.last(), slip::PROSE) || key(around, PROSE_OBJECTS)
     }
 
     /// Understands unquoted text by the core schema of YAML 1.2.
@@ -386,16 +433,30 @@ impl<'t> Reader<'t> {
                         shorten(text)
                     ),
                 );
+                self.fix(self.decimal(text).map(|it| Fix::replace(span, it)));
                 // Text, so that no second finding follows about a lost number.
                 Value::String(text.to_owned())
             }
         }
     }
 
+    /// The number in decimal digits, where a number has to be.
+    fn decimal(&self, text: &str) -> Option<String> {
+        const BOUNDS: &[&str] = &["maxLength", "maximum", "minLength", "minimum"];
+        let is_bound = match self.frames.last() {
+            Some(Frame::Map { key: Some(key), .. }) => BOUNDS.contains(&key.text.as_str()),
+            _ => false,
+        };
+        let digits = |prefix, radix| u64::from_str_radix(text.strip_prefix(prefix)?, radix).ok();
+        let number = digits("0x", 16).or_else(|| digits("0o", 8));
+        number.filter(|_| is_bound).map(|it| it.to_string())
+    }
+
     fn key(&mut self, text: &str, value: &Value, style: ScalarStyle, span: Span) {
         let whole = matches!(value, Value::Number(number) if !number.is_f64());
         let merge = style == ScalarStyle::Plain && text == "<<";
         let mut repeated = None;
+        let next = self.findings.len();
         if let Some(Frame::Map { seen, key, .. }) = self.frames.last_mut() {
             repeated = seen.get(text).copied();
             seen.entry(text.to_owned()).or_insert(span);
@@ -403,6 +464,7 @@ impl<'t> Reader<'t> {
                 text: text.to_owned(),
                 span,
                 keep: !merge && repeated.is_none(),
+                finding: (!merge && repeated.is_some()).then_some(next),
             });
         }
         if merge {
@@ -419,6 +481,7 @@ impl<'t> Reader<'t> {
                 format!("the key {} is not a string", show(text)),
                 format!("put it in quotes: '{}'", shorten(text)),
             );
+            self.fix((style == ScalarStyle::Plain && !text.is_empty()).then(|| Fix::quote(span)));
         } else if let Some(first) = repeated {
             let finding = Finding::error(
                 "duplicate-key",
@@ -443,7 +506,15 @@ impl<'t> Reader<'t> {
                     key_span: key.span,
                     node,
                 }),
-                Some(_) => {}
+                Some(key) => {
+                    let first = entries.iter().find(|entry| entry.key == key.text);
+                    let is_same = first.is_some_and(|it| it.node.to_json() == node.to_json());
+                    let finding = key.finding.and_then(|at| self.findings.get_mut(at));
+                    if let (Some(finding), true) = (finding, is_same) {
+                        let span = Span::new(key.span.start, node.span.end);
+                        finding.fix = Some(Fix::remove_entry(span));
+                    }
+                }
                 None => {
                     self.report(
                         "non-text-key",
@@ -480,6 +551,13 @@ impl<'t> Reader<'t> {
     ) {
         let finding = Finding::error(rule, self.pointer(), span, message, help);
         self.findings.push(finding);
+    }
+
+    /// Adds to the last finding how it is fixed.
+    fn fix(&mut self, fix: impl Into<Option<Fix>>) {
+        if let Some(last) = self.findings.last_mut() {
+            last.fix = fix.into();
+        }
     }
 }
 

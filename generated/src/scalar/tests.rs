@@ -414,10 +414,13 @@ fn unions_take_the_first_form_that_fits() {
 #[test]
 fn integers_compare_with_plain_ones_and_with_durations() {
     let minutes = CallDuration::new(63);
-    assert!(minutes == 63 && 63 == minutes && minutes != 64);
-    assert!(minutes < 64 && 62 < minutes && minutes >= 63);
+    assert_eq!(minutes, 63);
+    assert_eq!(63, minutes);
+    assert_ne!(minutes, 64);
+    assert!(minutes < 64 && 62 < minutes);
     let hour = Duration::from_secs(3600);
-    assert!(minutes > hour && hour < minutes && minutes != hour);
+    assert!(hour < minutes && minutes < hour * 2);
+    assert_ne!(minutes, hour);
     assert_eq!(minutes, Duration::from_secs(63 * 60));
     assert_eq!(QueueTime::new(1500), Duration::from_millis(1500));
     let timeout = Timeout::new(30).unwrap();

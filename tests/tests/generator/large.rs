@@ -32,7 +32,7 @@ fn chain(prefix: &str, length: usize) -> String {
         let _ = writeln!(
             text,
             "    {prefix}{number}: {{description: A., type: object, properties: {{next: {{description: B., nullable: \
-             true, allOf: [{{$ref: '#/components/schemas/{prefix}{next}'}}]}}}}}}"
+             true, description: Next., allOf: [{{$ref: '#/components/schemas/{prefix}{next}'}}]}}}}}}"
         );
     }
     let _ = writeln!(
@@ -48,7 +48,7 @@ fn chained(prefix: &str, length: usize) -> Source {
     let last = "\n        maybe:\n";
     assert!(source.text.contains(last));
     let next = format!(
-        "\n        next: {{nullable: true, allOf: [{{$ref: '#/components/schemas/{prefix}0'}}]}}{last}"
+        "\n        next: {{nullable: true, description: Next., allOf: [{{$ref: '#/components/schemas/{prefix}0'}}]}}{last}"
     );
     let text = source.text.replacen(last, &next, 1);
     let example = "\n                    maybe: null";

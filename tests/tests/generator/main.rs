@@ -8,7 +8,9 @@
 
 mod bad;
 mod determinism;
+mod dialect;
 mod documentation;
+mod fixes;
 mod fixtures;
 mod freshness;
 mod invariants;

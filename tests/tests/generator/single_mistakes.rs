@@ -4,7 +4,7 @@ use codegen::Source;
 use twilio_calls_tests::{snapshots, spec};
 
 /// A name, where to look, what is replaced there, and by what.
-type Mistake = (&'static str, &'static str, &'static str, &'static str);
+pub(crate) type Mistake = (&'static str, &'static str, &'static str, &'static str);
 
 const CREATE: &str = "      operationId: createCall\n";
 const LIST: &str = "      operationId: listCalls\n";
@@ -22,7 +22,7 @@ const SID: &str = "\n    CallSid:\n      type";
 const EVENT: &str = "\n      x-event:\n";
 
 #[rustfmt::skip]
-const MISTAKES: &[Mistake] = &[
+pub(crate) const MISTAKES: &[Mistake] = &[
     // Notation.
     ("an unquoted reference", FORM, "$ref: '#/components/schemas/Endpoint'", "$ref: #/components/schemas/Endpoint"),
     ("a backslash in double quotes", TWIML, "'^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$'", "\"^[ -~\\d]*$\""),
@@ -203,7 +203,7 @@ const MISTAKES: &[Mistake] = &[
 ];
 
 /// The document with a mistake.
-fn mistaken(text: &str, (name, place, old, new): &Mistake) -> Source {
+pub(crate) fn mistaken(text: &str, (name, place, old, new): &Mistake) -> Source {
     let start = text
         .find(place)
         .unwrap_or_else(|| panic!("{name}: `{place}` is not there"));

@@ -1,0 +1,209 @@
+//! Paths, operations, callbacks, parameters, bodies and responses.
+
+use serde_json::{Value, json};
+
+use super::parts::{Keys, all, any, definition, has, is, lacks, not, when};
+use super::schemas;
+use super::words::{self, parameter_name, reference, reference_to, text};
+use crate::check::body::{CSV, success_codes};
+use crate::check::rate_limit::LIMITS;
+use crate::check::table::{
+    EXAMPLE, MEDIA_TYPE, OPERATION, PAGINATION, PARAMETER, PATH_ITEM, RECONCILE, REQUEST_BODY,
+    RESPONSE,
+};
+use crate::document::{FORM, JSON, METHODS};
+
+pub(super) fn definitions() -> [(&'static str, Value); 16] {
+    [
+        ("pathItem", path_item()),
+        ("getOperation", operation("get")),
+        ("deleteOperation", operation("delete")),
+        ("postOperation", operation("post")),
+        ("changeOperation", operation("put")),
+        ("callback", callback()),
+        ("callbackOperation", callback_operation()),
+        ("parameter", parameter()),
+        (
+            "parameters",
+            json!({"type": "array", "items": one_of_both("parameters", "parameter")}),
+        ),
+        ("parameterSchema", schemas::parameter()),
+        ("requestBody", request_body(&[FORM, JSON])),
+        ("callbackBody", request_body(&[FORM])),
+        ("mediaType", media_type()),
+        ("response", response()),
+        ("pagination", Keys::of(&PAGINATION).schema([])),
+        ("reconcile", Keys::of(&RECONCILE).schema([])),
+    ]
+}
+
+/// A reference, or what is referred to in place.
+fn one_of_both(section: &str, name: &str) -> Value {
+    json!({"if": has("$ref"), "then": reference_to(section), "else": definition(name)})
+}
+
+fn path_item() -> Value {
+    any_method(
+        Keys::of(&PATH_ITEM)
+            .with("parameters", definition("parameters"))
+            .with("get", definition("getOperation"))
+            .with("delete", definition("deleteOperation"))
+            .with("post", definition("postOperation"))
+            .with("put", definition("changeOperation"))
+            .with("patch", definition("changeOperation")),
+    )
+}
+
+fn any_method(item: Keys) -> Value {
+    let methods: Vec<Value> = METHODS.iter().map(|method| has(method)).collect();
+    item.schema([json!({"anyOf": methods})])
+}
+
+/// An operation that the client has as a method.
+fn operation(method: &str) -> Value {
+    let responds_with = |media: &str| {
+        json!({"properties": {"responses": {"properties": {"200": {"properties": {"content": has(media)},
+            "required": ["content"]}}, "required": ["200"]}}})
+    };
+    let in_case = |fits: bool, value: Value| if fits { value } else { json!(false) };
+    Keys::of(&OPERATION)
+        .with("operationId", words::operation_id())
+        .with("summary", definition("prose"))
+        .with("description", definition("prose"))
+        .with("parameters", definition("parameters"))
+        .with(
+            "requestBody",
+            in_case(
+                !matches!(method, "get" | "delete"),
+                definition("requestBody"),
+            ),
+        )
+        .with("responses", responses(method))
+        .with(
+            "callbacks",
+            json!({"type": "object", "propertyNames": {"pattern": "^[a-z][A-Za-z0-9]*$"},
+            "additionalProperties": definition("callback")}),
+        )
+        .with("x-pagination", definition("pagination"))
+        .with(
+            "x-rate-limit",
+            in_case(method == "post", json!({"enum": LIMITS})),
+        )
+        .with(
+            "x-reconcile",
+            in_case(method == "post", definition("reconcile")),
+        )
+        .with("x-waiter", in_case(method == "get", text()))
+        .requires(&["operationId"])
+        .schema([
+            any([has("description"), has("summary")]),
+            when(has("x-row-key"), has("x-representation-of")),
+            when(responds_with(CSV), lacks(&["x-waiter", "x-pagination"])),
+            when(has("x-representation-of"), not(responds_with(JSON))),
+        ])
+}
+
+/// The responses to a request with this method.
+fn responses(method: &str) -> Value {
+    let codes = success_codes(method);
+    let mut responses = serde_json::Map::new();
+    for code in codes {
+        let response = one_of_both("responses", "response");
+        let described = match (*code, method) {
+            ("204", _) => all([response, lacks(&["content"])]),
+            (_, "get") => all([response, any([has("$ref"), has("content")])]),
+            _ => response,
+        };
+        responses.insert((*code).to_owned(), described);
+    }
+    responses.insert("default".to_owned(), reference_to("responses"));
+    let successes: Vec<Value> = codes.iter().map(|code| has(code)).collect();
+    json!({"type": "object", "properties": responses, "additionalProperties": false, "anyOf": successes})
+}
+
+/// The requests that Twilio sends to one URL.
+fn callback() -> Value {
+    let item = json!({"type": "object", "properties": {"post": definition("callbackOperation")},
+        "required": ["post"], "additionalProperties": false});
+    json!({"type": "object", "minProperties": 1, "maxProperties": 1,
+        "propertyNames": {"pattern": "^\\{\\$request\\.body#/[^}]+\\}$"}, "additionalProperties": item})
+}
+
+fn callback_operation() -> Value {
+    let response = json!({"type": "object", "properties": {"description": definition("prose")}, "required": ["description"],
+        "additionalProperties": false});
+    Keys::of(&OPERATION)
+        .with("operationId", words::operation_id())
+        .with("summary", definition("prose"))
+        .with("description", definition("prose"))
+        .with("requestBody", definition("callbackBody"))
+        .with(
+            "responses",
+            json!({"type": "object", "properties": {"200": response, "204": response},
+            "additionalProperties": false, "minProperties": 1, "maxProperties": 1}),
+        )
+        .requires(&["operationId", "requestBody"])
+        .only(&[
+            "operationId",
+            "summary",
+            "description",
+            "deprecated",
+            "requestBody",
+            "responses",
+        ])
+        .schema([any([has("description"), has("summary")])])
+}
+
+fn parameter() -> Value {
+    let account = json!({"properties": {"schema": {"properties": {"$ref": {
+        "const": "#/components/schemas/AccountSid"}}, "required": ["$ref"]}}});
+    let of_path = json!({"properties": {
+        "name": {"pattern": "^[A-Za-z][A-Za-z0-9_]*$"},
+        "required": {"const": true},
+        "schema": lacks(&["type", "items"]),
+    }, "required": ["required"]});
+    let on = |key: &str| json!({"required": [key], "properties": {key: {"const": true}}});
+    Keys::of(&PARAMETER)
+        .with("name", parameter_name())
+        .with("in", json!({"enum": ["path", "query"]}))
+        .with("description", definition("prose"))
+        .with("schema", definition("parameterSchema"))
+        .requires(&["description"])
+        .schema([
+            when(is("in", "path"), of_path),
+            when(all([is("in", "path"), is("name", "AccountSid")]), account),
+            not(all([on("required"), on("deprecated")])),
+        ])
+}
+
+fn request_body(media_types: &[&str]) -> Value {
+    Keys::of(&REQUEST_BODY)
+        .with("required", json!({"const": true}))
+        .with("description", definition("prose"))
+        .with("content", content(media_types))
+        .requires(&["required"])
+        .schema([])
+}
+
+/// One media type.
+fn content(media_types: &[&str]) -> Value {
+    json!({"type": "object", "propertyNames": {"enum": media_types}, "additionalProperties": definition("mediaType"),
+        "minProperties": 1, "maxProperties": 1})
+}
+
+fn media_type() -> Value {
+    let example = Keys::of(&EXAMPLE).with("summary", text()).schema([]);
+    Keys::of(&MEDIA_TYPE)
+        .with("schema", json!({"type": "object", "properties": {"$ref": reference("schemas")}, "required": ["$ref"],
+            "additionalProperties": false}))
+        .with("examples", json!({"type": "object", "additionalProperties": example, "minProperties": 1}))
+        .requires(&["schema"])
+        .schema([json!({"oneOf": [has("example"), has("examples")]})])
+}
+
+fn response() -> Value {
+    Keys::of(&RESPONSE)
+        .with("description", definition("prose"))
+        .with("content", content(&[JSON, CSV]))
+        .schema([])
+}

@@ -1,0 +1,158 @@
+//! Parts of a JSON Schema: an object with the keywords of a table, and conditions.
+
+use serde_json::{Map, Value, json};
+
+use crate::check::table::{Shape, Table};
+
+/// An object with the keywords of a table, some of which are more narrowly described than there.
+pub(super) struct Keys {
+    table: &'static Table,
+    narrowed: Vec<(&'static str, Value)>,
+    required: Vec<&'static str>,
+    /// The only keywords that can stand here, where not all can.
+    only: Option<&'static [&'static str]>,
+}
+
+impl Keys {
+    pub(super) fn of(table: &'static Table) -> Self {
+        let keys = table.keys.iter();
+        Self {
+            table,
+            narrowed: Vec::new(),
+            required: keys
+                .filter(|key| key.required)
+                .map(|key| key.name)
+                .collect(),
+            only: None,
+        }
+    }
+
+    /// Describes the value of a keyword.
+    pub(super) fn with(mut self, key: &'static str, value: Value) -> Self {
+        self.narrowed.push((key, value));
+        self
+    }
+
+    /// Leaves out all other keywords.
+    pub(super) fn only(mut self, keys: &'static [&'static str]) -> Self {
+        self.only = Some(keys);
+        self
+    }
+
+    /// Requires keywords beside those that the table requires.
+    pub(super) fn requires(mut self, keys: &[&'static str]) -> Self {
+        self.required.extend(keys);
+        self
+    }
+
+    /// The object, of which these conditions hold too.
+    pub(super) fn schema<const N: usize>(self, conditions: [Value; N]) -> Value {
+        let mut properties = Map::new();
+        let fits = |name: &str| self.only.is_none_or(|only| only.contains(&name));
+        for (name, help) in self.table.unread.iter().filter(|_| self.only.is_none()) {
+            let value =
+                json!({"not": {}, "description": help, "errorMessage": help, "doNotSuggest": true});
+            properties.insert((*name).to_owned(), value);
+        }
+        for key in self.table.keys.iter().filter(|key| fits(key.name)) {
+            let narrowed = self.narrowed.iter().find(|(name, _)| *name == key.name);
+            let value = match narrowed {
+                Some((_, value)) => value.clone(),
+                None => of_shape(&key.shape),
+            };
+            properties.insert(key.name.to_owned(), described(value, key.description));
+        }
+        for (name, value) in &self.narrowed {
+            let value = value.clone();
+            properties.entry((*name).to_owned()).or_insert(value);
+        }
+        let mut schema = json!({
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        });
+        if let Some(members) = schema.as_object_mut() {
+            if !self.required.is_empty() {
+                members.insert("required".to_owned(), json!(self.required));
+            }
+            if N > 0 {
+                members.insert("allOf".to_owned(), Value::Array(conditions.to_vec()));
+            }
+        }
+        schema
+    }
+}
+
+/// A schema with a description. What stands beside `$ref` is ignored, so that goes into `allOf`.
+fn described(value: Value, description: &str) -> Value {
+    match value {
+        Value::Object(mut members) if !members.contains_key("$ref") => {
+            members.insert("description".to_owned(), json!(description));
+            Value::Object(members)
+        }
+        Value::Bool(_) => value,
+        value => json!({"allOf": [value], "description": description}),
+    }
+}
+
+/// What the tables say of a value; objects are described where they are needed.
+fn of_shape(shape: &Shape) -> Value {
+    match shape {
+        Shape::Any => json!({}),
+        Shape::String => json!({"type": "string"}),
+        Shape::Boolean => json!({"type": "boolean"}),
+        Shape::Number => json!({"type": "number"}),
+        Shape::Count => json!({"type": "integer", "minimum": 0}),
+        Shape::Object(_) | Shape::ObjectOrRef(_) => json!({"type": "object"}),
+        Shape::ObjectOf(inner) => {
+            json!({"type": "object", "additionalProperties": of_shape(inner)})
+        }
+        Shape::ArrayOf(inner) => json!({"type": "array", "items": of_shape(inner)}),
+        Shape::BooleanOrSchema => json!({"type": ["boolean", "object"]}),
+    }
+}
+
+/// A reference to a definition.
+pub(super) fn definition(name: &str) -> Value {
+    json!({"$ref": format!("#/definitions/{name}")})
+}
+
+/// An object with a key.
+pub(super) fn has(key: &str) -> Value {
+    json!({"required": [key]})
+}
+
+/// An object in which a key has this value.
+pub(super) fn is(key: &str, value: &str) -> Value {
+    json!({"required": [key], "properties": {key: {"const": value}}})
+}
+
+/// An object without these keys.
+pub(super) fn lacks(keys: &[&str]) -> Value {
+    let absent: Map<String, Value> = keys
+        .iter()
+        .map(|key| ((*key).to_owned(), json!(false)))
+        .collect();
+    json!({"properties": absent})
+}
+
+/// An object with no other keys.
+pub(super) fn only(keys: &[&str]) -> Value {
+    json!({"propertyNames": {"enum": keys}})
+}
+
+pub(super) fn when(condition: Value, then: Value) -> Value {
+    json!({"if": condition, "then": then})
+}
+
+pub(super) fn all<const N: usize>(schemas: [Value; N]) -> Value {
+    json!({"allOf": schemas.as_slice()})
+}
+
+pub(super) fn any<const N: usize>(schemas: [Value; N]) -> Value {
+    json!({"anyOf": schemas.as_slice()})
+}
+
+pub(super) fn not(schema: Value) -> Value {
+    json!({"not": schema})
+}

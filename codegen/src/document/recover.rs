@@ -1,0 +1,124 @@
+//! Reads on after a slip that has only one fix, so that one slip does not hide everything else that is wrong.
+
+use crate::document::yaml;
+use crate::document::{Node, Value};
+use crate::edit::{TextEdit, apply};
+use crate::finding::Finding;
+use crate::source::Span;
+
+/// How many slips are read over.
+const MOST: usize = 16;
+
+/// The tree, unless reading had to stop, and what was found on the way. The text is read as it is after the fixes of its
+/// slips; all places are those of the text itself.
+pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
+    read(text, MOST)
+}
+
+fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
+    let (root, findings) = yaml::parse(text);
+    let fix = findings.last().and_then(|slip| slip.fix.as_ref());
+    let edits = fix.and_then(|fix| fix.edits(text));
+    let (None, Some(edits), Some(slips)) = (&root, edits, slips.checked_sub(1)) else {
+        return (root, findings);
+    };
+    let (fixed_root, mut rest) = read(&apply(text, &edits), slips);
+    let Some(mut fixed_root) = fixed_root else {
+        return (None, findings);
+    };
+    move_back(&mut fixed_root, &edits);
+    for finding in &mut rest {
+        finding.span = original(finding.span, &edits);
+        // It is about the text after the first fix.
+        finding.fix = None;
+        if let Some((span, _)) = &mut finding.related {
+            *span = original(*span, &edits);
+        }
+    }
+    // What was found before the slip is found again.
+    let slip = findings.into_iter().next_back();
+    (Some(fixed_root), slip.into_iter().chain(rest).collect())
+}
+
+/// Gives all nodes the places that they have before the edits.
+fn move_back(node: &mut Node, edits: &[TextEdit]) {
+    node.span = original(node.span, edits);
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| move_back(item, edits)),
+        Value::Object(entries) => {
+            for entry in entries {
+                entry.key_span = original(entry.key_span, edits);
+                move_back(&mut entry.node, edits);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn original(span: Span, edits: &[TextEdit]) -> Span {
+    Span::new(before(span.start, edits), before(span.end, edits))
+}
+
+/// The place before the edits of a place after them.
+fn before(at: usize, edits: &[TextEdit]) -> usize {
+    // How far the text before this edit has grown, and shrunk.
+    let (mut grown, mut shrunk) = (0, 0);
+    for edit in edits {
+        let start = edit.span.start + grown - shrunk;
+        if at < start {
+            break;
+        }
+        let (old, new) = (edit.span.end - edit.span.start, edit.replacement.len());
+        if at < start + new {
+            return edit.span.start + (at - start).min(old);
+        }
+        grown += new;
+        shrunk += old;
+    }
+    at + shrunk - grown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_a_slip_is_read_at_its_place() {
+        let text = "a:\u{A0}1\nb: \"\\d\"\nc: x\nc: y\nd: [e]\n";
+        let (root, findings) = parse(text);
+        let found: Vec<_> = findings
+            .iter()
+            .map(|it| (it.rule, text.get(it.span.range()).unwrap_or_default()))
+            .collect();
+        assert_eq!(found[0], ("yaml-syntax", "\u{A0}"));
+        assert_eq!(found[1].0, "yaml-syntax");
+        assert_eq!(found[2], ("duplicate-key", "c"));
+        let root = root.unwrap();
+        for entry in root.entries() {
+            assert_eq!(text.get(entry.key_span.range()), Some(entry.key.as_str()));
+        }
+        let item = &root.get("d").unwrap().items()[0];
+        assert_eq!(text.get(item.span.range()), Some("e"));
+        let expected = serde_json::json!({"a": 1, "b": "\\d", "c": "x", "d": ["e"]});
+        assert_eq!(root.to_json(), expected);
+    }
+
+    #[test]
+    fn places_are_moved_back() {
+        let edit = |start, end, replacement: &str| TextEdit {
+            span: Span::new(start, end),
+            replacement: replacement.to_owned(),
+        };
+        // abcdef becomes aXYcdf.
+        let edits = [edit(1, 2, "XY"), edit(4, 5, "")];
+        let moved: Vec<usize> = (0..=6).map(|at| before(at, &edits)).collect();
+        assert_eq!(moved, [0, 1, 2, 2, 3, 5, 6]);
+    }
+
+    #[test]
+    fn a_text_that_stays_unreadable_has_its_first_finding() {
+        let (root, findings) = parse("a:\u{A0}1\nb: [\n");
+        assert_eq!(root, None);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+    }
+}

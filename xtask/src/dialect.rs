@@ -1,0 +1,87 @@
+//! The JSON Schema beside the document, which its first line names for editors.
+
+use std::io;
+use std::path::Path;
+
+use codegen::{Change, Files, Source};
+
+use crate::disk;
+
+/// How the first line of a document names its schema; editors with the YAML language server read it.
+const NAMES: &str = "# yaml-language-server: $schema=";
+
+/// The change that makes the schema fresh; none for a document whose first line names no file beside it.
+///
+/// # Errors
+///
+/// The schema is there and cannot be read.
+pub(crate) fn change(spec: &Path, source: &Source) -> io::Result<Vec<Change>> {
+    let Some((folder, name)) = spec.parent().zip(schema_name(&source.text)) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Files::new();
+    if folder.join(name).is_file() {
+        let text = crate::paths::read(&folder.join(name))?;
+        found.insert(name.to_owned(), String::from_utf8_lossy(&text).into_owned());
+    }
+    let wanted = Files::from([(name.to_owned(), codegen::dialect_schema())]);
+    Ok(codegen::plan(&wanted, &found))
+}
+
+/// Carries the change out.
+///
+/// # Errors
+///
+/// The schema cannot be written; it is as it was.
+pub(crate) fn apply(spec: &Path, changes: &[Change]) -> io::Result<()> {
+    disk::apply(spec.parent().unwrap_or(spec), changes)
+}
+
+/// The name of the file, where it is one in the folder of the document.
+fn schema_name(text: &str) -> Option<&str> {
+    let name = text.lines().next()?.strip_prefix(NAMES)?.trim();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    (name.ends_with(".json") && name.chars().all(is_plain)).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_schema_is_written_where_the_first_line_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("spec.yaml");
+        let source = Source::new(
+            "spec.yaml",
+            format!("{NAMES}a.schema.json\nopenapi: 3.0.3\n"),
+        );
+        let changes = change(&spec, &source).unwrap();
+        assert!(
+            matches!(changes.as_slice(), [Change::Create { .. }]),
+            "{changes:?}"
+        );
+        apply(&spec, &changes).unwrap();
+        let written = fs::read_to_string(folder.path().join("a.schema.json")).unwrap();
+        assert_eq!(written, codegen::dialect_schema());
+        assert_eq!(change(&spec, &source).unwrap().len(), 0);
+        fs::write(folder.path().join("a.schema.json"), "{}").unwrap();
+        assert_eq!(change(&spec, &source).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn only_a_file_beside_the_document_is_written() {
+        assert_eq!(schema_name("openapi: 3.0.3\n"), None);
+        for name in [
+            "https://example.com/a.json",
+            "../a.json",
+            "/a.json",
+            "a.yaml",
+            "",
+        ] {
+            assert_eq!(schema_name(&format!("{NAMES}{name}\n")), None, "{name}");
+        }
+    }
+}

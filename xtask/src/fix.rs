@@ -1,0 +1,87 @@
+//! `cargo xtask regen --fix`: corrects in the document what has only one fix.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use codegen::Source;
+
+use crate::paths::{self, cannot};
+
+/// Fixes the document at `path`, which messages call `name`, and lists what was fixed. What is left is for the run that
+/// follows to report.
+///
+/// # Errors
+///
+/// The document cannot be read or written; it is as it was.
+pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()> {
+    let Ok(source) = Source::from_utf8(name, paths::read(path)?) else {
+        // The run that follows says which byte it is.
+        return Ok(());
+    };
+    let fixed = codegen::fix(&source);
+    if fixed.fixes.is_empty() {
+        return writeln!(out, "{name}: nothing to fix");
+    }
+    replace(path, &fixed.source.text)?;
+    for fix in &fixed.fixes {
+        writeln!(
+            out,
+            "fixed    {name}:{}:{} [{}] {}",
+            fix.position.line, fix.position.column, fix.rule, fix.message
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the text beside the file and renames it, so that the file is never half written.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let parent = path.parent().unwrap_or(path);
+    let failed = |error: &io::Error| cannot("write", path, error);
+    let mut file = tempfile::Builder::new()
+        .prefix(".fix-")
+        .tempfile_in(parent)
+        .map_err(|error| failed(&error))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| fs::metadata(path))
+        .and_then(|metadata| fs::set_permissions(file.path(), metadata.permissions()))
+        .map_err(|error| failed(&error))?;
+    file.persist(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAULTY: &str = include_str!("../../tests/bad/unknown-keyword.yaml");
+
+    #[test]
+    fn a_document_is_fixed_in_place_and_the_fixes_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spec.yaml");
+        fs::write(&path, FAULTY).unwrap();
+        let mut out = Vec::new();
+        fix(&path, "spec.yaml", &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(
+            out,
+            "fixed    spec.yaml:37:7 [unknown-keyword] unknown keyword `mininum` in a schema\n"
+        );
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text, FAULTY.replace("mininum", "minimum"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let mut out = Vec::new();
+        fix(&path, "spec.yaml", &mut out).unwrap();
+        assert_eq!(out, b"spec.yaml: nothing to fix\n");
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_replaced_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missing.yaml");
+        let error = replace(&path, "text").unwrap_err();
+        assert!(error.to_string().contains("missing.yaml"), "{error}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}
