@@ -64,6 +64,11 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         )
         .without_example("The documents in `tests/bad` are YAML; unit tests of the JSON reader show it."),
         RuleText::new(
+            "long-line",
+            "Lines have at most 120 characters",
+            "Differences stay readable side by side.",
+        ),
+        RuleText::new(
             "merge-key",
             "No object is merged into another by `<<`",
             "Merge keys are not part of YAML 1.2, and a merged value has no place of its own.",
@@ -83,6 +88,11 @@ pub(super) const FILE: RuleGroup = RuleGroup {
             "number",
             "Numbers are plain decimal numbers",
             "Programs disagree about octal and hexadecimal numbers, and about those that do not fit into 64 bits.",
+        ),
+        RuleText::new(
+            "odd-space",
+            "No string begins or ends with a character that only looks like a space",
+            "It would be a part of the string, and nobody can see it.",
         ),
         RuleText::new(
             "several-documents",

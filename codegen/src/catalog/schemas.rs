@@ -138,6 +138,11 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
             "It is kept as raw JSON until a member is asked for, so nothing checks its values.",
         ),
         RuleText::new(
+            "min-properties",
+            "`minProperties` is 1, at the body of a request without required properties",
+            "A request that sets nothing is rejected before it is sent.",
+        ),
+        RuleText::new(
             "nullable-misplaced",
             "Only properties of responses are nullable",
             "In a request, a parameter that is not set is not sent.",

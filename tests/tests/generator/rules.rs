@@ -87,6 +87,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 #[derive(Default)]
 struct Functions {
     taking_rules: BTreeMap<String, usize>,
+    /// Those that return a tuple with a rule, and its place in the tuple.
+    returning_rules: BTreeMap<String, usize>,
     constants: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -137,6 +139,13 @@ impl<'f> Visit<'f> for Functions {
             && let Expr::Closure(closure) = &*init.expr
         {
             self.declare(&name.ident.to_string(), closure.inputs.iter().map(Some));
+        }
+        if let (Some(at), Some(init)) = (place_of_rule(&local.pat), &local.init)
+            && let Expr::Call(call) = &*init.expr
+            && let Expr::Path(function) = &*call.func
+            && let Some(last) = function.path.segments.last()
+        {
+            self.returning_rules.insert(last.ident.to_string(), at);
         }
         visit::visit_local(self, local);
     }
@@ -214,6 +223,17 @@ impl<'f> Visit<'f> for Calls<'_, '_> {
         }
     }
 
+    fn visit_item_fn(&mut self, item: &'f syn::ItemFn) {
+        let at = self
+            .functions
+            .returning_rules
+            .get(&item.sig.ident.to_string());
+        if let Some(at) = at {
+            self.block(&item.block, Some(*at));
+        }
+        visit::visit_item_fn(self, item);
+    }
+
     fn visit_expr_call(&mut self, call: &'f syn::ExprCall) {
         if let Expr::Path(function) = &*call.func
             && let Some(last) = function.path.segments.last()
@@ -232,13 +252,11 @@ impl<'f> Visit<'f> for Calls<'_, '_> {
         if let Some(init) = &local.init {
             match &local.pat {
                 Pat::Ident(name) if name.ident == "rule" => self.values(&init.expr, None),
-                Pat::Tuple(tuple) => {
-                    let is_rule = |it: &Pat| matches!(it, Pat::Ident(name) if name.ident == "rule");
-                    if let Some(at) = tuple.elems.iter().position(is_rule) {
+                pattern => {
+                    if let Some(at) = place_of_rule(pattern) {
                         self.values(&init.expr, Some(at));
                     }
                 }
-                _ => {}
             }
         }
         visit::visit_local(self, local);
@@ -250,6 +268,15 @@ impl<'f> Visit<'f> for Calls<'_, '_> {
         }
         visit::visit_field_value(self, field);
     }
+}
+
+/// The place of `rule` in the pattern of a tuple.
+fn place_of_rule(pattern: &Pat) -> Option<usize> {
+    let Pat::Tuple(tuple) = pattern else {
+        return None;
+    };
+    let is_rule = |it: &Pat| matches!(it, Pat::Ident(name) if name.ident == "rule");
+    tuple.elems.iter().position(is_rule)
 }
 
 fn literal(expr: &Expr) -> Option<String> {

@@ -779,7 +779,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "",
             ),
             (
-                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
+                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      x-expected: a reason on one line, without control characters\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
                 "",
             ),
         ],
