@@ -596,30 +596,37 @@ pub(crate) const EDITS: &[Edit] = &[
         ],
     ),
     edit(
-        "request-body-added-required",
+        "request-body-removed",
         &[
             (
-                "      description: Sends it once more.\n",
                 "      description: Sends it once more.\n      requestBody:\n        required: true\n        content:\n          application/x-www-form-urlencoded:\n            schema:\n              $ref: '#/components/schemas/AgainForm'\n            examples:\n              typical:\n                value:\n                  Insured: true\n",
+                "      description: Sends it once more.\n",
             ),
             (
-                "    State:\n",
                 "    AgainForm:\n      description: How.\n      type: object\n      properties:\n        Insured:\n          description: Whether it is insured now.\n          type: boolean\n    State:\n",
+                "    State:\n",
             ),
         ],
     ),
     back(
-        "request-body-removed",
+        "request-body-added-required",
         &[
             (
-                "      description: Sends it once more.\n",
                 "      description: Sends it once more.\n      requestBody:\n        required: true\n        content:\n          application/x-www-form-urlencoded:\n            schema:\n              $ref: '#/components/schemas/AgainForm'\n            examples:\n              typical:\n                value:\n                  Insured: true\n",
+                "      description: Sends it once more.\n",
             ),
             (
-                "    State:\n",
                 "    AgainForm:\n      description: How.\n      type: object\n      properties:\n        Insured:\n          description: Whether it is insured now.\n          type: boolean\n    State:\n",
+                "    State:\n",
             ),
         ],
+    ),
+    edit(
+        "request-body-min-properties-increased",
+        &[(
+            "    AgainForm:\n",
+            "    AgainForm:\n      minProperties: 1\n",
+        )],
     ),
     edit(
         "request-body-media-type-removed",
