@@ -783,7 +783,11 @@ struct Inner {
 /// It is returned by value from every check.
 #[test]
 fn the_error_of_a_value_is_small() {
-    assert!(size_of::<InvalidValue>() <= 128, "{}", size_of::<InvalidValue>());
+    assert!(
+        size_of::<InvalidValue>() <= 128,
+        "{}",
+        size_of::<InvalidValue>()
+    );
 }
 
 #[test]

@@ -192,14 +192,15 @@ async fn setters_take_what_may_be_missing() {
 #[tokio::test]
 async fn arrays_take_one_value_or_several() {
     const BOTH: [CallEvent; 2] = [CallEvent::Initiated, CallEvent::Answered];
+    let (one, both): (&CallEvent, &[CallEvent; 2]) = (&CallEvent::Answered, &BOTH);
     let create = || Canned::new().client().unwrap().create_call(TO, FROM);
     for (create, events) in [
         (create().status_callback_event(CallEvent::Answered), 1),
-        (create().status_callback_event(&CallEvent::Answered), 1),
+        (create().status_callback_event(one), 1),
         (create().status_callback_event("answered"), 1),
         (create().status_callback_event("answered".to_owned()), 1),
         (create().status_callback_event(BOTH), 2),
-        (create().status_callback_event(&BOTH), 2),
+        (create().status_callback_event(both), 2),
         (create().status_callback_event(BOTH.to_vec()), 2),
         (create().status_callback_event(BOTH.iter()), 2),
         (create().status_callback_event(["initiated", "answered"]), 2),
