@@ -60,7 +60,7 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
 
 /// All findings about a document, without generating anything; sorted.
 pub fn findings(source: &Source) -> Report {
-    match read(source) {
+    match load(source).and_then(checked) {
         Ok(read) => read.warnings,
         Err(report) => report,
     }
