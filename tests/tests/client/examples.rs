@@ -34,8 +34,9 @@ macro_rules! scalars {
 scalars! {
     AccountSid Annotation AnsweredBy ApplicationSid BilledMinutes ByocTrunkSid CallDirection CallDuration CallEvent
     CallReason CallSid CallStatus CallToken CallbackCallStatus CallbackChannelCount CallbackSource CallbackUrl
-    CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency EncryptedContentKey Endpoint ErrorMessage
-    FormattedParty GroupSid HttpMethod HttpUrl MachineDetection MachineDetectionDuration
+    CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency DialCallStatus EncryptedContentKey Endpoint
+    ErrorMessage ErrorUrl
+    FormattedParty GroupSid HttpMethod HttpUrl InstructionsErrorCode MachineDetection MachineDetectionDuration
     MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
     MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party PhoneNumber PhoneNumberSid PlainCallerId QueueTime
     RecordingChannels RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack

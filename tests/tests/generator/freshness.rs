@@ -76,18 +76,11 @@ fn a_second_run_touches_nothing() {
     let regen = small(out.path());
     let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Written);
-    assert!(
-        reported.contains("created ")
-            && reported.contains("added    #[non_exhaustive] struct Call"),
-        "{reported}"
-    );
+    assert!(reported.contains("created "), "{reported}");
     let first = state(out.path());
     let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Fresh);
-    assert!(
-        reported.contains("the public API is unchanged"),
-        "{reported}"
-    );
+    assert!(reported.contains(" files are fresh in "), "{reported}");
     assert_eq!(state(out.path()), first);
 }
 

@@ -31,8 +31,8 @@ fn chain(prefix: &str, length: usize) -> String {
         let next = number + 1;
         let _ = writeln!(
             text,
-            "    {prefix}{number}: {{description: A., type: object, properties: {{next: {{description: B., nullable: \
-             true, description: Next., allOf: [{{$ref: '#/components/schemas/{prefix}{next}'}}]}}}}}}"
+            "    {prefix}{number}: {{description: A., type: object, properties: {{next: {{description: Next., nullable: \
+             true, allOf: [{{$ref: '#/components/schemas/{prefix}{next}'}}]}}}}}}"
         );
     }
     let _ = writeln!(

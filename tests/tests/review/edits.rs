@@ -422,7 +422,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "take the pattern of a SID away",
         replace: &[(
-            "    ConferenceSid:\n      type: string\n      pattern: '^CF[0-9a-fA-F]{32}$'\n",
+            "    ConferenceSid:\n      type: string\n      pattern: '^CF[0-9a-fA-F]{32}$'\n      x-expected: '`CF` and 32 hexadecimal digits'\n",
             "    ConferenceSid:\n      type: string\n",
         )],
         changes: &[

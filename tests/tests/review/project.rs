@@ -40,7 +40,12 @@ impl Project {
     /// A repository in which `cargo xtask regen` finds the emitted files and how they are formatted.
     pub(crate) fn with_the_emitted_files() -> Self {
         let project = Self::new();
-        for file in ["rust-toolchain.toml", "rustfmt.toml"] {
+        let files = [
+            "rust-toolchain.toml",
+            "rustfmt.toml",
+            "spec/dialect.schema.json",
+        ];
+        for file in files {
             fs::copy(root().join(file), project.path().join(file)).unwrap();
         }
         let api = project.path().join("generated/src/api");

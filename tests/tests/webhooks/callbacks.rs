@@ -375,9 +375,7 @@ fn errors_name_the_parameter_and_not_what_is_private() {
     let error = status_with(&[("CallSid", "CAnonsense")]).unwrap_err();
     assert_eq!((error.name(), error.is_missing()), ("CallSid", false));
     assert!(
-        error
-            .to_string()
-            .starts_with("`CallSid`: CallSid: too short"),
+        error.to_string().starts_with("`CallSid`: too short"),
         "{error}"
     );
     for (name, value) in [

@@ -212,7 +212,7 @@ async fn what_the_service_signed_but_nobody_can_read_is_a_bad_request() {
         (BODY.replace("CallSid", "Sid"), "`CallSid` is missing"),
         (
             BODY.replace("SequenceNumber=2", "SequenceNumber=two"),
-            "`SequenceNumber`: SequenceNumber: wrong character",
+            "`SequenceNumber`: invalid character",
         ),
     ] {
         let (status, said) = server.post(path, Some(&sign(path, &body)), &body).await;

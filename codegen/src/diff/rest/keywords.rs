@@ -67,6 +67,8 @@ pub(super) fn operation(steps: &[&str]) -> Judge {
         ["callbacks", _, _, _, "requestBody", rest @ ..] => body(rest),
         ["callbacks", _, _, _, "responses"] | ["callbacks", _, _, _, "responses", _] => Below,
         ["callbacks", _, _, _, "responses", _, "description"] => Documentation,
+        // A rule rejects it.
+        ["callbacks", _, _, _, "responses", _, "content"] => Elsewhere,
         ["callbacks", _, _, _, "summary" | "description"] => Elsewhere,
         // Nothing calls what Twilio requests.
         ["callbacks", _, _, _, "operationId" | "deprecated"] => Documentation,
