@@ -7,17 +7,65 @@
 const MASK: &str = "***";
 /// How much of a message is read, in characters. Twilio's are one or two sentences.
 const LONGEST: usize = 300;
-/// Words with capital letters that name nobody.
+/// Capitalized words that name nobody: terms, and words that begin sentences.
 const CAPITALIZED: &[&str] = &[
-    "API", "E.164", "GET", "HTTP", "HTTPS", "I", "ID", "JSON", "OAuth", "POST", "SID", "SIP",
-    "TLS", "Twilio", "TwiML", "URI", "URL", "XML",
+    "A",
+    "API",
+    "Account",
+    "An",
+    "Authenticate",
+    "Authentication",
+    "Call",
+    "Cannot",
+    "E.164",
+    "GET",
+    "HTTP",
+    "HTTPS",
+    "I",
+    "ID",
+    "Internal",
+    "Invalid",
+    "JSON",
+    "Malformed",
+    "Missing",
+    "No",
+    "Not",
+    "OAuth",
+    "POST",
+    "Page",
+    "Parameter",
+    "Permission",
+    "Phone",
+    "Request",
+    "Requests",
+    "Required",
+    "Resource",
+    "SID",
+    "SIP",
+    "Service",
+    "TLS",
+    "The",
+    "There",
+    "This",
+    "Too",
+    "Trial",
+    "Twilio",
+    "TwiML",
+    "URI",
+    "URL",
+    "Unable",
+    "Unauthorized",
+    "Unknown",
+    "Unsupported",
+    "XML",
+    "You",
+    "Your",
 ];
 
-/// The message on one line, in which quoted strings, addresses, numbers of three digits or more and capitalized words within a
-/// sentence are masked, unless they are among `names` or are SIDs.
+/// The message on one line, in which quoted strings, addresses, numbers of three digits or more and unusual capitalized words
+/// are masked, unless they are among `names` or are SIDs.
 pub(crate) fn masked(message: &str, names: &[&str]) -> String {
     let mut out = String::new();
-    let mut starts_sentence = true;
     let end = message.char_indices().nth(LONGEST);
     let mut rest = message.get(..end.map_or(message.len(), |(at, _)| at));
     while let Some(text) = rest.map(str::trim_start).filter(|text| !text.is_empty()) {
@@ -27,16 +75,11 @@ pub(crate) fn masked(message: &str, names: &[&str]) -> String {
         let (word, after) = quoted(text).unwrap_or_else(|| split_word(text));
         rest = Some(after);
         let (before, core, behind) = without_punctuation(word);
-        let is_known =
-            |word: &str| names.contains(&word) || CAPITALIZED.contains(&word) || is_sid(word);
-        let next = first_word(after);
-        // At the start of a sentence, two capitalized words are a name.
-        let begins = starts_sentence && (is_known(next) || !is_capitalized(next));
-        let is_shown = is_known(core) || is_prose(core, begins);
+        let is_shown =
+            names.contains(&core) || CAPITALIZED.contains(&core) || is_sid(core) || is_prose(core);
         out.push_str(before);
         out.push_str(if is_shown { core } else { MASK });
         out.push_str(behind);
-        starts_sentence = behind.ends_with(['.', ':', '!', '?']);
     }
     if end.is_some() {
         out.push_str(" ...");
@@ -64,11 +107,6 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 
 fn split_word(text: &str) -> (&str, &str) {
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
-}
-
-fn first_word(text: &str) -> &str {
-    let (_, core, _) = without_punctuation(split_word(text.trim_start()).0);
-    core
 }
 
 /// A word, with the punctuation before and after it.
@@ -107,21 +145,12 @@ fn is_sid(word: &str) -> bool {
 }
 
 /// A word of lower-case letters, with hyphens and apostrophes, or a number of one or two digits.
-fn is_prose(word: &str, may_be_capitalized: bool) -> bool {
-    let letters = if may_be_capitalized && is_capitalized(word) {
-        &word[1..]
-    } else {
-        word
-    };
-    let is_text = letters
+fn is_prose(word: &str) -> bool {
+    let is_text = word
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'\''));
     let is_number = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     is_text || is_number
-}
-
-fn is_capitalized(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -146,6 +175,7 @@ mod tests {
                 "Call CA0123456789abcdefABCDEF0123456789 is not in-progress. Cannot redirect.",
             ),
             ("Jane Doe is not verified", "*** *** is not verified"),
+            ("Jane", "***"),
             (
                 "The caller Jane is not verified",
                 "The caller *** is not verified",

@@ -156,7 +156,7 @@ async fn minimal_calls() {
 async fn long_numbers() {
     for (quote, message) in [
         ("", "a number of 1024 characters or more at byte "),
-        ("\"", "at `calls[0].duration`: CallDuration: too long ("),
+        ("\"", "at `calls[0].duration`: too long ("),
     ] {
         let start = [PAGE, CALL, b",\"duration\":", quote.as_bytes()].concat();
         let end = [quote.as_bytes(), b"}]}"].concat();
@@ -167,7 +167,8 @@ async fn long_numbers() {
             error.is_decode() && error.to_string().contains(message),
             "{error}"
         );
-        assert!(grown < 40 * MIB, "{} MiB more", grown / MIB);
+        // The body, and perhaps the buffer of half its size that it grew out of.
+        assert!(grown < 50 * MIB, "{} MiB more", grown / MIB);
     }
 }
 

@@ -139,11 +139,7 @@ fn addresses() {
 
 #[test]
 fn instructions() {
-    agree::<Twiml>(
-        Twiml::PATTERN,
-        Some(Twiml::MAX_LENGTH),
-        &["<Response/>", "a\tb\r\nc", "Grüße 🎉"],
-    );
+    // `Twiml` has a pattern too, and is XML besides: the tests of the client compare it with another reader.
     agree::<CallReason>(
         CallReason::PATTERN,
         Some(CallReason::MAX_LENGTH),

@@ -33,7 +33,7 @@ async fn bad_arguments_are_named_all_at_once() {
         &[
             "`To`",
             "`Timeout`",
-            "0..=600",
+            "an integer from 0 to 600",
             "`Url`",
             "`SendDigits`",
             "`StatusCallbackEvent`",

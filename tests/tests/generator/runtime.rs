@@ -139,8 +139,8 @@ fn renamed_resources() -> Source {
         // Keywords of OpenAPI and of the extensions, which have to stay.
         ("callbacks:", "\u{1}:"),
         ("calls-per-second", "\u{2}"),
-        ("Call", "Parcel"),
-        ("call", "parcel"),
+        ("Call", "Ship"),
+        ("call", "ship"),
         ("Recording", "Letter"),
         ("recording", "letter"),
         ("next_page_uri", "following"),
@@ -150,7 +150,7 @@ fn renamed_resources() -> Source {
     ] {
         text = text.replace(old, new);
     }
-    Source::new("parcels.yaml", text)
+    Source::new("ships.yaml", text)
 }
 
 /// The folder that `cargo xtask regen` writes for another document stands in the place of `src/api`.
@@ -158,7 +158,7 @@ fn renamed_resources() -> Source {
 fn another_api_compiles_in_the_place_of_this_one() {
     let output = codegen::generate(&renamed_resources())
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
-    assert!(output.files["waiters.rs"].contains("pub fn wait_for_parcel"));
-    assert!(output.files["rows.rs"].contains("pub struct ParcelRow"));
-    compile_in_place("parcels", &[("parcels".to_owned(), output.files)]);
+    assert!(output.files["waiters.rs"].contains("pub fn wait_for_ship"));
+    assert!(output.files["rows.rs"].contains("pub struct ShipRow"));
+    compile_in_place("ships", &[("ships".to_owned(), output.files)]);
 }

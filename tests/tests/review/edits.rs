@@ -2368,6 +2368,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "x-representation-of: fetchCall\n",
                 "x-representation-of: getCall\n",
             ),
+            ("        waiter: fetchCall\n", "        waiter: getCall\n"),
         ],
         changes: &[(
             Breaking,
