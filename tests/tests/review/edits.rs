@@ -2577,10 +2577,16 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "let URLs of requests be seen",
-        replace: &[(
-            "^\\x00-\\x20\\x7F]*)?$'\n      maxLength: 8192\n      x-pii: true\n",
-            "^\\x00-\\x20\\x7F]*)?$'\n      maxLength: 8192\n",
-        )],
+        replace: &[
+            (
+                "https://example.com/voice\n      maxLength: 8192\n      x-pii: true\n",
+                "https://example.com/voice\n      maxLength: 8192\n",
+            ),
+            (
+                "in the host name\n      maxLength: 8192\n      x-pii: true\n",
+                "in the host name\n      maxLength: 8192\n",
+            ),
+        ],
         changes: &[
             (
                 Breaking,
@@ -2703,7 +2709,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "          allOf:\n            - $ref: '#/components/schemas/CallerId'",
             ),
             (
-                "    SipAuthUsername:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      maxLength: 1024\n      x-pii: true\n      description: The user name for a SIP address that asks for authentication.\n      example: reception\n",
+                "    SipAuthUsername:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      x-expected: a user name, without control characters\n      maxLength: 1024\n      x-pii: true\n      description: The user name for a SIP address that asks for authentication.\n      example: reception\n",
                 "",
             ),
         ],
