@@ -180,6 +180,13 @@ impl<'d> Context<'d> {
             .map_or(component, String::as_str)
     }
 
+    /// What an old operation is called now.
+    pub(super) fn operation_now<'c>(&'c self, id: &'c str) -> &'c str {
+        let mut pairs = self.operations().into_iter();
+        let pair = pairs.find(|(before, _)| before.id == id);
+        pair.map_or(id, |(_, after)| after.id.as_str())
+    }
+
     /// Whether a new component is an old one under another name.
     pub(super) fn is_new_name(&self, component: &str) -> bool {
         self.new_names.contains(component)

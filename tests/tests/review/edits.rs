@@ -2005,12 +2005,6 @@ pub(crate) const EDITS: &[Edit] = &[
             ),
             (
                 Breaking,
-                "final-values-removed",
-                "nothing changes",
-                "`CallbackCallStatus::is_final` removed",
-            ),
-            (
-                Breaking,
                 "progress-removed",
                 "nothing changes",
                 "`CallProgress` removed",
@@ -2642,6 +2636,12 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
+                "reconciler-renamed",
+                "nothing changes",
+                "a method renamed from `Client::reconcile_call` to `Client::reconcile_phone_call`",
+            ),
+            (
+                Breaking,
                 "waiter-renamed",
                 "nothing changes",
                 "a method renamed from `Client::wait_for_call` to `Client::wait_for_phone_call`",
@@ -2657,6 +2657,12 @@ pub(crate) const EDITS: &[Edit] = &[
                 "type-renamed",
                 "nothing changes",
                 "a type renamed from `Call` to `PhoneCall`",
+            ),
+            (
+                Breaking,
+                "progress-renamed",
+                "nothing changes",
+                "a type renamed from `CallProgress` to `PhoneCallProgress`",
             ),
         ],
         before_one: "minor",

@@ -24,7 +24,8 @@ fn both(first: &Edit, second: &Edit) -> Option<Spec> {
 fn is_told(told: &SpecChange, report: &ChangeReport) -> bool {
     let items = |text: &str| -> BTreeSet<String> { text.split(", ").map(str::to_owned).collect() };
     report.changes().iter().any(|it| {
-        it.rule == told.rule
+        // Where a change also weakens privacy, that is what it is reported as.
+        (it.rule == told.rule || it.rule == Rule::PrivacyWeakened)
             && it.wire.what == told.wire.what
             && items(&told.wire.of).is_subset(&items(&it.wire.of))
     })

@@ -70,14 +70,6 @@ const UNSEEN: &[(&str, &str)] = &[
         "there is one vocabulary, and it is long: checked by hand",
     ),
     (
-        "reconciler-renamed",
-        "only where its resource is renamed, which tells that too",
-    ),
-    (
-        "progress-renamed",
-        "only where its resource is renamed, which tells that too",
-    ),
-    (
         "progress-sources-changed",
         "the callback has one property of each kind",
     ),

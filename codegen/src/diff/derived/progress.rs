@@ -12,7 +12,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     for progress in old {
         let callback = context.now(&progress.callback);
         match new.iter().find(|it| it.callback == callback) {
-            Some(now) => pair(progress, now, changes),
+            Some(now) => pair(context, progress, now, changes),
             None => changes.push(Change::item_removed(
                 Rule::ProgressRemoved,
                 shown(progress),
@@ -42,7 +42,7 @@ fn pointer(progress: &Progress) -> String {
     )
 }
 
-fn pair(old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
+fn pair(context: &Context<'_>, old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
         let renamed = Line::turned("a type", "renamed", shown(old), shown(new));
         changes.push(Change::in_rust(
@@ -51,7 +51,8 @@ fn pair(old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
             pointer(new),
         ));
     }
-    let (before, after) = (sources(old), sources(new));
+    let fetch = context.operation_now(&old.fetched.operation);
+    let (before, after) = (sources(old, fetch), sources(new, &new.fetched.operation));
     if before != after {
         let reports = Line::changed(format!("reports of {}", shown(new)), before, after);
         changes.push(Change::in_rust(
@@ -62,10 +63,10 @@ fn pair(old: &Progress, new: &Progress, changes: &mut Vec<Change>) {
     }
 }
 
-/// What the progress is read from.
-fn sources(progress: &Progress) -> String {
+/// What the progress is read from, and the operation that fetches it.
+fn sources(progress: &Progress, fetch: &str) -> String {
     format!(
-        "`{}`, `{}`, {}",
-        progress.status.wire, progress.number.wire, progress.fetched.operation
+        "`{}`, `{}`, {fetch}",
+        progress.status.wire, progress.number.wire
     )
 }

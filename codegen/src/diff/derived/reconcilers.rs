@@ -49,15 +49,21 @@ fn pair(context: &Context<'_>, old: &Reconciler, new: &Reconciler, changes: &mut
         let renamed = Line::turned("a method", "renamed", method(old), method(new));
         changes.push(Change::in_rust(Rule::ReconcilerRenamed, renamed, here()));
     }
-    for (rule, what, read) in [
+    let list = context.operation_now(&old.list);
+    for (rule, what, old, now) in [
         (
             Rule::ReconcilerArgumentsChanged,
             "arguments",
-            arguments as fn(&Reconciler) -> String,
+            arguments(old),
+            arguments(new),
         ),
-        (Rule::ReconcilerEvidenceChanged, "evidence", evidence),
+        (
+            Rule::ReconcilerEvidenceChanged,
+            "evidence",
+            evidence(old, list),
+            evidence(new, &new.list),
+        ),
     ] {
-        let (old, now) = (read(old), read(new));
         if old != now {
             let what = format!("{what} of {}", method(new));
             changes.push(Change::in_rust(rule, Line::changed(what, old, now), here()));
@@ -73,9 +79,9 @@ fn arguments(reconciler: &Reconciler) -> String {
 }
 
 /// What the verdict depends on.
-fn evidence(reconciler: &Reconciler) -> String {
+fn evidence(reconciler: &Reconciler, list: &str) -> String {
     let mut parts = vec![
-        format!("`{}` of {}", reconciler.created.wire, reconciler.list),
+        format!("`{}` of {}", reconciler.created.wire, list),
         format!("`{}`", reconciler.exact),
         format!("{} seconds", reconciler.lag),
         format!("{} days", reconciler.days),
