@@ -4,7 +4,7 @@ use super::body::request;
 use super::findings::Findings;
 use super::fixes::{remove, rename};
 use super::similar::{certain, did_you_mean};
-use crate::document::{At, Index, METHODS, Operation, entries};
+use crate::document::{At, Index, METHODS, Operation, SchemaKind, entries};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -175,4 +175,34 @@ fn responses(operation: &Operation<'_>, findings: &mut Findings) {
             "add `204`",
         );
     }
+}
+
+/// The forms of callbacks that have a keyword, and the keyword; on other objects it is reported.
+pub(super) fn forms_with<'d>(
+    index: &Index<'d>,
+    key: &str,
+    rule: &'static str,
+    findings: &mut Findings,
+) -> Vec<(At<'d>, At<'d>)> {
+    let mut forms = Vec::new();
+    for (name, schema) in index.schemas.iter() {
+        let Some(at) = schema.get(key) else {
+            continue;
+        };
+        if SchemaKind::of(schema.node) != SchemaKind::Object {
+            // Misplaced, which is reported as such.
+            continue;
+        }
+        if index.usage.callback_forms.contains(name) {
+            forms.push((schema.clone(), at));
+        } else {
+            findings.key_error(
+                rule,
+                &at,
+                format!("{} of an object that no callback carries", show(key)),
+                "write it at the schema of a callback's form",
+            );
+        }
+    }
+    forms
 }

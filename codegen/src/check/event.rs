@@ -1,5 +1,6 @@
 //! Events of callbacks: which value of a property stands for which event.
 
+use super::callback::forms_with;
 use super::findings::Findings;
 use super::fixes::{rename, rewrite};
 use super::similar::{certain, did_you_mean};
@@ -10,25 +11,9 @@ use crate::finding::show;
 const RULE: &str = "event";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
-    for (name, schema) in index.schemas.iter() {
-        let Some(at) = schema.get("x-event") else {
-            continue;
-        };
-        if SchemaKind::of(schema.node) != SchemaKind::Object {
-            // Misplaced, which is reported as such.
-            continue;
-        }
-        if !index.usage.callback_forms.contains(name) {
-            findings.key_error(
-                RULE,
-                &at,
-                "`x-event` of an object that no callback carries",
-                "write it at the schema of a callback's form",
-            );
-            continue;
-        }
+    for (schema, at) in forms_with(index, "x-event", RULE, findings) {
         let events = events(index, &at, findings);
-        let Some(values) = property(index, schema, &at, findings) else {
+        let Some(values) = property(index, &schema, &at, findings) else {
             continue;
         };
         mapping(&at, &values, events.as_deref(), findings);

@@ -1,5 +1,6 @@
 //! Callbacks and fetched objects that report the progress of the same thing.
 
+use super::callback::forms_with;
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
@@ -9,25 +10,9 @@ use crate::finding::show;
 const RULE: &str = "progress";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
-    for (name, schema) in index.schemas.iter() {
-        let Some(at) = schema.get("x-progress") else {
-            continue;
-        };
-        if SchemaKind::of(schema.node) != SchemaKind::Object {
-            // Misplaced, which is reported as such.
-            continue;
-        }
-        if !index.usage.callback_forms.contains(name) {
-            findings.key_error(
-                RULE,
-                &at,
-                "`x-progress` of an object that no callback carries",
-                "write it at the schema of a callback's form",
-            );
-            continue;
-        }
-        let statuses = status(index, schema, &at, findings);
-        number(index, schema, &at, findings);
+    for (schema, at) in forms_with(index, "x-progress", RULE, findings) {
+        let statuses = status(index, &schema, &at, findings);
+        number(index, &schema, &at, findings);
         let Some(fetched) = fetched(index, &at, findings) else {
             continue;
         };

@@ -182,7 +182,7 @@ impl<'d> Context<'d> {
 
     /// What an old operation is called now.
     pub(super) fn operation_now<'c>(&'c self, id: &'c str) -> &'c str {
-        let mut pairs = self.operations().into_iter();
+        let mut pairs = self.operations().iter();
         let pair = pairs.find(|(before, _)| before.id == id);
         pair.map_or(id, |(_, after)| after.id.as_str())
     }
