@@ -61,10 +61,7 @@ fn envelopes(index: &Index<'_>, findings: &mut Findings) {
 
 fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
     let envelope = operation
-        .successes()
-        .flat_map(Response::contents)
-        .find(|(name, _)| *name == JSON)
-        .and_then(|(_, media)| media.get("schema"))
+        .success_schema(JSON)
         .and_then(|schema| index.resolve(&schema));
     let Some(envelope) = envelope.filter(|_| operation.method == "get") else {
         findings.key_error(

@@ -3,7 +3,7 @@
 use super::callback::forms_with;
 use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
+use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
 /// The name of the rule.
@@ -95,11 +95,7 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
         return None;
     };
     // What is wrong with it is reported there.
-    let schema = operation
-        .successes()
-        .flat_map(Response::contents)
-        .find(|(name, _)| *name == JSON)
-        .and_then(|(_, media)| media.get("schema"))?;
+    let schema = operation.success_schema(JSON)?;
     let status = operation.at.get_str("x-waiter")?;
     let object = index.resolve(&schema)?;
     let status = object.get("properties")?.get(status)?;

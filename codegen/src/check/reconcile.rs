@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::similar::did_you_mean;
-use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
+use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
 /// The name of the rule.
@@ -17,7 +17,9 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 }
 
 fn reconcile(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
-    let created = success(operation).and_then(|schema| index.target(&schema));
+    let created = operation
+        .success_schema(JSON)
+        .and_then(|schema| index.target(&schema));
     let Some(created) = created.filter(|_| operation.method == "post") else {
         findings.key_error(
             RULE,
@@ -39,15 +41,6 @@ fn reconcile(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings
     let properties: Vec<(&str, At<'_>)> = entries(schema.get("properties")).collect();
     moment(index, &properties, at, findings);
     only(index, &properties, at, findings);
-}
-
-/// The schema of the JSON that an operation succeeds with.
-fn success<'d>(operation: &Operation<'d>) -> Option<At<'d>> {
-    operation
-        .successes()
-        .flat_map(Response::contents)
-        .find(|(name, _)| *name == JSON)
-        .and_then(|(_, media)| media.get("schema"))
 }
 
 /// The list operation, whose items are what is created.
@@ -95,7 +88,7 @@ fn list<'i, 'd>(
 /// The component that a list has items of.
 fn item<'d>(index: &Index<'d>, list: &Operation<'d>) -> Option<&'d str> {
     let property = list.at.get("x-pagination")?.get_str("items")?;
-    let envelope = success(list)?;
+    let envelope = list.success_schema(JSON)?;
     let page = index.resolve(&envelope)?;
     let array = page.get("properties")?.get(property)?;
     let item = index.target(&array.get("items")?)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::findings::Findings;
 use super::fixes::rewrite;
 use super::similar::{certain, did_you_mean};
-use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
+use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -60,11 +60,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 
 /// The component that one row stands for: an entry of the list, or the whole response.
 fn item<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<(&'d str, At<'d>)> {
-    let schema = operation
-        .successes()
-        .flat_map(Response::contents)
-        .find(|(name, _)| *name == JSON)
-        .and_then(|(_, media)| media.get("schema"))?;
+    let schema = operation.success_schema(JSON)?;
     let schema = match operation.at.get("x-pagination") {
         None => schema,
         Some(pages) => index

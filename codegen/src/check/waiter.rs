@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::fixes::rewrite;
 use super::similar::{certain, did_you_mean};
-use crate::document::{At, Index, JSON, Operation, Response, SchemaKind, entries, items};
+use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -20,10 +20,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 
 fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
     let response = operation
-        .successes()
-        .flat_map(Response::contents)
-        .find(|(name, _)| *name == JSON)
-        .and_then(|(_, media)| media.get("schema"))
+        .success_schema(JSON)
         .and_then(|schema| index.resolve(&schema));
     let is_fetch = operation.method == "get" && !operation.at.has("x-pagination");
     let Some(response) = response.filter(|_| is_fetch) else {

@@ -48,7 +48,7 @@ fn rust_name(side: &Side<'_>, operation: &Operation) -> String {
     match &operation.representation_of {
         None => format!("`Client::{}`", operation.method),
         Some(base) => {
-            let request = side.model.operations.iter().find(|it| it.id == *base);
+            let request = side.model.operation(base);
             request.map_or_else(
                 || format!("`{base}::csv`"),
                 |it| format!("`{}::{}`", it.rust, it.csv_method()),

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::docs;
-use crate::model::{Model, Progress, ScalarKind};
+use crate::model::{Model, Progress};
 
 /// One type per progress, and what can be observed of it.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -35,9 +35,7 @@ fn progress(model: &Model, progress: &Progress) -> Option<TokenStream> {
         &fetched.status.rust,
     ]
     .map(|name| format_ident!("{name}"));
-    let ScalarKind::Enum { values, .. } = &model.scalar(&progress.statuses)?.kind else {
-        return None;
-    };
+    let values = model.scalar(&progress.statuses)?.kind.values()?;
     let steps = (values.iter())
         .filter(|value| !value.is_final())
         .map(|value| format_ident!("{}", value.rust));

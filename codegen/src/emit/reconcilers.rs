@@ -25,12 +25,8 @@ pub(crate) fn tests(model: &Model) -> Vec<String> {
         .collect()
 }
 
-fn operation<'m>(model: &'m Model, id: &str) -> Option<&'m Operation> {
-    model.operations.iter().find(|it| it.id == id)
-}
-
 fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
-    let list = operation(model, &reconciler.list)?;
+    let list = model.operation(&reconciler.list)?;
     let id = &reconciler.id;
     let constant = format_ident!("{}", reconciler.constant);
     let method = method(model, reconciler, list)?;

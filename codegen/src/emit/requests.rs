@@ -83,7 +83,7 @@ fn builder<'m>(model: &'m Model, operation: &'m Operation) -> &'m Operation {
     operation
         .representation_of
         .as_ref()
-        .and_then(|id| model.operations.iter().find(|it| it.id == *id))
+        .and_then(|id| model.operation(id))
         .unwrap_or(operation)
 }
 

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::requests::value_type;
 use crate::docs;
-use crate::model::{Field, Model, Operation, Scalar, ScalarKind, Ty, Variant, Waiter};
+use crate::model::{Field, Model, Operation, ScalarKind, Ty, Waiter};
 
 /// One builder per waiter, and the client's methods that make them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -20,21 +20,14 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 /// The examples in the documentation of waiters.
 pub(crate) fn tests(model: &Model) -> Vec<String> {
     let waiters = model.waiters.iter().filter_map(|waiter| {
-        let operation = repeated(model, waiter)?;
+        let operation = model.operation(&waiter.operation)?;
         method_test(model, waiter, operation)
     });
     waiters.collect()
 }
 
-fn values(scalar: &Scalar) -> Option<&[Variant]> {
-    match &scalar.kind {
-        ScalarKind::Enum { values, .. } => Some(values),
-        _ => None,
-    }
-}
-
 fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
-    let operation = repeated(model, waiter)?;
+    let operation = model.operation(&waiter.operation)?;
     let (id, constant) = (&waiter.id, constant(waiter));
     let request = format_ident!("{}", operation.rust);
     let method = method(model, waiter, operation)?;
@@ -53,14 +46,6 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
         #method
         #builder
     })
-}
-
-/// The operation that is repeated.
-fn repeated<'m>(model: &'m Model, waiter: &Waiter) -> Option<&'m Operation> {
-    model
-        .operations
-        .iter()
-        .find(|operation| operation.id == waiter.operation)
 }
 
 fn constant(waiter: &Waiter) -> Ident {
@@ -89,7 +74,10 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
         .map(|field| value_type(model, &field.ty));
     let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
     // In the order of the document, which is that in which they are passed through.
-    let steps = values(model.scalar(&waiter.statuses)?)?
+    let steps = model
+        .scalar(&waiter.statuses)?
+        .kind
+        .values()?
         .iter()
         .filter(|value| !value.is_final())
         .map(|value| format_ident!("{}", value.rust));

@@ -1,7 +1,7 @@
 //! Events of callbacks.
 
 use super::build::Builder;
-use super::{Event, Scalar, ScalarKind, Struct, Ty, Variant};
+use super::{Event, Scalar, Struct, Ty, Variant};
 use crate::document::At;
 
 impl Builder<'_, '_> {
@@ -57,14 +57,9 @@ fn event(at: &At<'_>, structure: &Struct, scalars: &[Scalar]) -> Option<Event> {
 }
 
 fn variants<'s>(scalars: &'s [Scalar], component: &str) -> Option<&'s [Variant]> {
-    match &scalars
-        .iter()
-        .find(|scalar| scalar.component == component)?
-        .kind
-    {
-        ScalarKind::Enum { values, .. } => Some(values),
-        _ => None,
-    }
+    let mut scalars = scalars.iter();
+    let scalar = scalars.find(|scalar| scalar.component == component)?;
+    scalar.kind.values()
 }
 
 fn position(variants: &[Variant], wire: &str) -> Option<usize> {

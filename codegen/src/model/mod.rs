@@ -159,6 +159,14 @@ impl ScalarKind {
         matches!(self, Self::Runtime { path } if path.contains("Map<"))
     }
 
+    /// The values of an enum.
+    pub(crate) fn values(&self) -> Option<&[Variant]> {
+        match self {
+            Self::Enum { values, .. } => Some(values),
+            _ => None,
+        }
+    }
+
     /// Whether a type of its own is emitted; the others become types that are there already.
     pub(crate) fn is_emitted(&self) -> bool {
         !matches!(
@@ -645,6 +653,11 @@ impl Model {
     /// The struct of that component.
     pub(crate) fn structure(&self, component: &str) -> Option<&Struct> {
         self.structs.get(*self.places.structs.get(component)?)
+    }
+
+    /// The operation with that id.
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|it| it.id == id)
     }
 
     /// The operation that is another representation of this one.

@@ -6,7 +6,7 @@ use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
 use crate::diff::rule::Rule;
 use crate::document::join;
-use crate::model::{FINAL, Model, ScalarKind, Variant};
+use crate::model::{FINAL, Model, Variant};
 use crate::names;
 
 /// Compares which values belong to which groups.
@@ -16,7 +16,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         let Some(new) = context.new.model.scalar(name) else {
             continue;
         };
-        let (Some(before), Some(after)) = (values(&old.kind), values(&new.kind)) else {
+        let (Some(before), Some(after)) = (old.kind.values(), new.kind.values()) else {
             continue;
         };
         let groups: BTreeSet<&String> = before
@@ -115,19 +115,12 @@ struct Rules {
     changed: Rule,
 }
 
-fn values(kind: &ScalarKind) -> Option<&[Variant]> {
-    match kind {
-        ScalarKind::Enum { values, .. } => Some(values),
-        _ => None,
-    }
-}
-
 fn members<'v>(values: &'v [Variant], group: &str) -> BTreeSet<&'v str> {
     let members = values.iter().filter(|value| value.is_in(group));
     members.map(|value| value.wire.as_str()).collect()
 }
 
 fn has_value(model: &Model, component: &str, wire: &str) -> bool {
-    let values = model.scalar(component).and_then(|it| values(&it.kind));
+    let values = model.scalar(component).and_then(|it| it.kind.values());
     values.is_some_and(|values| values.iter().any(|it| it.wire == wire))
 }

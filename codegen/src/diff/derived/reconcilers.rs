@@ -37,8 +37,7 @@ fn method(reconciler: &Reconciler) -> String {
 }
 
 fn pointer(model: &Model, reconciler: &Reconciler) -> String {
-    let mut operations = model.operations.iter();
-    let operation = operations.find(|it| it.id == reconciler.operation);
+    let operation = model.operation(&reconciler.operation);
     let operation = operation.map(Operation::pointer).unwrap_or_default();
     format!("{operation}/x-reconcile")
 }

@@ -40,7 +40,7 @@ fn method(waiter: &Waiter) -> String {
 }
 
 fn pointer(model: &Model, waiter: &Waiter) -> String {
-    let operation = model.operations.iter().find(|it| it.id == waiter.operation);
+    let operation = model.operation(&waiter.operation);
     let operation = operation.map(Operation::pointer).unwrap_or_default();
     format!("{operation}/x-waiter")
 }

@@ -91,6 +91,13 @@ impl<'d> Operation<'d> {
             .filter(|response| response.code.starts_with('2') && response.at.is_some())
     }
 
+    /// The schema of what it succeeds with, in the first response that has this media type.
+    pub(crate) fn success_schema(&self, media_type: &str) -> Option<At<'d>> {
+        let mut contents = self.successes().flat_map(Response::contents);
+        let (_, media) = contents.find(|(name, _)| *name == media_type)?;
+        media.get("schema")
+    }
+
     /// Whether it succeeds with this media type.
     pub(crate) fn responds_with(&self, media_type: &str) -> bool {
         self.successes()
