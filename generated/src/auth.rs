@@ -23,15 +23,7 @@ use crate::secret::Secret;
 /// How long before it expires a token is renewed.
 const MARGIN: Duration = Duration::from_secs(30);
 
-const TOKEN: Operation = Operation {
-    id: "token",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    not_empty: false,
-    parameters: &[],
-};
+const TOKEN: Operation = Operation::new("token", Effect::Read);
 
 /// The source of the `Authorization` header.
 pub(crate) enum Auth {

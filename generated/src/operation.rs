@@ -50,6 +50,19 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// An operation of which nothing else is to be said.
+    pub(crate) const fn new(id: &'static str, effect: Effect) -> Self {
+        Self {
+            id,
+            effect,
+            created: None,
+            rate_limited: false,
+            streamed: false,
+            not_empty: false,
+            parameters: &[],
+        }
+    }
+
     /// What it creates is identified by the property of this name, whose values are those of `T`.
     pub(crate) const fn identified_by<T: FromStr>(property: &'static str) -> Option<Identifier> {
         Some(Identifier::new::<T>(property))

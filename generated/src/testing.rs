@@ -234,20 +234,8 @@ pub enum Failure {
     },
 }
 
-const CREATE: Operation = operation("create", Effect::Create);
-const READ: Operation = operation("read", Effect::Read);
-
-const fn operation(id: &'static str, effect: Effect) -> Operation {
-    Operation {
-        id,
-        effect,
-        created: None,
-        rate_limited: false,
-        streamed: false,
-        not_empty: false,
-        parameters: &[],
-    }
-}
+const CREATE: Operation = Operation::new("create", Effect::Create);
+const READ: Operation = Operation::new("read", Effect::Read);
 
 /// Makes the error of a request that places a call, or of one that only reads, after its first attempt.
 ///

@@ -64,11 +64,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
         fetch: impl Fn(bool) -> RequestFuture<T>,
         status: impl Fn(&T) -> &S,
     ) -> Result<T, Error> {
-        let mut last = Last {
-            error: None,
-            resource: None,
-            status: None,
-        };
+        let mut last = Last::default();
         let end = Instant::now().checked_add(self.deadline);
         let polling = self.poll_without_end(fetch, status, &mut last);
         let outcome = match end {

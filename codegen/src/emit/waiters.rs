@@ -33,15 +33,7 @@ fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
     let method = method(model, waiter, operation)?;
     let builder = builder(model, waiter, &request);
     Some(quote! {
-        const #constant: Operation = Operation {
-            id: #id,
-            effect: Effect::Read,
-            created: None,
-            rate_limited: false,
-            streamed: false,
-            not_empty: false,
-            parameters: &[],
-        };
+        const #constant: Operation = Operation::new(#id, Effect::Read);
 
         #method
         #builder

@@ -9,15 +9,7 @@ use crate::{
     wait::waiter,
 };
 
-const WAIT_FOR_CALL: Operation = Operation {
-    id: "waitForCall",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    not_empty: false,
-    parameters: &[],
-};
+const WAIT_FOR_CALL: Operation = Operation::new("waitForCall", Effect::Read);
 
 impl Client {
     /// Waits until the call has a final status, or has reached the status given to [`until`](WaitForCall::until).

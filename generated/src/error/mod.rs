@@ -85,6 +85,7 @@ enum Progress {
 }
 
 /// What came of waiting.
+#[derive(Default)]
 pub(crate) struct Last {
     /// The failure of the last one.
     pub(crate) error: Option<Error>,
@@ -135,7 +136,7 @@ impl Error {
     }
 
     /// A transport of the application failed; `unsent` if it is certain that Twilio did not receive the request.
-    pub(crate) fn transport(error: Box<dyn StdError + Send + Sync>, unsent: bool) -> Self {
+    pub(crate) fn transport(error: Cause, unsent: bool) -> Self {
         Self::new(ErrorKind::Transport(
             error,
             Progress::without_response(unsent),

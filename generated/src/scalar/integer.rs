@@ -81,10 +81,7 @@ fn parse_long(digits: &[u8], negative: bool) -> Result<i128, Fault> {
 fn reject_digits(name: &'static str, text: &str, fault: Fault) -> InvalidValue {
     let reason = match fault {
         Fault::TooLong => length_fault(text, 0, Some(LONGEST)).unwrap_or(Reason::Mismatch),
-        Fault::At(at) => match character_at(text, at) {
-            (position, true) => Reason::Character { position },
-            (position, false) => Reason::EndsEarly { position },
-        },
+        Fault::At(at) => Reason::at(text, at),
     };
     InvalidValue::new(name, reason, Expected::Description("an integer"), text)
 }

@@ -52,4 +52,4 @@ pub(crate) use text::{
     text_view, text_xml,
 };
 pub(crate) use union::text_union;
-pub(crate) use visit::{FromText, TextVisitor};
+pub(crate) use visit::{ANY_STRING, FromText, TextVisitor};

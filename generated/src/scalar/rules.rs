@@ -1,7 +1,7 @@
 //! Lengths and patterns of strings.
 
-use super::InvalidValue;
 use super::invalid::{Expected, Reason};
+use super::{ANY_STRING, InvalidValue};
 use crate::xml::{Strictness, Vocabulary};
 
 /// A pattern, compiled to tables at generation time. It runs over bytes; state 0 is the one from which nothing matches,
@@ -46,17 +46,15 @@ impl Dfa {
     /// The fault of a string whose byte `at` does not match, or which ends at `at` although more must follow.
     #[cold]
     fn fault(&self, text: &str, at: usize) -> Reason {
-        let (position, inside) = character_at(text, at);
-        if !inside {
-            return Reason::EndsEarly { position };
+        match Reason::at(text, at) {
+            Reason::Character { position } if self.ends_after(&text.as_bytes()[..at]) => {
+                Reason::TooLong {
+                    length: text.chars().count(),
+                    max: position - 1,
+                }
+            }
+            reason => reason,
         }
-        if self.ends_after(&text.as_bytes()[..at]) {
-            return Reason::TooLong {
-                length: text.chars().count(),
-                max: position - 1,
-            };
-        }
-        Reason::Character { position }
     }
 
     /// Whether this part of a string matches, and no byte may follow it.
@@ -201,7 +199,7 @@ impl TextRules {
     /// The description, or what can be said without one.
     pub(crate) const fn description(&self) -> &'static str {
         if self.expected.is_empty() {
-            "a string"
+            ANY_STRING
         } else {
             self.expected
         }
@@ -298,6 +296,16 @@ pub(crate) fn length_fault(text: &str, min: usize, max: Option<usize>) -> Option
         }
     }
     None
+}
+
+impl Reason {
+    /// Byte `at` cannot be, or the string ends there although more must follow.
+    pub(crate) fn at(text: &str, at: usize) -> Self {
+        match character_at(text, at) {
+            (position, true) => Self::Character { position },
+            (position, false) => Self::EndsEarly { position },
+        }
+    }
 }
 
 /// The number, from 1, of the character to which byte `at` belongs, and whether there is one.

@@ -43,7 +43,6 @@ macro_rules! text_union {
         }
 
         impl $crate::scalar::FromText for $name {
-
             fn from_text(text: &str) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 $(
                     if let Ok(value) = <$member as $crate::scalar::FromText>::from_text(text) {

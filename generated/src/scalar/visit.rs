@@ -7,10 +7,13 @@ use serde::de::{Error, Unexpected, Visitor};
 
 use super::InvalidValue;
 
+/// The description of strings of which nothing more is to be said.
+pub(crate) const ANY_STRING: &str = "a string";
+
 /// A type that is made from a string and checks it.
 pub(crate) trait FromText: Sized {
     /// A description of the strings for messages, such as "a phone number".
-    const EXPECTED: &'static str = "a string";
+    const EXPECTED: &'static str = ANY_STRING;
 
     /// Checks the string and keeps what it needs of it.
     fn from_text(text: &str) -> Result<Self, InvalidValue>;
@@ -35,7 +38,7 @@ impl<T: FromText> Visitor<'_> for TextVisitor<T> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match T::EXPECTED {
-            expected @ "a string" => f.write_str(expected),
+            ANY_STRING => f.write_str(ANY_STRING),
             expected => write!(f, "a string: {expected}"),
         }
     }

@@ -8,8 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::civil::{Civil, FIRST_SECOND, LAST_SECOND, MONTHS, WEEKDAYS};
 use super::read::{self, Moment, USUAL};
 use crate::scalar::{
-    Expected, FromText, InvalidValue, Reason, Small, character_at, json_schema, length_fault,
-    text_from,
+    Expected, FromText, InvalidValue, Reason, Small, json_schema, length_fault, text_from,
 };
 
 /// The maximum length: the usual forms have 20 to 37 bytes, and a value then takes 56.
@@ -155,11 +154,7 @@ impl Timestamp {
 #[cold]
 pub(super) fn reject(name: &'static str, text: &str, fault: read::Fault) -> InvalidValue {
     let expected = Expected::Description(fault.expected);
-    let reason = match character_at(text, fault.at) {
-        (position, true) => Reason::Character { position },
-        (position, false) => Reason::EndsEarly { position },
-    };
-    InvalidValue::new(name, reason, expected, text)
+    InvalidValue::new(name, Reason::at(text, fault.at), expected, text)
 }
 
 fn write_rfc2822(out: &mut impl fmt::Write, seconds: i64) -> fmt::Result {
