@@ -10,6 +10,7 @@
 mod window;
 
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -22,7 +23,7 @@ use crate::page::{Page, Pages};
 use crate::request::RequestFuture;
 use crate::response::Response;
 
-use window::{Millis, Window, millis};
+use window::{Millis, Window, length, millis};
 
 /// The first pause between two readings of the list, and the longest one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -109,10 +110,6 @@ impl Clock {
     }
 }
 
-fn length(duration: Duration) -> Millis {
-    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
-}
-
 /// The list, read to its end.
 struct Reading<T> {
     items: Vec<T>,
@@ -159,10 +156,12 @@ impl<T: 'static> Reconcile<T> {
     }
 
     /// Reads the list until it is known what became of the request, or until it cannot be known.
+    ///
+    /// `first` fetches the first page, and `from_page` goes on from it.
     pub(crate) async fn run<P: Page<Item = T>>(
         &self,
         first: impl Fn() -> RequestFuture<Response<P>>,
-        all: impl Fn() -> Pages<P>,
+        from_page: impl Fn(RequestFuture<Response<P>>) -> Pages<P>,
     ) -> Result<Reconciled<T>, Error> {
         let begun = Instant::now();
         let now = self.clock.now();
@@ -186,7 +185,7 @@ impl<T: 'static> Reconcile<T> {
             left(now)
         };
         loop {
-            let reading = self.read(&first, &all).await?;
+            let reading = self.read(&first, &from_page).await?;
             let left = left(reading.local.0);
             let verdict = self.judge(reading, ended, left.is_zero());
             let is_open = matches!(
@@ -212,24 +211,14 @@ impl<T: 'static> Reconcile<T> {
     async fn read<P: Page<Item = T>>(
         &self,
         first: impl Fn() -> RequestFuture<Response<P>>,
-        all: impl Fn() -> Pages<P>,
+        from_page: impl Fn(RequestFuture<Response<P>>) -> Pages<P>,
     ) -> Result<Reading<T>, Error> {
         let before = self.clock.now();
         let response = first().await.map_err(|error| self.own(error))?;
         let local = (before, self.clock.now());
         let remote = date(response.headers()).map(millis);
-        let page = response.into_value();
-        let has_next = page.next_page_uri().is_some_and(|next| !next.is_empty());
-        let items = if has_next {
-            let mut items = Vec::new();
-            let mut pages = all();
-            while let Some(page) = pages.try_next().await? {
-                items.extend(page.into_items());
-            }
-            items
-        } else {
-            page.into_items()
-        };
+        let pages = from_page(Box::pin(ready(Ok(response))));
+        let items = pages.into_items().await?;
         Ok(Reading {
             items,
             local,
@@ -318,7 +307,7 @@ impl<T> fmt::Debug for Reconcile<T> {
 
 /// Adds the common methods of all builders that reconcile: options, `send` and `.await`.
 macro_rules! reconciler {
-    ($reconciler:ident -> $resource:ty) => {
+    ($reconciler:ident -> $resource:ty, next: $next:literal) => {
         impl $reconciler {
             /// Says when the request had failed; until now unless set.
             ///
@@ -385,11 +374,15 @@ macro_rules! reconciler {
             ///
             /// Fails if an argument is invalid, or if the list cannot be read.
             pub async fn send(self) -> Result<$crate::Reconciled<$resource>, $crate::Error> {
+                let mut request = self.request;
+                let core = $crate::request::Builder::core(&mut request);
+                core.list.all_pages = true;
+                let core = core.clone();
                 let first = || -> $crate::RequestFuture<_> {
-                    ::std::boxed::Box::pin(self.request.clone().response())
+                    ::std::boxed::Box::pin(request.clone().response())
                 };
-                let all = || self.request.clone().pages();
-                self.reconcile.run(first, all).await
+                let from_page = |page| $crate::page::Pages::start(core.clone(), page, $next);
+                self.reconcile.run(first, from_page).await
             }
         }
 

@@ -30,17 +30,9 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
     let id = &reconciler.id;
     let constant = format_ident!("{}", reconciler.constant);
     let method = method(model, reconciler, list)?;
-    let builder = builder(model, reconciler, list);
+    let builder = builder(model, reconciler, list)?;
     Some(quote! {
-        const #constant: Operation = Operation {
-            id: #id,
-            effect: Effect::Read,
-            created: None,
-            rate_limited: false,
-            streamed: false,
-            parameters: &[],
-            not_empty: false,
-        };
+        const #constant: Operation = Operation::new(#id, Effect::Read);
 
         #method
         #builder
@@ -59,8 +51,6 @@ fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<To
         model.component_name(&reconciler.exact),
     ]
     .map(|name| format_ident!("{name}"));
-    let size = &list.pagination.as_ref()?.size;
-    let (size_type, size) = (value_type(model, &size.ty), format_ident!("{}", size.rust));
     let given: Vec<_> = (reconciler.same.iter())
         .map(|field| format_ident!("{}", field.rust))
         .collect();
@@ -76,7 +66,7 @@ fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<To
                 sent: std::time::SystemTime,
             ) -> #name {
                 const FACTS: &crate::reconcile::Facts<#resource> = #facts;
-                let request = self.#fetch()#(.#given(#given))*.#size(#size_type::MAX);
+                let request = self.#fetch()#(.#given(#given))*;
                 let is_exact = crate::reconcile::are_exact::<#exact>([
                     #(request.#given.as_ref().map(|value| value.as_str()),)*
                 ]);
@@ -124,7 +114,8 @@ fn facts(reconciler: &Reconciler) -> TokenStream {
 }
 
 /// What is awaited.
-fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> TokenStream {
+fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
+    let next = &list.pagination.as_ref()?.next.wire;
     let noun = noun(reconciler);
     let (method, lag, days) = (&reconciler.method, reconciler.lag, reconciler.days);
     let names = names(&reconciler.same);
@@ -148,7 +139,7 @@ fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> TokenStr
         &list.rust,
     ]
     .map(|name| format_ident!("{name}"));
-    quote! {
+    Some(quote! {
         #doc
         #[derive(Clone, Debug)]
         #[must_use = "nothing is found out until it is awaited"]
@@ -157,8 +148,8 @@ fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> TokenStr
             reconcile: crate::reconcile::Reconcile<#resource>,
         }
 
-        reconciler!(#name -> #resource);
-    }
+        reconciler!(#name -> #resource, next: #next);
+    })
 }
 
 /// `` `to` and `from` ``

@@ -467,11 +467,12 @@ fn properties(input: ParseStream<'_>) -> Result<Declared> {
     })
 }
 
-/// `ReconcileCall -> Call`
+/// `ReconcileCall -> Call, next: "next_page_uri"`
 fn reconciler(input: ParseStream<'_>) -> Result<Declared> {
     let reconciler: Ident = input.parse()?;
     input.parse::<Token![->]>()?;
     let resource: Ident = input.parse()?;
+    rest(input)?;
     Ok(Declared {
         name: reconciler.to_string(),
         items: Vec::new(),

@@ -1,6 +1,6 @@
 //! When a resource may have been created, by Twilio's clock.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since the Unix epoch, or between two moments.
 pub(super) type Millis = i64;
@@ -9,13 +9,14 @@ pub(super) type Millis = i64;
 const WITHIN_SECOND: Millis = 999;
 
 pub(super) fn millis(time: SystemTime) -> Millis {
-    let whole = |duration: std::time::Duration| {
-        Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
-    };
     match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => whole(after),
-        Err(error) => -whole(error.duration()),
+        Ok(after) => length(after),
+        Err(error) => -length(error.duration()),
     }
+}
+
+pub(super) fn length(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }
 
 /// From when to when something may have been created, by Twilio's clock.

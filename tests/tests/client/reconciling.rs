@@ -216,6 +216,7 @@ async fn the_list_is_read_to_its_end() {
         panic!("it is on the second page");
     };
     assert_eq!(call.sid.as_str(), sid(2));
+    assert_eq!(listener.received().len(), 2, "each page is fetched once");
 }
 
 #[tokio::test(start_paused = true)]
