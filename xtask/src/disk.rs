@@ -132,14 +132,21 @@ fn stage(folder: &Path, change: &Change) -> io::Result<Option<tempfile::NamedTem
     let target = folder.join(path);
     let parent = target.parent().unwrap_or(folder);
     fs::create_dir_all(parent).map_err(|error| cannot("create", parent, &error))?;
+    let file = write_beside(&target, text)?;
+    readable(&file)?;
+    Ok(Some(file))
+}
+
+/// A file with the text in the folder of another one, so that only a rename is left to do.
+pub(crate) fn write_beside(target: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+    let parent = target.parent().unwrap_or(target);
     let mut file = tempfile::Builder::new()
         .prefix(".regen-")
         .tempfile_in(parent)
         .map_err(|error| cannot("write to", parent, &error))?;
     file.write_all(text.as_bytes())
-        .map_err(|error| cannot("write", &target, &error))?;
-    readable(&file)?;
-    Ok(Some(file))
+        .map_err(|error| cannot("write", target, &error))?;
+    Ok(file)
 }
 
 /// Temporary files are private to the user; sources are not.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use codegen::Source;
 
+use crate::disk::write_beside;
 use crate::paths::{self, cannot};
 
 /// Fixes the document at `path`, which messages call `name`, and lists what was fixed. What is left is for the run that
@@ -36,14 +37,9 @@ pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()
 
 /// Writes the text beside the file and renames it, so that the file is never half written.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let parent = path.parent().unwrap_or(path);
     let failed = |error: &io::Error| cannot("write", path, error);
-    let mut file = tempfile::Builder::new()
-        .prefix(".fix-")
-        .tempfile_in(parent)
-        .map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| fs::metadata(path))
+    let file = write_beside(path, text)?;
+    fs::metadata(path)
         .and_then(|metadata| fs::set_permissions(file.path(), metadata.permissions()))
         .map_err(|error| failed(&error))?;
     file.persist(path).map_err(|error| failed(&error.error))?;

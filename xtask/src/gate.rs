@@ -60,10 +60,10 @@ impl Standing {
         let news = since_release.news_since(&before);
         let of_api = api::changes_since(repository, base)?;
         let news = news.and(&of_api.news_since(&ChangeReport::default()));
-        let revision = release
-            .as_ref()
-            .map_or(base, |release| release.tag.as_str());
-        let since_release = since_release.and(&api::changes_since(repository, revision)?);
+        let since_release = match &release {
+            Some(release) => since_release.and(&api::changes_since(repository, &release.tag)?),
+            None => since_release.and(&of_api),
+        };
         let note = spec.err().map(|reason| {
             format!("{reason}: the version is judged by the change since the merge base")
         });
