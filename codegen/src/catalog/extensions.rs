@@ -143,7 +143,7 @@ pub(super) const TEXTS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "description-markup",
-            "Descriptions use the Markdown that rustdoc shows as it is meant",
+            "Descriptions use the Markdown that rustdoc renders as intended",
             "rustdoc compiles and runs what it takes for Rust, and copies HTML into its pages.",
         ),
         RuleText::new(

@@ -19,7 +19,7 @@ integer_text! {
 }
 
 integer_text! {
-    /// Why instructions could not be had or carried out, a code of the service.
+    /// Why instructions could not be fetched or carried out, as an error code of Twilio.
     pub struct InstructionsErrorCode(u64);
 }
 

@@ -141,9 +141,9 @@ callback! {
 callback! {
     /// A request for what comes after `<Dial>`.
     ///
-    /// The service waits for TwiML in the response.
+    /// Twilio waits for TwiML in the response.
     ///
-    /// The service reports how a dialed call ended.
+    /// Twilio reports how a dialed call ended.
     ///
     /// Sent to the `action` of `<Dial>` in the TwiML. With `method="GET"` there, the same parameters travel in
     /// the query.
@@ -209,9 +209,9 @@ callback! {
 callback! {
     /// A request for other instructions, to `FallbackUrl`, after something went wrong.
     ///
-    /// The service waits for TwiML in the response.
+    /// Twilio waits for TwiML in the response.
     ///
-    /// The service asks what to do instead.
+    /// Twilio asks what to do instead.
     ///
     /// Sent when the instructions could not be had or could not be carried out. With `FallbackMethod=GET` the
     /// same parameters travel in the query.
@@ -263,9 +263,9 @@ callback! {
 callback! {
     /// A request for what comes after `<Gather>`.
     ///
-    /// The service waits for TwiML in the response.
+    /// Twilio waits for TwiML in the response.
     ///
-    /// The service reports what the other end has entered or said.
+    /// Twilio reports what the other end has entered or said.
     ///
     /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML where there is none. With
     /// `method="GET"` there, the same parameters travel in the query.
@@ -322,14 +322,14 @@ callback! {
 callback! {
     /// A request for the instructions of a call, to `Url`.
     ///
-    /// The service waits for TwiML in the response.
+    /// Twilio waits for TwiML in the response.
     ///
-    /// The service asks what to do with a call.
+    /// Twilio asks what to do with a call.
     ///
     /// Sent when the call was answered, and again after each `<Redirect>`. With `Method=GET` the same
     /// parameters travel in the query.
     ///
-    /// The service also sends parameters that are not listed here, such as `Called` or `ToCity`. All of them
+    /// Twilio also sends parameters that are not listed here, such as `Called` or `ToCity`. All of them
     /// are part of the signature.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
@@ -372,9 +372,9 @@ callback! {
 callback! {
     /// A request for what comes after `<Record>`.
     ///
-    /// The service waits for TwiML in the response.
+    /// Twilio waits for TwiML in the response.
     ///
-    /// The service reports that a message was recorded.
+    /// Twilio reports that a message was recorded.
     ///
     /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML where there is none. With
     /// `method="GET"` there, the same parameters travel in the query.
