@@ -2,7 +2,7 @@
 
 use super::InvalidValue;
 use super::invalid::{Expected, Reason};
-use super::rules::{character_at, length_fault};
+use super::rules::length_fault;
 
 /// The error for a string that does not have the fixed form. `fits(at, byte)` is whether a byte may stand at a position.
 #[cold]
@@ -19,8 +19,7 @@ pub(crate) fn reject_fixed(
             .bytes()
             .enumerate()
             .position(|(at, byte)| !fits(at, byte));
-        let (position, _) = character_at(text, wrong.unwrap_or(text.len()));
-        Reason::Character { position }
+        Reason::at(text, wrong.unwrap_or(text.len()))
     });
     InvalidValue::new(name, reason, Expected::described(expected), text)
 }

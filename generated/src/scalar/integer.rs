@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 
 use super::invalid::{Expected, Reason};
-use super::rules::{character_at, length_fault};
+use super::rules::length_fault;
 use super::{InvalidValue, Small};
 
 /// A type that is made from an integer and checks it.

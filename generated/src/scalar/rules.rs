@@ -309,7 +309,7 @@ impl Reason {
 }
 
 /// The number, from 1, of the character to which byte `at` belongs, and whether there is one.
-pub(crate) fn character_at(text: &str, at: usize) -> (usize, bool) {
+fn character_at(text: &str, at: usize) -> (usize, bool) {
     let starts = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
     match text.as_bytes().get(..=at) {
         Some(before) => (starts(before), true),
