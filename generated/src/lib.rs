@@ -314,6 +314,7 @@ mod decimal;
 mod environment;
 mod error;
 mod form;
+mod handle;
 mod headers;
 mod http_client;
 mod http_transport;

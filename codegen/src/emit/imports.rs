@@ -13,6 +13,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
+    ("crate::handle", &["given"]),
     ("crate::list", &["list"]),
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
@@ -110,8 +111,10 @@ impl Imports {
             .iter()
             .filter(|operation| operation.representation_of.is_none())
             .map(|operation| (operation.rust.clone(), "requests"));
+        let waiters = model.waiters.iter().map(|it| (it.rust.clone(), "waiters"));
+        let types = scalars.chain(structs).chain(requests).chain(waiters);
         Self {
-            types: scalars.chain(structs).chain(requests).collect(),
+            types: types.collect(),
         }
     }
 

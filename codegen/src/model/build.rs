@@ -36,6 +36,7 @@ impl<'d> Builder<'_, 'd> {
         self.mark_groups(&mut scalars);
         let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
+        let handles = self.handles(&operations, &waiters, &scalars);
         let reconcilers = self.reconcilers(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
@@ -58,6 +59,7 @@ impl<'d> Builder<'_, 'd> {
             operations,
             callbacks,
             waiters,
+            handles,
             reconcilers,
             rows,
             events,

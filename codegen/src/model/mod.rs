@@ -7,6 +7,7 @@ mod build;
 mod events;
 mod fields;
 mod groups;
+mod handles;
 mod operations;
 mod progress;
 mod reconcile;
@@ -37,6 +38,7 @@ pub(crate) struct Model {
     pub(crate) operations: Vec<Operation>,
     pub(crate) callbacks: Vec<Webhook>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) handles: Vec<Handle>,
     pub(crate) reconcilers: Vec<Reconciler>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
@@ -475,6 +477,30 @@ pub(crate) struct Waiter {
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.
     pub(crate) statuses: String,
+}
+
+/// A resource by its identifier, with the requests about it and about what belongs to it.
+#[derive(Debug)]
+pub(crate) struct Handle {
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) rust: String,
+    /// The component of the identifier.
+    pub(crate) identifier: String,
+    pub(crate) methods: Vec<HandleMethod>,
+}
+
+/// A method of a handle, which is a method of the client whose first argument is known.
+#[derive(Debug)]
+pub(crate) struct HandleMethod {
+    pub(crate) rust: String,
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that both return.
+    pub(crate) returns: String,
+    /// The operation with the arguments, by its id.
+    pub(crate) operation: String,
 }
 
 /// Finds out what became of a request, by looking for what it may have created in a list.

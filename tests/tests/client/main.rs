@@ -21,6 +21,8 @@ mod faults;
 #[cfg(test)]
 mod features;
 #[cfg(test)]
+mod handles;
+#[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
 mod options;
