@@ -1,5 +1,7 @@
 //! What handles of resources keep.
 
+#![allow(dead_code, reason = "a document may have no handles")]
+
 use crate::argument::Argument;
 use crate::scalar::InvalidValue;
 
@@ -14,17 +16,3 @@ impl<T> Given<T> {
         Self(argument.into_argument())
     }
 }
-
-/// Makes what was given for an identifier an argument of that type.
-macro_rules! given {
-    ($identifier:ident) => {
-        impl TryFrom<$crate::handle::Given<$identifier>> for $identifier {
-            type Error = $crate::InvalidValue;
-
-            fn try_from(given: $crate::handle::Given<Self>) -> Result<Self, Self::Error> {
-                given.0
-            }
-        }
-    };
-}
-pub(crate) use given;

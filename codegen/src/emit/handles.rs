@@ -65,7 +65,13 @@ fn handle(model: &Model, handle: &Handle) -> TokenStream {
             #(#methods)*
         }
 
-        given!(#identifier);
+        impl TryFrom<crate::handle::Given<#identifier>> for #identifier {
+            type Error = crate::InvalidValue;
+
+            fn try_from(given: crate::handle::Given<Self>) -> Result<Self, Self::Error> {
+                given.0
+            }
+        }
     }
 }
 

@@ -13,7 +13,6 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
-    ("crate::handle", &["given"]),
     ("crate::list", &["list"]),
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
@@ -203,8 +202,9 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 fn stands_alone(name: &str, before: &[TokenTree], after: Option<&TokenTree>) -> bool {
     let in_path = matches!(before, [.., a, b] if is_punct(a, ':') && is_punct(b, ':'));
-    // A static is declared here, though a type may be called like it.
-    let is_declared = matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static");
+    // A static or an associated type is declared here, though a type may be called like it.
+    let is_declared =
+        matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static" || word == "type");
     if in_path || name.starts_with(char::is_uppercase) {
         return !in_path && !is_declared;
     }
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn only_what_is_used_is_mentioned() {
-        let code = "static A: Call = b; fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
+        let code = "static A: Call = b; type Error = c; fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
         let mut mentioned = BTreeSet::new();
         collect(code.parse().unwrap(), &mut mentioned);
         let found: Vec<&str> = mentioned.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 //! Resources by their identifiers, with the requests about them and about what belongs to them.
 
 use super::{CallSid, DeleteCall, FetchCall, ListCallRecordings, UpdateCall, WaitForCall};
-use crate::{Client, argument::Argument, handle::given};
+use crate::{Client, argument::Argument};
 
 /// Handle returned by [`Client::call`]: a call by its identifier, with the requests about it and about what belongs to it.
 #[derive(Clone, Debug)]
@@ -67,4 +67,9 @@ impl CallHandle {
     }
 }
 
-given!(CallSid);
+impl TryFrom<crate::handle::Given<CallSid>> for CallSid {
+    type Error = crate::InvalidValue;
+    fn try_from(given: crate::handle::Given<Self>) -> Result<Self, Self::Error> {
+        given.0
+    }
+}
