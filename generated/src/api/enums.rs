@@ -4,7 +4,7 @@
 use crate::scalar::{closed_enum, extends, open_enum};
 
 open_enum! {
-    /// Who or what answered, as the detection of answering machines judges it.
+    /// Who or what answered, according to answering machine detection.
     ///
     /// It is a guess. The values `machine_end_...` come from `DetectMessageEnd` only.
     pub enum AnsweredBy {
@@ -16,7 +16,7 @@ open_enum! {
         Fax = "fax",
         /// The detection timed out or heard nothing it could judge.
         Unknown = "unknown",
-        /// A machine, recognized when its greeting began; this is what `Enable` answers.
+        /// A machine, recognized when its greeting began; this is what `Enable` reports.
         MachineStart = "machine_start",
         /// A machine whose greeting ended with a beep; a message can be left now.
         MachineEndBeep = "machine_end_beep",
@@ -28,7 +28,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which way a call went and what made it.
+    /// The direction of a call, and what created it.
     pub enum CallDirection {
         /// Somebody called the account.
         Inbound = "inbound",
@@ -44,13 +44,13 @@ open_enum! {
 }
 
 closed_enum! {
-    /// A step in the progress of a call that the service can report.
+    /// An event of a call that Twilio can report.
     pub enum CallEvent {
         /// The call leaves the queue and is dialed.
         Initiated = "initiated",
         /// The other end begins to ring.
         Ringing = "ringing",
-        /// Somebody or something picks up; the callback says `in-progress`.
+        /// The call is answered; the callback says `in-progress`.
         Answered = "answered",
         /// The call is over in whatever way; the callback says the final status.
         Completed = "completed",
@@ -58,10 +58,10 @@ closed_enum! {
 }
 
 open_enum! {
-    /// Where a call stands.
+    /// The status of a call.
     ///
-    /// A call runs from `queued` over `ringing` to `in-progress` and ends in exactly one of `completed`, `busy`,
-    /// `failed`, `no-answer` and `canceled`. Steps can be too short to be seen.
+    /// A call goes from `queued` through `ringing` to `in-progress` and ends in exactly one of `completed`, `busy`,
+    /// `failed`, `no-answer` and `canceled`. A step can be too short to be observed.
     pub enum CallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -69,11 +69,11 @@ open_enum! {
         Ringing = "ringing",
         /// The call was answered and goes on; a parent call also while its `<Dial>` runs.
         InProgress = "in-progress",
-        /// Final. A connection stood and has ended, whether a person, a voicemail or a phone menu had picked up. It is charged whatever came of it.
+        /// Final. The call was connected and has ended, whether a person, a voicemail or a phone menu answered. It is charged in each case.
         Completed = "completed",
         /// Final. The other end signaled that it is busy.
         Busy = "busy",
-        /// Final. The call could not be put through, most often because the number does not exist.
+        /// Final. The call could not be connected, most often because the number does not exist.
         Failed = "failed",
         /// Final. Nobody picked up within the timeout, or the call was rejected.
         NoAnswer = "no-answer",
@@ -83,9 +83,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a call stands, as callbacks say it.
+    /// The status of a call in callbacks.
     ///
-    /// The same as the status of a call, and `initiated` besides.
+    /// The same values as the status of a call, and `initiated`.
     pub enum CallbackCallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -93,13 +93,13 @@ open_enum! {
         Initiated = "initiated",
         /// The other end rings.
         Ringing = "ringing",
-        /// Somebody or something picked up; this is what the event `answered` reports.
+        /// The call was answered; this is what the event `answered` reports.
         InProgress = "in-progress",
-        /// Final. A connection stood and has ended, whoever or whatever had picked up.
+        /// Final. The call was connected and has ended, whoever or whatever answered.
         Completed = "completed",
         /// Final. The other end signaled that it is busy.
         Busy = "busy",
-        /// Final. The call could not be put through.
+        /// Final. The call could not be connected.
         Failed = "failed",
         /// Final. Nobody picked up within the timeout, or the call was rejected.
         NoAnswer = "no-answer",
@@ -111,7 +111,7 @@ open_enum! {
 extends!(CallbackCallStatus, CallStatus);
 
 open_enum! {
-    /// What made the service send a callback.
+    /// Why Twilio sent a callback.
     pub enum CallbackSource {
         /// An event in the progress of a call.
         CallProgressEvents = "call-progress-events",
@@ -129,7 +129,7 @@ open_enum! {
         Busy = "busy",
         /// Nobody picked up within the timeout.
         NoAnswer = "no-answer",
-        /// The call could not be put through.
+        /// The call could not be connected.
         Failed = "failed",
         /// The call was ended before anybody answered.
         Canceled = "canceled",
@@ -137,7 +137,7 @@ open_enum! {
 }
 
 closed_enum! {
-    /// The HTTP method with which the service calls a URL.
+    /// The HTTP method with which Twilio calls a URL.
     pub enum HttpMethod {
         /// Parameters travel in the query of the URL.
         Get = "GET",
@@ -157,7 +157,7 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// How many channels a recording shall have.
+    /// How many channels to record.
     pub enum RecordingChannels {
         /// Both sides are mixed into one channel.
         Mono = "mono",
@@ -167,7 +167,7 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// A step in the life of a recording that the service can report.
+    /// An event of a recording that Twilio can report.
     pub enum RecordingEvent {
         /// The recording begins.
         InProgress = "in-progress",
@@ -199,17 +199,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a recording stands.
+    /// The status of a recording.
     ///
     /// Callbacks know only `in-progress`, `completed` and `absent`.
     pub enum RecordingStatus {
         /// Audio is being recorded.
         InProgress = "in-progress",
-        /// The recording stands still and can be resumed.
+        /// The recording is paused and can be resumed.
         Paused = "paused",
         /// The recording was ended and cannot be resumed.
         Stopped = "stopped",
-        /// Recording is over and the file is being made.
+        /// The recording has ended and the file is being created.
         Processing = "processing",
         /// The file is ready to be fetched.
         Completed = "completed",
@@ -219,13 +219,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which side of the audio is recorded, seen from the service.
+    /// Which side of the audio is recorded, as seen by Twilio.
     pub enum RecordingTrack {
-        /// Only what the service hears.
+        /// Only the audio that Twilio receives.
         Inbound = "inbound",
-        /// Only what the service plays.
+        /// Only the audio that Twilio plays.
         Outbound = "outbound",
-        /// What the service hears and what it plays.
+        /// The audio that Twilio receives and the audio that it plays.
         Both = "both",
     }
 }
@@ -241,7 +241,7 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// How a call shall be ended.
+    /// How to end a call.
     pub enum UpdateCallStatus {
         /// Hang up if the call is still queued or ringing; a call in progress goes on untouched.
         Canceled = "canceled",

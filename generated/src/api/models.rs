@@ -15,10 +15,10 @@ use crate::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A connection between the service and one other party.
+/// A connection between Twilio and one other party.
 ///
-/// A call fills its properties bit by bit: right after creation there is no start, no length and no price; the
-/// end brings the length; the price follows when the call has been rated, which can take a while.
+/// The properties of a call are filled in over time: right after creation there is no start, no duration and no
+/// price; the duration is known at the end; the price follows when the call has been rated.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -27,9 +27,9 @@ pub struct Call {
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
-    /// The service has stopped describing this property; it is usually empty or missing.
+    /// Twilio no longer documents this property; it is usually empty or missing.
     pub annotation: Option<Annotation>,
-    /// Who or what answered, if the call was made with detection of answering machines.
+    /// Who or what answered, if answering machine detection was enabled for the call.
     pub answered_by: Option<AnsweredBy>,
     /// The version of the API that created the call.
     pub api_version: Option<String>,
@@ -41,7 +41,7 @@ pub struct Call {
     pub date_created: Option<Timestamp>,
     /// When the record changed last.
     pub date_updated: Option<Timestamp>,
-    /// Which way the call went and what made it.
+    /// The direction of the call, and what created it.
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
@@ -56,7 +56,7 @@ pub struct Call {
     pub forwarded_from: Option<Party>,
     /// The calling party.
     pub from: Option<Party>,
-    /// The calling party, for people to read.
+    /// The calling party, formatted for display.
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
     pub group_sid: Option<GroupSid>,
@@ -69,7 +69,7 @@ pub struct Call {
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
-    /// It arrives some time after the end of the call. Extras such as detection of answering machines, speech
+    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech
     /// synthesis or SIP REFER are billed apart.
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
@@ -80,13 +80,13 @@ pub struct Call {
     pub sid: CallSid,
     /// When the call was dialed or came in. Empty while it waits.
     pub start_time: Option<Timestamp>,
-    /// Where the call stands.
+    /// The status of the call.
     pub status: CallStatus,
     /// The URIs of what belongs to the call.
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
     pub to: Option<Party>,
-    /// The called party, for people to read.
+    /// The called party, formatted for display.
     pub to_formatted: Option<FormattedParty>,
     /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
     pub trunk_sid: Option<TrunkSid>,
@@ -129,7 +129,7 @@ properties! {
     }
 }
 
-/// One page of calls, and the way to the next.
+/// One page of calls, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -171,7 +171,7 @@ properties! {
     }
 }
 
-/// What is needed, beside the private key, to decrypt a recording.
+/// What is needed, besides the private key, to decrypt a recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -195,24 +195,24 @@ properties! {
     }
 }
 
-/// Why the service refused a request.
+/// Why Twilio rejected a request.
 ///
-/// Nothing is guaranteed to be there: servers in between answer in their own ways.
+/// No property is guaranteed: servers in between respond in their own ways.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The error code, which is what programs should look at.
     pub code: Option<u32>,
-    /// One more sentence about the case at hand.
+    /// Additional information about the error.
     pub detail: Option<ErrorMessage>,
-    /// Facts about the case at hand.
+    /// Additional facts about the error.
     pub details: Option<Map<String, Value>>,
-    /// What went wrong, for people.
+    /// A description of the error for people.
     pub message: Option<ErrorMessage>,
-    /// The address of a page about the code.
+    /// The URL of a page about the code.
     pub more_info: Option<String>,
-    /// The HTTP status of the answer once more.
+    /// The HTTP status of the response.
     pub status: Option<u32>,
     /// Properties that this version of the crate does not know.
     #[serde(flatten)]
@@ -267,7 +267,7 @@ pub struct Recording {
     pub source: Option<RecordingSource>,
     /// When the recording began.
     pub start_time: Option<Timestamp>,
-    /// Where the recording stands.
+    /// The status of the recording.
     pub status: RecordingStatus,
     /// Which side was recorded.
     pub track: Option<RecordingTrack>,
@@ -301,7 +301,7 @@ properties! {
     }
 }
 
-/// One page of recordings, and the way to the next.
+/// One page of recordings, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -344,11 +344,11 @@ properties! {
 }
 
 lazy_object! {
-    /// The URIs of what belongs to a call, relative to the base URL of the service.
+    /// The URIs of what belongs to a call, relative to Twilio's base URL.
     ///
-    /// The service adds and drops keys over the years.
+    /// Twilio adds and drops keys over the years.
     pub struct SubresourceUris {
-        /// The log of requests that the service made for the call.
+        /// The log of requests that Twilio made for the call.
         pub events = "events";
 
         /// Warnings and errors that the call caused.

@@ -106,18 +106,18 @@ const UPDATE_CALL: Operation = Operation {
 impl Client {
     /// Place an outbound call.
     ///
-    /// The answer comes as soon as the call is in the queue, not when anybody picks up: its `status` is normally
+    /// The response comes as soon as the call is queued, not when somebody answers it: its `status` is normally
     /// `queued` and `start_time`, `duration` and `price` are still empty. Ask for status callbacks to follow the call,
     /// or fetch it now and then.
     ///
-    /// What the call does once it is answered comes from TwiML. Give its address in `Url`, the text itself in
-    /// `Twiml`, or an application in `ApplicationSid`; the service refuses a call with none of them (error 21205).
-    /// When several are given nothing is refused: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
+    /// TwiML says what the call does once it is answered. Pass its address in `Url`, the document itself in
+    /// `Twiml`, or an application in `ApplicationSid`; Twilio rejects a call with none of them (error 21205).
+    /// A call with several of them is not rejected: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
+    /// `StatusCallback`. A rejection (HTTP 400 to 499, and 429 above all) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
@@ -139,23 +139,23 @@ impl Client {
     /// for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the
     /// call stay until they are deleted themselves.
     ///
-    /// Deleting does not hang up: a call that is not over yet is refused, so end it first. What is older than 13
-    /// months is out of reach here and has to be deleted with the bulk export API.
+    /// Deleting does not hang up: Twilio rejects it while the call is in progress, so end the call first. Records
+    /// older than 13 months can only be deleted with the bulk export API.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn delete_call(&self, sid: impl Argument<CallSid>) -> DeleteCall {
         RequestState::begin::<DeleteCall>(self, &DELETE_CALL).sid(sid)
     }
 
     /// Fetch one call.
     ///
-    /// The answer is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
+    /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
     /// for a while after the end. To react to a call in real time use the status callback (for a child call the
     /// callback of the `<Dial>` that made it) instead of fetching in a loop.
     ///
     /// Records can be fetched for 13 months after the call was created.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn fetch_call(&self, sid: impl Argument<CallSid>) -> FetchCall {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
     }
@@ -165,7 +165,7 @@ impl Client {
     /// Every recording made of the call is listed, however it was started, and also while it is still running or
     /// being processed. Recordings outlive the record of their call.
     ///
-    /// - `call_sid`: The call whose recordings are meant.
+    /// - `call_sid`: SID of the call whose recordings are listed.
     pub fn list_call_recordings(&self, call_sid: impl Argument<CallSid>) -> ListCallRecordings {
         RequestState::begin::<ListCallRecordings>(self, &LIST_CALL_RECORDINGS).call_sid(call_sid)
     }
@@ -194,7 +194,7 @@ impl Client {
     /// Three rules are checked before anything is sent: at least one parameter is given, `StatusCallback` needs `Url`
     /// beside it, and `Twiml` and `Url` exclude each other.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
     }
@@ -206,7 +206,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// With it the service ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// With it Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
@@ -218,7 +218,7 @@ request! {
             /// `AsyncAmd` has no effect without `MachineDetection`: it is a setting of that detection
             pub async_amd: bool = "AsyncAmd";
 
-            /// Where the service reports who or what answered.
+            /// Where Twilio reports who or what answered.
             ///
             /// At most 8192 characters.
             /// `AsyncAmdStatusCallback` has no effect without `AsyncAmd`: only a detection in the background reports there
@@ -230,9 +230,9 @@ request! {
             /// `AsyncAmdStatusCallbackMethod` has no effect without `AsyncAmdStatusCallback`: it says how that URL is requested
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
-            /// The trunk to the account's own carrier that the call shall take (beta).
+            /// The trunk to the account's own carrier that carries the call (beta).
             ///
-            /// The service ignores it unless `To` is a phone number.
+            /// Ignored unless `To` is a phone number.
             pub byoc: ByocTrunkSid = "Byoc";
 
             /// Why the call is made, shown on the called party's phone.
@@ -244,8 +244,8 @@ request! {
 
             /// The token of an inbound call that this call passes on.
             ///
-            /// It allows to show the original caller, whose number does not belong to the account. Set `From` to the
-            /// number of that caller and give the token exactly as it came with the inbound call.
+            /// It permits showing the original caller, whose number does not belong to the account. Set `From` to the
+            /// number of that caller and pass the token exactly as it came with the inbound call.
             ///
             /// At most 16384 characters.
             pub call_token: CallToken = "CallToken";
@@ -255,24 +255,24 @@ request! {
             /// A phone number, a SIP address or a client; the same rules hold as for `From`.
             pub caller_id: CallerId = "CallerId";
 
-            /// Where the service delivers the push notification about the call, when `To` is a client.
+            /// Where Twilio delivers the push notification about the call, when `To` is a client.
             ///
-            /// A recent addition; the service has not described it in detail yet.
+            /// A recent addition that Twilio has not described in detail yet.
             ///
             /// At most 8192 characters.
             pub client_notification_url: HttpUrl = "ClientNotificationUrl";
 
             /// The HTTP method for `FallbackUrl`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
-            /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
+            /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
@@ -280,11 +280,11 @@ request! {
 
             /// Find out whether a person, an answering machine or a fax answered.
             ///
-            /// The verdict comes as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
-            /// `AsyncAmd` is set. The service ignores it when `SendDigits` is given.
+            /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
+            /// `AsyncAmd` is set. Ignored when `SendDigits` is set.
             pub machine_detection: MachineDetection = "MachineDetection";
 
-            /// How many milliseconds of silence right after the answer end the detection with `unknown`.
+            /// How many milliseconds of initial silence end the detection with `unknown`.
             ///
             /// Default `5000`; `2000` to `10000` milliseconds.
             /// `MachineDetectionSilenceTimeout` has no effect without `MachineDetection`: it is a setting of that detection
@@ -296,7 +296,7 @@ request! {
             /// `MachineDetectionSpeechEndThreshold` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_speech_end_threshold: MachineDetectionSpeechEndThreshold = "MachineDetectionSpeechEndThreshold";
 
-            /// How many milliseconds a greeting may last before it is taken for that of a machine.
+            /// How many milliseconds a greeting may last before it counts as that of a machine.
             ///
             /// Default `2400`; `1000` to `6000` milliseconds.
             /// `MachineDetectionSpeechThreshold` has no effect without `MachineDetection`: it is a setting of that detection
@@ -310,15 +310,15 @@ request! {
 
             /// The HTTP method for `Url`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `Method` has no effect without `Url`: it says how that URL is requested
             pub method: HttpMethod = "Method";
 
-            /// Record the call from the answer to the end.
+            /// Record the call from when it is answered until it ends.
             ///
-            /// The address of the recording comes with the status callback for `completed`; the recording callback says
+            /// The URL of the recording comes with the status callback for `completed`; the recording callback says
             /// when it can really be fetched.
             ///
             /// Default `false`.
@@ -330,16 +330,15 @@ request! {
             /// `RecordingChannels` has no effect without `Record`: it is a setting of that recording
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
-            /// Where the service reports that the recording can be fetched, or never will be.
+            /// Where Twilio reports that the recording is available, or that it never will be.
             ///
             /// At most 8192 characters.
             /// `RecordingStatusCallback` has no effect without `Record`: it is a setting of that recording
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
-            /// Which steps to report to `RecordingStatusCallback`.
+            /// Which events to report to `RecordingStatusCallback`.
             ///
-            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
-            /// unnoticed without `absent`.
+            /// By default only `completed` is reported, so a recording that is absent goes unnoticed without `absent`.
             ///
             /// Default `completed`.
             /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
@@ -359,7 +358,7 @@ request! {
 
             /// Keys to press once the call is connected, for example an extension.
             ///
-            /// With it the service ignores `MachineDetection`.
+            /// With it Twilio ignores `MachineDetection`.
             ///
             /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";
@@ -375,18 +374,18 @@ request! {
             /// At most 1024 characters.
             pub sip_auth_username: SipAuthUsername = "SipAuthUsername";
 
-            /// Where the service reports the progress of the call.
+            /// Where Twilio reports the progress of the call.
             ///
-            /// Its host name must have no underscore. Reports come as separate requests and can overtake each other. The
-            /// service ignores it when `ApplicationSid` is given.
+            /// Its host name must have no underscore. Reports are separate requests and can overtake each other.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
             pub status_callback: CallbackUrl = "StatusCallback";
 
-            /// Which steps to report to `StatusCallback`.
+            /// Which events to report to `StatusCallback`.
             ///
-            /// Only the end is reported unless this says otherwise; naming steps without `completed` leaves the end out.
-            /// The service ignores it when `ApplicationSid` is given.
+            /// By default only the end is reported; events without `completed` leave the end out.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `completed`.
             /// `StatusCallbackEvent` has no effect without `StatusCallback`: nothing is reported without a URL
@@ -394,22 +393,22 @@ request! {
 
             /// The HTTP method for `StatusCallback`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
-            /// How many seconds the call may last before the service ends it.
+            /// How many seconds the call may last before Twilio ends it.
             ///
             /// What is allowed depends on the account.
             ///
             /// `1` to `604800` seconds.
             pub time_limit: TimeLimit = "TimeLimit";
 
-            /// How many seconds to let it ring before giving up with `no-answer`.
+            /// How many seconds to let the call ring before it ends with `no-answer`.
             ///
-            /// A short one, such as 15 seconds, hangs up before most voicemails pick up.
+            /// A short timeout, such as 15 seconds, ends the call before most voicemails answer.
             ///
             /// Default `60`; `0` to `600` seconds.
             pub timeout: Timeout = "Timeout";
@@ -426,14 +425,14 @@ request! {
 
             /// The TwiML of the call itself, so that none has to be fetched.
             ///
-            /// The service ignores it when `Url` is given too.
+            /// Ignored when `Url` is set too.
             ///
             /// At most 4000 characters.
             pub twiml: Twiml = "Twiml";
 
-            /// Where the service fetches the TwiML of the call once it is answered.
+            /// Where Twilio fetches the TwiML of the call once it is answered.
             ///
-            /// The service ignores it when `ApplicationSid` is given. It wins over `Twiml`.
+            /// Ignored when `ApplicationSid` is set. It wins over `Twiml`.
             ///
             /// At most 8192 characters.
             pub url: HttpUrl = "Url";
@@ -660,22 +659,22 @@ request! {
             /// Only recordings that were created on this day (UTC) or later.
             pub date_created_after: DateOrTime = "DateCreated>";
 
-            /// How many entries the service puts on one page; it can put fewer.
+            /// The maximum number of items per page; Twilio can return fewer.
             ///
             /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
-            /// Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
             ///
-            /// Needed only to resume from a token that was put aside; following the URIs carries it along.
+            /// Needed only to resume from a stored token; the page URIs carry it.
             ///
             /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
@@ -743,7 +742,7 @@ request! {
 
             /// Only calls that started before this day (UTC).
             ///
-            /// The service's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
+            /// Twilio's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
             /// not rely on that edge. Together with `StartTime>` it makes a range.
             pub start_time_before: DateOrTime = "StartTime<";
 
@@ -764,22 +763,22 @@ request! {
             /// Only calls that ended on this day (UTC) or later.
             pub end_time_after: DateOrTime = "EndTime>";
 
-            /// How many entries the service puts on one page; it can put fewer.
+            /// The maximum number of items per page; Twilio can return fewer.
             ///
             /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
-            /// Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
             ///
-            /// Needed only to resume from a token that was put aside; following the URIs carries it along.
+            /// Needed only to resume from a stored token; the page URIs carry it.
             ///
             /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
@@ -837,7 +836,7 @@ impl ListCalls {
     /// List calls as CSV.
     ///
     /// The same filters and the same page as the list in JSON, as a table with a header line, handy for spreadsheets
-    /// and call logs. Find columns by the name in the header, never by position: the service may add or reorder them.
+    /// and call logs. Find columns by the name in the header, never by position: Twilio may add or reorder them.
     /// A table holds one page and no link to the next one, so ask for a large page or narrow the filters.
     ///
     /// **One page, not the whole list**: as large as it can be, or as [`page_size`](Self::page_size) says. [`stream`](Self::stream) goes over all pages.
@@ -884,7 +883,7 @@ request! {
             /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
-            /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
+            /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
             /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
@@ -901,12 +900,12 @@ request! {
             /// `<Dial>` included.
             pub status: UpdateCallStatus = "Status";
 
-            /// Where the service reports the end of the call from now on.
+            /// Where Twilio reports the end of the call from now on.
             ///
             /// Needs `Url` in the same request. Its host name must have no underscore.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
+            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
@@ -915,7 +914,7 @@ request! {
             /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
-            /// How many seconds the call may last before the service ends it.
+            /// How many seconds the call may last before Twilio ends it.
             ///
             /// What is allowed depends on the account.
             ///
@@ -930,12 +929,12 @@ request! {
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub twiml: Twiml = "Twiml";
 
-            /// Where the service fetches the TwiML with which the call continues at once.
+            /// Where Twilio fetches the TwiML with which the call continues at once.
             ///
             /// Excludes `Twiml`.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
+            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub url: HttpUrl = "Url";
         }

@@ -20,7 +20,7 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// The identifier of an application, a named set of voice URLs stored at the service.
+    /// The identifier of an application, a named set of voice URLs stored at Twilio.
     pub struct ApplicationSid([u8; 34]) = "^AP[0-9a-fA-F]{32}$", "`AP` and 32 hexadecimal digits",
         [1 * b'A', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
@@ -46,7 +46,7 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// A currency by its three letters from ISO 4217, which the service writes in capitals for calls.
+    /// A currency by its three letters from ISO 4217, which Twilio writes in capitals for calls.
     pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", "three letters of ISO 4217, such as USD",
         [3 * b'A'..=b'Z' | b'a'..=b'z'];
 }

@@ -10,9 +10,9 @@ private_text! {
 }
 
 private_text! {
-    /// Why somebody is called, in a few words for the called party's display.
+    /// The reason for the call, shown on the called party's display.
     ///
-    /// Displays are small; the limit here only keeps out nonsense.
+    /// Displays are small; the limit here only catches mistakes.
     pub struct CallReason {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a reason on one line, without control characters";
@@ -21,9 +21,9 @@ private_text! {
 }
 
 secret_text! {
-    /// The token that came with an inbound call and entitles to pass it on under its original caller ID.
+    /// The token of an inbound call that permits passing the call on with its original caller ID.
     ///
-    /// It is opaque and up to a few thousand characters long; hand it on exactly as it arrived.
+    /// It is opaque and up to a few thousand characters long; pass it on exactly as it arrived.
     pub struct CallToken {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a call token, exactly as it arrived";
@@ -74,7 +74,7 @@ private_text! {
 private_text! {
     /// A client of a voice SDK, `client:` and its identity.
     ///
-    /// The length is limited to keep out nonsense; real identities are much shorter.
+    /// The length is limited to catch mistakes; real identities are much shorter.
     pub struct ClientIdentifier {
         PATTERN = "^client:[^\\x00-\\x1F\\x7F]+$" in patterns::CLIENT_IDENTIFIER;
         EXPECTED = "a client such as client:alice";
@@ -103,7 +103,7 @@ text_union! {
 }
 
 private_text! {
-    /// What went wrong, in English, for people.
+    /// A description of the error in English, for people.
     ///
     /// The wording changes; decide by the code instead. Treated as private because it can repeat what was sent, phone
     /// numbers included.
@@ -116,14 +116,14 @@ private_text! {
 }
 
 private_text! {
-    /// One end of a call, formatted for people to read.
+    /// One end of a call, formatted for display.
     ///
     /// Numbers of North America have parentheses and a hyphen, all others stay in E.164 form.
     pub struct FormattedParty {}
 }
 
 private_text! {
-    /// An absolute `http` or `https` URL without spaces that the service can reach from the internet.
+    /// An absolute `http` or `https` URL without spaces that Twilio can reach from the internet.
     ///
     /// Treated as private because such URLs often carry a password (`https://user:password@host/`) or a token.
     pub struct HttpUrl {
@@ -134,7 +134,7 @@ private_text! {
 }
 
 private_text! {
-    /// An opaque mark of the service for the beginning of a page.
+    /// An opaque token for the beginning of a page.
     ///
     /// Treated as private because what it encodes is up to Twilio.
     pub struct PageToken {
@@ -145,17 +145,17 @@ private_text! {
 }
 
 private_text! {
-    /// The URI of a page, relative to the base URL of the service.
+    /// The URI of a page, relative to Twilio's base URL.
     ///
     /// It repeats the filters of the list, phone numbers included.
     pub struct PageUri {}
 }
 
 private_text! {
-    /// One end of a call as the service knows it.
+    /// One end of a call as Twilio knows it.
     ///
     /// Usually a phone number in E.164 form, a SIP address, `client:` and an identity or `sim:` and a SID, but
-    /// networks also deliver words such as `anonymous` and numbers that nobody can call back.
+    /// networks also deliver strings such as `anonymous` and numbers that cannot be called back.
     pub struct Party {}
 }
 
@@ -173,7 +173,7 @@ private_text! {
     /// A caller ID that is neither phone number nor address, for calls to SIP addresses and clients.
     ///
     /// Letters, digits and `+-_.` without spaces. A phone number without its plus sign looks like this too; when a
-    /// phone number is called, the service refuses it.
+    /// phone number is called, Twilio rejects it.
     pub struct PlainCallerId {
         PATTERN = "^([0-9A-Za-z._-]|\\+[0-9]*[A-Za-z+._-])[0-9A-Za-z+._-]*$" in patterns::PLAIN_CALLER_ID;
         EXPECTED = "a caller ID of letters, digits and `+-_.`, without spaces";
@@ -182,7 +182,7 @@ private_text! {
 }
 
 private_text! {
-    /// Keys of a phone that were pressed; after a recording also the word `hangup`.
+    /// Keys that were pressed on a phone; after a recording also `hangup`.
     ///
     /// They can be a PIN or the number of a card.
     pub struct PressedKeys {}
@@ -212,8 +212,8 @@ private_text! {
     /// A SIP address, `sip:user@host` with port, parameters and headers as needed, or just `name@host`.
     ///
     /// Examples are `sip:front.desk@pbx.example.com:5061;transport=tls`, `sips:42@[2001:db8::1]` and
-    /// `alice@example.com`. Headers for the other side follow a question mark: `sip:bob@example.com?x-id=7`. The
-    /// service limits the address to 255 characters and its headers to 1024; the limit here covers both.
+    /// `alice@example.com`. Headers for the other side follow a question mark: `sip:bob@example.com?x-id=7`. Twilio
+    /// limits the address to 255 characters and its headers to 1024; the limit here covers both.
     pub struct SipAddress {
         PATTERN = "^([sS][iI][pP][sS]?:[^\\x00-\\x20<>@\\x7F]+|[^\\x00-\\x20:<>@\\x7F]+)@[^\\x00-\\x20<>@\\x7F][^\\x00-\\x20<>\\x7F]*$" in patterns::SIP_ADDRESS;
         EXPECTED = "a SIP address such as sip:alice@example.com";
@@ -240,18 +240,18 @@ private_text! {
 }
 
 private_text! {
-    /// What somebody said.
+    /// What was said.
     pub struct SpeechResult {}
 }
 
 private_text! {
-    /// TwiML, the XML that says what a call does, at most 4000 characters.
+    /// TwiML, the XML that describes what a call does, at most 4000 characters.
     ///
-    /// It is well-formed, and its verbs and nouns are known and where they may be: a mistake is reported with its line
+    /// It must be well-formed, with known verbs and nouns where they are allowed: a mistake is reported with its line
     /// and column before anything is sent. Attributes are not checked.
     ///
-    /// Treated as private because it holds what is said to the called party and whom it dials. Longer instructions go
-    /// behind a URL.
+    /// Treated as private because it holds what is said to the called party and whom it dials. Longer instructions need
+    /// a URL.
     pub struct Twiml {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::TWIML;
         EXPECTED = "TwiML, without control characters";
