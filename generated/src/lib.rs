@@ -24,6 +24,9 @@
 //! # }
 //! ```
 //!
+//! The [`guide`] explains the rest by task: a first call, outcomes, callbacks, lists, errors, tests, several accounts, and
+//! moving from other libraries.
+//!
 //! # Guarantees
 //!
 //! - **Invalid values are never sent.** Arguments are checked when they are given; a request with invalid ones
@@ -314,6 +317,7 @@ mod decimal;
 mod environment;
 mod error;
 mod form;
+pub mod guide;
 mod handle;
 mod headers;
 mod http_client;
