@@ -69,6 +69,7 @@ fn the_list_of_scalars_is_complete() {
         "text",
         "private_text",
         "secret_text",
+        "open_text_union",
         "text_union",
         "integer",
         "integer_text",
