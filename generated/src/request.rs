@@ -15,10 +15,12 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::service::AccountSid;
 use crate::argument::{InvalidArgument, Problem};
+use crate::byte_stream::ByteStream;
 use crate::client::Client;
+use crate::download::{Download, Source};
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::RawResponse;
+use crate::response::{RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::setter::Rejected;
 use crate::transport::SendOptions;
@@ -109,6 +111,21 @@ impl RequestState {
     /// Turns this into the request for CSV: another operation with the same parameters.
     pub(crate) fn switch(&mut self, operation: &'static Operation) {
         self.operation = operation;
+    }
+
+    /// The content that a response is the beginning of.
+    pub(crate) fn download(&mut self, response: Response<ByteStream>) -> Response<Download> {
+        let headers = response.headers().clone();
+        response.map(|mut body| {
+            let source = Source {
+                client: self.client.clone(),
+                request: body.take_request(),
+                operation: self.operation,
+                timeout: self.timeout,
+                retry: self.retry.take(),
+            };
+            Download::new(source, &headers, body)
+        })
     }
 
     /// Rejects a parameter that was given without another that it requires.

@@ -109,6 +109,12 @@ impl RetryPolicy {
         (delay < left).then_some(delay)
     }
 
+    /// The delay before the rest of a response is requested that broke off, for the first or another time since there was
+    /// progress; `None` if it is not to be.
+    pub(crate) fn delay_of_rest(&self, attempt: u32, failure: Failure) -> Option<Duration> {
+        self.delay(attempt, failure, self.total_time)
+    }
+
     pub(crate) fn observe(&self, retry: &Retry<'_>) {
         if let Some(observer) = &self.observer {
             observer(retry);

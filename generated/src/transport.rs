@@ -16,6 +16,7 @@ use crate::http_client::{HttpClient, JSON, Request};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
 use crate::rate_limiter::RateLimiter;
+use crate::redirect::{self, MAX_REDIRECTS, Redirected};
 use crate::response::RawResponse;
 use crate::retry::{Retry, RetryPolicy, classify, retry_loop};
 use crate::trace::Span;
@@ -56,6 +57,10 @@ impl Transport {
     ) -> Result<IncomingResponse, Error> {
         let span = Span::new(options.operation.id);
         let (outcome, attempts) = span.around(self.attempts(request, options, &span)).await;
+        let outcome = match outcome {
+            Ok(response) if options.operation.download => Ok(response.to(request)),
+            outcome => outcome,
+        };
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
@@ -124,7 +129,13 @@ impl Transport {
         }
         let start = Instant::now();
         let deadline = Deadline::after(timeout.min(left));
-        let outcome = match self.send(request, operation, deadline, repeats).await {
+        let mut outcome = self.send(request, operation, deadline, repeats).await;
+        if operation.download
+            && let Err(error) = outcome
+        {
+            outcome = Box::pin(self.follow(request, error, operation, deadline)).await;
+        }
+        let outcome = match outcome {
             Ok(response) => Ok(response.after(number, timeout)),
             Err(error) => Err(error.during(operation).after(number)),
         };
@@ -159,6 +170,39 @@ impl Transport {
         self.http
             .send(request, Some(authorization), operation, deadline)
             .await
+    }
+
+    /// Follows the redirects of a download; everything else stays as it is.
+    async fn follow(
+        &self,
+        request: &Request,
+        mut outcome: Error,
+        operation: &'static Operation,
+        deadline: Deadline,
+    ) -> Result<IncomingResponse, Error> {
+        let mut hop: Option<Redirected> = None;
+        for _ in 0..MAX_REDIRECTS {
+            let (from, at_home) = match &hop {
+                Some(hop) => (&hop.request, hop.at_home),
+                None => (request, true),
+            };
+            let Some(next) = redirect::follow(&self.base_url, from, at_home, &outcome) else {
+                return Err(outcome);
+            };
+            let authorization = match next.at_home {
+                true => Some(self.auth.header(&self.http, deadline).await?),
+                false => None,
+            };
+            let sending = self
+                .http
+                .send(&next.request, authorization, operation, deadline);
+            match sending.await {
+                Err(error) => outcome = error,
+                response => return response,
+            }
+            hop = Some(next);
+        }
+        Err(outcome)
     }
 
     /// Fetches another page of a list by the URI from a page, as received, and only from the same server.

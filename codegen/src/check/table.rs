@@ -403,7 +403,7 @@ pub(crate) static MEDIA_TYPE: Table = Table {
         may(
             "schema",
             ObjectOrRef(&SCHEMA),
-            "A reference to the component that is the body.",
+            "A reference to the component that is the body, or `type: string` and `format: binary` for bytes.",
         ),
         may("example", Any, "One body that fits the schema."),
         may(
@@ -441,7 +441,7 @@ pub(crate) static RESPONSE: Table = Table {
         may(
             "content",
             ObjectOf(&Object(&MEDIA_TYPE)),
-            "One media type: application/json or text/csv.",
+            "One media type: application/json, text/csv, or another with the schema of bytes.",
         ),
     ],
     unread: &[

@@ -61,8 +61,9 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     let rate_limited = operation.rate_limited;
-    // CSV can be of any size; everything else is small enough to be read as a whole.
-    let streamed = matches!(operation.response, ResponseBody::Csv);
+    // CSV and bytes can be of any size; everything else is small enough to be read as a whole.
+    let download = matches!(operation.response, ResponseBody::Bytes(_));
+    let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
@@ -72,6 +73,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
             created: #created,
             rate_limited: #rate_limited,
             streamed: #streamed,
+            download: #download,
             not_empty: #not_empty,
             parameters: RequestState::parameters::<#request>(),
         };
@@ -257,6 +259,10 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
     let page = operation.pagination.as_ref();
     let send = match page {
         Some(pages) => send_page(model, operation, pages, &call),
+        None if matches!(operation.response, ResponseBody::Bytes(_)) => quote! {
+            self.core.finish()?;
+            complete!(#call).map(|response| self.core.download(response))
+        },
         None => quote!(self.core.finish()?; complete!(#call)),
     };
     Ok(quote! {
@@ -476,6 +482,7 @@ fn response_type(model: &Model, response: &ResponseBody) -> TokenStream {
             quote!(#name)
         }
         ResponseBody::Csv => quote!(ByteStream),
+        ResponseBody::Bytes(_) => quote!(Download),
         ResponseBody::Empty => quote!(()),
     }
 }

@@ -430,6 +430,8 @@ pub(crate) enum ResponseBody {
     /// JSON of a struct, by its component's name.
     Json(String),
     Csv,
+    /// Bytes of this media type.
+    Bytes(String),
     Empty,
 }
 

@@ -52,7 +52,7 @@ fn item<'s>(operation: &Operation, structs: &'s [Struct]) -> Option<&'s Struct> 
             Ty::Bool | Ty::Scalar(_) => return None,
         },
         (None, ResponseBody::Json(component)) => component,
-        (None, ResponseBody::Csv | ResponseBody::Empty) => return None,
+        (None, ResponseBody::Csv | ResponseBody::Bytes(_) | ResponseBody::Empty) => return None,
     };
     structs.iter().find(|it| it.component == *component)
 }

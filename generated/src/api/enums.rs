@@ -157,6 +157,16 @@ closed_enum! {
 }
 
 closed_enum! {
+    /// What the audio has in the place of a pause.
+    pub enum PauseBehavior {
+        /// The pause is not in the audio.
+        Skip = "skip",
+        /// The pause is silence in the audio.
+        Silence = "silence",
+    }
+}
+
+closed_enum! {
     /// How many channels to record.
     pub enum RecordingChannels {
         /// Both sides are mixed into one channel.
@@ -247,6 +257,18 @@ closed_enum! {
         Canceled = "canceled",
         /// Hang up in any case, also a call in progress.
         Completed = "completed",
+    }
+}
+
+closed_enum! {
+    /// What becomes of a recording.
+    pub enum UpdateRecordingStatus {
+        /// Pause the recording.
+        Paused = "paused",
+        /// Resume the recording.
+        InProgress = "in-progress",
+        /// End the recording. It cannot be resumed.
+        Stopped = "stopped",
     }
 }
 

@@ -82,6 +82,11 @@ integer_text! {
     pub struct RecordingDuration(i64);
 }
 
+integer! {
+    /// How many channels audio shall have.
+    pub struct RequestedChannels(u8) = 1..=2;
+}
+
 integer_text! {
     /// The position of an event among the events of a call, counted from 0.
     pub struct SequenceNumber(u64);

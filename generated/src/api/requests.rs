@@ -6,14 +6,17 @@ use super::{
     CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword,
-    SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
-    wire::{CreateCallForm, UpdateCallForm},
+    PauseBehavior, Recording, RecordingChannels, RecordingConfigurationId, RecordingEvent,
+    RecordingPage, RecordingReference, RecordingSid, RecordingTrack, RequestedChannels, SendDigits,
+    SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
+    UpdateRecordingStatus,
+    wire::{CreateCallForm, CreateCallRecordingForm, UpdateCallForm, UpdateCallRecordingForm},
 };
 use crate::{
     Client, Error,
     argument::Argument,
     byte_stream::ByteStream,
+    download::Download,
     list::list,
     operation::{Effect, Operation},
     request::{RequestState, request},
@@ -29,8 +32,20 @@ const CREATE_CALL: Operation = Operation {
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
+};
+
+const CREATE_CALL_RECORDING: Operation = Operation {
+    id: "createCallRecording",
+    effect: Effect::Create,
+    created: Operation::identified_by::<RecordingSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallRecording>(),
 };
 
 const DELETE_CALL: Operation = Operation {
@@ -39,8 +54,20 @@ const DELETE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
+};
+
+const DELETE_CALL_RECORDING: Operation = Operation {
+    id: "deleteCallRecording",
+    effect: Effect::Delete,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<DeleteCallRecording>(),
 };
 
 const FETCH_CALL: Operation = Operation {
@@ -49,6 +76,7 @@ const FETCH_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
 };
@@ -59,8 +87,42 @@ const FETCH_CALL_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+};
+
+const FETCH_CALL_RECORDING: Operation = Operation {
+    id: "fetchCallRecording",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchCallRecording>(),
+};
+
+const FETCH_RECORDING_MP3: Operation = Operation {
+    id: "fetchRecordingMp3",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: true,
+    download: true,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchRecordingMp3>(),
+};
+
+const FETCH_RECORDING_WAV: Operation = Operation {
+    id: "fetchRecordingWav",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: true,
+    download: true,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchRecordingWav>(),
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
@@ -69,6 +131,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
 };
@@ -79,6 +142,7 @@ const LIST_CALLS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -89,6 +153,7 @@ const LIST_CALLS_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -99,8 +164,20 @@ const UPDATE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
+};
+
+const UPDATE_CALL_RECORDING: Operation = Operation {
+    id: "updateCallRecording",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallRecording>(),
 };
 
 impl Client {
@@ -133,6 +210,21 @@ impl Client {
             .from(from)
     }
 
+    /// Start a recording of a call in progress.
+    ///
+    /// Twilio records the call from now on, until the recording is stopped or the call ends. A call can have several
+    /// recordings, one after the other and at the same time, and they are paused and stopped one by one. A call that is
+    /// not in progress cannot be recorded (error 21220).
+    ///
+    /// Nothing plays a notice to those who are recorded: whether and how to tell them is up to the application.
+    ///
+    /// **Creating is not idempotent.** Two equal requests are two recordings, and both are charged.
+    ///
+    /// - `call_sid`: SID of the call whose recordings are listed.
+    pub fn create_call_recording(&self, call_sid: impl Argument<CallSid>) -> CreateCallRecording {
+        RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
+    }
+
     /// Delete the record of a call.
     ///
     /// The record disappears from the API and from the logs of the console for good. Its call events go with it, and
@@ -147,6 +239,22 @@ impl Client {
         RequestState::begin::<DeleteCall>(self, &DELETE_CALL).sid(sid)
     }
 
+    /// Delete a recording of a call.
+    ///
+    /// The audio is deleted for good. Only a recording that has ended can be deleted.
+    ///
+    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `sid`: The recording.
+    pub fn delete_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingSid>,
+    ) -> DeleteCallRecording {
+        RequestState::begin::<DeleteCallRecording>(self, &DELETE_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
     /// Fetch one call.
     ///
     /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
@@ -158,6 +266,46 @@ impl Client {
     /// - `sid`: SID of the call.
     pub fn fetch_call(&self, sid: impl Argument<CallSid>) -> FetchCall {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
+    }
+
+    /// Fetch one recording of a call.
+    ///
+    /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay empty
+    /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
+    ///
+    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `sid`: The recording.
+    pub fn fetch_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingSid>,
+    ) -> FetchCallRecording {
+        RequestState::begin::<FetchCallRecording>(self, &FETCH_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
+    /// Fetch the audio of a recording as MP3.
+    ///
+    /// Compressed audio: about 0.25 MB for each minute.
+    ///
+    /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
+    ///
+    /// - `sid`: The recording.
+    pub fn fetch_recording_mp3(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingMp3 {
+        RequestState::begin::<FetchRecordingMp3>(self, &FETCH_RECORDING_MP3).sid(sid)
+    }
+
+    /// Fetch the audio of a recording as WAV.
+    ///
+    /// Uncompressed audio: about 1 MB for each minute and channel.
+    ///
+    /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
+    /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
+    ///
+    /// - `sid`: The recording.
+    pub fn fetch_recording_wav(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingWav {
+        RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
     }
 
     /// List the recordings of a call, one page at a time.
@@ -197,6 +345,29 @@ impl Client {
     /// - `sid`: SID of the call.
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
+    }
+
+    /// Pause, resume or stop a recording.
+    ///
+    /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
+    /// so. `Twilio.CURRENT` in the place of a SID means the recording that runs. With several of them, say which one.
+    ///
+    /// When the recording does not take the change in time, the response is 408 with an error body like that of any
+    /// other error. It may still take it: fetch the recording before sending the request again.
+    ///
+    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `sid`: The recording, or `Twilio.CURRENT` for the one that runs.
+    /// - `status`: Whether the recording pauses, goes on or ends.
+    pub fn update_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingReference>,
+        status: impl Argument<UpdateRecordingStatus>,
+    ) -> UpdateCallRecording {
+        RequestState::begin::<UpdateCallRecording>(self, &UPDATE_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
     }
 }
 
@@ -414,12 +585,10 @@ request! {
             pub timeout: Timeout = "Timeout";
             to: Endpoint = "To";
 
-            /// Whether to cut off silence at both ends of the recording.
+            /// Whether to cut off silence at both ends of the recording. It is cut off unless this says otherwise.
             ///
-            /// Recordings that are started later by a request of their own are not trimmed unless asked for; those of
-            /// this parameter are.
+            /// Recordings that are started later by a request of their own are not trimmed unless asked for.
             ///
-            /// Default `trim-silence`.
             /// `Trim` has no effect without `Record`: it is a setting of that recording
             pub trim: Trim = "Trim";
 
@@ -574,6 +743,91 @@ impl CreateCall {
 }
 
 request! {
+    /// Builder returned by [`Client::create_call_recording`]. Await it to send the request.
+    pub struct CreateCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallRecordingForm {
+            /// Whether both sides share a channel of the recording.
+            ///
+            /// Default `mono`.
+            pub recording_channels: RecordingChannels = "RecordingChannels";
+
+            /// Which settings the recording is made and processed with.
+            ///
+            /// At most 128 characters.
+            pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
+
+            /// Where Twilio reports that the recording can be fetched, or never will be.
+            ///
+            /// At most 8192 characters.
+            pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
+
+            /// Which steps to report to `RecordingStatusCallback`.
+            ///
+            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
+            /// unnoticed without `absent`.
+            ///
+            /// Default `completed`.
+            /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
+            pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
+
+            /// The HTTP method for `RecordingStatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `RecordingStatusCallbackMethod` has no effect without `RecordingStatusCallback`: it says how that URL is requested
+            pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
+
+            /// Which side to record.
+            ///
+            /// Default `both`.
+            pub recording_track: RecordingTrack = "RecordingTrack";
+
+            /// Whether to cut off silence at both ends of the recording. It stays unless this says otherwise.
+            pub trim: Trim = "Trim";
+        }
+    }
+}
+
+impl CreateCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "RecordingStatusCallbackEvent",
+            !self.form.recording_status_callback_event.is_empty(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.expects(
+            "RecordingStatusCallbackMethod",
+            self.form.recording_status_callback_method.is_some(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
     /// Builder returned by [`Client::delete_call`]. Await it to send the request.
     pub struct DeleteCall -> () {
         path {
@@ -595,6 +849,32 @@ impl DeleteCall {
                 .wire()
                 .delete_call(self.core.account_sid(), self.core.given("Sid", &self.sid)?)
         )
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::delete_call_recording`]. Await it to send the request.
+    pub struct DeleteCallRecording -> () {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingSid = "Sid";
+        }
+    }
+}
+
+impl DeleteCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().delete_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
     }
 }
 
@@ -638,6 +918,102 @@ impl FetchCall {
                 .fetch_call_csv(self.core.account_sid(), self.core.given("Sid", &self.sid)?)
         )?
         .into_value())
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_call_recording`]. Await it to send the request.
+    pub struct FetchCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingSid = "Sid";
+        }
+    }
+}
+
+impl FetchCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_recording_mp3`]. Await it to send the request.
+    pub struct FetchRecordingMp3 -> Download {
+        path {
+            sid: RecordingSid = "Sid";
+        }
+        query {
+            /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
+            ///
+            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
+            /// recording began.
+            ///
+            /// `1` to `2`.
+            pub requested_channels: RequestedChannels = "RequestedChannels";
+        }
+    }
+}
+
+impl FetchRecordingMp3 {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_recording_mp3(
+            self.core.account_sid(),
+            self.core.given("Sid", &self.sid)?,
+            self.requested_channels.as_ref()
+        ))
+        .map(|response| self.core.download(response))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_recording_wav`]. Await it to send the request.
+    pub struct FetchRecordingWav -> Download {
+        path {
+            sid: RecordingSid = "Sid";
+        }
+        query {
+            /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
+            ///
+            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
+            /// recording began.
+            ///
+            /// `1` to `2`.
+            pub requested_channels: RequestedChannels = "RequestedChannels";
+        }
+    }
+}
+
+impl FetchRecordingWav {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_recording_wav(
+            self.core.account_sid(),
+            self.core.given("Sid", &self.sid)?,
+            self.requested_channels.as_ref()
+        ))
+        .map(|response| self.core.download(response))
     }
 }
 
@@ -993,5 +1369,41 @@ impl UpdateCall {
             self.form.status_callback.is_some(),
         );
         warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_recording`]. Await it to send the request.
+    pub struct UpdateCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingReference = "Sid";
+        }
+        form UpdateCallRecordingForm {
+            /// What the audio has in the place of the pause.
+            ///
+            /// It only has an effect together with the status `paused`.
+            ///
+            /// Default `silence`.
+            pub pause_behavior: PauseBehavior = "PauseBehavior";
+            status: UpdateRecordingStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
     }
 }

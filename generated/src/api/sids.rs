@@ -52,6 +52,12 @@ fixed_text! {
 }
 
 fixed_text! {
+    /// The recording of a call that runs, whatever its SID.
+    pub struct CurrentRecording([u8; 14]) = "^Twilio[.]CURRENT$", "`Twilio.CURRENT`",
+        [1 * b'T', 1 * b'w', 1 * b'i', 1 * b'l', 1 * b'i', 1 * b'o', 1 * b'.', 1 * b'C', 1 * b'U', 2 * b'R', 1 * b'E', 1 * b'N', 1 * b'T'];
+}
+
+fixed_text! {
     /// The identifier of a group that a call belongs to.
     pub struct GroupSid([u8; 34]) = "^GP[0-9a-fA-F]{32}$", "`GP` and 32 hexadecimal digits",
         [1 * b'G', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];

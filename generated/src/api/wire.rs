@@ -6,8 +6,10 @@ use super::{
     CallStatus, CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword,
-    SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
+    PauseBehavior, Recording, RecordingChannels, RecordingConfigurationId, RecordingEvent,
+    RecordingPage, RecordingReference, RecordingSid, RecordingTrack, RequestedChannels, SendDigits,
+    SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
+    UpdateRecordingStatus,
 };
 use crate::{
     time::DateOrTime,
@@ -59,6 +61,18 @@ pub(crate) struct CreateCallForm {
 
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallRecordingForm {
+    pub(crate) recording_channels: Option<RecordingChannels>,
+    pub(crate) recording_configuration_id: Option<RecordingConfigurationId>,
+    pub(crate) recording_status_callback: Option<HttpUrl>,
+    pub(crate) recording_status_callback_event: Vec<RecordingEvent>,
+    pub(crate) recording_status_callback_method: Option<HttpMethod>,
+    pub(crate) recording_track: Option<RecordingTrack>,
+    pub(crate) trim: Option<Trim>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateCallForm {
     pub(crate) fallback_method: Option<HttpMethod>,
     pub(crate) fallback_url: Option<HttpUrl>,
@@ -69,6 +83,13 @@ pub(crate) struct UpdateCallForm {
     pub(crate) time_limit: Option<TimeLimit>,
     pub(crate) twiml: Option<Twiml>,
     pub(crate) url: Option<HttpUrl>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallRecordingForm {
+    pub(crate) pause_behavior: Option<PauseBehavior>,
+    pub(crate) status: Option<UpdateRecordingStatus>,
 }
 
 impl Wire<'_> {
@@ -102,6 +123,39 @@ impl Wire<'_> {
         }
     }
 
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json`
+    pub(crate) async fn create_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallRecordingForm,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json`
     pub(crate) async fn delete_call<'a>(
         &'a self,
@@ -117,6 +171,34 @@ impl Wire<'_> {
         let mut request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn delete_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingSid,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self.client.delete(url).build()?;
+        let info = OperationInfo {
+            operation_id: "delete_call_recording",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -173,6 +255,100 @@ impl Wire<'_> {
         let mut request = self.client.get(url).build()?;
         let info = OperationInfo {
             operation_id: "fetch_call_csv",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn fetch_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingSid,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.mp3`
+    pub(crate) async fn fetch_recording_mp3<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        sid: &'a RecordingSid,
+        requested_channels: Option<&'a RequestedChannels>,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Recordings/{}.mp3",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .query(&QueryParam::new("RequestedChannels", &requested_channels))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_recording_mp3",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav`
+    pub(crate) async fn fetch_recording_wav<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        sid: &'a RecordingSid,
+        requested_channels: Option<&'a RequestedChannels>,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Recordings/{}.wav",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .query(&QueryParam::new("RequestedChannels", &requested_channels))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_recording_wav",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -366,6 +542,40 @@ impl Wire<'_> {
             .build()?;
         let info = OperationInfo {
             operation_id: "update_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn update_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingReference,
+        body: &'a UpdateCallRecordingForm,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_recording",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

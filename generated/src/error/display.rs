@@ -102,6 +102,10 @@ impl fmt::Display for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
+            ErrorKind::Changed => f.write_str(
+                "the content broke off, and what is left is not certain to belong to it",
+            )?,
+            ErrorKind::File(_) => f.write_str("could not write the file")?,
             ErrorKind::Wait(deadline, last) => {
                 write!(
                     f,
@@ -167,6 +171,8 @@ impl fmt::Debug for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(_) => "Row",
             ErrorKind::Paging(_) => "Paging",
+            ErrorKind::Changed => "Changed",
+            ErrorKind::File(_) => "File",
             ErrorKind::Wait(..) => "Wait",
             ErrorKind::Token(_) => "Token",
         };
@@ -185,6 +191,7 @@ impl StdError for Error {
         match &self.0.kind {
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
+            ErrorKind::File(error) => Some(error),
             ErrorKind::Transport(error, _) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Token(error) => Some(error),
@@ -197,7 +204,8 @@ impl StdError for Error {
             | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
-            | ErrorKind::Paging(_) => None,
+            | ErrorKind::Paging(_)
+            | ErrorKind::Changed => None,
         }
     }
 }

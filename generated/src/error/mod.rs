@@ -6,6 +6,7 @@ mod outcome;
 
 use std::any::Any;
 use std::error::Error as StdError;
+use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -70,6 +71,9 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
+    /// The rest of a content is not that of the one that broke off.
+    Changed,
+    File(io::Error),
     Wait(Duration, Last),
     Token(Error),
 }
@@ -188,6 +192,16 @@ impl Error {
         Self::new(ErrorKind::Row(DecodeError::new(path, message)))
     }
 
+    /// A content broke off, and what is left is not certain to belong to it.
+    pub(crate) fn changed() -> Self {
+        Self::new(ErrorKind::Changed)
+    }
+
+    /// A file could not be written.
+    pub(crate) fn file(error: io::Error) -> Self {
+        Self::new(ErrorKind::File(error))
+    }
+
     pub(crate) fn paging(message: &'static str) -> Self {
         Self::new(ErrorKind::Paging(message))
     }
@@ -295,6 +309,15 @@ impl Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(_) => true,
             _ => false,
+        }
+    }
+
+    /// Why a file could not be written, if that is what failed.
+    #[must_use]
+    pub fn file_error(&self) -> Option<&io::Error> {
+        match &self.0.kind {
+            ErrorKind::File(error) => Some(error),
+            _ => None,
         }
     }
 

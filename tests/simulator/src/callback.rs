@@ -369,7 +369,7 @@ pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
         pair("CallSid", recording.call),
         pair("RecordingSid", recording.sid),
         pair("RecordingStatus", recording.status),
-        pair("RecordingSource", "OutboundAPI"),
+        pair("RecordingSource", recording.source),
         pair("RecordingTrack", &recording.track),
     ];
     if recording.status != "absent" {

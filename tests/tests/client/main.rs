@@ -11,6 +11,8 @@ mod credentials;
 #[cfg(test)]
 mod csv;
 #[cfg(test)]
+mod downloads;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod errors;
@@ -38,6 +40,8 @@ mod paging;
 mod private;
 #[cfg(test)]
 mod reconciling;
+#[cfg(test)]
+mod recordings;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]

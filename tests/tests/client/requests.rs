@@ -1,8 +1,9 @@
 //! What is sent for every operation with every parameter set, byte for byte.
 
 use twilio_calls::{
-    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, RecordingChannels,
-    RecordingEvent, RecordingTrack, Trim, UpdateCallStatus,
+    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, PauseBehavior,
+    RecordingChannels, RecordingEvent, RecordingStatus, RecordingTrack, Trim, UpdateCallStatus,
+    UpdateRecordingStatus,
 };
 use twilio_calls_tests::listener::{Answer, Listener};
 use twilio_calls_tests::{examples, snapshots};
@@ -209,5 +210,75 @@ async fn fetch_call_csv() -> Result<(), Error> {
     let rows = client(&listener).fetch_call(SID).csv().await?;
     drop(rows);
     pin("fetch_call_csv", &listener);
+    Ok(())
+}
+
+const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+
+#[tokio::test]
+async fn create_call_recording() -> Result<(), Error> {
+    let listener =
+        Listener::answering([answer("post", "Recordings.json", "201 Created")]).unwrap();
+    let recording = client(&listener)
+        .create_call_recording(SID)
+        .recording_channels(RecordingChannels::Dual)
+        .recording_configuration_id("default-recording")
+        .recording_status_callback("https://example.com/recording?a=1&b=2")
+        .recording_status_callback_event([RecordingEvent::InProgress, RecordingEvent::Absent])
+        .recording_status_callback_method(HttpMethod::Post)
+        .recording_track(RecordingTrack::Inbound)
+        .trim(Trim::TrimSilence)
+        .await?;
+    assert_eq!(recording.status, RecordingStatus::InProgress);
+    pin("create_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_call_recording() -> Result<(), Error> {
+    let listener =
+        Listener::answering([answer("get", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+    let request = client(&listener).fetch_call_recording(SID, RECORDING);
+    assert_eq!(request.await?.status, RecordingStatus::Completed);
+    pin("fetch_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_recording() -> Result<(), Error> {
+    let listener =
+        Listener::answering([answer("post", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call_recording(SID, "Twilio.CURRENT", UpdateRecordingStatus::Paused)
+        .pause_behavior(PauseBehavior::Skip)
+        .await?;
+    pin("update_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_call_recording() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    let request = client(&listener).delete_call_recording(SID, RECORDING);
+    request.await?;
+    pin("delete_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_recording_wav() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK").body("RIFF")]).unwrap();
+    let request = client(&listener).fetch_recording_wav(RECORDING);
+    drop(request.requested_channels(2).await?);
+    pin("fetch_recording_wav", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_recording_mp3() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK").body("ID3")]).unwrap();
+    let request = client(&listener).fetch_recording_mp3(RECORDING);
+    drop(request.requested_channels(1).await?);
+    pin("fetch_recording_mp3", &listener);
     Ok(())
 }

@@ -144,6 +144,18 @@ const RECORDINGS: [&str; 6] = [
     "PageToken",
 ];
 
+const CREATE_RECORDING: [&str; 7] = [
+    "RecordingStatusCallbackEvent",
+    "RecordingStatusCallback",
+    "RecordingStatusCallbackMethod",
+    "Trim",
+    "RecordingChannels",
+    "RecordingTrack",
+    "RecordingConfigurationId",
+];
+
+const UPDATE_RECORDING: [&str; 2] = ["Status", "PauseBehavior"];
+
 const ENVELOPE: [&str; 8] = [
     "end",
     "first_page_uri",
@@ -340,6 +352,26 @@ fn every_parameter_of_a_request_is_there() {
             .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
             .is_some()
     );
+}
+
+#[test]
+fn every_parameter_of_a_recording_is_there() {
+    let document = codegen::load(&spec()).unwrap();
+    let recordings = format!("{CALLS}~1{{CallSid}}~1Recordings");
+    let create = form(&document, &format!("{recordings}.json/post"));
+    assert_has(&properties(&document, &create), &CREATE_RECORDING);
+    let update = form(&document, &format!("{recordings}~1{{Sid}}.json/post"));
+    assert_has(&properties(&document, &update), &UPDATE_RECORDING);
+    for verb in ["get", "delete"] {
+        let pointer = format!("{recordings}~1{{Sid}}.json/{verb}");
+        assert!(document.node(&pointer).is_some(), "{verb}");
+    }
+    for (suffix, media_type) in [("wav", "audio~1x-wav"), ("mp3", "audio~1mpeg")] {
+        let path = CALLS.replace("~1Calls", &format!("~1Recordings~1{{Sid}}.{suffix}"));
+        assert_has(&query(&document, &path, "get"), &["RequestedChannels"]);
+        let content = format!("{path}/get/responses/200/content/{media_type}");
+        assert!(document.node(&content).is_some(), "{suffix}");
+    }
 }
 
 #[test]

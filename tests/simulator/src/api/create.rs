@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{ApiResponse, Handler, shown, violated};
-use crate::call::{Detection, Events, Instructions, Options, RecordingOptions};
+use crate::call::{Detection, Events, Instructions, Options};
 use crate::contract::Violation;
 use crate::error::ApiError;
 use crate::world::NewCall;
@@ -146,23 +146,7 @@ impl Handler<'_> {
             background: is_true("AsyncAmd")
                 .then(|| self.target("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod")),
         });
-        let recording = is_true("Record").then(|| {
-            let events = self.values("RecordingStatusCallbackEvent");
-            RecordingOptions {
-                channels: if self.text("RecordingChannels") == Some("dual") {
-                    2
-                } else {
-                    1
-                },
-                track: self.text("RecordingTrack").unwrap_or("both").into(),
-                callback: self.target("RecordingStatusCallback", "RecordingStatusCallbackMethod"),
-                events: if events.is_empty() {
-                    vec!["completed".into()]
-                } else {
-                    events.into_iter().map(Into::into).collect()
-                },
-            }
-        });
+        let recording = is_true("Record").then(|| self.recording_options());
         let from = self
             .text("CallerId")
             .or(self.text("From"))

@@ -218,6 +218,16 @@ pub(crate) enum Route<'c> {
 }
 
 impl Operation {
+    /// The name of the path parameter that is the call.
+    pub(crate) fn call_parameter(&self) -> Option<&str> {
+        let calls = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal == "Calls");
+        let place = self.path.iter().position(calls)?;
+        match self.path.get(place + 1)? {
+            Piece::Parameter { name, .. } => Some(name),
+            Piece::Literal(_) => None,
+        }
+    }
+
     fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let mut parameters = Vec::new();
         let mut segments = path.strip_prefix('/')?.split('/');

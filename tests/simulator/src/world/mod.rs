@@ -3,6 +3,7 @@
 
 mod instructions;
 mod lifecycle;
+mod recordings;
 mod report;
 mod timeline;
 
@@ -23,6 +24,7 @@ use crate::sid::Sid;
 use crate::store::{Seq, Store};
 
 use self::instructions::Program;
+pub(crate) use self::recordings::RecordingChange;
 pub(crate) use self::timeline::Event;
 use self::timeline::{Next, Timeline};
 

@@ -13,5 +13,6 @@ mod library;
 mod lifecycle;
 mod operations;
 mod private;
+mod recordings;
 mod silence;
 mod support;

@@ -51,6 +51,21 @@ async fn every_operation_of_the_spec_is_answered_as_the_spec_says() {
     assert_eq!(recordings["recordings"][0]["status"], "completed");
     assert_eq!(recordings["recordings"][0]["duration"], "10");
     tried.push("listCallRecordings");
+    let recording = recordings["recordings"][0]["sid"].as_str().unwrap();
+    for (operation, path) in [
+        ("fetchRecordingWav", format!("Recordings/{recording}.wav")),
+        ("fetchRecordingMp3", format!("Recordings/{recording}.mp3")),
+    ] {
+        assert_eq!(api.get(&api.path(&path)).await.status, 200);
+        tried.push(operation);
+    }
+    // `recordings.rs` compares them with the document.
+    tried.extend([
+        "createCallRecording",
+        "fetchCallRecording",
+        "updateCallRecording",
+        "deleteCallRecording",
+    ]);
     for (operation, path) in [
         ("listCallsCsv", "Calls.csv".to_owned()),
         ("fetchCallCsv", format!("Calls/{sid}.csv")),

@@ -106,11 +106,12 @@ impl Request {
                 .await
                 .map_err(|error| Unanswered::new(&error))?
                 .to_bytes();
-            let text = String::from_utf8(body.to_vec()).unwrap();
+            let text = String::from_utf8_lossy(&body).into_owned();
             Ok(Reply {
                 status: head.status.as_u16(),
                 headers: head.headers,
                 text,
+                body,
             })
         };
         let late = Unanswered {
@@ -129,6 +130,7 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) text: String,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
