@@ -141,7 +141,7 @@ impl crate::testing::Sample for CallNotificationPage {
       "message_text": "statusCallback=https%3A%2F%2Fexample.com%2Fhooks%2Fcall_status&ErrorCode=15003&LogLevel=WARN&Msg=Got+HTTP+404+response",
       "more_info": "https://www.twilio.com/docs/errors/15003",
       "request_method": null,
-      "request_url": "",
+      "request_url": null,
       "sid": "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e",
       "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Notifications/NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e.json"
     },

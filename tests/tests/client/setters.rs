@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use codegen::{Document, Node};
 use twilio_calls::{
-    Client, CreateCall, DateOrTime, Error, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
+    Client, CreateCall, DateOrTime, Error, ListCallEvents, ListCallNotifications,
+    ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
 };
 use twilio_calls_tests::spec;
 
@@ -302,6 +303,34 @@ fn recordings() -> Vec<Setter<ListCallRecordings>> {
     ]
 }
 
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn events() -> Vec<Setter<ListCallEvents>> {
+    vec![
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn notifications() -> Vec<Setter<ListCallNotifications>> {
+    vec![
+        ("Log", Text(|r, v| r.log(v), &[WORDS])),
+        ("MessageDate", Text(|r, v| r.message_date(v), &[DATES])),
+        (
+            "MessageDate<",
+            Text(|r, v| r.message_date_before(v), &[DATES]),
+        ),
+        (
+            "MessageDate>",
+            Text(|r, v| r.message_date_after(v), &[DATES]),
+        ),
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
 /// The one refused argument is this, and the error says so in few words.
 #[track_caller]
 fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
@@ -369,7 +398,7 @@ where
             checked += 1;
         }
     }
-    assert!(checked >= 20, "{checked}");
+    assert!(checked >= 10, "{checked}");
     assert!(listener.received().is_empty(), "something was sent");
 }
 
@@ -394,6 +423,14 @@ impl Awaited for ListCallRecordings {
     type Value = twilio_calls::RecordingPage;
 }
 
+impl Awaited for ListCallEvents {
+    type Value = twilio_calls::CallLogPage;
+}
+
+impl Awaited for ListCallNotifications {
+    type Value = twilio_calls::CallNotificationPage;
+}
+
 #[tokio::test]
 async fn of_creates() {
     check(|client| client.create_call(TO, FROM), create()).await;
@@ -412,6 +449,20 @@ async fn of_the_list_of_calls() {
 #[tokio::test]
 async fn of_the_list_of_recordings() {
     check(|client| client.list_call_recordings(SID), recordings()).await;
+}
+
+#[tokio::test]
+async fn of_the_log_of_a_call() {
+    check(|client| client.list_call_events(SID), events()).await;
+}
+
+#[tokio::test]
+async fn of_the_list_of_notifications() {
+    check(
+        |client| client.list_call_notifications(SID),
+        notifications(),
+    )
+    .await;
 }
 
 /// Those parameters that are arguments, and the one in the path.
@@ -441,6 +492,21 @@ async fn of_required_parameters() {
             (
                 "CallSid",
                 client.list_call_recordings(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_events(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_notifications(*value).await.unwrap_err(),
+            ),
+            (
+                "Sid",
+                client
+                    .fetch_call_notification(SID, *value)
+                    .await
+                    .unwrap_err(),
             ),
         ] {
             assert_named(&error, parameter, reason, value);

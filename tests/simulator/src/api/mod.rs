@@ -1,7 +1,9 @@
 //! The API itself: from a request that has been read to a response that can be written.
 
 mod create;
+mod events;
 mod list;
+mod notifications;
 mod recordings;
 mod update;
 
@@ -105,7 +107,10 @@ struct Handler<'j> {
     /// Made with test credentials: the request is validated and has no effect.
     test: bool,
     path: &'j str,
+    /// The call.
     sid: Option<Sid>,
+    /// What belongs to the call.
+    part: Option<&'j str>,
     parameters: &'j [(String, String)],
     declared: &'j Parameters,
 }
@@ -147,10 +152,14 @@ fn perform(
         Route::Unknown => return Err(ApiError::not_found(request.path)),
     };
     notes.operation = Some(operation.id.clone());
-    let sid = in_path
-        .iter()
-        .find(|(name, _)| *name != "AccountSid")
-        .map(|(_, value)| value);
+    let in_path = |wanted: &str| {
+        let found = in_path.iter().find(|(name, _)| *name == wanted);
+        found.map(|(_, value)| value)
+    };
+    let (sid, part) = match in_path("CallSid") {
+        Some(call) => (Some(call), in_path("Sid")),
+        None => (in_path("Sid"), None),
+    };
     let sid = match sid {
         Some(text) => {
             Some(Sid::of_kind("CA", text).ok_or_else(|| ApiError::not_found(request.path))?)
@@ -189,6 +198,7 @@ fn perform(
         test,
         path,
         sid,
+        part: part.map(String::as_str),
         parameters,
         declared,
     };
@@ -201,6 +211,9 @@ fn perform(
         "updateCall" => job.update(),
         "deleteCall" => job.delete(),
         "listCallRecordings" => job.recordings(),
+        "listCallEvents" => job.events(),
+        "listCallNotifications" => job.notifications(),
+        "fetchCallNotification" => job.notification(),
         other => Err(ApiError::new(
             501,
             20501,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::{ApiResponse, Handler};
 use crate::call::Recording;
 use crate::error::ApiError;
-use crate::store::{Found, Start};
 
 impl Handler<'_> {
     /// Recordings stay when their call is deleted, so a deleted call still has its list.
@@ -28,18 +27,6 @@ impl Handler<'_> {
                 .filter(|recording| created.holds(Some(recording.created)));
             fitting.rev().cloned().map(Arc::new).collect()
         };
-        let position = |sid| all.iter().position(|recording| recording.sid() == sid);
-        let begin = match wanted.start {
-            Start::Skip(entries) => entries.min(all.len()),
-            Start::After(sid) => position(sid).map_or(all.len(), |at| at + 1),
-            Start::Before(sid) => position(sid).unwrap_or(0).saturating_sub(wanted.size),
-        };
-        let end = begin.saturating_add(wanted.size).min(all.len());
-        let items = all.get(begin..end).unwrap_or_default().to_vec();
-        let found = Found {
-            items,
-            more: end < all.len(),
-        };
-        Ok(ApiResponse::json(200, &self.envelope(wanted, &found)))
+        Ok(self.page_of(wanted, &all))
     }
 }
