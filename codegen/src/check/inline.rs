@@ -158,7 +158,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
         SchemaKind::Format => scalar::format(at, &mut findings),
         SchemaKind::Enum => enumeration::check(at, &mut findings),
         SchemaKind::Integer => integer::check(at, sent, &mut findings),
-        SchemaKind::Map => map::check(at, &mut findings),
+        SchemaKind::Map => map::check(index, at, sent, &mut findings),
         SchemaKind::Object if at.get("properties").is_none_or(|it| is_empty(it.node)) => {
             map::instead_of_empty(at, &mut findings);
         }

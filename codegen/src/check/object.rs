@@ -22,7 +22,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         };
         match SchemaKind::of(schema.node) {
             SchemaKind::Object => object(index, schema, side, findings),
-            SchemaKind::Map => map::check(schema, findings),
+            SchemaKind::Map => map::check(index, schema, side.sent, findings),
             _ => {}
         }
     }

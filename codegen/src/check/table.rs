@@ -559,6 +559,11 @@ pub(crate) static SCHEMA: Table = Table {
             ObjectOf(&String),
             "A sentence for every value of `enum`.",
         ),
+        may(
+            "x-enum-names",
+            ObjectOf(&String),
+            "What variants are called whose values are no names: '0': error makes Error.",
+        ),
         may("x-event", Object(&EVENT), "Which event a callback reports."),
         may(
             "x-progress",

@@ -56,7 +56,10 @@ fn component() -> Value {
             json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true}),
         )
         .with("oneOf", members)
-        .with("additionalProperties", json!({"const": true}))
+        .with(
+            "additionalProperties",
+            json!({"anyOf": [{"const": true}, definition("reference")]}),
+        )
         .with("x-pii", json!({"const": true}))
         .with("x-secret", json!({"const": true}))
         .with("x-unit", json!({"enum": UNITS}))
@@ -68,6 +71,11 @@ fn component() -> Value {
         .with(
             "x-enum-descriptions",
             json!({"type": "object", "additionalProperties": definition("prose")}),
+        )
+        .with(
+            "x-enum-names",
+            json!({"type": "object",
+            "additionalProperties": {"type": "string", "pattern": "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"}}),
         )
         .with("x-event", definition("event"))
         .with("x-progress", definition("progress"))
@@ -109,7 +117,13 @@ fn string() -> Value {
         ),
         when(
             not(has("enum")),
-            lacks(&["x-enum-descriptions", "x-final", "x-groups", "x-extends"]),
+            lacks(&[
+                "x-enum-descriptions",
+                "x-enum-names",
+                "x-final",
+                "x-groups",
+                "x-extends",
+            ]),
         ),
         when(has("format"), all([lacks(&constraints), lacks(&marks)])),
         when(not(is("format", "uint64")), lacks(&["x-unit"])),

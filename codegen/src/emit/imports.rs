@@ -94,7 +94,8 @@ impl Imports {
                 ScalarKind::ObjectUnion { .. } => "objects",
                 ScalarKind::Plain
                 | ScalarKind::PlainInteger { .. }
-                | ScalarKind::Runtime { .. } => return None,
+                | ScalarKind::Runtime { .. }
+                | ScalarKind::Map { .. } => return None,
             };
             Some((scalar.rust.clone(), file))
         });

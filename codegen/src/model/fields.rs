@@ -78,7 +78,7 @@ impl<'d> Builder<'_, 'd> {
     }
 
     /// A component's type, which is a struct or a scalar.
-    fn component_type(&self, reference: &At<'d>) -> Option<Ty> {
+    pub(super) fn component_type(&self, reference: &At<'d>) -> Option<Ty> {
         let name = self.index.target(reference)?;
         let is_struct = self.index.schemas.get(name).is_some_and(is_struct);
         Some(if is_struct {

@@ -153,6 +153,12 @@ pub(crate) enum ScalarKind {
     Runtime { path: &'static str },
     /// An object of strings that is kept as raw JSON until a member is asked for.
     Lazy { members: Vec<Field> },
+    /// An object of any keys whose values have one type.
+    Map {
+        value: Ty,
+        /// The name of the Rust type, that of the values included.
+        rust: String,
+    },
 }
 
 impl ScalarKind {
@@ -173,7 +179,7 @@ impl ScalarKind {
     pub(crate) fn is_emitted(&self) -> bool {
         !matches!(
             self,
-            Self::Plain | Self::PlainInteger { .. } | Self::Runtime { .. }
+            Self::Plain | Self::PlainInteger { .. } | Self::Runtime { .. } | Self::Map { .. }
         )
     }
 }
@@ -636,6 +642,7 @@ impl ScalarKind {
             Self::PlainInteger { repr } => repr,
             Self::Runtime { .. } if self.is_free_object() => "Map<String, Value>",
             Self::Runtime { path } => path.rsplit("::").next().unwrap_or(path),
+            Self::Map { rust, .. } => rust,
             _ => rust,
         }
     }

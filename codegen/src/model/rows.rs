@@ -77,7 +77,7 @@ impl ScalarKind {
     /// Whether it is an object on the wire, which no column can hold.
     fn is_object(&self) -> bool {
         match self {
-            Self::Lazy { .. } => true,
+            Self::Lazy { .. } | Self::Map { .. } => true,
             Self::Runtime { path } => path.contains("Map<"),
             _ => false,
         }

@@ -258,6 +258,7 @@ fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
         ScalarKind::Plain => "becomes `String`".to_owned(),
         ScalarKind::PlainInteger { repr } => format!("becomes `{repr}`"),
         ScalarKind::Runtime { path } => format!("becomes `{path}`"),
+        ScalarKind::Map { rust, .. } => format!("becomes `{rust}`"),
         _ => format!("becomes our `{rust}`"),
     };
     (bare(), what)

@@ -146,6 +146,18 @@ closed_enum! {
     }
 }
 
+open_enum! {
+    /// The method of a request in the log of a call.
+    pub enum LoggedMethod {
+        /// Something was asked for.
+        Get = "GET",
+        /// Something was sent.
+        Post = "POST",
+        /// Something was deleted.
+        Delete = "DELETE",
+    }
+}
+
 closed_enum! {
     /// Whether and how to find out if a person, an answering machine or a fax answered.
     pub enum MachineDetection {
@@ -153,6 +165,16 @@ closed_enum! {
         Enable = "Enable",
         /// When a machine answers, wait for the end of its greeting, so that a message can be left.
         DetectMessageEnd = "DetectMessageEnd",
+    }
+}
+
+open_enum! {
+    /// How serious a notification is.
+    pub enum NotificationLevel {
+        /// An error; the call could not go on as it was meant to.
+        Error = "0",
+        /// A warning.
+        Warning = "1",
     }
 }
 

@@ -2,9 +2,10 @@
 //! Resources by their identifiers, with the requests about them and about what belongs to them.
 
 use super::{
-    CallSid, CreateCallRecording, DeleteCall, DeleteCallRecording, FetchCall, FetchCallRecording,
-    ListCallRecordings, RecordingReference, RecordingSid, UpdateCall, UpdateCallRecording,
-    UpdateRecordingStatus, WaitForCall,
+    CallSid, CreateCallRecording, DeleteCall, DeleteCallRecording, FetchCall,
+    FetchCallNotification, FetchCallRecording, ListCallEvents, ListCallNotifications,
+    ListCallRecordings, NotificationSid, RecordingReference, RecordingSid, UpdateCall,
+    UpdateCallRecording, UpdateRecordingStatus, WaitForCall,
 };
 use crate::{Client, argument::Argument};
 
@@ -24,7 +25,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
-    /// let response = call.fetch().await?;
+    /// let response = call.events().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,11 +60,26 @@ impl CallHandle {
             .delete_call_recording(self.identifier.clone(), sid)
     }
 
+    /// List the HTTP requests made for a call, one page at a time.
+    ///
+    /// See [`Client::list_call_events`].
+    pub fn events(&self) -> ListCallEvents {
+        self.client.list_call_events(self.identifier.clone())
+    }
+
     /// Fetch one call.
     ///
     /// See [`Client::fetch_call`].
     pub fn fetch(&self) -> FetchCall {
         self.client.fetch_call(self.identifier.clone())
+    }
+
+    /// Fetch a notification with the request and the response that caused it.
+    ///
+    /// See [`Client::fetch_call_notification`].
+    pub fn fetch_notification(&self, sid: impl Argument<NotificationSid>) -> FetchCallNotification {
+        self.client
+            .fetch_call_notification(self.identifier.clone(), sid)
     }
 
     /// Fetch one recording of a call.
@@ -72,6 +88,13 @@ impl CallHandle {
     pub fn fetch_recording(&self, sid: impl Argument<RecordingSid>) -> FetchCallRecording {
         self.client
             .fetch_call_recording(self.identifier.clone(), sid)
+    }
+
+    /// List what went wrong on a call, one page at a time.
+    ///
+    /// See [`Client::list_call_notifications`].
+    pub fn notifications(&self) -> ListCallNotifications {
+        self.client.list_call_notifications(self.identifier.clone())
     }
 
     /// List the recordings of a call, one page at a time.

@@ -4,8 +4,10 @@
 use super::{
     AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
     CallerName, ConferenceSid, Currency, EncryptedContentKey, ErrorMessage, FormattedParty,
-    GroupSid, PageUri, Party, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
-    RecordingSource, RecordingStatus, RecordingTrack, TrunkSid,
+    GroupSid, LoggedBody, LoggedHeaders, LoggedMethod, LoggedParameter, LoggedUrl, LoggedVariables,
+    NotificationErrorCode, NotificationLevel, NotificationSid, NotificationText, PageUri, Party,
+    PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus,
+    RecordingTrack, RequestDuration, TrunkSid,
 };
 use crate::{
     decimal::Decimal,
@@ -14,6 +16,7 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A connection between Twilio and one other party.
 ///
@@ -129,6 +132,236 @@ properties! {
     }
 }
 
+/// An HTTP request made for a call, and its response.
+///
+/// Either is empty where Twilio has nothing to show.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallLogEvent {
+    /// The request.
+    pub request: Option<LoggedRequest>,
+    /// The response. Empty where none arrived.
+    pub response: Option<LoggedResponse>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallLogEvent {
+        request = nullable "request",
+        response = nullable "response",
+    }
+}
+
+/// One page of the log of a call, and the way to the next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallLogPage {
+    /// The position of the last of the requests of this page. 0 on an empty page.
+    pub end: u64,
+    /// The requests of this page.
+    pub events: Vec<CallLogEvent>,
+    /// The URI of the first page.
+    pub first_page_uri: PageUri,
+    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    pub next_page_uri: Option<PageUri>,
+    /// The number of this page, counted from 0.
+    pub page: u64,
+    /// How many requests a page holds at most.
+    pub page_size: u64,
+    /// The URI of the page before. Empty on the first page.
+    pub previous_page_uri: Option<PageUri>,
+    /// The position of the first of the requests of this page. 0 on an empty page.
+    pub start: u64,
+    /// The URI of this page.
+    pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallLogPage {
+        end = required "end",
+        events = required "events",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        start = required "start",
+        uri = required "uri",
+    }
+}
+
+/// Something that went wrong on a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotification {
+    /// The account that the call belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The version of the API that made the notification.
+    pub api_version: Option<String>,
+    /// The call that the notification is about.
+    pub call_sid: Option<CallSid>,
+    /// When the record was created.
+    pub date_created: Option<Timestamp>,
+    /// When the record changed last.
+    pub date_updated: Option<Timestamp>,
+    /// What went wrong, which is what programs should look at.
+    pub error_code: Option<NotificationErrorCode>,
+    /// How serious it is.
+    pub log: Option<NotificationLevel>,
+    /// When it happened. The record can be newer, since notifications are buffered.
+    pub message_date: Option<Timestamp>,
+    /// What went wrong, with details.
+    pub message_text: Option<NotificationText>,
+    /// The address of a page about the error code.
+    pub more_info: Option<String>,
+    /// The method of the request that failed. Empty where none did.
+    pub request_method: Option<LoggedMethod>,
+    /// The URL of the request that failed. Empty where none did.
+    pub request_url: Option<LoggedUrl>,
+    /// The identifier of the notification.
+    pub sid: NotificationSid,
+    /// The URI of this notification.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotification {
+        account_sid = optional "account_sid",
+        api_version = optional "api_version",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        error_code = optional "error_code",
+        log = optional "log",
+        message_date = optional "message_date",
+        message_text = optional "message_text",
+        more_info = optional "more_info",
+        request_method = optional "request_method",
+        request_url = optional "request_url",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// Something that went wrong on a call, with the request and the response that caused it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotificationDetails {
+    /// The account that the call belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The version of the API that made the notification.
+    pub api_version: Option<String>,
+    /// The call that the notification is about.
+    pub call_sid: Option<CallSid>,
+    /// When the record was created.
+    pub date_created: Option<Timestamp>,
+    /// When the record changed last.
+    pub date_updated: Option<Timestamp>,
+    /// What went wrong, which is what programs should look at.
+    pub error_code: Option<NotificationErrorCode>,
+    /// How serious it is.
+    pub log: Option<NotificationLevel>,
+    /// When it happened. The record can be newer, since notifications are buffered.
+    pub message_date: Option<Timestamp>,
+    /// What went wrong, with details.
+    pub message_text: Option<NotificationText>,
+    /// The address of a page about the error code.
+    pub more_info: Option<String>,
+    /// The method of the request that failed. Empty where none did.
+    pub request_method: Option<LoggedMethod>,
+    /// The URL of the request that failed. Empty where none did.
+    pub request_url: Option<LoggedUrl>,
+    /// The parameters of the request that failed.
+    pub request_variables: Option<LoggedVariables>,
+    /// The body of the response to it.
+    pub response_body: Option<LoggedBody>,
+    /// The headers of the response to it.
+    pub response_headers: Option<LoggedHeaders>,
+    /// The identifier of the notification.
+    pub sid: NotificationSid,
+    /// The URI of this notification.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotificationDetails {
+        account_sid = optional "account_sid",
+        api_version = optional "api_version",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        error_code = optional "error_code",
+        log = optional "log",
+        message_date = optional "message_date",
+        message_text = optional "message_text",
+        more_info = optional "more_info",
+        request_method = optional "request_method",
+        request_url = optional "request_url",
+        request_variables = optional "request_variables",
+        response_body = optional "response_body",
+        response_headers = optional "response_headers",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// One page of notifications, and the way to the next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotificationPage {
+    /// The position of the last of the notifications of this page. 0 on an empty page.
+    pub end: u64,
+    /// The URI of the first page.
+    pub first_page_uri: PageUri,
+    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    pub next_page_uri: Option<PageUri>,
+    /// The notifications of this page.
+    pub notifications: Vec<CallNotification>,
+    /// The number of this page, counted from 0.
+    pub page: u64,
+    /// How many notifications a page holds at most.
+    pub page_size: u64,
+    /// The URI of the page before. Empty on the first page.
+    pub previous_page_uri: Option<PageUri>,
+    /// The position of the first of the notifications of this page. 0 on an empty page.
+    pub start: u64,
+    /// The URI of this page.
+    pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotificationPage {
+        end = required "end",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        notifications = required "notifications",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        start = required "start",
+        uri = required "uri",
+    }
+}
+
 /// One page of calls, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -227,6 +460,60 @@ properties! {
         message = optional "message",
         more_info = optional "more_info",
         status = optional "status",
+    }
+}
+
+/// A request in the log of a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LoggedRequest {
+    /// The method.
+    pub method: Option<LoggedMethod>,
+    /// The parameters of the form or the query.
+    pub parameters: Option<BTreeMap<String, LoggedParameter>>,
+    /// The URL.
+    pub url: Option<LoggedUrl>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    LoggedRequest {
+        method = optional "method",
+        parameters = nullable "parameters",
+        url = optional "url",
+    }
+}
+
+/// A response in the log of a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LoggedResponse {
+    /// The media type of the body.
+    pub content_type: Option<String>,
+    /// When the request was logged.
+    pub date_created: Option<Timestamp>,
+    /// How long it took to arrive, in milliseconds.
+    pub request_duration: Option<RequestDuration>,
+    /// The body.
+    pub response_body: Option<LoggedBody>,
+    /// The HTTP status.
+    pub response_code: Option<u32>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    LoggedResponse {
+        content_type = optional "content_type",
+        date_created = optional "date_created",
+        request_duration = optional "request_duration",
+        response_body = optional "response_body",
+        response_code = optional "response_code",
     }
 }
 

@@ -57,6 +57,13 @@ integer! {
     pub struct MachineDetectionTimeout(u8) = 1..=120, seconds;
 }
 
+integer_text! {
+    /// What went wrong, as an error code of Twilio.
+    ///
+    /// Explained at <https://www.twilio.com/docs/api/errors>.
+    pub struct NotificationErrorCode(u64);
+}
+
 integer! {
     /// The number of a page, counted from 0.
     pub struct PageNumber(u32) = 0..=2147483647;
@@ -80,6 +87,11 @@ integer_text! {
     ///
     /// A number below zero stands for a length that is not known yet.
     pub struct RecordingDuration(i64);
+}
+
+integer! {
+    /// How long a request took until its response had arrived, in milliseconds.
+    pub struct RequestDuration(u32) = 0..=2147483647, milliseconds;
 }
 
 integer! {

@@ -2,14 +2,15 @@
 //! Requests: one builder per operation, and the methods of the client that return them.
 
 use super::{
-    ApplicationSid, ByocTrunkSid, Call, CallEvent, CallPage, CallReason, CallSid, CallStatus,
-    CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
-    MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
-    MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    PauseBehavior, Recording, RecordingChannels, RecordingConfigurationId, RecordingEvent,
-    RecordingPage, RecordingReference, RecordingSid, RecordingTrack, RequestedChannels, SendDigits,
-    SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
-    UpdateRecordingStatus,
+    ApplicationSid, ByocTrunkSid, Call, CallEvent, CallLogPage, CallNotificationDetails,
+    CallNotificationPage, CallPage, CallReason, CallSid, CallStatus, CallToken, CallbackUrl,
+    CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl, MachineDetection,
+    MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
+    MachineDetectionSpeechThreshold, MachineDetectionTimeout, NotificationLevel, NotificationSid,
+    PageNumber, PageSize, PageToken, PauseBehavior, Recording, RecordingChannels,
+    RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
+    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit,
+    Timeout, Trim, Twiml, UpdateCallStatus, UpdateRecordingStatus,
     wire::{CreateCallForm, CreateCallRecordingForm, UpdateCallForm, UpdateCallRecordingForm},
 };
 use crate::{
@@ -92,6 +93,17 @@ const FETCH_CALL_CSV: Operation = Operation {
     parameters: RequestState::parameters::<FetchCall>(),
 };
 
+const FETCH_CALL_NOTIFICATION: Operation = Operation {
+    id: "fetchCallNotification",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchCallNotification>(),
+};
+
 const FETCH_CALL_RECORDING: Operation = Operation {
     id: "fetchCallRecording",
     effect: Effect::Read,
@@ -123,6 +135,28 @@ const FETCH_RECORDING_WAV: Operation = Operation {
     download: true,
     not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingWav>(),
+};
+
+const LIST_CALL_EVENTS: Operation = Operation {
+    id: "listCallEvents",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<ListCallEvents>(),
+};
+
+const LIST_CALL_NOTIFICATIONS: Operation = Operation {
+    id: "listCallNotifications",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<ListCallNotifications>(),
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
@@ -220,7 +254,7 @@ impl Client {
     ///
     /// **Creating is not idempotent.** Two equal requests are two recordings, and both are charged.
     ///
-    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     pub fn create_call_recording(&self, call_sid: impl Argument<CallSid>) -> CreateCallRecording {
         RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
     }
@@ -243,7 +277,7 @@ impl Client {
     ///
     /// The audio is deleted for good. Only a recording that has ended can be deleted.
     ///
-    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The recording.
     pub fn delete_call_recording(
         &self,
@@ -268,12 +302,29 @@ impl Client {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
     }
 
+    /// Fetch a notification with the request and the response that caused it.
+    ///
+    /// The request and the response are there when a request for instructions or a callback failed; otherwise they are
+    /// empty.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The notification to fetch.
+    pub fn fetch_call_notification(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<NotificationSid>,
+    ) -> FetchCallNotification {
+        RequestState::begin::<FetchCallNotification>(self, &FETCH_CALL_NOTIFICATION)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
     /// Fetch one recording of a call.
     ///
     /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay empty
     /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
     ///
-    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The recording.
     pub fn fetch_call_recording(
         &self,
@@ -308,12 +359,40 @@ impl Client {
         RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
     }
 
+    /// List the HTTP requests made for a call, one page at a time.
+    ///
+    /// The log of the call: requests to the API that created or changed it, requests for its instructions, and
+    /// callbacks about it, each with its response.
+    ///
+    /// The log holds phone numbers, TwiML and whatever else was sent; keep it as private as the call.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn list_call_events(&self, call_sid: impl Argument<CallSid>) -> ListCallEvents {
+        RequestState::begin::<ListCallEvents>(self, &LIST_CALL_EVENTS).call_sid(call_sid)
+    }
+
+    /// List what went wrong on a call, one page at a time.
+    ///
+    /// Errors and warnings, such as instructions that could not be fetched or that are not TwiML. Each is listed
+    /// without the request and the response that caused it; fetch the notification to see them.
+    ///
+    /// Notifications arrive a moment after what they are about.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn list_call_notifications(
+        &self,
+        call_sid: impl Argument<CallSid>,
+    ) -> ListCallNotifications {
+        RequestState::begin::<ListCallNotifications>(self, &LIST_CALL_NOTIFICATIONS)
+            .call_sid(call_sid)
+    }
+
     /// List the recordings of a call, one page at a time.
     ///
     /// Every recording made of the call is listed, however it was started, and also while it is still running or
     /// being processed. Recordings outlive the record of their call.
     ///
-    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     pub fn list_call_recordings(&self, call_sid: impl Argument<CallSid>) -> ListCallRecordings {
         RequestState::begin::<ListCallRecordings>(self, &LIST_CALL_RECORDINGS).call_sid(call_sid)
     }
@@ -355,7 +434,7 @@ impl Client {
     /// When the recording does not take the change in time, the response is 408 with an error body like that of any
     /// other error. It may still take it: fetch the recording before sending the request again.
     ///
-    /// - `call_sid`: SID of the call whose recordings are listed.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The recording, or `Twilio.CURRENT` for the one that runs.
     /// - `status`: Whether the recording pauses, goes on or ends.
     pub fn update_call_recording(
@@ -922,6 +1001,32 @@ impl FetchCall {
 }
 
 request! {
+    /// Builder returned by [`Client::fetch_call_notification`]. Await it to send the request.
+    pub struct FetchCallNotification -> CallNotificationDetails {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: NotificationSid = "Sid";
+        }
+    }
+}
+
+impl FetchCallNotification {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallNotificationDetails>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_call_notification(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
+    }
+}
+
+request! {
     /// Builder returned by [`Client::fetch_call_recording`]. Await it to send the request.
     pub struct FetchCallRecording -> Recording {
         path {
@@ -1016,6 +1121,150 @@ impl FetchRecordingWav {
         .map(|response| self.core.download(response))
     }
 }
+
+request! {
+    /// Builder returned by [`Client::list_call_events`]. Await it to send the request.
+    pub struct ListCallEvents -> CallLogPage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        query {
+            /// The maximum number of items per page; Twilio can return fewer.
+            ///
+            /// Default `50`; `1` to `1000`.
+            pub page_size: PageSize = "PageSize";
+
+            /// The number of a page, counted from 0; follow `next_page_uri` instead.
+            ///
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            ///
+            /// Default `0`; `0` to `2147483647`.
+            #[deprecated]
+            pub page: PageNumber = "Page";
+
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
+            ///
+            /// Needed only to resume from a stored token; the page URIs carry it.
+            ///
+            /// At most 1024 characters.
+            pub page_token: PageToken = "PageToken";
+        }
+    }
+}
+
+impl ListCallEvents {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallLogPage>, Error> {
+        self.core.no_filters(&[
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
+        self.core
+            .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
+        complete!(self.core.wire().list_call_events(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.page.as_ref(),
+            self.page_size.as_ref(),
+            self.page_token.as_ref()
+        ))
+        .map(|response| self.core.cut(response))
+    }
+}
+
+list!(ListCallEvents -> CallLogPage, next : "next_page_uri");
+
+request! {
+    /// Builder returned by [`Client::list_call_notifications`]. Await it to send the request.
+    pub struct ListCallNotifications -> CallNotificationPage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        query {
+            /// Only notifications of this level; all of them where it is left out.
+            pub log: NotificationLevel = "Log";
+
+            /// Only notifications about this day (UTC).
+            pub message_date: DateOrTime = "MessageDate";
+
+            /// Only notifications about a day before this one (UTC).
+            ///
+            /// As with `StartTime<`, whether notifications at midnight count is not certain.
+            pub message_date_before: DateOrTime = "MessageDate<";
+
+            /// Only notifications about this day (UTC) or a later one.
+            pub message_date_after: DateOrTime = "MessageDate>";
+
+            /// The maximum number of items per page; Twilio can return fewer.
+            ///
+            /// Default `50`; `1` to `1000`.
+            pub page_size: PageSize = "PageSize";
+
+            /// The number of a page, counted from 0; follow `next_page_uri` instead.
+            ///
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            ///
+            /// Default `0`; `0` to `2147483647`.
+            #[deprecated]
+            pub page: PageNumber = "Page";
+
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
+            ///
+            /// Needed only to resume from a stored token; the page URIs carry it.
+            ///
+            /// At most 1024 characters.
+            pub page_token: PageToken = "PageToken";
+        }
+    }
+}
+
+impl ListCallNotifications {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallNotificationPage>, Error> {
+        self.core.no_filters(&[
+            ("Log", self.log.is_some()),
+            ("MessageDate", self.message_date.is_some()),
+            ("MessageDate<", self.message_date_before.is_some()),
+            ("MessageDate>", self.message_date_after.is_some()),
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
+        self.core
+            .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
+        complete!(self.core.wire().list_call_notifications(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.log.as_ref(),
+            self.message_date.as_ref(),
+            self.page.as_ref(),
+            self.page_size.as_ref(),
+            self.page_token.as_ref(),
+            self.message_date_after.as_ref(),
+            self.message_date_before.as_ref()
+        ))
+        .map(|response| self.core.cut(response))
+    }
+}
+
+list!(ListCallNotifications -> CallNotificationPage, next : "next_page_uri");
 
 request! {
     /// Builder returned by [`Client::list_call_recordings`]. Await it to send the request.

@@ -64,6 +64,12 @@ fixed_text! {
 }
 
 fixed_text! {
+    /// The identifier of a notification.
+    pub struct NotificationSid([u8; 34]) = "^NO[0-9a-fA-F]{32}$", "`NO` and 32 hexadecimal digits",
+        [1 * b'N', 1 * b'O', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
     /// The identifier of a phone number of the account, or of a caller ID verified for it.
     pub struct PhoneNumberSid([u8; 34]) = "^PN[0-9a-fA-F]{32}$", "`PN` and 32 hexadecimal digits",
         [1 * b'P', 1 * b'N', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];

@@ -134,6 +134,45 @@ private_text! {
 }
 
 private_text! {
+    /// The body of a response in the log of a call.
+    ///
+    /// Treated as private because it can be TwiML or hold phone numbers.
+    pub struct LoggedBody {}
+}
+
+private_text! {
+    /// The headers of a response in the log of a call, in the notation of a form.
+    pub struct LoggedHeaders {}
+}
+
+private_text! {
+    /// The value of a parameter of a request in the log of a call.
+    ///
+    /// Treated as private because some are phone numbers and TwiML.
+    pub struct LoggedParameter {}
+}
+
+private_text! {
+    /// The URL of a request in the log of a call.
+    ///
+    /// Treated as private because it can hold a password, a token or the parameters of the request.
+    pub struct LoggedUrl {}
+}
+
+private_text! {
+    /// The parameters of a request in the log of a call, in the notation of a form.
+    pub struct LoggedVariables {}
+}
+
+private_text! {
+    /// The text of a notification, in the notation of a form.
+    ///
+    /// The parameters and the wording change; decide by the error code instead. Treated as private because it repeats
+    /// URLs.
+    pub struct NotificationText {}
+}
+
+private_text! {
     /// An opaque token for the beginning of a page.
     ///
     /// Treated as private because what it encodes is up to Twilio.

@@ -2,14 +2,15 @@
 //! The wire layer: one method per operation.
 
 use super::{
-    AccountSid, ApplicationSid, ByocTrunkSid, Call, CallEvent, CallPage, CallReason, CallSid,
-    CallStatus, CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
+    AccountSid, ApplicationSid, ByocTrunkSid, Call, CallEvent, CallLogPage,
+    CallNotificationDetails, CallNotificationPage, CallPage, CallReason, CallSid, CallStatus,
+    CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
-    MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    PauseBehavior, Recording, RecordingChannels, RecordingConfigurationId, RecordingEvent,
-    RecordingPage, RecordingReference, RecordingSid, RecordingTrack, RequestedChannels, SendDigits,
-    SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
-    UpdateRecordingStatus,
+    MachineDetectionSpeechThreshold, MachineDetectionTimeout, NotificationLevel, NotificationSid,
+    PageNumber, PageSize, PageToken, PauseBehavior, Recording, RecordingChannels,
+    RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
+    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit,
+    Timeout, Trim, Twiml, UpdateCallStatus, UpdateRecordingStatus,
 };
 use crate::{
     time::DateOrTime,
@@ -266,6 +267,38 @@ impl Wire<'_> {
         }
     }
 
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Notifications/{Sid}.json`
+    pub(crate) async fn fetch_call_notification<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a NotificationSid,
+    ) -> Result<ResponseValue<CallNotificationDetails>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Notifications/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_call_notification",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
     pub(crate) async fn fetch_call_recording<'a>(
         &'a self,
@@ -356,6 +389,90 @@ impl Wire<'_> {
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Events.json`
+    pub(crate) async fn list_call_events<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        page: Option<&'a PageNumber>,
+        page_size: Option<&'a PageSize>,
+        page_token: Option<&'a PageToken>,
+    ) -> Result<ResponseValue<CallLogPage>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Events.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_call_events",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Notifications.json`
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one argument per query parameter"
+    )]
+    pub(crate) async fn list_call_notifications<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        log: Option<&'a NotificationLevel>,
+        message_date: Option<&'a DateOrTime>,
+        page: Option<&'a PageNumber>,
+        page_size: Option<&'a PageSize>,
+        page_token: Option<&'a PageToken>,
+        message_date_after: Option<&'a DateOrTime>,
+        message_date_before: Option<&'a DateOrTime>,
+    ) -> Result<ResponseValue<CallNotificationPage>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Notifications.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("Log", &log))
+            .query(&QueryParam::new("MessageDate", &message_date))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .query(&QueryParam::new("MessageDate>", &message_date_after))
+            .query(&QueryParam::new("MessageDate<", &message_date_before))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_call_notifications",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }

@@ -126,7 +126,10 @@ struct PartialFile {
 impl PartialFile {
     fn create(target: PathBuf) -> io::Result<Self> {
         let path = beside(&target)?;
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
         Ok(Self {
             file: Some(file),
             path,

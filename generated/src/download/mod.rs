@@ -236,9 +236,7 @@ impl fmt::Debug for Download {
 
 impl Head {
     fn read(headers: &HeaderMap) -> Self {
-        let content_type = headers
-            .get(CONTENT_TYPE)
-            .and_then(|it| it.to_str().ok());
+        let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
         Self {
             content_type: content_type.map(str::to_owned),
             length: content_length(headers),

@@ -117,6 +117,8 @@ pub(crate) struct Options {
     pub(crate) events: Events,
     /// The source of the instructions.
     pub(crate) instructions: Instructions,
+    /// The source of other instructions, where these cannot be carried out.
+    pub(crate) fallback: Option<Target>,
     /// How long it rings.
     pub(crate) timeout: Duration,
     /// How long it lasts at most.

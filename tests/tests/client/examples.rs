@@ -36,6 +36,8 @@ scalars! {
     CallReason CallSid CallStatus CallToken CallbackCallStatus CallbackChannelCount CallbackSource CallbackUrl
     CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency CurrentRecording DialCallStatus EncryptedContentKey Endpoint
     ErrorMessage ErrorUrl
+    LoggedBody LoggedHeaders LoggedMethod LoggedParameter LoggedUrl LoggedVariables
+    NotificationErrorCode NotificationLevel NotificationSid NotificationText RequestDuration
     FormattedParty GroupSid HttpMethod HttpUrl InstructionsErrorCode MachineDetection MachineDetectionDuration
     MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
     MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party PauseBehavior PhoneNumber PhoneNumberSid PlainCallerId PressedKeys

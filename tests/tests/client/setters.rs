@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use codegen::{Document, Node};
 use twilio_calls::{
-    Client, CreateCall, CreateCallRecording, DateOrTime, Error, FetchRecordingWav,
-    ListCallRecordings, ListCalls, RequestFuture, UpdateCall, UpdateCallRecording,
+    Client, CreateCall, CreateCallRecording, DateOrTime, Error, FetchRecordingWav, ListCallEvents,
+    ListCallNotifications, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
+    UpdateCallRecording,
 };
 use twilio_calls_tests::spec;
 
@@ -327,7 +328,10 @@ fn create_recording() -> Vec<Setter<CreateCallRecording>> {
             "RecordingStatusCallbackMethod",
             Text(|r, v| r.recording_status_callback_method(v), &[WORDS]),
         ),
-        ("RecordingTrack", Text(|r, v| r.recording_track(v), &[WORDS])),
+        (
+            "RecordingTrack",
+            Text(|r, v| r.recording_track(v), &[WORDS]),
+        ),
         ("Trim", Text(|r, v| r.trim(v), &[WORDS])),
     ]
 }
@@ -347,6 +351,34 @@ fn audio() -> Vec<Setter<FetchRecordingWav>> {
         "RequestedChannels",
         Number(|r, v| r.requested_channels(v), 1, 2),
     )]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn events() -> Vec<Setter<ListCallEvents>> {
+    vec![
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn notifications() -> Vec<Setter<ListCallNotifications>> {
+    vec![
+        ("Log", Text(|r, v| r.log(v), &[WORDS])),
+        ("MessageDate", Text(|r, v| r.message_date(v), &[DATES])),
+        (
+            "MessageDate<",
+            Text(|r, v| r.message_date_before(v), &[DATES]),
+        ),
+        (
+            "MessageDate>",
+            Text(|r, v| r.message_date_after(v), &[DATES]),
+        ),
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
 }
 
 /// The one refused argument is this, and the error says so in few words.
@@ -441,6 +473,14 @@ impl Awaited for ListCallRecordings {
     type Value = twilio_calls::RecordingPage;
 }
 
+impl Awaited for ListCallEvents {
+    type Value = twilio_calls::CallLogPage;
+}
+
+impl Awaited for ListCallNotifications {
+    type Value = twilio_calls::CallNotificationPage;
+}
+
 impl Awaited for CreateCallRecording {
     type Value = twilio_calls::Recording;
 }
@@ -514,6 +554,20 @@ async fn of_the_list_of_recordings() {
     check(|client| client.list_call_recordings(SID), recordings()).await;
 }
 
+#[tokio::test]
+async fn of_the_log_of_a_call() {
+    check(|client| client.list_call_events(SID), events()).await;
+}
+
+#[tokio::test]
+async fn of_the_list_of_notifications() {
+    check(
+        |client| client.list_call_notifications(SID),
+        notifications(),
+    )
+    .await;
+}
+
 /// Those parameters that are arguments, and the one in the path.
 #[tokio::test]
 async fn of_required_parameters() {
@@ -541,6 +595,21 @@ async fn of_required_parameters() {
             (
                 "CallSid",
                 client.list_call_recordings(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_events(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_notifications(*value).await.unwrap_err(),
+            ),
+            (
+                "Sid",
+                client
+                    .fetch_call_notification(SID, *value)
+                    .await
+                    .unwrap_err(),
             ),
         ] {
             assert_named(&error, parameter, reason, value);

@@ -155,6 +155,45 @@ const CREATE_RECORDING: [&str; 7] = [
 ];
 
 const UPDATE_RECORDING: [&str; 2] = ["Status", "PauseBehavior"];
+const NOTIFICATIONS: [&str; 7] = [
+    "Log",
+    "MessageDate",
+    "MessageDate<",
+    "MessageDate>",
+    "PageSize",
+    "Page",
+    "PageToken",
+];
+
+const NOTIFICATION: [&str; 14] = [
+    "account_sid",
+    "api_version",
+    "call_sid",
+    "date_created",
+    "date_updated",
+    "error_code",
+    "log",
+    "message_date",
+    "message_text",
+    "more_info",
+    "request_method",
+    "request_url",
+    "sid",
+    "uri",
+];
+
+/// What a fetched notification has besides.
+const NOTIFICATION_DETAILS: [&str; 3] = ["request_variables", "response_body", "response_headers"];
+
+const EVENTS: [&str; 3] = ["PageSize", "Page", "PageToken"];
+
+const LOGGED_RESPONSE: [&str; 5] = [
+    "response_code",
+    "request_duration",
+    "content_type",
+    "response_body",
+    "date_created",
+];
 
 const ENVELOPE: [&str; 8] = [
     "end",
@@ -347,6 +386,15 @@ fn every_parameter_of_a_request_is_there() {
         ),
         &RECORDINGS,
     );
+    for (list, wanted) in [
+        ("Events", EVENTS.as_slice()),
+        ("Notifications", NOTIFICATIONS.as_slice()),
+    ] {
+        let path = format!("{CALLS}~1{{CallSid}}~1{list}.json");
+        assert_has(&query(&document, &path, "get"), wanted);
+    }
+    let notification = format!("{CALLS}~1{{CallSid}}~1Notifications~1{{Sid}}.json/get");
+    assert!(document.node(&notification).is_some());
     assert!(
         document
             .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
@@ -381,12 +429,28 @@ fn every_property_of_a_response_is_there() {
     assert_has(&properties(&document, "SubresourceUris"), &SUBRESOURCES);
     assert_has(&properties(&document, "Recording"), &RECORDING);
     assert_has(&properties(&document, "ErrorBody"), &ERROR);
+    assert_has(&properties(&document, "CallNotification"), &NOTIFICATION);
+    let details = properties(&document, "CallNotificationDetails");
+    assert_has(&details, &NOTIFICATION);
+    assert_has(&details, &NOTIFICATION_DETAILS);
+    assert_has(
+        &properties(&document, "CallLogEvent"),
+        &["request", "response"],
+    );
+    let request = properties(&document, "LoggedRequest");
+    assert_has(&request, &["method", "url", "parameters"]);
+    assert_has(&properties(&document, "LoggedResponse"), &LOGGED_RESPONSE);
     let envelope =
         |items: &'static str| ENVELOPE.iter().copied().chain([items]).collect::<Vec<_>>();
     assert_has(&properties(&document, "CallPage"), &envelope("calls"));
     assert_has(
         &properties(&document, "RecordingPage"),
         &envelope("recordings"),
+    );
+    assert_has(&properties(&document, "CallLogPage"), &envelope("events"));
+    assert_has(
+        &properties(&document, "CallNotificationPage"),
+        &envelope("notifications"),
     );
 }
 

@@ -133,6 +133,7 @@ const SCHEMA: &[&str] = &[
     "required",
     "type",
     "x-enum-descriptions",
+    "x-enum-names",
     "x-event",
     "x-expected",
     "x-extends",

@@ -328,6 +328,10 @@ rules! {
         "The values of an enum come in another order.",
         because "variants compare and are listed in another order":
         "enum: [mono, dual]" => "enum: [dual, mono]";
+    EnumVariantRenamed "enum-variant-renamed" Breaking,
+        "The variant of a value has another name.",
+        because "programs that name the variant no longer compile":
+        "x-enum-names: {'0': error}" => "x-enum-names: {'0': failure}";
     EnumValueDescriptionChanged "enum-value-description-changed" Documentation,
         "The description of a value of an enum changed.",
         because "the documentation of the variant changes with it":

@@ -27,7 +27,7 @@ impl Handler<'_> {
         }
         let new_call = self.new_call();
         let now = self.shared.clock.now();
-        let call = {
+        let response = {
             let mut world = self.shared.world();
             if self.test {
                 return Ok(ApiResponse::json(
@@ -35,12 +35,15 @@ impl Handler<'_> {
                     &world.create_for_test(&new_call, now),
                 ));
             }
-            world.create(&new_call, now)
+            let call = world.create(&new_call, now).ok_or_else(|| {
+                ApiError::new(500, 20500, "The simulator cannot store another call")
+            })?;
+            let response = ApiResponse::json(201, &*call).about(call.sid);
+            self.log(&mut world, &call, &response);
+            response
         };
         self.shared.planned.notify_one();
-        let call = call
-            .ok_or_else(|| ApiError::new(500, 20500, "The simulator cannot store another call"))?;
-        Ok(ApiResponse::json(201, &*call).about(call.sid))
+        Ok(response)
     }
 
     fn check_to(&self, violations: &[Violation]) -> Result<(), ApiError> {
@@ -165,6 +168,9 @@ impl Handler<'_> {
                     Events::of(events)
                 },
                 instructions,
+                fallback: self
+                    .target("FallbackUrl", "FallbackMethod")
+                    .filter(|_| !application),
                 timeout: seconds("Timeout", TIMEOUT),
                 time_limit: seconds("TimeLimit", TIME_LIMIT),
                 detection,

@@ -1,7 +1,9 @@
 //! The API itself: from a request that has been read to a response that can be written.
 
 mod create;
+mod events;
 mod list;
+mod notifications;
 mod recordings;
 mod update;
 
@@ -233,6 +235,9 @@ fn perform(
         "deleteCallRecording" => job.delete_recording(),
         "fetchRecordingWav" => job.audio(Format::Wav),
         "fetchRecordingMp3" => job.audio(Format::Mp3),
+        "listCallEvents" => job.events(),
+        "listCallNotifications" => job.notifications(),
+        "fetchCallNotification" => job.notification(),
         other => Err(ApiError::new(
             501,
             20501,

@@ -24,19 +24,7 @@ impl Handler<'_> {
             let fitting = fitting.filter(|recording| created.holds(Some(recording.created)));
             fitting.rev().cloned().map(Arc::new).collect()
         };
-        let position = |sid| all.iter().position(|recording| recording.sid() == sid);
-        let begin = match wanted.start {
-            Start::Skip(entries) => entries.min(all.len()),
-            Start::After(sid) => position(sid).map_or(all.len(), |at| at + 1),
-            Start::Before(sid) => position(sid).unwrap_or(0).saturating_sub(wanted.size),
-        };
-        let end = begin.saturating_add(wanted.size).min(all.len());
-        let items = all.get(begin..end).unwrap_or_default().to_vec();
-        let found = Found {
-            items,
-            more: end < all.len(),
-        };
-        Ok(ApiResponse::json(200, &self.envelope(wanted, &found)))
+        Ok(self.page_of(wanted, &all))
     }
 
     pub(super) fn create_recording(&self) -> Result<ApiResponse, ApiError> {

@@ -93,7 +93,7 @@ impl World {
             kind,
             call_sid: call.sid,
             url: target.url.to_string(),
-            method: if target.get { "GET" } else { "POST" },
+            method: target.method(),
             parameters: parameters.clone(),
             fired: now,
             attempts: 0,
@@ -112,14 +112,14 @@ impl World {
             target,
             parameters,
             idempotency: Sid::random(*b"IK", &mut self.random),
-            lost: kind != CallbackKind::Voice && self.random.chance(self.callback_faults.lost),
+            lost: !kind.is_instructions() && self.random.chance(self.callback_faults.lost),
             awaited: true,
         }
     }
 
     /// Plans the delivery, and sometimes a duplicate. Requests for instructions are exempt from faults.
     fn post(&mut self, delivery: Delivery, now: Moment) {
-        if delivery.kind == CallbackKind::Voice {
+        if delivery.kind.is_instructions() {
             self.timeline.add(now, Event::Deliver(Box::new(delivery)));
             return;
         }

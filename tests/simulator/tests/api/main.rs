@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod callbacks;
+mod failures;
 mod faults;
 mod library;
 mod lifecycle;
