@@ -10,7 +10,7 @@ use super::object::{array_items, wire_name, wrapper};
 use super::scalar::is_private;
 use super::similar::certain;
 use super::text::not_empty;
-use crate::document::{At, Index, Operation, SchemaKind};
+use crate::document::{At, Index, Operation, SchemaKind, items};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
@@ -255,7 +255,6 @@ fn parameter_target<'d>(
     in_path: bool,
     findings: &mut Findings,
 ) {
-    let kind = SchemaKind::of(target.node);
     if index.is_object(target) {
         findings.key_error(
             "parameter-schema",
@@ -271,14 +270,29 @@ fn parameter_target<'d>(
             "the secret would be part of a URL, and URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
-    } else if in_path && (kind == SchemaKind::Union || is_private(target.node)) {
+    } else if in_path {
+        segment(index, schema, target, findings);
+    }
+}
+
+/// What a parameter of a path refers to: in none of its forms it may be private or empty.
+fn segment<'d>(index: &Index<'d>, schema: &At<'d>, target: &At<'d>, findings: &mut Findings) {
+    let forms: Vec<At<'d>> = match SchemaKind::of(target.node) {
+        SchemaKind::Union => items(target.get("oneOf"))
+            .filter_map(|member| index.resolve(&member))
+            .collect(),
+        _ => vec![target.clone()],
+    };
+    if forms.iter().any(|form| is_private(form.node)) {
         findings.key_error(
             "path-parameter",
             schema,
-            "a path parameter appears in logs and must have one form",
-            "refer to a component without `oneOf` and `x-pii`, such as an identifier",
+            "a path parameter is personal data, and paths appear in logs",
+            "refer to a component without `x-pii`, such as an identifier",
         );
-    } else if in_path {
-        not_empty(index, schema, target, findings);
+        return;
+    }
+    for form in &forms {
+        not_empty(index, schema, form, findings);
     }
 }

@@ -37,6 +37,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
             "integer_text",
             "lazy_object",
             "open_enum",
+            "open_text_union",
             "private_text",
             "properties",
             "secret_text",

@@ -39,7 +39,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                     *privacy,
                 ))
             }
-            ScalarKind::Union { members } => Some(union(scalar, members)),
+            ScalarKind::Union { members } => Some(union(model, scalar, members)),
             _ => None,
         });
     quote!(#(#types)*)
@@ -68,9 +68,22 @@ fn length(min: Option<usize>, max: Option<usize>) -> TokenStream {
     quote!(#min #max)
 }
 
-fn union(scalar: &Scalar, members: &[String]) -> TokenStream {
+fn union(model: &Model, scalar: &Scalar, members: &[String]) -> TokenStream {
+    let mut of_union = model.scalars.iter().filter(|it| members.contains(&it.rust));
+    let makro = match of_union.all(is_open) {
+        true => format_ident!("open_text_union"),
+        false => format_ident!("text_union"),
+    };
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
     let members = members.iter().map(|member| format_ident!("{member}"));
-    quote!(text_union! { #doc pub enum #name { #(#members,)* } })
+    quote!(#makro! { #doc pub enum #name { #(#members,)* } })
+}
+
+/// Whether values may be shown.
+fn is_open(scalar: &Scalar) -> bool {
+    match scalar.kind {
+        ScalarKind::Text { privacy, .. } => privacy == Privacy::Open,
+        _ => true,
+    }
 }

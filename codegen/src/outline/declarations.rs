@@ -72,7 +72,7 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
         "text" | "private_text" | "secret_text" => {
             (text(makro, &head, input)?, vec![makro.to_owned()])
         }
-        "text_union" => text_union(&head, input)?,
+        "text_union" | "open_text_union" => text_union(makro, &head, input)?,
         "lazy_object" => (lazy_object(&head, input)?, vec![makro.to_owned()]),
         "callback" => (
             callback(&head, input)?,
@@ -270,12 +270,13 @@ fn union(head: &Head, input: ParseStream<'_>, traits: &str) -> Result<(TokenStre
 }
 
 /// `PhoneNumber, SipAddress,`
-fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+fn text_union(
+    makro: &str,
+    head: &Head,
+    input: ParseStream<'_>,
+) -> Result<(TokenStream, Vec<String>)> {
     let (items, names) = union(head, input, CLONED)?;
-    Ok((
-        items,
-        vec![format!("text_union {{ {} }}", names.join(", "))],
-    ))
+    Ok((items, vec![format!("{makro} {{ {} }}", names.join(", "))]))
 }
 
 fn members(input: ParseStream<'_>) -> Result<(Vec<Ident>, Vec<String>)> {
