@@ -58,6 +58,13 @@ integer! {
 }
 
 integer! {
+    /// How many digits a postal code has at least.
+    ///
+    /// Twilio documents no maximum; no postal code is as long as the one here.
+    pub struct MinPostalCodeLength(u8) = 1..=255;
+}
+
+integer! {
     /// The number of a page, counted from 0.
     pub struct PageNumber(u32) = 0..=2147483647;
 }
@@ -65,6 +72,11 @@ integer! {
 integer! {
     /// How many entries one page holds.
     pub struct PageSize(u16) = 1..=1000;
+}
+
+integer! {
+    /// How many seconds to wait for the next key of the phone.
+    pub struct PaymentTimeout(u16) = 1..=600, seconds;
 }
 
 integer_text! {
@@ -107,4 +119,14 @@ integer! {
     ///
     /// For some ways of routing a call the service adds five seconds of its own, so 10 can mean 15.
     pub struct Timeout(u16) = 0..=600, seconds;
+}
+
+integer_text! {
+    /// Why a transcription failed, as an error code of Twilio.
+    pub struct TranscriptionErrorCode(u64);
+}
+
+integer_text! {
+    /// The position of an event among the events of a transcription.
+    pub struct TranscriptionSequenceId(u64);
 }
