@@ -104,6 +104,18 @@ pub(super) static MATCHING_INPUTS: Dfa = Dfa {
     accept: b"nnynn",
 };
 
+/// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`
+pub(super) static MEDIA_PARAMETER_VALUE: Dfa = Dfa {
+    classes: &byte_classes(
+        "09-0a:1 0d:1 20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<108>(
+        "0*13 1 0*3 2 3 4 5 6 7 8 0*2 1*3 0*11 2 0*9 2*3 0*9 2*2 0*11 4*2 0*9 4*3 0*9 4 0*9",
+    ),
+    accept: b"nynnnnnnn",
+};
+
 /// `^[^\x00-\x20\x7F]*$`
 pub(super) static PAGE_TOKEN: Dfa = Dfa {
     classes: &byte_classes(
@@ -173,18 +185,6 @@ pub(super) static SIP_ADDRESS: Dfa = Dfa {
          0*16 25 0*14 25*3 0*14 25*2 0*16 27*2 0*14 27*3 0*14 27 0*9",
     ),
     accept: b"nnnnnnnnnnnnnynnnnnnnnnnnnnnnnnn",
-};
-
-/// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`
-pub(super) static TWIML: Dfa = Dfa {
-    classes: &byte_classes(
-        "09-0a:1 0d:1 20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
-    ),
-    width: 12,
-    next: &states::<108>(
-        "0*13 1 0*3 2 3 4 5 6 7 8 0*2 1*3 0*11 2 0*9 2*3 0*9 2*2 0*11 4*2 0*9 4*3 0*9 4 0*9",
-    ),
-    accept: b"nynnnnnnn",
 };
 
 /// `^[^\x00-\x20\x7F]+$`

@@ -8,20 +8,22 @@ use super::{
     ConversationId, Currency, Endpoint, HttpMethod, HttpUrl, IdempotencyKey, IntelligenceService,
     LanguageCode, MachineDetection, MachineDetectionSilenceTimeout,
     MachineDetectionSpeechEndThreshold, MachineDetectionSpeechThreshold, MachineDetectionTimeout,
-    MatchingInputs, MediaName, MediaTrack, MinPostalCodeLength, PageNumber, PageSize, PageToken,
-    PaymentCapture, PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod,
-    PaymentParameters, PaymentSid, PaymentTimeout, PaymentTokenType, RecordingChannels,
-    RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername,
-    SiprecSid, SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, TimeLimit,
-    Timeout, TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
-    TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
-    UrlReference, UserDefinedContent, UserDefinedMessage, UserDefinedMessageSid,
-    UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid, ValidCardTypes,
+    MatchingInputs, MediaName, MediaParameterName, MediaParameterValue, MediaTrack,
+    MinPostalCodeLength, PageNumber, PageSize, PageToken, PaymentCapture, PaymentConnector,
+    PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters, PaymentSid, PaymentTimeout,
+    PaymentTokenType, RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits,
+    SipAuthPassword, SipAuthUsername, SiprecSid, SiprecSidOrName, SpeechHints, SpeechModel,
+    StreamSid, StreamSidOrName, TimeLimit, Timeout, TrackLabel, TranscriptionConfigurationId,
+    TranscriptionEngine, TranscriptionSid, TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus,
+    UpdateMediaStatus, UpdatePaymentStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
+    UserDefinedMessageSid, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
+    ValidCardTypes,
     wire::{
         CreateCallForm, CreateCallPaymentForm, CreateCallSiprecForm, CreateCallStreamForm,
         CreateCallTranscriptionForm, CreateUserDefinedMessageForm,
-        CreateUserDefinedMessageSubscriptionForm, UpdateCallForm, UpdateCallPaymentForm,
-        UpdateCallSiprecForm, UpdateCallStreamForm, UpdateCallTranscriptionForm,
+        CreateUserDefinedMessageSubscriptionForm, MediaParameter, UpdateCallForm,
+        UpdateCallPaymentForm, UpdateCallSiprecForm, UpdateCallStreamForm,
+        UpdateCallTranscriptionForm,
     },
 };
 use crate::{
@@ -1036,6 +1038,15 @@ request! {
             /// At most 1024 characters.
             pub name: MediaName = "Name";
 
+            /// A parameter of your own, which the recorder receives.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
+
             /// Where Twilio reports what happens to the session.
             ///
             /// At most 8192 characters.
@@ -1097,6 +1108,15 @@ request! {
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
+
+            /// A parameter of your own, which arrives with the first message of the WebSocket.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
 
             /// Where Twilio reports when the stream starts, stops or fails.
             ///

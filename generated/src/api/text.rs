@@ -229,6 +229,29 @@ text! {
     }
 }
 
+text! {
+    /// The name of a parameter of your own.
+    ///
+    /// Twilio documents no limit; the one here is generous.
+    pub struct MediaParameterName {
+        PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
+        EXPECTED = "a name on one line, without control characters";
+        MAX_LENGTH = 1024;
+    }
+}
+
+private_text! {
+    /// The value of a parameter of your own.
+    ///
+    /// Treated as private because nobody but you knows what it holds. Twilio documents no limit; the one here is
+    /// generous.
+    pub struct MediaParameterValue {
+        PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::MEDIA_PARAMETER_VALUE;
+        EXPECTED = "a value without control characters";
+        MAX_LENGTH = 4096;
+    }
+}
+
 private_text! {
     /// An opaque mark of the service for the beginning of a page.
     ///
@@ -483,7 +506,7 @@ private_text! {
     /// Treated as private because it holds what is said to the called party and whom it dials. Longer instructions go
     /// behind a URL.
     pub struct Twiml {
-        PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::TWIML;
+        PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::MEDIA_PARAMETER_VALUE;
         EXPECTED = "TwiML, without control characters";
         MAX_LENGTH = 4000;
         XML = xml::TWIML;

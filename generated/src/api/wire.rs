@@ -9,14 +9,15 @@ use super::{
     IdempotencyKey, IntelligenceService, LanguageCode, MachineDetection,
     MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, MatchingInputs, MediaName,
-    MediaTrack, MinPostalCodeLength, PageNumber, PageSize, PageToken, PaymentCapture,
-    PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters,
-    PaymentSid, PaymentTimeout, PaymentTokenType, RecordingChannels, RecordingEvent, RecordingPage,
-    RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername, SiprecSidOrName, SpeechHints,
-    SpeechModel, StreamSidOrName, TimeLimit, Timeout, TrackLabel, TranscriptionConfigurationId,
-    TranscriptionEngine, TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus,
-    UpdatePaymentStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
-    UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid, ValidCardTypes,
+    MediaParameterName, MediaParameterValue, MediaTrack, MinPostalCodeLength, PageNumber, PageSize,
+    PageToken, PaymentCapture, PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod,
+    PaymentParameters, PaymentSid, PaymentTimeout, PaymentTokenType, RecordingChannels,
+    RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSidOrName, TimeLimit, Timeout, TrackLabel,
+    TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSidOrName, Trim, Twiml,
+    UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus, UrlReference, UserDefinedContent,
+    UserDefinedMessage, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
+    ValidCardTypes,
 };
 use crate::{
     time::DateOrTime,
@@ -94,6 +95,7 @@ pub(crate) struct CreateCallPaymentForm {
 pub(crate) struct CreateCallSiprecForm {
     pub(crate) connector_name: Option<ConnectorName>,
     pub(crate) name: Option<MediaName>,
+    pub(crate) parameter: Vec<MediaParameter>,
     pub(crate) status_callback: Option<HttpUrl>,
     pub(crate) status_callback_method: Option<HttpMethod>,
     pub(crate) track: Option<MediaTrack>,
@@ -103,6 +105,7 @@ pub(crate) struct CreateCallSiprecForm {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateCallStreamForm {
     pub(crate) name: Option<MediaName>,
+    pub(crate) parameter: Vec<MediaParameter>,
     pub(crate) status_callback: Option<HttpUrl>,
     pub(crate) status_callback_method: Option<HttpMethod>,
     pub(crate) track: Option<MediaTrack>,
@@ -145,6 +148,13 @@ pub(crate) struct CreateUserDefinedMessageSubscriptionForm {
     pub(crate) callback: Option<CallbackUrl>,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) method: Option<HttpMethod>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MediaParameter {
+    pub(crate) name: Option<MediaParameterName>,
+    pub(crate) value: Option<MediaParameterValue>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
