@@ -47,6 +47,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "Each word becomes a method that tells its values from the others.",
         ),
         RuleText::new(
+            "numbered",
+            "`x-numbered` stands at an array of objects in the form of a request",
+            "Each call of the setter sends one item, its parts behind the name and a number.",
+        ),
+        RuleText::new(
             "pagination",
             "`x-pagination` names properties and a parameter that page through a list",
             "Streams follow these names from one page to the next.",

@@ -555,6 +555,11 @@ pub(crate) static SCHEMA: Table = Table {
             "Rules between the fields of a body, checked before it is sent.",
         ),
         may(
+            "x-numbered",
+            Count,
+            "How many items an array of objects in a form can have; they are sent as Parameter1.Name and so on.",
+        ),
+        may(
             "x-enum-descriptions",
             ObjectOf(&String),
             "A sentence for every value of `enum`.",

@@ -182,6 +182,10 @@ fn property() -> Value {
         .with("default", present())
         .with("nullable", json!({"const": true}))
         .with("description", definition("prose"))
+        .with(
+            "x-numbered",
+            json!({"type": "integer", "minimum": 1, "maximum": 999}),
+        )
         .only(&[
             "allOf",
             "type",
@@ -191,6 +195,7 @@ fn property() -> Value {
             "deprecated",
             "default",
             "example",
+            "x-numbered",
         ])
         .schema([
             when(has("$ref"), only(&["$ref"])),
@@ -201,6 +206,7 @@ fn property() -> Value {
             when(has("allOf"), lacks(&["type", "items"])),
             when(is("type", "array"), has("items")),
             when(is("type", "boolean"), lacks(&["items"])),
+            when(not(has("items")), lacks(&["x-numbered"])),
         ])
 }
 

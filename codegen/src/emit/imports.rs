@@ -102,7 +102,7 @@ impl Imports {
         let structs = model.structs.iter().map(|structure| {
             let file = match structure.usage {
                 Usage::Response => "models",
-                Usage::Form | Usage::Body => "wire",
+                Usage::Form | Usage::Numbered | Usage::Body => "wire",
                 Usage::Object => "objects",
                 Usage::Callback => "webhooks",
             };

@@ -1,6 +1,6 @@
 //! Requests: one type per operation, one setter per parameter, and the methods of the client that begin them.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
@@ -236,9 +236,12 @@ fn declaration(model: &Model, field: &Field) -> TokenStream {
 }
 
 /// The type of a field as a declaration has it: in brackets that of each item, in parentheses that of an object, where
-/// empty ones stand for an object of any members.
+/// empty ones stand for an object of any members, in braces the parts of what is numbered.
 pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
     let ty = value_type(model, &field.ty);
+    if let (Some(most), Ty::Struct(component)) = (field.numbered, &field.ty) {
+        return numbered(model, most, component);
+    }
     let ty = match &field.ty {
         Ty::Struct(_) => quote!((#ty)),
         Ty::Scalar(component) => match model.scalar(component).map(|it| &it.kind) {
@@ -249,6 +252,20 @@ pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
         Ty::Bool => ty,
     };
     if field.list { quote!([#ty]) } else { ty }
+}
+
+/// How many items there can be, and the parts of each, in the order of the setter's arguments.
+fn numbered(model: &Model, most: u32, component: &str) -> TokenStream {
+    let most = Literal::u32_unsuffixed(most);
+    let item = format_ident!("{}", model.struct_name(component));
+    let parts = model.structure(component).into_iter().flat_map(|it| {
+        it.required().map(|part| {
+            let (name, wire) = (format_ident!("{}", part.rust), &part.wire);
+            let ty = value_type(model, &part.ty);
+            quote!(#name: #ty = #wire;)
+        })
+    });
+    quote!({ #most * #item { #(#parts)* } })
 }
 
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {

@@ -133,7 +133,9 @@ impl<'d> Builder<'_, 'd> {
                 let usage = self.usage(name);
                 let scope = match usage {
                     Usage::Callback | Usage::Response => Scope::Received(rust.clone()),
-                    Usage::Form | Usage::Body | Usage::Object => Scope::Struct(rust.clone()),
+                    Usage::Form | Usage::Numbered | Usage::Body | Usage::Object => {
+                        Scope::Struct(rust.clone())
+                    }
                 };
                 let mut fields = self.properties(schema, scope);
                 if matches!(usage, Usage::Body | Usage::Object) {
@@ -186,6 +188,8 @@ impl<'d> Builder<'_, 'd> {
             Usage::Body
         } else if usage.forms.contains(name) {
             Usage::Form
+        } else if usage.numbered.contains(name) {
+            Usage::Numbered
         } else {
             Usage::Response
         }

@@ -61,6 +61,11 @@ impl<'d> Builder<'_, 'd> {
             nullable: schema.is_true("nullable"),
             deprecated: schema.is_true("deprecated"),
             default: pick("default").map(default_text),
+            numbered: schema
+                .node
+                .get("x-numbered")
+                .and_then(Node::as_integer)
+                .and_then(|most| u32::try_from(most).ok()),
             account: false,
             pointer: at.pointer.clone(),
             ty,

@@ -285,6 +285,8 @@ pub(crate) enum Usage {
     Response,
     /// We, as a form.
     Form,
+    /// We, as an item that a form numbers.
+    Numbered,
     /// We, as a JSON body and nothing else.
     Body,
     /// We, inside of a JSON body.
@@ -296,12 +298,17 @@ pub(crate) enum Usage {
 impl Usage {
     /// Whether typify emits it; the others are declarations of ours.
     pub(crate) fn is_emitted_by_typify(self) -> bool {
-        matches!(self, Self::Response | Self::Form)
+        self.is_form() || self == Self::Response
+    }
+
+    /// Whether it is a form, or a part of one.
+    pub(crate) fn is_form(self) -> bool {
+        matches!(self, Self::Form | Self::Numbered)
     }
 
     /// Whether users see the type; changes of the others are reported as changes of request parameters.
     pub(crate) fn is_public(self) -> bool {
-        !matches!(self, Self::Form | Self::Body)
+        !self.is_form() && self != Self::Body
     }
 }
 
@@ -317,6 +324,8 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     pub(crate) deprecated: bool,
     pub(crate) default: Option<String>,
+    /// How many items an array can have whose items a form numbers.
+    pub(crate) numbered: Option<u32>,
     /// Whether the client fills it in from its credentials: the account in a path.
     pub(crate) account: bool,
     /// The JSON pointer to where it is written.

@@ -263,6 +263,7 @@ fn whole_body(component: &str, schema: &At<'_>) -> Body {
             nullable: false,
             deprecated: false,
             default: None,
+            numbered: None,
             account: false,
             pointer: schema.pointer.clone(),
         }],

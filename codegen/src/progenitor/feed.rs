@@ -224,7 +224,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
     let SchemaKind::Type(Type::Object(object)) = &mut schema.schema_kind else {
         return;
     };
-    if usage == Usage::Form && !object.required.is_empty() {
+    if usage.is_form() && !object.required.is_empty() {
         object.required.clear();
         ledger.note(
             format!("{pointer}/required"),

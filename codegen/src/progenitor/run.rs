@@ -6,7 +6,7 @@ use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl, TypePa
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct};
 
 use super::fit;
-use crate::model::{Model, ScalarKind, Struct, Ty, Usage};
+use crate::model::{Model, ScalarKind, Struct, Ty};
 
 /// What progenitor and typify emitted.
 pub(crate) struct Wire {
@@ -52,7 +52,7 @@ fn settings(model: &Model) -> GenerationSettings {
 /// Twilio's.
 fn patch(structure: &Struct) -> TypePatch {
     let mut patch = TypePatch::default();
-    if structure.usage == Usage::Form {
+    if structure.usage.is_form() {
         patch.with_attr(r#"#[serde(rename_all = "PascalCase")]"#);
     } else {
         patch.with_derive("PartialEq");

@@ -27,6 +27,18 @@ open_enum! {
     }
 }
 
+closed_enum! {
+    /// The type of a bank account that pays.
+    pub enum BankAccountType {
+        /// The checking account of a person.
+        ConsumerChecking = "consumer-checking",
+        /// The savings account of a person.
+        ConsumerSavings = "consumer-savings",
+        /// The checking account of a business.
+        CommercialChecking = "commercial-checking",
+    }
+}
+
 open_enum! {
     /// The direction of a call, and what created it.
     pub enum CallDirection {
@@ -169,6 +181,28 @@ closed_enum! {
 }
 
 open_enum! {
+    /// Where a stream, a SIPREC session or a transcription stands.
+    pub enum MediaStatus {
+        /// It runs.
+        InProgress = "in-progress",
+        /// Final. It was stopped, or the call has ended.
+        Stopped = "stopped",
+    }
+}
+
+open_enum! {
+    /// Which side of the audio of a call, seen from Twilio.
+    pub enum MediaTrack {
+        /// What Twilio hears.
+        InboundTrack = "inbound_track",
+        /// What Twilio plays.
+        OutboundTrack = "outbound_track",
+        /// What Twilio hears and what it plays.
+        BothTracks = "both_tracks",
+    }
+}
+
+open_enum! {
     /// How serious a notification is.
     pub enum NotificationLevel {
         /// An error; the call could not go on as it was meant to.
@@ -185,6 +219,62 @@ closed_enum! {
         Skip = "skip",
         /// The pause is silence in the audio.
         Silence = "silence",
+    }
+}
+
+closed_enum! {
+    /// A piece of payment information that a caller enters.
+    pub enum PaymentCapture {
+        /// The number of the card.
+        PaymentCardNumber = "payment-card-number",
+        /// The month and year in which the card expires.
+        ExpirationDate = "expiration-date",
+        /// The security code of the card.
+        SecurityCode = "security-code",
+        /// The postal code of the address of the card.
+        PostalCode = "postal-code",
+        /// The routing number of the bank.
+        BankRoutingNumber = "bank-routing-number",
+        /// The number of the bank account.
+        BankAccountNumber = "bank-account-number",
+        /// The number of the card once more, to compare the two.
+        PaymentCardNumberMatcher = "payment-card-number-matcher",
+        /// The month and year in which the card expires once more, to compare the two.
+        ExpirationDateMatcher = "expiration-date-matcher",
+        /// The security code of the card once more, to compare the two.
+        SecurityCodeMatcher = "security-code-matcher",
+        /// The postal code of the address of the card once more, to compare the two.
+        PostalCodeMatcher = "postal-code-matcher",
+    }
+}
+
+closed_enum! {
+    /// How a caller enters payment information.
+    pub enum PaymentInput {
+        /// With the keys of the phone.
+        Dtmf = "dtmf",
+    }
+}
+
+closed_enum! {
+    /// How a payment is made.
+    pub enum PaymentMethod {
+        /// By credit card.
+        CreditCard = "credit-card",
+        /// By debit from a bank account in the United States.
+        AchDebit = "ach-debit",
+    }
+}
+
+closed_enum! {
+    /// What the payment processor returns a token for.
+    pub enum PaymentTokenType {
+        /// For one payment.
+        OneTime = "one-time",
+        /// For any number of payments.
+        Reusable = "reusable",
+        /// For the means of payment, kept at the processor.
+        PaymentMethod = "payment-method",
     }
 }
 
@@ -262,6 +352,32 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// A step in the life of a stream.
+    pub enum StreamEvent {
+        /// The WebSocket is connected, and audio is being sent.
+        StreamStarted = "stream-started",
+        /// No more audio is sent.
+        StreamStopped = "stream-stopped",
+        /// The stream failed; `StreamError` says why.
+        StreamError = "stream-error",
+    }
+}
+
+open_enum! {
+    /// A step in the life of a transcription.
+    pub enum TranscriptionEvent {
+        /// Speech is being recognized.
+        TranscriptionStarted = "transcription-started",
+        /// Something was said; `TranscriptionData` has it.
+        TranscriptionContent = "transcription-content",
+        /// Nothing more is recognized.
+        TranscriptionStopped = "transcription-stopped",
+        /// The transcription failed; `TranscriptionError` says why.
+        TranscriptionError = "transcription-error",
+    }
+}
+
 closed_enum! {
     /// What happens to silence at both ends of a recording.
     pub enum Trim {
@@ -279,6 +395,24 @@ closed_enum! {
         Canceled = "canceled",
         /// Hang up in any case, also a call in progress.
         Completed = "completed",
+    }
+}
+
+closed_enum! {
+    /// How a stream, a SIPREC session or a transcription is changed.
+    pub enum UpdateMediaStatus {
+        /// Stop it for good.
+        Stopped = "stopped",
+    }
+}
+
+closed_enum! {
+    /// How a payment session ends.
+    pub enum UpdatePaymentStatus {
+        /// Send the information to the payment processor.
+        Complete = "complete",
+        /// Give up.
+        Cancel = "cancel",
     }
 }
 
@@ -349,5 +483,20 @@ impl CallbackCallStatus {
             self,
             Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
         )
+    }
+}
+
+impl MediaStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::MediaStatus;
+    ///
+    /// assert!(MediaStatus::Stopped.is_final());
+    /// assert!(!MediaStatus::InProgress.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Stopped)
     }
 }

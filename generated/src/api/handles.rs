@@ -2,10 +2,15 @@
 //! Resources by their identifiers, with the requests about them and about what belongs to them.
 
 use super::{
-    CallSid, CreateCallRecording, DeleteCall, DeleteCallRecording, FetchCall,
-    FetchCallNotification, FetchCallRecording, ListCallEvents, ListCallNotifications,
-    ListCallRecordings, NotificationSid, RecordingReference, RecordingSid, UpdateCall,
-    UpdateCallRecording, UpdateRecordingStatus, WaitForCall,
+    CallSid, CallbackUrl, CreateCallPayment, CreateCallRecording, CreateCallSiprec,
+    CreateCallStream, CreateCallTranscription, CreateCallUserDefinedMessage,
+    CreateCallUserDefinedMessageSubscription, DeleteCall, DeleteCallRecording,
+    DeleteCallUserDefinedMessageSubscription, FetchCall, FetchCallNotification, FetchCallRecording,
+    IdempotencyKey, ListCallEvents, ListCallNotifications, ListCallRecordings, NotificationSid,
+    PaymentSid, RecordingReference, RecordingSid, SiprecSidOrName, StreamSidOrName,
+    TranscriptionSidOrName, UpdateCall, UpdateCallPayment, UpdateCallRecording, UpdateCallSiprec,
+    UpdateCallStream, UpdateCallTranscription, UpdateMediaStatus, UpdateRecordingStatus,
+    UrlReference, UserDefinedContent, UserDefinedMessageSubscriptionSid, WaitForCall,
 };
 use crate::{Client, argument::Argument};
 
@@ -38,11 +43,67 @@ impl Client {
 }
 
 impl CallHandle {
+    /// Start taking a payment in a call.
+    ///
+    /// See [`Client::create_call_payment`].
+    pub fn create_payment(
+        &self,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> CreateCallPayment {
+        self.client
+            .create_call_payment(self.identifier.clone(), idempotency_key, status_callback)
+    }
+
     /// Start a recording of a call in progress.
     ///
     /// See [`Client::create_call_recording`].
     pub fn create_recording(&self) -> CreateCallRecording {
         self.client.create_call_recording(self.identifier.clone())
+    }
+
+    /// Start a SIPREC session of a call.
+    ///
+    /// See [`Client::create_call_siprec`].
+    pub fn create_siprec(&self) -> CreateCallSiprec {
+        self.client.create_call_siprec(self.identifier.clone())
+    }
+
+    /// Start a stream of a call.
+    ///
+    /// See [`Client::create_call_stream`].
+    pub fn create_stream(&self, url: impl Argument<UrlReference>) -> CreateCallStream {
+        self.client.create_call_stream(self.identifier.clone(), url)
+    }
+
+    /// Start a transcription of a call.
+    ///
+    /// See [`Client::create_call_transcription`].
+    pub fn create_transcription(&self) -> CreateCallTranscription {
+        self.client
+            .create_call_transcription(self.identifier.clone())
+    }
+
+    /// Send a message to the voice SDK at the other end of a call.
+    ///
+    /// See [`Client::create_call_user_defined_message`].
+    pub fn create_user_defined_message(
+        &self,
+        content: impl Argument<UserDefinedContent>,
+    ) -> CreateCallUserDefinedMessage {
+        self.client
+            .create_call_user_defined_message(self.identifier.clone(), content)
+    }
+
+    /// Subscribe to the messages of the voice SDK at the other end of a call.
+    ///
+    /// See [`Client::create_call_user_defined_message_subscription`].
+    pub fn create_user_defined_message_subscription(
+        &self,
+        callback: impl Argument<CallbackUrl>,
+    ) -> CreateCallUserDefinedMessageSubscription {
+        self.client
+            .create_call_user_defined_message_subscription(self.identifier.clone(), callback)
     }
 
     /// Delete the record of a call.
@@ -58,6 +119,17 @@ impl CallHandle {
     pub fn delete_recording(&self, sid: impl Argument<RecordingSid>) -> DeleteCallRecording {
         self.client
             .delete_call_recording(self.identifier.clone(), sid)
+    }
+
+    /// End a subscription to messages.
+    ///
+    /// See [`Client::delete_call_user_defined_message_subscription`].
+    pub fn delete_user_defined_message_subscription(
+        &self,
+        sid: impl Argument<UserDefinedMessageSubscriptionSid>,
+    ) -> DeleteCallUserDefinedMessageSubscription {
+        self.client
+            .delete_call_user_defined_message_subscription(self.identifier.clone(), sid)
     }
 
     /// List the HTTP requests made for a call, one page at a time.
@@ -111,6 +183,23 @@ impl CallHandle {
         self.client.update_call(self.identifier.clone())
     }
 
+    /// Ask for a piece of payment information, complete a payment or cancel it.
+    ///
+    /// See [`Client::update_call_payment`].
+    pub fn update_payment(
+        &self,
+        sid: impl Argument<PaymentSid>,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> UpdateCallPayment {
+        self.client.update_call_payment(
+            self.identifier.clone(),
+            sid,
+            idempotency_key,
+            status_callback,
+        )
+    }
+
     /// Pause, resume or stop a recording.
     ///
     /// See [`Client::update_call_recording`].
@@ -121,6 +210,42 @@ impl CallHandle {
     ) -> UpdateCallRecording {
         self.client
             .update_call_recording(self.identifier.clone(), sid, status)
+    }
+
+    /// Stop a SIPREC session of a call.
+    ///
+    /// See [`Client::update_call_siprec`].
+    pub fn update_siprec(
+        &self,
+        sid: impl Argument<SiprecSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallSiprec {
+        self.client
+            .update_call_siprec(self.identifier.clone(), sid, status)
+    }
+
+    /// Stop a stream of a call.
+    ///
+    /// See [`Client::update_call_stream`].
+    pub fn update_stream(
+        &self,
+        sid: impl Argument<StreamSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallStream {
+        self.client
+            .update_call_stream(self.identifier.clone(), sid, status)
+    }
+
+    /// Stop a transcription of a call.
+    ///
+    /// See [`Client::update_call_transcription`].
+    pub fn update_transcription(
+        &self,
+        sid: impl Argument<TranscriptionSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallTranscription {
+        self.client
+            .update_call_transcription(self.identifier.clone(), sid, status)
     }
 
     /// See [`Client::wait_for_call`].

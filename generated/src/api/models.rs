@@ -5,9 +5,10 @@ use super::{
     AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
     CallerName, ConferenceSid, Currency, EncryptedContentKey, ErrorMessage, FormattedParty,
     GroupSid, LoggedBody, LoggedHeaders, LoggedMethod, LoggedParameter, LoggedUrl, LoggedVariables,
-    NotificationErrorCode, NotificationLevel, NotificationSid, NotificationText, PageUri, Party,
-    PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid, RecordingSource, RecordingStatus,
-    RecordingTrack, RequestDuration, TrunkSid,
+    MediaStatus, NotificationErrorCode, NotificationLevel, NotificationSid, NotificationText,
+    PageUri, Party, PaymentSid, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
+    RecordingSource, RecordingStatus, RecordingTrack, RequestDuration, SiprecSid, StreamSid,
+    TranscriptionSid, TrunkSid, UserDefinedMessageSid, UserDefinedMessageSubscriptionSid,
 };
 use crate::{
     decimal::Decimal,
@@ -404,6 +405,147 @@ properties! {
     }
 }
 
+/// A session in which a caller enters payment information.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallPayment {
+    /// The account that the session belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the session belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was started.
+    pub date_created: Option<Timestamp>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The identifier of the session.
+    pub sid: PaymentSid,
+    /// The URI of the session.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallPayment {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// Audio of a call that is sent to a recorder by SIPREC.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallSiprec {
+    /// The account that the session belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the session belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the session.
+    pub sid: SiprecSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the session.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallSiprec {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
+/// Audio of a call that is sent to a WebSocket.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallStream {
+    /// The account that the stream belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the stream belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the stream.
+    pub sid: StreamSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the stream.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallStream {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
+/// Speech of a call that becomes text while the call goes on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallTranscription {
+    /// The account that the transcription belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the transcription belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the transcription.
+    pub sid: TranscriptionSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the transcription.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallTranscription {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
 /// What is needed, besides the private key, to decrypt a recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -627,6 +769,63 @@ properties! {
         recordings = required "recordings",
         start = required "start",
         uri = required "uri",
+    }
+}
+
+/// A message to a voice SDK.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UserDefinedMessage {
+    /// The account that the message belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the message belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was sent.
+    pub date_created: Option<Timestamp>,
+    /// The identifier of the message.
+    pub sid: UserDefinedMessageSid,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    UserDefinedMessage {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        sid = required "sid",
+    }
+}
+
+/// A subscription to the messages of a voice SDK.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UserDefinedMessageSubscription {
+    /// The account that the subscription belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the subscription belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was made.
+    pub date_created: Option<Timestamp>,
+    /// The identifier of the subscription.
+    pub sid: UserDefinedMessageSubscriptionSid,
+    /// The URI of the subscription.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    UserDefinedMessageSubscription {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        sid = required "sid",
+        uri = optional "uri",
     }
 }
 

@@ -57,6 +57,13 @@ integer! {
     pub struct MachineDetectionTimeout(u8) = 1..=120, seconds;
 }
 
+integer! {
+    /// How many digits a postal code has at least.
+    ///
+    /// Twilio documents no maximum; no postal code is as long as the one here.
+    pub struct MinPostalCodeLength(u8) = 1..=255;
+}
+
 integer_text! {
     /// What went wrong, as an error code of Twilio.
     ///
@@ -72,6 +79,11 @@ integer! {
 integer! {
     /// The maximum number of items per page.
     pub struct PageSize(u16) = 1..=1000;
+}
+
+integer! {
+    /// How many seconds to wait for the next key of the phone.
+    pub struct PaymentTimeout(u16) = 1..=600, seconds;
 }
 
 integer_text! {
@@ -124,4 +136,14 @@ integer! {
     ///
     /// For some call routes Twilio adds five seconds, so 10 can mean 15.
     pub struct Timeout(u16) = 0..=600, seconds;
+}
+
+integer_text! {
+    /// Why a transcription failed, as an error code of Twilio.
+    pub struct TranscriptionErrorCode(u64);
+}
+
+integer_text! {
+    /// The position of an event among the events of a transcription.
+    pub struct TranscriptionSequenceId(u64);
 }

@@ -2,16 +2,32 @@
 //! Requests: one builder per operation, and the methods of the client that return them.
 
 use super::{
-    ApplicationSid, ByocTrunkSid, Call, CallEvent, CallLogPage, CallNotificationDetails,
-    CallNotificationPage, CallPage, CallReason, CallSid, CallStatus, CallToken, CallbackUrl,
-    CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl, MachineDetection,
-    MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
-    MachineDetectionSpeechThreshold, MachineDetectionTimeout, NotificationLevel, NotificationSid,
-    PageNumber, PageSize, PageToken, PauseBehavior, Recording, RecordingChannels,
+    ApplicationSid, BankAccountType, ByocTrunkSid, Call, CallEvent, CallLogPage,
+    CallNotificationDetails, CallNotificationPage, CallPage, CallPayment, CallReason, CallSid,
+    CallSiprec, CallStatus, CallStream, CallToken, CallTranscription, CallbackUrl, CallerFilter,
+    CallerId, ChargeAmount, ConnectorName, ConversationConfigurationId, ConversationId, Currency,
+    Endpoint, HttpMethod, HttpUrl, IdempotencyKey, IntelligenceService, LanguageCode,
+    MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
+    MachineDetectionSpeechThreshold, MachineDetectionTimeout, MatchingInputs, MediaName,
+    MediaParameterName, MediaParameterValue, MediaTrack, MinPostalCodeLength, NotificationLevel,
+    NotificationSid, PageNumber, PageSize, PageToken, PauseBehavior, PaymentCapture,
+    PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters,
+    PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
     RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
-    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit,
-    Timeout, Trim, Twiml, UpdateCallStatus, UpdateRecordingStatus,
-    wire::{CreateCallForm, CreateCallRecordingForm, UpdateCallForm, UpdateCallRecordingForm},
+    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, SiprecSid,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, TimeLimit, Timeout,
+    TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
+    TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
+    UpdateRecordingStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
+    UserDefinedMessageSid, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
+    ValidCardTypes,
+    wire::{
+        CreateCallForm, CreateCallPaymentForm, CreateCallRecordingForm, CreateCallSiprecForm,
+        CreateCallStreamForm, CreateCallTranscriptionForm, CreateUserDefinedMessageForm,
+        CreateUserDefinedMessageSubscriptionForm, MediaParameter, UpdateCallForm,
+        UpdateCallPaymentForm, UpdateCallRecordingForm, UpdateCallSiprecForm, UpdateCallStreamForm,
+        UpdateCallTranscriptionForm,
+    },
 };
 use crate::{
     Client, Error,
@@ -38,6 +54,17 @@ const CREATE_CALL: Operation = Operation {
     parameters: RequestState::parameters::<CreateCall>(),
 };
 
+const CREATE_CALL_PAYMENT: Operation = Operation {
+    id: "createCallPayment",
+    effect: Effect::Create,
+    created: Operation::identified_by::<PaymentSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallPayment>(),
+};
+
 const CREATE_CALL_RECORDING: Operation = Operation {
     id: "createCallRecording",
     effect: Effect::Create,
@@ -47,6 +74,61 @@ const CREATE_CALL_RECORDING: Operation = Operation {
     download: false,
     not_empty: false,
     parameters: RequestState::parameters::<CreateCallRecording>(),
+};
+
+const CREATE_CALL_SIPREC: Operation = Operation {
+    id: "createCallSiprec",
+    effect: Effect::Create,
+    created: Operation::identified_by::<SiprecSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallSiprec>(),
+};
+
+const CREATE_CALL_STREAM: Operation = Operation {
+    id: "createCallStream",
+    effect: Effect::Create,
+    created: Operation::identified_by::<StreamSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallStream>(),
+};
+
+const CREATE_CALL_TRANSCRIPTION: Operation = Operation {
+    id: "createCallTranscription",
+    effect: Effect::Create,
+    created: Operation::identified_by::<TranscriptionSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallTranscription>(),
+};
+
+const CREATE_CALL_USER_DEFINED_MESSAGE: Operation = Operation {
+    id: "createCallUserDefinedMessage",
+    effect: Effect::Create,
+    created: Operation::identified_by::<UserDefinedMessageSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallUserDefinedMessage>(),
+};
+
+const CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
+    id: "createCallUserDefinedMessageSubscription",
+    effect: Effect::Create,
+    created: Operation::identified_by::<UserDefinedMessageSubscriptionSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallUserDefinedMessageSubscription>(),
 };
 
 const DELETE_CALL: Operation = Operation {
@@ -69,6 +151,17 @@ const DELETE_CALL_RECORDING: Operation = Operation {
     download: false,
     not_empty: false,
     parameters: RequestState::parameters::<DeleteCallRecording>(),
+};
+
+const DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
+    id: "deleteCallUserDefinedMessageSubscription",
+    effect: Effect::Delete,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<DeleteCallUserDefinedMessageSubscription>(),
 };
 
 const FETCH_CALL: Operation = Operation {
@@ -203,6 +296,17 @@ const UPDATE_CALL: Operation = Operation {
     parameters: RequestState::parameters::<UpdateCall>(),
 };
 
+const UPDATE_CALL_PAYMENT: Operation = Operation {
+    id: "updateCallPayment",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallPayment>(),
+};
+
 const UPDATE_CALL_RECORDING: Operation = Operation {
     id: "updateCallRecording",
     effect: Effect::Update,
@@ -212,6 +316,39 @@ const UPDATE_CALL_RECORDING: Operation = Operation {
     download: false,
     not_empty: false,
     parameters: RequestState::parameters::<UpdateCallRecording>(),
+};
+
+const UPDATE_CALL_SIPREC: Operation = Operation {
+    id: "updateCallSiprec",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallSiprec>(),
+};
+
+const UPDATE_CALL_STREAM: Operation = Operation {
+    id: "updateCallStream",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallStream>(),
+};
+
+const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
+    id: "updateCallTranscription",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallTranscription>(),
 };
 
 impl Client {
@@ -244,6 +381,33 @@ impl Client {
             .from(from)
     }
 
+    /// Start taking a payment in a call.
+    ///
+    /// An agent stays on the line and asks for one piece of payment information after the other with
+    /// `updateCallPayment`; the caller enters it with the keys of the phone, unheard. Only a call in progress can
+    /// take a payment.
+    ///
+    /// `IdempotencyKey` makes it safe to send a request again: Twilio answers a key that it knows with the payment
+    /// that the first request made. A key of your own belongs to one intent; a new intent needs a new key.
+    ///
+    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
+    /// read by name.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `status_callback`: Where Twilio reports the progress of the session.
+    pub fn create_call_payment(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> CreateCallPayment {
+        RequestState::begin::<CreateCallPayment>(self, &CREATE_CALL_PAYMENT)
+            .call_sid(call_sid)
+            .idempotency_key(idempotency_key)
+            .status_callback(status_callback)
+    }
+
     /// Start a recording of a call in progress.
     ///
     /// Twilio records the call from now on, until the recording is stopped or the call ends. A call can have several
@@ -257,6 +421,90 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     pub fn create_call_recording(&self, call_sid: impl Argument<CallSid>) -> CreateCallRecording {
         RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
+    }
+
+    /// Start a SIPREC session of a call.
+    ///
+    /// Twilio forks the audio of the call to a recorder that speaks SIPREC, by way of a connector that is installed
+    /// in the account. Only a call in progress has audio.
+    ///
+    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, and sources do not agree on it, so it has
+    /// no type here: its parameters are read by name.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn create_call_siprec(&self, call_sid: impl Argument<CallSid>) -> CreateCallSiprec {
+        RequestState::begin::<CreateCallSiprec>(self, &CREATE_CALL_SIPREC).call_sid(call_sid)
+    }
+
+    /// Start a stream of a call.
+    ///
+    /// Twilio forks the audio of the call and sends it to a WebSocket, while the call goes on: a stream in one
+    /// direction. Only a call in progress has audio. `StatusCallback` reports when the stream starts, stops or fails.
+    ///
+    /// Parameters of your own, added with `parameter`, arrive with the first message of the WebSocket.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `url`: The WebSocket that receives the audio, usually a `wss://` URL.
+    pub fn create_call_stream(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        url: impl Argument<UrlReference>,
+    ) -> CreateCallStream {
+        RequestState::begin::<CreateCallStream>(self, &CREATE_CALL_STREAM)
+            .call_sid(call_sid)
+            .url(url)
+    }
+
+    /// Start a transcription of a call.
+    ///
+    /// What is said in the call becomes text while the call goes on, and `StatusCallbackUrl` receives it piece by
+    /// piece. Only a call in progress can be transcribed.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn create_call_transcription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+    ) -> CreateCallTranscription {
+        RequestState::begin::<CreateCallTranscription>(self, &CREATE_CALL_TRANSCRIPTION)
+            .call_sid(call_sid)
+    }
+
+    /// Send a message to the voice SDK at the other end of a call.
+    ///
+    /// Only a call in progress whose other end is a client of a voice SDK can receive messages.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `content`: The message, JSON as text.
+    pub fn create_call_user_defined_message(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        content: impl Argument<UserDefinedContent>,
+    ) -> CreateCallUserDefinedMessage {
+        RequestState::begin::<CreateCallUserDefinedMessage>(self, &CREATE_CALL_USER_DEFINED_MESSAGE)
+            .call_sid(call_sid)
+            .content(content)
+    }
+
+    /// Subscribe to the messages of the voice SDK at the other end of a call.
+    ///
+    /// Messages are delivered to `Callback` as long as the call goes on and the subscription is not deleted.
+    ///
+    /// What `Callback` receives is in no OpenAPI document of Twilio, and the product documentation speaks of JSON, so
+    /// it has no type here.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `callback`: Where Twilio delivers the messages.
+    pub fn create_call_user_defined_message_subscription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        callback: impl Argument<CallbackUrl>,
+    ) -> CreateCallUserDefinedMessageSubscription {
+        RequestState::begin::<CreateCallUserDefinedMessageSubscription>(
+            self,
+            &CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION,
+        )
+        .call_sid(call_sid)
+        .callback(callback)
     }
 
     /// Delete the record of a call.
@@ -287,6 +535,25 @@ impl Client {
         RequestState::begin::<DeleteCallRecording>(self, &DELETE_CALL_RECORDING)
             .call_sid(call_sid)
             .sid(sid)
+    }
+
+    /// End a subscription to messages.
+    ///
+    /// No further message is delivered.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The subscription to end.
+    pub fn delete_call_user_defined_message_subscription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<UserDefinedMessageSubscriptionSid>,
+    ) -> DeleteCallUserDefinedMessageSubscription {
+        RequestState::begin::<DeleteCallUserDefinedMessageSubscription>(
+            self,
+            &DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION,
+        )
+        .call_sid(call_sid)
+        .sid(sid)
     }
 
     /// Fetch one call.
@@ -426,6 +693,31 @@ impl Client {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
     }
 
+    /// Ask for a piece of payment information, complete a payment or cancel it.
+    ///
+    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only
+    /// says that the request was accepted; `StatusCallback` receives what came of it.
+    ///
+    /// Each request has an `IdempotencyKey` of its own.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The payment session.
+    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `status_callback`: Where Twilio reports the progress of the session from now on.
+    pub fn update_call_payment(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<PaymentSid>,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> UpdateCallPayment {
+        RequestState::begin::<UpdateCallPayment>(self, &UPDATE_CALL_PAYMENT)
+            .call_sid(call_sid)
+            .sid(sid)
+            .idempotency_key(idempotency_key)
+            .status_callback(status_callback)
+    }
+
     /// Pause, resume or stop a recording.
     ///
     /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
@@ -444,6 +736,66 @@ impl Client {
         status: impl Argument<UpdateRecordingStatus>,
     ) -> UpdateCallRecording {
         RequestState::begin::<UpdateCallRecording>(self, &UPDATE_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a SIPREC session of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The SIPREC session to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_siprec(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<SiprecSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallSiprec {
+        RequestState::begin::<UpdateCallSiprec>(self, &UPDATE_CALL_SIPREC)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a stream of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The stream to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_stream(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<StreamSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallStream {
+        RequestState::begin::<UpdateCallStream>(self, &UPDATE_CALL_STREAM)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a transcription of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The transcription to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_transcription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<TranscriptionSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallTranscription {
+        RequestState::begin::<UpdateCallTranscription>(self, &UPDATE_CALL_TRANSCRIPTION)
             .call_sid(call_sid)
             .sid(sid)
             .status(status)
@@ -822,6 +1174,110 @@ impl CreateCall {
 }
 
 request! {
+    /// Builder returned by [`Client::create_call_payment`]. Await it to send the request.
+    pub struct CreateCallPayment -> CallPayment {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallPaymentForm {
+            /// The type of the bank account, for `PaymentMethod=ach-debit`.
+            pub bank_account_type: BankAccountType = "BankAccountType";
+
+            /// How much is charged.
+            ///
+            /// Without it, or with `0`, nothing is charged and the processor returns a token.
+            ///
+            /// At most 16 characters.
+            pub charge_amount: ChargeAmount = "ChargeAmount";
+
+            /// Let the caller confirm the last four digits before the processor is asked.
+            ///
+            /// Default `false`.
+            pub confirmation: bool = "Confirmation";
+
+            /// The currency of `ChargeAmount`.
+            ///
+            /// US dollars, unless this says otherwise.
+            pub currency: Currency = "Currency";
+
+            /// What the payment is for.
+            ///
+            /// At most 4096 characters.
+            pub description: PaymentDescription = "Description";
+            idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// How the caller enters the information.
+            pub input: PaymentInput = "Input";
+
+            /// How many digits the postal code has to have.
+            ///
+            /// `1` to `255`.
+            pub min_postal_code_length: MinPostalCodeLength = "MinPostalCodeLength";
+
+            /// Parameters for the payment processor, a JSON object as text.
+            ///
+            /// Needed for `PaymentMethod=ach-debit`.
+            ///
+            /// At most 16384 characters.
+            pub parameter: PaymentParameters = "Parameter";
+
+            /// The connector to the payment processor.
+            ///
+            /// Default `Default`; at most 1024 characters.
+            pub payment_connector: PaymentConnector = "PaymentConnector";
+
+            /// How the payment is made.
+            pub payment_method: PaymentMethod = "PaymentMethod";
+
+            /// Ask for the postal code of the card.
+            ///
+            /// Default `true`.
+            pub postal_code: bool = "PostalCode";
+
+            /// What the caller has to enter twice.
+            ///
+            /// At most 1024 characters.
+            pub require_matching_inputs: MatchingInputs = "RequireMatchingInputs";
+
+            /// Ask for the security code of the card.
+            ///
+            /// Default `true`.
+            pub security_code: bool = "SecurityCode";
+            status_callback: UrlReference = "StatusCallback";
+
+            /// How many seconds to wait for the next key of the phone.
+            ///
+            /// Default `5`; `1` to `600` seconds.
+            pub timeout: PaymentTimeout = "Timeout";
+
+            /// What the token is for that the processor returns.
+            pub token_type: PaymentTokenType = "TokenType";
+
+            /// The types of cards that are accepted.
+            ///
+            /// Default `visa mastercard amex`; at most 1024 characters.
+            pub valid_card_types: ValidCardTypes = "ValidCardTypes";
+        }
+    }
+}
+
+impl CreateCallPayment {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_payment(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
     /// Builder returned by [`Client::create_call_recording`]. Await it to send the request.
     pub struct CreateCallRecording -> Recording {
         path {
@@ -907,6 +1363,339 @@ impl CreateCallRecording {
 }
 
 request! {
+    /// Builder returned by [`Client::create_call_siprec`]. Await it to send the request.
+    pub struct CreateCallSiprec -> CallSiprec {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallSiprecForm {
+            /// The connector to the recorder, by the name that it was configured with.
+            ///
+            /// At most 1024 characters.
+            pub connector_name: ConnectorName = "ConnectorName";
+
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// A parameter of your own, which the recorder receives.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
+
+            /// Where Twilio reports what happens to the session.
+            ///
+            /// At most 8192 characters.
+            pub status_callback: HttpUrl = "StatusCallback";
+
+            /// The HTTP method for `StatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Which side of the audio is sent.
+            pub track: MediaTrack = "Track";
+        }
+    }
+}
+
+impl CreateCallSiprec {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_siprec(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_stream`]. Await it to send the request.
+    pub struct CreateCallStream -> CallStream {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallStreamForm {
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// A parameter of your own, which arrives with the first message of the WebSocket.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
+
+            /// Where Twilio reports when the stream starts, stops or fails.
+            ///
+            /// At most 8192 characters.
+            pub status_callback: HttpUrl = "StatusCallback";
+
+            /// The HTTP method for `StatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Which side of the audio is sent.
+            ///
+            /// What Twilio hears, unless this says otherwise.
+            pub track: MediaTrack = "Track";
+            url: UrlReference = "Url";
+        }
+    }
+}
+
+impl CreateCallStream {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_stream(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_transcription`]. Await it to send the request.
+    pub struct CreateCallTranscription -> CallTranscription {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallTranscriptionForm {
+            /// A stored set of settings, for everything that is not given here.
+            ///
+            /// At most 1024 characters.
+            pub configuration_id: TranscriptionConfigurationId = "ConfigurationId";
+
+            /// The configuration of conversations in that service.
+            ///
+            /// At most 1024 characters.
+            pub conversation_configuration: ConversationConfigurationId = "ConversationConfiguration";
+
+            /// The conversation in that service to which the transcription belongs.
+            ///
+            /// At most 1024 characters.
+            pub conversation_id: ConversationId = "ConversationId";
+
+            /// Add punctuation to the text.
+            pub enable_automatic_punctuation: bool = "EnableAutomaticPunctuation";
+
+            /// Report also what the engine said in its own form.
+            pub enable_provider_data: bool = "EnableProviderData";
+
+            /// Words and phrases that are likely to be said.
+            ///
+            /// At most 65536 characters.
+            pub hints: SpeechHints = "Hints";
+
+            /// Who is heard on the track that Twilio hears.
+            ///
+            /// At most 1024 characters.
+            pub inbound_track_label: TrackLabel = "InboundTrackLabel";
+
+            /// The service that stores the text and analyzes it after the call.
+            ///
+            /// At most 1024 characters.
+            pub intelligence_service: IntelligenceService = "IntelligenceService";
+
+            /// The language that is spoken.
+            ///
+            /// At most 64 characters.
+            pub language_code: LanguageCode = "LanguageCode";
+
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// Who is heard on the track that Twilio plays.
+            ///
+            /// At most 1024 characters.
+            pub outbound_track_label: TrackLabel = "OutboundTrackLabel";
+
+            /// Report also text that can still change.
+            pub partial_results: bool = "PartialResults";
+
+            /// Replace all but the first letter of profanities with asterisks.
+            pub profanity_filter: bool = "ProfanityFilter";
+
+            /// The model with which the engine recognizes speech.
+            ///
+            /// At most 1024 characters.
+            pub speech_model: SpeechModel = "SpeechModel";
+
+            /// The HTTP method for `StatusCallbackUrl`.
+            ///
+            /// Default `POST`.
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Where Twilio sends the text, and reports when the transcription starts, stops or fails.
+            ///
+            /// At most 8192 characters.
+            pub status_callback_url: HttpUrl = "StatusCallbackUrl";
+
+            /// Which side of the audio is transcribed.
+            pub track: MediaTrack = "Track";
+
+            /// The engine that turns speech into text.
+            ///
+            /// At most 1024 characters.
+            pub transcription_engine: TranscriptionEngine = "TranscriptionEngine";
+        }
+    }
+}
+
+impl CreateCallTranscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_transcription(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_user_defined_message`]. Await it to send the request.
+    pub struct CreateCallUserDefinedMessage -> UserDefinedMessage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateUserDefinedMessageForm {
+            content: UserDefinedContent = "Content";
+
+            /// What Twilio recognizes this request by, if it is sent again.
+            ///
+            /// At most 1024 characters.
+            pub idempotency_key: IdempotencyKey = "IdempotencyKey";
+        }
+    }
+}
+
+impl CreateCallUserDefinedMessage {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<UserDefinedMessage>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_user_defined_message(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_user_defined_message_subscription`]. Await it to send the request.
+    pub struct CreateCallUserDefinedMessageSubscription -> UserDefinedMessageSubscription {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateUserDefinedMessageSubscriptionForm {
+            callback: CallbackUrl = "Callback";
+
+            /// What Twilio recognizes this request by, if it is sent again.
+            ///
+            /// At most 1024 characters.
+            pub idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// The HTTP method for `Callback`.
+            ///
+            /// Default `POST`.
+            pub method: HttpMethod = "Method";
+        }
+    }
+}
+
+impl CreateCallUserDefinedMessageSubscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
+        self.core.finish()?;
+        complete!(
+            self.core
+                .wire()
+                .create_call_user_defined_message_subscription(
+                    self.core.account_sid(),
+                    self.core.given("CallSid", &self.call_sid)?,
+                    &self.form
+                )
+        )
+    }
+}
+
+request! {
     /// Builder returned by [`Client::delete_call`]. Await it to send the request.
     pub struct DeleteCall -> () {
         path {
@@ -954,6 +1743,36 @@ impl DeleteCallRecording {
             self.core.given("CallSid", &self.call_sid)?,
             self.core.given("Sid", &self.sid)?
         ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::delete_call_user_defined_message_subscription`]. Await it to send the request.
+    pub struct DeleteCallUserDefinedMessageSubscription -> () {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: UserDefinedMessageSubscriptionSid = "Sid";
+        }
+    }
+}
+
+impl DeleteCallUserDefinedMessageSubscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.core.finish()?;
+        complete!(
+            self.core
+                .wire()
+                .delete_call_user_defined_message_subscription(
+                    self.core.account_sid(),
+                    self.core.given("CallSid", &self.call_sid)?,
+                    self.core.given("Sid", &self.sid)?
+                )
+        )
     }
 }
 
@@ -1622,6 +2441,42 @@ impl UpdateCall {
 }
 
 request! {
+    /// Builder returned by [`Client::update_call_payment`]. Await it to send the request.
+    pub struct UpdateCallPayment -> CallPayment {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: PaymentSid = "Sid";
+        }
+        form UpdateCallPaymentForm {
+            /// What the caller enters next.
+            pub capture: PaymentCapture = "Capture";
+            idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// How the session ends.
+            pub status: UpdatePaymentStatus = "Status";
+            status_callback: UrlReference = "StatusCallback";
+        }
+    }
+}
+
+impl UpdateCallPayment {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_payment(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
     /// Builder returned by [`Client::update_call_recording`]. Await it to send the request.
     pub struct UpdateCallRecording -> Recording {
         path {
@@ -1649,6 +2504,96 @@ impl UpdateCallRecording {
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_siprec`]. Await it to send the request.
+    pub struct UpdateCallSiprec -> CallSiprec {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: SiprecSidOrName = "Sid";
+        }
+        form UpdateCallSiprecForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallSiprec {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_siprec(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_stream`]. Await it to send the request.
+    pub struct UpdateCallStream -> CallStream {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: StreamSidOrName = "Sid";
+        }
+        form UpdateCallStreamForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallStream {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_stream(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_transcription`]. Await it to send the request.
+    pub struct UpdateCallTranscription -> CallTranscription {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: TranscriptionSidOrName = "Sid";
+        }
+        form UpdateCallTranscriptionForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallTranscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_transcription(
             self.core.account_sid(),
             self.core.given("CallSid", &self.call_sid)?,
             self.core.given("Sid", &self.sid)?,

@@ -2,8 +2,9 @@
 //! Examples of responses, for tests of applications.
 
 use super::{
-    Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, Recording,
-    RecordingPage,
+    Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, CallPayment,
+    CallSiprec, CallStream, CallTranscription, Recording, RecordingPage, UserDefinedMessage,
+    UserDefinedMessageSubscription,
 };
 
 impl crate::testing::Sample for Call {
@@ -266,6 +267,53 @@ impl crate::testing::Sample for CallPage {
 }"#;
 }
 
+impl crate::testing::Sample for CallPayment {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_created": "Wed, 10 Jun 2026 18:44:30 +0000",
+  "date_updated": "Wed, 10 Jun 2026 18:44:30 +0000",
+  "sid": "PK3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a",
+  "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Payments/PK3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a.json"
+}"#;
+}
+
+impl crate::testing::Sample for CallSiprec {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_updated": "Wed, 10 Jun 2026 18:44:20 +0000",
+  "name": "agent assist",
+  "sid": "SR1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e",
+  "status": "in-progress",
+  "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Siprec/SR1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e.json"
+}"#;
+}
+
+impl crate::testing::Sample for CallStream {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_updated": "Wed, 10 Jun 2026 18:44:20 +0000",
+  "name": "agent assist",
+  "sid": "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+  "status": "in-progress",
+  "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Streams/MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d.json"
+}"#;
+}
+
+impl crate::testing::Sample for CallTranscription {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_updated": "Wed, 10 Jun 2026 18:44:20 +0000",
+  "name": "agent assist",
+  "sid": "GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f",
+  "status": "in-progress",
+  "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Transcriptions/GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f.json"
+}"#;
+}
+
 impl crate::testing::Sample for Recording {
     const JSON: &'static str = r#"{
   "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
@@ -350,5 +398,24 @@ impl crate::testing::Sample for RecordingPage {
   ],
   "start": 0,
   "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Recordings.json?PageSize=50&Page=0"
+}"#;
+}
+
+impl crate::testing::Sample for UserDefinedMessage {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_created": "Wed, 10 Jun 2026 18:44:41 +0000",
+  "sid": "KX4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b4b"
+}"#;
+}
+
+impl crate::testing::Sample for UserDefinedMessageSubscription {
+    const JSON: &'static str = r#"{
+  "account_sid": "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+  "call_sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+  "date_created": "Wed, 10 Jun 2026 18:44:40 +0000",
+  "sid": "ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c",
+  "uri": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/UserDefinedMessageSubscriptions/ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c.json"
 }"#;
 }

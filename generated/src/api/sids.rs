@@ -70,6 +70,12 @@ fixed_text! {
 }
 
 fixed_text! {
+    /// The identifier of a payment session.
+    pub struct PaymentSid([u8; 34]) = "^PK[0-9a-fA-F]{32}$", "`PK` and 32 hexadecimal digits",
+        [1 * b'P', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
     /// The identifier of a phone number of the account, or of a caller ID verified for it.
     pub struct PhoneNumberSid([u8; 34]) = "^PN[0-9a-fA-F]{32}$", "`PN` and 32 hexadecimal digits",
         [1 * b'P', 1 * b'N', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
@@ -88,7 +94,37 @@ fixed_text! {
 }
 
 fixed_text! {
+    /// The identifier of a SIPREC session.
+    pub struct SiprecSid([u8; 34]) = "^SR[0-9a-fA-F]{32}$", "`SR` and 32 hexadecimal digits",
+        [1 * b'S', 1 * b'R', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a media stream.
+    pub struct StreamSid([u8; 34]) = "^MZ[0-9a-fA-F]{32}$", "`MZ` and 32 hexadecimal digits",
+        [1 * b'M', 1 * b'Z', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a transcription of a running call.
+    pub struct TranscriptionSid([u8; 34]) = "^GT[0-9a-fA-F]{32}$", "`GT` and 32 hexadecimal digits",
+        [1 * b'G', 1 * b'T', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
     /// The identifier of an elastic SIP trunk.
     pub struct TrunkSid([u8; 34]) = "^TK[0-9a-fA-F]{32}$", "`TK` and 32 hexadecimal digits",
         [1 * b'T', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a message to a voice SDK.
+    pub struct UserDefinedMessageSid([u8; 34]) = "^KX[0-9a-fA-F]{32}$", "`KX` and 32 hexadecimal digits",
+        [1 * b'K', 1 * b'X', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a subscription to messages of a voice SDK.
+    pub struct UserDefinedMessageSubscriptionSid([u8; 34]) = "^ZY[0-9a-fA-F]{32}$", "`ZY` and 32 hexadecimal digits",
+        [1 * b'Z', 1 * b'Y', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }

@@ -4,9 +4,11 @@
 use super::{
     AccountSid, AnsweredBy, BilledMinutes, Call, CallDirection, CallDuration, CallEvent, CallSid,
     CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, DialCallStatus, ErrorUrl,
-    InstructionsErrorCode, MachineDetectionDuration, Party, PressedKeys, RecordingDuration,
-    RecordingSid, RecordingSource, RecordingStatus, RecordingTrack, RecordingUrl, SequenceNumber,
-    SipResponseCode, SpeechResult,
+    InstructionsErrorCode, MachineDetectionDuration, MediaTrack, Party, PressedKeys,
+    RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
+    RecordingUrl, SequenceNumber, SipResponseCode, SpeechResult, StreamError, StreamEvent,
+    StreamSid, TranscriptionData, TranscriptionError, TranscriptionErrorCode, TranscriptionEvent,
+    TranscriptionSequenceId, TranscriptionSid,
 };
 use crate::{
     decimal::Decimal,
@@ -469,6 +471,92 @@ callback! {
 
         /// The URL of the recorded audio. Missing when there is none.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
+    }
+}
+
+callback! {
+    /// What Twilio says about a stream when it starts, stops or fails.
+    ///
+    /// Twilio reports that a stream started, stopped or failed.
+    ///
+    /// One request arrives for each step. With `StatusCallbackMethod=GET` the same parameters travel in the
+    /// query.
+    ///
+    /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
+    /// product documentation and applications agree; all others are kept as well.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct StreamStatusCallback {
+        /// The account that the stream belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// The call whose audio is sent.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Why the stream failed, if it did.
+        pub stream_error: Option<StreamError> = optional("StreamError");
+
+        /// What happened.
+        pub stream_event: StreamEvent = required("StreamEvent");
+
+        /// The name that the stream was started with.
+        pub stream_name: Option<String> = optional("StreamName");
+
+        /// The stream that the report is about.
+        pub stream_sid: StreamSid = required("StreamSid");
+
+        /// When it happened.
+        pub timestamp: Option<String> = optional("Timestamp");
+    }
+}
+
+callback! {
+    /// The text of a transcription, and reports when it starts, stops or fails.
+    ///
+    /// Twilio reports what was said, and the state of a transcription.
+    ///
+    /// One request arrives when the transcription starts, for each piece of text, and when it stops or fails;
+    /// order them by `SequenceId`. With `StatusCallbackMethod=GET` the same parameters travel in the query.
+    ///
+    /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
+    /// product documentation and applications agree; all others, such as the settings that
+    /// `transcription-started` repeats, are kept as well.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct TranscriptionStatusCallback {
+        /// The account that the transcription belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// The call that is transcribed.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// The language that is recognized.
+        pub language_code: Option<String> = optional("LanguageCode");
+
+        /// The position among the reports of this transcription.
+        pub sequence_id: Option<TranscriptionSequenceId> = optional("SequenceId");
+
+        /// When it happened.
+        pub timestamp: Option<String> = optional("Timestamp");
+
+        /// Which side has said it.
+        pub track: Option<MediaTrack> = optional("Track");
+
+        /// What was said.
+        pub transcription_data: Option<TranscriptionData> = optional("TranscriptionData");
+
+        /// The same for people.
+        pub transcription_error: Option<TranscriptionError> = optional("TranscriptionError");
+
+        /// Why the transcription failed, if it did.
+        pub transcription_error_code: Option<TranscriptionErrorCode> = optional
+            ("TranscriptionErrorCode");
+
+        /// What happened.
+        pub transcription_event: TranscriptionEvent = required("TranscriptionEvent");
+
+        /// The transcription that the report is about.
+        pub transcription_sid: TranscriptionSid = required("TranscriptionSid");
     }
 }
 

@@ -100,6 +100,26 @@ fn a_writer_adds_what_there_is() {
 }
 
 #[test]
+fn structs_in_an_array_are_numbered() {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Item {
+        name: Option<&'static str>,
+        value: Option<u8>,
+    }
+    #[derive(Serialize)]
+    struct Form {
+        #[serde(rename = "P")]
+        items: Vec<Item>,
+    }
+    let item = |name, value| Item { name, value };
+    let items = vec![item(Some("a b"), Some(1)), item(None, Some(2))];
+    let form = to_string(&Form { items }).unwrap();
+    assert_eq!(form, "P1.Name=a+b&P1.Value=1&P2.Value=2");
+    assert_eq!(to_string(&Form { items: Vec::new() }).unwrap(), "");
+}
+
+#[test]
 fn values_a_form_cannot_hold_are_rejected() {
     fn message<T: Serialize>(value: T) -> String {
         to_string(&value).unwrap_err().to_string()
