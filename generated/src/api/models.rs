@@ -5,7 +5,7 @@ use super::{
     AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
     CallerName, ConferenceSid, Currency, EncryptedContentKey, ErrorMessage, FormattedParty,
     GroupSid, PageUri, Party, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
-    RecordingSource, RecordingStatus, RecordingTrack, TrunkSid,
+    RecordingSource, RecordingStatus, RecordingTrack, StirVerstat, TrunkSid,
 };
 use crate::{
     decimal::Decimal,
@@ -82,6 +82,10 @@ pub struct Call {
     pub start_time: Option<Timestamp>,
     /// Where the call stands.
     pub status: CallStatus,
+    /// What STIR/SHAKEN says about the caller ID of an inbound call.
+    ///
+    /// Empty for calls that came without such a statement, and for outbound calls.
+    pub stir_verstat: Option<StirVerstat>,
     /// The URIs of what belongs to the call.
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
@@ -121,6 +125,7 @@ properties! {
         sid = required "sid",
         start_time = optional "start_time",
         status = required "status",
+        stir_verstat = optional "stir_verstat",
         subresource_uris = nullable "subresource_uris",
         to = optional "to",
         to_formatted = optional "to_formatted",

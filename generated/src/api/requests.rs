@@ -6,8 +6,9 @@ use super::{
     CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword,
-    SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
+    Passports, RecordingChannels, RecordingConfigurationId, RecordingEvent, RecordingPage,
+    RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml,
+    UpdateCallStatus,
     wire::{CreateCallForm, UpdateCallForm},
 };
 use crate::{
@@ -316,6 +317,13 @@ request! {
             /// `Method` has no effect without `Url`: it says how that URL is requested
             pub method: HttpMethod = "Method";
 
+            /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
+            ///
+            /// They are in base64, separated by commas.
+            ///
+            /// At most 32768 characters.
+            pub passports: Passports = "Passports";
+
             /// Record the call from the answer to the end.
             ///
             /// The address of the recording comes with the status callback for `completed`; the recording callback says
@@ -329,6 +337,11 @@ request! {
             /// Default `mono`.
             /// `RecordingChannels` has no effect without `Record`: it is a setting of that recording
             pub recording_channels: RecordingChannels = "RecordingChannels";
+
+            /// The configuration that says how the recording is made and processed.
+            ///
+            /// At most 255 characters.
+            pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
             /// Where the service reports that the recording can be fetched, or never will be.
             ///

@@ -2,7 +2,7 @@
 //! Strings with rules.
 
 use super::{SimAddress, patterns, xml};
-use crate::scalar::{private_text, secret_text, text_union};
+use crate::scalar::{private_text, secret_text, text, text_union};
 
 private_text! {
     /// A note that was attached to a call.
@@ -159,6 +159,18 @@ private_text! {
     pub struct Party {}
 }
 
+secret_text! {
+    /// One to five signed statements about the caller ID (PASSporTs), in base64 and separated by commas.
+    ///
+    /// They hold phone numbers and entitle to show the caller ID while they are fresh. The service documents no length;
+    /// the limit here only keeps out nonsense.
+    pub struct Passports {
+        PATTERN = "^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$" in patterns::PASSPORTS;
+        EXPECTED = "one to five PASSporTs in base64, separated by commas";
+        MAX_LENGTH = 32768;
+    }
+}
+
 private_text! {
     /// A phone number in E.164 form: a plus sign, the country code and the number, 15 digits at most.
     ///
@@ -186,6 +198,17 @@ private_text! {
     ///
     /// They can be a PIN or the number of a card.
     pub struct PressedKeys {}
+}
+
+text! {
+    /// The identifier of a configuration that says how recordings are made and processed.
+    ///
+    /// The service documents no form; the limit here only keeps out nonsense.
+    pub struct RecordingConfigurationId {
+        PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
+        EXPECTED = "the identifier of a recording configuration, without spaces";
+        MAX_LENGTH = 255;
+    }
 }
 
 private_text! {

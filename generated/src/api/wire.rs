@@ -6,8 +6,9 @@ use super::{
     CallStatus, CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    RecordingChannels, RecordingEvent, RecordingPage, RecordingTrack, SendDigits, SipAuthPassword,
-    SipAuthUsername, TimeLimit, Timeout, Trim, Twiml, UpdateCallStatus,
+    Passports, RecordingChannels, RecordingConfigurationId, RecordingEvent, RecordingPage,
+    RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml,
+    UpdateCallStatus,
 };
 use crate::{
     time::DateOrTime,
@@ -37,8 +38,10 @@ pub(crate) struct CreateCallForm {
     pub(crate) machine_detection_speech_threshold: Option<MachineDetectionSpeechThreshold>,
     pub(crate) machine_detection_timeout: Option<MachineDetectionTimeout>,
     pub(crate) method: Option<HttpMethod>,
+    pub(crate) passports: Option<Passports>,
     pub(crate) record: Option<bool>,
     pub(crate) recording_channels: Option<RecordingChannels>,
+    pub(crate) recording_configuration_id: Option<RecordingConfigurationId>,
     pub(crate) recording_status_callback: Option<HttpUrl>,
     pub(crate) recording_status_callback_event: Vec<RecordingEvent>,
     pub(crate) recording_status_callback_method: Option<HttpMethod>,

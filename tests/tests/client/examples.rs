@@ -38,11 +38,11 @@ scalars! {
     ErrorMessage ErrorUrl
     FormattedParty GroupSid HttpMethod HttpUrl InstructionsErrorCode MachineDetection MachineDetectionDuration
     MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
-    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
+    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party Passports PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
     QueueTime
-    RecordingChannels RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack
+    RecordingChannels RecordingConfigurationId RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack
     RecordingUrl SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
-    SpeechResult SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
+    SpeechResult StirVerstat SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
 }
 
 /// The component that a property, a list's item or a parameter refers to.
