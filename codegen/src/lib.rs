@@ -20,6 +20,7 @@
 //! two models ────> what the change means to users            (diff)
 //! official style > our style, then as above                  (official)
 //! two documents ─> what they say differently                 (drift)
+//! a document, an official library ─> what only the library has (drift/library)
 //! findings, changes, differences ─> annotations, SARIF, JSON (formats, catalog)
 //! findings ── fix > the document without those that have only one fix (fix, edit)
 //! tables ────────> a JSON Schema for editors                 (dialect)
@@ -75,7 +76,9 @@ pub use diff::{
     Version, Waiver, release,
 };
 pub use document::{Document, Entry, Node, Value, load};
-pub use drift::{Date, Difference, DifferenceKind, Drift, Outdated, Place, drift};
+pub use drift::{
+    Date, Difference, DifferenceKind, Drift, Outdated, Place, drift, library_drift, library_folder,
+};
 pub use edit::{Fix, TextEdit};
 pub use finding::{Finding, Located, Report, Severity};
 pub use fix::{Applied, Fixed, fix};

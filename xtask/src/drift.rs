@@ -1,10 +1,11 @@
-//! `cargo xtask drift`: compares our spec with Twilio's own document.
+//! `cargo xtask drift`: compares our spec with Twilio's own document, or with one of Twilio's libraries.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{Date, Report, Source};
 
+use crate::archive;
 use crate::explain;
 use crate::format::{Format, Tool};
 use crate::paths::{self, EXPLANATIONS, SPEC};
@@ -16,8 +17,8 @@ pub struct Drift {
     pub root: PathBuf,
     /// Our document.
     pub spec: PathBuf,
-    /// Twilio's document, in JSON or YAML.
-    pub official: PathBuf,
+    /// What it is compared with.
+    pub official: Official,
     /// The explained differences.
     pub explanations: PathBuf,
     /// The day on which Twilio published the document; without it, the document counts as the newest.
@@ -26,6 +27,23 @@ pub struct Drift {
     pub format: Format,
     /// Whether findings are shown in color.
     pub color: bool,
+}
+
+/// What our document is compared with.
+#[derive(Debug, Clone)]
+pub enum Official {
+    /// Twilio's document, in JSON or YAML.
+    Document(PathBuf),
+    /// A library of Twilio's: a Python wheel or a package of npm.
+    Library(PathBuf),
+}
+
+impl Official {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Document(path) | Self::Library(path) => path,
+        }
+    }
 }
 
 /// How a run ended.
@@ -62,7 +80,7 @@ const TOOL: Tool = Tool {
 impl Drift {
     /// Compares the spec and the explanations of the repository with a file.
     #[must_use]
-    pub fn of(root: PathBuf, official: PathBuf) -> Self {
+    pub fn of(root: PathBuf, official: Official) -> Self {
         Self {
             spec: root.join(SPEC),
             official,
@@ -81,9 +99,14 @@ impl Drift {
     /// A file cannot be read.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let spec = self.read(&self.spec)?;
-        let official = self.read(&self.official)?;
         let explanations = self.read(&self.explanations)?;
-        let drift = match compare(spec, official, explanations, self.released) {
+        let drift = match &self.official {
+            Official::Document(path) => {
+                compare(spec, self.read(path)?, explanations, self.released)
+            }
+            Official::Library(path) => compare_library(spec, path, explanations)?,
+        };
+        let drift = match drift {
             Ok(drift) => drift,
             Err(report) => {
                 write!(err, "{}", report.render(self.color))?;
@@ -92,7 +115,7 @@ impl Drift {
                 return Ok(Outcome::Invalid);
             }
         };
-        let (ours, theirs) = (self.name(&self.spec), self.name(&self.official));
+        let (ours, theirs) = (self.name(&self.spec), self.name(self.official.path()));
         let names = (ours.as_str(), theirs.as_str());
         let text = match self.format {
             Format::Text => drift.text(names),
@@ -132,4 +155,22 @@ fn compare(
     released: Option<Date>,
 ) -> Result<codegen::Drift, Report> {
     codegen::drift(&spec?, &official?, &explanations?, released)
+}
+
+fn compare_library(
+    spec: Document,
+    path: &Path,
+    explanations: Document,
+) -> io::Result<Result<codegen::Drift, Report>> {
+    let documents = spec.and_then(|spec| {
+        let explanations = explanations?;
+        let folder = codegen::library_folder(&explanations)?;
+        Ok((spec, explanations, folder))
+    });
+    let (spec, explanations, folder) = match documents {
+        Ok(documents) => documents,
+        Err(report) => return Ok(Err(report)),
+    };
+    let files = archive::read(path, &folder)?;
+    Ok(codegen::library_drift(&spec, &files, &explanations))
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod approvals;
+mod archive;
 mod changelog;
 pub mod check;
 mod dialect;

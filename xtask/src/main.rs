@@ -10,7 +10,7 @@ use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use codegen::{Date, Version};
 use xtask::Format;
 use xtask::diff::{self, Diff, Documents};
-use xtask::drift::Drift;
+use xtask::drift::{Drift, Official};
 use xtask::explain;
 use xtask::program::Program;
 use xtask::regen::{Regen, Style};
@@ -55,7 +55,7 @@ enum Task {
     Release(ReleaseArgs),
     /// Compare the crate with the last release by cargo-semver-checks; says so and passes where that is not installed
     SemverChecks,
-    /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API
+    /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API, or with one of Twilio's libraries
     #[command(
         after_help = "Exit codes: 0 every difference is explained in spec/drift.yaml, 1 a file cannot be read,\n\
                             2 wrong arguments, 4 a document or spec/drift.yaml has errors, 6 a difference is not explained,\n\
@@ -78,10 +78,15 @@ struct ProgramArgs {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("official").args(["document", "sdk"]).required(true))]
 struct DriftArgs {
     /// Twilio's document of any release: `twilio_api_v2010.json`, or the same in YAML
     #[arg(value_name = "FILE")]
-    official: PathBuf,
+    document: Option<PathBuf>,
+    /// A library of Twilio's, for Python (`twilio-*.whl`) or Node (`twilio-*.tgz`), which is read and not run: reports what
+    /// it has and the spec lacks
+    #[arg(long, value_name = "FILE", conflicts_with = "released")]
+    sdk: Option<PathBuf>,
     /// The day on which it was published: explanations of newer releases do not count as out of date then [default: the
     /// newest]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -277,11 +282,15 @@ fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
 }
 
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
+    let document = args.document.map(Official::Document);
+    let Some(official) = document.or(args.sdk.map(Official::Library)) else {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "name a file"));
+    };
     let drift = Drift {
         format: args.format,
         color: color(),
         released: args.released,
-        ..Drift::of(root, args.official)
+        ..Drift::of(root, official)
     };
     Ok(drift.run(&mut io::stdout(), &mut io::stderr())?.code())
 }

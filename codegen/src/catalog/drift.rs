@@ -16,6 +16,18 @@ pub(super) const DRIFT: RuleGroup = RuleGroup {
         )
         .without_example(NOT_THE_SPEC),
         RuleText::new(
+            "drift-layout",
+            "`library` names a folder of the official libraries and what stands before their paths",
+            "Without both, nothing tells which files describe what the document is about.",
+        )
+        .without_example(NOT_THE_SPEC),
+        RuleText::new(
+            "drift-library",
+            "The files of an official library have the shape that its generator writes",
+            "What was passed over would be taken for something that the library does not have.",
+        )
+        .without_example("It is about the library that is compared with, not about the spec."),
+        RuleText::new(
             "drift-list",
             "The file has the list `explained`",
             "Without it nothing is explained, which is most likely a mistake.",

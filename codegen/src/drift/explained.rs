@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Drift;
 use super::compare::{Compared, Difference};
 use super::shape::scalar;
-use crate::document::{At, Lines, Source, Value, parse};
+use crate::document::{At, Lines, Source, Span, Value, parse};
 use crate::finding::{Finding, Report, show};
 
 /// Why something differs.
@@ -52,9 +52,39 @@ pub(super) struct Explanations {
     /// The day of the release that they are about.
     release: Option<Date>,
     list: Vec<Explanation>,
+    /// Where the official libraries have what our document describes.
+    library: Option<Layout>,
 }
 
-/// Reads the list: `release`, and under `explained` items of `what`, `theirs`, `reason` and `before`.
+impl Explanations {
+    /// Where the official libraries have what our document describes; `source` is the list.
+    pub(super) fn library(&self, source: &Source) -> Result<Layout, Report> {
+        self.library.clone().ok_or_else(|| {
+            let mut report = Report::new(source);
+            report.push(Finding::error(
+                "drift-layout",
+                "",
+                Span::default(),
+                "the list does not say where the libraries have what the document describes",
+                LAYOUT,
+            ));
+            report
+        })
+    }
+}
+
+const LAYOUT: &str = "write both, each a string:\n  library:\n    folder: rest/api/v2010/account/call\n    base: /2010-04-01";
+
+/// Where the official libraries have what our document describes.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// The folder, or the file of that name, in the archive of a library.
+    pub(super) folder: String,
+    /// What stands before the paths of the library.
+    pub(super) base: String,
+}
+
+/// Reads the list: `release`, `library`, and under `explained` items of `what`, `theirs`, `reason` and `before`.
 pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
     let mut report = Report::new(source);
     let (root, findings) = parse(&source.text);
@@ -68,13 +98,14 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
         for (key, at) in root.entries() {
             match key {
                 "release" => explanations.release = date(&at, &mut report),
+                "library" => explanations.library = layout(&at, &mut report),
                 "explained" => {}
                 _ => report.push(Finding::error(
                     "drift-key",
                     &at.pointer,
                     at.key_span(),
                     format!("unknown key {}", show(key)),
-                    "the list has `release` and `explained`",
+                    "the list has `release`, `library` and `explained`",
                 )),
             }
         }
@@ -158,6 +189,24 @@ fn strings(item: &At<'_>, key: &str) -> Vec<String> {
     texts.filter(|text| !text.is_empty()).collect()
 }
 
+fn layout(at: &At<'_>, report: &mut Report) -> Option<Layout> {
+    let string = |key: &str| at.get_str(key).map(str::to_owned);
+    let known = |key: &str| matches!(key, "folder" | "base");
+    let layout = string("folder").zip(string("base"));
+    let layout = layout.filter(|_| at.entries().all(|(key, _)| known(key)));
+    if layout.is_none() {
+        report.push(Finding::error(
+            "drift-layout",
+            &at.pointer,
+            at.span(),
+            "this does not say where the libraries have what the document describes",
+            LAYOUT,
+        ));
+    }
+    let (folder, base) = layout?;
+    Some(Layout { folder, base })
+}
+
 fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
     let date = at.as_str().and_then(|text| text.parse().ok());
     if date.is_none() {
@@ -183,20 +232,14 @@ pub(super) fn sort(
     explanations: Explanations,
     released: Option<Date>,
 ) -> Drift {
-    let Explanations { release, mut list } = explanations;
+    let Explanations {
+        release, mut list, ..
+    } = explanations;
     let is_before = |day: &Date| released.as_ref().is_some_and(|released| released < day);
     list.retain(|explanation| explanation.before.as_ref().is_none_or(is_before));
     let older = released.zip(release.filter(is_before));
-    let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
-    let mut different = BTreeSet::new();
-    for difference in compared.different {
-        different.insert(difference.title());
-        let explanation = list.iter().find(|it| it.explains(&difference));
-        match explanation {
-            Some(explanation) => explained.push((difference, explanation.reason.clone())),
-            None => unexplained.push(difference),
-        }
-    }
+    let different: BTreeSet<String> = compared.different.iter().map(Difference::title).collect();
+    let (explained, unexplained) = pair(compared.different, &list);
     let known = Known {
         different,
         same: &compared.same,
@@ -219,6 +262,32 @@ pub(super) fn sort(
         unexplained,
         explained,
         older,
+    }
+}
+
+/// Pairs each difference with its first explanation, where there is one.
+fn pair(
+    different: Vec<Difference>,
+    list: &[Explanation],
+) -> (Vec<(Difference, String)>, Vec<Difference>) {
+    let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
+    for difference in different {
+        match list.iter().find(|it| it.explains(&difference)) {
+            Some(explanation) => explained.push((difference, explanation.reason.clone())),
+            None => unexplained.push(difference),
+        }
+    }
+    (explained, unexplained)
+}
+
+/// Pairs the differences to a library with their explanations. Those are about their document, so that none is outdated.
+pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanations) -> Drift {
+    let (explained, unexplained) = pair(different, &explanations.list);
+    Drift {
+        unexplained,
+        explained,
+        outdated: Vec::new(),
+        older: None,
     }
 }
 

@@ -51,17 +51,7 @@ impl<'d> Operation<'d> {
 
     /// What makes it the same path in both documents: names of path parameters do not.
     pub(super) fn path_key(&self) -> String {
-        let path: Vec<&str> = self
-            .path
-            .split('/')
-            .map(|segment| match segment.split_once('}') {
-                Some((_, ".json")) if segment.starts_with('{') => "{}.json",
-                Some((_, ".csv")) if segment.starts_with('{') => "{}.csv",
-                Some(_) if segment.starts_with('{') => "{}",
-                _ => segment,
-            })
-            .collect();
-        path.join("/")
+        path_key(&self.path)
     }
 
     /// The parameters in the path, in its order: they have no names on the wire.
@@ -90,6 +80,20 @@ impl<'d> Operation<'d> {
         let with_body = || self.responses.iter().rfind(|it| it.shape.is_some());
         same.or_else(with_body).or(self.responses.last())
     }
+}
+
+/// A path without the names of its parameters.
+pub(super) fn path_key(path: &str) -> String {
+    let path: Vec<&str> = path
+        .split('/')
+        .map(|segment| match segment.split_once('}') {
+            Some((_, ".json")) if segment.starts_with('{') => "{}.json",
+            Some((_, ".csv")) if segment.starts_with('{') => "{}.csv",
+            Some(_) if segment.starts_with('{') => "{}",
+            _ => segment,
+        })
+        .collect();
+    path.join("/")
 }
 
 /// A parameter of a path, a query, a header, a cookie or a form.

@@ -9,6 +9,7 @@ mod annotate;
 mod compare;
 mod explained;
 mod facts;
+mod library;
 mod prose;
 mod render;
 mod shape;
@@ -17,6 +18,7 @@ mod value;
 pub use compare::{Difference, DifferenceKind, Place};
 pub use explained::Outdated;
 pub use jiff::civil::Date;
+pub use library::{library_drift, library_folder};
 
 use crate::check;
 use crate::document::{self, At, Index, Lines, Node, Source, load};

@@ -353,6 +353,30 @@ open_enum! {
 }
 
 open_enum! {
+    /// The result of verifying a caller ID by STIR/SHAKEN, with the level of the attestation.
+    ///
+    /// More detailed values than these exist, for example for calls that were diverted.
+    pub enum StirVerstat {
+        /// Verified; the carrier knows the caller and their right to use the number.
+        TnValidationPassedA = "TN-Validation-Passed-A",
+        /// Verified; the carrier knows the caller, but not their right to use the number.
+        TnValidationPassedB = "TN-Validation-Passed-B",
+        /// Verified; the carrier knows only where the call entered its network.
+        TnValidationPassedC = "TN-Validation-Passed-C",
+        /// Not verified, although the carrier stated that it knows the caller and their right.
+        TnValidationFailedA = "TN-Validation-Failed-A",
+        /// Not verified, although the carrier stated that it knows the caller.
+        TnValidationFailedB = "TN-Validation-Failed-B",
+        /// Not verified; the carrier stated only where the call entered its network.
+        TnValidationFailedC = "TN-Validation-Failed-C",
+        /// Not verified; there was a statement that could not be read or trusted.
+        TnValidationFailed = "TN-Validation-Failed",
+        /// There was a statement, but no verification took place.
+        NoTnValidation = "No-TN-Validation",
+    }
+}
+
+open_enum! {
     /// A step in the life of a stream.
     pub enum StreamEvent {
         /// The WebSocket is connected, and audio is being sent.

@@ -7,8 +7,9 @@ use super::{
     GroupSid, LoggedBody, LoggedHeaders, LoggedMethod, LoggedParameter, LoggedUrl, LoggedVariables,
     MediaStatus, NotificationErrorCode, NotificationLevel, NotificationSid, NotificationText,
     PageUri, Party, PaymentSid, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
-    RecordingSource, RecordingStatus, RecordingTrack, RequestDuration, SiprecSid, StreamSid,
-    TranscriptionSid, TrunkSid, UserDefinedMessageSid, UserDefinedMessageSubscriptionSid,
+    RecordingSource, RecordingStatus, RecordingTrack, RequestDuration, SiprecSid, StirVerstat,
+    StreamSid, TranscriptionSid, TrunkSid, UserDefinedMessageSid,
+    UserDefinedMessageSubscriptionSid,
 };
 use crate::{
     decimal::Decimal,
@@ -86,6 +87,10 @@ pub struct Call {
     pub start_time: Option<Timestamp>,
     /// The status of the call.
     pub status: CallStatus,
+    /// What STIR/SHAKEN says about the caller ID of an inbound call.
+    ///
+    /// Empty for calls that came without such a statement, and for outbound calls.
+    pub stir_verstat: Option<StirVerstat>,
     /// The URIs of what belongs to the call.
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
@@ -125,6 +130,7 @@ properties! {
         sid = required "sid",
         start_time = optional "start_time",
         status = required "status",
+        stir_verstat = optional "stir_verstat",
         subresource_uris = nullable "subresource_uris",
         to = optional "to",
         to_formatted = optional "to_formatted",

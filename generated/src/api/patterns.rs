@@ -128,6 +128,14 @@ pub(super) static PAGE_TOKEN: Dfa = Dfa {
     accept: b"nynnnnnnn",
 };
 
+/// `^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$`
+pub(super) static PASSPORTS: Dfa = Dfa {
+    classes: &byte_classes("2b:1 2c:2 2d-39:1 3d:1 41-5a:1 5f:1 61-7a:1"),
+    width: 3,
+    next: &states::<33>("0*4 2 0*2 2 3 0 4 0*2 4 5 0 6 0*2 6 7 0 8 0*2 8 9 0 10 0*2 10 0"),
+    accept: b"nnynynynyny",
+};
+
 /// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]+$`
 pub(super) static PAYMENT_PARAMETERS: Dfa = Dfa {
     classes: &byte_classes(
@@ -160,6 +168,19 @@ pub(super) static PLAIN_CALLER_ID: Dfa = Dfa {
     accept: b"nnny",
 };
 
+/// `^[^\x00-\x20\x7F]+$`
+pub(super) static RECORDING_CONFIGURATION_ID: Dfa = Dfa {
+    classes: &byte_classes(
+        "21-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<120>(
+        "0*13 2 0*3 3 4 5 6 7 8 9 0 2 0*3 3 4 5 6 7 8 9 0*2 2*3 0*11 3 0*9 3*3 0*9 3*2 0*11 5*2 0*9 5*3 0*9 5 \
+         0*9",
+    ),
+    accept: b"nnynnnnnnn",
+};
+
 /// `^[0-9#*wWA-D]*$`
 pub(super) static SEND_DIGITS: Dfa = Dfa {
     classes: &byte_classes("23:1 2a:1 30-39:1 41-44:1 57:1 77:1"),
@@ -185,19 +206,6 @@ pub(super) static SIP_ADDRESS: Dfa = Dfa {
          0*16 25 0*14 25*3 0*14 25*2 0*16 27*2 0*14 27*3 0*14 27 0*9",
     ),
     accept: b"nnnnnnnnnnnnnynnnnnnnnnnnnnnnnnn",
-};
-
-/// `^[^\x00-\x20\x7F]+$`
-pub(super) static URL_REFERENCE: Dfa = Dfa {
-    classes: &byte_classes(
-        "21-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
-    ),
-    width: 12,
-    next: &states::<120>(
-        "0*13 2 0*3 3 4 5 6 7 8 9 0 2 0*3 3 4 5 6 7 8 9 0*2 2*3 0*11 3 0*9 3*3 0*9 3*2 0*11 5*2 0*9 5*3 0*9 5 \
-         0*9",
-    ),
-    accept: b"nnynnnnnnn",
 };
 
 /// `^[a-z-]+( +[a-z-]+)*$`

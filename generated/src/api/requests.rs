@@ -10,7 +10,7 @@ use super::{
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
     MachineDetectionSpeechThreshold, MachineDetectionTimeout, MatchingInputs, MediaName,
     MediaParameterName, MediaParameterValue, MediaTrack, MinPostalCodeLength, NotificationLevel,
-    NotificationSid, PageNumber, PageSize, PageToken, PauseBehavior, PaymentCapture,
+    NotificationSid, PageNumber, PageSize, PageToken, Passports, PauseBehavior, PaymentCapture,
     PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters,
     PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
     RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
@@ -918,6 +918,13 @@ request! {
             /// `Method` has no effect without `Url`: it says how that URL is requested
             pub method: HttpMethod = "Method";
 
+            /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
+            ///
+            /// They are in base64, separated by commas.
+            ///
+            /// At most 32768 characters.
+            pub passports: Passports = "Passports";
+
             /// Record the call from when it is answered until it ends.
             ///
             /// The URL of the recording comes with the status callback for `completed`; the recording callback says
@@ -931,6 +938,11 @@ request! {
             /// Default `mono`.
             /// `RecordingChannels` has no effect without `Record`: it is a setting of that recording
             pub recording_channels: RecordingChannels = "RecordingChannels";
+
+            /// The configuration that says how the recording is made and processed.
+            ///
+            /// At most 255 characters.
+            pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
             /// Where Twilio reports that the recording is available, or that it never will be.
             ///
@@ -1291,7 +1303,7 @@ request! {
 
             /// Which settings the recording is made and processed with.
             ///
-            /// At most 128 characters.
+            /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
             /// Where Twilio reports that the recording can be fetched, or never will be.

@@ -3,7 +3,8 @@
 
 use super::{
     AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
-    CallerName, Currency, FormattedParty, GroupSid, Party, PhoneNumberSid, QueueTime, TrunkSid,
+    CallerName, Currency, FormattedParty, GroupSid, Party, PhoneNumberSid, QueueTime, StirVerstat,
+    TrunkSid,
 };
 use crate::{decimal::Decimal, time::Timestamp};
 use serde::Deserialize;
@@ -73,6 +74,10 @@ pub struct CallRow {
     pub start_time: Option<Timestamp>,
     /// The status of the call.
     pub status: Option<CallStatus>,
+    /// What STIR/SHAKEN says about the caller ID of an inbound call.
+    ///
+    /// Empty for calls that came without such a statement, and for outbound calls.
+    pub stir_verstat: Option<StirVerstat>,
     /// The called party.
     pub to: Option<Party>,
     /// The called party, formatted for display.

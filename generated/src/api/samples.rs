@@ -31,6 +31,7 @@ impl crate::testing::Sample for Call {
   "sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
   "start_time": "Wed, 10 Jun 2026 18:44:15 +0000",
   "status": "completed",
+  "stir_verstat": "TN-Validation-Passed-A",
   "subresource_uris": {
     "events": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Events.json",
     "notifications": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Notifications.json",
@@ -199,6 +200,7 @@ impl crate::testing::Sample for CallPage {
       "sid": "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
       "start_time": "Wed, 10 Jun 2026 18:44:15 +0000",
       "status": "completed",
+      "stir_verstat": null,
       "subresource_uris": {
         "events": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Events.json",
         "notifications": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Notifications.json",
@@ -238,6 +240,7 @@ impl crate::testing::Sample for CallPage {
       "sid": "CAc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3",
       "start_time": "Wed, 10 Jun 2026 18:40:02 +0000",
       "status": "busy",
+      "stir_verstat": null,
       "subresource_uris": {
         "events": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3/Events.json",
         "notifications": "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls/CAc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3/Notifications.json",

@@ -320,6 +320,18 @@ private_text! {
     pub struct Party {}
 }
 
+secret_text! {
+    /// One to five signed statements about the caller ID (PASSporTs), in base64 and separated by commas.
+    ///
+    /// They hold phone numbers and entitle to show the caller ID while they are fresh. The service documents no length;
+    /// the limit here only keeps out nonsense.
+    pub struct Passports {
+        PATTERN = "^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$" in patterns::PASSPORTS;
+        EXPECTED = "one to five PASSporTs in base64, separated by commas";
+        MAX_LENGTH = 32768;
+    }
+}
+
 text! {
     /// The name of a connector to a payment processor.
     ///
@@ -384,13 +396,13 @@ private_text! {
 }
 
 text! {
-    /// The ID of settings with which recordings are made and processed.
+    /// The identifier of a configuration that says how recordings are made and processed.
     ///
-    /// Twilio documents no form; the limit here only keeps out nonsense.
+    /// Twilio documents no format; the limit here only catches mistakes.
     pub struct RecordingConfigurationId {
-        PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
-        EXPECTED = "an ID of a configuration, without control characters";
-        MAX_LENGTH = 128;
+        PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
+        EXPECTED = "the identifier of a recording configuration, without spaces";
+        MAX_LENGTH = 255;
     }
 }
 
@@ -582,7 +594,7 @@ private_text! {
     /// What a relative one is relative to, Twilio does not document. Treated as private like every URL that can carry
     /// a password or a token.
     pub struct UrlReference {
-        PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::URL_REFERENCE;
+        PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
         EXPECTED = "a URL without spaces, absolute or relative";
         MAX_LENGTH = 8192;
     }

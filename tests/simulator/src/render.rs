@@ -103,6 +103,7 @@ impl Serialize for Call {
         map.serialize_entry("annotation", &())?;
         map.serialize_entry("api_version", API_VERSION)?;
         map.serialize_entry("forwarded_from", &())?;
+        map.serialize_entry("stir_verstat", &())?;
         map.serialize_entry("group_sid", &())?;
         map.serialize_entry("caller_name", &self.caller_name())?;
         map.serialize_entry("queue_time", &self.queue_time.as_millis().to_string())?;

@@ -40,11 +40,11 @@ scalars! {
     NotificationErrorCode NotificationLevel NotificationSid NotificationText RequestDuration
     FormattedParty GroupSid HttpMethod HttpUrl InstructionsErrorCode MachineDetection MachineDetectionDuration
     MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
-    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party PauseBehavior PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
+    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party Passports PauseBehavior PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
     QueueTime
     RecordingChannels RecordingConfigurationId RecordingDuration RecordingEvent RecordingReference RecordingSid RecordingSource RecordingStatus RecordingTrack
     RecordingUrl RequestedChannels SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
-    SpeechResult SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
+    SpeechResult StirVerstat SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
     UpdateRecordingStatus
 }
 

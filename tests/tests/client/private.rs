@@ -93,6 +93,7 @@ async fn no_secrets_no_personal_data_in_requests_and_errors() {
         .sip_auth_username("reception")
         .sip_auth_password("not-a-real-password")
         .call_token("not-a-real-call-token")
+        .passports("not-a-real-passport")
         .send_digits("1234#")
         .call_reason("Your parcel")
         .twiml("<Response><Say>Say something private</Say></Response>")

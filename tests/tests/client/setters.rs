@@ -124,6 +124,14 @@ const TOKENS: &[Bad] = &[
     ("a\nb", CHARACTER),
     ("\u{0}", CHARACTER),
 ];
+/// PASSporTs are base64, five at most.
+const PASSPORTS: &[Bad] = &[
+    ("", "expected "),
+    ("a,,b", CHARACTER),
+    ("a, b", CHARACTER),
+    ("a,b,", "expected "),
+    ("a,b,c,d,e,f", CHARACTER),
+];
 
 use How::{Duration, Flag, Number, Text};
 
@@ -193,10 +201,15 @@ fn create() -> Vec<Setter<CreateCall>> {
             Duration(|r, v| r.machine_detection_timeout(v)),
         ),
         ("Method", Text(|r, v| r.method(v), &[WORDS])),
+        ("Passports", Text(|r, v| r.passports(v), &[PASSPORTS])),
         ("Record", Flag(|r, v| r.record(v))),
         (
             "RecordingChannels",
             Text(|r, v| r.recording_channels(v), &[WORDS]),
+        ),
+        (
+            "RecordingConfigurationId",
+            Text(|r, v| r.recording_configuration_id(v), &[TOKENS]),
         ),
         (
             "RecordingStatusCallback",
@@ -628,6 +641,7 @@ async fn lengths_are_those_of_the_spec() {
         ("CallReason", 1024),
         ("SipAuthPassword", 1024),
         ("CallToken", 16384),
+        ("Passports", 32768),
     ] {
         for character in ["a", "é"] {
             let text = character.repeat(max + 1);

@@ -5,7 +5,7 @@
 use codegen::{Document, Node};
 use twilio_calls_tests::spec;
 
-const CREATE: [&str; 36] = [
+const CREATE: [&str; 38] = [
     "To",
     "From",
     "Method",
@@ -36,6 +36,8 @@ const CREATE: [&str; 36] = [
     "Byoc",
     "CallReason",
     "CallToken",
+    "Passports",
+    "RecordingConfigurationId",
     "RecordingTrack",
     "TimeLimit",
     "ClientNotificationUrl",
@@ -72,7 +74,7 @@ const UPDATE: [&str; 9] = [
     "TimeLimit",
 ];
 
-const CALL: [&str; 27] = [
+const CALL: [&str; 28] = [
     "sid",
     "date_created",
     "date_updated",
@@ -94,6 +96,7 @@ const CALL: [&str; 27] = [
     "annotation",
     "api_version",
     "forwarded_from",
+    "stir_verstat",
     "group_sid",
     "caller_name",
     "queue_time",

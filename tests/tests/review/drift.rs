@@ -279,7 +279,7 @@ fn exit_codes_and_formats() {
         let drift = xtask::drift::Drift {
             explanations: explained,
             format,
-            ..xtask::drift::Drift::of(root(), theirs)
+            ..xtask::drift::Drift::of(root(), xtask::drift::Official::Document(theirs))
         };
         let outcome = drift.run(&mut out, &mut err).unwrap();
         (outcome, String::from_utf8(out).unwrap())

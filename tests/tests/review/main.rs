@@ -19,6 +19,8 @@ mod json_bodies;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod library;
+#[cfg(test)]
 mod oasdiff;
 #[cfg(test)]
 mod oasdiff_edits;

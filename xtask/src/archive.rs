@@ -1,0 +1,161 @@
+//! Reads source files out of the archive of a library: a Python wheel or a package of npm.
+//!
+//! Archives come from elsewhere, so that nothing in them is believed: names only choose, nothing is written to disk, and
+//! how much is read is limited whatever an archive says of itself.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use codegen::Source;
+use flate2::read::GzDecoder;
+
+use crate::paths::cannot;
+
+/// The largest archive.
+const ARCHIVE: u64 = 64 << 20;
+/// How much a whole package of npm may hold: it can only be read from the beginning.
+const INFLATED: u64 = 256 << 20;
+/// The largest source file.
+const FILE: u64 = 8 << 20;
+/// How much all source files may hold together.
+const FILES: u64 = 32 << 20;
+
+/// Reads the files of a folder, or of a file beside it, in the archive of a library.
+///
+/// The folder of `rest/api/v2010/account/call` has everything below it, and `call.js` beside it.
+///
+/// # Errors
+///
+/// The archive cannot be read, is larger than any library, or has no such files.
+pub(crate) fn read(path: &Path, folder: &str) -> io::Result<Vec<Source>> {
+    let all = open(path, folder).map_err(|error| cannot("read", path, &error))?;
+    match all.is_empty() {
+        true => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} has no source files in {folder}", path.display()),
+        )),
+        false => Ok(all),
+    }
+}
+
+fn open(path: &Path, folder: &str) -> io::Result<Vec<Source>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() > ARCHIVE {
+        return Err(too_large("the archive", ARCHIVE));
+    }
+    let mut wanted = Wanted::new(folder);
+    let mut magic = [0; 2];
+    file.read_exact(&mut magic)?;
+    io::Seek::rewind(&mut file)?;
+    match &magic {
+        b"PK" => zip(file, &mut wanted)?,
+        [0x1F, 0x8B] => tar(file, &mut wanted)?,
+        _ => {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "this is neither a Python wheel (.whl) nor a package of npm (.tgz)",
+            ));
+        }
+    }
+    wanted.files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(wanted.files)
+}
+
+/// Reads a wheel, which is a ZIP archive.
+fn zip(file: File, wanted: &mut Wanted<'_>) -> io::Result<()> {
+    let mut archive = zip::ZipArchive::new(BufReader::new(file))?;
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at)?;
+        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+        if entry.is_file() && wanted.has(&name) {
+            wanted.take(name, entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a package of npm, which is a compressed tar archive.
+fn tar(file: File, wanted: &mut Wanted<'_>) -> io::Result<()> {
+    let inflated = Limited {
+        inner: GzDecoder::new(BufReader::new(file)),
+        left: INFLATED,
+    };
+    let mut archive = tar::Archive::new(inflated);
+    for entry in archive.entries()? {
+        let entry = entry?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        if entry.header().entry_type().is_file() && wanted.has(&name) {
+            wanted.take(name, entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files that are wanted, and those that were read.
+struct Wanted<'f> {
+    folder: &'f str,
+    files: Vec<Source>,
+    left: u64,
+}
+
+impl<'f> Wanted<'f> {
+    fn new(folder: &'f str) -> Self {
+        Self {
+            folder,
+            files: Vec::new(),
+            left: FILES,
+        }
+    }
+
+    /// Whether it is a source file of the folder, or the file beside it.
+    fn has(&self, name: &str) -> bool {
+        let folder = format!("/{}", self.folder);
+        let Some((_, rest)) = name.split_once(&folder) else {
+            return false;
+        };
+        (rest.starts_with('/') || rest.starts_with('.'))
+            && (rest.ends_with(".py") || rest.ends_with(".js"))
+    }
+
+    fn take(&mut self, name: String, file: impl Read) -> io::Result<()> {
+        let limit = FILE.min(self.left);
+        let mut bytes = Vec::new();
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if length > limit {
+            return Err(too_large(&name, limit));
+        }
+        self.left -= length;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("{name} is not UTF-8"))
+        })?;
+        self.files.push(Source::new(name, text));
+        Ok(())
+    }
+}
+
+/// A reader that fails, instead of ending, after so many bytes.
+struct Limited<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        let length = u64::try_from(read).unwrap_or(u64::MAX);
+        self.left = self
+            .left
+            .checked_sub(length)
+            .ok_or_else(|| too_large("what the archive holds", INFLATED))?;
+        Ok(read)
+    }
+}
+
+fn too_large(what: &str, most: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("{what} is larger than {} MiB", most >> 20),
+    )
+}
