@@ -1,6 +1,7 @@
 //! Builds clients from settings and from the environment.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +35,10 @@ impl Client {
     }
 
     /// Creates a client configured from environment variables: those of [`Credentials::from_env`], and
-    /// `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
+    /// `TWILIO_REGION` and `TWILIO_EDGE`, or `TWILIO_BASE_URL`, if they are set.
+    ///
+    /// `TWILIO_BASE_URL` points any program at a simulator or a proxy, such as `http://127.0.0.1:8080`. Credentials are
+    /// sent there, so an `http` URL has to name the same machine.
     ///
     /// # Errors
     ///
@@ -121,6 +125,18 @@ impl ClientBuilder {
         let mut builder = Self::new(Credentials::from_lookup(lookup)?);
         builder.region = lookup(environment::REGION)?;
         builder.edge = lookup(environment::EDGE)?;
+        builder.base_url = lookup(environment::BASE_URL)?;
+        if let Some(url) = &builder.base_url {
+            if builder.region.is_some() || builder.edge.is_some() {
+                return Err(Error::configuration(format!(
+                    "the environment variable {} excludes {} and {}",
+                    environment::BASE_URL,
+                    environment::REGION,
+                    environment::EDGE,
+                )));
+            }
+            checked_environment_url(url)?;
+        }
         for (variable, value) in [
             (environment::REGION, &builder.region),
             (environment::EDGE, &builder.edge),
@@ -415,6 +431,29 @@ fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
     Err(Error::configuration(format!("{name} {problem}")))
 }
 
+/// Checks the base URL from the environment, which nobody may have looked at: in clear text, the credentials must not
+/// leave the machine.
+fn checked_environment_url(text: &str) -> Result<(), Error> {
+    let name = format!("the environment variable {}", environment::BASE_URL);
+    let url = checked_url(&name, text)?;
+    if url.scheme() == "https" || is_loopback(&url) {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
+        "{name} must begin with `https://`, or name this machine, such as `http://127.0.0.1:8080`"
+    )))
+}
+
+/// Whether what is sent to the URL stays on this machine.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost",
+    }
+}
+
 fn rate_limiter(calls_per_second: u32) -> Result<RateLimiter, Error> {
     NonZeroU32::new(calls_per_second)
         .map(RateLimiter::new)
@@ -490,6 +529,49 @@ mod tests {
             .err()
             .map(|error| error.to_string());
         assert!(error.is_some_and(|error| error.contains("TWILIO_EDGE")));
+        Ok(())
+    }
+
+    #[test]
+    fn the_base_url_comes_from_the_environment_too() -> Result<(), Error> {
+        let mut variables = vec![
+            ("TWILIO_ACCOUNT_SID", ACCOUNT),
+            ("TWILIO_AUTH_TOKEN", "token"),
+            ("TWILIO_BASE_URL", ""),
+        ];
+        for url in [
+            "http://127.0.0.1:8080",
+            "http://127.9.9.9/proxy",
+            "http://[::1]:8080",
+            "http://LOCALHOST:8080/",
+            "https://proxy.example.com",
+        ] {
+            variables[2].1 = url;
+            let builder = ClientBuilder::from_lookup(&lookup(&variables))?;
+            assert_eq!(builder.base_url.as_deref(), Some(url));
+        }
+        for (url, problem) in [
+            ("http://example.com", "must begin with `https://`, or name"),
+            ("http://127.0.0.1.example.com", "or name this machine"),
+            ("http://localhost.example.com", "or name this machine"),
+            ("http://10.0.0.1", "or name this machine"),
+            ("http://user@127.0.0.1", "must not contain credentials"),
+            ("ftp://127.0.0.1", "must begin with `https://` or `http://`"),
+            ("127.0.0.1:8080", "is invalid"),
+            ("https://example.com?a=b", "must not have a query"),
+        ] {
+            variables[2].1 = url;
+            let error = ClientBuilder::from_lookup(&lookup(&variables)).err();
+            let error = error.map(|error| error.to_string()).unwrap_or_default();
+            assert!(
+                error.contains("TWILIO_BASE_URL") && error.contains(problem),
+                "{url}: {error}"
+            );
+        }
+        variables[2].1 = "http://127.0.0.1:8080";
+        variables.push(("TWILIO_EDGE", "dublin"));
+        let error = ClientBuilder::from_lookup(&lookup(&variables)).err();
+        assert!(error.is_some_and(|error| error.to_string().contains("excludes TWILIO_REGION")));
         Ok(())
     }
 

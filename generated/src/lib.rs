@@ -291,7 +291,8 @@
 //! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and makes
 //! responses and errors; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
-//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
+//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator, and `TWILIO_BASE_URL` in the
+//! environment does so for [`Client::from_env`], without a change of the program; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
