@@ -309,6 +309,7 @@ mod base_url;
 mod builder;
 mod byte_stream;
 mod client;
+mod concurrency;
 mod credentials;
 mod deadline;
 mod decimal;
@@ -334,6 +335,7 @@ mod reconcile;
 mod request;
 mod response;
 mod retry;
+mod retry_budget;
 #[cfg(feature = "csv")]
 mod rows;
 mod scalar;

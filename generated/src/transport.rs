@@ -10,14 +10,17 @@ use tokio::time::{Instant, sleep};
 
 use crate::auth::Auth;
 use crate::base_url::BaseUrl;
+use crate::concurrency::{ConcurrencyLimit, Slot};
 use crate::deadline::Deadline;
 use crate::error::{Error, Outcome};
+use crate::headers;
 use crate::http_client::{HttpClient, JSON, Request};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
 use crate::rate_limiter::RateLimiter;
 use crate::response::RawResponse;
 use crate::retry::{Retry, RetryPolicy, classify, retry_loop};
+use crate::retry_budget::RetryBudget;
 use crate::trace::Span;
 
 /// What all clones of a client share.
@@ -26,7 +29,9 @@ pub(crate) struct Transport {
     pub(crate) http: HttpClient,
     pub(crate) auth: Auth,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_budget: Option<RetryBudget>,
     pub(crate) rate_limiter: Option<RateLimiter>,
+    pub(crate) concurrency: Option<ConcurrencyLimit>,
 }
 
 /// How one request is sent.
@@ -56,6 +61,11 @@ impl Transport {
     ) -> Result<IncomingResponse, Error> {
         let span = Span::new(options.operation.id);
         let (outcome, attempts) = span.around(self.attempts(request, options, &span)).await;
+        if let Some(budget) = &self.retry_budget
+            && shows_that_twilio_works(&outcome)
+        {
+            budget.deposit();
+        }
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
@@ -90,6 +100,7 @@ impl Transport {
             policy,
             sleep,
             classify,
+            |error| self.may_retry(error),
             |number, left| {
                 let attempt = self.attempt(request, operation, timeout, repeats, number, left);
                 let uncertain = uncertain.load(Ordering::Relaxed);
@@ -107,6 +118,12 @@ impl Transport {
         .await
     }
 
+    /// Whether the budget allows another retry. One that Twilio asks for (429) is free: it is not down.
+    fn may_retry(&self, error: &Error) -> bool {
+        let budget = self.retry_budget.as_ref();
+        error.is_rate_limited() || budget.is_none_or(RetryBudget::withdraw)
+    }
+
     /// Makes one attempt, and measures the time that sending took.
     async fn attempt(
         &self,
@@ -122,9 +139,17 @@ impl Transport {
         {
             rate_limiter.turn().await;
         }
+        let slot = match &self.concurrency {
+            Some(limit) => Some(limit.slot(timeout.max(self.http.timeout)).await),
+            None => None,
+        };
         let start = Instant::now();
         let deadline = Deadline::after(timeout.min(left));
-        let outcome = match self.send(request, operation, deadline, repeats).await {
+        let outcome = self.send(request, operation, deadline, repeats).await;
+        if let Some(slot) = slot {
+            learn(slot, &outcome);
+        }
+        let outcome = match outcome {
             Ok(response) => Ok(response.after(number, timeout)),
             Err(error) => Err(error.during(operation).after(number)),
         };
@@ -185,5 +210,24 @@ impl Transport {
             body: Bytes::new(),
         };
         self.execute(&request, options).await?.whole().await
+    }
+}
+
+/// Tells the limit of concurrent requests what became of one.
+fn learn(slot: Slot<'_>, outcome: &Result<IncomingResponse, Error>) {
+    match outcome {
+        Ok(_) => slot.succeeded(),
+        Err(error) if error.is_rate_limited() && !error.is_token() => {
+            slot.rejected(error.headers().and_then(headers::concurrent_requests));
+        }
+        Err(_) => {}
+    }
+}
+
+/// Whether Twilio responded as it does when all is well, if only to reject the request.
+fn shows_that_twilio_works<T>(outcome: &Result<T, Error>) -> bool {
+    match outcome {
+        Ok(_) => true,
+        Err(error) => matches!(error.status(), Some(200..=407 | 409..=428 | 430..=499)),
     }
 }

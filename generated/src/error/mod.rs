@@ -278,7 +278,12 @@ impl Error {
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         // What a token endpoint does not find is not the resource.
-        self.status() == Some(404) && !matches!(self.0.kind, ErrorKind::Token(_))
+        self.status() == Some(404) && !self.is_token()
+    }
+
+    /// Whether the request was not sent for want of credentials.
+    pub(crate) fn is_token(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Token(_))
     }
 
     /// Whether the credentials were rejected (401 or 403).

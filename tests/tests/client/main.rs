@@ -22,6 +22,7 @@ mod faults;
 mod features;
 #[cfg(test)]
 mod hostile_answers;
+mod limits;
 #[cfg(test)]
 mod options;
 #[cfg(test)]
