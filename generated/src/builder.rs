@@ -381,7 +381,7 @@ impl ClientBuilder {
                 max_response: self.max_response,
                 idle: IdleTime::new(),
             },
-            auth: Auth::new(self.credentials.into_scheme(), token_url)?,
+            auth: Auth::new(self.credentials.into_scheme(), &account_sid, token_url)?,
             retry: self.retry,
             retry_budget: self.retry_budget.map(RetryBudget::new),
             rate_limiter,

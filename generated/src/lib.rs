@@ -39,7 +39,8 @@
 //! # Credentials
 //!
 //! An account SID with its auth token, an API key with its secret, or OAuth client credentials, from the
-//! program or from the environment ([`Client::from_env`]). A [`Client`] is cheap to clone; create one and
+//! program or from the environment ([`Client::from_env`]), or whatever a secret store returns
+//! ([`Credentials::provider`]). A [`Client`] is cheap to clone; create one and
 //! reuse it. [`Client::for_account`] acts on behalf of a subaccount.
 //!
 //! ```
@@ -311,6 +312,7 @@ mod byte_stream;
 mod client;
 mod concurrency;
 mod credentials;
+mod credentials_provider;
 mod deadline;
 mod decimal;
 mod environment;
@@ -362,6 +364,7 @@ pub use builder::ClientBuilder;
 pub use byte_stream::ByteStream;
 pub use client::Client;
 pub use credentials::Credentials;
+pub use credentials_provider::{CredentialsProvider, ProvidedCredentials};
 pub use decimal::Decimal;
 pub use error::{Error, Outcome};
 pub use http;

@@ -71,7 +71,10 @@ enum ErrorKind {
     Row(DecodeError),
     Paging(&'static str),
     Wait(Duration, Last),
+    /// There is no header to authorize a request with.
     Token(Error),
+    /// A provider of credentials failed.
+    Provider(Cause),
 }
 
 /// How far a request without a complete response came.
@@ -196,12 +199,17 @@ impl Error {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
-    /// The error of a token endpoint, whose response may contain a token or repeat the client secret.
+    /// The error of a provider, or of a token endpoint, whose response may contain a token or repeat the client secret.
     pub(crate) fn token(mut error: Self) -> Self {
         if let Some(response) = error.0.kind.raw_response_mut() {
             response.body = Bytes::new();
         }
         Self::new(ErrorKind::Token(error))
+    }
+
+    /// A provider of credentials failed.
+    pub(crate) fn provider(cause: Cause) -> Self {
+        Self::new(ErrorKind::Provider(cause))
     }
 
     pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
@@ -321,8 +329,9 @@ impl Error {
             .operation
             .is_some_and(|operation| operation.effect.is_idempotent());
         match &self.0.kind {
-            // Without a token, the request itself was never sent.
+            // Without credentials, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
+            ErrorKind::Provider(_) => true,
             ErrorKind::Send(error, _) if error.is_builder() => false,
             ErrorKind::Send(_, Progress::Unsent)
             | ErrorKind::Transport(_, Progress::Unsent)

@@ -22,6 +22,7 @@ mod faults;
 mod features;
 #[cfg(test)]
 mod hostile_answers;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod options;
@@ -35,6 +36,8 @@ mod pace;
 mod paging;
 #[cfg(test)]
 mod private;
+#[cfg(test)]
+mod provider;
 #[cfg(test)]
 mod reconciling;
 #[cfg(test)]
