@@ -42,7 +42,8 @@
 //! # Credentials
 //!
 //! An account SID with its auth token, an API key with its secret, or OAuth client credentials, from the
-//! program or from the environment ([`Client::from_env`]). A [`Client`] is cheap to clone; create one and
+//! program or from the environment ([`Client::from_env`]), or whatever a secret store returns
+//! ([`Credentials::provider`]). A [`Client`] is cheap to clone; create one and
 //! reuse it. [`Client::for_account`] acts on behalf of a subaccount.
 //!
 //! ```
@@ -294,7 +295,8 @@
 //! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and makes
 //! responses and errors; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
-//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
+//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator, and `TWILIO_BASE_URL` in the
+//! environment does so for [`Client::from_env`], without a change of the program; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
@@ -311,7 +313,9 @@ mod base_url;
 mod builder;
 mod byte_stream;
 mod client;
+mod concurrency;
 mod credentials;
+mod credentials_provider;
 mod deadline;
 mod decimal;
 mod download;
@@ -340,6 +344,7 @@ mod redirect;
 mod request;
 mod response;
 mod retry;
+mod retry_budget;
 #[cfg(feature = "csv")]
 mod rows;
 mod scalar;
@@ -366,6 +371,7 @@ pub use builder::ClientBuilder;
 pub use byte_stream::ByteStream;
 pub use client::Client;
 pub use credentials::Credentials;
+pub use credentials_provider::{CredentialsProvider, ProvidedCredentials};
 pub use decimal::Decimal;
 pub use download::{Download, SaveTo};
 pub use error::{Error, Outcome};

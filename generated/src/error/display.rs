@@ -115,7 +115,11 @@ impl fmt::Display for Error {
                     write!(f, "; the last one was `{status}`")?;
                 }
             }
-            ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,
+            ErrorKind::Token(error) => match error.operation() {
+                Some("token") => f.write_str("could not obtain an access token")?,
+                _ => f.write_str("could not obtain credentials")?,
+            },
+            ErrorKind::Provider(_) => f.write_str("the provider failed")?,
         }
         if let Some(id) = self.request_id() {
             write!(f, ", request {}", id.escape_debug())?;
@@ -175,6 +179,7 @@ impl fmt::Debug for Error {
             ErrorKind::File(_) => "File",
             ErrorKind::Wait(..) => "Wait",
             ErrorKind::Token(_) => "Token",
+            ErrorKind::Provider(_) => "Provider",
         };
         let mut out = f.debug_struct("Error");
         out.field("kind", &format_args!("{kind}"))
@@ -192,7 +197,7 @@ impl StdError for Error {
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
             ErrorKind::File(error) => Some(error),
-            ErrorKind::Transport(error, _) => Some(&**error),
+            ErrorKind::Transport(error, _) | ErrorKind::Provider(error) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Token(error) => Some(error),
             ErrorKind::Wait(_, last) => last.error.as_ref().map(|error| error as _),

@@ -75,7 +75,10 @@ enum ErrorKind {
     Changed,
     File(io::Error),
     Wait(Duration, Last),
+    /// There is no header to authorize a request with.
     Token(Error),
+    /// A provider of credentials failed.
+    Provider(Cause),
 }
 
 /// How far a request without a complete response came.
@@ -210,12 +213,17 @@ impl Error {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
-    /// The error of a token endpoint, whose response may contain a token or repeat the client secret.
+    /// The error of a provider, or of a token endpoint, whose response may contain a token or repeat the client secret.
     pub(crate) fn token(mut error: Self) -> Self {
         if let Some(response) = error.0.kind.raw_response_mut() {
             response.body = Bytes::new();
         }
         Self::new(ErrorKind::Token(error))
+    }
+
+    /// A provider of credentials failed.
+    pub(crate) fn provider(cause: Cause) -> Self {
+        Self::new(ErrorKind::Provider(cause))
     }
 
     pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
@@ -292,7 +300,12 @@ impl Error {
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         // What a token endpoint does not find is not the resource.
-        self.status() == Some(404) && !matches!(self.0.kind, ErrorKind::Token(_))
+        self.status() == Some(404) && !self.is_token()
+    }
+
+    /// Whether the request was not sent for want of credentials.
+    pub(crate) fn is_token(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Token(_))
     }
 
     /// Whether the credentials were rejected (401 or 403).
@@ -339,8 +352,9 @@ impl Error {
             .operation
             .is_some_and(|operation| operation.effect.is_idempotent());
         match &self.0.kind {
-            // Without a token, the request itself was never sent.
+            // Without credentials, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
+            ErrorKind::Provider(_) => true,
             ErrorKind::Send(error, _) if error.is_builder() => false,
             ErrorKind::Send(_, Progress::Unsent)
             | ErrorKind::Transport(_, Progress::Unsent)

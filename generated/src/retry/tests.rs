@@ -41,6 +41,7 @@ fn run(
             ready(())
         },
         |failure| *failure,
+        |_| true,
         |number, left| {
             steps.borrow_mut().push(Step::Attempt(number, left));
             let at = usize::try_from(number - 1).unwrap_or(usize::MAX);

@@ -27,6 +27,8 @@ mod handles;
 #[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod options;
 #[cfg(test)]
 mod outcomes;
@@ -38,6 +40,8 @@ mod pace;
 mod paging;
 #[cfg(test)]
 mod private;
+#[cfg(test)]
+mod provider;
 #[cfg(test)]
 mod reconciling;
 #[cfg(test)]
