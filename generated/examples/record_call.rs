@@ -55,7 +55,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // An application that can be called back learns it from the recording status callback instead.
     let recording = finished(&client, &recording).await?;
     let seconds = recording.duration.map_or(0, |duration| duration.get());
-    println!("{} is {} after {seconds} s", recording.sid, recording.status);
+    println!(
+        "{} is {} after {seconds} s",
+        recording.sid, recording.status
+    );
     if recording.status == RecordingStatus::Absent {
         return Err("nothing was recorded".into());
     }

@@ -16,8 +16,9 @@ use crate::credentials::Scheme;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::form;
-use crate::http_client::{FORM, HttpClient, JSON, Request};
+use crate::http_client::{FORM, HttpClient, JSON};
 use crate::operation::{Effect, Operation};
+use crate::outgoing_request::Request;
 use crate::secret::Secret;
 
 /// How long before it expires a token is renewed.

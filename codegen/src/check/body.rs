@@ -43,7 +43,8 @@ pub(crate) fn is_bytes(media_type: &str, media: &At<'_>) -> bool {
 /// Whether it is a media type of something that is only stored or played: no form, and nothing that is decoded.
 pub(crate) fn is_bytes_type(name: &str) -> bool {
     let token = |part: &str| {
-        let valid = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&-^_.+".contains(&b);
+        let valid =
+            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&-^_.+".contains(&b);
         !part.is_empty() && part.bytes().all(valid)
     };
     name != FORM

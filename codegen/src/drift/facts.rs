@@ -51,14 +51,12 @@ impl<'d> Operation<'d> {
 
     /// What makes it the same path in both documents: names of path parameters do not.
     pub(super) fn path_key(&self) -> String {
-        let path: Vec<&str> = self
+        let path: Vec<String> = self
             .path
             .split('/')
             .map(|segment| match segment.split_once('}') {
-                Some((_, ".json")) if segment.starts_with('{') => "{}.json",
-                Some((_, ".csv")) if segment.starts_with('{') => "{}.csv",
-                Some(_) if segment.starts_with('{') => "{}",
-                _ => segment,
+                Some((_, suffix)) if segment.starts_with('{') => format!("{{}}{suffix}"),
+                _ => segment.to_owned(),
             })
             .collect();
         path.join("/")

@@ -276,10 +276,7 @@ fn text_union(
     input: ParseStream<'_>,
 ) -> Result<(TokenStream, Vec<String>)> {
     let (items, names) = union(head, input, CLONED)?;
-    Ok((
-        items,
-        vec![format!("{makro} {{ {} }}", names.join(", "))],
-    ))
+    Ok((items, vec![format!("{makro} {{ {} }}", names.join(", "))]))
 }
 
 fn members(input: ParseStream<'_>) -> Result<(Vec<Ident>, Vec<String>)> {

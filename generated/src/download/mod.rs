@@ -25,9 +25,9 @@ use self::range::{ContentRange, Validator, content_length};
 use crate::byte_stream::ByteStream;
 use crate::client::Client;
 use crate::error::Error;
-use crate::http_client::Request;
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
+use crate::outgoing_request::Request;
 use crate::retry::{Retry, RetryPolicy, classify};
 use crate::transport::SendOptions;
 
@@ -236,9 +236,7 @@ impl fmt::Debug for Download {
 
 impl Head {
     fn read(headers: &HeaderMap) -> Self {
-        let content_type = headers
-            .get(CONTENT_TYPE)
-            .and_then(|it| it.to_str().ok());
+        let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
         Self {
             content_type: content_type.map(str::to_owned),
             length: content_length(headers),

@@ -27,7 +27,9 @@ impl Validator {
         }
         let value = headers.get(LAST_MODIFIED)?;
         let changed: Timestamp = value.to_str().ok()?.parse().ok()?;
-        let age = date(headers)?.duration_since(SystemTime::from(changed)).ok()?;
+        let age = date(headers)?
+            .duration_since(SystemTime::from(changed))
+            .ok()?;
         (age >= DOUBT).then(|| Self::Changed(value.clone()))
     }
 

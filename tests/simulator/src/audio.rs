@@ -147,9 +147,7 @@ impl Audio {
             to => to.parse::<u64>().ok().map(|last| last.saturating_add(1)),
         };
         match to {
-            Some(to) if from < to && from < self.length => {
-                Wanted::Part(from, to.min(self.length))
-            }
+            Some(to) if from < to && from < self.length => Wanted::Part(from, to.min(self.length)),
             Some(_) => Wanted::Nothing,
             None => whole,
         }
@@ -159,7 +157,11 @@ impl Audio {
     pub(crate) fn body(self, from: u64, to: u64, truncated: bool) -> AudioBody {
         AudioBody {
             announced: to - from,
-            to: if truncated { from + (to - from) / 2 } else { to },
+            to: if truncated {
+                from + (to - from) / 2
+            } else {
+                to
+            },
             at: from,
             broken: truncated.then_some(false),
             audio: self,

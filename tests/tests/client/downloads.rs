@@ -80,15 +80,25 @@ async fn audio_is_streamed_in_each_format_whatever_its_size() {
         assert!(download.next().await.is_none());
     }
     let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}");
-    let targets: Vec<String> = listener.received().into_iter().map(|it| it.target).collect();
-    let wanted = [format!("{path}.wav?RequestedChannels=2"), format!("{path}.mp3")];
+    let targets: Vec<String> = listener
+        .received()
+        .into_iter()
+        .map(|it| it.target)
+        .collect();
+    let wanted = [
+        format!("{path}.wav?RequestedChannels=2"),
+        format!("{path}.mp3"),
+    ];
     assert_eq!(targets, wanted);
 }
 
 #[tokio::test]
 async fn an_error_instead_of_audio_is_an_error() {
     let listener = Listener::acting(|_, _| {
-        Answer::json("404 Not Found", r#"{"code":20404,"message":"no","status":404}"#)
+        Answer::json(
+            "404 Not Found",
+            r#"{"code":20404,"message":"no","status":404}"#,
+        )
     })
     .unwrap();
     let error = client(&listener)
@@ -104,9 +114,11 @@ async fn an_error_instead_of_audio_is_an_error() {
 async fn audio_that_breaks_off_is_resumed_where_it_broke() {
     let listener = Listener::acting(|number, _| match number {
         1 => cut(4, "ETag: \"a\"\r\n"),
-        2 => Act::Raw(b"HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\ncontent-range: bytes 4-9/10\r\n\
+        2 => Act::Raw(
+            b"HTTP/1.1 206 Partial Content\r\ncontent-length: 6\r\ncontent-range: bytes 4-9/10\r\n\
                         etag: \"a\"\r\n\r\n45"
-            .to_vec()),
+                .to_vec(),
+        ),
         3 => Answer::new("503 Service Unavailable").into(),
         _ => rest(6, "bytes 6-9/10", "\"a\""),
     })
@@ -256,9 +268,8 @@ async fn audio_is_resumed_as_often_as_it_makes_progress() {
             ),
         };
         let length = 20_000 - from;
-        let head = format!(
-            "HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{range}etag: \"a\"\r\n\r\n"
-        );
+        let head =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{range}etag: \"a\"\r\n\r\n");
         Act::Raw([head.into_bytes(), vec![b'x'; PIECE]].concat())
     })
     .unwrap();

@@ -98,7 +98,8 @@ fn every_answer_can_be_part_of_other_types() {
                 (0, survives_everywhere::<ErrorBody>)
             }
             it if !it.contains("/responses/2") || it.contains("text~1csv") => continue,
-            it if it.contains("Recordings.json") => (1, survives_everywhere::<RecordingPage>),
+            it if it.contains("Recordings.json/get") => (1, survives_everywhere::<RecordingPage>),
+            it if it.contains("Recordings") => (4, survives_everywhere::<Recording>),
             it if it.contains("Calls.json/get") => (2, survives_everywhere::<CallPage>),
             _ => (3, survives_everywhere::<Call>),
         };

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use twilio_calls::{Call, CallPage, PageToken, RecordingPage};
+use twilio_calls::{Call, CallPage, PageToken, Recording, RecordingPage};
 use twilio_calls_tests::examples;
 use twilio_calls_tests::listener::{Answer, Listener};
 
@@ -42,7 +42,9 @@ fn no_secrets_no_personal_data_in_answers() {
         {
             continue;
         }
-        let shown = if pointer.contains("Recordings.json") {
+        let shown = if pointer.contains("Recordings") && !pointer.contains("Recordings.json/get") {
+            format!("{:#?}", serde_json::from_value::<Recording>(value).unwrap())
+        } else if pointer.contains("Recordings.json") {
             format!(
                 "{:#?}",
                 serde_json::from_value::<RecordingPage>(value).unwrap()

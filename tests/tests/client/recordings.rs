@@ -59,8 +59,14 @@ async fn the_recording_that_runs_needs_no_sid() {
         .pause_behavior(PauseBehavior::Skip)
         .await
         .unwrap();
-    client.update_call_recording(SID, &current, paused).await.unwrap();
-    client.update_call_recording(SID, &of_sid, paused).await.unwrap();
+    client
+        .update_call_recording(SID, &current, paused)
+        .await
+        .unwrap();
+    client
+        .update_call_recording(SID, &of_sid, paused)
+        .await
+        .unwrap();
     let path = |recording: &str| {
         format!("/2010-04-01/Accounts/{ACCOUNT}/Calls/{SID}/Recordings/{recording}.json")
     };
@@ -72,7 +78,10 @@ async fn the_recording_that_runs_needs_no_sid() {
     assert_eq!(
         sent,
         [
-            (path("Twilio.CURRENT"), "PauseBehavior=skip&Status=paused".to_owned()),
+            (
+                path("Twilio.CURRENT"),
+                "PauseBehavior=skip&Status=paused".to_owned()
+            ),
             (path("Twilio.CURRENT"), "Status=paused".to_owned()),
             (path(RECORDING), "Status=paused".to_owned()),
         ]
@@ -89,7 +98,8 @@ async fn the_recording_that_runs_needs_no_sid() {
 /// The recording did not take the change in time, and may take it yet.
 #[tokio::test]
 async fn a_change_that_takes_too_long_has_the_body_of_an_error() {
-    let body = r#"{"code":21220,"message":"too late","more_info":"https://example.com","status":408}"#;
+    let body =
+        r#"{"code":21220,"message":"too late","more_info":"https://example.com","status":408}"#;
     let listener = Listener::acting(move |_, _| json("408 Request Timeout", body)).unwrap();
     let error = client(&listener)
         .update_call_recording(SID, RECORDING, UpdateRecordingStatus::Stopped)
@@ -108,7 +118,10 @@ async fn a_recording_is_fetched_and_deleted_by_its_sid() {
     let client = client(&listener);
     let fetched = client.fetch_call_recording(SID, RECORDING).await.unwrap();
     assert_eq!(fetched.status, RecordingStatus::Completed);
-    client.delete_call_recording(SID, fetched.sid).await.unwrap();
+    client
+        .delete_call_recording(SID, fetched.sid)
+        .await
+        .unwrap();
     let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls/{SID}/Recordings/{RECORDING}.json");
     let sent: Vec<_> = listener
         .received()
@@ -117,6 +130,9 @@ async fn a_recording_is_fetched_and_deleted_by_its_sid() {
         .collect();
     assert_eq!(
         sent,
-        [("GET".to_owned(), path.clone()), ("DELETE".to_owned(), path)]
+        [
+            ("GET".to_owned(), path.clone()),
+            ("DELETE".to_owned(), path)
+        ]
     );
 }

@@ -217,8 +217,7 @@ const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 
 #[tokio::test]
 async fn create_call_recording() -> Result<(), Error> {
-    let listener =
-        Listener::answering([answer("post", "Recordings.json", "201 Created")]).unwrap();
+    let listener = Listener::answering([answer("post", "Recordings.json", "201 Created")]).unwrap();
     let recording = client(&listener)
         .create_call_recording(SID)
         .recording_channels(RecordingChannels::Dual)

@@ -327,7 +327,10 @@ fn create_recording() -> Vec<Setter<CreateCallRecording>> {
             "RecordingStatusCallbackMethod",
             Text(|r, v| r.recording_status_callback_method(v), &[WORDS]),
         ),
-        ("RecordingTrack", Text(|r, v| r.recording_track(v), &[WORDS])),
+        (
+            "RecordingTrack",
+            Text(|r, v| r.recording_track(v), &[WORDS]),
+        ),
         ("Trim", Text(|r, v| r.trim(v), &[WORDS])),
     ]
 }

@@ -140,11 +140,17 @@ async fn recordings_of_a_call_in_progress_have_callbacks_too() {
     simulator.advance(Duration::from_secs(2)).await;
     recordings.status(&sid, "stopped").await;
     simulator.advance(Duration::from_secs(2)).await;
-    assert_eq!(receiver.values("RecordingStatus"), ["in-progress", "completed"]);
+    assert_eq!(
+        receiver.values("RecordingStatus"),
+        ["in-progress", "completed"]
+    );
     for arrived in receiver.arrived() {
         assert!(!arrived.signature.is_empty());
         assert_eq!(arrived.get("RecordingSid"), Some(sid.as_str()));
-        assert_eq!(arrived.get("RecordingSource"), Some("StartCallRecordingAPI"));
+        assert_eq!(
+            arrived.get("RecordingSource"),
+            Some("StartCallRecordingAPI")
+        );
         let contract = Contract::of_spec().unwrap();
         let violations = contract.check_callback("onRecordingStatusCallback", &arrived.form);
         assert_eq!(violations, Vec::<String>::new());
@@ -196,7 +202,10 @@ async fn what_cannot_be_done_to_a_recording_is_refused() {
     let delete = |path: String| api.request(Method::DELETE, &path);
     let deleted = api.send(delete(recordings.path(&sid))).await;
     assert_eq!(deleted.refusal(), (409, 20009));
-    assert_eq!(audio(&api, &format!("{sid}.wav")).await.refusal(), (404, 20404));
+    assert_eq!(
+        audio(&api, &format!("{sid}.wav")).await.refusal(),
+        (404, 20404)
+    );
     recordings.status(&sid, "stopped").await;
     for status in ["stopped", "paused", "in-progress"] {
         let updated = recordings.update(&sid, &[("Status", status)]).await;
@@ -212,7 +221,10 @@ async fn what_cannot_be_done_to_a_recording_is_refused() {
     assert_eq!((deleted.status, deleted.text.as_str()), (204, ""));
     let again = api.send(delete(recordings.path(&sid))).await;
     assert_eq!(again.refusal(), (404, 20404));
-    assert_eq!(audio(&api, &format!("{sid}.mp3")).await.refusal(), (404, 20404));
+    assert_eq!(
+        audio(&api, &format!("{sid}.mp3")).await.refusal(),
+        (404, 20404)
+    );
 }
 
 fn number(bytes: &[u8], at: usize) -> usize {
@@ -243,7 +255,10 @@ async fn audio_is_silence_of_the_right_length() {
         let sound = 20 * 8000 * 2 * channels;
         assert_eq!(wav.headers["content-length"], (44 + sound).to_string());
         assert_eq!(bytes.len(), 44 + sound);
-        assert_eq!((&bytes[..4], &bytes[8..16]), (&b"RIFF"[..], &b"WAVEfmt "[..]));
+        assert_eq!(
+            (&bytes[..4], &bytes[8..16]),
+            (&b"RIFF"[..], &b"WAVEfmt "[..])
+        );
         assert_eq!(number(bytes, 4), bytes.len() - 8);
         assert_eq!(usize::from(bytes[22]), channels);
         assert_eq!((number(bytes, 24), number(bytes, 40)), (8000, sound));
