@@ -1489,6 +1489,33 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "change the format of audio",
+        replace: &[("audio/x-wav:\n", "audio/wav:\n")],
+        changes: &[(
+            Breaking,
+            "response-media-type-changed",
+            "media type of the response of fetchRecordingWav changed from `audio/x-wav` to `audio/wav`",
+            "nothing changes",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "return a component in the place of audio",
+        replace: &[(
+            "            audio/mpeg:\n              schema:\n                type: string\n                format: binary\n",
+            "            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",
+        )],
+        changes: &[(
+            Breaking,
+            "response-type-changed",
+            "response of fetchRecordingMp3 changed from bytes of `audio/mpeg` to `ErrorBody`",
+            "response of `Client::fetch_recording_mp3` changed from `Download` to `ErrorBody`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "add a rule between parameters",
         replace: &[(
             "      minProperties: 1\n      x-rules:\n",
