@@ -66,6 +66,8 @@ struct Live {
     held: Option<Delivery>,
     recording: Option<Sid>,
     program: Program,
+    /// How many times keys were gathered.
+    gathered: usize,
 }
 
 impl Live {
@@ -77,6 +79,7 @@ impl Live {
             held: None,
             recording: None,
             program: Program::default(),
+            gathered: 0,
         }
     }
 }
