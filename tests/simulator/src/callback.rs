@@ -50,6 +50,10 @@ pub enum CallbackKind {
     Voice,
     /// A request for other instructions, after those of [`Voice`](Self::Voice) could not be carried out.
     Fallback,
+    /// A request for what follows keys that were pressed.
+    Gathered,
+    /// A request for what follows a dialed call.
+    Dialed,
 }
 
 impl CallbackKind {
@@ -61,6 +65,8 @@ impl CallbackKind {
             Self::Detection => Some("onAsyncAmdStatusCallback"),
             Self::Voice => Some("onInstructions"),
             Self::Fallback => Some("onFallback"),
+            Self::Gathered => Some("onGathered"),
+            Self::Dialed => Some("onDialed"),
         }
     }
 
@@ -71,12 +77,17 @@ impl CallbackKind {
             Self::Detection => "detection",
             Self::Voice => "voice",
             Self::Fallback => "fallback",
+            Self::Gathered => "gathered",
+            Self::Dialed => "dialed",
         }
     }
 
     /// Whether the response is the instructions of a call.
     pub(crate) const fn is_instructions(self) -> bool {
-        matches!(self, Self::Voice | Self::Fallback)
+        matches!(
+            self,
+            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed
+        )
     }
 }
 
@@ -327,6 +338,28 @@ pub(crate) fn fallback(call: &Call, code: u32, url: Option<&str>) -> Pairs {
     let mut parameters = common(call, call.status.as_str());
     parameters.push(pair("ErrorCode", code));
     parameters.extend(url.map(|url| pair("ErrorUrl", url)));
+    parameters
+}
+
+/// A request for what follows `<Gather>`: the keys that were pressed, and the one that ended them.
+pub(crate) fn gathered(call: &Call, keys: &str, finish: Option<char>) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    let ended = finish.and_then(|key| Some((keys.strip_suffix(key)?, key)));
+    parameters.push(pair("Digits", ended.map_or(keys, |(digits, _)| digits)));
+    parameters.extend(ended.map(|(_, key)| pair("FinishedOnKey", key)));
+    parameters
+}
+
+/// A request for what follows `<Dial>`: how the dialed call ended.
+pub(crate) fn dialed(call: &Call, child: &Call) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    parameters.push(pair("DialCallStatus", child.status));
+    parameters.push(pair("DialCallSid", child.sid));
+    let is_bridged = child.status == CallStatus::Completed;
+    if let Some(duration) = child.duration().filter(|_| is_bridged) {
+        parameters.push(pair("DialCallDuration", duration.as_secs()));
+    }
+    parameters.push(pair("DialBridged", is_bridged));
     parameters
 }
 

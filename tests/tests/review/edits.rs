@@ -1216,6 +1216,47 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "give the values of a map another type",
+        replace: &[
+            (
+                "      additionalProperties:\n        $ref: '#/components/schemas/LoggedParameter'\n",
+                "      additionalProperties:\n        $ref: '#/components/schemas/LoggedVariables'\n",
+            ),
+            (
+                "          description: The parameters of the request that failed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/LoggedVariables'",
+                "          description: The parameters of the request that failed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/LoggedParameter'",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "property-type-changed",
+                "content of property `request_variables` of CallNotificationDetails changed from `LoggedVariables` to `LoggedParameter`",
+                "type of `CallNotificationDetails::request_variables` changed from `Option<LoggedVariables>` to `Option<LoggedParameter>`",
+            ),
+            (
+                Breaking,
+                "type-kind-changed",
+                "content of `LoggedParameters` changed from an object of `LoggedParameter` to an object of `LoggedVariables`",
+                "kind of `LoggedParameters` changed from `BTreeMap<String, LoggedParameter>` to `BTreeMap<String, LoggedVariables>`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "name a variant otherwise",
+        replace: &[("        '0': error\n", "        '0': failure\n")],
+        changes: &[(
+            Breaking,
+            "enum-variant-renamed",
+            "nothing changes",
+            "a variant renamed from `NotificationLevel::Error` to `NotificationLevel::Failure`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "name the same type otherwise",
         replace: &[
             (

@@ -68,6 +68,8 @@ struct Live {
     held: Option<Delivery>,
     recording: Option<Sid>,
     program: Program,
+    /// How many times keys were gathered.
+    gathered: usize,
 }
 
 impl Live {
@@ -79,6 +81,7 @@ impl Live {
             held: None,
             recording: None,
             program: Program::default(),
+            gathered: 0,
         }
     }
 }

@@ -6,6 +6,7 @@
     reason = "helpers stop their test when something is not there"
 )]
 
+mod actions;
 mod bad_input;
 mod callbacks;
 mod failures;
