@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::call::{Call, CallStatus, Recording, Step};
 use crate::form::Pairs;
 use crate::log::Part;
+use crate::media::{Session, SessionKind};
 use crate::moment::Moment;
 use crate::random::Random;
 use crate::redact::Redacted;
@@ -43,6 +44,10 @@ pub enum CallbackKind {
     Detection,
     /// A request for the instructions of a call.
     Voice,
+    /// A stream that starts or stops.
+    Stream,
+    /// A transcription that starts or stops.
+    Transcription,
 }
 
 impl CallbackKind {
@@ -53,6 +58,8 @@ impl CallbackKind {
             Self::Recording => Some("onRecordingStatusCallback"),
             Self::Detection => Some("onAsyncAmdStatusCallback"),
             Self::Voice => Some("onInstructions"),
+            Self::Stream => Some("onStreamStatusCallback"),
+            Self::Transcription => Some("onTranscriptionStatusCallback"),
         }
     }
 
@@ -62,6 +69,8 @@ impl CallbackKind {
             Self::Recording => "recording",
             Self::Detection => "detection",
             Self::Voice => "voice",
+            Self::Stream => "stream",
+            Self::Transcription => "transcription",
         }
     }
 }
@@ -188,6 +197,8 @@ impl fmt::Display for CallbackRecord {
             "CallStatus",
             "RecordingStatus",
             "AnsweredBy",
+            "StreamEvent",
+            "TranscriptionEvent",
             "SequenceNumber",
         ] {
             if let Some(value) = self.parameter(name) {
@@ -394,6 +405,32 @@ pub(crate) fn detection(call: &Call, answered_by: &str, took: Duration) -> Pairs
         pair("AnsweredBy", answered_by),
         pair("MachineDetectionDuration", took.as_millis()),
     ]
+}
+
+/// The start or the end of a stream or a transcription.
+pub(crate) fn session(session: &Session, now: Moment) -> Pairs {
+    let event = if session.is_running {
+        "started"
+    } else {
+        "stopped"
+    };
+    let mut parameters = vec![
+        pair("AccountSid", session.account),
+        pair("CallSid", session.call),
+    ];
+    if session.kind == SessionKind::Transcription {
+        parameters.push(pair("TranscriptionSid", session.sid));
+        parameters.push(pair("TranscriptionEvent", format_args!("transcription-{event}")));
+        parameters.push(pair("SequenceId", session.reported));
+    } else {
+        parameters.push(pair("StreamSid", session.sid));
+        parameters.push(pair("StreamEvent", format_args!("stream-{event}")));
+        if let Some(name) = &session.name {
+            parameters.push(pair("StreamName", name));
+        }
+    }
+    parameters.push(pair("Timestamp", now.iso()));
+    parameters
 }
 
 fn recording_url(base: &str, account: Sid, recording: Sid) -> String {

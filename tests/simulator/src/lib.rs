@@ -67,6 +67,7 @@ mod form;
 mod host;
 mod lock;
 mod log;
+mod media;
 mod moment;
 mod page;
 mod patience;

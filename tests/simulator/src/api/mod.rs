@@ -2,6 +2,7 @@
 
 mod create;
 mod list;
+mod media;
 mod recordings;
 mod update;
 
@@ -12,6 +13,7 @@ use crate::callback::Target;
 use crate::contract::{Operation, Parameters, Route, Violation};
 use crate::error::ApiError;
 use crate::form::{self, Malformed, Pairs};
+use crate::media::{EntryKind, SessionKind};
 use crate::render;
 use crate::shared::Shared;
 use crate::sid::Sid;
@@ -106,6 +108,8 @@ struct Handler<'j> {
     test: bool,
     path: &'j str,
     sid: Option<Sid>,
+    /// What the path names below the call, by its SID or its name.
+    item: Option<&'j str>,
     parameters: &'j [(String, String)],
     declared: &'j Parameters,
 }
@@ -157,6 +161,8 @@ fn perform(
         }
         None => None,
     };
+    let mut below = in_path.iter().skip_while(|(name, _)| *name != "CallSid");
+    let item = below.nth(1).map(|(_, value)| value.as_str());
     let Some(account) = account else {
         return Err(ApiError::not_found(request.path));
     };
@@ -189,6 +195,7 @@ fn perform(
         test,
         path,
         sid,
+        item,
         parameters,
         declared,
     };
@@ -201,6 +208,17 @@ fn perform(
         "updateCall" => job.update(),
         "deleteCall" => job.delete(),
         "listCallRecordings" => job.recordings(),
+        "createCallStream" => job.start_session(SessionKind::Stream),
+        "updateCallStream" => job.stop_session(SessionKind::Stream),
+        "createCallSiprec" => job.start_session(SessionKind::Siprec),
+        "updateCallSiprec" => job.stop_session(SessionKind::Siprec),
+        "createCallTranscription" => job.start_session(SessionKind::Transcription),
+        "updateCallTranscription" => job.stop_session(SessionKind::Transcription),
+        "createCallPayment" => job.add_entry(EntryKind::Payment),
+        "updateCallPayment" => job.update_payment(),
+        "createCallUserDefinedMessage" => job.add_entry(EntryKind::Message),
+        "createCallUserDefinedMessageSubscription" => job.add_entry(EntryKind::Subscription),
+        "deleteCallUserDefinedMessageSubscription" => job.delete_subscription(),
         other => Err(ApiError::new(
             501,
             20501,

@@ -267,6 +267,7 @@ impl World {
         let Some(call) = changed else { return };
         self.report(seq, Step::Completed, now, Some((sip, recording)));
         self.flush_held(seq, now);
+        self.stop_media(seq, &call, now);
         self.live.remove(&seq);
         if let Some(recording) = recording {
             let duration = call.duration();

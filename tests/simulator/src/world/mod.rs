@@ -3,6 +3,7 @@
 
 mod instructions;
 mod lifecycle;
+mod media;
 mod report;
 mod timeline;
 
@@ -15,6 +16,7 @@ use crate::call::{Call, CallStatus, Direction, Instructions, Options};
 use crate::callback::{CallbackFaults, Delivery};
 use crate::fault::FaultPlan;
 use crate::log::Log;
+use crate::media::Media;
 use crate::moment::Moment;
 use crate::queue::MAX_WAIT;
 use crate::random::Random;
@@ -80,6 +82,8 @@ pub(crate) struct World {
     pub(crate) callback_faults: CallbackFaults,
     pub(crate) random: Random,
     pub(crate) log: Log,
+    /// What belongs to calls beside their recordings.
+    pub(crate) media: Media,
     /// The simulator's own address, for the URLs of recordings.
     pub(crate) base: Arc<str>,
     /// Callbacks that are due and have to be sent.
@@ -108,6 +112,7 @@ impl World {
             callback_faults,
             random,
             log,
+            media: Media::new(),
             base: "".into(),
             outbox: Vec::new(),
             timeline: Timeline::default(),

@@ -11,6 +11,7 @@ mod callbacks;
 mod faults;
 mod library;
 mod lifecycle;
+mod media;
 mod operations;
 mod private;
 mod silence;
