@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::call::{Call, CallStatus, Recording, Step};
 use crate::form::Pairs;
 use crate::log::Part;
+use crate::media::{Session, SessionKind};
 use crate::moment::Moment;
 use crate::random::Random;
 use crate::redact::Redacted;
@@ -54,6 +55,10 @@ pub enum CallbackKind {
     Gathered,
     /// A request for what follows a dialed call.
     Dialed,
+    /// A stream that starts or stops.
+    Stream,
+    /// A transcription that starts or stops.
+    Transcription,
 }
 
 impl CallbackKind {
@@ -67,6 +72,8 @@ impl CallbackKind {
             Self::Fallback => Some("onFallback"),
             Self::Gathered => Some("onGathered"),
             Self::Dialed => Some("onDialed"),
+            Self::Stream => Some("onStreamStatusCallback"),
+            Self::Transcription => Some("onTranscriptionStatusCallback"),
         }
     }
 
@@ -79,6 +86,8 @@ impl CallbackKind {
             Self::Fallback => "fallback",
             Self::Gathered => "gathered",
             Self::Dialed => "dialed",
+            Self::Stream => "stream",
+            Self::Transcription => "transcription",
         }
     }
 
@@ -213,6 +222,8 @@ impl fmt::Display for CallbackRecord {
             "CallStatus",
             "RecordingStatus",
             "AnsweredBy",
+            "StreamEvent",
+            "TranscriptionEvent",
             "SequenceNumber",
             "ErrorCode",
         ] {
@@ -450,6 +461,35 @@ pub(crate) fn detection(call: &Call, answered_by: &str, took: Duration) -> Pairs
         pair("AnsweredBy", answered_by),
         pair("MachineDetectionDuration", took.as_millis()),
     ]
+}
+
+/// The start or the end of a stream or a transcription.
+pub(crate) fn session(session: &Session, now: Moment) -> Pairs {
+    let event = if session.is_running {
+        "started"
+    } else {
+        "stopped"
+    };
+    let mut parameters = vec![
+        pair("AccountSid", session.account),
+        pair("CallSid", session.call),
+    ];
+    if session.kind == SessionKind::Transcription {
+        parameters.push(pair("TranscriptionSid", session.sid));
+        parameters.push(pair(
+            "TranscriptionEvent",
+            format_args!("transcription-{event}"),
+        ));
+        parameters.push(pair("SequenceId", session.reported));
+    } else {
+        parameters.push(pair("StreamSid", session.sid));
+        parameters.push(pair("StreamEvent", format_args!("stream-{event}")));
+        if let Some(name) = &session.name {
+            parameters.push(pair("StreamName", name));
+        }
+    }
+    parameters.push(pair("Timestamp", now.iso()));
+    parameters
 }
 
 fn recording_url(base: &str, account: Sid, recording: Sid) -> String {

@@ -76,6 +76,7 @@ mod history;
 mod host;
 mod lock;
 mod log;
+mod media;
 mod moment;
 mod notification;
 mod page;

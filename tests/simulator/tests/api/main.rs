@@ -13,6 +13,7 @@ mod failures;
 mod faults;
 mod library;
 mod lifecycle;
+mod media;
 mod operations;
 mod private;
 mod recordings;
