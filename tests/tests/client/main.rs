@@ -23,6 +23,8 @@ mod features;
 #[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
+mod official_library;
+#[cfg(test)]
 mod options;
 #[cfg(test)]
 mod outcomes;
