@@ -127,7 +127,7 @@ async fn an_api_that_is_not_twilios() {
     assert_eq!(
         received,
         [
-            r#"POST /v1/tickets {"labels":["light"],"reporter":{"name":"Alice"},"title":"The lamp is broken"}"#,
+            r#"POST /v1/tickets {"due":"2026-06-10","labels":["light"],"reporter":{"name":"Alice"},"title":"The lamp is broken"}"#,
             r#"PATCH /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f "7"true{"state":"closed"}"#,
             "GET /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f ",
         ]
@@ -136,7 +136,7 @@ async fn an_api_that_is_not_twilios() {
     assert_eq!(
         lines[..3],
         [
-            "5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f is open",
+            "5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f is open since Some(1781117050)",
             "closed",
             "true Some(\"no such ticket\")"
         ]
