@@ -104,6 +104,19 @@ pub(super) static PLAIN_CALLER_ID: Dfa = Dfa {
     accept: b"nnny",
 };
 
+/// `^[^\x00-\x20\x7F]+$`
+pub(super) static RECORDING_CONFIGURATION_ID: Dfa = Dfa {
+    classes: &byte_classes(
+        "21-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<120>(
+        "0*13 2 0*3 3 4 5 6 7 8 9 0 2 0*3 3 4 5 6 7 8 9 0*2 2*3 0*11 3 0*9 3*3 0*9 3*2 0*11 5*2 0*9 5*3 0*9 5 \
+         0*9",
+    ),
+    accept: b"nnynnnnnnn",
+};
+
 /// `^[0-9#*wWA-D]*$`
 pub(super) static SEND_DIGITS: Dfa = Dfa {
     classes: &byte_classes("23:1 2a:1 30-39:1 41-44:1 57:1 77:1"),

@@ -340,7 +340,7 @@ request! {
 
             /// The configuration that says how the recording is made and processed.
             ///
-            /// At most 128 characters.
+            /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
             /// Where the service reports that the recording can be fetched, or never will be.

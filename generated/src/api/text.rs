@@ -201,13 +201,13 @@ private_text! {
 }
 
 text! {
-    /// The ID of settings with which recordings are made and processed.
+    /// The identifier of a configuration that says how recordings are made and processed.
     ///
-    /// Twilio documents no form; the limit here only keeps out nonsense.
+    /// The service documents no form; the limit here only keeps out nonsense.
     pub struct RecordingConfigurationId {
-        PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
-        EXPECTED = "an ID of a configuration, without control characters";
-        MAX_LENGTH = 128;
+        PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
+        EXPECTED = "the identifier of a recording configuration, without spaces";
+        MAX_LENGTH = 255;
     }
 }
 

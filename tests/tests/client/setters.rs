@@ -205,7 +205,7 @@ fn create() -> Vec<Setter<CreateCall>> {
         ),
         (
             "RecordingConfigurationId",
-            Text(|r, v| r.recording_configuration_id(v), &[CONTROLS]),
+            Text(|r, v| r.recording_configuration_id(v), &[TOKENS]),
         ),
         (
             "RecordingStatusCallback",

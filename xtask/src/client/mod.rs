@@ -183,7 +183,10 @@ impl NewClient {
                 .unwrap_or_default()
                 .trim_end_matches('.')
                 .to_owned(),
-            description: info("description").unwrap_or_default(),
+            // Only what our own rules let through is harmless as documentation.
+            description: info("description")
+                .filter(|_| self.style == Style::Own)
+                .unwrap_or_default(),
         })
     }
 
