@@ -57,6 +57,56 @@ pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) ->
     success(cargo(&folder).args(arguments))
 }
 
+/// Runs a program that has a crate of `cargo xtask client` as its dependency, with one argument, and returns what it prints.
+///
+/// # Panics
+///
+/// The program does not compile or fails, with what it says, or it cannot be copied.
+#[expect(clippy::panic, reason = "what cannot be run fails the test")]
+pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
+    let lay_out = || -> io::Result<()> {
+        fs::create_dir_all(folder.join("examples"))?;
+        fs::copy(program, folder.join("examples/program.rs"))?;
+        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        Ok(())
+    };
+    if let Err(error) = lay_out() {
+        panic!("the program cannot be copied: {error}");
+    }
+    let arguments = [
+        "run",
+        "--quiet",
+        "--no-default-features",
+        "--example",
+        "program",
+        "--",
+        argument,
+    ];
+    success(cargo(folder).args(arguments))
+}
+
+/// Tests and documents a crate of `cargo xtask client` by itself; warnings are errors.
+///
+/// # Panics
+///
+/// A test fails, or something does not compile, with what cargo says.
+pub fn test_crate(folder: &Path) {
+    let features = [
+        "--quiet",
+        "--no-default-features",
+        "--features",
+        "csv,testing,webhooks",
+    ];
+    success(cargo(folder).arg("test").args(features));
+    let doc = ["doc", "--no-deps"];
+    success(
+        cargo(folder)
+            .args(doc)
+            .args(features)
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    );
+}
+
 /// A manifest with what a small program needs for its development, and nothing else.
 fn with_tokio_only(manifest: &str) -> String {
     let sections = manifest.split_inclusive("\n\n").map(|section| {

@@ -409,6 +409,6 @@ pub use retry::{Retry, RetryPolicy};
 pub use rows::Rows;
 pub use scalar::{Extra, InvalidValue, UnknownValue};
 pub use secret::Secret;
-pub use time::{DateOrTime, Timestamp};
+pub use time::{Date, DateOrTime, DateTime, Timestamp};
 pub use warning::Warning;
 pub use xml::escape_xml;

@@ -244,6 +244,26 @@ impl RequestBuilder<'_> {
         self
     }
 
+    /// Adds a parameter that is sent in a header; `None` adds nothing. It is shown in no log of the HTTP client.
+    ///
+    /// A value that cannot be sent is reported by [`build`](Self::build).
+    pub(crate) fn header_parameter<T: Serialize + ?Sized>(
+        mut self,
+        parameter: &QueryParam<'_, T>,
+    ) -> Self {
+        match header_value(parameter.value) {
+            Ok(Some(value)) => {
+                self.headers
+                    .insert(HeaderName::from_static(parameter.name), value);
+            }
+            Ok(None) => {}
+            Err(problem) => {
+                self.problem.get_or_insert(problem);
+            }
+        }
+        self
+    }
+
     pub(crate) fn form_urlencoded<T: Serialize + ?Sized>(
         mut self,
         body: &T,
@@ -329,6 +349,22 @@ fn with_members(object: String, members: &[(String, String)]) -> serde_json::Res
         all.insert(name.clone(), serde_json::from_str(value)?);
     }
     serde_json::to_string(&all)
+}
+
+/// A single value as that of a header.
+fn header_value<T: Serialize + ?Sized>(value: &T) -> Result<Option<HeaderValue>, FormError> {
+    let text = match serde_json::to_value(value).map_err(FormError::custom)? {
+        Value::Null => return Ok(None),
+        Value::String(text) => text,
+        value @ (Value::Bool(_) | Value::Number(_)) => value.to_string(),
+        Value::Array(_) | Value::Object(_) => {
+            return Err(FormError::custom("a header holds a single value"));
+        }
+    };
+    let mut value = HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| FormError::custom("a header cannot contain control characters"))?;
+    value.set_sensitive(true);
+    Ok(Some(value))
 }
 
 /// A query parameter of an operation.

@@ -5,6 +5,7 @@ mod approvals;
 mod archive;
 mod changelog;
 pub mod check;
+pub mod client;
 mod dialect;
 pub mod diff;
 mod disk;

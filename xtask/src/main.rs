@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use codegen::{Date, Version};
 use xtask::Format;
+use xtask::client::NewClient;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::{Drift, Official};
 use xtask::explain;
@@ -34,6 +35,12 @@ enum Task {
                             3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
+    /// Write a whole crate for another document: the runtime, a manifest and an API of its own
+    #[command(
+        after_help = "Exit codes: 0 the crate was written, 1 reading or writing failed, 2 wrong arguments,\n\
+                            4 the document has errors (nothing was written)"
+    )]
+    Client(ClientArgs),
     /// Report what a change of the spec means for users, on the wire and in Rust
     #[command(
         after_help = "Exit codes: 0 the API is unchanged, or the gate passed, 1 a document cannot be read, 2 wrong arguments,\n\
@@ -136,6 +143,22 @@ struct RegenArgs {
 }
 
 #[derive(Args)]
+struct ClientArgs {
+    /// The OpenAPI document
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The style of the document: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    #[arg(long, default_value = "own")]
+    style: Style,
+    /// The name of the crate
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The folder of the crate: new, empty, or one that this command wrote
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+#[derive(Args)]
 #[command(group = ArgGroup::new("files").args(["documents", "old"]))]
 struct DiffArgs {
     /// Compare these two documents instead of the spec with its past
@@ -206,6 +229,7 @@ fn run(task: Task) -> io::Result<u8> {
     };
     match task {
         Task::Regen(args) => regen(root, args),
+        Task::Client(args) => client(root, args),
         Task::Diff(args) => diff(root, args),
         Task::Release(args) => release(root, args),
         Task::SemverChecks => {
@@ -268,6 +292,24 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
         color: color(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
+}
+
+fn client(root: PathBuf, args: ClientArgs) -> io::Result<u8> {
+    let ClientArgs {
+        spec,
+        style,
+        name,
+        out,
+    } = args;
+    let client = NewClient {
+        root,
+        spec,
+        style,
+        name,
+        out,
+        color: color(),
+    };
+    Ok(client.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
 
 fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {

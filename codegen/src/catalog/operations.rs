@@ -58,8 +58,8 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "parameter-location",
-            "Parameters are in the path or in the query",
-            "Nothing sends others; users set headers of their own on the HTTP client.",
+            "Parameters are in the path, in the query or in headers that the client does not set itself",
+            "Nothing sends others, and the pages of a list after the first are fetched by their address alone.",
         ),
         RuleText::new(
             "parameter-schema",

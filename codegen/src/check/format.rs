@@ -58,13 +58,9 @@ fn is_zone(text: &str) -> bool {
     }
 }
 
-/// A day, or a time in UTC.
-pub(super) fn is_date_or_time(text: &str) -> bool {
-    let (date, clock) = match text.split_once('T') {
-        Some((date, clock)) => (date, Some(clock)),
-        None => (text, None),
-    };
-    let parts: Vec<&str> = date.split('-').collect();
+/// A day of the calendar.
+pub(super) fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else {
         return false;
     };
@@ -73,11 +69,38 @@ pub(super) fn is_date_or_time(text: &str) -> bool {
         _ => None,
     };
     date.is_some()
-        && clock.is_none_or(|clock| {
-            clock
-                .strip_suffix('Z')
-                .is_some_and(|clock| clock.len() == 8 && is_clock(clock))
-        })
+}
+
+/// A day, or a time in UTC.
+pub(super) fn is_date_or_time(text: &str) -> bool {
+    let Some((date, clock)) = text.split_once('T') else {
+        return is_date(text);
+    };
+    let clock = clock.strip_suffix('Z');
+    is_date(date) && clock.is_some_and(|clock| clock.len() == 8 && is_clock(clock))
+}
+
+/// A time as RFC 3339 writes it, with a fraction of a second and an offset or `Z`.
+pub(super) fn is_rfc_3339(text: &str) -> bool {
+    let Some((date, rest)) = text.split_once('T') else {
+        return false;
+    };
+    let Some((clock, rest)) = rest.split_at_checked("20:36:28".len()) else {
+        return false;
+    };
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            if zone.len() == fraction.len() {
+                return false;
+            }
+            zone
+        }
+        None => rest,
+    };
+    let offset = zone.strip_prefix(['+', '-']);
+    let is_zone = zone == "Z" || offset.is_some_and(|it| it.len() == 5 && is_clock(it));
+    is_date(date) && is_clock(clock) && is_zone
 }
 
 /// Hours, minutes and perhaps seconds.
@@ -155,6 +178,32 @@ mod tests {
         assert!(is_rfc_2822("Thu, 29 Feb 2024 00:00 UT"));
         assert!(!is_rfc_2822("Wed, 29 Feb 2024 00:00 UT"));
         assert!(!is_rfc_2822("thu, 29 Feb 2024 00:00 UT"));
+    }
+
+    #[test]
+    fn days_and_times_of_rfc_3339() {
+        for good in [
+            "2010-08-31T20:36:28Z",
+            "2010-08-31T20:36:28.5Z",
+            "2010-08-31T20:36:28-07:30",
+        ] {
+            assert!(is_rfc_3339(good), "{good}");
+        }
+        for bad in [
+            "2010-08-31",
+            "2010-08-31T20:36:28",
+            "2010-08-31T20:36Z",
+            "2010-08-31T20:36:28.Z",
+            "2010-02-30T20:36:28Z",
+            "2010-08-31T20:36:28+0200",
+            "2010-08-31T24:36:28Z",
+            "",
+        ] {
+            assert!(!is_rfc_3339(bad), "{bad}");
+        }
+        assert!(
+            is_date("2024-02-29") && !is_date("2023-02-29") && !is_date("2024-02-29T00:00:00Z")
+        );
     }
 
     #[test]

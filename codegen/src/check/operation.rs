@@ -20,6 +20,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         operation_id(index, operation, &mut ids, findings);
         duplicates(operation, findings);
         number(operation, findings);
+        headers_of_pages(operation, findings);
     }
     for definition in index.parameter_definitions() {
         parameter(index, &definition, findings);
@@ -171,8 +172,50 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
             "mark the operation, or make the parameter optional",
         );
     }
+    if location == Some("header") {
+        header(&name, findings);
+    }
     if let Some(schema) = at.get("schema") {
-        parameter_schema(index, &schema, in_path, findings);
+        parameter_schema(index, &schema, location, findings);
+    }
+}
+
+/// The headers that the client sets itself, in small letters.
+const CLIENT_HEADERS: [&str; 8] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// The name of a header.
+fn header(name: &At<'_>, findings: &mut Findings) {
+    let text = name.as_str().unwrap_or_default();
+    if CLIENT_HEADERS.contains(&text.to_ascii_lowercase().as_str()) {
+        findings.error(
+            "parameter-location",
+            name,
+            format!("the client sets the header {} itself", show(text)),
+            "remove the parameter",
+        );
+    }
+}
+
+/// The pages after the first are fetched by their address alone.
+fn headers_of_pages(operation: &Operation<'_>, findings: &mut Findings) {
+    let mut parameters = operation.parameters.iter();
+    let header = parameters.find(|it| it.key().is_some_and(|(place, _)| place == "header"));
+    if let Some(header) = header.filter(|_| operation.at.has("x-pagination")) {
+        findings.key_error(
+            "parameter-location",
+            &header.place,
+            "a list with pages has a header, which only the first page would be asked for with",
+            "remove the parameter, or `x-pagination`",
+        );
     }
 }
 
@@ -180,11 +223,10 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let location = at.get("in")?;
     let text = location.as_str()?;
     let help = match text {
-        "path" | "query" => return Some(text),
-        "header" => "headers are not supported; users set their own on the HTTP client",
+        "path" | "query" | "header" => return Some(text),
         "cookie" => "cookies are not supported",
         "body" | "formData" => "form fields are properties of the schema in `requestBody`",
-        _ => "write `path` or `query`",
+        _ => "write `path`, `query` or `header`",
     };
     findings.error(
         "parameter-location",
@@ -192,25 +234,26 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
         format!("a parameter in {} is not supported", show(text)),
         help,
     );
-    findings.fix(certain(text, ["path", "query"]).map(|it| rewrite(&location, it)));
+    findings.fix(certain(text, ["path", "query", "header"]).map(|it| rewrite(&location, it)));
     None
 }
 
 fn parameter_schema<'d>(
     index: &Index<'d>,
     schema: &At<'d>,
-    in_path: bool,
+    location: Option<&str>,
     findings: &mut Findings,
 ) {
+    let in_path = location == Some("path");
     let kind = SchemaKind::of(schema.node);
     let allowed: &[&str] = match kind {
         SchemaKind::Reference => &["$ref", "allOf", "default"],
         SchemaKind::Boolean => &["type", "default"],
-        SchemaKind::Array if in_path => {
+        SchemaKind::Array if in_path || location == Some("header") => {
             findings.key_error(
                 "parameter-schema",
                 schema,
-                "a parameter of a path cannot be an array",
+                "a parameter of a path and one in a header cannot be an array",
                 "refer to a single value; only parameters of queries and forms are repeated",
             );
             return;
@@ -243,7 +286,7 @@ fn parameter_schema<'d>(
         _ => return,
     };
     if let Some(target) = index.resolve(&item) {
-        parameter_target(index, &item, &target, in_path, findings);
+        parameter_target(index, &item, &target, location, findings);
     }
 }
 
@@ -252,7 +295,7 @@ fn parameter_target<'d>(
     index: &Index<'d>,
     schema: &At<'d>,
     target: &At<'d>,
-    in_path: bool,
+    location: Option<&str>,
     findings: &mut Findings,
 ) {
     if index.is_object(target) {
@@ -263,14 +306,14 @@ fn parameter_target<'d>(
             "refer to a string or an integer, or write `type: boolean`",
         );
     }
-    if target.has("x-secret") {
+    if target.has("x-secret") && location != Some("header") {
         findings.key_error(
             "secret-in-url",
             schema,
             "the secret would be part of a URL, and URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
-    } else if in_path {
+    } else if location == Some("path") {
         segment(index, schema, target, findings);
     }
 }

@@ -9,8 +9,10 @@ use crate::document::{At, Index, Node, SchemaKind, Value};
 use crate::finding::{show, show_all};
 
 /// The formats of strings that have a type of their own, and what they are.
-pub(crate) const FORMATS: [(&str, &str); 5] = [
+pub(crate) const FORMATS: [(&str, &str); 7] = [
+    ("date", "a day"),
     ("date-or-date-time", "a day or a time in UTC"),
+    ("date-time", "a time in the format of RFC 3339"),
     ("date-time-rfc-2822", "a time in the format of RFC 2822"),
     ("decimal", "a decimal, with its scale kept"),
     ("int64", "a signed integer, sent as a string"),
@@ -63,19 +65,23 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
         return;
     }
     let help = match name {
-        "date-time" => "Twilio writes times in the format of RFC 2822: `format: date-time-rfc-2822`; in list filters `format: date-or-date-time`".to_owned(),
-        "date" => "in list filters write `format: date-or-date-time`".to_owned(),
-        "uri" | "url" | "uri-map" | "http-method" | "phone-number" | "endpoint" | "currency" | "sid" | "uuid" | "email" => {
-            "use `pattern`, `maxLength` or `enum`".to_owned()
+        "uri" | "url" | "uri-map" | "http-method" | "phone-number" | "endpoint" | "currency"
+        | "sid" | "uuid" | "email" => "use `pattern`, `maxLength` or `enum`".to_owned(),
+        "int32" => format!(
+            "for a number write `type: integer`, `format: {name}`; for a number sent as a string `format: uint64`"
+        ),
+        "float" | "double" | "number" => {
+            "write `format: decimal`, which keeps every digit".to_owned()
         }
-        "int32" => format!("for a number write `type: integer`, `format: {name}`; for a number sent as a string `format: uint64`"),
-        "float" | "double" | "number" => "write `format: decimal`, which keeps every digit".to_owned(),
         "password" => "write `x-secret: true`".to_owned(),
         "byte" | "binary" => "requests and responses carry text only".to_owned(),
         _ => did_you_mean(
             name,
             FORMATS.iter().map(|(known, _)| *known),
-            format!("the formats are {}", show_all(FORMATS.iter().map(|(known, _)| *known))),
+            format!(
+                "the formats are {}",
+                show_all(FORMATS.iter().map(|(known, _)| *known))
+            ),
         ),
     };
     findings.error(

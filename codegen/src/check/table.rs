@@ -335,7 +335,7 @@ pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
         must("name", String, "The name, as it is sent."),
-        must("in", String, "Where it is sent: path or query."),
+        must("in", String, "Where it is sent: path, query or header."),
         may(
             "required",
             Boolean,

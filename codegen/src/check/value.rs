@@ -2,7 +2,9 @@
 
 use super::fixes::{quote, rename, replace, rewrite};
 use super::follow::Faults;
-use super::format::{is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_uint64};
+use super::format::{
+    is_date, is_date_or_time, is_decimal, is_int64, is_rfc_2822, is_rfc_3339, is_uint64,
+};
 use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, Value, entries, items};
 use crate::edit::Fix;
@@ -198,6 +200,11 @@ impl<'d> Validator<'_, 'd> {
                 is_rfc_2822(text),
                 "write it in the format of RFC 2822, with the right day of the week: `Tue, 31 Aug 2010 20:36:28 +0000`",
             ),
+            Some("date-time") => (
+                is_rfc_3339(text),
+                "write it in the format of RFC 3339: `2010-08-31T20:36:28Z`",
+            ),
+            Some("date") => (is_date(text), "write a day that exists: `2009-07-06`"),
             Some("date-or-date-time") => (
                 is_date_or_time(text),
                 "write `2009-07-06` or `2009-07-06T10:00:00Z`",

@@ -166,15 +166,20 @@ fn parameter() -> Value {
         "required": {"const": true},
         "schema": lacks(&["type", "items"]),
     }, "required": ["required"]});
+    let of_header = json!({"properties": {
+        "name": {"pattern": "^[A-Za-z][A-Za-z0-9_.-]*$"},
+        "schema": lacks(&["items"]),
+    }});
     let on = |key: &str| json!({"required": [key], "properties": {key: {"const": true}}});
     Keys::of(&PARAMETER)
         .with("name", parameter_name())
-        .with("in", json!({"enum": ["path", "query"]}))
+        .with("in", json!({"enum": ["path", "query", "header"]}))
         .with("description", definition("prose"))
         .with("schema", definition("parameterSchema"))
         .requires(&["description"])
         .schema([
             when(is("in", "path"), of_path),
+            when(is("in", "header"), of_header),
             when(all([is("in", "path"), is("name", "AccountSid")]), account),
             not(all([on("required"), on("deprecated")])),
         ])

@@ -36,7 +36,7 @@ pub(super) fn component_name() -> Value {
 /// The name of a schema, which becomes that of a type.
 pub(super) fn type_name() -> Value {
     // Components with a format may have the names of the types that they become.
-    let of_formats = ["DateOrTime", "Decimal", "Timestamp"];
+    let of_formats = ["Date", "DateOrTime", "DateTime", "Decimal", "Timestamp"];
     let reserved = reserved_types().iter();
     let reserved: Vec<&&str> = reserved.filter(|it| !of_formats.contains(it)).collect();
     json!({"not": {"enum": reserved}})

@@ -134,7 +134,10 @@ fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
 fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
     let parameters = model.operations.iter().flat_map(|it| {
         let body = it.body.iter().flat_map(|body| &body.fields);
-        it.path_parameters.iter().chain(&it.query).chain(body)
+        it.path_parameters
+            .iter()
+            .chain(it.query_and_headers())
+            .chain(body)
     });
     let properties = model.structs.iter().flat_map(|it| &it.fields);
     let holds = |field: &&Field| match &field.ty {

@@ -30,6 +30,8 @@ pub(super) fn compare(
     pair.group(PATH_PARAMETER, paths, &mut both, changes);
     let query = renames::fields(context, &old.query, &new.query);
     pair.group("query parameter", query, &mut both, changes);
+    let headers = renames::fields(context, &old.headers, &new.headers);
+    pair.group("header parameter", headers, &mut both, changes);
     for (noun, matched) in bodies(context, old.body.as_ref(), new.body.as_ref()) {
         pair.group(noun, matched, &mut both, changes);
     }

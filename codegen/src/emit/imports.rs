@@ -47,7 +47,10 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
             "text_union",
         ],
     ),
-    ("crate::time", &["DateOrTime", "Timestamp"]),
+    (
+        "crate::time",
+        &["Date", "DateOrTime", "DateTime", "Timestamp"],
+    ),
     ("crate::warning", &["Warning", "Warnings"]),
     ("crate::wait", &["waiter"]),
     ("crate::webhook::callback", &["callback"]),

@@ -191,11 +191,10 @@ fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStr
 }
 
 fn query(model: &Model, operation: &Operation) -> Option<TokenStream> {
-    let query = operation
-        .query
-        .iter()
-        .map(|field| parameter(model, field, &[], field.required));
-    (!operation.query.is_empty()).then(|| quote!(query { #(#query)* }))
+    let mut fields = operation.query_and_headers().peekable();
+    fields.peek()?;
+    let fields = fields.map(|field| parameter(model, field, &[], field.required));
+    Some(quote!(query { #(#fields)* }))
 }
 
 /// The body and its fields.
@@ -478,8 +477,13 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
         });
     }
     // A representation shares the parameters of the request it belongs to.
-    let field = find(&operation.query)
-        .and_then(|_| find(&request.query))
+    let known = |it: &Operation| {
+        it.query_and_headers()
+            .find(|field| field.rust == name)
+            .cloned()
+    };
+    let field = known(operation)
+        .and_then(|_| known(request))
         .ok_or_else(|| {
             format!(
                 "progenitor's `{}` has an unknown argument `{name}`",

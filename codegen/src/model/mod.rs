@@ -366,6 +366,7 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     pub(crate) path_parameters: Vec<Field>,
     pub(crate) query: Vec<Field>,
+    pub(crate) headers: Vec<Field>,
     pub(crate) body: Option<Body>,
     /// The statuses of success.
     pub(crate) statuses: Vec<u16>,
@@ -630,15 +631,20 @@ impl Operation {
         self.path_parameters.iter().filter(|field| !field.account)
     }
 
-    /// What has to be given when the request begins, in the order of the method's arguments: what the path and the
-    /// query need in the order of the document, then what the body needs in the order of its `required`.
+    /// The parameters of the query, then those in headers.
+    pub(crate) fn query_and_headers(&self) -> impl Iterator<Item = &Field> {
+        self.query.iter().chain(&self.headers)
+    }
+
+    /// What has to be given when the request begins, in the order of the method's arguments: what the path, the query
+    /// and the headers need in the order of the document, then what the body needs in the order of its `required`.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> {
         let body = self.body.iter().flat_map(|body| {
             let find = |wire: &String| body.fields.iter().find(|field| field.wire == *wire);
             body.required.iter().filter_map(find)
         });
         self.path_arguments()
-            .chain(self.query.iter().filter(|field| field.required))
+            .chain(self.query_and_headers().filter(|field| field.required))
             .chain(body)
     }
 }

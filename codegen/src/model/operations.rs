@@ -58,7 +58,11 @@ impl<'d> Builder<'_, 'd> {
         if is_free && representation_of.is_none() {
             self.claim(Scope::Types, &rust, id, id_at);
         }
-        let (path_parameters, query) = self.parameters(operation, &rust);
+        let Parameters {
+            path: path_parameters,
+            query,
+            headers,
+        } = self.parameters(operation, &rust);
         let body = self.body(operation, structs);
         if let Some(body) = &body {
             self.claim_body(body, &rust, &path_parameters);
@@ -83,6 +87,7 @@ impl<'d> Builder<'_, 'd> {
             deprecated: at.is_true("deprecated"),
             path_parameters,
             query,
+            headers,
             body,
             statuses,
             response,
@@ -152,29 +157,30 @@ impl<'d> Builder<'_, 'd> {
         pagination
     }
 
-    /// The parameters of the path, and those of the query.
-    fn parameters(
-        &mut self,
-        operation: &document::Operation<'d>,
-        request: &str,
-    ) -> (Vec<Field>, Vec<Field>) {
-        let (mut path, mut query) = (Vec::new(), Vec::new());
+    /// The parameters, by where they are sent.
+    fn parameters(&mut self, operation: &document::Operation<'d>, request: &str) -> Parameters {
+        let mut all = Parameters::default();
         for parameter in &operation.parameters {
             match parameter.key() {
                 Some(("path", wire)) => {
                     if let Some(mut field) = self.parameter(parameter, wire, request) {
                         field.account = wire == ACCOUNT_PARAMETER;
-                        path.push(field);
+                        all.path.push(field);
                     }
                 }
-                Some(("query", wire)) => query.extend(self.parameter(parameter, wire, request)),
+                Some(("query", wire)) => {
+                    all.query.extend(self.parameter(parameter, wire, request));
+                }
+                Some(("header", wire)) => {
+                    all.headers.extend(self.parameter(parameter, wire, request));
+                }
                 _ => self.unsupported(
                     &parameter.place,
-                    "only path and query parameters have a counterpart",
+                    "only parameters of paths, queries and headers have a counterpart",
                 ),
             }
         }
-        (path, query)
+        all
     }
 
     fn parameter(&mut self, parameter: &Parameter<'d>, wire: &str, request: &str) -> Option<Field> {
@@ -230,6 +236,14 @@ impl<'d> Builder<'_, 'd> {
         };
         Some((statuses, body))
     }
+}
+
+/// The parameters of an operation, by where they are sent.
+#[derive(Default)]
+struct Parameters {
+    path: Vec<Field>,
+    query: Vec<Field>,
+    headers: Vec<Field>,
 }
 
 /// What a request does. A POST makes something new where it says so (201), and where it is sent to a collection; PUT and

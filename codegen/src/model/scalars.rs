@@ -250,6 +250,8 @@ fn integer_repr(min: i64, max: i64) -> &'static str {
 fn runtime_type(format: &str) -> Option<&'static str> {
     match format {
         "date-time-rfc-2822" => Some("crate::time::Timestamp"),
+        "date" => Some("crate::time::Date"),
+        "date-time" => Some("crate::time::DateTime"),
         "date-or-date-time" => Some("crate::time::DateOrTime"),
         "decimal" => Some("crate::decimal::Decimal"),
         _ => None,

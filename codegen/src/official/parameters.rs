@@ -1,4 +1,4 @@
-//! Parameters of paths and queries.
+//! Parameters of paths, queries and headers.
 
 use super::ledger::Edit;
 use super::made::{Made, remove};
@@ -56,6 +56,7 @@ impl<'d> Normalizer<'d> {
             return None;
         };
         let location = self.location(&at, name)?;
+        let place = at.get_str("in").unwrap_or_default();
         self.note_unread(&at, READ);
         let context = Context {
             name,
@@ -75,7 +76,7 @@ impl<'d> Normalizer<'d> {
         let made = Made::of(&at);
         let mut members = vec![
             ("name", made.string(called.map_or(name, String::as_str))),
-            ("in", made.string(if is_path { "path" } else { "query" })),
+            ("in", made.string(if is_path { "path" } else { place })),
             ("required", made.boolean(required)),
             ("description", made.string(about)),
             ("schema", schema),
@@ -90,9 +91,12 @@ impl<'d> Normalizer<'d> {
     fn location(&mut self, at: &At<'d>, name: &str) -> Option<Location> {
         match at.get_str("in") {
             Some("path") => return Some(Location::Path),
-            Some("query") => {}
+            Some("query" | "header") => {}
             _ => {
-                let text = format!("{}: only paths and queries have parameters", show(name));
+                let text = format!(
+                    "{}: it is neither in a path nor in a query or header",
+                    show(name)
+                );
                 self.note(at, Edit::LeftOut, text);
                 return None;
             }

@@ -6,8 +6,8 @@
 use std::fmt;
 
 use openapiv3::{
-    MediaType, OpenAPI, Operation, Parameter, ReferenceOr, Schema, SchemaData, SchemaKind,
-    StatusCode, StringType, Type,
+    MediaType, OpenAPI, Operation, Parameter, QueryStyle, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StatusCode, StringType, Type,
 };
 
 use crate::document::{Document, join};
@@ -165,8 +165,27 @@ fn drop_examples(media: &mut MediaType) {
     media.examples.clear();
 }
 
-/// An inequality is removed from the name, and put back when progenitor's code is adapted.
+/// An inequality is removed from the name, and put back when progenitor's code is adapted. A header becomes a query
+/// parameter until then.
 fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
+    if let ReferenceOr::Item(Parameter::Header { parameter_data, .. }) = parameter {
+        let mut parameter_data = parameter_data.clone();
+        let rust = names::field_name(&parameter_data.name);
+        ledger.note(
+            format!("{pointer}/in"),
+            format!(
+                "the header `{}` is the query parameter `{rust}` until the wire layer is fitted",
+                parameter_data.name
+            ),
+        );
+        parameter_data.name = rust;
+        *parameter = ReferenceOr::Item(Parameter::Query {
+            parameter_data,
+            allow_reserved: false,
+            style: QueryStyle::Form,
+            allow_empty_value: None,
+        });
+    }
     let ReferenceOr::Item(Parameter::Query { parameter_data, .. }) = parameter else {
         return;
     };

@@ -42,6 +42,14 @@ impl DateOrTime {
         Ok(Self(text))
     }
 
+    /// A day that exists.
+    pub(super) fn of_day(day: Small<10>) -> Self {
+        let mut text = Small::new();
+        // There is room for more than a day.
+        let _ = text.write_str(day.as_str());
+        Self(text)
+    }
+
     /// Creates a value for a point in time; a fraction of a second is dropped.
     #[must_use]
     pub fn at(timestamp: Timestamp) -> Self {

@@ -8,9 +8,11 @@ mod civil;
 mod convert;
 mod date_or_time;
 mod read;
+mod rfc3339;
 #[cfg(test)]
 mod tests;
 mod timestamp;
 
 pub use date_or_time::DateOrTime;
+pub use rfc3339::{Date, DateTime};
 pub use timestamp::Timestamp;

@@ -115,6 +115,21 @@ impl Timestamp {
         })
     }
 
+    /// The same instant, written in RFC 3339: in UTC, unless it is written so already.
+    pub(super) fn in_rfc3339(self) -> Self {
+        if self.as_str().as_bytes().get(4) == Some(&b'-') {
+            return self;
+        }
+        let mut text = Small::new();
+        // Fails only if the string does not fit, and this form is never that long.
+        let _ = write_rfc3339(&mut text, self.seconds, self.nanos);
+        Self {
+            offset: 0,
+            text,
+            ..self
+        }
+    }
+
     /// The string it was parsed from. If it was converted from another type, it is in RFC 2822, or in RFC 3339 with a
     /// fraction of a second.
     #[must_use]

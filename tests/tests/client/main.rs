@@ -29,6 +29,8 @@ mod hostile_answers;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod official_library;
+#[cfg(test)]
 mod options;
 #[cfg(test)]
 mod outcomes;

@@ -7,6 +7,7 @@
 )]
 
 mod bad;
+mod clients;
 mod determinism;
 mod dialect;
 mod documentation;

@@ -957,6 +957,21 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "add a parameter in a header",
+        replace: &[(
+            "      operationId: updateCall\n",
+            "      operationId: updateCall\n      parameters:\n        - name: If-Match\n          in: header\n          description: The version that is changed.\n          schema:\n            $ref: '#/components/schemas/PageToken'\n",
+        )],
+        changes: &[(
+            Compatible,
+            "parameter-added",
+            "header parameter `If-Match` added to updateCall",
+            "`UpdateCall::if_match` added",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
         name: "remove a query parameter",
         replace: &[
             (

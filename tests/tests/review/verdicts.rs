@@ -153,6 +153,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("describe a form parameter in other words"),
     nothing("another default of a form parameter"),
     nothing("add a query parameter"),
+    nothing("add a parameter in a header"),
     major("remove a query parameter", &["inherent_method_missing"]),
     minor(
         "deprecate a query parameter",

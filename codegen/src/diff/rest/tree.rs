@@ -79,7 +79,10 @@ pub(super) fn written(side: &Side<'_>, operation: &Operation, place: &str) -> St
     let below = steps.fold(String::new(), |pointer, step| join(&pointer, &step));
     let start = match (kind.as_deref(), name) {
         (Some("parameters"), Some(name)) => {
-            let mut fields = operation.path_parameters.iter().chain(&operation.query);
+            let mut fields = operation
+                .path_parameters
+                .iter()
+                .chain(operation.query_and_headers());
             let field = fields.find(|it| {
                 name.split_once(' ')
                     .is_some_and(|(_, wire)| wire == it.wire)

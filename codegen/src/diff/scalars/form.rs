@@ -22,6 +22,8 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
         ScalarKind::IntegerText { .. } => "an integer as a string".to_owned(),
         ScalarKind::Runtime { path } => match path.rsplit("::").next() {
             Some("Timestamp") => "a timestamp".to_owned(),
+            Some("DateTime") => "a timestamp of RFC 3339".to_owned(),
+            Some("Date") => "a date".to_owned(),
             Some("DateOrTime") => "a date or a timestamp".to_owned(),
             Some("Decimal") => "a decimal as a string".to_owned(),
             _ => "any object".to_owned(),

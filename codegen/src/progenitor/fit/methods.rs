@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprMethodCall, ImplItemFn, Local, Pat, Stmt, parse_quote};
 
 use crate::docs;
-use crate::model::{Model, Operation};
+use crate::model::{Field, Model, Operation};
 use crate::progenitor::run::Wire;
 
 /// clippy's own limit; a list operation has one argument per filter.
@@ -25,6 +25,8 @@ pub(super) struct Hits {
     pub(super) segments: usize,
     /// Query parameters that have their name on the wire back.
     pub(super) names: usize,
+    /// Query parameters that are headers again.
+    pub(super) header_parameters: usize,
 }
 
 /// Rewrites all methods.
@@ -53,6 +55,8 @@ fn rewrite(method: &mut ImplItemFn, operation: &Operation, hits: &mut Hits) -> R
     hits.headers += drop_headers(&mut method.block);
     let names = lowered_names(operation);
     let block = respell(method.block.to_token_stream(), &names, hits);
+    let headers = spellings(operation.headers.iter());
+    let block = into_headers(block, &headers, hits);
     method.block = syn::parse2(block)
         .map_err(|error| format!("`{}` does not parse any more: {error}", operation.method))?;
     Ok(())
@@ -60,10 +64,13 @@ fn rewrite(method: &mut ImplItemFn, operation: &Operation, hits: &mut Hits) -> R
 
 /// The names that query parameters have in the document for progenitor, where they differ from those on the wire.
 fn lowered_names(operation: &Operation) -> BTreeMap<String, &str> {
-    operation
-        .query
-        .iter()
-        .filter(|field| super::is_renamed(field))
+    let query = operation.query.iter();
+    spellings(query.filter(|field| super::is_renamed(field)))
+}
+
+/// The names on the wire, by the literals with the names for progenitor.
+fn spellings<'f>(fields: impl Iterator<Item = &'f Field>) -> BTreeMap<String, &'f str> {
+    fields
         .map(|field| {
             (
                 Literal::string(&field.rust).to_string(),
@@ -71,6 +78,59 @@ fn lowered_names(operation: &Operation) -> BTreeMap<String, &str> {
             )
         })
         .collect()
+}
+
+/// Turns `.query(&QueryParam::new("if_match", &if_match))` into `.header_parameter(&QueryParam::new("If-Match", &if_match))`.
+fn into_headers(
+    tokens: TokenStream,
+    headers: &BTreeMap<String, &str>,
+    hits: &mut Hits,
+) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let TokenTree::Group(group) = &token else {
+            out.push(token);
+            continue;
+        };
+        let called = matches!(out.last(), Some(TokenTree::Ident(name)) if name == "query");
+        let inner = match called {
+            true => with_name(group.stream(), headers),
+            false => None,
+        };
+        if inner.is_some() {
+            hits.header_parameters += 1;
+            out.pop();
+            out.push(format_ident!("header_parameter").into());
+        }
+        let inner = inner.unwrap_or_else(|| into_headers(group.stream(), headers, hits));
+        out.push(Group::new(group.delimiter(), inner).into());
+    }
+    out.into_iter().collect()
+}
+
+/// The arguments with the header's name, if the parameter is one.
+fn with_name(tokens: TokenStream, headers: &BTreeMap<String, &str>) -> Option<TokenStream> {
+    let mut found = false;
+    let named = tokens.into_iter().map(|token| match token {
+        TokenTree::Literal(literal) => match headers.get(&literal.to_string()) {
+            Some(wire) => {
+                found = true;
+                // A constant header has small letters.
+                Literal::string(&wire.to_ascii_lowercase()).into()
+            }
+            None => literal.into(),
+        },
+        TokenTree::Group(group) => match with_name(group.stream(), headers) {
+            Some(inner) => {
+                found = true;
+                Group::new(group.delimiter(), inner).into()
+            }
+            None => group.into(),
+        },
+        token => token,
+    });
+    let named: TokenStream = named.collect();
+    found.then_some(named)
 }
 
 /// Takes out the header `api-version`, which progenitor derives from the version of the document: Twilio has never

@@ -28,11 +28,17 @@ pub(crate) fn fit(wire: &mut Wire, model: &Model) -> Result<(), String> {
     let sum = |count: fn(&Operation) -> usize| model.operations.iter().map(count).sum();
     let segments = sum(|it| it.path_parameters.len());
     let names = sum(|it| it.query.iter().filter(|field| is_renamed(field)).count());
+    let header_parameters = sum(|it| it.headers.len());
     let found = methods::run(wire, model)?;
     expect("methods", found.methods, operations)?;
     expect("headers", found.headers, 3 * operations)?;
     expect("segments", found.segments, segments)?;
-    expect("names", found.names, names)
+    expect("names", found.names, names)?;
+    expect(
+        "header parameters",
+        found.header_parameters,
+        header_parameters,
+    )
 }
 
 fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {

@@ -1,0 +1,254 @@
+//! What is sent, compared with what Twilio's Python library sends for the same operations.
+//!
+//! `tests/fixtures/python/capture.py` writes what the library sends; `requests.rs` pins what we do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use serde::Deserialize;
+use twilio_calls_tests::{folder, spec};
+
+/// The operations of the library that the spec does not have yet.
+const NOT_YET: &[&str] = &[
+    "POST Calls/{}/Recordings.json",
+    "GET Calls/{}/Recordings/{}.json",
+    "POST Calls/{}/Recordings/{}.json",
+    "DELETE Calls/{}/Recordings/{}.json",
+    "GET Calls/{}/Events.json",
+    "GET Calls/{}/Notifications.json",
+    "GET Calls/{}/Notifications/{}.json",
+    "POST Calls/{}/Streams.json",
+    "POST Calls/{}/Streams/{}.json",
+    "POST Calls/{}/Siprec.json",
+    "POST Calls/{}/Siprec/{}.json",
+    "POST Calls/{}/Transcriptions.json",
+    "POST Calls/{}/Transcriptions/{}.json",
+    "POST Calls/{}/Payments.json",
+    "POST Calls/{}/Payments/{}.json",
+    "POST Calls/{}/UserDefinedMessages.json",
+    "POST Calls/{}/UserDefinedMessageSubscriptions.json",
+    "DELETE Calls/{}/UserDefinedMessageSubscriptions/{}.json",
+];
+
+/// Where the library sends something else, and why that is as it should be.
+const DIFFERENT: &[(&str, &str, &str)] = &[(
+    "POST Calls/{}.json",
+    "Twiml",
+    "a call follows either the TwiML or that of `Url`, so that one request cannot have both",
+)];
+
+/// A request of the library, as it was captured.
+#[derive(Deserialize)]
+struct Captured {
+    method: String,
+    path: String,
+    query: Vec<(String, String)>,
+    form: Vec<(String, String)>,
+    content_type: Option<String>,
+}
+
+/// What both send, without the names of identifiers.
+#[derive(Debug)]
+struct Request {
+    operation: String,
+    content_type: Option<String>,
+    parameters: BTreeMap<String, Vec<String>>,
+}
+
+/// A method and a path below the account, with `{}` for identifiers.
+fn operation(method: &str, path: &str) -> String {
+    let (_, path) = path.split_once("/Accounts/").unwrap();
+    let segments = path.split('/').skip(1).map(|segment| {
+        let (name, suffix) = segment
+            .split_once(".json")
+            .map_or((segment, ""), |(name, _)| (name, ".json"));
+        let is_sid = name.len() == 34 && name.chars().skip(2).all(|c| c.is_ascii_hexdigit());
+        match is_sid || name == "Twilio.CURRENT" || name.starts_with('{') {
+            true => format!("{{}}{suffix}"),
+            false => segment.to_owned(),
+        }
+    });
+    format!("{method} {}", segments.collect::<Vec<_>>().join("/"))
+}
+
+/// The parameters by name; which of several numbered ones it is does not matter.
+fn by_name(pairs: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in pairs {
+        let name = name.replace(|c: char| c.is_ascii_digit(), "#");
+        all.entry(name).or_default().push(value);
+    }
+    all
+}
+
+fn captured() -> Vec<Request> {
+    let text = fs::read_to_string(folder("fixtures/python/requests.json")).unwrap();
+    let all: Vec<Captured> = serde_json::from_str(&text).unwrap();
+    all.into_iter()
+        .map(|it| Request {
+            operation: operation(&it.method, &it.path),
+            content_type: it.content_type,
+            parameters: by_name(it.query.into_iter().chain(it.form)),
+        })
+        .collect()
+}
+
+/// Our requests, as the snapshots show them: those for JSON.
+fn ours() -> Vec<Request> {
+    let files = fs::read_dir(folder("snapshots/requests")).unwrap();
+    let texts = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    texts
+        .filter(|text| text.contains(".json"))
+        .map(|text| pinned(&text))
+        .collect()
+}
+
+/// The request of a snapshot.
+fn pinned(text: &str) -> Request {
+    let (_, request) = text
+        .split_once("---\n")
+        .and_then(|(_, rest)| rest.split_once("---\n"))
+        .unwrap();
+    let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
+    let (line, headers) = head.split_once(" HTTP/1.1").unwrap();
+    let line: String = line.lines().map(str::trim).collect();
+    let (method, url) = line.split_once(' ').unwrap();
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let body: String = body.lines().collect();
+    let pairs = [query, &body].map(|text| {
+        form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect::<Vec<_>>()
+    });
+    let content_type = headers
+        .lines()
+        .find_map(|line| line.strip_prefix("content-type: "));
+    Request {
+        operation: operation(method, path),
+        content_type: content_type.map(str::to_owned),
+        parameters: by_name(pairs.concat()),
+    }
+}
+
+/// The form of a value: what the service has to read it as.
+fn form(value: &str) -> &'static str {
+    let shape = value.replace(|c: char| c.is_ascii_digit(), "0");
+    let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match value {
+        "true" | "false" => "boolean",
+        _ if shape == "0000-00-00" => "day",
+        _ if shape == "0000-00-00T00:00:00Z" => "moment",
+        _ if is_number => "number",
+        _ if value.starts_with('{') => "object",
+        _ => "text",
+    }
+}
+
+/// What one operation sends otherwise than the library, one line each.
+fn differences(ours: &Request, theirs: &Request) -> Vec<String> {
+    let operation = &ours.operation;
+    let mut all = Vec::new();
+    if ours.content_type != theirs.content_type {
+        all.push(format!(
+            "{operation}: {:?}, theirs {:?}",
+            ours.content_type, theirs.content_type
+        ));
+    }
+    let names: BTreeSet<&String> = ours
+        .parameters
+        .keys()
+        .chain(theirs.parameters.keys())
+        .collect();
+    for name in names.into_iter().filter(|name| !is_known(operation, name)) {
+        match (ours.parameters.get(name), theirs.parameters.get(name)) {
+            (Some(here), Some(there)) => {
+                let forms =
+                    |values: &[String]| values.iter().map(|it| form(it)).collect::<BTreeSet<_>>();
+                if here != there && forms(here) != forms(there)
+                    || (here.len() > 1) != (there.len() > 1)
+                {
+                    all.push(format!(
+                        "{operation}: `{name}` is {here:?}, theirs {there:?}"
+                    ));
+                }
+            }
+            (None, _) => all.push(format!("{operation}: `{name}` is sent by theirs only")),
+            (_, None) => all.push(format!("{operation}: `{name}` is sent by ours only")),
+        }
+    }
+    all
+}
+
+fn is_known(operation: &str, name: &str) -> bool {
+    DIFFERENT
+        .iter()
+        .any(|known| (known.0, known.1) == (operation, name))
+}
+
+#[test]
+fn requests_are_those_of_the_official_library() {
+    let document = codegen::load(&spec()).unwrap();
+    let paths = document.node("/paths").unwrap().entries();
+    let described: BTreeSet<String> = paths
+        .iter()
+        .flat_map(|path| path.node.entries().iter().map(move |verb| (path, verb)))
+        .map(|(path, verb)| operation(&verb.key.to_uppercase(), &path.key))
+        .collect();
+    let ours = ours();
+    let mut different = Vec::new();
+    let mut skipped = BTreeSet::new();
+    let mut values = 0;
+    for theirs in captured() {
+        if !described.contains(&theirs.operation) {
+            eprintln!("skipped, not in the spec: {}", theirs.operation);
+            skipped.insert(theirs.operation);
+            continue;
+        }
+        let Some(ours) = ours.iter().find(|it| it.operation == theirs.operation) else {
+            different.push(format!(
+                "{}: no snapshot in tests/snapshots/requests",
+                theirs.operation
+            ));
+            continue;
+        };
+        values += ours
+            .parameters
+            .iter()
+            .filter(|(name, value)| theirs.parameters.get(*name) == Some(value))
+            .count();
+        different.extend(differences(ours, &theirs));
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(values >= 60, "{values} values are the same to the letter");
+    let expected: BTreeSet<String> = NOT_YET.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(
+        skipped, expected,
+        "NOT_YET lists what the spec does not have, and nothing else"
+    );
+}
+
+/// Each kind of difference is seen.
+#[test]
+fn a_request_that_differs_is_reported() {
+    let theirs = captured()
+        .into_iter()
+        .find(|it| it.operation == "POST Calls.json")
+        .unwrap();
+    let text = fs::read_to_string(folder("snapshots/requests/create_call.snap")).unwrap();
+    assert_eq!(differences(&pinned(&text), &theirs), [""; 0]);
+    for (from, to, reported) in [
+        ("&Byoc=", "&Bioc=", 2),
+        ("&AsyncAmd=true", "&AsyncAmd=yes", 1),
+        ("&Timeout=60", "&Timeout=PT1M", 1),
+        ("&StatusCallbackEvent=answered", "", 1),
+        (
+            "content-type: application/x-www-form-urlencoded",
+            "content-type: application/json",
+            1,
+        ),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let found = differences(&pinned(&text.replace(from, to)), &theirs);
+        assert_eq!(found.len(), reported, "{from}: {found:?}");
+    }
+}

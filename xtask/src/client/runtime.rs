@@ -1,0 +1,134 @@
+//! The runtime's sources in another crate: the code as it is, the documentation without what only our API has.
+
+use std::collections::BTreeSet;
+
+use codegen::{Files, Outline};
+
+/// The name of the crate that the sources come from.
+const OWN: &str = "twilio_calls";
+
+/// How the sources are rewritten.
+pub(super) struct Rewrite<'n> {
+    name: &'n str,
+    /// The names of our API that the other one does not have.
+    missing: BTreeSet<String>,
+}
+
+impl<'n> Rewrite<'n> {
+    /// For the crate of that name, from our API and that of the crate.
+    pub(super) fn new(name: &'n str, own: &Files, other: &Files) -> Self {
+        let missing = &exported(own) - &exported(other);
+        Self { name, missing }
+    }
+
+    /// A file in which our crate's name is the other's.
+    pub(super) fn names(&self, text: &str) -> String {
+        text.replace(OWN, self.name)
+    }
+
+    /// A file of the runtime. Examples of what the other API does not have are left out, and links to it are text.
+    pub(super) fn file(&self, text: &str) -> String {
+        let mut kept: Vec<String> = Vec::new();
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            let Some(mark) = doc_comment(line) else {
+                kept.push(line.to_owned());
+                continue;
+            };
+            if !content(line, mark).starts_with("```") {
+                kept.push(self.without_links(line));
+                continue;
+            }
+            let mut block = vec![line];
+            for line in lines.by_ref() {
+                block.push(line);
+                if content(line, mark).starts_with("```") {
+                    break;
+                }
+            }
+            if !block.iter().any(|line| self.mentions(line)) {
+                kept.extend(block.iter().map(|line| (*line).to_owned()));
+            } else if kept
+                .last()
+                .is_some_and(|line| content(line, mark).is_empty() && doc_comment(line).is_some())
+            {
+                // The empty line before an example has nothing to keep apart any more.
+                kept.pop();
+            }
+        }
+        self.names(&(kept.join("\n") + "\n"))
+    }
+
+    fn mentions(&self, text: &str) -> bool {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.into_iter().any(|word| self.missing.contains(word))
+    }
+
+    /// A line in which links to missing names are text: `[text](Target)` and `` [`Target`] ``.
+    fn without_links(&self, line: &str) -> String {
+        let mut kept = String::new();
+        let mut rest = line;
+        while let Some((before, link)) = rest.split_once('[') {
+            kept.push_str(before);
+            let Some((text, after)) = link.split_once(']') else {
+                kept.push('[');
+                rest = link;
+                continue;
+            };
+            let target = after.strip_prefix('(').and_then(|it| it.split_once(')'));
+            let (target, after) = target.map_or((text, after), |(target, after)| (target, after));
+            if self.mentions(target) && !target.contains("://") {
+                kept.push_str(text);
+                rest = after;
+            } else {
+                kept.push('[');
+                rest = link;
+            }
+        }
+        kept + rest
+    }
+}
+
+/// The library's root with another documentation.
+pub(super) fn library(text: &str, about: &str) -> String {
+    let code = text.lines().skip_while(|line| line.starts_with("//!"));
+    let about = about.trim_end().lines();
+    let about = about.map(|line| format!("//! {line}").trim_end().to_owned());
+    about
+        .chain(code.map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
+}
+
+fn doc_comment(line: &str) -> Option<&'static str> {
+    let line = line.trim_start();
+    ["///", "//!"]
+        .into_iter()
+        .find(|mark| line.starts_with(mark))
+}
+
+/// What a line of documentation says.
+fn content<'l>(line: &'l str, mark: &str) -> &'l str {
+    let line = line.trim_start();
+    line.strip_prefix(mark).unwrap_or(line).trim_start()
+}
+
+/// The names of an API: its types, and the methods that take no value away, which are those of the client and of types.
+fn exported(files: &Files) -> BTreeSet<String> {
+    let outline = Outline::of(files.values().map(String::as_str)).to_string();
+    let name = |line: &str| {
+        let words = line
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .collect::<Vec<_>>();
+        let named = |keyword: &str| {
+            let at = words.iter().position(|word| *word == keyword)?;
+            words.get(at + 1).map(|name| (*name).to_owned())
+        };
+        match line.contains("(&self") {
+            true => named("fn"),
+            false => named("struct").or_else(|| named("enum")),
+        }
+    };
+    outline.lines().filter_map(name).collect()
+}
