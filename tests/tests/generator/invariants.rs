@@ -25,8 +25,8 @@ fn scalars_ours_aggregates_theirs() {
         }
     }
     assert_eq!(
-        aggregates, 8,
-        "Call, Recording, two pages, the error, encryption details and two forms"
+        aggregates, 10,
+        "Call, Recording, two pages, the error, encryption details and four forms"
     );
 }
 
