@@ -43,6 +43,14 @@ scalars! {
     RecordingChannels RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack
     RecordingUrl SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
     SpeechResult SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
+    BankAccountType ChargeAmount ConnectorName ConversationConfigurationId ConversationId IdempotencyKey
+    IntelligenceService LanguageCode MatchingInputs MediaName MediaParameterName MediaParameterValue MediaStatus
+    MediaTrack MinPostalCodeLength PaymentCapture PaymentConnector PaymentDescription PaymentInput PaymentMethod
+    PaymentParameters PaymentSid PaymentTimeout PaymentTokenType SiprecSid SiprecSidOrName SpeechHints SpeechModel
+    StreamError StreamEvent StreamSid StreamSidOrName TrackLabel TranscriptionConfigurationId TranscriptionData
+    TranscriptionEngine TranscriptionError TranscriptionErrorCode TranscriptionEvent TranscriptionSequenceId
+    TranscriptionSid TranscriptionSidOrName UpdateMediaStatus UpdatePaymentStatus UrlReference UserDefinedContent
+    UserDefinedMessageSid UserDefinedMessageSubscriptionSid ValidCardTypes
 }
 
 /// The component that a property, a list's item or a parameter refers to.
@@ -70,6 +78,7 @@ fn the_list_of_scalars_is_complete() {
         "private_text",
         "secret_text",
         "text_union",
+        "open_text_union",
         "integer",
         "integer_text",
         "open_enum",
@@ -120,6 +129,13 @@ fn check_fields(document: &Document, schema: &str, example: &Node) -> usize {
         let Some(component) = component(property) else {
             continue;
         };
+        if property.get("x-numbered").is_some() {
+            let items = field.node.items().iter();
+            seen += items
+                .map(|item| check_fields(document, component, item))
+                .sum::<usize>();
+            continue;
+        }
         let values = match field.node.items() {
             [] => vec![field.node.to_json()],
             items => items.iter().map(Node::to_json).collect(),

@@ -23,6 +23,8 @@ mod features;
 #[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
+mod media;
+#[cfg(test)]
 mod options;
 #[cfg(test)]
 mod outcomes;
