@@ -63,8 +63,8 @@ async fn bad_parts_of_numbered_parameters_are_named() {
     }
 }
 
-#[test]
-fn values_of_numbered_parameters_are_private() {
+#[tokio::test]
+async fn values_of_numbered_parameters_are_private() {
     let listener = silent();
     let request = client(&listener)
         .create_call_stream(SID, "wss://user:pw@example.com/audio")
@@ -171,8 +171,8 @@ async fn bad_values_are_refused_by_name() {
 }
 
 /// A parameter without its URL is sent, and told.
-#[test]
-fn a_method_without_its_url_is_told() {
+#[tokio::test]
+async fn a_method_without_its_url_is_told() {
     let listener = silent();
     let request = client(&listener)
         .create_call_siprec(SID)
