@@ -190,7 +190,12 @@ impl Listener {
         let shared = Arc::clone(&log);
         let accepting = tokio::spawn(async move {
             let mut connection = 0;
-            while let Ok((stream, _)) = listener.accept().await {
+            loop {
+                let Ok((stream, _)) = listener.accept().await else {
+                    // Somebody else must not get the port while a client still sends to it.
+                    tokio::task::yield_now().await;
+                    continue;
+                };
                 connection += 1;
                 let (decide, log) = (Arc::clone(&decide), Arc::clone(&shared));
                 tokio::spawn(serve(stream, connection, decide, log));

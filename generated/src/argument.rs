@@ -98,6 +98,8 @@ pub(crate) enum Problem {
     Requires(&'static str),
     /// The parameter may not be sent together with another.
     Excludes(&'static str),
+    /// A numbered parameter was added more often than this.
+    TooMany(usize),
     /// A parameter given by name has a setter.
     HasSetter,
     /// The name of a parameter given by name is invalid.
@@ -167,6 +169,9 @@ impl fmt::Display for InvalidArgument {
                     write!(f, "{separator}`{name}`")?;
                 }
                 Ok(())
+            }
+            Problem::TooMany(most) => {
+                write!(f, "`{parameter}` is given more than {most} times")
             }
             Problem::HasSetter => write!(f, "`{parameter}` has its own setter; use it instead"),
             Problem::Name => f.write_str(

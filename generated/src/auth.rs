@@ -1,6 +1,6 @@
 //! The `Authorization` header.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -12,7 +12,9 @@ use serde::Deserialize;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use crate::credentials::Scheme;
+use crate::api::service::AccountSid;
+use crate::credentials::{Scheme, check_key_sid, filled};
+use crate::credentials_provider::{DynProvider, Kind, ProvidedCredentials};
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::form;
@@ -20,33 +22,52 @@ use crate::http_client::{FORM, HttpClient, JSON, Request};
 use crate::operation::{Effect, Operation};
 use crate::secret::Secret;
 
-/// How long before it expires a token is renewed.
+/// How long before they expire credentials are renewed.
 const MARGIN: Duration = Duration::from_secs(30);
 
 const TOKEN: Operation = Operation::new("token", Effect::Read);
+const CREDENTIALS: Operation = Operation::new("credentials", Effect::Read);
 
 /// The source of the `Authorization` header.
 pub(crate) enum Auth {
     /// The same header for every request.
     Fixed(HeaderValue),
-    /// An access token that expires.
-    Token(Box<TokenSource>),
+    /// A header that is obtained, kept, and obtained again.
+    Renewed(Box<Renewed>),
+}
+
+/// A header that is obtained when it is needed, and kept until it expires or is rejected.
+pub(crate) struct Renewed {
+    source: Source,
+    current: Mutex<Option<Current>>,
+    /// Locked while a header is obtained, so that concurrent requests obtain one. Not the lock of the header, because one
+    /// that was rejected is discarded without waiting.
+    obtaining: tokio::sync::Mutex<()>,
+}
+
+/// Where headers come from.
+enum Source {
+    Token(TokenSource),
+    Provider(ProviderSource),
 }
 
 /// Exchanges client credentials for access tokens.
-pub(crate) struct TokenSource {
+struct TokenSource {
     id: String,
     secret: Secret,
     url: Url,
-    current: Mutex<Option<Token>>,
-    /// Locked while a token is fetched, so that concurrent requests fetch one token. Not the lock of the token, because a
-    /// token that was rejected is discarded without waiting.
-    fetching: tokio::sync::Mutex<()>,
 }
 
-struct Token {
+/// Asks a provider of the application.
+struct ProviderSource {
+    provider: Arc<dyn DynProvider>,
+    /// The user of the auth token.
+    account_sid: String,
+}
+
+struct Current {
     header: HeaderValue,
-    /// `None` if no expiry is known: the token is used until it is rejected.
+    /// `None` if no expiry is known: the header is used until it is rejected.
     renew_at: Option<Instant>,
 }
 
@@ -57,24 +78,33 @@ struct TokenResponse {
 }
 
 impl Auth {
-    pub(crate) fn new(scheme: Scheme, token_url: Url) -> Result<Self, Error> {
-        match scheme {
+    pub(crate) fn new(
+        scheme: Scheme,
+        account_sid: &AccountSid,
+        token_url: Url,
+    ) -> Result<Self, Error> {
+        let source = match scheme {
             Scheme::Basic { username, password } => {
-                let pair = Zeroizing::new(format!("{username}:{}", password.expose()));
-                let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
-                Ok(Self::Fixed(header("Basic", &encoded)?))
+                return Ok(Self::Fixed(basic(&username, &password)?));
             }
-            Scheme::Client { id, secret } => Ok(Self::Token(Box::new(TokenSource {
+            Scheme::Client { id, secret } => Source::Token(TokenSource {
                 id,
                 secret,
                 url: token_url,
-                current: Mutex::new(None),
-                fetching: tokio::sync::Mutex::new(()),
-            }))),
-        }
+            }),
+            Scheme::Provider(provider) => Source::Provider(ProviderSource {
+                provider,
+                account_sid: account_sid.to_string(),
+            }),
+        };
+        Ok(Self::Renewed(Box::new(Renewed {
+            source,
+            current: Mutex::new(None),
+            obtaining: tokio::sync::Mutex::new(()),
+        })))
     }
 
-    /// The header for a request; fetches an access token if there is none that is still valid.
+    /// The header for a request; obtains one if there is none that is still valid.
     pub(crate) async fn header(
         &self,
         http: &HttpClient,
@@ -82,61 +112,117 @@ impl Auth {
     ) -> Result<HeaderValue, Error> {
         match self {
             Self::Fixed(header) => Ok(header.clone()),
-            Self::Token(source) => source.header(http, deadline).await,
+            Self::Renewed(renewed) => renewed.header(http, deadline).await,
         }
     }
 
-    /// Discards an access token that was rejected; returns whether the next request will have another one.
+    /// Discards a header that was rejected; returns whether the next request will have another one.
     pub(crate) fn discard(&self, rejected: &HeaderValue) -> bool {
         match self {
             Self::Fixed(_) => false,
-            Self::Token(source) => {
-                source.discard(rejected);
+            Self::Renewed(renewed) => {
+                renewed.discard(rejected);
                 true
             }
         }
     }
 }
 
-impl TokenSource {
+impl Renewed {
     async fn header(&self, http: &HttpClient, deadline: Deadline) -> Result<HeaderValue, Error> {
         if let Some(header) = self.valid() {
             return Ok(header);
         }
-        let Ok(_fetching) = deadline.bound(self.fetching.lock()).await else {
+        let operation = self.source.operation();
+        let Ok(_obtaining) = deadline.bound(self.obtaining.lock()).await else {
             let error = Error::no_response(deadline.limit, true);
-            return Err(Error::token(error.during(&TOKEN)));
+            return Err(Error::token(error.during(operation)));
         };
-        // Another request may have fetched one meanwhile.
+        // Another request may have obtained one meanwhile.
         if let Some(header) = self.valid() {
             return Ok(header);
         }
-        // Boxed because it is rare: once in the life of a token.
-        let token = Box::pin(self.fetch(http, deadline))
+        // Boxed because it is rare: once in the life of a header.
+        let current = Box::pin(self.source.obtain(http, deadline))
             .await
-            .map_err(|error| Error::token(error.during(&TOKEN)))?;
-        let header = token.header.clone();
-        *self.current() = Some(token);
+            .map_err(|error| Error::token(error.during(operation)))?;
+        let header = current.header.clone();
+        *self.current() = Some(current);
         Ok(header)
     }
 
-    fn current(&self) -> MutexGuard<'_, Option<Token>> {
+    fn current(&self) -> MutexGuard<'_, Option<Current>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The header with the token, if it need not be renewed yet.
+    /// The header, if it need not be renewed yet.
     fn valid(&self) -> Option<HeaderValue> {
         let current = self.current();
-        let token = current.as_ref()?;
-        let is_valid = token.renew_at.is_none_or(|at| Instant::now() < at);
-        is_valid.then(|| token.header.clone())
+        let current = current.as_ref()?;
+        let is_valid = current.renew_at.is_none_or(|at| Instant::now() < at);
+        is_valid.then(|| current.header.clone())
     }
 
     fn discard(&self, rejected: &HeaderValue) {
-        self.current().take_if(|token| token.header == rejected);
+        self.current().take_if(|current| current.header == rejected);
+    }
+}
+
+impl Source {
+    fn operation(&self) -> &'static Operation {
+        match self {
+            Self::Token(_) => &TOKEN,
+            Self::Provider(_) => &CREDENTIALS,
+        }
     }
 
-    async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Token, Error> {
+    async fn obtain(&self, http: &HttpClient, deadline: Deadline) -> Result<Current, Error> {
+        match self {
+            Self::Token(source) => source.fetch(http, deadline).await,
+            Self::Provider(source) => source.ask(deadline).await,
+        }
+    }
+}
+
+impl Current {
+    /// A header that was asked for at some time, and lives for some time since.
+    fn new(header: HeaderValue, requested_at: Instant, lifetime: Option<Duration>) -> Self {
+        let renew_at = lifetime.and_then(|lifetime| {
+            // What lives shorter than the margin is used for half its life.
+            requested_at.checked_add(lifetime.saturating_sub(MARGIN).max(lifetime / 2))
+        });
+        Self { header, renew_at }
+    }
+}
+
+impl ProviderSource {
+    async fn ask(&self, deadline: Deadline) -> Result<Current, Error> {
+        let requested_at = Instant::now();
+        let provided = match deadline.bound(self.provider.ask()).await {
+            Ok(Ok(provided)) => provided,
+            Ok(Err(cause)) => return Err(Error::provider(cause)),
+            Err(_) => return Err(Error::no_response(deadline.limit, true)),
+        };
+        let header = self.header(&provided)?;
+        Ok(Current::new(header, requested_at, provided.lifetime))
+    }
+
+    fn header(&self, provided: &ProvidedCredentials) -> Result<HeaderValue, Error> {
+        match &provided.kind {
+            Kind::AuthToken(token) => basic(&self.account_sid, filled(token, "the auth token")?),
+            Kind::ApiKey(key_sid, secret) => {
+                check_key_sid(key_sid)?;
+                basic(key_sid, filled(secret, "the secret of the API key")?)
+            }
+            Kind::AccessToken(token) => {
+                header("Bearer", filled(token, "the access token")?.expose())
+            }
+        }
+    }
+}
+
+impl TokenSource {
+    async fn fetch(&self, http: &HttpClient, deadline: Deadline) -> Result<Current, Error> {
         let requested_at = Instant::now();
         let response: TokenResponse = http
             .send(&self.request(), None, &TOKEN, deadline)
@@ -144,18 +230,10 @@ impl TokenSource {
             .decode()
             .await?
             .into_value();
-        if response.access_token.is_empty() {
-            return Err(Error::configuration("the access token is empty"));
-        }
-        let renew_at = response.expires_in.and_then(|seconds| {
-            let lifetime = Duration::from_secs(seconds);
-            // A token that lives shorter than the margin is used for half its life.
-            requested_at.checked_add(lifetime.saturating_sub(MARGIN).max(lifetime / 2))
-        });
-        Ok(Token {
-            header: header("Bearer", response.access_token.expose())?,
-            renew_at,
-        })
+        let token = filled(&response.access_token, "the access token")?;
+        let lifetime = response.expires_in.map(Duration::from_secs);
+        let header = header("Bearer", token.expose())?;
+        Ok(Current::new(header, requested_at, lifetime))
     }
 
     fn request(&self) -> Request {
@@ -173,6 +251,13 @@ impl TokenSource {
             body: Bytes::from(form.finish()),
         }
     }
+}
+
+/// The header of HTTP basic authentication.
+fn basic(username: &str, password: &Secret) -> Result<HeaderValue, Error> {
+    let pair = Zeroizing::new(format!("{username}:{}", password.expose()));
+    let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+    header("Basic", &encoded)
 }
 
 /// A header value that the HTTP stack does not log.

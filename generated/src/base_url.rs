@@ -1,5 +1,7 @@
 //! The base URL, and the URLs below it.
 
+use std::net::IpAddr;
+
 use reqwest::Url;
 
 use crate::error::Error;
@@ -24,6 +26,15 @@ impl BaseUrl {
 
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// Whether a URL is on the same server.
+    pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin()
+    }
+
+    pub(crate) fn is_on_this_machine(&self) -> bool {
+        is_on_this_machine(&self.url)
     }
 
     /// The path of the base URL, without a slash at the end.
@@ -72,6 +83,13 @@ impl BaseUrl {
             ))
         }
     }
+}
+
+/// Whether the server of a URL is on the machine of the client.
+pub(crate) fn is_on_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address: Result<IpAddr, _> = host.trim_matches(['[', ']']).parse();
+    host == "localhost" || address.is_ok_and(|it| it.is_loopback())
 }
 
 /// What follows the host of a URL.

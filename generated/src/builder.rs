@@ -1,7 +1,8 @@
 //! Builds clients from settings and from the environment.
 
 use std::fmt;
-use std::num::NonZeroU32;
+use std::net::IpAddr;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::api::service::BASE_URL;
 use crate::auth::Auth;
 use crate::base_url::BaseUrl;
 use crate::client::Client;
+use crate::concurrency::ConcurrencyLimit;
 use crate::credentials::Credentials;
 use crate::environment::{self, Lookup};
 use crate::error::Error;
@@ -20,6 +22,7 @@ use crate::http_transport::{DynTransport, HttpTransport};
 use crate::idle_time::IdleTime;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
+use crate::retry_budget::RetryBudget;
 use crate::tls;
 use crate::transport::Transport;
 
@@ -34,7 +37,10 @@ impl Client {
     }
 
     /// Creates a client configured from environment variables: those of [`Credentials::from_env`], and
-    /// `TWILIO_REGION` and `TWILIO_EDGE` if they are set.
+    /// `TWILIO_REGION` and `TWILIO_EDGE`, or `TWILIO_BASE_URL`, if they are set.
+    ///
+    /// `TWILIO_BASE_URL` points any program at a simulator or a proxy, such as `http://127.0.0.1:8080`. Credentials are
+    /// sent there, so an `http` URL has to name the same machine.
     ///
     /// # Errors
     ///
@@ -82,7 +88,9 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn DynTransport>>,
     configure_http: Option<Arc<Configure>>,
     retry: RetryPolicy,
+    retry_budget: Option<u32>,
     calls_per_second: Option<u32>,
+    max_concurrent: Option<usize>,
     max_response: usize,
 }
 
@@ -103,7 +111,9 @@ impl ClientBuilder {
             transport: None,
             configure_http: None,
             retry: RetryPolicy::default(),
+            retry_budget: Some(50),
             calls_per_second: None,
+            max_concurrent: None,
             max_response: 32 * 1024 * 1024,
         }
     }
@@ -121,6 +131,18 @@ impl ClientBuilder {
         let mut builder = Self::new(Credentials::from_lookup(lookup)?);
         builder.region = lookup(environment::REGION)?;
         builder.edge = lookup(environment::EDGE)?;
+        builder.base_url = lookup(environment::BASE_URL)?;
+        if let Some(url) = &builder.base_url {
+            if builder.region.is_some() || builder.edge.is_some() {
+                return Err(Error::configuration(format!(
+                    "the environment variable {} excludes {} and {}",
+                    environment::BASE_URL,
+                    environment::REGION,
+                    environment::EDGE,
+                )));
+            }
+            checked_environment_url(url)?;
+        }
         for (variable, value) in [
             (environment::REGION, &builder.region),
             (environment::EDGE, &builder.edge),
@@ -266,12 +288,40 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the number of retries that all requests of the client and its clones share, whatever their policies.
+    /// The default is 50; `None` removes the budget.
+    ///
+    /// Ten responses from a working Twilio pay for one more retry, up to this number again. So while Twilio is down, 1,000
+    /// requests are sent 1,050 times at most, and as a rule no more than one in eleven requests is a retry. When the
+    /// budget is used up, errors are returned at once; [`Error::is_retryable`] is still true where it applies. Retries
+    /// after 429 are not counted, since a Twilio that asks for patience is not down.
+    pub fn retry_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
+        self.retry_budget = retries.into();
+        self
+    }
+
     /// Limits the calls placed per second; calls beyond it wait, first come, first served.
     ///
     /// The limit is shared by all clones of the client. Calls are evenly spaced. By default an account can
     /// place one call per second, and Twilio queues what exceeds it.
     pub fn calls_per_second(mut self, calls: u32) -> Self {
         self.calls_per_second = Some(calls);
+        self
+    }
+
+    /// Limits the requests that are in flight at the same time; those beyond it wait, first come, first served. By default
+    /// there is no limit.
+    ///
+    /// The limit is shared by all clones of the client, holds for requests of every kind, and learns: when Twilio rejects a
+    /// request because the account has too many of them (429, error 20429), it becomes half of what was in flight, and
+    /// grows by one whenever that many, or 16, have succeeded, until it is what was set. So a generous limit is good
+    /// enough. Waiting counts as part of no timeout. Whether a rejected request is sent again is up to the
+    /// [`RetryPolicy`].
+    ///
+    /// A streamed body, such as a CSV, does not count once it began. A request whose future is kept but not polled does,
+    /// so when no request has ended for as long as the [`timeout`](Self::timeout), the next one is sent all the same.
+    pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
+        self.max_concurrent = Some(requests);
         self
     }
 
@@ -306,6 +356,7 @@ impl ClientBuilder {
             ));
         }
         let rate_limiter = self.calls_per_second.map(rate_limiter).transpose()?;
+        let concurrency = self.max_concurrent.map(most_concurrent).transpose()?;
         let base_url = BaseUrl::new(checked_url("the base URL", &self.api_url()?)?);
         let token_url = checked_url("the token URL", &self.token_url_below(base_url.as_str())?)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
@@ -330,9 +381,11 @@ impl ClientBuilder {
                 max_response: self.max_response,
                 idle: IdleTime::new(),
             },
-            auth: Auth::new(self.credentials.into_scheme(), token_url)?,
+            auth: Auth::new(self.credentials.into_scheme(), &account_sid, token_url)?,
             retry: self.retry,
+            retry_budget: self.retry_budget.map(RetryBudget::new),
             rate_limiter,
+            concurrency: concurrency.map(ConcurrencyLimit::new),
         };
         Ok(Client::with_transport(transport, account_sid))
     }
@@ -365,7 +418,9 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .field("user_agent_suffix", &self.user_agent_suffix)
             .field("retry", &self.retry)
+            .field("retry_budget", &self.retry_budget)
             .field("calls_per_second", &self.calls_per_second)
+            .field("max_concurrent_requests", &self.max_concurrent)
             .field("max_response_size", &self.max_response)
             .finish_non_exhaustive()
     }
@@ -415,12 +470,41 @@ fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
     Err(Error::configuration(format!("{name} {problem}")))
 }
 
+/// Checks the base URL from the environment, which nobody may have looked at: in clear text, the credentials must not
+/// leave the machine.
+fn checked_environment_url(text: &str) -> Result<(), Error> {
+    let name = format!("the environment variable {}", environment::BASE_URL);
+    let url = checked_url(&name, text)?;
+    if url.scheme() == "https" || is_loopback(&url) {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
+        "{name} must begin with `https://`, or name this machine, such as `http://127.0.0.1:8080`"
+    )))
+}
+
+/// Whether what is sent to the URL stays on this machine.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost",
+    }
+}
+
 fn rate_limiter(calls_per_second: u32) -> Result<RateLimiter, Error> {
     NonZeroU32::new(calls_per_second)
         .map(RateLimiter::new)
         .ok_or_else(|| {
             Error::configuration("the limit of calls per second must be greater than zero")
         })
+}
+
+fn most_concurrent(requests: usize) -> Result<NonZeroUsize, Error> {
+    NonZeroUsize::new(requests).ok_or_else(|| {
+        Error::configuration("the limit of concurrent requests must be greater than zero")
+    })
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
@@ -490,6 +574,49 @@ mod tests {
             .err()
             .map(|error| error.to_string());
         assert!(error.is_some_and(|error| error.contains("TWILIO_EDGE")));
+        Ok(())
+    }
+
+    #[test]
+    fn the_base_url_comes_from_the_environment_too() -> Result<(), Error> {
+        let mut variables = vec![
+            ("TWILIO_ACCOUNT_SID", ACCOUNT),
+            ("TWILIO_AUTH_TOKEN", "token"),
+            ("TWILIO_BASE_URL", ""),
+        ];
+        for url in [
+            "http://127.0.0.1:8080",
+            "http://127.9.9.9/proxy",
+            "http://[::1]:8080",
+            "http://LOCALHOST:8080/",
+            "https://proxy.example.com",
+        ] {
+            variables[2].1 = url;
+            let builder = ClientBuilder::from_lookup(&lookup(&variables))?;
+            assert_eq!(builder.base_url.as_deref(), Some(url));
+        }
+        for (url, problem) in [
+            ("http://example.com", "must begin with `https://`, or name"),
+            ("http://127.0.0.1.example.com", "or name this machine"),
+            ("http://localhost.example.com", "or name this machine"),
+            ("http://10.0.0.1", "or name this machine"),
+            ("http://user@127.0.0.1", "must not contain credentials"),
+            ("ftp://127.0.0.1", "must begin with `https://` or `http://`"),
+            ("127.0.0.1:8080", "is invalid"),
+            ("https://example.com?a=b", "must not have a query"),
+        ] {
+            variables[2].1 = url;
+            let error = ClientBuilder::from_lookup(&lookup(&variables)).err();
+            let error = error.map(|error| error.to_string()).unwrap_or_default();
+            assert!(
+                error.contains("TWILIO_BASE_URL") && error.contains(problem),
+                "{url}: {error}"
+            );
+        }
+        variables[2].1 = "http://127.0.0.1:8080";
+        variables.push(("TWILIO_EDGE", "dublin"));
+        let error = ClientBuilder::from_lookup(&lookup(&variables)).err();
+        assert!(error.is_some_and(|error| error.to_string().contains("excludes TWILIO_REGION")));
         Ok(())
     }
 

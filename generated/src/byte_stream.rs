@@ -11,6 +11,7 @@ use futures_core::Stream;
 use tokio::time::Instant;
 
 use crate::error::Error;
+use crate::http_client::Request;
 use crate::operation::Operation;
 use crate::response::RawResponse;
 
@@ -37,6 +38,8 @@ use crate::response::RawResponse;
 #[must_use = "a stream does nothing until it is read"]
 pub struct ByteStream {
     state: State,
+    /// What was sent, if more may be requested later.
+    request: Option<Box<Request>>,
 }
 
 /// How many bytes are progress, unless the reader has its own measure.
@@ -72,6 +75,7 @@ impl ByteStream {
     pub(crate) fn whole(bytes: Bytes) -> Self {
         Self {
             state: State::Whole(bytes),
+            request: None,
         }
     }
 
@@ -91,7 +95,18 @@ impl ByteStream {
                 operation,
                 attempts,
             })),
+            request: None,
         }
+    }
+
+    /// Keeps the request.
+    pub(crate) fn to(self, request: Option<Box<Request>>) -> Self {
+        Self { request, ..self }
+    }
+
+    /// The request, if it was kept.
+    pub(crate) fn take_request(&mut self) -> Option<Box<Request>> {
+        self.request.take()
     }
 
     /// Reports progress. From now on only such reports count, however many bytes arrive.
@@ -108,6 +123,7 @@ impl ByteStream {
     pub(crate) fn pieces(chunks: impl Iterator<Item = Bytes> + Send + 'static) -> Self {
         Self {
             state: State::Given(Box::new(chunks)),
+            request: None,
         }
     }
 

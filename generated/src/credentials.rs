@@ -1,9 +1,12 @@
 //! Credentials.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::api::service::AccountSid;
 use crate::argument::Argument;
+use crate::credentials_provider::{CredentialsProvider, DynProvider};
 use crate::environment::{self, ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Lookup, required};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -32,6 +35,8 @@ pub(crate) enum Scheme {
     Basic { username: String, password: Secret },
     /// OAuth 2 client credentials.
     Client { id: String, secret: Secret },
+    /// Whatever a provider of the application returns.
+    Provider(Arc<dyn DynProvider>),
 }
 
 impl Credentials {
@@ -65,14 +70,7 @@ impl Credentials {
     ) -> Result<Self, Error> {
         let account_sid = account(account_sid)?;
         let username = key_sid.into();
-        let hex = username
-            .strip_prefix("SK")
-            .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-        if !hex {
-            return Err(Error::configuration(
-                "invalid API key SID; expected `SK` and 32 hexadecimal digits",
-            ));
-        }
+        check_key_sid(&username)?;
         let password = filled(secret.into(), "the secret of the API key")?;
         Ok(Self {
             account_sid,
@@ -103,6 +101,39 @@ impl Credentials {
         Ok(Self {
             account_sid,
             scheme: Scheme::Client { id, secret },
+        })
+    }
+
+    /// Creates credentials that a provider of the application returns, such as a client of a secret store, to act on
+    /// behalf of an account.
+    ///
+    /// The client asks the provider before its first request, keeps what it returns, and asks again 30 seconds before that
+    /// expires, and after Twilio rejected it (401). A read is then repeated; any other request reports the rejection, and
+    /// the next one has new credentials. Requests that are sent at the same time ask once.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::{Credentials, ProvidedCredentials};
+    ///
+    /// # async fn read_secret(name: &str) -> Result<String, std::io::Error> { Ok(name.to_owned()) }
+    /// let credentials = Credentials::provider("AC00000000000000000000000000000000", || async {
+    ///     let token = read_secret("twilio-auth-token").await?;
+    ///     Ok::<_, std::io::Error>(ProvidedCredentials::auth_token(token).expires_in(Duration::from_secs(600)))
+    /// })?;
+    /// # let _ = credentials;
+    /// # Ok::<(), twilio_calls::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails if the account SID is invalid.
+    pub fn provider(
+        account_sid: impl Argument<AccountSid>,
+        provider: impl CredentialsProvider,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            account_sid: account(account_sid)?,
+            scheme: Scheme::Provider(Arc::new(provider)),
         })
     }
 
@@ -175,6 +206,7 @@ impl fmt::Debug for Credentials {
             Scheme::Basic { username, .. } if username.starts_with("SK") => "api key",
             Scheme::Basic { .. } => "auth token",
             Scheme::Client { .. } => "client credentials",
+            Scheme::Provider(_) => "provider",
         };
         f.debug_struct("Credentials")
             .field("account_sid", &self.account_sid)
@@ -188,8 +220,21 @@ fn account(sid: impl Argument<AccountSid>) -> Result<AccountSid, Error> {
         .map_err(|error| Error::configuration_because("invalid account SID", error))
 }
 
-fn filled(secret: Secret, what: &str) -> Result<Secret, Error> {
-    if secret.is_empty() {
+pub(crate) fn check_key_sid(sid: &str) -> Result<(), Error> {
+    let hex = sid
+        .strip_prefix("SK")
+        .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    if hex {
+        return Ok(());
+    }
+    Err(Error::configuration(
+        "invalid API key SID; expected `SK` and 32 hexadecimal digits",
+    ))
+}
+
+/// The secret, unless it is empty.
+pub(crate) fn filled<S: Borrow<Secret>>(secret: S, what: &str) -> Result<S, Error> {
+    if secret.borrow().is_empty() {
         return Err(Error::configuration(format!("{what} is empty")));
     }
     Ok(secret)

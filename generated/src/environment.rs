@@ -10,6 +10,7 @@ pub(crate) const API_KEY: &str = "TWILIO_API_KEY";
 pub(crate) const API_SECRET: &str = "TWILIO_API_SECRET";
 pub(crate) const REGION: &str = "TWILIO_REGION";
 pub(crate) const EDGE: &str = "TWILIO_EDGE";
+pub(crate) const BASE_URL: &str = "TWILIO_BASE_URL";
 
 /// Looks a variable up. Tests pass their own: the environment of a process cannot be changed safely.
 pub(crate) type Lookup<'a> = dyn Fn(&'static str) -> Result<Option<String>, Error> + 'a;

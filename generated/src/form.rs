@@ -1,6 +1,7 @@
 //! `application/x-www-form-urlencoded`, for forms and queries.
 //!
-//! An array is written by repeating its name; `None` and an empty array are not written at all.
+//! An array is written by repeating its name; `None` and an empty array are not written at all. The structs in an array are
+//! numbered: `Parameter1.Name`, `Parameter1.Value`, `Parameter2.Name`.
 
 #[cfg(test)]
 mod tests;
@@ -73,7 +74,7 @@ impl Writer {
         value.serialize(Value {
             writer: self,
             name,
-            in_array: false,
+            item: 0,
         })
     }
 
@@ -266,7 +267,8 @@ impl SerializeStruct for Fields<'_> {
 struct Value<'a> {
     writer: &'a mut Writer,
     name: &'a str,
-    in_array: bool,
+    /// Which item of an array it is, counted from 1; 0 outside of arrays.
+    item: usize,
 }
 
 impl Value<'_> {
@@ -296,7 +298,7 @@ impl<'a> Serializer for Value<'a> {
     type SerializeTupleStruct = Impossible<(), FormError>;
     type SerializeTupleVariant = Impossible<(), FormError>;
     type SerializeMap = Impossible<(), FormError>;
-    type SerializeStruct = Impossible<(), FormError>;
+    type SerializeStruct = Value<'a>;
     type SerializeStructVariant = Impossible<(), FormError>;
 
     fn serialize_str(self, text: &str) -> Result<(), FormError> {
@@ -334,8 +336,16 @@ impl<'a> Serializer for Value<'a> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, FormError> {
-        if self.in_array {
+        if self.item > 0 {
             Err(FormError::unsupported("an array in an array"))
+        } else {
+            Ok(self)
+        }
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, FormError> {
+        if self.item == 0 {
+            Err(FormError::unsupported("a struct in a struct"))
         } else {
             Ok(self)
         }
@@ -370,7 +380,6 @@ impl<'a> Serializer for Value<'a> {
         serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
             -> Self::SerializeTupleVariant = "a variant";
         serialize_map(length: Option<usize>) -> Self::SerializeMap = "a map";
-        serialize_struct(name: &'static str, length: usize) -> Self::SerializeStruct = "a struct in a struct";
         serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize)
             -> Self::SerializeStructVariant = "a variant";
     }
@@ -381,10 +390,11 @@ impl SerializeSeq for Value<'_> {
     type Error = FormError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FormError> {
+        self.item += 1;
         value.serialize(Value {
             writer: self.writer,
             name: self.name,
-            in_array: true,
+            item: self.item,
         })
     }
 
@@ -399,6 +409,25 @@ impl SerializeTuple for Value<'_> {
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), FormError> {
         SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Result<(), FormError> {
+        Ok(())
+    }
+}
+
+/// The parts of a numbered item.
+impl SerializeStruct for Value<'_> {
+    type Ok = ();
+    type Error = FormError;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        part: &'static str,
+        value: &T,
+    ) -> Result<(), FormError> {
+        let name = format!("{}{}.{part}", self.name, self.item);
+        self.writer.append(&name, value)
     }
 
     fn end(self) -> Result<(), FormError> {

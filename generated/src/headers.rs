@@ -18,6 +18,19 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     (id.len() <= LONGEST_REQUEST_ID).then_some(id)
 }
 
+/// The header with the number of requests that Twilio was processing for the account.
+const CONCURRENT_REQUESTS: &str = "twilio-concurrent-requests";
+
+/// How many requests of the account Twilio saw at the same time.
+pub(crate) fn concurrent_requests(headers: &HeaderMap) -> Option<usize> {
+    headers
+        .get(CONCURRENT_REQUESTS)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
+}
+
 /// When the response was made, by the clock of the server.
 pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
     let date = headers.get(DATE)?.to_str().ok()?;

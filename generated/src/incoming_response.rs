@@ -11,6 +11,7 @@ use crate::byte_stream::ByteStream;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::headers::request_id;
+use crate::http_client::Request;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
 use crate::response::{RawResponse, Response};
@@ -33,6 +34,8 @@ pub(crate) struct IncomingResponse {
     timeout: Duration,
     operation: &'static Operation,
     attempts: u32,
+    /// The request, if more of the response may be requested later.
+    request: Option<Box<Request>>,
 }
 
 enum Body {
@@ -85,7 +88,20 @@ impl IncomingResponse {
             timeout: deadline.limit,
             operation,
             attempts: 1,
+            request: None,
         })
+    }
+
+    /// Keeps the request.
+    pub(crate) fn to(self, request: &Request) -> Self {
+        Self {
+            request: Some(Box::new(request.clone())),
+            ..self
+        }
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// Sets the number of attempts, and the time limit that each of them had.
@@ -124,6 +140,7 @@ impl IncomingResponse {
                 // The errors of the stream have them too.
                 *response.headers_mut() = self.headers.clone();
                 ByteStream::open(response, self.timeout, self.operation, self.attempts)
+                    .to(self.request)
             }
         };
         Response::without_body(stream, self.status, self.headers)

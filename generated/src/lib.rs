@@ -24,6 +24,9 @@
 //! # }
 //! ```
 //!
+//! The [`guide`] explains the rest by task: a first call, outcomes, callbacks, lists, errors, tests, several accounts, and
+//! moving from other libraries.
+//!
 //! # Guarantees
 //!
 //! - **Invalid values are never sent.** Arguments are checked when they are given; a request with invalid ones
@@ -39,7 +42,8 @@
 //! # Credentials
 //!
 //! An account SID with its auth token, an API key with its secret, or OAuth client credentials, from the
-//! program or from the environment ([`Client::from_env`]). A [`Client`] is cheap to clone; create one and
+//! program or from the environment ([`Client::from_env`]), or whatever a secret store returns
+//! ([`Credentials::provider`]). A [`Client`] is cheap to clone; create one and
 //! reuse it. [`Client::for_account`] acts on behalf of a subaccount.
 //!
 //! ```
@@ -291,7 +295,8 @@
 //! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and makes
 //! responses and errors; [`ClientBuilder::transport`] takes any function from a request to a response.
 //!
-//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator; [`RetryPolicy::never`]
+//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator, and `TWILIO_BASE_URL` in the
+//! environment does so for [`Client::from_env`], without a change of the program; [`RetryPolicy::never`]
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
@@ -308,12 +313,17 @@ mod base_url;
 mod builder;
 mod byte_stream;
 mod client;
+mod concurrency;
 mod credentials;
+mod credentials_provider;
 mod deadline;
 mod decimal;
+mod download;
 mod environment;
 mod error;
 mod form;
+pub mod guide;
+mod handle;
 mod headers;
 mod http_client;
 mod http_transport;
@@ -330,9 +340,11 @@ mod page;
 mod progress;
 mod rate_limiter;
 mod reconcile;
+mod redirect;
 mod request;
 mod response;
 mod retry;
+mod retry_budget;
 #[cfg(feature = "csv")]
 mod rows;
 mod scalar;
@@ -359,7 +371,9 @@ pub use builder::ClientBuilder;
 pub use byte_stream::ByteStream;
 pub use client::Client;
 pub use credentials::Credentials;
+pub use credentials_provider::{CredentialsProvider, ProvidedCredentials};
 pub use decimal::Decimal;
+pub use download::{Download, SaveTo};
 pub use error::{Error, Outcome};
 pub use http;
 pub use http_transport::{HttpTransport, TransportError};

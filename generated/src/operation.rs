@@ -43,6 +43,9 @@ pub(crate) struct Operation {
     pub(crate) rate_limited: bool,
     /// Whether the response body is passed on as it arrives, rather than read as a whole.
     pub(crate) streamed: bool,
+    /// Whether the body is bytes that may be stored on another server: redirects are followed, and a body that breaks
+    /// is resumed.
+    pub(crate) download: bool,
     /// Whether a body without any property is rejected.
     pub(crate) not_empty: bool,
     /// The wire names of all parameters that have a setter.
@@ -58,6 +61,7 @@ impl Operation {
             created: None,
             rate_limited: false,
             streamed: false,
+            download: false,
             not_empty: false,
             parameters: &[],
         }

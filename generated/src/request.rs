@@ -15,10 +15,12 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::service::AccountSid;
 use crate::argument::{InvalidArgument, Problem};
+use crate::byte_stream::ByteStream;
 use crate::client::Client;
+use crate::download::{Download, Source};
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::RawResponse;
+use crate::response::{RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::setter::Rejected;
 use crate::transport::SendOptions;
@@ -111,6 +113,21 @@ impl RequestState {
         self.operation = operation;
     }
 
+    /// The content that a response is the beginning of.
+    pub(crate) fn download(&mut self, response: Response<ByteStream>) -> Response<Download> {
+        let headers = response.headers().clone();
+        response.map(|mut body| {
+            let source = Source {
+                client: self.client.clone(),
+                request: body.take_request(),
+                operation: self.operation,
+                timeout: self.timeout,
+                retry: self.retry.take(),
+            };
+            Download::new(source, &headers, body)
+        })
+    }
+
     /// Rejects a parameter that was given without another that it requires.
     pub(crate) fn requires(
         &mut self,
@@ -177,7 +194,7 @@ impl RequestState {
             .operation
             .parameters
             .iter()
-            .any(|typed| typed.eq_ignore_ascii_case(&name))
+            .any(|typed| is_name_of(typed, &name))
         {
             self.rejected.reject(name, Problem::HasSetter);
         } else {
@@ -208,6 +225,18 @@ impl RequestState {
             Error::arguments(vec![missing]).during(self.operation)
         })
     }
+}
+
+/// Whether a setter's parameter has this name; what ends in `#` stands for a family with numbers in their names.
+fn is_name_of(typed: &str, name: &str) -> bool {
+    let Some(family) = typed.strip_suffix('#') else {
+        return typed.eq_ignore_ascii_case(name);
+    };
+    let number = name.get(family.len()..).unwrap_or_default();
+    number.starts_with(|digit: char| digit.is_ascii_digit())
+        && name
+            .get(..family.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(family))
 }
 
 /// Whether the client, or the connection, decides what the header says.
@@ -268,8 +297,8 @@ pub(crate) trait Builder: Sized {
 /// }
 /// ```
 ///
-/// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire; a
-/// JSON body is `json` in the place of `form`, or `body` where it is given as a whole.
+/// Each parameter has its setter, the type of its value or, in brackets, of each of its values, and its name on the wire; what
+/// stands in braces is numbered (see [`setter!`](crate::setter::setter)). A JSON body is `json` in the place of `form`, or `body` where it is given as a whole.
 /// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
 /// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form.
 ///
@@ -303,7 +332,7 @@ macro_rules! request {
         impl $crate::request::Builder for $request {
             const PARAMETERS: &'static [&'static str] = &[
                 $($($query_wire,)+)?
-                $($($field_wire,)*)?
+                $($($crate::request::parameter_name!($field_type, $field_wire),)*)?
                 $($($property_wire,)*)?
             ];
 
@@ -349,6 +378,17 @@ macro_rules! request {
     };
 }
 pub(crate) use request;
+
+/// What a parameter of a form is called: `Parameter#` stands for `Parameter1.Name` and all others of the family.
+macro_rules! parameter_name {
+    ({ $($numbered:tt)+ }, $wire:literal) => {
+        concat!($wire, "#")
+    };
+    ($type:tt, $wire:literal) => {
+        $wire
+    };
+}
+pub(crate) use parameter_name;
 
 /// The type of what holds a query parameter.
 macro_rules! query_slot {

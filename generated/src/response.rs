@@ -57,6 +57,16 @@ impl<T> Response<T> {
         }
     }
 
+    /// The response with a value that is made of this one.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: make(self.value),
+            status: self.status,
+            headers: self.headers,
+            body: self.body,
+        }
+    }
+
     /// The value.
     #[must_use]
     pub fn value(&self) -> &T {

@@ -21,6 +21,9 @@ use crate::error::Error;
 /// Delays are drawn evenly between zero and a bound that doubles with every attempt ("full jitter").
 /// `Retry-After` is a lower bound; if the total time does not allow for it, the error is returned at once.
 ///
+/// All requests of a client share a [budget of retries](crate::ClientBuilder::retry_budget), which ends them while Twilio
+/// is down.
+///
 /// ```
 /// use std::time::Duration;
 /// use twilio_calls::RetryPolicy;
@@ -107,6 +110,12 @@ impl RetryPolicy {
             .unwrap_or_default()
             .saturating_add(jitter(bound));
         (delay < left).then_some(delay)
+    }
+
+    /// The delay before the rest of a response is requested that broke off, for the first or another time since there was
+    /// progress; `None` if it is not to be.
+    pub(crate) fn delay_of_rest(&self, attempt: u32, failure: Failure) -> Option<Duration> {
+        self.delay(attempt, failure, self.total_time)
     }
 
     pub(crate) fn observe(&self, retry: &Retry<'_>) {
@@ -211,12 +220,14 @@ pub(crate) fn classify(error: &Error) -> Failure {
 /// Makes attempts until one succeeds or the policy allows no more, and returns the last outcome and its number.
 ///
 /// An attempt is given its number and what is left of the total time, and returns how much of it was used; what
-/// it does not report, such as waiting for a turn, does not count. Time is only reported and slept, so that tests
+/// it does not report, such as waiting for a turn, does not count. Where the policy allows a retry, `may_retry` has the
+/// last word. Time is only reported and slept, so that tests
 /// run without a clock.
 pub(crate) async fn retry_loop<T, E, A, S>(
     policy: &RetryPolicy,
     sleep: impl Fn(Duration) -> S,
     classify: impl Fn(&E) -> Failure,
+    may_retry: impl Fn(&E) -> bool,
     attempt: impl Fn(u32, Duration) -> A,
     before_retry: impl Fn(u32, Duration, &E),
 ) -> (Result<T, E>, u32)
@@ -238,6 +249,9 @@ where
         let Some(delay) = policy.delay(number, classify(&error), left) else {
             return (Err(error), number);
         };
+        if !may_retry(&error) {
+            return (Err(error), number);
+        }
         before_retry(number, delay, &error);
         sleep(delay).await;
         left = left.saturating_sub(delay);

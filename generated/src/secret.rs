@@ -49,6 +49,12 @@ impl From<&str> for Secret {
     }
 }
 
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<&Self> for Secret {
     fn from(secret: &Self) -> Self {
         secret.clone()

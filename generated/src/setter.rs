@@ -98,6 +98,33 @@ impl Rejected {
         }
     }
 
+    /// Stores a part of the item with this number of a numbered parameter.
+    pub(crate) fn set_part<T>(
+        &mut self,
+        (name, number, part): (&'static str, usize, &'static str),
+        slot: &mut Option<T>,
+        value: impl Argument<T>,
+    ) {
+        match value.into_argument() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.reject(format!("{name}{number}.{part}"), Problem::Value(error)),
+        }
+    }
+
+    /// Adds an item to a numbered parameter, which can have so many.
+    pub(crate) fn push_item<T>(
+        &mut self,
+        name: &'static str,
+        slot: &mut Vec<T>,
+        item: T,
+        most: usize,
+    ) {
+        if slot.len() == most {
+            self.reject(name, Problem::TooMany(most));
+        }
+        slot.push(item);
+    }
+
     /// Stores the object that is a body as a whole: its properties have no name before theirs.
     pub(crate) fn set_body<T: Object>(&mut self, slot: &mut Option<T>, value: impl Argument<T>) {
         const BODY: &str = "body";
@@ -183,8 +210,25 @@ pub(crate) trait Object {
 /// The setter of one parameter or property, with its name on the wire in the documentation.
 ///
 /// The type is that of the value or, in brackets, of each of its values; in parentheses that of an object, and
-/// empty parentheses stand for an object of any members.
+/// empty parentheses stand for an object of any members. In braces stands how often the setter can be called, and what each
+/// call adds: an item of parts, each with its setter's argument, its type and its name behind the number on the wire.
 macro_rules! setter {
+    ($(#[$attr:meta])* $vis:vis $name:ident:
+        { $most:literal * $item:ident { $($part:ident: $type:ident = $part_wire:literal;)+ } } = $wire:literal,
+        $self:ident, $rejected:expr, $slot:expr) => {
+        $(#[$attr])*
+        #[doc = ""]
+        #[doc = concat!("Every call adds one, at most ", $most, " of them; more are rejected when the request is sent.")]
+        #[doc = concat!("Sent as", $(" `", $wire, "1.", $part_wire, "`",)+ " and so on.")]
+        #[inline]
+        $vis fn $name(mut $self, $($part: impl $crate::argument::Argument<$type>),+) -> Self {
+            let mut item = $item::default();
+            let number = $slot.len() + 1;
+            $($rejected.set_part(($wire, number, $part_wire), &mut item.$part, $part);)+
+            $rejected.push_item($wire, &mut $slot, item, $most);
+            $self
+        }
+    };
     ($(#[$attr:meta])* $vis:vis $name:ident: [()] = $($rest:tt)+) => {
         $crate::setter::setter! {
             @all set_all, $crate::setter::Members, $(#[$attr])* $vis $name = $($rest)+

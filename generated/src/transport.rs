@@ -10,14 +10,18 @@ use tokio::time::{Instant, sleep};
 
 use crate::auth::Auth;
 use crate::base_url::BaseUrl;
+use crate::concurrency::{ConcurrencyLimit, Slot};
 use crate::deadline::Deadline;
 use crate::error::{Error, Outcome};
+use crate::headers;
 use crate::http_client::{HttpClient, JSON, Request};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
 use crate::rate_limiter::RateLimiter;
+use crate::redirect::{self, MAX_REDIRECTS, Redirected};
 use crate::response::RawResponse;
 use crate::retry::{Retry, RetryPolicy, classify, retry_loop};
+use crate::retry_budget::RetryBudget;
 use crate::trace::Span;
 
 /// What all clones of a client share.
@@ -26,7 +30,9 @@ pub(crate) struct Transport {
     pub(crate) http: HttpClient,
     pub(crate) auth: Auth,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_budget: Option<RetryBudget>,
     pub(crate) rate_limiter: Option<RateLimiter>,
+    pub(crate) concurrency: Option<ConcurrencyLimit>,
 }
 
 /// How one request is sent.
@@ -56,6 +62,15 @@ impl Transport {
     ) -> Result<IncomingResponse, Error> {
         let span = Span::new(options.operation.id);
         let (outcome, attempts) = span.around(self.attempts(request, options, &span)).await;
+        let outcome = match outcome {
+            Ok(response) if options.operation.download => Ok(response.to(request)),
+            outcome => outcome,
+        };
+        if let Some(budget) = &self.retry_budget
+            && shows_that_twilio_works(&outcome)
+        {
+            budget.deposit();
+        }
         match &outcome {
             Ok(response) => {
                 span.succeeded(attempts, response.status().as_u16(), response.request_id());
@@ -90,6 +105,7 @@ impl Transport {
             policy,
             sleep,
             classify,
+            |error| self.may_retry(error),
             |number, left| {
                 let attempt = self.attempt(request, operation, timeout, repeats, number, left);
                 let uncertain = uncertain.load(Ordering::Relaxed);
@@ -107,6 +123,12 @@ impl Transport {
         .await
     }
 
+    /// Whether the budget allows another retry. One that Twilio asks for (429) is free: it is not down.
+    fn may_retry(&self, error: &Error) -> bool {
+        let budget = self.retry_budget.as_ref();
+        error.is_rate_limited() || budget.is_none_or(RetryBudget::withdraw)
+    }
+
     /// Makes one attempt, and measures the time that sending took.
     async fn attempt(
         &self,
@@ -122,9 +144,22 @@ impl Transport {
         {
             rate_limiter.turn().await;
         }
+        let slot = match &self.concurrency {
+            Some(limit) => Some(limit.slot(timeout.max(self.http.timeout)).await),
+            None => None,
+        };
         let start = Instant::now();
         let deadline = Deadline::after(timeout.min(left));
-        let outcome = match self.send(request, operation, deadline, repeats).await {
+        let mut outcome = self.send(request, operation, deadline, repeats).await;
+        if let Some(slot) = slot {
+            learn(slot, &outcome);
+        }
+        if operation.download
+            && let Err(error) = outcome
+        {
+            outcome = Box::pin(self.follow(request, error, operation, deadline)).await;
+        }
+        let outcome = match outcome {
             Ok(response) => Ok(response.after(number, timeout)),
             Err(error) => Err(error.during(operation).after(number)),
         };
@@ -161,6 +196,39 @@ impl Transport {
             .await
     }
 
+    /// Follows the redirects of a download; everything else stays as it is.
+    async fn follow(
+        &self,
+        request: &Request,
+        mut outcome: Error,
+        operation: &'static Operation,
+        deadline: Deadline,
+    ) -> Result<IncomingResponse, Error> {
+        let mut hop: Option<Redirected> = None;
+        for _ in 0..MAX_REDIRECTS {
+            let (from, at_home) = match &hop {
+                Some(hop) => (&hop.request, hop.at_home),
+                None => (request, true),
+            };
+            let Some(next) = redirect::follow(&self.base_url, from, at_home, &outcome) else {
+                return Err(outcome);
+            };
+            let authorization = match next.at_home {
+                true => Some(self.auth.header(&self.http, deadline).await?),
+                false => None,
+            };
+            let sending = self
+                .http
+                .send(&next.request, authorization, operation, deadline);
+            match sending.await {
+                Err(error) => outcome = error,
+                response => return response,
+            }
+            hop = Some(next);
+        }
+        Err(outcome)
+    }
+
     /// Fetches another page of a list by the URI from a page, as received, and only from the same server.
     ///
     /// # Errors
@@ -185,5 +253,24 @@ impl Transport {
             body: Bytes::new(),
         };
         self.execute(&request, options).await?.whole().await
+    }
+}
+
+/// Tells the limit of concurrent requests what became of one.
+fn learn(slot: Slot<'_>, outcome: &Result<IncomingResponse, Error>) {
+    match outcome {
+        Ok(_) => slot.succeeded(),
+        Err(error) if error.is_rate_limited() && !error.is_token() => {
+            slot.rejected(error.headers().and_then(headers::concurrent_requests));
+        }
+        Err(_) => {}
+    }
+}
+
+/// Whether Twilio responded as it does when all is well, if only to reject the request.
+fn shows_that_twilio_works<T>(outcome: &Result<T, Error>) -> bool {
+    match outcome {
+        Ok(_) => true,
+        Err(error) => matches!(error.status(), Some(200..=407 | 409..=428 | 430..=499)),
     }
 }

@@ -85,6 +85,31 @@ fn export_csv() {
 }
 
 #[test]
+fn record_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("call.wav");
+    let (out, err) = rehearsed("record_call", &[file.to_str().unwrap()]);
+    let lines: Vec<&str> = out.lines().collect();
+    for (line, word) in lines.iter().zip([
+        " is in-progress",
+        " is paused",
+        " is in-progress",
+        " is stopped",
+        " is completed after ",
+        " bytes of audio/x-wav are in ",
+    ]) {
+        assert!(line.contains(word), "{out}");
+    }
+    assert_eq!(lines.len(), 6, "{out}");
+    let bytes = std::fs::read(file).unwrap();
+    assert!(bytes.starts_with(b"RIFF"), "{out}");
+    assert!(err.ends_with("100 %\n"), "{err}");
+    let length: Vec<&str> = lines[5].split(' ').collect();
+    assert_eq!(length[0], bytes.len().to_string());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
 fn handle_errors() {
     let (out, err) = rehearsed("handle_errors", &[]);
     // Only too many requests are certain to have had no effect.

@@ -17,6 +17,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "Error messages show the phrase in parentheses behind the code.",
         ),
         RuleText::new(
+            "enum-names",
+            "`x-enum-names` maps values of the enum to words",
+            "A value such as `0` cannot be the name of a variant.",
+        ),
+        RuleText::new(
             "event",
             "`x-event` maps values that exist to events that exist",
             "The method `event` of a callback is made of it; a misspelt value would never be reported.",
@@ -40,6 +45,11 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "groups",
             "`x-groups` maps words to some values of an enum of responses, but not all",
             "Each word becomes a method that tells its values from the others.",
+        ),
+        RuleText::new(
+            "numbered",
+            "`x-numbered` stands at an array of objects in the form of a request",
+            "Each call of the setter sends one item, its parts behind the name and a number.",
         ),
         RuleText::new(
             "pagination",

@@ -83,8 +83,9 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "response-body",
-            "A response is a component in JSON, or CSV",
-            "These are what the client decodes.",
+            "A response is a component in JSON, CSV, or bytes",
+            "JSON and CSV are what the client decodes. Bytes of another media type are passed on as they come; only a GET \
+             request can ask for the rest of them again.",
         ),
         RuleText::new(
             "response-code",

@@ -104,8 +104,9 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "additional-properties",
-            "`additionalProperties` is `true` and stands alone",
-            "An object is either a struct, which ignores what is not listed, or any JSON object.",
+            "`additionalProperties` stands alone, and is `true` or the type of the values",
+            "An object is either a struct, which keeps what is not listed, or has any keys: with values of any kind, or \
+             of one type, which only what is received can be.",
         ),
         RuleText::new(
             "all-of",

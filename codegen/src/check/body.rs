@@ -3,7 +3,9 @@
 use super::findings::Findings;
 use super::fixes::{append, set};
 use super::inline::{self, Body, Place};
-use crate::document::{At, FORM, Index, JSON, Operation, Response, SchemaKind, contents, is_empty};
+use crate::document::{
+    At, FORM, Index, JSON, Operation, Response, SchemaKind, contents, is_binary, is_empty,
+};
 use crate::finding::show;
 
 pub(crate) const CSV: &str = "text/csv";
@@ -30,6 +32,29 @@ fn held_by(media_type: &str) -> Option<Body> {
     }
 }
 
+/// Whether a response of a media type is bytes: anything but what is decoded, with the schema of bytes.
+pub(crate) fn is_bytes(media_type: &str, media: &At<'_>) -> bool {
+    let described = media
+        .get("schema")
+        .is_some_and(|schema| is_binary(schema.node));
+    described && is_bytes_type(media_type)
+}
+
+/// Whether it is a media type of something that is only stored or played: no form, and nothing that is decoded.
+pub(crate) fn is_bytes_type(name: &str) -> bool {
+    let token = |part: &str| {
+        let valid =
+            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&-^_.+".contains(&b);
+        !part.is_empty() && part.bytes().all(valid)
+    };
+    name != FORM
+        && held_by(name).is_none()
+        && !name.ends_with("+json")
+        && name
+            .split_once('/')
+            .is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+}
+
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let mut error: Option<&str> = None;
     for operation in index
@@ -42,8 +67,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
     for response in index.responses.values() {
         for (name, media) in contents(Some(response)) {
-            let body = held_by(name).unwrap_or(OBJECT);
-            schema_present(index, &media, body, findings);
+            if !is_bytes(name, &media) {
+                let body = held_by(name).unwrap_or(OBJECT);
+                schema_present(index, &media, body, findings);
+            }
         }
     }
 }
@@ -411,6 +438,7 @@ fn success<'d>(
             format!("add `content` with `{JSON}`"),
         ),
         [] => {}
+        [(name, media)] if is_bytes(name, media) => bytes(operation, media, findings),
         [(name, media)] => representation(index, name, media, findings),
         [_, (name, second), ..] => findings.key_error(
             "two-representations",
@@ -421,13 +449,31 @@ fn success<'d>(
     }
 }
 
+/// A response of bytes, which is read as it arrives, and asked for again from where it broke.
+fn bytes(operation: &Operation<'_>, media: &At<'_>, findings: &mut Findings) {
+    if operation.method != "get" {
+        findings.key_error(
+            "response-body",
+            media,
+            format!(
+                "bytes in the response to a {} request",
+                operation.method.to_uppercase()
+            ),
+            "only the response to a GET request can be bytes: the rest of them is requested again where it broke off",
+        );
+    }
+}
+
 fn representation<'d>(index: &Index<'d>, name: &str, media: &At<'d>, findings: &mut Findings) {
     let Some(body) = held_by(name) else {
         findings.key_error(
             "response-body",
             media,
             format!("a response of type {} is not supported", show(name)),
-            format!("write `{JSON}` or `{CSV}`"),
+            format!(
+                "write `{JSON}` or `{CSV}`; of another type only bytes are read, with a schema in place:\n  schema:\n    \
+                 type: string\n    format: binary"
+            ),
         );
         return;
     };

@@ -124,6 +124,7 @@ pub(crate) const TEXT_KEYS: &[&str] = &[
     "x-secret",
     "x-unit",
     "x-enum-descriptions",
+    "x-enum-names",
     "x-final",
     "x-groups",
     "x-extends",
@@ -223,7 +224,7 @@ fn advice(key: &str) -> (&'static str, &'static str) {
             "misplaced-keyword",
             "only components with `type: string` can be private; mark the string that is",
         ),
-        "x-enum-descriptions" | "x-final" | "x-groups" | "x-extends" => {
+        "x-enum-descriptions" | "x-enum-names" | "x-final" | "x-groups" | "x-extends" => {
             ("misplaced-keyword", "it belongs beside `enum`")
         }
         "x-xml" => (

@@ -7,6 +7,7 @@ use super::fixes::{quote, remove, rename};
 use super::similar::{certain, did_you_mean};
 use crate::document::{At, Value, entries};
 use crate::finding::show;
+use crate::names;
 
 pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
     for key in ["format", "pattern", "minLength", "maxLength"] {
@@ -46,6 +47,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
         }
     }
     descriptions(schema, &list, &values, findings);
+    variant_names(schema, &list, &values, findings);
 }
 
 fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
@@ -139,4 +141,50 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
             findings.fix(certain(name, lacking).and_then(|it| rename(&at, it)));
         }
     }
+}
+
+/// Checks what variants are called whose values are no names.
+fn variant_names(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
+    let is_listed = |name: &str| list.items().any(|item| is_written(&item, name));
+    for (value, at) in entries(schema.get("x-enum-names")) {
+        let Some(name) = at.as_str() else { continue };
+        if !is_listed(value) {
+            findings.key_error(
+                "enum-names",
+                &at,
+                format!("{} is not a value of the enumeration", show(value)),
+                did_you_mean(
+                    value,
+                    values.iter().copied(),
+                    "remove it, or add the value to `enum`",
+                ),
+            );
+        } else if !is_words(name) {
+            findings.error(
+                "enum-names",
+                &at,
+                format!("{} cannot be turned into the name of a variant", show(name)),
+                "write words in lower case with hyphens between them: `no-answer` makes `NoAnswer`",
+            );
+        } else if names::variant_name(name) == names::variant_name(value) {
+            findings.error(
+                "enum-names",
+                &at,
+                format!("the variant of {} is called so anyway", show(value)),
+                "remove it",
+            );
+            findings.fix(remove(&at));
+        }
+    }
+}
+
+/// Words in lower case with hyphens between them, the first of which starts with a letter.
+fn is_words(name: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('-').all(is_word)
 }

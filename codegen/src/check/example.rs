@@ -5,7 +5,7 @@ use super::fixes::{append, remove};
 use super::follow::Faults;
 use super::value::{Violation, violations};
 use crate::document::{
-    At, Index, Relation, Rule, SchemaKind, Value, entries, items, named_examples,
+    At, Index, Relation, Rule, SchemaKind, Value, entries, is_binary, items, named_examples,
 };
 use crate::finding::{show, show_all};
 
@@ -258,6 +258,20 @@ fn media_type<'d>(
 ) {
     let named = media.get("examples");
     let values = example_values(media);
+    if media.get("schema").is_some_and(|it| is_binary(it.node)) {
+        for key in ["example", "examples"] {
+            if let Some(at) = media.get(key) {
+                findings.key_error(
+                    "misplaced-keyword",
+                    &at,
+                    format!("`{key}` has no effect beside bytes"),
+                    "remove it: bytes have no example",
+                );
+                findings.fix(remove(&at));
+            }
+        }
+        return;
+    }
     if let (Some(_), Some(single)) = (&named, media.get("example")) {
         findings.key_error(
             "example-and-examples",

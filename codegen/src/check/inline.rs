@@ -49,7 +49,7 @@ impl Carrier {
 impl Place {
     /// What to write for a kind of schema that cannot stand here under a name either.
     fn instead_of(self, kind: SchemaKind) -> Option<String> {
-        use SchemaKind::{Boolean, Map, Object, Plain, Text, Union, Unusable};
+        use SchemaKind::{Boolean, Map, Object, Plain, Text, Unusable};
         let help = match (self, kind) {
             (Self::Body(body), _) if !body.kinds.contains(&kind) => {
                 return Some(format!(
@@ -63,9 +63,6 @@ impl Place {
             }
             (Self::Segment, Object | Map) => {
                 "refer to a string or an integer: a segment of a path cannot hold an object"
-            }
-            (Self::Segment, Union) => {
-                "refer to a component without `oneOf`, such as an identifier: a path parameter must have one form"
             }
             (Self::Item(it), Boolean) if it.flat => {
                 "refer to a component with the two values as strings:\n  type: string\n  enum: ['true', 'false']"
@@ -161,7 +158,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
         SchemaKind::Format => scalar::format(at, &mut findings),
         SchemaKind::Enum => enumeration::check(at, &mut findings),
         SchemaKind::Integer => integer::check(at, sent, &mut findings),
-        SchemaKind::Map => map::check(at, &mut findings),
+        SchemaKind::Map => map::check(index, at, sent, &mut findings),
         SchemaKind::Object if at.get("properties").is_none_or(|it| is_empty(it.node)) => {
             map::instead_of_empty(at, &mut findings);
         }

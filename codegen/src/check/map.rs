@@ -1,10 +1,12 @@
-//! Objects of any keys.
+//! Objects of any keys, whose values can have a type.
 
 use super::component::misplaced;
 use super::findings::Findings;
-use crate::document::{At, Value};
+use super::inline::{self, Carrier, Place};
+use crate::document::{At, Index, SchemaKind, Value};
 
-pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
+/// Checks the object, which is part of a request if it is `sent`.
+pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
     for key in ["required", "x-lazy", "x-rules"] {
         if let Some(at) = schema.get(key) {
             misplaced(key, &at, "an object of any keys", findings);
@@ -15,18 +17,40 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
     };
     match &at.node.value {
         Value::Bool(true) => {}
-        Value::Object(_) => findings.key_error(
+        Value::Object(_) if sent => findings.key_error(
             "additional-properties",
             &at,
-            "the values of an object with any keys have a type",
-            "write `additionalProperties: true`, which keeps any JSON",
+            "an object that is sent cannot have typed values",
+            "write `additionalProperties: true`, which takes any JSON; only objects that are received can have them",
         ),
+        Value::Object(_) => values(index, &at, findings),
         _ => findings.error(
             "additional-properties",
             &at,
             "the object has no properties",
             "list its properties under `properties`",
         ),
+    }
+}
+
+/// The type of the values: a reference to a component, which is no such object itself.
+fn values<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
+    if !at.has("$ref") {
+        let carrier = Carrier {
+            flat: false,
+            sent: false,
+        };
+        inline::check(index, at, Place::Item(carrier), findings);
+        return;
+    }
+    let target = index.resolve(at);
+    if target.is_some_and(|it| SchemaKind::of(it.node) == SchemaKind::Map) {
+        findings.key_error(
+            "additional-properties",
+            at,
+            "the values are objects of any keys themselves",
+            "refer to a string, an integer, or an object with properties",
+        );
     }
 }
 

@@ -26,6 +26,7 @@ mod integer;
 mod keyword;
 mod map;
 mod min_properties;
+mod numbered;
 mod object;
 mod operation;
 mod pagination;
@@ -126,6 +127,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
         xml::check,
         xrules::check,
         min_properties::check,
+        numbered::check,
         scalar::check,
         object::check,
         union::check,

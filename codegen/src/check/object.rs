@@ -16,13 +16,13 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     let usage = &index.usage;
     for (name, schema) in index.schemas.iter() {
         let side = Side {
-            form: usage.forms.contains(name) || usage.callback_forms.contains(name),
-            sent: usage.forms.contains(name) || usage.is_sent_as_json(name),
+            form: usage.is_form(name) || usage.callback_forms.contains(name),
+            sent: usage.is_form(name) || usage.is_sent_as_json(name),
             received: usage.is_received(name),
         };
         match SchemaKind::of(schema.node) {
             SchemaKind::Object => object(index, schema, side, findings),
-            SchemaKind::Map => map::check(schema, findings),
+            SchemaKind::Map => map::check(index, schema, side.sent, findings),
             _ => {}
         }
     }
@@ -127,6 +127,7 @@ fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings
             "deprecated",
             "default",
             "example",
+            "x-numbered",
         ],
         _ => {
             inline::check(index, property, Place::Value(side.carrier()), findings);
@@ -219,14 +220,15 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
             "form-field",
             at,
             "a form field cannot hold an object",
-            "forms carry strings, integers, booleans and arrays of them",
+            "forms carry strings, integers, booleans, arrays of them, and arrays of objects with `x-numbered`",
         );
     }
 }
 
 fn array<'d>(index: &Index<'d>, at: &At<'d>, side: Side, findings: &mut Findings) {
     if let Some(member) = array_items(index, at, side.carrier(), findings) {
-        target(index, &member, side.form, findings);
+        // What is numbered is judged by its own rule.
+        target(index, &member, side.form && !at.has("x-numbered"), findings);
     }
 }
 

@@ -10,7 +10,7 @@ use super::object::{array_items, wire_name, wrapper};
 use super::scalar::is_private;
 use super::similar::certain;
 use super::text::not_empty;
-use crate::document::{At, Index, Operation, SchemaKind};
+use crate::document::{At, Index, Operation, SchemaKind, items};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
@@ -299,7 +299,6 @@ fn parameter_target<'d>(
     findings: &mut Findings,
 ) {
     let in_path = location == Some("path");
-    let kind = SchemaKind::of(target.node);
     if index.is_object(target) {
         findings.key_error(
             "parameter-schema",
@@ -315,14 +314,32 @@ fn parameter_target<'d>(
             "the secret would be part of a URL, and URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
-    } else if in_path && (kind == SchemaKind::Union || is_private(target.node)) {
+    } else if in_path {
+        segment(index, schema, target, findings);
+    }
+}
+
+/// What a segment of a path refers to: a value, or each of those it can be.
+fn segment<'d>(index: &Index<'d>, schema: &At<'d>, target: &At<'d>, findings: &mut Findings) {
+    let members: Vec<At<'d>> = items(target.get("oneOf"))
+        .filter_map(|member| index.resolve(&member))
+        .collect();
+    // Of objects there is another finding.
+    let values = match index.is_object(target) {
+        true => Vec::new(),
+        false if SchemaKind::of(target.node) == SchemaKind::Union => members,
+        false => vec![target.clone()],
+    };
+    if is_private(target.node) || values.iter().any(|value| is_private(value.node)) {
         findings.key_error(
             "path-parameter",
             schema,
-            "a path parameter appears in logs and must have one form",
-            "refer to a component without `oneOf` and `x-pii`, such as an identifier",
+            "a path parameter appears in logs",
+            "refer to a component without `x-pii`, such as an identifier",
         );
-    } else if in_path {
-        not_empty(index, schema, target, findings);
+        return;
+    }
+    for value in &values {
+        not_empty(index, schema, value, findings);
     }
 }

@@ -32,15 +32,12 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             SchemaKind::Integer => integer::check(schema, sent, findings),
             _ => continue,
         }
-        if let Some(at) = schema.get("x-enum-descriptions")
-            && !schema.has("enum")
-        {
-            misplaced(
-                "x-enum-descriptions",
-                &at,
-                SchemaKind::of(schema.node).name(),
-                findings,
-            );
+        for key in ["x-enum-descriptions", "x-enum-names"] {
+            if let Some(at) = schema.get(key)
+                && !schema.has("enum")
+            {
+                misplaced(key, &at, SchemaKind::of(schema.node).name(), findings);
+            }
         }
         marks(schema, findings);
         unit(schema, findings);

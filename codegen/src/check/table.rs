@@ -403,7 +403,7 @@ pub(crate) static MEDIA_TYPE: Table = Table {
         may(
             "schema",
             ObjectOrRef(&SCHEMA),
-            "A reference to the component that is the body.",
+            "A reference to the component that is the body, or `type: string` and `format: binary` for bytes.",
         ),
         may("example", Any, "One body that fits the schema."),
         may(
@@ -441,7 +441,7 @@ pub(crate) static RESPONSE: Table = Table {
         may(
             "content",
             ObjectOf(&Object(&MEDIA_TYPE)),
-            "One media type: application/json or text/csv.",
+            "One media type: application/json, text/csv, or another with the schema of bytes.",
         ),
     ],
     unread: &[
@@ -555,9 +555,19 @@ pub(crate) static SCHEMA: Table = Table {
             "Rules between the fields of a body, checked before it is sent.",
         ),
         may(
+            "x-numbered",
+            Count,
+            "How many items an array of objects in a form can have; they are sent as Parameter1.Name and so on.",
+        ),
+        may(
             "x-enum-descriptions",
             ObjectOf(&String),
             "A sentence for every value of `enum`.",
+        ),
+        may(
+            "x-enum-names",
+            ObjectOf(&String),
+            "What variants are called whose values are no names: '0': error makes Error.",
         ),
         may("x-event", Object(&EVENT), "Which event a callback reports."),
         may(

@@ -105,7 +105,7 @@ impl<'d> Validator<'_, 'd> {
             SchemaKind::Integer => self.integer(schema, value),
             SchemaKind::Union => self.union(schema, value, depth),
             SchemaKind::Object => self.object(schema, value, depth),
-            SchemaKind::Map => self.map(value),
+            SchemaKind::Map => self.map(schema, value, depth),
             SchemaKind::Boolean => {
                 if !matches!(value.node.value, Value::Bool(_)) {
                     self.violation(
@@ -364,13 +364,20 @@ impl<'d> Validator<'_, 'd> {
         });
     }
 
-    fn map(&mut self, value: &At<'d>) {
+    fn map(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
         if !matches!(value.node.value, Value::Object(_)) {
             self.violation(
                 value,
                 format!("{}, not an object", value.node.kind()),
                 "write `name: value` lines",
             );
+        }
+        let values = schema.get("additionalProperties");
+        let Some(values) = values.filter(|it| matches!(it.node.value, Value::Object(_))) else {
+            return;
+        };
+        for (_, member) in value.entries() {
+            self.value(&values, &member, depth);
         }
     }
 

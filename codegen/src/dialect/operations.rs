@@ -13,7 +13,7 @@ use crate::check::table::{
 };
 use crate::document::{FORM, JSON, METHODS};
 
-pub(super) fn definitions() -> [(&'static str, Value); 16] {
+pub(super) fn definitions() -> [(&'static str, Value); 17] {
     [
         ("pathItem", path_item()),
         ("getOperation", operation("get")),
@@ -31,6 +31,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 16] {
         ("requestBody", request_body(&[FORM, JSON])),
         ("callbackBody", request_body(&[FORM])),
         ("mediaType", media_type()),
+        ("bytes", bytes()),
         ("response", response()),
         ("pagination", Keys::of(&PAGINATION).schema([])),
         ("reconcile", Keys::of(&RECONCILE).schema([])),
@@ -112,7 +113,10 @@ fn responses(method: &str) -> Value {
         let described = match (*code, method) {
             ("204", _) => all([response, lacks(&["content"])]),
             (_, "get") => all([response, any([has("$ref"), has("content")])]),
-            _ => response,
+            _ => all([
+                response,
+                json!({"properties": {"content": {"propertyNames": {"enum": [JSON, CSV]}}}}),
+            ]),
         };
         responses.insert((*code).to_owned(), described);
     }
@@ -206,9 +210,28 @@ fn media_type() -> Value {
         .schema([json!({"oneOf": [has("example"), has("examples")]})])
 }
 
+/// One media type of a response: what is decoded, or bytes.
+fn response_content() -> Value {
+    let decoded = definition("mediaType");
+    json!({"type": "object", "properties": {JSON: decoded, CSV: decoded}, "additionalProperties": definition("bytes"),
+        "propertyNames": {"pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$", "not": {"enum": [FORM]}},
+        "minProperties": 1, "maxProperties": 1})
+}
+
+/// The media type of a response that is bytes.
+fn bytes() -> Value {
+    let schema = json!({"type": "object", "properties": {"type": {"const": "string"}, "format": {"const": "binary"}},
+        "required": ["type", "format"], "additionalProperties": false});
+    Keys::of(&MEDIA_TYPE)
+        .with("schema", schema)
+        .requires(&["schema"])
+        .only(&["schema"])
+        .schema([])
+}
+
 fn response() -> Value {
     Keys::of(&RESPONSE)
         .with("description", definition("prose"))
-        .with("content", content(&[JSON, CSV]))
+        .with("content", response_content())
         .schema([])
 }

@@ -56,7 +56,10 @@ fn component() -> Value {
             json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true}),
         )
         .with("oneOf", members)
-        .with("additionalProperties", json!({"const": true}))
+        .with(
+            "additionalProperties",
+            json!({"anyOf": [{"const": true}, definition("reference")]}),
+        )
         .with("x-pii", json!({"const": true}))
         .with("x-secret", json!({"const": true}))
         .with("x-unit", json!({"enum": UNITS}))
@@ -68,6 +71,11 @@ fn component() -> Value {
         .with(
             "x-enum-descriptions",
             json!({"type": "object", "additionalProperties": definition("prose")}),
+        )
+        .with(
+            "x-enum-names",
+            json!({"type": "object",
+            "additionalProperties": {"type": "string", "pattern": "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$"}}),
         )
         .with("x-event", definition("event"))
         .with("x-progress", definition("progress"))
@@ -109,7 +117,13 @@ fn string() -> Value {
         ),
         when(
             not(has("enum")),
-            lacks(&["x-enum-descriptions", "x-final", "x-groups", "x-extends"]),
+            lacks(&[
+                "x-enum-descriptions",
+                "x-enum-names",
+                "x-final",
+                "x-groups",
+                "x-extends",
+            ]),
         ),
         when(has("format"), all([lacks(&constraints), lacks(&marks)])),
         when(not(is("format", "uint64")), lacks(&["x-unit"])),
@@ -168,6 +182,10 @@ fn property() -> Value {
         .with("default", present())
         .with("nullable", json!({"const": true}))
         .with("description", definition("prose"))
+        .with(
+            "x-numbered",
+            json!({"type": "integer", "minimum": 1, "maximum": 999}),
+        )
         .only(&[
             "allOf",
             "type",
@@ -177,6 +195,7 @@ fn property() -> Value {
             "deprecated",
             "default",
             "example",
+            "x-numbered",
         ])
         .schema([
             when(has("$ref"), only(&["$ref"])),
@@ -187,6 +206,7 @@ fn property() -> Value {
             when(has("allOf"), lacks(&["type", "items"])),
             when(is("type", "array"), has("items")),
             when(is("type", "boolean"), lacks(&["items"])),
+            when(not(has("items")), lacks(&["x-numbered"])),
         ])
 }
 

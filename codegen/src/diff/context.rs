@@ -76,12 +76,41 @@ impl<'d> Side<'d> {
 
     /// The Rust type a setter or an argument takes.
     pub(super) fn argument_type(&self, field: &Field) -> String {
+        if field.numbered.is_some() {
+            return self.parts(field);
+        }
         let value = self.value_type(&field.ty);
         if field.list {
             format!("[{value}]")
         } else {
             value.to_owned()
         }
+    }
+
+    /// The arguments of the setter of a numbered parameter: what each part is called, and its type.
+    pub(super) fn parts(&self, field: &Field) -> String {
+        let item = match &field.ty {
+            Ty::Struct(component) => self.model.structure(component),
+            Ty::Bool | Ty::Scalar(_) => None,
+        };
+        let parts = item.into_iter().flat_map(Struct::required);
+        let parts: Vec<String> = parts
+            .map(|part| format!("{}: {}", part.rust, self.argument_type(part)))
+            .collect();
+        format!("({})", parts.join(", "))
+    }
+
+    /// The names of the parts of a numbered parameter on the wire.
+    pub(super) fn wire_parts(&self, field: &Field) -> String {
+        let Ty::Struct(component) = &field.ty else {
+            return String::new();
+        };
+        let item = self.model.structure(component).into_iter();
+        let parts: Vec<String> = item
+            .flat_map(Struct::required)
+            .map(|part| format!("`{}#.{}`", field.wire, part.wire))
+            .collect();
+        parts.join(", ")
     }
 
     /// The description a field inherits from its component.
@@ -202,6 +231,22 @@ impl<'d> Context<'d> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the parts of two numbered parameters have the same types, in the same order.
+    pub(super) fn same_parts(&self, old: &Field, new: &Field) -> bool {
+        let (Ty::Struct(old), Ty::Struct(new)) = (&old.ty, &new.ty) else {
+            return false;
+        };
+        let (old, new) = (self.old.model.structure(old), self.new.model.structure(new));
+        let (Some(old), Some(new)) = (old, new) else {
+            return false;
+        };
+        let pairs = old.required().zip(new.required());
+        old.required().count() == new.required().count()
+            && pairs
+                .into_iter()
+                .all(|(old, new)| self.same_type(&old.ty, &new.ty))
     }
 
     /// The operations of both sides that belong together.

@@ -27,6 +27,7 @@ mod fields;
 mod json;
 mod markdown;
 mod merge;
+mod numbered;
 mod objects;
 mod operations;
 mod pages;

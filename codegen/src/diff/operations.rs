@@ -215,11 +215,13 @@ fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &m
     let wire = |response: &ResponseBody| match response {
         ResponseBody::Json(component) => format!("`{component}`"),
         ResponseBody::Csv => "CSV".to_owned(),
+        ResponseBody::Bytes(media_type) => format!("bytes of `{media_type}`"),
         ResponseBody::Empty => "no body".to_owned(),
     };
     let rust = |side: &Side<'_>, response: &ResponseBody| match response {
         ResponseBody::Json(component) => format!("`{}`", side.model.struct_name(component)),
         ResponseBody::Csv => "`ByteStream`".to_owned(),
+        ResponseBody::Bytes(_) => "`Download`".to_owned(),
         ResponseBody::Empty => "`()`".to_owned(),
     };
     changes.push(Change::new(

@@ -3,6 +3,7 @@
 use super::change::{Action, Change, Line};
 use super::context::{Context, Side, template};
 use super::fields::{self, Place, Role, accepts};
+use super::numbered;
 use super::privacy;
 use super::renames::{self, Matched};
 use super::rule::Rule;
@@ -259,6 +260,7 @@ impl<'p> Pair<'p> {
         }
         let arguments = (required.0 && required.1).then(|| self.arguments());
         changes.extend(taken(self.context, old, new, &place, arguments));
+        numbered::compare(self.context, old, new, &place, changes);
         fields::documentation(self.context, old, new, &place, changes);
     }
 }

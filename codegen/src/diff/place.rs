@@ -64,6 +64,7 @@ mod tests {
         "column-removed",
         "column-renamed",
         "conversions-removed",
+        "enum-variant-renamed",
         "error-response-removed",
         "event-removed",
         "final-values-removed",

@@ -91,6 +91,7 @@ fn noun(structure: &Struct) -> &'static str {
         Usage::Callback => "callback",
         Usage::Response => "object",
         Usage::Form => "form",
+        Usage::Numbered => "numbered item",
         Usage::Body => "body",
         Usage::Object => "object of requests",
     }

@@ -13,6 +13,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::argument", &["Argument"]),
     ("crate::byte_stream", &["ByteStream"]),
     ("crate::decimal", &["Decimal"]),
+    ("crate::download", &["Download"]),
     ("crate::list", &["list"]),
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
@@ -37,6 +38,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
             "integer_text",
             "lazy_object",
             "open_enum",
+            "open_text_union",
             "private_text",
             "properties",
             "secret_text",
@@ -95,14 +97,15 @@ impl Imports {
                 ScalarKind::ObjectUnion { .. } => "objects",
                 ScalarKind::Plain
                 | ScalarKind::PlainInteger { .. }
-                | ScalarKind::Runtime { .. } => return None,
+                | ScalarKind::Runtime { .. }
+                | ScalarKind::Map { .. } => return None,
             };
             Some((scalar.rust.clone(), file))
         });
         let structs = model.structs.iter().map(|structure| {
             let file = match structure.usage {
                 Usage::Response => "models",
-                Usage::Form | Usage::Body => "wire",
+                Usage::Form | Usage::Numbered | Usage::Body => "wire",
                 Usage::Object => "objects",
                 Usage::Callback => "webhooks",
             };
@@ -113,8 +116,10 @@ impl Imports {
             .iter()
             .filter(|operation| operation.representation_of.is_none())
             .map(|operation| (operation.rust.clone(), "requests"));
+        let waiters = model.waiters.iter().map(|it| (it.rust.clone(), "waiters"));
+        let types = scalars.chain(structs).chain(requests).chain(waiters);
         Self {
-            types: scalars.chain(structs).chain(requests).collect(),
+            types: types.collect(),
         }
     }
 
@@ -203,8 +208,9 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 fn stands_alone(name: &str, before: &[TokenTree], after: Option<&TokenTree>) -> bool {
     let in_path = matches!(before, [.., a, b] if is_punct(a, ':') && is_punct(b, ':'));
-    // A static is declared here, though a type may be called like it.
-    let is_declared = matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static");
+    // A static or an associated type is declared here, though a type may be called like it.
+    let is_declared =
+        matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static" || word == "type");
     if in_path || name.starts_with(char::is_uppercase) {
         return !in_path && !is_declared;
     }
@@ -251,7 +257,7 @@ mod tests {
 
     #[test]
     fn only_what_is_used_is_mentioned() {
-        let code = "static A: Call = b; fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
+        let code = "static A: Call = b; type Error = c; fn wire(a: Call) { self.page(Self::Error, patterns::X, encode_path(b)) }";
         let mut mentioned = BTreeSet::new();
         collect(code.parse().unwrap(), &mut mentioned);
         let found: Vec<&str> = mentioned.iter().map(String::as_str).collect();

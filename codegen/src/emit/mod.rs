@@ -3,6 +3,7 @@
 mod enums;
 mod events;
 mod groups;
+mod handles;
 mod imports;
 mod models;
 mod numbers;
@@ -100,6 +101,7 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let tests: Vec<String> = sids::test(model)
         .into_iter()
         .chain(waiters::tests(model))
+        .chain(handles::tests(model))
         .chain(groups::tests(model))
         .chain(reconcilers::tests(model))
         .collect();
@@ -112,6 +114,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
     let patterns = Patterns::of(model);
     let mut modules = scalars(model, &patterns);
     modules.extend([
+        Module::new(
+            "handles",
+            Reach::Public,
+            "Resources by their identifiers, with the requests about them and about what belongs to them.",
+            handles::emit(model),
+        ),
         Module::new(
             "models",
             Reach::Public,

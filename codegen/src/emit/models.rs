@@ -62,14 +62,17 @@ fn reading(model: &Model, field: &Field) -> &'static str {
 
 /// Whether `""` can stand for the absence of this field.
 ///
-/// An object cannot be empty text, and an object kept as raw JSON must be read without looking into it.
+/// An object cannot be an empty string, and an object kept as raw JSON must be read without looking into it.
 fn can_be_empty(model: &Model, field: &Field) -> bool {
     match &field.ty {
         Ty::Bool => true,
         Ty::Struct(_) => false,
-        Ty::Scalar(name) => model
-            .scalar(name)
-            .is_some_and(|scalar| !matches!(scalar.kind, ScalarKind::Lazy { .. })),
+        Ty::Scalar(name) => model.scalar(name).is_some_and(|scalar| {
+            !matches!(
+                scalar.kind,
+                ScalarKind::Lazy { .. } | ScalarKind::Map { .. }
+            )
+        }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests: one type per operation, one setter per parameter, and the methods of the client that begin them.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
@@ -61,8 +61,9 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     let rate_limited = operation.rate_limited;
-    // CSV can be of any size; everything else is small enough to be read as a whole.
-    let streamed = matches!(operation.response, ResponseBody::Csv);
+    // CSV and bytes can be of any size; everything else is small enough to be read as a whole.
+    let download = matches!(operation.response, ResponseBody::Bytes(_));
+    let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
@@ -72,6 +73,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
             created: #created,
             rate_limited: #rate_limited,
             streamed: #streamed,
+            download: #download,
             not_empty: #not_empty,
             parameters: RequestState::parameters::<#request>(),
         };
@@ -233,9 +235,12 @@ fn declaration(model: &Model, field: &Field) -> TokenStream {
 }
 
 /// The type of a field as a declaration has it: in brackets that of each item, in parentheses that of an object, where
-/// empty ones stand for an object of any members.
+/// empty ones stand for an object of any members, in braces the parts of what is numbered.
 pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
     let ty = value_type(model, &field.ty);
+    if let (Some(most), Ty::Struct(component)) = (field.numbered, &field.ty) {
+        return numbered(model, most, component);
+    }
     let ty = match &field.ty {
         Ty::Struct(_) => quote!((#ty)),
         Ty::Scalar(component) => match model.scalar(component).map(|it| &it.kind) {
@@ -248,6 +253,20 @@ pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
     if field.list { quote!([#ty]) } else { ty }
 }
 
+/// How many items there can be, and the parts of each, in the order of the setter's arguments.
+fn numbered(model: &Model, most: u32, component: &str) -> TokenStream {
+    let most = Literal::u32_unsuffixed(most);
+    let item = format_ident!("{}", model.struct_name(component));
+    let parts = model.structure(component).into_iter().flat_map(|it| {
+        it.required().map(|part| {
+            let (name, wire) = (format_ident!("{}", part.rust), &part.wire);
+            let ty = value_type(model, &part.ty);
+            quote!(#name: #ty = #wire;)
+        })
+    });
+    quote!({ #most * #item { #(#parts)* } })
+}
+
 fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
     let value = response_type(model, &operation.response);
     let core = quote!(self.core);
@@ -256,6 +275,10 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
     let page = operation.pagination.as_ref();
     let send = match page {
         Some(pages) => send_page(model, operation, pages, &call),
+        None if matches!(operation.response, ResponseBody::Bytes(_)) => quote! {
+            self.core.finish()?;
+            complete!(#call).map(|response| self.core.download(response))
+        },
         None => quote!(self.core.finish()?; complete!(#call)),
     };
     Ok(quote! {
@@ -480,6 +503,7 @@ fn response_type(model: &Model, response: &ResponseBody) -> TokenStream {
             quote!(#name)
         }
         ResponseBody::Csv => quote!(ByteStream),
+        ResponseBody::Bytes(_) => quote!(Download),
         ResponseBody::Empty => quote!(()),
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                     *privacy,
                 ))
             }
-            ScalarKind::Union { members } => Some(union(scalar, members)),
+            ScalarKind::Union { members } => Some(union(model, scalar, members)),
             _ => None,
         });
     quote!(#(#types)*)
@@ -68,9 +68,31 @@ fn length(min: Option<usize>, max: Option<usize>) -> TokenStream {
     quote!(#min #max)
 }
 
-fn union(scalar: &Scalar, members: &[String]) -> TokenStream {
+fn union(model: &Model, scalar: &Scalar, members: &[String]) -> TokenStream {
+    let makro = format_ident!(
+        "{}",
+        match members.iter().all(|member| is_open(model, member)) {
+            true => "open_text_union",
+            false => "text_union",
+        }
+    );
     let doc = docs::tokens(&scalar.doc);
     let name = format_ident!("{}", scalar.rust);
     let members = members.iter().map(|member| format_ident!("{member}"));
-    quote!(text_union! { #doc pub enum #name { #(#members,)* } })
+    quote!(#makro! { #doc pub enum #name { #(#members,)* } })
+}
+
+/// Whether anybody may read the values of a type.
+fn is_open(model: &Model, rust: &str) -> bool {
+    let scalar = model.scalars.iter().find(|scalar| scalar.rust == rust);
+    scalar.is_some_and(|scalar| {
+        matches!(
+            scalar.kind,
+            ScalarKind::Fixed { .. }
+                | ScalarKind::Text {
+                    privacy: Privacy::Open,
+                    ..
+                }
+        )
+    })
 }

@@ -9,7 +9,8 @@ use crate::progenitor::run::Wire;
 
 /// The crate-private forms and methods.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
-    let names = model.struct_names(Usage::Form);
+    let mut names = model.struct_names(Usage::Form);
+    names.extend(model.struct_names(Usage::Numbered));
     let forms = wire
         .structs
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scalars::is_struct;
+use super::scalars::{is_struct, name_maps};
 use super::{Carried, Model, Places, Privacy, Scalar, ScalarKind, Struct, Ty, Usage, fields};
 use crate::document::{At, Index, entries};
 use crate::finding::{Finding, Report};
@@ -36,6 +36,7 @@ impl<'d> Builder<'_, 'd> {
         self.mark_groups(&mut scalars);
         let operations = self.operations(&structs, &scalars);
         let waiters = self.waiters(&operations, &structs, &scalars);
+        let handles = self.handles(&operations, &waiters, &scalars);
         let reconcilers = self.reconcilers(&operations, &structs, &scalars);
         let rows = self.rows(&operations, &structs, &scalars);
         let events = self.events(&structs, &scalars);
@@ -58,6 +59,7 @@ impl<'d> Builder<'_, 'd> {
             operations,
             callbacks,
             waiters,
+            handles,
             reconcilers,
             rows,
             events,
@@ -131,7 +133,9 @@ impl<'d> Builder<'_, 'd> {
                 let usage = self.usage(name);
                 let scope = match usage {
                     Usage::Callback | Usage::Response => Scope::Received(rust.clone()),
-                    Usage::Form | Usage::Body | Usage::Object => Scope::Struct(rust.clone()),
+                    Usage::Form | Usage::Numbered | Usage::Body | Usage::Object => {
+                        Scope::Struct(rust.clone())
+                    }
                 };
                 let mut fields = self.properties(schema, scope);
                 if matches!(usage, Usage::Body | Usage::Object) {
@@ -164,6 +168,7 @@ impl<'d> Builder<'_, 'd> {
                 });
             }
         }
+        name_maps(&mut scalars, &structs);
         self.reject_secret_responses(&scalars, &structs);
         scalars.sort_by(|a, b| a.rust.cmp(&b.rust));
         structs.sort_by(|a, b| a.rust.cmp(&b.rust));
@@ -183,6 +188,8 @@ impl<'d> Builder<'_, 'd> {
             Usage::Body
         } else if usage.forms.contains(name) {
             Usage::Form
+        } else if usage.numbered.contains(name) {
+            Usage::Numbered
         } else {
             Usage::Response
         }
@@ -190,19 +197,26 @@ impl<'d> Builder<'_, 'd> {
 
     /// What is received can be kept private, but not erased, and responses are compared.
     fn reject_secret_responses(&mut self, scalars: &[Scalar], structs: &[Struct]) {
-        let secrets: BTreeSet<&str> = scalars
-            .iter()
-            .filter(|scalar| {
-                matches!(
-                    scalar.kind,
-                    ScalarKind::Text {
-                        privacy: Privacy::Secret,
-                        ..
-                    }
-                )
-            })
-            .map(|scalar| scalar.component.as_str())
-            .collect();
+        let is_secret = |scalar: &&Scalar| {
+            matches!(
+                scalar.kind,
+                ScalarKind::Text {
+                    privacy: Privacy::Secret,
+                    ..
+                }
+            )
+        };
+        let secrets = scalars.iter().filter(is_secret);
+        let secrets: BTreeSet<&str> = secrets.map(|it| it.component.as_str()).collect();
+        // The values of a map are as much of the response as those of a property.
+        let maps = scalars.iter().filter_map(|scalar| match &scalar.kind {
+            ScalarKind::Map {
+                value: Ty::Scalar(value),
+                ..
+            } => Some((scalar.component.as_str(), value.as_str())),
+            _ => None,
+        });
+        let maps: BTreeMap<&str, &str> = maps.collect();
         let fields = structs
             .iter()
             .filter(|structure| structure.usage == Usage::Response)
@@ -211,7 +225,9 @@ impl<'d> Builder<'_, 'd> {
             let Ty::Scalar(component) = &field.ty else {
                 continue;
             };
-            if secrets.contains(component.as_str()) {
+            let component = component.as_str();
+            let component = maps.get(component).copied().unwrap_or(component);
+            if secrets.contains(component) {
                 let at = self.index.document.nearest(&field.pointer);
                 self.report.push(Finding::error(
                     "secret-in-response",

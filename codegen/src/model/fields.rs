@@ -61,6 +61,11 @@ impl<'d> Builder<'_, 'd> {
             nullable: schema.is_true("nullable"),
             deprecated: schema.is_true("deprecated"),
             default: pick("default").map(default_text),
+            numbered: schema
+                .node
+                .get("x-numbered")
+                .and_then(Node::as_integer)
+                .and_then(|most| u32::try_from(most).ok()),
             account: false,
             pointer: at.pointer.clone(),
             ty,
@@ -78,7 +83,7 @@ impl<'d> Builder<'_, 'd> {
     }
 
     /// A component's type, which is a struct or a scalar.
-    fn component_type(&self, reference: &At<'d>) -> Option<Ty> {
+    pub(super) fn component_type(&self, reference: &At<'d>) -> Option<Ty> {
         let name = self.index.target(reference)?;
         let is_struct = self.index.schemas.get(name).is_some_and(is_struct);
         Some(if is_struct {

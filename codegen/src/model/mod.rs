@@ -7,6 +7,7 @@ mod build;
 mod events;
 mod fields;
 mod groups;
+mod handles;
 mod operations;
 mod progress;
 mod reconcile;
@@ -37,6 +38,7 @@ pub(crate) struct Model {
     pub(crate) operations: Vec<Operation>,
     pub(crate) callbacks: Vec<Webhook>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) handles: Vec<Handle>,
     pub(crate) reconcilers: Vec<Reconciler>,
     pub(crate) rows: Vec<Row>,
     pub(crate) events: Vec<Event>,
@@ -151,6 +153,12 @@ pub(crate) enum ScalarKind {
     Runtime { path: &'static str },
     /// An object of strings that is kept as raw JSON until a member is asked for.
     Lazy { members: Vec<Field> },
+    /// An object of any keys whose values have one type.
+    Map {
+        value: Ty,
+        /// The name of the Rust type, that of the values included.
+        rust: String,
+    },
 }
 
 impl ScalarKind {
@@ -171,7 +179,7 @@ impl ScalarKind {
     pub(crate) fn is_emitted(&self) -> bool {
         !matches!(
             self,
-            Self::Plain | Self::PlainInteger { .. } | Self::Runtime { .. }
+            Self::Plain | Self::PlainInteger { .. } | Self::Runtime { .. } | Self::Map { .. }
         )
     }
 }
@@ -277,6 +285,8 @@ pub(crate) enum Usage {
     Response,
     /// We, as a form.
     Form,
+    /// We, as an item that a form numbers.
+    Numbered,
     /// We, as a JSON body and nothing else.
     Body,
     /// We, inside of a JSON body.
@@ -288,12 +298,17 @@ pub(crate) enum Usage {
 impl Usage {
     /// Whether typify emits it; the others are declarations of ours.
     pub(crate) fn is_emitted_by_typify(self) -> bool {
-        matches!(self, Self::Response | Self::Form)
+        self.is_form() || self == Self::Response
+    }
+
+    /// Whether it is a form, or a part of one.
+    pub(crate) fn is_form(self) -> bool {
+        matches!(self, Self::Form | Self::Numbered)
     }
 
     /// Whether users see the type; changes of the others are reported as changes of request parameters.
     pub(crate) fn is_public(self) -> bool {
-        !matches!(self, Self::Form | Self::Body)
+        !self.is_form() && self != Self::Body
     }
 }
 
@@ -309,6 +324,8 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     pub(crate) deprecated: bool,
     pub(crate) default: Option<String>,
+    /// How many items an array can have whose items a form numbers.
+    pub(crate) numbered: Option<u32>,
     /// Whether the client fills it in from its credentials: the account in a path.
     pub(crate) account: bool,
     /// The JSON pointer to where it is written.
@@ -429,6 +446,8 @@ pub(crate) enum ResponseBody {
     /// JSON of a struct, by its component's name.
     Json(String),
     Csv,
+    /// Bytes of this media type.
+    Bytes(String),
     Empty,
 }
 
@@ -476,6 +495,30 @@ pub(crate) struct Waiter {
     pub(crate) status: Field,
     /// The enum of the statuses, by its component's name.
     pub(crate) statuses: String,
+}
+
+/// A resource by its identifier, with the requests about it and about what belongs to it.
+#[derive(Debug)]
+pub(crate) struct Handle {
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that the method returns.
+    pub(crate) rust: String,
+    /// The component of the identifier.
+    pub(crate) identifier: String,
+    pub(crate) methods: Vec<HandleMethod>,
+}
+
+/// A method of a handle, which is a method of the client whose first argument is known.
+#[derive(Debug)]
+pub(crate) struct HandleMethod {
+    pub(crate) rust: String,
+    /// The client's method.
+    pub(crate) method: String,
+    /// The type that both return.
+    pub(crate) returns: String,
+    /// The operation with the arguments, by its id.
+    pub(crate) operation: String,
 }
 
 /// Finds out what became of a request, by looking for what it may have created in a list.
@@ -614,6 +657,7 @@ impl ScalarKind {
             Self::PlainInteger { repr } => repr,
             Self::Runtime { .. } if self.is_free_object() => "Map<String, Value>",
             Self::Runtime { path } => path.rsplit("::").next().unwrap_or(path),
+            Self::Map { rust, .. } => rust,
             _ => rust,
         }
     }

@@ -7,7 +7,7 @@ use super::{
     Body, BodyKind, Effect, Field, Operation, Pagination, ResponseBody, Rule, Scalar, ScalarKind,
     Struct, Ty, Webhook,
 };
-use crate::document::{self, At, JSON, Parameter};
+use crate::document::{self, At, JSON, Parameter, is_binary};
 use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
 
 /// The property that identifies a resource, wherever there is one.
@@ -226,6 +226,9 @@ impl<'d> Builder<'_, 'd> {
         let body = match response.contents().first() {
             None => ResponseBody::Empty,
             Some((kind, _)) if *kind == "text/csv" => ResponseBody::Csv,
+            Some((kind, media)) if media.get("schema").is_some_and(|it| is_binary(it.node)) => {
+                ResponseBody::Bytes((*kind).to_owned())
+            }
             Some((_, media)) => {
                 let schema = media.get("schema")?;
                 ResponseBody::Json(self.index.target(&schema)?.to_owned())
@@ -274,6 +277,7 @@ fn whole_body(component: &str, schema: &At<'_>) -> Body {
             nullable: false,
             deprecated: false,
             default: None,
+            numbered: None,
             account: false,
             pointer: schema.pointer.clone(),
         }],

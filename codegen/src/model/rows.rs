@@ -52,7 +52,7 @@ fn item<'s>(operation: &Operation, structs: &'s [Struct]) -> Option<&'s Struct> 
             Ty::Bool | Ty::Scalar(_) => return None,
         },
         (None, ResponseBody::Json(component)) => component,
-        (None, ResponseBody::Csv | ResponseBody::Empty) => return None,
+        (None, ResponseBody::Csv | ResponseBody::Bytes(_) | ResponseBody::Empty) => return None,
     };
     structs.iter().find(|it| it.component == *component)
 }
@@ -77,7 +77,7 @@ impl ScalarKind {
     /// Whether it is an object on the wire, which no column can hold.
     fn is_object(&self) -> bool {
         match self {
-            Self::Lazy { .. } => true,
+            Self::Lazy { .. } | Self::Map { .. } => true,
             Self::Runtime { path } => path.contains("Map<"),
             _ => false,
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
-use super::{Privacy, ScalarKind, Unit, Variant, Xml, XmlElement};
+use super::{Privacy, Scalar, ScalarKind, Struct, Ty, Unit, Variant, Xml, XmlElement};
 use crate::document::{At, SchemaKind, XML_TEXT, entries, items};
 use crate::markdown;
 use crate::names::{self, Scope};
@@ -19,9 +19,7 @@ impl<'d> Builder<'_, 'd> {
         let unit = schema.get_str("x-unit").and_then(Unit::parse);
         let kind = match SchemaKind::of(schema.node) {
             SchemaKind::Union => self.union(schema),
-            SchemaKind::Map => Some(ScalarKind::Runtime {
-                path: "::serde_json::Map<::std::string::String, ::serde_json::Value>",
-            }),
+            SchemaKind::Map => self.map(schema),
             SchemaKind::Object => Some(ScalarKind::Lazy {
                 members: self.properties(schema, Scope::Struct(rust.to_owned())),
             }),
@@ -55,6 +53,20 @@ impl<'d> Builder<'_, 'd> {
             ScalarKind::ObjectUnion { members }
         } else {
             ScalarKind::Union { members }
+        })
+    }
+
+    fn map(&self, schema: &At<'d>) -> Option<ScalarKind> {
+        let values = schema.get("additionalProperties")?;
+        if values.has("$ref") {
+            return Some(ScalarKind::Map {
+                value: self.component_type(&values)?,
+                // It is known when all types have their names.
+                rust: String::new(),
+            });
+        }
+        Some(ScalarKind::Runtime {
+            path: "::serde_json::Map<::std::string::String, ::serde_json::Value>",
         })
     }
 
@@ -98,11 +110,13 @@ impl<'d> Builder<'_, 'd> {
 
     fn variants(&mut self, rust: &str, schema: &At<'d>) -> Vec<Variant> {
         let docs: BTreeMap<&str, At<'_>> = entries(schema.get("x-enum-descriptions")).collect();
+        let names: BTreeMap<&str, At<'_>> = entries(schema.get("x-enum-names")).collect();
         let mut variants = Vec::new();
         for value in items(schema.get("enum")) {
             let Some(wire) = value.as_str() else { continue };
-            let variant = names::variant_name(wire);
-            self.claim(Scope::Enum(rust.to_owned()), &variant, wire, &value);
+            let name = names.get(wire).and_then(At::as_str).unwrap_or(wire);
+            let variant = names::variant_name(name);
+            self.claim(Scope::Enum(rust.to_owned()), &variant, name, &value);
             let doc = docs
                 .get(wire)
                 .and_then(At::as_str)
@@ -115,6 +129,28 @@ impl<'d> Builder<'_, 'd> {
             });
         }
         variants
+    }
+}
+
+/// Gives maps the names of their types, which have those of the values in them.
+pub(super) fn name_maps(scalars: &mut [Scalar], structs: &[Struct]) {
+    let mut names = BTreeMap::new();
+    for scalar in &*scalars {
+        let name = scalar.kind.type_name(&scalar.rust).to_owned();
+        names.insert(scalar.component.clone(), name);
+    }
+    for structure in structs {
+        names.insert(structure.component.clone(), structure.rust.clone());
+    }
+    for scalar in scalars {
+        let ScalarKind::Map { value, rust } = &mut scalar.kind else {
+            continue;
+        };
+        let name = match value {
+            Ty::Bool => "bool",
+            Ty::Scalar(it) | Ty::Struct(it) => names.get(it).map_or(it.as_str(), String::as_str),
+        };
+        *rust = format!("BTreeMap<String, {name}>");
     }
 }
 

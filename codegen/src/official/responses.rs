@@ -6,7 +6,8 @@ use super::ledger::Edit;
 use super::made::{Made, insert};
 use super::naming::{component, last};
 use super::{Context, Location, Normalizer, values};
-use crate::document::{At, JSON, Node};
+use crate::check::body::is_bytes_type;
+use crate::document::{At, JSON, Node, is_binary};
 
 /// What an envelope says of pages, by the names of its properties.
 pub(super) struct Pages {
@@ -94,7 +95,10 @@ impl<'d> Normalizer<'d> {
         let content = at.get("content");
         let body = content.as_ref().filter(|_| status != "204");
         let component = body.and_then(|content| self.body(content, owner));
-        if component.is_none() && method == "get" {
+        let bytes = body
+            .filter(|_| component.is_none() && method == "get")
+            .and_then(|content| self.bytes(content));
+        if component.is_none() && bytes.is_none() && method == "get" {
             return Err("nothing says what its response holds".to_owned());
         }
         let made = Made::of(&at);
@@ -103,11 +107,31 @@ impl<'d> Normalizer<'d> {
             let media = made.object([("schema", made.schema(component))]);
             let content = made.object([(JSON, media)]);
             insert(&mut response, made.entry("content", content));
+        } else if let Some(media_type) = bytes {
+            let schema = made.object([
+                ("type", made.string("string")),
+                ("format", made.string("binary")),
+            ]);
+            let media = made.object([("schema", schema)]);
+            let content = made.object([(media_type, media)]);
+            insert(&mut response, made.entry("content", content));
         } else if content.is_some() {
             let text = "the body of the response: nothing says what it holds";
             self.note(&at, Edit::LeftOut, text);
         }
         Ok((response, component.and_then(|it| self.pages(&it))))
+    }
+
+    /// The media type of a response that is bytes.
+    fn bytes(&mut self, content: &At<'d>) -> Option<&'d str> {
+        let is_bytes = |(name, media): &(&str, At<'d>)| {
+            let schema = media.get("schema").map(|schema| self.follow(schema));
+            is_bytes_type(name) && schema.is_some_and(|schema| is_binary(schema.node))
+        };
+        let (name, media) = content.entries().find(is_bytes)?;
+        self.note_unread(content, &[name]);
+        self.note_unread(&media, &["schema"]);
+        Some(name)
     }
 
     /// The component that a response holds, where it is an object of which something is known.

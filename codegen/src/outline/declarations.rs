@@ -72,7 +72,7 @@ fn declaration(makro: &str, input: ParseStream<'_>) -> Result<Declared> {
         "text" | "private_text" | "secret_text" => {
             (text(makro, &head, input)?, vec![makro.to_owned()])
         }
-        "text_union" => text_union(&head, input)?,
+        "text_union" | "open_text_union" => text_union(makro, &head, input)?,
         "lazy_object" => (lazy_object(&head, input)?, vec![makro.to_owned()]),
         "callback" => (
             callback(&head, input)?,
@@ -270,12 +270,13 @@ fn union(head: &Head, input: ParseStream<'_>, traits: &str) -> Result<(TokenStre
 }
 
 /// `PhoneNumber, SipAddress,`
-fn text_union(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<String>)> {
+fn text_union(
+    makro: &str,
+    head: &Head,
+    input: ParseStream<'_>,
+) -> Result<(TokenStream, Vec<String>)> {
     let (items, names) = union(head, input, CLONED)?;
-    Ok((
-        items,
-        vec![format!("text_union {{ {} }}", names.join(", "))],
-    ))
+    Ok((items, vec![format!("{makro} {{ {} }}", names.join(", "))]))
 }
 
 fn members(input: ParseStream<'_>) -> Result<(Vec<Ident>, Vec<String>)> {
@@ -411,7 +412,9 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let vis: Visibility = input.parse()?;
     let name: Ident = input.parse()?;
     input.parse::<Token![:]>()?;
-    let (generics, argument) = if input.peek(syn::token::Bracket) {
+    let (generics, argument) = if input.peek(syn::token::Brace) {
+        (quote!(), numbered(input)?)
+    } else if input.peek(syn::token::Bracket) {
         let item;
         bracketed!(item in input);
         let ty = value(&item)?;
@@ -426,6 +429,26 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     rest_of_entry(input)?;
     Ok(super::is_public(&vis)
         .then(|| quote!(#(#attrs)* pub fn #name #generics (mut self, #argument) -> Self {})))
+}
+
+/// `{ 99 * Item { name: Name = "Name"; value: Value = "Value"; } }`, of which the parts are arguments.
+fn numbered(input: ParseStream<'_>) -> Result<TokenStream> {
+    let family;
+    braced!(family in input);
+    family.parse::<syn::LitInt>()?;
+    family.parse::<Token![*]>()?;
+    family.parse::<Ident>()?;
+    let item;
+    braced!(item in family);
+    let mut parts = Vec::new();
+    while !item.is_empty() {
+        let part: Ident = item.parse()?;
+        item.parse::<Token![:]>()?;
+        let ty: Ident = item.parse()?;
+        rest_of_entry(&item)?;
+        parts.push(quote!(#part: impl Argument<#ty>));
+    }
+    Ok(quote!(#(#parts),*))
 }
 
 /// `TimeLimit`, `(Contact)`, or `()` for an object of any members.

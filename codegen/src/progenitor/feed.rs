@@ -243,7 +243,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
     let SchemaKind::Type(Type::Object(object)) = &mut schema.schema_kind else {
         return;
     };
-    if usage == Usage::Form && !object.required.is_empty() {
+    if usage.is_form() && !object.required.is_empty() {
         object.required.clear();
         ledger.note(
             format!("{pointer}/required"),
@@ -277,6 +277,7 @@ fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
         ScalarKind::Plain => "becomes `String`".to_owned(),
         ScalarKind::PlainInteger { repr } => format!("becomes `{repr}`"),
         ScalarKind::Runtime { path } => format!("becomes `{path}`"),
+        ScalarKind::Map { rust, .. } => format!("becomes `{rust}`"),
         _ => format!("becomes our `{rust}`"),
     };
     (bare(), what)

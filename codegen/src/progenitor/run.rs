@@ -6,7 +6,7 @@ use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl, TypePa
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct};
 
 use super::fit;
-use crate::model::{Model, ScalarKind, Struct, Usage};
+use crate::model::{Model, ScalarKind, Struct, Ty};
 
 /// What progenitor and typify emitted.
 pub(crate) struct Wire {
@@ -41,7 +41,7 @@ fn settings(model: &Model) -> GenerationSettings {
     for scalar in &model.scalars {
         settings.with_replacement(
             &scalar.rust,
-            replacement(&scalar.kind, &scalar.rust),
+            replacement(model, &scalar.kind, &scalar.rust),
             [TypeImpl::Display].into_iter(),
         );
     }
@@ -52,7 +52,7 @@ fn settings(model: &Model) -> GenerationSettings {
 /// Twilio's.
 fn patch(structure: &Struct) -> TypePatch {
     let mut patch = TypePatch::default();
-    if structure.usage == Usage::Form {
+    if structure.usage.is_form() {
         patch.with_attr(r#"#[serde(rename_all = "PascalCase")]"#);
     } else {
         patch.with_derive("PartialEq");
@@ -63,12 +63,26 @@ fn patch(structure: &Struct) -> TypePatch {
 }
 
 /// The path of the Rust type that stands for a scalar, seen from a sibling module of the emitted ones.
-pub(crate) fn replacement(kind: &ScalarKind, rust: &str) -> String {
+pub(crate) fn replacement(model: &Model, kind: &ScalarKind, rust: &str) -> String {
     match kind {
+        ScalarKind::Map { value, .. } => format!(
+            "::std::collections::BTreeMap<::std::string::String, {}>",
+            value_of_map(model, value)
+        ),
         ScalarKind::Plain => "::std::string::String".to_owned(),
         ScalarKind::PlainInteger { repr } => (*repr).to_owned(),
         ScalarKind::Runtime { path } => (*path).to_owned(),
         _ => format!("super::{rust}"),
+    }
+}
+
+fn value_of_map(model: &Model, value: &Ty) -> String {
+    match value {
+        Ty::Bool => "bool".to_owned(),
+        Ty::Scalar(component) | Ty::Struct(component) => match model.scalar(component) {
+            Some(scalar) => replacement(model, &scalar.kind, &scalar.rust),
+            None => format!("super::{}", model.struct_name(component)),
+        },
     }
 }
 

@@ -18,17 +18,13 @@ const CREDENTIALS: [&str; 5] = [
 
 /// Makes a client with the settings of an example, and says what it talks to.
 ///
-/// The simulator, if there is one, has to be kept: it ends when it is dropped. `TWILIO_BASE_URL` names a service that
-/// stands in for Twilio's, such as `cargo xtask simulator`.
+/// The simulator, if there is one, has to be kept: it ends when it is dropped. With `TWILIO_BASE_URL`, the client talks to
+/// a simulator that runs already, such as `cargo xtask simulator`.
 pub(crate) async fn connect(
     settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<(Client, Option<Simulator>), Box<dyn Error>> {
     if CREDENTIALS.iter().any(|name| env::var_os(name).is_some()) {
-        let mut builder = settings(ClientBuilder::from_env()?);
-        if let Ok(url) = env::var("TWILIO_BASE_URL") {
-            builder = builder.base_url(url);
-        }
-        let client = builder.build()?;
+        let client = settings(ClientBuilder::from_env()?).build()?;
         eprintln!(
             "Credentials are set: talking to {}, where calls can ring phones and cost money.",
             client.base_url()

@@ -4,7 +4,7 @@
 use crate::scalar::{closed_enum, extends, open_enum};
 
 open_enum! {
-    /// Who or what answered, as the detection of answering machines judges it.
+    /// Who or what answered, according to answering machine detection.
     ///
     /// It is a guess. The values `machine_end_...` come from `DetectMessageEnd` only.
     pub enum AnsweredBy {
@@ -16,7 +16,7 @@ open_enum! {
         Fax = "fax",
         /// The detection timed out or heard nothing it could judge.
         Unknown = "unknown",
-        /// A machine, recognized when its greeting began; this is what `Enable` answers.
+        /// A machine, recognized when its greeting began; this is what `Enable` reports.
         MachineStart = "machine_start",
         /// A machine whose greeting ended with a beep; a message can be left now.
         MachineEndBeep = "machine_end_beep",
@@ -27,8 +27,20 @@ open_enum! {
     }
 }
 
+closed_enum! {
+    /// The type of a bank account that pays.
+    pub enum BankAccountType {
+        /// The checking account of a person.
+        ConsumerChecking = "consumer-checking",
+        /// The savings account of a person.
+        ConsumerSavings = "consumer-savings",
+        /// The checking account of a business.
+        CommercialChecking = "commercial-checking",
+    }
+}
+
 open_enum! {
-    /// Which way a call went and what made it.
+    /// The direction of a call, and what created it.
     pub enum CallDirection {
         /// Somebody called the account.
         Inbound = "inbound",
@@ -44,13 +56,13 @@ open_enum! {
 }
 
 closed_enum! {
-    /// A step in the progress of a call that the service can report.
+    /// An event of a call that Twilio can report.
     pub enum CallEvent {
         /// The call leaves the queue and is dialed.
         Initiated = "initiated",
         /// The other end begins to ring.
         Ringing = "ringing",
-        /// Somebody or something picks up; the callback says `in-progress`.
+        /// The call is answered; the callback says `in-progress`.
         Answered = "answered",
         /// The call is over in whatever way; the callback says the final status.
         Completed = "completed",
@@ -58,10 +70,10 @@ closed_enum! {
 }
 
 open_enum! {
-    /// Where a call stands.
+    /// The status of a call.
     ///
-    /// A call runs from `queued` over `ringing` to `in-progress` and ends in exactly one of `completed`, `busy`,
-    /// `failed`, `no-answer` and `canceled`. Steps can be too short to be seen.
+    /// A call goes from `queued` through `ringing` to `in-progress` and ends in exactly one of `completed`, `busy`,
+    /// `failed`, `no-answer` and `canceled`. A step can be too short to be observed.
     pub enum CallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -69,11 +81,11 @@ open_enum! {
         Ringing = "ringing",
         /// The call was answered and goes on; a parent call also while its `<Dial>` runs.
         InProgress = "in-progress",
-        /// Final. A connection stood and has ended, whether a person, a voicemail or a phone menu had picked up. It is charged whatever came of it.
+        /// Final. The call was connected and has ended, whether a person, a voicemail or a phone menu answered. It is charged in each case.
         Completed = "completed",
         /// Final. The other end signaled that it is busy.
         Busy = "busy",
-        /// Final. The call could not be put through, most often because the number does not exist.
+        /// Final. The call could not be connected, most often because the number does not exist.
         Failed = "failed",
         /// Final. Nobody picked up within the timeout, or the call was rejected.
         NoAnswer = "no-answer",
@@ -83,9 +95,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a call stands, as callbacks say it.
+    /// The status of a call in callbacks.
     ///
-    /// The same as the status of a call, and `initiated` besides.
+    /// The same values as the status of a call, and `initiated`.
     pub enum CallbackCallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -93,13 +105,13 @@ open_enum! {
         Initiated = "initiated",
         /// The other end rings.
         Ringing = "ringing",
-        /// Somebody or something picked up; this is what the event `answered` reports.
+        /// The call was answered; this is what the event `answered` reports.
         InProgress = "in-progress",
-        /// Final. A connection stood and has ended, whoever or whatever had picked up.
+        /// Final. The call was connected and has ended, whoever or whatever answered.
         Completed = "completed",
         /// Final. The other end signaled that it is busy.
         Busy = "busy",
-        /// Final. The call could not be put through.
+        /// Final. The call could not be connected.
         Failed = "failed",
         /// Final. Nobody picked up within the timeout, or the call was rejected.
         NoAnswer = "no-answer",
@@ -111,7 +123,7 @@ open_enum! {
 extends!(CallbackCallStatus, CallStatus);
 
 open_enum! {
-    /// What made the service send a callback.
+    /// Why Twilio sent a callback.
     pub enum CallbackSource {
         /// An event in the progress of a call.
         CallProgressEvents = "call-progress-events",
@@ -129,7 +141,7 @@ open_enum! {
         Busy = "busy",
         /// Nobody picked up within the timeout.
         NoAnswer = "no-answer",
-        /// The call could not be put through.
+        /// The call could not be connected.
         Failed = "failed",
         /// The call was ended before anybody answered.
         Canceled = "canceled",
@@ -137,12 +149,24 @@ open_enum! {
 }
 
 closed_enum! {
-    /// The HTTP method with which the service calls a URL.
+    /// The HTTP method with which Twilio calls a URL.
     pub enum HttpMethod {
         /// Parameters travel in the query of the URL.
         Get = "GET",
         /// Parameters travel as a form in the body.
         Post = "POST",
+    }
+}
+
+open_enum! {
+    /// The method of a request in the log of a call.
+    pub enum LoggedMethod {
+        /// Something was asked for.
+        Get = "GET",
+        /// Something was sent.
+        Post = "POST",
+        /// Something was deleted.
+        Delete = "DELETE",
     }
 }
 
@@ -156,8 +180,106 @@ closed_enum! {
     }
 }
 
+open_enum! {
+    /// Where a stream, a SIPREC session or a transcription stands.
+    pub enum MediaStatus {
+        /// It runs.
+        InProgress = "in-progress",
+        /// Final. It was stopped, or the call has ended.
+        Stopped = "stopped",
+    }
+}
+
+open_enum! {
+    /// Which side of the audio of a call, seen from Twilio.
+    pub enum MediaTrack {
+        /// What Twilio hears.
+        InboundTrack = "inbound_track",
+        /// What Twilio plays.
+        OutboundTrack = "outbound_track",
+        /// What Twilio hears and what it plays.
+        BothTracks = "both_tracks",
+    }
+}
+
+open_enum! {
+    /// How serious a notification is.
+    pub enum NotificationLevel {
+        /// An error; the call could not go on as it was meant to.
+        Error = "0",
+        /// A warning.
+        Warning = "1",
+    }
+}
+
 closed_enum! {
-    /// How many channels a recording shall have.
+    /// What the audio has in the place of a pause.
+    pub enum PauseBehavior {
+        /// The pause is not in the audio.
+        Skip = "skip",
+        /// The pause is silence in the audio.
+        Silence = "silence",
+    }
+}
+
+closed_enum! {
+    /// A piece of payment information that a caller enters.
+    pub enum PaymentCapture {
+        /// The number of the card.
+        PaymentCardNumber = "payment-card-number",
+        /// The month and year in which the card expires.
+        ExpirationDate = "expiration-date",
+        /// The security code of the card.
+        SecurityCode = "security-code",
+        /// The postal code of the address of the card.
+        PostalCode = "postal-code",
+        /// The routing number of the bank.
+        BankRoutingNumber = "bank-routing-number",
+        /// The number of the bank account.
+        BankAccountNumber = "bank-account-number",
+        /// The number of the card once more, to compare the two.
+        PaymentCardNumberMatcher = "payment-card-number-matcher",
+        /// The month and year in which the card expires once more, to compare the two.
+        ExpirationDateMatcher = "expiration-date-matcher",
+        /// The security code of the card once more, to compare the two.
+        SecurityCodeMatcher = "security-code-matcher",
+        /// The postal code of the address of the card once more, to compare the two.
+        PostalCodeMatcher = "postal-code-matcher",
+    }
+}
+
+closed_enum! {
+    /// How a caller enters payment information.
+    pub enum PaymentInput {
+        /// With the keys of the phone.
+        Dtmf = "dtmf",
+    }
+}
+
+closed_enum! {
+    /// How a payment is made.
+    pub enum PaymentMethod {
+        /// By credit card.
+        CreditCard = "credit-card",
+        /// By debit from a bank account in the United States.
+        AchDebit = "ach-debit",
+    }
+}
+
+closed_enum! {
+    /// What the payment processor returns a token for.
+    pub enum PaymentTokenType {
+        /// For one payment.
+        OneTime = "one-time",
+        /// For any number of payments.
+        Reusable = "reusable",
+        /// For the means of payment, kept at the processor.
+        PaymentMethod = "payment-method",
+    }
+}
+
+closed_enum! {
+    /// How many channels to record.
     pub enum RecordingChannels {
         /// Both sides are mixed into one channel.
         Mono = "mono",
@@ -167,7 +289,7 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// A step in the life of a recording that the service can report.
+    /// An event of a recording that Twilio can report.
     pub enum RecordingEvent {
         /// The recording begins.
         InProgress = "in-progress",
@@ -199,17 +321,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a recording stands.
+    /// The status of a recording.
     ///
     /// Callbacks know only `in-progress`, `completed` and `absent`.
     pub enum RecordingStatus {
         /// Audio is being recorded.
         InProgress = "in-progress",
-        /// The recording stands still and can be resumed.
+        /// The recording is paused and can be resumed.
         Paused = "paused",
         /// The recording was ended and cannot be resumed.
         Stopped = "stopped",
-        /// Recording is over and the file is being made.
+        /// The recording has ended and the file is being created.
         Processing = "processing",
         /// The file is ready to be fetched.
         Completed = "completed",
@@ -219,13 +341,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which side of the audio is recorded, seen from the service.
+    /// Which side of the audio is recorded, as seen by Twilio.
     pub enum RecordingTrack {
-        /// Only what the service hears.
+        /// Only the audio that Twilio receives.
         Inbound = "inbound",
-        /// Only what the service plays.
+        /// Only the audio that Twilio plays.
         Outbound = "outbound",
-        /// What the service hears and what it plays.
+        /// The audio that Twilio receives and the audio that it plays.
         Both = "both",
     }
 }
@@ -254,6 +376,32 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// A step in the life of a stream.
+    pub enum StreamEvent {
+        /// The WebSocket is connected, and audio is being sent.
+        StreamStarted = "stream-started",
+        /// No more audio is sent.
+        StreamStopped = "stream-stopped",
+        /// The stream failed; `StreamError` says why.
+        StreamError = "stream-error",
+    }
+}
+
+open_enum! {
+    /// A step in the life of a transcription.
+    pub enum TranscriptionEvent {
+        /// Speech is being recognized.
+        TranscriptionStarted = "transcription-started",
+        /// Something was said; `TranscriptionData` has it.
+        TranscriptionContent = "transcription-content",
+        /// Nothing more is recognized.
+        TranscriptionStopped = "transcription-stopped",
+        /// The transcription failed; `TranscriptionError` says why.
+        TranscriptionError = "transcription-error",
+    }
+}
+
 closed_enum! {
     /// What happens to silence at both ends of a recording.
     pub enum Trim {
@@ -265,12 +413,42 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// How a call shall be ended.
+    /// How to end a call.
     pub enum UpdateCallStatus {
         /// Hang up if the call is still queued or ringing; a call in progress goes on untouched.
         Canceled = "canceled",
         /// Hang up in any case, also a call in progress.
         Completed = "completed",
+    }
+}
+
+closed_enum! {
+    /// How a stream, a SIPREC session or a transcription is changed.
+    pub enum UpdateMediaStatus {
+        /// Stop it for good.
+        Stopped = "stopped",
+    }
+}
+
+closed_enum! {
+    /// How a payment session ends.
+    pub enum UpdatePaymentStatus {
+        /// Send the information to the payment processor.
+        Complete = "complete",
+        /// Give up.
+        Cancel = "cancel",
+    }
+}
+
+closed_enum! {
+    /// What becomes of a recording.
+    pub enum UpdateRecordingStatus {
+        /// Pause the recording.
+        Paused = "paused",
+        /// Resume the recording.
+        InProgress = "in-progress",
+        /// End the recording. It cannot be resumed.
+        Stopped = "stopped",
     }
 }
 
@@ -329,5 +507,20 @@ impl CallbackCallStatus {
             self,
             Self::Completed | Self::Busy | Self::Failed | Self::NoAnswer | Self::Canceled
         )
+    }
+}
+
+impl MediaStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::MediaStatus;
+    ///
+    /// assert!(MediaStatus::Stopped.is_final());
+    /// assert!(!MediaStatus::InProgress.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Stopped)
     }
 }

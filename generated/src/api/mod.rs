@@ -2,6 +2,7 @@
 //! Twilio Call resource, version 2010-04-01 of its description.
 
 mod enums;
+mod handles;
 mod models;
 mod numbers;
 mod pages;
@@ -22,6 +23,7 @@ mod wire;
 mod xml;
 
 pub use enums::*;
+pub use handles::*;
 pub use models::*;
 pub use numbers::*;
 pub use reconcilers::*;

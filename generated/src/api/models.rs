@@ -4,8 +4,12 @@
 use super::{
     AccountSid, Annotation, AnsweredBy, CallDirection, CallDuration, CallSid, CallStatus,
     CallerName, ConferenceSid, Currency, EncryptedContentKey, ErrorMessage, FormattedParty,
-    GroupSid, PageUri, Party, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
-    RecordingSource, RecordingStatus, RecordingTrack, StirVerstat, TrunkSid,
+    GroupSid, LoggedBody, LoggedHeaders, LoggedMethod, LoggedParameter, LoggedUrl, LoggedVariables,
+    MediaStatus, NotificationErrorCode, NotificationLevel, NotificationSid, NotificationText,
+    PageUri, Party, PaymentSid, PhoneNumberSid, QueueTime, RecordingDuration, RecordingSid,
+    RecordingSource, RecordingStatus, RecordingTrack, RequestDuration, SiprecSid, StirVerstat,
+    StreamSid, TranscriptionSid, TrunkSid, UserDefinedMessageSid,
+    UserDefinedMessageSubscriptionSid,
 };
 use crate::{
     decimal::Decimal,
@@ -14,11 +18,12 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// A connection between the service and one other party.
+/// A connection between Twilio and one other party.
 ///
-/// A call fills its properties bit by bit: right after creation there is no start, no length and no price; the
-/// end brings the length; the price follows when the call has been rated, which can take a while.
+/// The properties of a call are filled in over time: right after creation there is no start, no duration and no
+/// price; the duration is known at the end; the price follows when the call has been rated.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -27,9 +32,9 @@ pub struct Call {
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
-    /// The service has stopped describing this property; it is usually empty or missing.
+    /// Twilio no longer documents this property; it is usually empty or missing.
     pub annotation: Option<Annotation>,
-    /// Who or what answered, if the call was made with detection of answering machines.
+    /// Who or what answered, if answering machine detection was enabled for the call.
     pub answered_by: Option<AnsweredBy>,
     /// The version of the API that created the call.
     pub api_version: Option<String>,
@@ -41,7 +46,7 @@ pub struct Call {
     pub date_created: Option<Timestamp>,
     /// When the record changed last.
     pub date_updated: Option<Timestamp>,
-    /// Which way the call went and what made it.
+    /// The direction of the call, and what created it.
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
@@ -56,7 +61,7 @@ pub struct Call {
     pub forwarded_from: Option<Party>,
     /// The calling party.
     pub from: Option<Party>,
-    /// The calling party, for people to read.
+    /// The calling party, formatted for display.
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
     pub group_sid: Option<GroupSid>,
@@ -69,7 +74,7 @@ pub struct Call {
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
-    /// It arrives some time after the end of the call. Extras such as detection of answering machines, speech
+    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech
     /// synthesis or SIP REFER are billed apart.
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
@@ -80,7 +85,7 @@ pub struct Call {
     pub sid: CallSid,
     /// When the call was dialed or came in. Empty while it waits.
     pub start_time: Option<Timestamp>,
-    /// Where the call stands.
+    /// The status of the call.
     pub status: CallStatus,
     /// What STIR/SHAKEN says about the caller ID of an inbound call.
     ///
@@ -90,7 +95,7 @@ pub struct Call {
     pub subresource_uris: Option<SubresourceUris>,
     /// The called party.
     pub to: Option<Party>,
-    /// The called party, for people to read.
+    /// The called party, formatted for display.
     pub to_formatted: Option<FormattedParty>,
     /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
     pub trunk_sid: Option<TrunkSid>,
@@ -134,7 +139,237 @@ properties! {
     }
 }
 
-/// One page of calls, and the way to the next.
+/// An HTTP request made for a call, and its response.
+///
+/// Either is empty where Twilio has nothing to show.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallLogEvent {
+    /// The request.
+    pub request: Option<LoggedRequest>,
+    /// The response. Empty where none arrived.
+    pub response: Option<LoggedResponse>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallLogEvent {
+        request = nullable "request",
+        response = nullable "response",
+    }
+}
+
+/// One page of the log of a call, and the way to the next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallLogPage {
+    /// The position of the last of the requests of this page. 0 on an empty page.
+    pub end: u64,
+    /// The requests of this page.
+    pub events: Vec<CallLogEvent>,
+    /// The URI of the first page.
+    pub first_page_uri: PageUri,
+    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    pub next_page_uri: Option<PageUri>,
+    /// The number of this page, counted from 0.
+    pub page: u64,
+    /// How many requests a page holds at most.
+    pub page_size: u64,
+    /// The URI of the page before. Empty on the first page.
+    pub previous_page_uri: Option<PageUri>,
+    /// The position of the first of the requests of this page. 0 on an empty page.
+    pub start: u64,
+    /// The URI of this page.
+    pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallLogPage {
+        end = required "end",
+        events = required "events",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        start = required "start",
+        uri = required "uri",
+    }
+}
+
+/// Something that went wrong on a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotification {
+    /// The account that the call belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The version of the API that made the notification.
+    pub api_version: Option<String>,
+    /// The call that the notification is about.
+    pub call_sid: Option<CallSid>,
+    /// When the record was created.
+    pub date_created: Option<Timestamp>,
+    /// When the record changed last.
+    pub date_updated: Option<Timestamp>,
+    /// What went wrong, which is what programs should look at.
+    pub error_code: Option<NotificationErrorCode>,
+    /// How serious it is.
+    pub log: Option<NotificationLevel>,
+    /// When it happened. The record can be newer, since notifications are buffered.
+    pub message_date: Option<Timestamp>,
+    /// What went wrong, with details.
+    pub message_text: Option<NotificationText>,
+    /// The address of a page about the error code.
+    pub more_info: Option<String>,
+    /// The method of the request that failed. Empty where none did.
+    pub request_method: Option<LoggedMethod>,
+    /// The URL of the request that failed. Empty where none did.
+    pub request_url: Option<LoggedUrl>,
+    /// The identifier of the notification.
+    pub sid: NotificationSid,
+    /// The URI of this notification.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotification {
+        account_sid = optional "account_sid",
+        api_version = optional "api_version",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        error_code = optional "error_code",
+        log = optional "log",
+        message_date = optional "message_date",
+        message_text = optional "message_text",
+        more_info = optional "more_info",
+        request_method = optional "request_method",
+        request_url = optional "request_url",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// Something that went wrong on a call, with the request and the response that caused it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotificationDetails {
+    /// The account that the call belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The version of the API that made the notification.
+    pub api_version: Option<String>,
+    /// The call that the notification is about.
+    pub call_sid: Option<CallSid>,
+    /// When the record was created.
+    pub date_created: Option<Timestamp>,
+    /// When the record changed last.
+    pub date_updated: Option<Timestamp>,
+    /// What went wrong, which is what programs should look at.
+    pub error_code: Option<NotificationErrorCode>,
+    /// How serious it is.
+    pub log: Option<NotificationLevel>,
+    /// When it happened. The record can be newer, since notifications are buffered.
+    pub message_date: Option<Timestamp>,
+    /// What went wrong, with details.
+    pub message_text: Option<NotificationText>,
+    /// The address of a page about the error code.
+    pub more_info: Option<String>,
+    /// The method of the request that failed. Empty where none did.
+    pub request_method: Option<LoggedMethod>,
+    /// The URL of the request that failed. Empty where none did.
+    pub request_url: Option<LoggedUrl>,
+    /// The parameters of the request that failed.
+    pub request_variables: Option<LoggedVariables>,
+    /// The body of the response to it.
+    pub response_body: Option<LoggedBody>,
+    /// The headers of the response to it.
+    pub response_headers: Option<LoggedHeaders>,
+    /// The identifier of the notification.
+    pub sid: NotificationSid,
+    /// The URI of this notification.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotificationDetails {
+        account_sid = optional "account_sid",
+        api_version = optional "api_version",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        error_code = optional "error_code",
+        log = optional "log",
+        message_date = optional "message_date",
+        message_text = optional "message_text",
+        more_info = optional "more_info",
+        request_method = optional "request_method",
+        request_url = optional "request_url",
+        request_variables = optional "request_variables",
+        response_body = optional "response_body",
+        response_headers = optional "response_headers",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// One page of notifications, and the way to the next.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallNotificationPage {
+    /// The position of the last of the notifications of this page. 0 on an empty page.
+    pub end: u64,
+    /// The URI of the first page.
+    pub first_page_uri: PageUri,
+    /// The URI of the next page, to be followed byte for byte. Empty on the last page.
+    pub next_page_uri: Option<PageUri>,
+    /// The notifications of this page.
+    pub notifications: Vec<CallNotification>,
+    /// The number of this page, counted from 0.
+    pub page: u64,
+    /// How many notifications a page holds at most.
+    pub page_size: u64,
+    /// The URI of the page before. Empty on the first page.
+    pub previous_page_uri: Option<PageUri>,
+    /// The position of the first of the notifications of this page. 0 on an empty page.
+    pub start: u64,
+    /// The URI of this page.
+    pub uri: PageUri,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallNotificationPage {
+        end = required "end",
+        first_page_uri = required "first_page_uri",
+        next_page_uri = optional "next_page_uri",
+        notifications = required "notifications",
+        page = required "page",
+        page_size = required "page_size",
+        previous_page_uri = optional "previous_page_uri",
+        start = required "start",
+        uri = required "uri",
+    }
+}
+
+/// One page of calls, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -176,7 +411,148 @@ properties! {
     }
 }
 
-/// What is needed, beside the private key, to decrypt a recording.
+/// A session in which a caller enters payment information.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallPayment {
+    /// The account that the session belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the session belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was started.
+    pub date_created: Option<Timestamp>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The identifier of the session.
+    pub sid: PaymentSid,
+    /// The URI of the session.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallPayment {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        date_updated = optional "date_updated",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
+/// Audio of a call that is sent to a recorder by SIPREC.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallSiprec {
+    /// The account that the session belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the session belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the session.
+    pub sid: SiprecSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the session.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallSiprec {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
+/// Audio of a call that is sent to a WebSocket.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallStream {
+    /// The account that the stream belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the stream belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the stream.
+    pub sid: StreamSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the stream.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallStream {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
+/// Speech of a call that becomes text while the call goes on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CallTranscription {
+    /// The account that the transcription belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the transcription belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it changed last.
+    pub date_updated: Option<Timestamp>,
+    /// The name that it was started with.
+    pub name: Option<String>,
+    /// The identifier of the transcription.
+    pub sid: TranscriptionSid,
+    /// Where it stands.
+    pub status: MediaStatus,
+    /// The URI of the transcription.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    CallTranscription {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_updated = optional "date_updated",
+        name = optional "name",
+        sid = required "sid",
+        status = required "status",
+        uri = optional "uri",
+    }
+}
+
+/// What is needed, besides the private key, to decrypt a recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -200,24 +576,24 @@ properties! {
     }
 }
 
-/// Why the service refused a request.
+/// Why Twilio rejected a request.
 ///
-/// Nothing is guaranteed to be there: servers in between answer in their own ways.
+/// No property is guaranteed: servers in between respond in their own ways.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The error code, which is what programs should look at.
     pub code: Option<u32>,
-    /// One more sentence about the case at hand.
+    /// Additional information about the error.
     pub detail: Option<ErrorMessage>,
-    /// Facts about the case at hand.
+    /// Additional facts about the error.
     pub details: Option<Map<String, Value>>,
-    /// What went wrong, for people.
+    /// A description of the error for people.
     pub message: Option<ErrorMessage>,
-    /// The address of a page about the code.
+    /// The URL of a page about the code.
     pub more_info: Option<String>,
-    /// The HTTP status of the answer once more.
+    /// The HTTP status of the response.
     pub status: Option<u32>,
     /// Properties that this version of the crate does not know.
     #[serde(flatten)]
@@ -232,6 +608,60 @@ properties! {
         message = optional "message",
         more_info = optional "more_info",
         status = optional "status",
+    }
+}
+
+/// A request in the log of a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LoggedRequest {
+    /// The method.
+    pub method: Option<LoggedMethod>,
+    /// The parameters of the form or the query.
+    pub parameters: Option<BTreeMap<String, LoggedParameter>>,
+    /// The URL.
+    pub url: Option<LoggedUrl>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    LoggedRequest {
+        method = optional "method",
+        parameters = nullable "parameters",
+        url = optional "url",
+    }
+}
+
+/// A response in the log of a call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LoggedResponse {
+    /// The media type of the body.
+    pub content_type: Option<String>,
+    /// When the request was logged.
+    pub date_created: Option<Timestamp>,
+    /// How long it took to arrive, in milliseconds.
+    pub request_duration: Option<RequestDuration>,
+    /// The body.
+    pub response_body: Option<LoggedBody>,
+    /// The HTTP status.
+    pub response_code: Option<u32>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    LoggedResponse {
+        content_type = optional "content_type",
+        date_created = optional "date_created",
+        request_duration = optional "request_duration",
+        response_body = optional "response_body",
+        response_code = optional "response_code",
     }
 }
 
@@ -272,7 +702,7 @@ pub struct Recording {
     pub source: Option<RecordingSource>,
     /// When the recording began.
     pub start_time: Option<Timestamp>,
-    /// Where the recording stands.
+    /// The status of the recording.
     pub status: RecordingStatus,
     /// Which side was recorded.
     pub track: Option<RecordingTrack>,
@@ -306,7 +736,7 @@ properties! {
     }
 }
 
-/// One page of recordings, and the way to the next.
+/// One page of recordings, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -348,12 +778,69 @@ properties! {
     }
 }
 
+/// A message to a voice SDK.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UserDefinedMessage {
+    /// The account that the message belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the message belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was sent.
+    pub date_created: Option<Timestamp>,
+    /// The identifier of the message.
+    pub sid: UserDefinedMessageSid,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    UserDefinedMessage {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        sid = required "sid",
+    }
+}
+
+/// A subscription to the messages of a voice SDK.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct UserDefinedMessageSubscription {
+    /// The account that the subscription belongs to.
+    pub account_sid: Option<AccountSid>,
+    /// The call that the subscription belongs to.
+    pub call_sid: Option<CallSid>,
+    /// When it was made.
+    pub date_created: Option<Timestamp>,
+    /// The identifier of the subscription.
+    pub sid: UserDefinedMessageSubscriptionSid,
+    /// The URI of the subscription.
+    pub uri: Option<String>,
+    /// Properties that this version of the crate does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+properties! {
+    UserDefinedMessageSubscription {
+        account_sid = optional "account_sid",
+        call_sid = optional "call_sid",
+        date_created = optional "date_created",
+        sid = required "sid",
+        uri = optional "uri",
+    }
+}
+
 lazy_object! {
-    /// The URIs of what belongs to a call, relative to the base URL of the service.
+    /// The URIs of what belongs to a call, relative to Twilio's base URL.
     ///
-    /// The service adds and drops keys over the years.
+    /// Twilio adds and drops keys over the years.
     pub struct SubresourceUris {
-        /// The log of requests that the service made for the call.
+        /// The log of requests that Twilio made for the call.
         pub events = "events";
 
         /// Warnings and errors that the call caused.

@@ -24,14 +24,14 @@ integer_text! {
 }
 
 integer_text! {
-    /// How long the detection of answering machines took, in milliseconds.
+    /// How long answering machine detection took, in milliseconds.
     pub struct MachineDetectionDuration(u64), milliseconds;
 }
 
 integer! {
-    /// How much silence right after the answer makes the detection give up, in milliseconds.
+    /// How long the initial silence may last before the detection gives up, in milliseconds.
     ///
-    /// The verdict is `unknown` then.
+    /// The result is `unknown` then.
     pub struct MachineDetectionSilenceTimeout(u16) = 2000..=10000, milliseconds;
 }
 
@@ -43,18 +43,32 @@ integer! {
 }
 
 integer! {
-    /// The length of greeting that separates people from machines, in milliseconds.
+    /// The length of a greeting that separates people from machines, in milliseconds.
     ///
-    /// Whoever speaks for less time after picking up is taken for a person, whoever speaks longer for a machine.
+    /// A shorter greeting counts as that of a person, a longer one as that of a machine.
     pub struct MachineDetectionSpeechThreshold(u16) = 1000..=6000, milliseconds;
 }
 
 integer! {
-    /// How many seconds the detection of answering machines may take.
+    /// How many seconds answering machine detection may take.
     ///
-    /// The service documents 3 to 59 for it today (error 21234) and 1 to 120 in the past. The wider range holds here,
-    /// so that nothing is refused which the service might accept.
+    /// Twilio documents 3 to 59 for it today (error 21234) and 1 to 120 in the past. The wider range holds here,
+    /// so that no value is rejected that Twilio might accept.
     pub struct MachineDetectionTimeout(u8) = 1..=120, seconds;
+}
+
+integer! {
+    /// How many digits a postal code has at least.
+    ///
+    /// Twilio documents no maximum; no postal code is as long as the one here.
+    pub struct MinPostalCodeLength(u8) = 1..=255;
+}
+
+integer_text! {
+    /// What went wrong, as an error code of Twilio.
+    ///
+    /// Explained at <https://www.twilio.com/docs/api/errors>.
+    pub struct NotificationErrorCode(u64);
 }
 
 integer! {
@@ -63,8 +77,13 @@ integer! {
 }
 
 integer! {
-    /// How many entries one page holds.
+    /// The maximum number of items per page.
     pub struct PageSize(u16) = 1..=1000;
+}
+
+integer! {
+    /// How many seconds to wait for the next key of the phone.
+    pub struct PaymentTimeout(u16) = 1..=600, seconds;
 }
 
 integer_text! {
@@ -82,6 +101,16 @@ integer_text! {
     pub struct RecordingDuration(i64);
 }
 
+integer! {
+    /// How long a request took until its response had arrived, in milliseconds.
+    pub struct RequestDuration(u32) = 0..=2147483647, milliseconds;
+}
+
+integer! {
+    /// How many channels audio shall have.
+    pub struct RequestedChannels(u8) = 1..=2;
+}
+
 integer_text! {
     /// The position of an event among the events of a call, counted from 0.
     pub struct SequenceNumber(u64);
@@ -97,7 +126,7 @@ integer_text! {
 integer! {
     /// How many seconds a call may last.
     ///
-    /// What is allowed depends on the account, and the service alone decides. The maximum here is a week, far above
+    /// The allowed maximum depends on the account, and only Twilio knows it. The maximum here is a week, far above
     /// what any account gets; it catches a number that was meant as milliseconds.
     pub struct TimeLimit(u32) = 1..=604800, seconds;
 }
@@ -105,6 +134,16 @@ integer! {
 integer! {
     /// How many seconds a call may ring.
     ///
-    /// For some ways of routing a call the service adds five seconds of its own, so 10 can mean 15.
+    /// For some call routes Twilio adds five seconds, so 10 can mean 15.
     pub struct Timeout(u16) = 0..=600, seconds;
+}
+
+integer_text! {
+    /// Why a transcription failed, as an error code of Twilio.
+    pub struct TranscriptionErrorCode(u64);
+}
+
+integer_text! {
+    /// The position of an event among the events of a transcription.
+    pub struct TranscriptionSequenceId(u64);
 }

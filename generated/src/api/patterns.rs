@@ -35,6 +35,16 @@ pub(super) static CALL_REASON: Dfa = Dfa {
     accept: b"nynnnnnnn",
 };
 
+/// `^[0-9]{1,6}([.][0-9]{1,8})?$`
+pub(super) static CHARGE_AMOUNT: Dfa = Dfa {
+    classes: &byte_classes("2e:1 30-39:2"),
+    width: 3,
+    next: &states::<51>(
+        "0*5 2 0 3 4 0*2 5 0 3 6 0*2 7 0 3 8 0*2 9 0 3 10 0*2 11 0 3 12 0*2 13 0 3 0*3 14 0*2 15 0*2 16 0*3",
+    ),
+    accept: b"nnynyyyyyyyyyyyyy",
+};
+
 /// `^client:[^\x00-\x1F\x7F]+$`
 pub(super) static CLIENT_IDENTIFIER: Dfa = Dfa {
     classes: &byte_classes(
@@ -47,6 +57,19 @@ pub(super) static CLIENT_IDENTIFIER: Dfa = Dfa {
          12 13 14 15 16 0*9 9*3 0*18 10 0*16 10*3 0*16 10*2 0*18 12*2 0*16 12*3 0*16 12 0*9",
     ),
     accept: b"nnnnnnnnnynnnnnnn",
+};
+
+/// `^[^\x00-\x1F\x7F]+$`
+pub(super) static CONNECTOR_NAME: Dfa = Dfa {
+    classes: &byte_classes(
+        "20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<120>(
+        "0*13 2 0*3 3 4 5 6 7 8 9 0 2 0*3 3 4 5 6 7 8 9 0*2 2*3 0*11 3 0*9 3*3 0*9 3*2 0*11 5*2 0*9 5*3 0*9 5 \
+         0*9",
+    ),
+    accept: b"nnynnnnnnn",
 };
 
 /// `^[hH][tT][tT][pP][sS]?://[^\x00-\x20/?#\x7F]+([/?#][^\x00-\x20\x7F]*)?$`
@@ -63,6 +86,34 @@ pub(super) static HTTP_URL: Dfa = Dfa {
          0*9",
     ),
     accept: b"nnnnnnnnnnynnnnnnn",
+};
+
+/// `^[A-Za-z0-9_-]+$`
+pub(super) static LANGUAGE_CODE: Dfa = Dfa {
+    classes: &byte_classes("2d:1 30-39:1 41-5a:1 5f:1 61-7a:1"),
+    width: 2,
+    next: &states::<6>("0*3 2 0 2"),
+    accept: b"nny",
+};
+
+/// `^[a-z-]+( *, *[a-z-]+)*$`
+pub(super) static MATCHING_INPUTS: Dfa = Dfa {
+    classes: &byte_classes("20:1 2c:2 2d:3 61-7a:3"),
+    width: 4,
+    next: &states::<20>("0*7 2 0 3 4 2 0 3 4 0*2 4 0 2"),
+    accept: b"nnynn",
+};
+
+/// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`
+pub(super) static MEDIA_PARAMETER_VALUE: Dfa = Dfa {
+    classes: &byte_classes(
+        "09-0a:1 0d:1 20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<108>(
+        "0*13 1 0*3 2 3 4 5 6 7 8 0*2 1*3 0*11 2 0*9 2*3 0*9 2*2 0*11 4*2 0*9 4*3 0*9 4 0*9",
+    ),
+    accept: b"nynnnnnnn",
 };
 
 /// `^[^\x00-\x20\x7F]*$`
@@ -83,6 +134,19 @@ pub(super) static PASSPORTS: Dfa = Dfa {
     width: 3,
     next: &states::<33>("0*4 2 0*2 2 3 0 4 0*2 4 5 0 6 0*2 6 7 0 8 0*2 8 9 0 10 0*2 10 0"),
     accept: b"nnynynynyny",
+};
+
+/// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]+$`
+pub(super) static PAYMENT_PARAMETERS: Dfa = Dfa {
+    classes: &byte_classes(
+        "09-0a:1 0d:1 20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
+    ),
+    width: 12,
+    next: &states::<120>(
+        "0*13 2 0*3 3 4 5 6 7 8 9 0 2 0*3 3 4 5 6 7 8 9 0*2 2*3 0*11 3 0*9 3*3 0*9 3*2 0*11 5*2 0*9 5*3 0*9 5 \
+         0*9",
+    ),
+    accept: b"nnynnnnnnn",
 };
 
 /// `^\+[1-9][0-9]{1,14}$`
@@ -144,14 +208,10 @@ pub(super) static SIP_ADDRESS: Dfa = Dfa {
     accept: b"nnnnnnnnnnnnnynnnnnnnnnnnnnnnnnn",
 };
 
-/// `^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`
-pub(super) static TWIML: Dfa = Dfa {
-    classes: &byte_classes(
-        "09-0a:1 0d:1 20-7e:1 80-8f:2 90-9f:3 a0-bf:4 c2-df:5 e0:6 e1-ec:7 ed:8 ee-ef:7 f0:9 f1-f3:10 f4:11",
-    ),
-    width: 12,
-    next: &states::<108>(
-        "0*13 1 0*3 2 3 4 5 6 7 8 0*2 1*3 0*11 2 0*9 2*3 0*9 2*2 0*11 4*2 0*9 4*3 0*9 4 0*9",
-    ),
-    accept: b"nynnnnnnn",
+/// `^[a-z-]+( +[a-z-]+)*$`
+pub(super) static VALID_CARD_TYPES: Dfa = Dfa {
+    classes: &byte_classes("20:1 2d:2 61-7a:2"),
+    width: 3,
+    next: &states::<12>("0*5 2 0 3 2 0 3 2"),
+    accept: b"nnyn",
 };

@@ -2,19 +2,38 @@
 //! Requests: one builder per operation, and the methods of the client that return them.
 
 use super::{
-    ApplicationSid, ByocTrunkSid, Call, CallEvent, CallPage, CallReason, CallSid, CallStatus,
-    CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
+    ApplicationSid, BankAccountType, ByocTrunkSid, Call, CallEvent, CallLogPage,
+    CallNotificationDetails, CallNotificationPage, CallPage, CallPayment, CallReason, CallSid,
+    CallSiprec, CallStatus, CallStream, CallToken, CallTranscription, CallbackUrl, CallerFilter,
+    CallerId, ChargeAmount, ConnectorName, ConversationConfigurationId, ConversationId, Currency,
+    Endpoint, HttpMethod, HttpUrl, IdempotencyKey, IntelligenceService, LanguageCode,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
-    MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    Passports, RecordingChannels, RecordingConfigurationId, RecordingEvent, RecordingPage,
-    RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml,
-    UpdateCallStatus,
-    wire::{CreateCallForm, UpdateCallForm},
+    MachineDetectionSpeechThreshold, MachineDetectionTimeout, MatchingInputs, MediaName,
+    MediaParameterName, MediaParameterValue, MediaTrack, MinPostalCodeLength, NotificationLevel,
+    NotificationSid, PageNumber, PageSize, PageToken, Passports, PauseBehavior, PaymentCapture,
+    PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters,
+    PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
+    RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
+    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, SiprecSid,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, TimeLimit, Timeout,
+    TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
+    TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
+    UpdateRecordingStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
+    UserDefinedMessageSid, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
+    ValidCardTypes,
+    wire::{
+        CreateCallForm, CreateCallPaymentForm, CreateCallRecordingForm, CreateCallSiprecForm,
+        CreateCallStreamForm, CreateCallTranscriptionForm, CreateUserDefinedMessageForm,
+        CreateUserDefinedMessageSubscriptionForm, MediaParameter, UpdateCallForm,
+        UpdateCallPaymentForm, UpdateCallRecordingForm, UpdateCallSiprecForm, UpdateCallStreamForm,
+        UpdateCallTranscriptionForm,
+    },
 };
 use crate::{
     Client, Error,
     argument::Argument,
     byte_stream::ByteStream,
+    download::Download,
     list::list,
     operation::{Effect, Operation},
     request::{RequestState, request},
@@ -30,8 +49,86 @@ const CREATE_CALL: Operation = Operation {
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
+};
+
+const CREATE_CALL_PAYMENT: Operation = Operation {
+    id: "createCallPayment",
+    effect: Effect::Create,
+    created: Operation::identified_by::<PaymentSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallPayment>(),
+};
+
+const CREATE_CALL_RECORDING: Operation = Operation {
+    id: "createCallRecording",
+    effect: Effect::Create,
+    created: Operation::identified_by::<RecordingSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallRecording>(),
+};
+
+const CREATE_CALL_SIPREC: Operation = Operation {
+    id: "createCallSiprec",
+    effect: Effect::Create,
+    created: Operation::identified_by::<SiprecSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallSiprec>(),
+};
+
+const CREATE_CALL_STREAM: Operation = Operation {
+    id: "createCallStream",
+    effect: Effect::Create,
+    created: Operation::identified_by::<StreamSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallStream>(),
+};
+
+const CREATE_CALL_TRANSCRIPTION: Operation = Operation {
+    id: "createCallTranscription",
+    effect: Effect::Create,
+    created: Operation::identified_by::<TranscriptionSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallTranscription>(),
+};
+
+const CREATE_CALL_USER_DEFINED_MESSAGE: Operation = Operation {
+    id: "createCallUserDefinedMessage",
+    effect: Effect::Create,
+    created: Operation::identified_by::<UserDefinedMessageSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallUserDefinedMessage>(),
+};
+
+const CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
+    id: "createCallUserDefinedMessageSubscription",
+    effect: Effect::Create,
+    created: Operation::identified_by::<UserDefinedMessageSubscriptionSid>("sid"),
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<CreateCallUserDefinedMessageSubscription>(),
 };
 
 const DELETE_CALL: Operation = Operation {
@@ -40,8 +137,31 @@ const DELETE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
+};
+
+const DELETE_CALL_RECORDING: Operation = Operation {
+    id: "deleteCallRecording",
+    effect: Effect::Delete,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<DeleteCallRecording>(),
+};
+
+const DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
+    id: "deleteCallUserDefinedMessageSubscription",
+    effect: Effect::Delete,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<DeleteCallUserDefinedMessageSubscription>(),
 };
 
 const FETCH_CALL: Operation = Operation {
@@ -50,6 +170,7 @@ const FETCH_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
 };
@@ -60,8 +181,75 @@ const FETCH_CALL_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+};
+
+const FETCH_CALL_NOTIFICATION: Operation = Operation {
+    id: "fetchCallNotification",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchCallNotification>(),
+};
+
+const FETCH_CALL_RECORDING: Operation = Operation {
+    id: "fetchCallRecording",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchCallRecording>(),
+};
+
+const FETCH_RECORDING_MP3: Operation = Operation {
+    id: "fetchRecordingMp3",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: true,
+    download: true,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchRecordingMp3>(),
+};
+
+const FETCH_RECORDING_WAV: Operation = Operation {
+    id: "fetchRecordingWav",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: true,
+    download: true,
+    not_empty: false,
+    parameters: RequestState::parameters::<FetchRecordingWav>(),
+};
+
+const LIST_CALL_EVENTS: Operation = Operation {
+    id: "listCallEvents",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<ListCallEvents>(),
+};
+
+const LIST_CALL_NOTIFICATIONS: Operation = Operation {
+    id: "listCallNotifications",
+    effect: Effect::Read,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<ListCallNotifications>(),
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
@@ -70,6 +258,7 @@ const LIST_CALL_RECORDINGS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
 };
@@ -80,6 +269,7 @@ const LIST_CALLS: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -90,6 +280,7 @@ const LIST_CALLS_CSV: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: true,
+    download: false,
     not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
 };
@@ -100,25 +291,81 @@ const UPDATE_CALL: Operation = Operation {
     created: None,
     rate_limited: false,
     streamed: false,
+    download: false,
     not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
+};
+
+const UPDATE_CALL_PAYMENT: Operation = Operation {
+    id: "updateCallPayment",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallPayment>(),
+};
+
+const UPDATE_CALL_RECORDING: Operation = Operation {
+    id: "updateCallRecording",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallRecording>(),
+};
+
+const UPDATE_CALL_SIPREC: Operation = Operation {
+    id: "updateCallSiprec",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallSiprec>(),
+};
+
+const UPDATE_CALL_STREAM: Operation = Operation {
+    id: "updateCallStream",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallStream>(),
+};
+
+const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
+    id: "updateCallTranscription",
+    effect: Effect::Update,
+    created: None,
+    rate_limited: false,
+    streamed: false,
+    download: false,
+    not_empty: false,
+    parameters: RequestState::parameters::<UpdateCallTranscription>(),
 };
 
 impl Client {
     /// Place an outbound call.
     ///
-    /// The answer comes as soon as the call is in the queue, not when anybody picks up: its `status` is normally
+    /// The response comes as soon as the call is queued, not when somebody answers it: its `status` is normally
     /// `queued` and `start_time`, `duration` and `price` are still empty. Ask for status callbacks to follow the call,
     /// or fetch it now and then.
     ///
-    /// What the call does once it is answered comes from TwiML. Give its address in `Url`, the text itself in
-    /// `Twiml`, or an application in `ApplicationSid`; the service refuses a call with none of them (error 21205).
-    /// When several are given nothing is refused: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
+    /// TwiML says what the call does once it is answered. Pass its address in `Url`, the document itself in
+    /// `Twiml`, or an application in `ApplicationSid`; Twilio rejects a call with none of them (error 21205).
+    /// A call with several of them is not rejected: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A refusal (HTTP 400 to 499, and 429 above all) means that nothing was placed.
+    /// `StatusCallback`. A rejection (HTTP 400 to 499, and 429 above all) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
     ///
@@ -134,31 +381,277 @@ impl Client {
             .from(from)
     }
 
+    /// Start taking a payment in a call.
+    ///
+    /// An agent stays on the line and asks for one piece of payment information after the other with
+    /// `updateCallPayment`; the caller enters it with the keys of the phone, unheard. Only a call in progress can
+    /// take a payment.
+    ///
+    /// `IdempotencyKey` makes it safe to send a request again: Twilio answers a key that it knows with the payment
+    /// that the first request made. A key of your own belongs to one intent; a new intent needs a new key.
+    ///
+    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
+    /// read by name.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `status_callback`: Where Twilio reports the progress of the session.
+    pub fn create_call_payment(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> CreateCallPayment {
+        RequestState::begin::<CreateCallPayment>(self, &CREATE_CALL_PAYMENT)
+            .call_sid(call_sid)
+            .idempotency_key(idempotency_key)
+            .status_callback(status_callback)
+    }
+
+    /// Start a recording of a call in progress.
+    ///
+    /// Twilio records the call from now on, until the recording is stopped or the call ends. A call can have several
+    /// recordings, one after the other and at the same time, and they are paused and stopped one by one. A call that is
+    /// not in progress cannot be recorded (error 21220).
+    ///
+    /// Nothing plays a notice to those who are recorded: whether and how to tell them is up to the application.
+    ///
+    /// **Creating is not idempotent.** Two equal requests are two recordings, and both are charged.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn create_call_recording(&self, call_sid: impl Argument<CallSid>) -> CreateCallRecording {
+        RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
+    }
+
+    /// Start a SIPREC session of a call.
+    ///
+    /// Twilio forks the audio of the call to a recorder that speaks SIPREC, by way of a connector that is installed
+    /// in the account. Only a call in progress has audio.
+    ///
+    /// What `StatusCallback` receives is in no OpenAPI document of Twilio, and sources do not agree on it, so it has
+    /// no type here: its parameters are read by name.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn create_call_siprec(&self, call_sid: impl Argument<CallSid>) -> CreateCallSiprec {
+        RequestState::begin::<CreateCallSiprec>(self, &CREATE_CALL_SIPREC).call_sid(call_sid)
+    }
+
+    /// Start a stream of a call.
+    ///
+    /// Twilio forks the audio of the call and sends it to a WebSocket, while the call goes on: a stream in one
+    /// direction. Only a call in progress has audio. `StatusCallback` reports when the stream starts, stops or fails.
+    ///
+    /// Parameters of your own, added with `parameter`, arrive with the first message of the WebSocket.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `url`: The WebSocket that receives the audio, usually a `wss://` URL.
+    pub fn create_call_stream(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        url: impl Argument<UrlReference>,
+    ) -> CreateCallStream {
+        RequestState::begin::<CreateCallStream>(self, &CREATE_CALL_STREAM)
+            .call_sid(call_sid)
+            .url(url)
+    }
+
+    /// Start a transcription of a call.
+    ///
+    /// What is said in the call becomes text while the call goes on, and `StatusCallbackUrl` receives it piece by
+    /// piece. Only a call in progress can be transcribed.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn create_call_transcription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+    ) -> CreateCallTranscription {
+        RequestState::begin::<CreateCallTranscription>(self, &CREATE_CALL_TRANSCRIPTION)
+            .call_sid(call_sid)
+    }
+
+    /// Send a message to the voice SDK at the other end of a call.
+    ///
+    /// Only a call in progress whose other end is a client of a voice SDK can receive messages.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `content`: The message, JSON as text.
+    pub fn create_call_user_defined_message(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        content: impl Argument<UserDefinedContent>,
+    ) -> CreateCallUserDefinedMessage {
+        RequestState::begin::<CreateCallUserDefinedMessage>(self, &CREATE_CALL_USER_DEFINED_MESSAGE)
+            .call_sid(call_sid)
+            .content(content)
+    }
+
+    /// Subscribe to the messages of the voice SDK at the other end of a call.
+    ///
+    /// Messages are delivered to `Callback` as long as the call goes on and the subscription is not deleted.
+    ///
+    /// What `Callback` receives is in no OpenAPI document of Twilio, and the product documentation speaks of JSON, so
+    /// it has no type here.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `callback`: Where Twilio delivers the messages.
+    pub fn create_call_user_defined_message_subscription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        callback: impl Argument<CallbackUrl>,
+    ) -> CreateCallUserDefinedMessageSubscription {
+        RequestState::begin::<CreateCallUserDefinedMessageSubscription>(
+            self,
+            &CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION,
+        )
+        .call_sid(call_sid)
+        .callback(callback)
+    }
+
     /// Delete the record of a call.
     ///
     /// The record disappears from the API and from the logs of the console for good. Its call events go with it, and
     /// for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the
     /// call stay until they are deleted themselves.
     ///
-    /// Deleting does not hang up: a call that is not over yet is refused, so end it first. What is older than 13
-    /// months is out of reach here and has to be deleted with the bulk export API.
+    /// Deleting does not hang up: Twilio rejects it while the call is in progress, so end the call first. Records
+    /// older than 13 months can only be deleted with the bulk export API.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn delete_call(&self, sid: impl Argument<CallSid>) -> DeleteCall {
         RequestState::begin::<DeleteCall>(self, &DELETE_CALL).sid(sid)
     }
 
+    /// Delete a recording of a call.
+    ///
+    /// The audio is deleted for good. Only a recording that has ended can be deleted.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The recording.
+    pub fn delete_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingSid>,
+    ) -> DeleteCallRecording {
+        RequestState::begin::<DeleteCallRecording>(self, &DELETE_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
+    /// End a subscription to messages.
+    ///
+    /// No further message is delivered.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The subscription to end.
+    pub fn delete_call_user_defined_message_subscription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<UserDefinedMessageSubscriptionSid>,
+    ) -> DeleteCallUserDefinedMessageSubscription {
+        RequestState::begin::<DeleteCallUserDefinedMessageSubscription>(
+            self,
+            &DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION,
+        )
+        .call_sid(call_sid)
+        .sid(sid)
+    }
+
     /// Fetch one call.
     ///
-    /// The answer is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
+    /// The response is eventually consistent: it can lag behind the real call for a moment, and `price` can stay empty
     /// for a while after the end. To react to a call in real time use the status callback (for a child call the
     /// callback of the `<Dial>` that made it) instead of fetching in a loop.
     ///
     /// Records can be fetched for 13 months after the call was created.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn fetch_call(&self, sid: impl Argument<CallSid>) -> FetchCall {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
+    }
+
+    /// Fetch a notification with the request and the response that caused it.
+    ///
+    /// The request and the response are there when a request for instructions or a callback failed; otherwise they are
+    /// empty.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The notification to fetch.
+    pub fn fetch_call_notification(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<NotificationSid>,
+    ) -> FetchCallNotification {
+        RequestState::begin::<FetchCallNotification>(self, &FETCH_CALL_NOTIFICATION)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
+    /// Fetch one recording of a call.
+    ///
+    /// The response is eventually consistent: it can lag behind the recording for a moment, and `price` can stay empty
+    /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The recording.
+    pub fn fetch_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingSid>,
+    ) -> FetchCallRecording {
+        RequestState::begin::<FetchCallRecording>(self, &FETCH_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+    }
+
+    /// Fetch the audio of a recording as MP3.
+    ///
+    /// Compressed audio: about 0.25 MB for each minute.
+    ///
+    /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
+    ///
+    /// - `sid`: The recording.
+    pub fn fetch_recording_mp3(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingMp3 {
+        RequestState::begin::<FetchRecordingMp3>(self, &FETCH_RECORDING_MP3).sid(sid)
+    }
+
+    /// Fetch the audio of a recording as WAV.
+    ///
+    /// Uncompressed audio: about 1 MB for each minute and channel.
+    ///
+    /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
+    /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
+    ///
+    /// - `sid`: The recording.
+    pub fn fetch_recording_wav(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingWav {
+        RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
+    }
+
+    /// List the HTTP requests made for a call, one page at a time.
+    ///
+    /// The log of the call: requests to the API that created or changed it, requests for its instructions, and
+    /// callbacks about it, each with its response.
+    ///
+    /// The log holds phone numbers, TwiML and whatever else was sent; keep it as private as the call.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn list_call_events(&self, call_sid: impl Argument<CallSid>) -> ListCallEvents {
+        RequestState::begin::<ListCallEvents>(self, &LIST_CALL_EVENTS).call_sid(call_sid)
+    }
+
+    /// List what went wrong on a call, one page at a time.
+    ///
+    /// Errors and warnings, such as instructions that could not be fetched or that are not TwiML. Each is listed
+    /// without the request and the response that caused it; fetch the notification to see them.
+    ///
+    /// Notifications arrive a moment after what they are about.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    pub fn list_call_notifications(
+        &self,
+        call_sid: impl Argument<CallSid>,
+    ) -> ListCallNotifications {
+        RequestState::begin::<ListCallNotifications>(self, &LIST_CALL_NOTIFICATIONS)
+            .call_sid(call_sid)
     }
 
     /// List the recordings of a call, one page at a time.
@@ -166,7 +659,7 @@ impl Client {
     /// Every recording made of the call is listed, however it was started, and also while it is still running or
     /// being processed. Recordings outlive the record of their call.
     ///
-    /// - `call_sid`: The call whose recordings are meant.
+    /// - `call_sid`: SID of the call that the resource belongs to.
     pub fn list_call_recordings(&self, call_sid: impl Argument<CallSid>) -> ListCallRecordings {
         RequestState::begin::<ListCallRecordings>(self, &LIST_CALL_RECORDINGS).call_sid(call_sid)
     }
@@ -195,9 +688,117 @@ impl Client {
     /// Three rules are checked before anything is sent: at least one parameter is given, `StatusCallback` needs `Url`
     /// beside it, and `Twiml` and `Url` exclude each other.
     ///
-    /// - `sid`: The call that is meant.
+    /// - `sid`: SID of the call.
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
+    }
+
+    /// Ask for a piece of payment information, complete a payment or cancel it.
+    ///
+    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only
+    /// says that the request was accepted; `StatusCallback` receives what came of it.
+    ///
+    /// Each request has an `IdempotencyKey` of its own.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The payment session.
+    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `status_callback`: Where Twilio reports the progress of the session from now on.
+    pub fn update_call_payment(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<PaymentSid>,
+        idempotency_key: impl Argument<IdempotencyKey>,
+        status_callback: impl Argument<UrlReference>,
+    ) -> UpdateCallPayment {
+        RequestState::begin::<UpdateCallPayment>(self, &UPDATE_CALL_PAYMENT)
+            .call_sid(call_sid)
+            .sid(sid)
+            .idempotency_key(idempotency_key)
+            .status_callback(status_callback)
+    }
+
+    /// Pause, resume or stop a recording.
+    ///
+    /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
+    /// so. `Twilio.CURRENT` in the place of a SID means the recording that runs. With several of them, say which one.
+    ///
+    /// When the recording does not take the change in time, the response is 408 with an error body like that of any
+    /// other error. It may still take it: fetch the recording before sending the request again.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The recording, or `Twilio.CURRENT` for the one that runs.
+    /// - `status`: Whether the recording pauses, goes on or ends.
+    pub fn update_call_recording(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<RecordingReference>,
+        status: impl Argument<UpdateRecordingStatus>,
+    ) -> UpdateCallRecording {
+        RequestState::begin::<UpdateCallRecording>(self, &UPDATE_CALL_RECORDING)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a SIPREC session of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The SIPREC session to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_siprec(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<SiprecSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallSiprec {
+        RequestState::begin::<UpdateCallSiprec>(self, &UPDATE_CALL_SIPREC)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a stream of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The stream to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_stream(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<StreamSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallStream {
+        RequestState::begin::<UpdateCallStream>(self, &UPDATE_CALL_STREAM)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
+    }
+
+    /// Stop a transcription of a call.
+    ///
+    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
+    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    ///
+    /// - `call_sid`: SID of the call that the resource belongs to.
+    /// - `sid`: The transcription to stop, by its SID or its name.
+    /// - `status`: What becomes of it.
+    pub fn update_call_transcription(
+        &self,
+        call_sid: impl Argument<CallSid>,
+        sid: impl Argument<TranscriptionSidOrName>,
+        status: impl Argument<UpdateMediaStatus>,
+    ) -> UpdateCallTranscription {
+        RequestState::begin::<UpdateCallTranscription>(self, &UPDATE_CALL_TRANSCRIPTION)
+            .call_sid(call_sid)
+            .sid(sid)
+            .status(status)
     }
 }
 
@@ -207,7 +808,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// With it the service ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// With it Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
@@ -219,7 +820,7 @@ request! {
             /// `AsyncAmd` has no effect without `MachineDetection`: it is a setting of that detection
             pub async_amd: bool = "AsyncAmd";
 
-            /// Where the service reports who or what answered.
+            /// Where Twilio reports who or what answered.
             ///
             /// At most 8192 characters.
             /// `AsyncAmdStatusCallback` has no effect without `AsyncAmd`: only a detection in the background reports there
@@ -231,9 +832,9 @@ request! {
             /// `AsyncAmdStatusCallbackMethod` has no effect without `AsyncAmdStatusCallback`: it says how that URL is requested
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
-            /// The trunk to the account's own carrier that the call shall take (beta).
+            /// The trunk to the account's own carrier that carries the call (beta).
             ///
-            /// The service ignores it unless `To` is a phone number.
+            /// Ignored unless `To` is a phone number.
             pub byoc: ByocTrunkSid = "Byoc";
 
             /// Why the call is made, shown on the called party's phone.
@@ -245,8 +846,8 @@ request! {
 
             /// The token of an inbound call that this call passes on.
             ///
-            /// It allows to show the original caller, whose number does not belong to the account. Set `From` to the
-            /// number of that caller and give the token exactly as it came with the inbound call.
+            /// It permits showing the original caller, whose number does not belong to the account. Set `From` to the
+            /// number of that caller and pass the token exactly as it came with the inbound call.
             ///
             /// At most 16384 characters.
             pub call_token: CallToken = "CallToken";
@@ -256,24 +857,24 @@ request! {
             /// A phone number, a SIP address or a client; the same rules hold as for `From`.
             pub caller_id: CallerId = "CallerId";
 
-            /// Where the service delivers the push notification about the call, when `To` is a client.
+            /// Where Twilio delivers the push notification about the call, when `To` is a client.
             ///
-            /// A recent addition; the service has not described it in detail yet.
+            /// A recent addition that Twilio has not described in detail yet.
             ///
             /// At most 8192 characters.
             pub client_notification_url: HttpUrl = "ClientNotificationUrl";
 
             /// The HTTP method for `FallbackUrl`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
-            /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
+            /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
@@ -281,11 +882,11 @@ request! {
 
             /// Find out whether a person, an answering machine or a fax answered.
             ///
-            /// The verdict comes as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
-            /// `AsyncAmd` is set. The service ignores it when `SendDigits` is given.
+            /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
+            /// `AsyncAmd` is set. Ignored when `SendDigits` is set.
             pub machine_detection: MachineDetection = "MachineDetection";
 
-            /// How many milliseconds of silence right after the answer end the detection with `unknown`.
+            /// How many milliseconds of initial silence end the detection with `unknown`.
             ///
             /// Default `5000`; `2000` to `10000` milliseconds.
             /// `MachineDetectionSilenceTimeout` has no effect without `MachineDetection`: it is a setting of that detection
@@ -297,7 +898,7 @@ request! {
             /// `MachineDetectionSpeechEndThreshold` has no effect without `MachineDetection`: it is a setting of that detection
             pub machine_detection_speech_end_threshold: MachineDetectionSpeechEndThreshold = "MachineDetectionSpeechEndThreshold";
 
-            /// How many milliseconds a greeting may last before it is taken for that of a machine.
+            /// How many milliseconds a greeting may last before it counts as that of a machine.
             ///
             /// Default `2400`; `1000` to `6000` milliseconds.
             /// `MachineDetectionSpeechThreshold` has no effect without `MachineDetection`: it is a setting of that detection
@@ -311,7 +912,7 @@ request! {
 
             /// The HTTP method for `Url`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `Method` has no effect without `Url`: it says how that URL is requested
@@ -324,9 +925,9 @@ request! {
             /// At most 32768 characters.
             pub passports: Passports = "Passports";
 
-            /// Record the call from the answer to the end.
+            /// Record the call from when it is answered until it ends.
             ///
-            /// The address of the recording comes with the status callback for `completed`; the recording callback says
+            /// The URL of the recording comes with the status callback for `completed`; the recording callback says
             /// when it can really be fetched.
             ///
             /// Default `false`.
@@ -343,16 +944,15 @@ request! {
             /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
 
-            /// Where the service reports that the recording can be fetched, or never will be.
+            /// Where Twilio reports that the recording is available, or that it never will be.
             ///
             /// At most 8192 characters.
             /// `RecordingStatusCallback` has no effect without `Record`: it is a setting of that recording
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
-            /// Which steps to report to `RecordingStatusCallback`.
+            /// Which events to report to `RecordingStatusCallback`.
             ///
-            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
-            /// unnoticed without `absent`.
+            /// By default only `completed` is reported, so a recording that is absent goes unnoticed without `absent`.
             ///
             /// Default `completed`.
             /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
@@ -372,7 +972,7 @@ request! {
 
             /// Keys to press once the call is connected, for example an extension.
             ///
-            /// With it the service ignores `MachineDetection`.
+            /// With it Twilio ignores `MachineDetection`.
             ///
             /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";
@@ -388,18 +988,18 @@ request! {
             /// At most 1024 characters.
             pub sip_auth_username: SipAuthUsername = "SipAuthUsername";
 
-            /// Where the service reports the progress of the call.
+            /// Where Twilio reports the progress of the call.
             ///
-            /// Its host name must have no underscore. Reports come as separate requests and can overtake each other. The
-            /// service ignores it when `ApplicationSid` is given.
+            /// Its host name must have no underscore. Reports are separate requests and can overtake each other.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
             pub status_callback: CallbackUrl = "StatusCallback";
 
-            /// Which steps to report to `StatusCallback`.
+            /// Which events to report to `StatusCallback`.
             ///
-            /// Only the end is reported unless this says otherwise; naming steps without `completed` leaves the end out.
-            /// The service ignores it when `ApplicationSid` is given.
+            /// By default only the end is reported; events without `completed` leave the end out.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `completed`.
             /// `StatusCallbackEvent` has no effect without `StatusCallback`: nothing is reported without a URL
@@ -407,46 +1007,44 @@ request! {
 
             /// The HTTP method for `StatusCallback`.
             ///
-            /// The service ignores it when `ApplicationSid` is given.
+            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
             /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
-            /// How many seconds the call may last before the service ends it.
+            /// How many seconds the call may last before Twilio ends it.
             ///
             /// What is allowed depends on the account.
             ///
             /// `1` to `604800` seconds.
             pub time_limit: TimeLimit = "TimeLimit";
 
-            /// How many seconds to let it ring before giving up with `no-answer`.
+            /// How many seconds to let the call ring before it ends with `no-answer`.
             ///
-            /// A short one, such as 15 seconds, hangs up before most voicemails pick up.
+            /// A short timeout, such as 15 seconds, ends the call before most voicemails answer.
             ///
             /// Default `60`; `0` to `600` seconds.
             pub timeout: Timeout = "Timeout";
             to: Endpoint = "To";
 
-            /// Whether to cut off silence at both ends of the recording.
+            /// Whether to cut off silence at both ends of the recording. It is cut off unless this says otherwise.
             ///
-            /// Recordings that are started later by a request of their own are not trimmed unless asked for; those of
-            /// this parameter are.
+            /// Recordings that are started later by a request of their own are not trimmed unless asked for.
             ///
-            /// Default `trim-silence`.
             /// `Trim` has no effect without `Record`: it is a setting of that recording
             pub trim: Trim = "Trim";
 
             /// The TwiML of the call itself, so that none has to be fetched.
             ///
-            /// The service ignores it when `Url` is given too.
+            /// Ignored when `Url` is set too.
             ///
             /// At most 4000 characters.
             pub twiml: Twiml = "Twiml";
 
-            /// Where the service fetches the TwiML of the call once it is answered.
+            /// Where Twilio fetches the TwiML of the call once it is answered.
             ///
-            /// The service ignores it when `ApplicationSid` is given. It wins over `Twiml`.
+            /// Ignored when `ApplicationSid` is set. It wins over `Twiml`.
             ///
             /// At most 8192 characters.
             pub url: HttpUrl = "Url";
@@ -588,6 +1186,528 @@ impl CreateCall {
 }
 
 request! {
+    /// Builder returned by [`Client::create_call_payment`]. Await it to send the request.
+    pub struct CreateCallPayment -> CallPayment {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallPaymentForm {
+            /// The type of the bank account, for `PaymentMethod=ach-debit`.
+            pub bank_account_type: BankAccountType = "BankAccountType";
+
+            /// How much is charged.
+            ///
+            /// Without it, or with `0`, nothing is charged and the processor returns a token.
+            ///
+            /// At most 16 characters.
+            pub charge_amount: ChargeAmount = "ChargeAmount";
+
+            /// Let the caller confirm the last four digits before the processor is asked.
+            ///
+            /// Default `false`.
+            pub confirmation: bool = "Confirmation";
+
+            /// The currency of `ChargeAmount`.
+            ///
+            /// US dollars, unless this says otherwise.
+            pub currency: Currency = "Currency";
+
+            /// What the payment is for.
+            ///
+            /// At most 4096 characters.
+            pub description: PaymentDescription = "Description";
+            idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// How the caller enters the information.
+            pub input: PaymentInput = "Input";
+
+            /// How many digits the postal code has to have.
+            ///
+            /// `1` to `255`.
+            pub min_postal_code_length: MinPostalCodeLength = "MinPostalCodeLength";
+
+            /// Parameters for the payment processor, a JSON object as text.
+            ///
+            /// Needed for `PaymentMethod=ach-debit`.
+            ///
+            /// At most 16384 characters.
+            pub parameter: PaymentParameters = "Parameter";
+
+            /// The connector to the payment processor.
+            ///
+            /// Default `Default`; at most 1024 characters.
+            pub payment_connector: PaymentConnector = "PaymentConnector";
+
+            /// How the payment is made.
+            pub payment_method: PaymentMethod = "PaymentMethod";
+
+            /// Ask for the postal code of the card.
+            ///
+            /// Default `true`.
+            pub postal_code: bool = "PostalCode";
+
+            /// What the caller has to enter twice.
+            ///
+            /// At most 1024 characters.
+            pub require_matching_inputs: MatchingInputs = "RequireMatchingInputs";
+
+            /// Ask for the security code of the card.
+            ///
+            /// Default `true`.
+            pub security_code: bool = "SecurityCode";
+            status_callback: UrlReference = "StatusCallback";
+
+            /// How many seconds to wait for the next key of the phone.
+            ///
+            /// Default `5`; `1` to `600` seconds.
+            pub timeout: PaymentTimeout = "Timeout";
+
+            /// What the token is for that the processor returns.
+            pub token_type: PaymentTokenType = "TokenType";
+
+            /// The types of cards that are accepted.
+            ///
+            /// Default `visa mastercard amex`; at most 1024 characters.
+            pub valid_card_types: ValidCardTypes = "ValidCardTypes";
+        }
+    }
+}
+
+impl CreateCallPayment {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_payment(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_recording`]. Await it to send the request.
+    pub struct CreateCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallRecordingForm {
+            /// Whether both sides share a channel of the recording.
+            ///
+            /// Default `mono`.
+            pub recording_channels: RecordingChannels = "RecordingChannels";
+
+            /// Which settings the recording is made and processed with.
+            ///
+            /// At most 255 characters.
+            pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
+
+            /// Where Twilio reports that the recording can be fetched, or never will be.
+            ///
+            /// At most 8192 characters.
+            pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
+
+            /// Which steps to report to `RecordingStatusCallback`.
+            ///
+            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
+            /// unnoticed without `absent`.
+            ///
+            /// Default `completed`.
+            /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
+            pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
+
+            /// The HTTP method for `RecordingStatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `RecordingStatusCallbackMethod` has no effect without `RecordingStatusCallback`: it says how that URL is requested
+            pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
+
+            /// Which side to record.
+            ///
+            /// Default `both`.
+            pub recording_track: RecordingTrack = "RecordingTrack";
+
+            /// Whether to cut off silence at both ends of the recording. It stays unless this says otherwise.
+            pub trim: Trim = "Trim";
+        }
+    }
+}
+
+impl CreateCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "RecordingStatusCallbackEvent",
+            !self.form.recording_status_callback_event.is_empty(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.expects(
+            "RecordingStatusCallbackMethod",
+            self.form.recording_status_callback_method.is_some(),
+            "RecordingStatusCallback",
+            self.form.recording_status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_siprec`]. Await it to send the request.
+    pub struct CreateCallSiprec -> CallSiprec {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallSiprecForm {
+            /// The connector to the recorder, by the name that it was configured with.
+            ///
+            /// At most 1024 characters.
+            pub connector_name: ConnectorName = "ConnectorName";
+
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// A parameter of your own, which the recorder receives.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
+
+            /// Where Twilio reports what happens to the session.
+            ///
+            /// At most 8192 characters.
+            pub status_callback: HttpUrl = "StatusCallback";
+
+            /// The HTTP method for `StatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Which side of the audio is sent.
+            pub track: MediaTrack = "Track";
+        }
+    }
+}
+
+impl CreateCallSiprec {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_siprec(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_stream`]. Await it to send the request.
+    pub struct CreateCallStream -> CallStream {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallStreamForm {
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// A parameter of your own, which arrives with the first message of the WebSocket.
+            pub parameter: {
+                99 * MediaParameter {
+                    name: MediaParameterName = "Name";
+                    value: MediaParameterValue = "Value";
+                }
+            }
+            = "Parameter";
+
+            /// Where Twilio reports when the stream starts, stops or fails.
+            ///
+            /// At most 8192 characters.
+            pub status_callback: HttpUrl = "StatusCallback";
+
+            /// The HTTP method for `StatusCallback`.
+            ///
+            /// Default `POST`.
+            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Which side of the audio is sent.
+            ///
+            /// What Twilio hears, unless this says otherwise.
+            pub track: MediaTrack = "Track";
+            url: UrlReference = "Url";
+        }
+    }
+}
+
+impl CreateCallStream {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_stream(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+
+    /// The parameters given that Twilio ignores because another is missing.
+    ///
+    /// They do not keep the request from being sent.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Warnings::new();
+        warnings.expects(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+        );
+        warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_transcription`]. Await it to send the request.
+    pub struct CreateCallTranscription -> CallTranscription {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateCallTranscriptionForm {
+            /// A stored set of settings, for everything that is not given here.
+            ///
+            /// At most 1024 characters.
+            pub configuration_id: TranscriptionConfigurationId = "ConfigurationId";
+
+            /// The configuration of conversations in that service.
+            ///
+            /// At most 1024 characters.
+            pub conversation_configuration: ConversationConfigurationId = "ConversationConfiguration";
+
+            /// The conversation in that service to which the transcription belongs.
+            ///
+            /// At most 1024 characters.
+            pub conversation_id: ConversationId = "ConversationId";
+
+            /// Add punctuation to the text.
+            pub enable_automatic_punctuation: bool = "EnableAutomaticPunctuation";
+
+            /// Report also what the engine said in its own form.
+            pub enable_provider_data: bool = "EnableProviderData";
+
+            /// Words and phrases that are likely to be said.
+            ///
+            /// At most 65536 characters.
+            pub hints: SpeechHints = "Hints";
+
+            /// Who is heard on the track that Twilio hears.
+            ///
+            /// At most 1024 characters.
+            pub inbound_track_label: TrackLabel = "InboundTrackLabel";
+
+            /// The service that stores the text and analyzes it after the call.
+            ///
+            /// At most 1024 characters.
+            pub intelligence_service: IntelligenceService = "IntelligenceService";
+
+            /// The language that is spoken.
+            ///
+            /// At most 64 characters.
+            pub language_code: LanguageCode = "LanguageCode";
+
+            /// A name to stop it by instead of its SID.
+            ///
+            /// Unique in the call.
+            ///
+            /// At most 1024 characters.
+            pub name: MediaName = "Name";
+
+            /// Who is heard on the track that Twilio plays.
+            ///
+            /// At most 1024 characters.
+            pub outbound_track_label: TrackLabel = "OutboundTrackLabel";
+
+            /// Report also text that can still change.
+            pub partial_results: bool = "PartialResults";
+
+            /// Replace all but the first letter of profanities with asterisks.
+            pub profanity_filter: bool = "ProfanityFilter";
+
+            /// The model with which the engine recognizes speech.
+            ///
+            /// At most 1024 characters.
+            pub speech_model: SpeechModel = "SpeechModel";
+
+            /// The HTTP method for `StatusCallbackUrl`.
+            ///
+            /// Default `POST`.
+            pub status_callback_method: HttpMethod = "StatusCallbackMethod";
+
+            /// Where Twilio sends the text, and reports when the transcription starts, stops or fails.
+            ///
+            /// At most 8192 characters.
+            pub status_callback_url: HttpUrl = "StatusCallbackUrl";
+
+            /// Which side of the audio is transcribed.
+            pub track: MediaTrack = "Track";
+
+            /// The engine that turns speech into text.
+            ///
+            /// At most 1024 characters.
+            pub transcription_engine: TranscriptionEngine = "TranscriptionEngine";
+        }
+    }
+}
+
+impl CreateCallTranscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_transcription(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_user_defined_message`]. Await it to send the request.
+    pub struct CreateCallUserDefinedMessage -> UserDefinedMessage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateUserDefinedMessageForm {
+            content: UserDefinedContent = "Content";
+
+            /// What Twilio recognizes this request by, if it is sent again.
+            ///
+            /// At most 1024 characters.
+            pub idempotency_key: IdempotencyKey = "IdempotencyKey";
+        }
+    }
+}
+
+impl CreateCallUserDefinedMessage {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<UserDefinedMessage>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().create_call_user_defined_message(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::create_call_user_defined_message_subscription`]. Await it to send the request.
+    pub struct CreateCallUserDefinedMessageSubscription -> UserDefinedMessageSubscription {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        form CreateUserDefinedMessageSubscriptionForm {
+            callback: CallbackUrl = "Callback";
+
+            /// What Twilio recognizes this request by, if it is sent again.
+            ///
+            /// At most 1024 characters.
+            pub idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// The HTTP method for `Callback`.
+            ///
+            /// Default `POST`.
+            pub method: HttpMethod = "Method";
+        }
+    }
+}
+
+impl CreateCallUserDefinedMessageSubscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
+        self.core.finish()?;
+        complete!(
+            self.core
+                .wire()
+                .create_call_user_defined_message_subscription(
+                    self.core.account_sid(),
+                    self.core.given("CallSid", &self.call_sid)?,
+                    &self.form
+                )
+        )
+    }
+}
+
+request! {
     /// Builder returned by [`Client::delete_call`]. Await it to send the request.
     pub struct DeleteCall -> () {
         path {
@@ -608,6 +1728,62 @@ impl DeleteCall {
             self.core
                 .wire()
                 .delete_call(self.core.account_sid(), self.core.given("Sid", &self.sid)?)
+        )
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::delete_call_recording`]. Await it to send the request.
+    pub struct DeleteCallRecording -> () {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingSid = "Sid";
+        }
+    }
+}
+
+impl DeleteCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().delete_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::delete_call_user_defined_message_subscription`]. Await it to send the request.
+    pub struct DeleteCallUserDefinedMessageSubscription -> () {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: UserDefinedMessageSubscriptionSid = "Sid";
+        }
+    }
+}
+
+impl DeleteCallUserDefinedMessageSubscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.core.finish()?;
+        complete!(
+            self.core
+                .wire()
+                .delete_call_user_defined_message_subscription(
+                    self.core.account_sid(),
+                    self.core.given("CallSid", &self.call_sid)?,
+                    self.core.given("Sid", &self.sid)?
+                )
         )
     }
 }
@@ -656,6 +1832,272 @@ impl FetchCall {
 }
 
 request! {
+    /// Builder returned by [`Client::fetch_call_notification`]. Await it to send the request.
+    pub struct FetchCallNotification -> CallNotificationDetails {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: NotificationSid = "Sid";
+        }
+    }
+}
+
+impl FetchCallNotification {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallNotificationDetails>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_call_notification(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_call_recording`]. Await it to send the request.
+    pub struct FetchCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingSid = "Sid";
+        }
+    }
+}
+
+impl FetchCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_recording_mp3`]. Await it to send the request.
+    pub struct FetchRecordingMp3 -> Download {
+        path {
+            sid: RecordingSid = "Sid";
+        }
+        query {
+            /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
+            ///
+            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
+            /// recording began.
+            ///
+            /// `1` to `2`.
+            pub requested_channels: RequestedChannels = "RequestedChannels";
+        }
+    }
+}
+
+impl FetchRecordingMp3 {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_recording_mp3(
+            self.core.account_sid(),
+            self.core.given("Sid", &self.sid)?,
+            self.requested_channels.as_ref()
+        ))
+        .map(|response| self.core.download(response))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::fetch_recording_wav`]. Await it to send the request.
+    pub struct FetchRecordingWav -> Download {
+        path {
+            sid: RecordingSid = "Sid";
+        }
+        query {
+            /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
+            ///
+            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
+            /// recording began.
+            ///
+            /// `1` to `2`.
+            pub requested_channels: RequestedChannels = "RequestedChannels";
+        }
+    }
+}
+
+impl FetchRecordingWav {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().fetch_recording_wav(
+            self.core.account_sid(),
+            self.core.given("Sid", &self.sid)?,
+            self.requested_channels.as_ref()
+        ))
+        .map(|response| self.core.download(response))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::list_call_events`]. Await it to send the request.
+    pub struct ListCallEvents -> CallLogPage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        query {
+            /// The maximum number of items per page; Twilio can return fewer.
+            ///
+            /// Default `50`; `1` to `1000`.
+            pub page_size: PageSize = "PageSize";
+
+            /// The number of a page, counted from 0; follow `next_page_uri` instead.
+            ///
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            ///
+            /// Default `0`; `0` to `2147483647`.
+            #[deprecated]
+            pub page: PageNumber = "Page";
+
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
+            ///
+            /// Needed only to resume from a stored token; the page URIs carry it.
+            ///
+            /// At most 1024 characters.
+            pub page_token: PageToken = "PageToken";
+        }
+    }
+}
+
+impl ListCallEvents {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallLogPage>, Error> {
+        self.core.no_filters(&[
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
+        self.core
+            .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
+        complete!(self.core.wire().list_call_events(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.page.as_ref(),
+            self.page_size.as_ref(),
+            self.page_token.as_ref()
+        ))
+        .map(|response| self.core.cut(response))
+    }
+}
+
+list!(ListCallEvents -> CallLogPage, next : "next_page_uri");
+
+request! {
+    /// Builder returned by [`Client::list_call_notifications`]. Await it to send the request.
+    pub struct ListCallNotifications -> CallNotificationPage {
+        path {
+            call_sid: CallSid = "CallSid";
+        }
+        query {
+            /// Only notifications of this level; all of them where it is left out.
+            pub log: NotificationLevel = "Log";
+
+            /// Only notifications about this day (UTC).
+            pub message_date: DateOrTime = "MessageDate";
+
+            /// Only notifications about a day before this one (UTC).
+            ///
+            /// As with `StartTime<`, whether notifications at midnight count is not certain.
+            pub message_date_before: DateOrTime = "MessageDate<";
+
+            /// Only notifications about this day (UTC) or a later one.
+            pub message_date_after: DateOrTime = "MessageDate>";
+
+            /// The maximum number of items per page; Twilio can return fewer.
+            ///
+            /// Default `50`; `1` to `1000`.
+            pub page_size: PageSize = "PageSize";
+
+            /// The number of a page, counted from 0; follow `next_page_uri` instead.
+            ///
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
+            ///
+            /// Default `0`; `0` to `2147483647`.
+            #[deprecated]
+            pub page: PageNumber = "Page";
+
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
+            ///
+            /// Needed only to resume from a stored token; the page URIs carry it.
+            ///
+            /// At most 1024 characters.
+            pub page_token: PageToken = "PageToken";
+        }
+    }
+}
+
+impl ListCallNotifications {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallNotificationPage>, Error> {
+        self.core.no_filters(&[
+            ("Log", self.log.is_some()),
+            ("MessageDate", self.message_date.is_some()),
+            ("MessageDate<", self.message_date_before.is_some()),
+            ("MessageDate>", self.message_date_after.is_some()),
+            ("PageSize", self.page_size.is_some()),
+            ("Page", self.page.is_some()),
+            ("PageToken", self.page_token.is_some()),
+        ]);
+        self.core
+            .choose_page_size(&mut self.page_size, PageSize::MAX);
+        self.core.finish()?;
+        if let Some(page) = self.core.resumed().await {
+            return page;
+        }
+        complete!(self.core.wire().list_call_notifications(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.log.as_ref(),
+            self.message_date.as_ref(),
+            self.page.as_ref(),
+            self.page_size.as_ref(),
+            self.page_token.as_ref(),
+            self.message_date_after.as_ref(),
+            self.message_date_before.as_ref()
+        ))
+        .map(|response| self.core.cut(response))
+    }
+}
+
+list!(ListCallNotifications -> CallNotificationPage, next : "next_page_uri");
+
+request! {
     /// Builder returned by [`Client::list_call_recordings`]. Await it to send the request.
     pub struct ListCallRecordings -> RecordingPage {
         path {
@@ -673,22 +2115,22 @@ request! {
             /// Only recordings that were created on this day (UTC) or later.
             pub date_created_after: DateOrTime = "DateCreated>";
 
-            /// How many entries the service puts on one page; it can put fewer.
+            /// The maximum number of items per page; Twilio can return fewer.
             ///
             /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
-            /// Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
             ///
-            /// Needed only to resume from a token that was put aside; following the URIs carries it along.
+            /// Needed only to resume from a stored token; the page URIs carry it.
             ///
             /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
@@ -756,7 +2198,7 @@ request! {
 
             /// Only calls that started before this day (UTC).
             ///
-            /// The service's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
+            /// Twilio's own documents disagree whether calls at midnight, when the day begins, belong to the list; do
             /// not rely on that edge. Together with `StartTime>` it makes a range.
             pub start_time_before: DateOrTime = "StartTime<";
 
@@ -777,22 +2219,22 @@ request! {
             /// Only calls that ended on this day (UTC) or later.
             pub end_time_after: DateOrTime = "EndTime>";
 
-            /// How many entries the service puts on one page; it can put fewer.
+            /// The maximum number of items per page; Twilio can return fewer.
             ///
             /// Default `50`; `1` to `1000`.
             pub page_size: PageSize = "PageSize";
 
             /// The number of a page, counted from 0; follow `next_page_uri` instead.
             ///
-            /// A number alone does not hold its place: while calls arrive, the pages shift, and entries repeat or get lost.
+            /// Page numbers are not stable: while calls arrive, pages shift, and items repeat or are skipped.
             ///
             /// Default `0`; `0` to `2147483647`.
             #[deprecated]
             pub page: PageNumber = "Page";
 
-            /// Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.
+            /// Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.
             ///
-            /// Needed only to resume from a token that was put aside; following the URIs carries it along.
+            /// Needed only to resume from a stored token; the page URIs carry it.
             ///
             /// At most 1024 characters.
             pub page_token: PageToken = "PageToken";
@@ -850,7 +2292,7 @@ impl ListCalls {
     /// List calls as CSV.
     ///
     /// The same filters and the same page as the list in JSON, as a table with a header line, handy for spreadsheets
-    /// and call logs. Find columns by the name in the header, never by position: the service may add or reorder them.
+    /// and call logs. Find columns by the name in the header, never by position: Twilio may add or reorder them.
     /// A table holds one page and no link to the next one, so ask for a large page or narrow the filters.
     ///
     /// **One page, not the whole list**: as large as it can be, or as [`page_size`](Self::page_size) says. [`stream`](Self::stream) goes over all pages.
@@ -897,7 +2339,7 @@ request! {
             /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
             pub fallback_method: HttpMethod = "FallbackMethod";
 
-            /// Where the service fetches TwiML when fetching or executing that of `Url` fails.
+            /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
             /// At most 8192 characters.
             pub fallback_url: HttpUrl = "FallbackUrl";
@@ -914,12 +2356,12 @@ request! {
             /// `<Dial>` included.
             pub status: UpdateCallStatus = "Status";
 
-            /// Where the service reports the end of the call from now on.
+            /// Where Twilio reports the end of the call from now on.
             ///
             /// Needs `Url` in the same request. Its host name must have no underscore.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
+            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
@@ -928,7 +2370,7 @@ request! {
             /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
-            /// How many seconds the call may last before the service ends it.
+            /// How many seconds the call may last before Twilio ends it.
             ///
             /// What is allowed depends on the account.
             ///
@@ -943,12 +2385,12 @@ request! {
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub twiml: Twiml = "Twiml";
 
-            /// Where the service fetches the TwiML with which the call continues at once.
+            /// Where Twilio fetches the TwiML with which the call continues at once.
             ///
             /// Excludes `Twiml`.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: the service takes a new status callback only together with new instructions
+            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
             /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
             pub url: HttpUrl = "Url";
         }
@@ -1007,5 +2449,167 @@ impl UpdateCall {
             self.form.status_callback.is_some(),
         );
         warnings.finish()
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_payment`]. Await it to send the request.
+    pub struct UpdateCallPayment -> CallPayment {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: PaymentSid = "Sid";
+        }
+        form UpdateCallPaymentForm {
+            /// What the caller enters next.
+            pub capture: PaymentCapture = "Capture";
+            idempotency_key: IdempotencyKey = "IdempotencyKey";
+
+            /// How the session ends.
+            pub status: UpdatePaymentStatus = "Status";
+            status_callback: UrlReference = "StatusCallback";
+        }
+    }
+}
+
+impl UpdateCallPayment {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_payment(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_recording`]. Await it to send the request.
+    pub struct UpdateCallRecording -> Recording {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: RecordingReference = "Sid";
+        }
+        form UpdateCallRecordingForm {
+            /// What the audio has in the place of the pause.
+            ///
+            /// It only has an effect together with the status `paused`.
+            ///
+            /// Default `silence`.
+            pub pause_behavior: PauseBehavior = "PauseBehavior";
+            status: UpdateRecordingStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallRecording {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_recording(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_siprec`]. Await it to send the request.
+    pub struct UpdateCallSiprec -> CallSiprec {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: SiprecSidOrName = "Sid";
+        }
+        form UpdateCallSiprecForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallSiprec {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_siprec(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_stream`]. Await it to send the request.
+    pub struct UpdateCallStream -> CallStream {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: StreamSidOrName = "Sid";
+        }
+        form UpdateCallStreamForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallStream {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_stream(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
+    }
+}
+
+request! {
+    /// Builder returned by [`Client::update_call_transcription`]. Await it to send the request.
+    pub struct UpdateCallTranscription -> CallTranscription {
+        path {
+            call_sid: CallSid = "CallSid";
+            sid: TranscriptionSidOrName = "Sid";
+        }
+        form UpdateCallTranscriptionForm {
+            status: UpdateMediaStatus = "Status";
+        }
+    }
+}
+
+impl UpdateCallTranscription {
+    /// Sends the request and returns the response with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.core.finish()?;
+        complete!(self.core.wire().update_call_transcription(
+            self.core.account_sid(),
+            self.core.given("CallSid", &self.call_sid)?,
+            self.core.given("Sid", &self.sid)?,
+            &self.form
+        ))
     }
 }

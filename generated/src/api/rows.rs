@@ -19,9 +19,9 @@ pub struct CallRow {
     pub account_sid: Option<AccountSid>,
     /// A note that was attached to the call.
     ///
-    /// The service has stopped describing this property; it is usually empty or missing.
+    /// Twilio no longer documents this property; it is usually empty or missing.
     pub annotation: Option<Annotation>,
-    /// Who or what answered, if the call was made with detection of answering machines.
+    /// Who or what answered, if answering machine detection was enabled for the call.
     pub answered_by: Option<AnsweredBy>,
     /// The version of the API that created the call.
     pub api_version: Option<String>,
@@ -33,7 +33,7 @@ pub struct CallRow {
     pub date_created: Option<Timestamp>,
     /// When the record changed last.
     pub date_updated: Option<Timestamp>,
-    /// Which way the call went and what made it.
+    /// The direction of the call, and what created it.
     pub direction: Option<CallDirection>,
     /// How long the call lasted, in seconds.
     ///
@@ -48,7 +48,7 @@ pub struct CallRow {
     pub forwarded_from: Option<Party>,
     /// The calling party.
     pub from: Option<Party>,
-    /// The calling party, for people to read.
+    /// The calling party, formatted for display.
     pub from_formatted: Option<FormattedParty>,
     /// The group that the call belongs to.
     pub group_sid: Option<GroupSid>,
@@ -61,7 +61,7 @@ pub struct CallRow {
     pub phone_number_sid: Option<PhoneNumberSid>,
     /// What the connection cost, in `price_unit`.
     ///
-    /// It arrives some time after the end of the call. Extras such as detection of answering machines, speech
+    /// It arrives some time after the end of the call. Extras such as answering machine detection, speech
     /// synthesis or SIP REFER are billed apart.
     pub price: Option<Decimal>,
     /// The currency of `price`, which is that of the account.
@@ -72,7 +72,7 @@ pub struct CallRow {
     pub sid: CallSid,
     /// When the call was dialed or came in. Empty while it waits.
     pub start_time: Option<Timestamp>,
-    /// Where the call stands.
+    /// The status of the call.
     pub status: Option<CallStatus>,
     /// What STIR/SHAKEN says about the caller ID of an inbound call.
     ///
@@ -80,7 +80,7 @@ pub struct CallRow {
     pub stir_verstat: Option<StirVerstat>,
     /// The called party.
     pub to: Option<Party>,
-    /// The called party, for people to read.
+    /// The called party, formatted for display.
     pub to_formatted: Option<FormattedParty>,
     /// The elastic SIP trunk that carried the call. Empty without one, and until the call is over.
     pub trunk_sid: Option<TrunkSid>,

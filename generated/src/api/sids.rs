@@ -20,7 +20,7 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// The identifier of an application, a named set of voice URLs stored at the service.
+    /// The identifier of an application, a named set of voice URLs stored at Twilio.
     pub struct ApplicationSid([u8; 34]) = "^AP[0-9a-fA-F]{32}$", "`AP` and 32 hexadecimal digits",
         [1 * b'A', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
@@ -46,15 +46,33 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// A currency by its three letters from ISO 4217, which the service writes in capitals for calls.
+    /// A currency by its three letters from ISO 4217, which Twilio writes in capitals for calls.
     pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", "three letters of ISO 4217, such as USD",
         [3 * b'A'..=b'Z' | b'a'..=b'z'];
+}
+
+fixed_text! {
+    /// The recording of a call that runs, whatever its SID.
+    pub struct CurrentRecording([u8; 14]) = "^Twilio[.]CURRENT$", "`Twilio.CURRENT`",
+        [1 * b'T', 1 * b'w', 1 * b'i', 1 * b'l', 1 * b'i', 1 * b'o', 1 * b'.', 1 * b'C', 1 * b'U', 2 * b'R', 1 * b'E', 1 * b'N', 1 * b'T'];
 }
 
 fixed_text! {
     /// The identifier of a group that a call belongs to.
     pub struct GroupSid([u8; 34]) = "^GP[0-9a-fA-F]{32}$", "`GP` and 32 hexadecimal digits",
         [1 * b'G', 1 * b'P', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a notification.
+    pub struct NotificationSid([u8; 34]) = "^NO[0-9a-fA-F]{32}$", "`NO` and 32 hexadecimal digits",
+        [1 * b'N', 1 * b'O', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a payment session.
+    pub struct PaymentSid([u8; 34]) = "^PK[0-9a-fA-F]{32}$", "`PK` and 32 hexadecimal digits",
+        [1 * b'P', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }
 
 fixed_text! {
@@ -76,7 +94,37 @@ fixed_text! {
 }
 
 fixed_text! {
+    /// The identifier of a SIPREC session.
+    pub struct SiprecSid([u8; 34]) = "^SR[0-9a-fA-F]{32}$", "`SR` and 32 hexadecimal digits",
+        [1 * b'S', 1 * b'R', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a media stream.
+    pub struct StreamSid([u8; 34]) = "^MZ[0-9a-fA-F]{32}$", "`MZ` and 32 hexadecimal digits",
+        [1 * b'M', 1 * b'Z', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a transcription of a running call.
+    pub struct TranscriptionSid([u8; 34]) = "^GT[0-9a-fA-F]{32}$", "`GT` and 32 hexadecimal digits",
+        [1 * b'G', 1 * b'T', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
     /// The identifier of an elastic SIP trunk.
     pub struct TrunkSid([u8; 34]) = "^TK[0-9a-fA-F]{32}$", "`TK` and 32 hexadecimal digits",
         [1 * b'T', 1 * b'K', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a message to a voice SDK.
+    pub struct UserDefinedMessageSid([u8; 34]) = "^KX[0-9a-fA-F]{32}$", "`KX` and 32 hexadecimal digits",
+        [1 * b'K', 1 * b'X', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
+}
+
+fixed_text! {
+    /// The identifier of a subscription to messages of a voice SDK.
+    pub struct UserDefinedMessageSubscriptionSid([u8; 34]) = "^ZY[0-9a-fA-F]{32}$", "`ZY` and 32 hexadecimal digits",
+        [1 * b'Z', 1 * b'Y', 32 * b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f'];
 }

@@ -4,9 +4,11 @@
 use super::{
     AccountSid, AnsweredBy, BilledMinutes, Call, CallDirection, CallDuration, CallEvent, CallSid,
     CallbackCallStatus, CallbackChannelCount, CallbackSource, CallerName, DialCallStatus, ErrorUrl,
-    InstructionsErrorCode, MachineDetectionDuration, Party, PressedKeys, RecordingDuration,
-    RecordingSid, RecordingSource, RecordingStatus, RecordingTrack, RecordingUrl, SequenceNumber,
-    SipResponseCode, SpeechResult,
+    InstructionsErrorCode, MachineDetectionDuration, MediaTrack, Party, PressedKeys,
+    RecordingDuration, RecordingSid, RecordingSource, RecordingStatus, RecordingTrack,
+    RecordingUrl, SequenceNumber, SipResponseCode, SpeechResult, StreamError, StreamEvent,
+    StreamSid, TranscriptionData, TranscriptionError, TranscriptionErrorCode, TranscriptionEvent,
+    TranscriptionSequenceId, TranscriptionSid,
 };
 use crate::{
     decimal::Decimal,
@@ -16,9 +18,9 @@ use crate::{
 };
 
 callback! {
-    /// What the service says when background detection of answering machines is done.
+    /// What Twilio reports when answering machine detection in the background is done.
     ///
-    /// The service reports who or what answered a call.
+    /// Twilio reports who or what answered a call.
     ///
     /// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
     /// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
@@ -32,7 +34,7 @@ callback! {
         /// Who or what answered.
         pub answered_by: AnsweredBy = required("AnsweredBy");
 
-        /// The call that was answered.
+        /// SID of the call that was answered.
         pub call_sid: CallSid = required("CallSid");
 
         /// How long the detection took, in milliseconds.
@@ -42,11 +44,11 @@ callback! {
 }
 
 callback! {
-    /// What the service says about a call when it reports progress.
+    /// What Twilio reports about the progress of a call.
     ///
     /// A report about the first steps lacks everything that only the end can tell.
     ///
-    /// The service reports the progress of a call.
+    /// Twilio reports the progress of a call.
     ///
     /// One request arrives for every event asked for in `StatusCallbackEvent`, and for `completed` alone when
     /// none was asked for. The event `answered` shows as `CallStatus=in-progress`; the event `completed`
@@ -56,7 +58,7 @@ callback! {
     /// `SequenceNumber` and let nothing depend on the order of arrival. With
     /// `StatusCallbackMethod=GET` the same parameters travel in the query.
     ///
-    /// The service also sends parameters that are not listed here, such as `Called` or `ToCity`, often with
+    /// Twilio also sends parameters that are not listed here, such as `Called` or `ToCity`, often with
     /// an empty value. All of them, the empty ones too, are part of the signature in `X-Twilio-Signature`.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
@@ -64,7 +66,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -80,18 +82,18 @@ callback! {
         /// The call that the report is about.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         ///
         /// `in-progress` for the event `answered`, and one of the final statuses for the event `completed`.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
-        /// What made the service send this report, always progress of a call.
+        /// Why Twilio sent this report; always the progress of a call.
         pub callback_source: Option<CallbackSource> = optional("CallbackSource");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
         pub caller_name: Option<CallerName> = optional("CallerName");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// How many **minutes** of the call are billed.
@@ -118,7 +120,7 @@ callback! {
         /// The identifier of the recording. Only with the event `completed`.
         pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
 
-        /// The address of the recorded audio, which may not be ready yet.
+        /// The URL of the recorded audio, which may not be ready yet.
         ///
         /// Only with the event `completed`, and only for calls created with `Record`. The recording callback says when
         /// the audio can be fetched.
@@ -153,7 +155,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -162,7 +164,7 @@ callback! {
         /// The call that waits for instructions.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
@@ -180,7 +182,7 @@ callback! {
         /// How the dialed call ended.
         pub dial_call_status: Option<DialCallStatus> = optional("DialCallStatus");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// The number that the call was forwarded from, if the carrier passes it on.
@@ -198,7 +200,7 @@ callback! {
         /// The identifier of the recording.
         pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
 
-        /// The address of the recorded audio, if the dialed call was recorded.
+        /// The URL of the recorded audio, if the dialed call was recorded.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
 
         /// The called party.
@@ -213,7 +215,7 @@ callback! {
     ///
     /// Twilio asks what to do instead.
     ///
-    /// Sent when the instructions could not be had or could not be carried out. With `FallbackMethod=GET` the
+    /// Sent when the instructions could not be fetched or executed. With `FallbackMethod=GET` the
     /// same parameters travel in the query.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
@@ -221,7 +223,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -230,13 +232,13 @@ callback! {
         /// The call that waits for instructions.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
         pub caller_name: Option<CallerName> = optional("CallerName");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// What went wrong, such as 11200 (not fetched), 11205 (host not reached), 12100 (not XML), 12200 (not TwiML)
@@ -265,7 +267,7 @@ callback! {
     ///
     /// Twilio waits for TwiML in the response.
     ///
-    /// Twilio reports what the other end has entered or said.
+    /// Twilio reports what the other party entered or said.
     ///
     /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML where there is none. With
     /// `method="GET"` there, the same parameters travel in the query.
@@ -275,7 +277,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -284,19 +286,19 @@ callback! {
         /// The call that waits for instructions.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
         pub caller_name: Option<CallerName> = optional("CallerName");
 
-        /// How sure the recognition is, from 0 to 1. What it means depends on the speech model.
+        /// The confidence of the speech recognition, from 0 to 1. Its meaning depends on the speech model.
         pub confidence: Option<Decimal> = optional("Confidence");
 
         /// The keys that were pressed, without the one that ended the input.
         pub digits: Option<PressedKeys> = optional("Digits");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// The key that ended the input.
@@ -337,7 +339,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -346,13 +348,13 @@ callback! {
         /// The call that waits for instructions.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
         pub caller_name: Option<CallerName> = optional("CallerName");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// The number that the call was forwarded from, if the carrier passes it on.
@@ -384,7 +386,7 @@ callback! {
         /// The account that the call belongs to.
         pub account_sid: AccountSid = required("AccountSid");
 
-        /// Who or what answered, if the call was made with detection of answering machines.
+        /// Who or what answered, if answering machine detection was enabled for the call.
         pub answered_by: Option<AnsweredBy> = optional("AnsweredBy");
 
         /// The version of the API that handles the call.
@@ -393,7 +395,7 @@ callback! {
         /// The call that waits for instructions.
         pub call_sid: CallSid = required("CallSid");
 
-        /// Where the call stands.
+        /// The status of the call.
         pub call_status: CallbackCallStatus = required("CallStatus");
 
         /// The name of the caller, for numbers whose caller ID lookup is switched on.
@@ -402,7 +404,7 @@ callback! {
         /// The key that ended the recording, or `hangup`.
         pub digits: Option<PressedKeys> = optional("Digits");
 
-        /// Which way the call goes and what made it.
+        /// The direction of the call, and what created it.
         pub direction: Option<CallDirection> = optional("Direction");
 
         /// The number that the call was forwarded from, if the carrier passes it on.
@@ -420,7 +422,7 @@ callback! {
         /// The identifier of the recording.
         pub recording_sid: Option<RecordingSid> = optional("RecordingSid");
 
-        /// The address of the recorded audio, which may not be ready yet.
+        /// The URL of the recorded audio, which may not be ready yet.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
 
         /// The called party.
@@ -429,9 +431,9 @@ callback! {
 }
 
 callback! {
-    /// What the service says about a recording when it reports its state.
+    /// What Twilio reports about the state of a recording.
     ///
-    /// The service reports the state of a recording.
+    /// Twilio reports the state of a recording.
     ///
     /// One request arrives for every event asked for in `RecordingStatusCallbackEvent`, and for `completed`
     /// alone when none was asked for. `completed` is the moment from which the audio can be fetched; the
@@ -461,21 +463,107 @@ callback! {
         /// When the recording began.
         pub recording_start_time: Option<Timestamp> = optional("RecordingStartTime");
 
-        /// Where the recording stands.
+        /// The status of the recording.
         pub recording_status: RecordingStatus = required("RecordingStatus");
 
         /// Which side was recorded.
         pub recording_track: Option<RecordingTrack> = optional("RecordingTrack");
 
-        /// The address of the recorded audio. Missing when there is none.
+        /// The URL of the recorded audio. Missing when there is none.
         pub recording_url: Option<RecordingUrl> = optional("RecordingUrl");
+    }
+}
+
+callback! {
+    /// What Twilio says about a stream when it starts, stops or fails.
+    ///
+    /// Twilio reports that a stream started, stopped or failed.
+    ///
+    /// One request arrives for each step. With `StatusCallbackMethod=GET` the same parameters travel in the
+    /// query.
+    ///
+    /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
+    /// product documentation and applications agree; all others are kept as well.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct StreamStatusCallback {
+        /// The account that the stream belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// The call whose audio is sent.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// Why the stream failed, if it did.
+        pub stream_error: Option<StreamError> = optional("StreamError");
+
+        /// What happened.
+        pub stream_event: StreamEvent = required("StreamEvent");
+
+        /// The name that the stream was started with.
+        pub stream_name: Option<String> = optional("StreamName");
+
+        /// The stream that the report is about.
+        pub stream_sid: StreamSid = required("StreamSid");
+
+        /// When it happened.
+        pub timestamp: Option<String> = optional("Timestamp");
+    }
+}
+
+callback! {
+    /// The text of a transcription, and reports when it starts, stops or fails.
+    ///
+    /// Twilio reports what was said, and the state of a transcription.
+    ///
+    /// One request arrives when the transcription starts, for each piece of text, and when it stops or fails;
+    /// order them by `SequenceId`. With `StatusCallbackMethod=GET` the same parameters travel in the query.
+    ///
+    /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
+    /// product documentation and applications agree; all others, such as the settings that
+    /// `transcription-started` repeats, are kept as well.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct TranscriptionStatusCallback {
+        /// The account that the transcription belongs to.
+        pub account_sid: AccountSid = required("AccountSid");
+
+        /// The call that is transcribed.
+        pub call_sid: CallSid = required("CallSid");
+
+        /// The language that is recognized.
+        pub language_code: Option<String> = optional("LanguageCode");
+
+        /// The position among the reports of this transcription.
+        pub sequence_id: Option<TranscriptionSequenceId> = optional("SequenceId");
+
+        /// When it happened.
+        pub timestamp: Option<String> = optional("Timestamp");
+
+        /// Which side has said it.
+        pub track: Option<MediaTrack> = optional("Track");
+
+        /// What was said.
+        pub transcription_data: Option<TranscriptionData> = optional("TranscriptionData");
+
+        /// The same for people.
+        pub transcription_error: Option<TranscriptionError> = optional("TranscriptionError");
+
+        /// Why the transcription failed, if it did.
+        pub transcription_error_code: Option<TranscriptionErrorCode> = optional
+            ("TranscriptionErrorCode");
+
+        /// What happened.
+        pub transcription_event: TranscriptionEvent = required("TranscriptionEvent");
+
+        /// The transcription that the report is about.
+        pub transcription_sid: TranscriptionSid = required("TranscriptionSid");
     }
 }
 
 impl CallStatusCallback {
     /// The event that was reported.
     ///
-    /// The service sends the status of the call rather than the name of the event, and these differ: `answered` shows
+    /// Twilio sends the status of the call rather than the name of the event, and these differ: `answered` shows
     /// as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took
     /// ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate
     /// does not know.

@@ -2,13 +2,24 @@
 //! The wire layer: one method per operation.
 
 use super::{
-    AccountSid, ApplicationSid, ByocTrunkSid, Call, CallEvent, CallPage, CallReason, CallSid,
-    CallStatus, CallToken, CallbackUrl, CallerFilter, CallerId, Endpoint, HttpMethod, HttpUrl,
+    AccountSid, ApplicationSid, BankAccountType, ByocTrunkSid, Call, CallEvent, CallLogPage,
+    CallNotificationDetails, CallNotificationPage, CallPage, CallPayment, CallReason, CallSid,
+    CallSiprec, CallStatus, CallStream, CallToken, CallTranscription, CallbackUrl, CallerFilter,
+    CallerId, ChargeAmount, ConnectorName, ConversationConfigurationId, ConversationId, Currency,
+    Endpoint, HttpMethod, HttpUrl, IdempotencyKey, IntelligenceService, LanguageCode,
     MachineDetection, MachineDetectionSilenceTimeout, MachineDetectionSpeechEndThreshold,
-    MachineDetectionSpeechThreshold, MachineDetectionTimeout, PageNumber, PageSize, PageToken,
-    Passports, RecordingChannels, RecordingConfigurationId, RecordingEvent, RecordingPage,
-    RecordingTrack, SendDigits, SipAuthPassword, SipAuthUsername, TimeLimit, Timeout, Trim, Twiml,
-    UpdateCallStatus,
+    MachineDetectionSpeechThreshold, MachineDetectionTimeout, MatchingInputs, MediaName,
+    MediaParameterName, MediaParameterValue, MediaTrack, MinPostalCodeLength, NotificationLevel,
+    NotificationSid, PageNumber, PageSize, PageToken, Passports, PauseBehavior, PaymentCapture,
+    PaymentConnector, PaymentDescription, PaymentInput, PaymentMethod, PaymentParameters,
+    PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
+    RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
+    RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSidOrName, TimeLimit, Timeout, TrackLabel,
+    TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSidOrName, Trim, Twiml,
+    UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus, UpdateRecordingStatus, UrlReference,
+    UserDefinedContent, UserDefinedMessage, UserDefinedMessageSubscription,
+    UserDefinedMessageSubscriptionSid, ValidCardTypes,
 };
 use crate::{
     time::DateOrTime,
@@ -62,6 +73,108 @@ pub(crate) struct CreateCallForm {
 
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallPaymentForm {
+    pub(crate) bank_account_type: Option<BankAccountType>,
+    pub(crate) charge_amount: Option<ChargeAmount>,
+    pub(crate) confirmation: Option<bool>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) description: Option<PaymentDescription>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+    pub(crate) input: Option<PaymentInput>,
+    pub(crate) min_postal_code_length: Option<MinPostalCodeLength>,
+    pub(crate) parameter: Option<PaymentParameters>,
+    pub(crate) payment_connector: Option<PaymentConnector>,
+    pub(crate) payment_method: Option<PaymentMethod>,
+    pub(crate) postal_code: Option<bool>,
+    pub(crate) require_matching_inputs: Option<MatchingInputs>,
+    pub(crate) security_code: Option<bool>,
+    pub(crate) status_callback: Option<UrlReference>,
+    pub(crate) timeout: Option<PaymentTimeout>,
+    pub(crate) token_type: Option<PaymentTokenType>,
+    pub(crate) valid_card_types: Option<ValidCardTypes>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallRecordingForm {
+    pub(crate) recording_channels: Option<RecordingChannels>,
+    pub(crate) recording_configuration_id: Option<RecordingConfigurationId>,
+    pub(crate) recording_status_callback: Option<HttpUrl>,
+    pub(crate) recording_status_callback_event: Vec<RecordingEvent>,
+    pub(crate) recording_status_callback_method: Option<HttpMethod>,
+    pub(crate) recording_track: Option<RecordingTrack>,
+    pub(crate) trim: Option<Trim>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallSiprecForm {
+    pub(crate) connector_name: Option<ConnectorName>,
+    pub(crate) name: Option<MediaName>,
+    pub(crate) parameter: Vec<MediaParameter>,
+    pub(crate) status_callback: Option<HttpUrl>,
+    pub(crate) status_callback_method: Option<HttpMethod>,
+    pub(crate) track: Option<MediaTrack>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallStreamForm {
+    pub(crate) name: Option<MediaName>,
+    pub(crate) parameter: Vec<MediaParameter>,
+    pub(crate) status_callback: Option<HttpUrl>,
+    pub(crate) status_callback_method: Option<HttpMethod>,
+    pub(crate) track: Option<MediaTrack>,
+    pub(crate) url: Option<UrlReference>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateCallTranscriptionForm {
+    pub(crate) configuration_id: Option<TranscriptionConfigurationId>,
+    pub(crate) conversation_configuration: Option<ConversationConfigurationId>,
+    pub(crate) conversation_id: Option<ConversationId>,
+    pub(crate) enable_automatic_punctuation: Option<bool>,
+    pub(crate) enable_provider_data: Option<bool>,
+    pub(crate) hints: Option<SpeechHints>,
+    pub(crate) inbound_track_label: Option<TrackLabel>,
+    pub(crate) intelligence_service: Option<IntelligenceService>,
+    pub(crate) language_code: Option<LanguageCode>,
+    pub(crate) name: Option<MediaName>,
+    pub(crate) outbound_track_label: Option<TrackLabel>,
+    pub(crate) partial_results: Option<bool>,
+    pub(crate) profanity_filter: Option<bool>,
+    pub(crate) speech_model: Option<SpeechModel>,
+    pub(crate) status_callback_method: Option<HttpMethod>,
+    pub(crate) status_callback_url: Option<HttpUrl>,
+    pub(crate) track: Option<MediaTrack>,
+    pub(crate) transcription_engine: Option<TranscriptionEngine>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserDefinedMessageForm {
+    pub(crate) content: Option<UserDefinedContent>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserDefinedMessageSubscriptionForm {
+    pub(crate) callback: Option<CallbackUrl>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+    pub(crate) method: Option<HttpMethod>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MediaParameter {
+    pub(crate) name: Option<MediaParameterName>,
+    pub(crate) value: Option<MediaParameterValue>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateCallForm {
     pub(crate) fallback_method: Option<HttpMethod>,
     pub(crate) fallback_url: Option<HttpUrl>,
@@ -72,6 +185,40 @@ pub(crate) struct UpdateCallForm {
     pub(crate) time_limit: Option<TimeLimit>,
     pub(crate) twiml: Option<Twiml>,
     pub(crate) url: Option<HttpUrl>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallPaymentForm {
+    pub(crate) capture: Option<PaymentCapture>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+    pub(crate) status: Option<UpdatePaymentStatus>,
+    pub(crate) status_callback: Option<UrlReference>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallRecordingForm {
+    pub(crate) pause_behavior: Option<PauseBehavior>,
+    pub(crate) status: Option<UpdateRecordingStatus>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallSiprecForm {
+    pub(crate) status: Option<UpdateMediaStatus>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallStreamForm {
+    pub(crate) status: Option<UpdateMediaStatus>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UpdateCallTranscriptionForm {
+    pub(crate) status: Option<UpdateMediaStatus>,
 }
 
 impl Wire<'_> {
@@ -105,6 +252,231 @@ impl Wire<'_> {
         }
     }
 
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Payments.json`
+    pub(crate) async fn create_call_payment<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallPaymentForm,
+    ) -> Result<ResponseValue<CallPayment>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Payments.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_payment",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json`
+    pub(crate) async fn create_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallRecordingForm,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Siprec.json`
+    pub(crate) async fn create_call_siprec<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallSiprecForm,
+    ) -> Result<ResponseValue<CallSiprec>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Siprec.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_siprec",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams.json`
+    pub(crate) async fn create_call_stream<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallStreamForm,
+    ) -> Result<ResponseValue<CallStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Streams.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_stream",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Transcriptions.json`
+    pub(crate) async fn create_call_transcription<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateCallTranscriptionForm,
+    ) -> Result<ResponseValue<CallTranscription>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Transcriptions.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_transcription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/UserDefinedMessages.json`
+    pub(crate) async fn create_call_user_defined_message<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateUserDefinedMessageForm,
+    ) -> Result<ResponseValue<UserDefinedMessage>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessages.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_user_defined_message",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/UserDefinedMessageSubscriptions.json`
+    pub(crate) async fn create_call_user_defined_message_subscription<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        body: &'a CreateUserDefinedMessageSubscriptionForm,
+    ) -> Result<ResponseValue<UserDefinedMessageSubscription>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessageSubscriptions.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "create_call_user_defined_message_subscription",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json`
     pub(crate) async fn delete_call<'a>(
         &'a self,
@@ -120,6 +492,62 @@ impl Wire<'_> {
         let mut request = self.client.delete(url).build()?;
         let info = OperationInfo {
             operation_id: "delete_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn delete_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingSid,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self.client.delete(url).build()?;
+        let info = OperationInfo {
+            operation_id: "delete_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}.json`
+    pub(crate) async fn delete_call_user_defined_message_subscription<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a UserDefinedMessageSubscriptionSid,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessageSubscriptions/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self.client.delete(url).build()?;
+        let info = OperationInfo {
+            operation_id: "delete_call_user_defined_message_subscription",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -183,6 +611,216 @@ impl Wire<'_> {
         let response = result?;
         match response.status().as_u16() {
             200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Notifications/{Sid}.json`
+    pub(crate) async fn fetch_call_notification<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a NotificationSid,
+    ) -> Result<ResponseValue<CallNotificationDetails>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Notifications/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_call_notification",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn fetch_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingSid,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.mp3`
+    pub(crate) async fn fetch_recording_mp3<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        sid: &'a RecordingSid,
+        requested_channels: Option<&'a RequestedChannels>,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Recordings/{}.mp3",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .query(&QueryParam::new("RequestedChannels", &requested_channels))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_recording_mp3",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav`
+    pub(crate) async fn fetch_recording_wav<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        sid: &'a RecordingSid,
+        requested_channels: Option<&'a RequestedChannels>,
+    ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Recordings/{}.wav",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .query(&QueryParam::new("RequestedChannels", &requested_channels))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "fetch_recording_wav",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::stream(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Events.json`
+    pub(crate) async fn list_call_events<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        page: Option<&'a PageNumber>,
+        page_size: Option<&'a PageSize>,
+        page_token: Option<&'a PageToken>,
+    ) -> Result<ResponseValue<CallLogPage>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Events.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_call_events",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Notifications.json`
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one argument per query parameter"
+    )]
+    pub(crate) async fn list_call_notifications<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        log: Option<&'a NotificationLevel>,
+        message_date: Option<&'a DateOrTime>,
+        page: Option<&'a PageNumber>,
+        page_size: Option<&'a PageSize>,
+        page_token: Option<&'a PageToken>,
+        message_date_after: Option<&'a DateOrTime>,
+        message_date_before: Option<&'a DateOrTime>,
+    ) -> Result<ResponseValue<CallNotificationPage>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Notifications.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+        );
+        let mut request = self
+            .client
+            .get(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("Log", &log))
+            .query(&QueryParam::new("MessageDate", &message_date))
+            .query(&QueryParam::new("Page", &page))
+            .query(&QueryParam::new("PageSize", &page_size))
+            .query(&QueryParam::new("PageToken", &page_token))
+            .query(&QueryParam::new("MessageDate>", &message_date_after))
+            .query(&QueryParam::new("MessageDate<", &message_date_before))
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "list_call_notifications",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
@@ -369,6 +1007,176 @@ impl Wire<'_> {
             .build()?;
         let info = OperationInfo {
             operation_id: "update_call",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Payments/{Sid}.json`
+    pub(crate) async fn update_call_payment<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a PaymentSid,
+        body: &'a UpdateCallPaymentForm,
+    ) -> Result<ResponseValue<CallPayment>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Payments/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_payment",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            202u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json`
+    pub(crate) async fn update_call_recording<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a RecordingReference,
+        body: &'a UpdateCallRecordingForm,
+    ) -> Result<ResponseValue<Recording>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_recording",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Siprec/{Sid}.json`
+    pub(crate) async fn update_call_siprec<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a SiprecSidOrName,
+        body: &'a UpdateCallSiprecForm,
+    ) -> Result<ResponseValue<CallSiprec>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Siprec/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_siprec",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}.json`
+    pub(crate) async fn update_call_stream<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a StreamSidOrName,
+        body: &'a UpdateCallStreamForm,
+    ) -> Result<ResponseValue<CallStream>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Streams/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_stream",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
+    /// `POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Transcriptions/{Sid}.json`
+    pub(crate) async fn update_call_transcription<'a>(
+        &'a self,
+        account_sid: &'a AccountSid,
+        call_sid: &'a CallSid,
+        sid: &'a TranscriptionSidOrName,
+        body: &'a UpdateCallTranscriptionForm,
+    ) -> Result<ResponseValue<CallTranscription>, Error<()>> {
+        let url = format!(
+            "{}/2010-04-01/Accounts/{}/Calls/{}/Transcriptions/{}.json",
+            self.baseurl,
+            encode_path(&account_sid),
+            encode_path(&call_sid),
+            encode_path(&sid),
+        );
+        let mut request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .form_urlencoded(&body)?
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "update_call_transcription",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -102,6 +102,10 @@ impl fmt::Display for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(error) => write!(f, "could not decode the CSV: {error}")?,
             ErrorKind::Paging(message) => f.write_str(message)?,
+            ErrorKind::Changed => f.write_str(
+                "the content broke off, and what is left is not certain to belong to it",
+            )?,
+            ErrorKind::File(_) => f.write_str("could not write the file")?,
             ErrorKind::Wait(deadline, last) => {
                 write!(
                     f,
@@ -111,7 +115,11 @@ impl fmt::Display for Error {
                     write!(f, "; the last one was `{status}`")?;
                 }
             }
-            ErrorKind::Token(_) => f.write_str("could not obtain an access token")?,
+            ErrorKind::Token(error) => match error.operation() {
+                Some("token") => f.write_str("could not obtain an access token")?,
+                _ => f.write_str("could not obtain credentials")?,
+            },
+            ErrorKind::Provider(_) => f.write_str("the provider failed")?,
         }
         if let Some(id) = self.request_id() {
             write!(f, ", request {}", id.escape_debug())?;
@@ -167,8 +175,11 @@ impl fmt::Debug for Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(_) => "Row",
             ErrorKind::Paging(_) => "Paging",
+            ErrorKind::Changed => "Changed",
+            ErrorKind::File(_) => "File",
             ErrorKind::Wait(..) => "Wait",
             ErrorKind::Token(_) => "Token",
+            ErrorKind::Provider(_) => "Provider",
         };
         let mut out = f.debug_struct("Error");
         out.field("kind", &format_args!("{kind}"))
@@ -185,7 +196,8 @@ impl StdError for Error {
         match &self.0.kind {
             ErrorKind::Configuration(_, cause) => cause.as_ref().map(|cause| &**cause as _),
             ErrorKind::Encode(error) => Some(error),
-            ErrorKind::Transport(error, _) => Some(&**error),
+            ErrorKind::File(error) => Some(error),
+            ErrorKind::Transport(error, _) | ErrorKind::Provider(error) => Some(&**error),
             ErrorKind::Send(error, _) | ErrorKind::Read(_, error) => Some(error),
             ErrorKind::Token(error) => Some(error),
             ErrorKind::Wait(_, last) => last.error.as_ref().map(|error| error as _),
@@ -197,7 +209,8 @@ impl StdError for Error {
             | ErrorKind::Redirected
             | ErrorKind::Status(..)
             | ErrorKind::TooLarge(..)
-            | ErrorKind::Paging(_) => None,
+            | ErrorKind::Paging(_)
+            | ErrorKind::Changed => None,
         }
     }
 }

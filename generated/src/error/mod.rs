@@ -6,6 +6,7 @@ mod outcome;
 
 use std::any::Any;
 use std::error::Error as StdError;
+use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -70,8 +71,14 @@ enum ErrorKind {
     #[cfg(feature = "csv")]
     Row(DecodeError),
     Paging(&'static str),
+    /// The rest of a content is not that of the one that broke off.
+    Changed,
+    File(io::Error),
     Wait(Duration, Last),
+    /// There is no header to authorize a request with.
     Token(Error),
+    /// A provider of credentials failed.
+    Provider(Cause),
 }
 
 /// How far a request without a complete response came.
@@ -188,6 +195,16 @@ impl Error {
         Self::new(ErrorKind::Row(DecodeError::new(path, message)))
     }
 
+    /// A content broke off, and what is left is not certain to belong to it.
+    pub(crate) fn changed() -> Self {
+        Self::new(ErrorKind::Changed)
+    }
+
+    /// A file could not be written.
+    pub(crate) fn file(error: io::Error) -> Self {
+        Self::new(ErrorKind::File(error))
+    }
+
     pub(crate) fn paging(message: &'static str) -> Self {
         Self::new(ErrorKind::Paging(message))
     }
@@ -196,12 +213,17 @@ impl Error {
         Self::new(ErrorKind::Wait(deadline, last))
     }
 
-    /// The error of a token endpoint, whose response may contain a token or repeat the client secret.
+    /// The error of a provider, or of a token endpoint, whose response may contain a token or repeat the client secret.
     pub(crate) fn token(mut error: Self) -> Self {
         if let Some(response) = error.0.kind.raw_response_mut() {
             response.body = Bytes::new();
         }
         Self::new(ErrorKind::Token(error))
+    }
+
+    /// A provider of credentials failed.
+    pub(crate) fn provider(cause: Cause) -> Self {
+        Self::new(ErrorKind::Provider(cause))
     }
 
     pub(crate) fn during(mut self, operation: &'static Operation) -> Self {
@@ -278,7 +300,12 @@ impl Error {
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         // What a token endpoint does not find is not the resource.
-        self.status() == Some(404) && !matches!(self.0.kind, ErrorKind::Token(_))
+        self.status() == Some(404) && !self.is_token()
+    }
+
+    /// Whether the request was not sent for want of credentials.
+    pub(crate) fn is_token(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Token(_))
     }
 
     /// Whether the credentials were rejected (401 or 403).
@@ -295,6 +322,15 @@ impl Error {
             #[cfg(feature = "csv")]
             ErrorKind::Row(_) => true,
             _ => false,
+        }
+    }
+
+    /// Why a file could not be written, if that is what failed.
+    #[must_use]
+    pub fn file_error(&self) -> Option<&io::Error> {
+        match &self.0.kind {
+            ErrorKind::File(error) => Some(error),
+            _ => None,
         }
     }
 
@@ -316,8 +352,9 @@ impl Error {
             .operation
             .is_some_and(|operation| operation.effect.is_idempotent());
         match &self.0.kind {
-            // Without a token, the request itself was never sent.
+            // Without credentials, the request itself was never sent.
             ErrorKind::Token(error) => error.is_retryable(),
+            ErrorKind::Provider(_) => true,
             ErrorKind::Send(error, _) if error.is_builder() => false,
             ErrorKind::Send(_, Progress::Unsent)
             | ErrorKind::Transport(_, Progress::Unsent)

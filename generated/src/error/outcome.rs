@@ -38,7 +38,7 @@ impl Error {
     ///
     /// | failure | create, update, delete | read |
     /// |---|---|---|
-    /// | invalid argument, invalid configuration, no access token | `NoEffect` | `NoEffect` |
+    /// | invalid argument, invalid configuration, no credentials | `NoEffect` | `NoEffect` |
     /// | no connection; a connection or an attempt that ended before the request was sent | `NoEffect` | `NoEffect` |
     /// | 400 to 499, except 408 | `Rejected` | `Rejected` |
     /// | 408, 500 to 599 | `Unknown` | `Rejected` |
@@ -77,7 +77,8 @@ impl Error {
             | ErrorKind::Send(_, Progress::Unsent)
             | ErrorKind::Transport(_, Progress::Unsent)
             | ErrorKind::Timeout(_, Progress::Unsent)
-            | ErrorKind::Token(_) => (Outcome::NoEffect, None),
+            | ErrorKind::Token(_)
+            | ErrorKind::Provider(_) => (Outcome::NoEffect, None),
             ErrorKind::Status(response, _) => match response.status.as_u16() {
                 status @ (400..=407 | 409..=499) => (Outcome::Rejected, Some(status)),
                 status => (Outcome::Unknown, Some(status)),

@@ -100,6 +100,26 @@ fn a_writer_adds_what_there_is() {
 }
 
 #[test]
+fn structs_in_an_array_are_numbered() {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Item {
+        name: Option<&'static str>,
+        value: Option<u8>,
+    }
+    #[derive(Serialize)]
+    struct Form {
+        #[serde(rename = "P")]
+        items: Vec<Item>,
+    }
+    let item = |name, value| Item { name, value };
+    let items = vec![item(Some("a b"), Some(1)), item(None, Some(2))];
+    let form = to_string(&Form { items }).unwrap();
+    assert_eq!(form, "P1.Name=a+b&P1.Value=1&P2.Value=2");
+    assert_eq!(to_string(&Form { items: Vec::new() }).unwrap(), "");
+}
+
+#[test]
 fn values_a_form_cannot_hold_are_rejected() {
     fn message<T: Serialize>(value: T) -> String {
         to_string(&value).unwrap_err().to_string()
@@ -134,4 +154,59 @@ fn values_a_form_cannot_hold_are_rejected() {
     );
     fn error<T: std::error::Error + Send + Sync>() {}
     error::<FormError>();
+}
+
+#[derive(Serialize)]
+struct Wrapped<T>(T);
+
+#[derive(Serialize)]
+enum Kind {
+    #[serde(rename = "a kind")]
+    Plain,
+    Holding(u8),
+    Pair(u8, u8),
+    Named {
+        a: u8,
+    },
+}
+
+#[derive(Serialize)]
+struct Nothing;
+
+#[test]
+fn what_is_wrapped_is_written_as_what_it_wraps() {
+    let form = Wrapped(Form {
+        record: Some(true),
+        ..Form::default()
+    });
+    assert_eq!(to_string(&form).unwrap(), "Record=true");
+    assert_eq!(to_string(&()).unwrap(), "");
+    assert_eq!(to_string(&Nothing).unwrap(), "");
+    let mut writer = Writer::new();
+    writer.append("a", &Wrapped(Some("b c"))).unwrap();
+    writer.append("d", &Kind::Plain).unwrap();
+    writer.append("e", &[Wrapped(1_u128), Wrapped(2)]).unwrap();
+    writer.append("f", &'g').unwrap();
+    assert_eq!(writer.finish(), "a=b+c&d=a+kind&e=1&e=2&f=g");
+}
+
+#[test]
+fn variants_with_a_content_are_rejected_wherever_they_are() {
+    let variants = [Kind::Holding(1), Kind::Pair(1, 2), Kind::Named { a: 1 }];
+    for variant in &variants {
+        let message = "a form cannot contain a variant";
+        assert_eq!(to_string(variant).unwrap_err().to_string(), message);
+        let mut writer = Writer::new();
+        let error = writer.append("a", variant).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+    let plain = to_string(&Kind::Plain).unwrap_err().to_string();
+    assert_eq!(plain, "a form cannot contain a value without a name");
+    let mut writer = Writer::new();
+    for kind in [
+        writer.append("a", &()).unwrap_err(),
+        writer.append("a", &Nothing).unwrap_err(),
+    ] {
+        assert_eq!(kind.to_string(), "a form cannot contain a unit");
+    }
 }

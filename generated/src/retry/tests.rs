@@ -41,6 +41,7 @@ fn run(
             ready(())
         },
         |failure| *failure,
+        |_| true,
         |number, left| {
             steps.borrow_mut().push(Step::Attempt(number, left));
             let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
@@ -174,4 +175,18 @@ fn pauses_are_spread_over_the_whole_range() {
     assert!(drawn.iter().any(|delay| *delay < bound / 10));
     assert!(drawn.iter().any(|delay| *delay > bound / 10 * 9));
     assert_eq!(jitter(Duration::ZERO), Duration::ZERO);
+}
+
+#[test]
+fn a_policy_shows_its_settings() {
+    let policy = RetryPolicy::default()
+        .max_attempts(5)
+        .base_delay(SECOND)
+        .max_delay(SECOND * 2)
+        .total_time(SECOND * 3)
+        .on_retry(|_| {});
+    assert_eq!(
+        format!("{policy:?}"),
+        "RetryPolicy { max_attempts: 5, base_delay: 1s, max_delay: 2s, total_time: 3s, .. }"
+    );
 }

@@ -51,5 +51,5 @@ pub(crate) use text::{
     private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_rules,
     text_view, text_xml,
 };
-pub(crate) use union::text_union;
+pub(crate) use union::{open_text_union, text_union};
 pub(crate) use visit::{ANY_STRING, FromText, TextVisitor};

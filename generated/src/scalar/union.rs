@@ -85,3 +85,20 @@ macro_rules! text_union {
     };
 }
 pub(crate) use text_union;
+
+/// As [`text_union`], of forms none of which is personal data, so that the string can be shown.
+macro_rules! open_text_union {
+    ($(#[$attr:meta])* $vis:vis enum $name:ident { $($member:ident,)+ }) => {
+        $crate::scalar::text_union! {
+            $(#[$attr])*
+            $vis enum $name { $($member,)+ }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use open_text_union;

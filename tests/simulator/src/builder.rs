@@ -300,6 +300,7 @@ impl Builder {
             self.callback_faults,
             random,
             Log::new(self.log_capacity, self.observer),
+            contract.vocabulary(),
         );
         let base = format!("http://{address}");
         world.base = base.as_str().into();

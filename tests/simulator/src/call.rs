@@ -117,6 +117,8 @@ pub(crate) struct Options {
     pub(crate) events: Events,
     /// The source of the instructions.
     pub(crate) instructions: Instructions,
+    /// The source of other instructions, where these cannot be carried out.
+    pub(crate) fallback: Option<Target>,
     /// How long it rings.
     pub(crate) timeout: Duration,
     /// How long it lasts at most.
@@ -360,10 +362,15 @@ pub struct Recording {
     pub(crate) account: Sid,
     pub(crate) call: Sid,
     pub(crate) status: &'static str,
+    pub(crate) source: &'static str,
     pub(crate) channels: u8,
     pub(crate) track: Arc<str>,
     pub(crate) created: Moment,
     pub(crate) updated: Moment,
+    /// How long it is, without what came since it runs.
+    pub(crate) recorded: Duration,
+    /// Since when it runs, or since when there is silence in the place of a pause.
+    pub(crate) running_since: Option<Moment>,
     pub(crate) duration: Option<Duration>,
     pub(crate) price: Option<&'static str>,
     pub(crate) options: RecordingOptions,
@@ -380,7 +387,7 @@ impl Recording {
         self.call
     }
 
-    /// `in-progress`, `processing`, `completed` or `absent`.
+    /// `in-progress`, `paused`, `stopped`, `processing`, `completed` or `absent`.
     pub const fn status(&self) -> &'static str {
         self.status
     }
@@ -388,5 +395,16 @@ impl Recording {
     /// The duration in whole seconds; none until the recording is processed.
     pub const fn duration(&self) -> Option<Duration> {
         self.duration
+    }
+
+    /// Whether it can no longer be changed.
+    pub(crate) fn is_over(&self) -> bool {
+        !matches!(self.status, "in-progress" | "paused")
+    }
+
+    /// How long it is at a moment.
+    pub(crate) fn recorded_by(&self, now: Moment) -> Duration {
+        let running = self.running_since.map(|since| now.since(since));
+        self.recorded + running.unwrap_or_default()
     }
 }

@@ -25,10 +25,15 @@ pub(crate) struct Target {
     pub(crate) get: bool,
 }
 
+impl Target {
+    pub(crate) const fn method(&self) -> &'static str {
+        if self.get { "GET" } else { "POST" }
+    }
+}
+
 impl fmt::Debug for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let method = if self.get { "GET" } else { "POST" };
-        write!(formatter, "{method} {:?}", Redacted(&self.url))
+        write!(formatter, "{} {:?}", self.method(), Redacted(&self.url))
     }
 }
 
@@ -43,6 +48,8 @@ pub enum CallbackKind {
     Detection,
     /// A request for the instructions of a call.
     Voice,
+    /// A request for other instructions, after those of [`Voice`](Self::Voice) could not be carried out.
+    Fallback,
 }
 
 impl CallbackKind {
@@ -53,6 +60,7 @@ impl CallbackKind {
             Self::Recording => Some("onRecordingStatusCallback"),
             Self::Detection => Some("onAsyncAmdStatusCallback"),
             Self::Voice => Some("onInstructions"),
+            Self::Fallback => Some("onFallback"),
         }
     }
 
@@ -62,7 +70,13 @@ impl CallbackKind {
             Self::Recording => "recording",
             Self::Detection => "detection",
             Self::Voice => "voice",
+            Self::Fallback => "fallback",
         }
+    }
+
+    /// Whether the response is the instructions of a call.
+    pub(crate) const fn is_instructions(self) -> bool {
+        matches!(self, Self::Voice | Self::Fallback)
     }
 }
 
@@ -189,6 +203,7 @@ impl fmt::Display for CallbackRecord {
             "RecordingStatus",
             "AnsweredBy",
             "SequenceNumber",
+            "ErrorCode",
         ] {
             if let Some(value) = self.parameter(name) {
                 write!(formatter, " {name}={value}")?;
@@ -307,6 +322,14 @@ pub(crate) fn common(call: &Call, status: &str) -> Pairs {
     parameters
 }
 
+/// A request for other instructions: what went wrong with the first, and where.
+pub(crate) fn fallback(call: &Call, code: u32, url: Option<&str>) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    parameters.push(pair("ErrorCode", code));
+    parameters.extend(url.map(|url| pair("ErrorUrl", url)));
+    parameters
+}
+
 /// What the end of a call adds to its status callback.
 pub(crate) struct Ending<'r> {
     pub(crate) sip: u16,
@@ -369,7 +392,7 @@ pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
         pair("CallSid", recording.call),
         pair("RecordingSid", recording.sid),
         pair("RecordingStatus", recording.status),
-        pair("RecordingSource", "OutboundAPI"),
+        pair("RecordingSource", recording.source),
         pair("RecordingTrack", &recording.track),
     ];
     if recording.status != "absent" {

@@ -8,12 +8,13 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
+use hyper::header::HeaderValue;
 use hyper::{Request, Uri, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -24,12 +25,14 @@ use tower_service::Service;
 use url::Host;
 
 use crate::address::Address;
-use crate::callback::{CallbackKind, Delivery, Outcome};
+use crate::callback::{Delivery, Outcome};
+use crate::exchange::Received;
 use crate::form;
 use crate::patience::Patience;
 use crate::shared::Shared;
 use crate::signature::{self, Signer};
 use crate::store::Seq;
+use crate::world::Reply;
 
 /// How many callbacks are sent concurrently.
 const MAX_CONCURRENT: usize = 128;
@@ -77,29 +80,29 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         .allow_list
         .resolve(&delivery.target, &delivery.parameters);
     let signer = shared.settings.signer(delivery.number);
-    let (outcome, text) = match address {
+    let began = Instant::now();
+    let (outcome, reply) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::NotSent(reason), None),
         Ok(address) => {
-            let first = send(&shared.patience, &http, &delivery, &address, signer).await;
-            match first {
-                // Twilio retries once, and only when it could not connect.
-                Err(Failure::Connection(_)) => {
-                    shared
-                        .world()
-                        .log
-                        .attempted(delivery.number, Outcome::Pending);
-                    outcome_of(send(&shared.patience, &http, &delivery, &address, signer).await)
-                }
-                other => outcome_of(other),
+            let mut reply = send(&shared.patience, &http, &delivery, &address, signer).await;
+            // Twilio retries once, and only when it could not connect.
+            if matches!(reply, Reply::NotReached(_)) {
+                shared
+                    .world()
+                    .log
+                    .attempted(delivery.number, Outcome::Pending);
+                reply = send(&shared.patience, &http, &delivery, &address, signer).await;
             }
+            (outcome_of(&reply), Some(reply))
         }
     };
     {
         let mut world = shared.world();
         world.log.attempted(delivery.number, outcome);
-        if let Some(text) = text {
-            world.instructed(delivery.seq, delivery.program, &text, shared.clock.now());
+        if let Some(reply) = reply {
+            let took = began.elapsed();
+            world.delivered(&delivery, &reply, took, shared.clock.now());
         }
     }
     shared.planned.notify_one();
@@ -107,19 +110,10 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
     delivery.seq
 }
 
-enum Failure {
-    Connection(String),
-    Other(String),
-}
-
-type Sent = Result<(u16, Option<String>), Failure>;
-
-fn outcome_of(sent: Sent) -> (Outcome, Option<String>) {
-    match sent {
-        Ok((status, text)) => (Outcome::Responded(status), text),
-        Err(Failure::Connection(reason) | Failure::Other(reason)) => {
-            (Outcome::Failed(reason), None)
-        }
+fn outcome_of(reply: &Reply) -> Outcome {
+    match reply {
+        Reply::Received(received) => Outcome::Responded(received.status),
+        Reply::NotReached(reason) | Reply::Silent(reason) => Outcome::Failed(reason.clone()),
     }
 }
 
@@ -130,27 +124,29 @@ async fn send(
     delivery: &Delivery,
     address: &Address,
     signer: &Signer,
-) -> Sent {
-    let request = request(delivery, address, signer)?;
+) -> Reply {
+    let request = match request(delivery, address, signer) {
+        Ok(request) => request,
+        Err(error) => return Reply::Silent(error.to_string()),
+    };
     let limit = patience.limit(&delivery.target);
-    let exchange = exchange(http, request, delivery.kind);
-    let sent = tokio::time::timeout(limit, exchange).await;
+    let sent = tokio::time::timeout(limit, exchange(http, request)).await;
     patience.note(&delivery.target, sent.is_ok());
-    sent.unwrap_or_else(|_| Err(Failure::Other(format!("no response within {limit:?}"))))
+    sent.unwrap_or_else(|_| Reply::Silent(format!("no response within {limit:?}")))
 }
 
 fn request(
     delivery: &Delivery,
     address: &Address,
     signer: &Signer,
-) -> Result<Request<Full<Bytes>>, Failure> {
+) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
     let form: &[(String, String)] = if delivery.target.get {
         &[]
     } else {
         &delivery.parameters
     };
     let mut request = Request::builder()
-        .method(if delivery.target.get { "GET" } else { "POST" })
+        .method(delivery.target.method())
         .uri(&address.url)
         .header(header::HOST, &address.host)
         .header(header::USER_AGENT, "TwilioProxy/1.1")
@@ -177,33 +173,31 @@ fn request(
     let body = Full::new(Bytes::from(form::write(
         form.iter().map(|(name, value)| (name, value)),
     )));
-    request
-        .body(body)
-        .map_err(|error| Failure::Other(error.to_string()))
+    request.body(body)
 }
 
-/// Reads the response, whose text is kept if it is instructions.
-async fn exchange(http: &Http, request: Request<Full<Bytes>>, kind: CallbackKind) -> Sent {
-    let response = http.request(request).await.map_err(|error| {
-        let reason = with_causes(&error);
-        if error.is_connect() {
-            Failure::Connection(reason)
-        } else {
-            Failure::Other(reason)
-        }
-    })?;
-    let status = response.status();
-    let body = Limited::new(response.into_body(), MAX_RESPONSE)
-        .collect()
-        .await;
-    let body = body
-        .map_err(|error| Failure::Other(error.to_string()))?
-        .to_bytes();
-    let wanted = kind == CallbackKind::Voice && status.is_success();
-    Ok((
-        status.as_u16(),
-        wanted.then(|| String::from_utf8_lossy(&body).into_owned()),
-    ))
+/// Sends the request and reads the response.
+async fn exchange(http: &Http, request: Request<Full<Bytes>>) -> Reply {
+    let response = match http.request(request).await {
+        Ok(response) => response,
+        Err(error) if error.is_connect() => return Reply::NotReached(with_causes(&error)),
+        Err(error) => return Reply::Silent(with_causes(&error)),
+    };
+    let (head, body) = response.into_parts();
+    let body = match Limited::new(body, MAX_RESPONSE).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) => return Reply::Silent(error.to_string()),
+    };
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = head.headers.iter();
+    Reply::Received(Received {
+        status: head.status.as_u16(),
+        content_type: head.headers.get(header::CONTENT_TYPE).map(text),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
 }
 
 fn with_causes(error: &dyn std::error::Error) -> String {

@@ -27,7 +27,9 @@
 //!
 //! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
 //! - The queue of an account (calls per second), the statuses of a call, the empty values in Twilio's responses, a
-//!   price that arrives late, recordings, child calls, answering machine detection.
+//!   price that arrives late, child calls, answering machine detection.
+//! - Recordings, begun with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of their
+//!   length, as WAV and as MP3, with `ETag` and `Range`.
 //! - Status, recording and detection callbacks, and requests for instructions, signed and in order; optionally out of
 //!   order, duplicated, delayed and lost ([`CallbackFaults`]).
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
@@ -48,13 +50,18 @@
 //! The simulator chooses: deleting a call that has not ended is 409 with code 20009. Invalid parameters without their
 //! own code are 20422. The credentials of one account on the path of another are 20404. `StartTime<` excludes the day
 //! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
-//! immediately, whatever the lag. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
-//! take no time. Callbacks go to `http` URLs only.
+//! immediately, whatever the lag. Instructions without a body or without a content type are carried out as far as there
+//! are any; what is to be sent to a host that is not allowed is no instructions, and nothing goes wrong. The log of a call
+//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
+//! take no time. Callbacks go to `http` URLs only. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
+//! several recordings that have not ended 20422, and so are two channels of a recording that has one. A recording cannot
+//! be deleted (409, 20009) before it is processed, which takes a second.
 
 mod account;
 mod address;
 mod api;
 mod assert;
+mod audio;
 mod builder;
 mod call;
 mod callback;
@@ -62,12 +69,15 @@ mod clock;
 mod contract;
 mod delivery;
 mod error;
+mod exchange;
 mod fault;
 mod form;
+mod history;
 mod host;
 mod lock;
 mod log;
 mod moment;
+mod notification;
 mod page;
 mod patience;
 mod program;

@@ -143,8 +143,8 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)?;
     writeln!(out, "  TWILIO_ACCOUNT_SID={}", credentials.account_sid())?;
     writeln!(out, "  TWILIO_AUTH_TOKEN={}", credentials.password())?;
-    writeln!(out, "  base URL           {base}")?;
-    writeln!(out, "  test credentials   {test}")?;
+    writeln!(out, "  TWILIO_BASE_URL={base}")?;
+    writeln!(out, "  test credentials: {test}")?;
     writeln!(out)?;
     writeln!(
         out,

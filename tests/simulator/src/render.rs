@@ -147,7 +147,7 @@ impl Serialize for Recording {
         map.serialize_entry("price_unit", "USD")?;
         map.serialize_entry("status", self.status)?;
         map.serialize_entry("channels", &self.channels)?;
-        map.serialize_entry("source", "OutboundAPI")?;
+        map.serialize_entry("source", self.source)?;
         map.serialize_entry("error_code", &(self.status == "absent").then_some(0))?;
         map.serialize_entry("track", &*self.track)?;
         let path = call_path(self.account, self.call);

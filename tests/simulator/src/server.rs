@@ -21,6 +21,7 @@ use tokio::task::JoinSet;
 use tower_service::Service;
 
 use crate::api::{self, ApiRequest, ApiResponse, Notes};
+use crate::audio::{Audio, Wanted};
 use crate::error::ApiError;
 use crate::fault::Fault;
 use crate::host;
@@ -245,7 +246,12 @@ async fn handle(
     };
     let truncated = fault == Some(Fault::Truncated);
     let took = began.elapsed();
+    let mut api_response = api_response;
+    let audio = api_response.audio.take();
     let mut response = respond(api_response, number, open.1, took, truncated, close);
+    if let Some(audio) = audio {
+        sound(&mut response, audio, &head.headers, truncated);
+    }
     // Like Twilio, the simulator has a clock of its own.
     if let Ok(date) = HeaderValue::from_str(&shared.clock.now().http_date()) {
         response.headers_mut().insert(header::DATE, date);
@@ -300,6 +306,7 @@ fn instead(fault: Fault) -> Option<ApiResponse> {
             body: b"<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>".to_vec(),
             error: None,
             call: None,
+            audio: None,
         }),
         _ => None,
     }
@@ -378,6 +385,35 @@ fn respond(
     set("x-home-region", "us1");
     set("access-control-allow-origin", "*");
     response
+}
+
+/// Makes audio, or the part of it that was requested, the body of a response.
+fn sound(response: &mut Response<Body>, audio: Audio, request: &HeaderMap, truncated: bool) {
+    let header = |name| request.get(name).and_then(|value| value.to_str().ok());
+    let length = audio.length();
+    let wanted = audio.range(header(header::RANGE), header(header::IF_RANGE));
+    let mut set = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::ACCEPT_RANGES, "bytes");
+    set(header::ETAG, &audio.tag);
+    let (status, from, to) = match wanted {
+        Wanted::Whole => (hyper::StatusCode::OK, 0, length),
+        Wanted::Part(from, to) => {
+            let range = format!("bytes {from}-{}/{length}", to - 1);
+            set(header::CONTENT_RANGE, &range);
+            (hyper::StatusCode::PARTIAL_CONTENT, from, to)
+        }
+        Wanted::Nothing => {
+            set(header::CONTENT_RANGE, &format!("bytes */{length}"));
+            (hyper::StatusCode::RANGE_NOT_SATISFIABLE, length, length)
+        }
+    };
+    set(header::CONTENT_LENGTH, &(to - from).to_string());
+    *response.status_mut() = status;
+    *response.body_mut() = Body::new(audio.body(from, to, truncated));
 }
 
 /// Half of a response body, then an error.

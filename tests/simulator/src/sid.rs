@@ -31,6 +31,14 @@ impl Sid {
         }
     }
 
+    /// The SID with this number, for what Twilio gives no SID.
+    pub(crate) const fn numbered(kind: [u8; 2], number: u64) -> Self {
+        Self {
+            kind,
+            id: number as u128,
+        }
+    }
+
     /// The two capital letters at the start.
     pub fn kind(&self) -> &str {
         std::str::from_utf8(&self.kind).unwrap_or("")

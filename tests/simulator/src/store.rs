@@ -447,6 +447,12 @@ impl Store {
             .unwrap_or_default()
     }
 
+    /// A recording of any call of an account.
+    pub(crate) fn recording(&self, account: Sid, sid: Sid) -> Option<&Recording> {
+        let mut all = self.recordings.values().flatten();
+        all.find(|recording| recording.account == account && recording.sid == sid)
+    }
+
     pub(crate) fn recordings_mut(&mut self, call: Sid) -> &mut Vec<Recording> {
         self.recordings.entry(call).or_default()
     }

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::contract::Vocabulary;
+
 /// A verb of a call's instructions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
@@ -14,11 +16,26 @@ pub(crate) enum Verb {
     Hangup,
 }
 
-/// Reads the instructions; none when the text is not TwiML.
-pub(crate) fn read(text: &str) -> Option<VecDeque<Verb>> {
-    let document = roxmltree::Document::parse(text).ok()?;
-    let root = document.root_element();
-    (root.tag_name().name() == "Response").then(|| root.children().filter_map(verb).collect())
+/// Why a text is not TwiML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Defect {
+    /// It is not XML.
+    NotXml,
+    /// It is XML with something that does not belong there.
+    NotTwiml(String),
+}
+
+/// Reads the instructions.
+pub(crate) fn read(text: &str, vocabulary: &Vocabulary) -> Result<VecDeque<Verb>, Defect> {
+    let document = roxmltree::Document::parse(text).map_err(|_| Defect::NotXml)?;
+    match vocabulary.problem(&document) {
+        Some(problem) => Err(Defect::NotTwiml(problem)),
+        None => Ok(document
+            .root_element()
+            .children()
+            .filter_map(verb)
+            .collect()),
+    }
 }
 
 fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
@@ -63,15 +80,20 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::Contract;
+
+    fn read(text: &str) -> Result<Vec<Verb>, Defect> {
+        let contract = Contract::of_spec().unwrap();
+        super::read(text, contract.vocabulary()).map(Vec::from)
+    }
 
     #[test]
     fn verbs_that_affect_progress_are_read() {
         let text = "<Response><Say>Hi</Say><Pause length='3'/><Dial><Number>+15550001111</Number></Dial>\
                     <Dial>+15550002222</Dial><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
-        let verbs = read(text).map(Vec::from);
         assert_eq!(
-            verbs,
-            Some(vec![
+            read(text),
+            Ok(vec![
                 Verb::Pause(Duration::from_secs(3)),
                 Verb::Dial("+15550001111".into()),
                 Verb::Dial("+15550002222".into()),
@@ -89,11 +111,29 @@ mod tests {
         for text in [
             "",
             "hello",
-            "<html/>",
             "<Response>",
             "<!DOCTYPE x [<!ENTITY a 'b'>]><Response/>",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text), Err(Defect::NotXml), "{text}");
+        }
+        for (text, problem) in [
+            ("<html/>", "the document is not a <Response>"),
+            (
+                "<Response><Sing/></Response>",
+                "<Response> contains an unknown element",
+            ),
+            (
+                "<Response><Number>1</Number></Response>",
+                "<Response> contains <Number>",
+            ),
+            ("<Response>hello</Response>", "<Response> contains text"),
+            (
+                "<Response><Gather><Dial/></Gather></Response>",
+                "<Gather> contains <Dial>",
+            ),
+        ] {
+            let defect = Defect::NotTwiml(problem.to_owned());
+            assert_eq!(read(text), Err(defect), "{text}");
         }
     }
 }

@@ -3,7 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use twilio_calls::{Call, CallPage, ErrorBody, Recording, RecordingPage};
+use twilio_calls::{
+    Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, ErrorBody,
+    Recording, RecordingPage,
+};
 use twilio_calls_tests::examples;
 
 /// What `#[serde(flatten)]` and the ways to tag an enum make of a type.
@@ -91,7 +94,7 @@ fn survives_everywhere<T: Serialize + DeserializeOwned>(value: &Value) {
 
 #[test]
 fn every_answer_can_be_part_of_other_types() {
-    let mut seen = [0; 5];
+    let mut seen = [0; 8];
     for (pointer, value) in examples() {
         let (place, check): (usize, fn(&Value)) = match pointer.as_str() {
             it if it.contains("/components/responses/Error/") => {
@@ -99,6 +102,13 @@ fn every_answer_can_be_part_of_other_types() {
             }
             it if !it.contains("/responses/2") || it.contains("text~1csv") => continue,
             it if it.contains("Recordings.json") => (1, survives_everywhere::<RecordingPage>),
+            it if it.contains("Events.json") => (5, survives_everywhere::<CallLogPage>),
+            it if it.contains("Notifications.json") => {
+                (6, survives_everywhere::<CallNotificationPage>)
+            }
+            it if it.contains("Notifications~1") => {
+                (7, survives_everywhere::<CallNotificationDetails>)
+            }
             it if it.contains("Calls.json/get") => (2, survives_everywhere::<CallPage>),
             _ => (3, survives_everywhere::<Call>),
         };

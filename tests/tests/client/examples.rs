@@ -34,15 +34,18 @@ macro_rules! scalars {
 scalars! {
     AccountSid Annotation AnsweredBy ApplicationSid BilledMinutes ByocTrunkSid CallDirection CallDuration CallEvent
     CallReason CallSid CallStatus CallToken CallbackCallStatus CallbackChannelCount CallbackSource CallbackUrl
-    CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency DialCallStatus EncryptedContentKey Endpoint
+    CallerFilter CallerId CallerName ClientIdentifier ConferenceSid Currency CurrentRecording DialCallStatus EncryptedContentKey Endpoint
     ErrorMessage ErrorUrl
+    LoggedBody LoggedHeaders LoggedMethod LoggedParameter LoggedUrl LoggedVariables
+    NotificationErrorCode NotificationLevel NotificationSid NotificationText RequestDuration
     FormattedParty GroupSid HttpMethod HttpUrl InstructionsErrorCode MachineDetection MachineDetectionDuration
     MachineDetectionSilenceTimeout MachineDetectionSpeechEndThreshold MachineDetectionSpeechThreshold
-    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party Passports PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
+    MachineDetectionTimeout PageNumber PageSize PageToken PageUri Party Passports PauseBehavior PhoneNumber PhoneNumberSid PlainCallerId PressedKeys
     QueueTime
-    RecordingChannels RecordingConfigurationId RecordingDuration RecordingEvent RecordingSid RecordingSource RecordingStatus RecordingTrack
-    RecordingUrl SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
+    RecordingChannels RecordingConfigurationId RecordingDuration RecordingEvent RecordingReference RecordingSid RecordingSource RecordingStatus RecordingTrack
+    RecordingUrl RequestedChannels SendDigits SequenceNumber SimAddress SipAddress SipAuthPassword SipAuthUsername SipResponseCode
     SpeechResult StirVerstat SubresourceUris TimeLimit Timeout Trim TrunkSid Twiml UpdateCallStatus
+    UpdateRecordingStatus
 }
 
 /// The component that a property, a list's item or a parameter refers to.
@@ -69,6 +72,7 @@ fn the_list_of_scalars_is_complete() {
         "text",
         "private_text",
         "secret_text",
+        "open_text_union",
         "text_union",
         "integer",
         "integer_text",

@@ -1,179 +1,335 @@
 //! Invariant 10: a call is never placed twice by us, whatever the network and the service do.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
-use twilio_calls::{Client, Error, Outcome, RetryPolicy};
+use twilio_calls::{Client, ClientBuilder, Error, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Answer, Listener};
 
-use crate::support::{FROM, SID, builder, call, credentials, json, nowhere};
+use crate::support::{FROM, SID, TO, builder, call, credentials, json, nowhere};
 
 const WORKERS: u64 = 20;
 const RUNS: u64 = 100;
 const SEED: u64 = 0x5EED_CA11;
 
 /// A number that looks random and is the same every time (splitmix64).
-fn drawn(state: u64) -> u64 {
-    let mut drawn = SEED.wrapping_add(state.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+fn drawn(seed: u64, state: u64) -> u64 {
+    let mut drawn = seed.wrapping_add(state.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     drawn ^ (drawn >> 31)
 }
 
+/// How many kinds of faults there are; every other request is dealt with as it should be.
+const FAULTS: u64 = 37;
+
 /// What the service does about a request it has read, and whether it has acted on it.
 fn fault(number: u64) -> (Act, bool) {
-    let created = || json("201 Created", call(1, "queued"));
-    let slow = |millis| Act::After(Duration::from_millis(millis), Box::new(created().into()));
-    let limited = || Answer::new("429 Too Many Requests");
-    let act = match drawn(number) % 20 {
-        0 => Act::Reset,
-        1 => Act::Silent,
-        2 => slow(50),
-        3 => slow(300),
-        4 => json("201 Created", r#"{"sid":"#).into(),
-        5 => Answer::new("201 Created").body("<html>").into(),
-        6 => json("500 Internal Server Error", "<html>").into(),
-        7 => json("503 Service Unavailable", "{}")
-            .header("Retry-After", "0")
-            .into(),
-        8 => json("408 Request Timeout", "").into(),
-        9 => Act::Raw(b"HTTP/1.1 201 Created\r\ncontent-length: 900\r\n\r\n{".to_vec()),
-        10 => Act::Raw(b"garbage\r\n\r\n".to_vec()),
-        11 => Act::Raw(Vec::new()),
-        12 => Answer::new("307 Temporary Redirect")
-            .header("Location", "/")
-            .into(),
-        13 => return (limited().into(), false),
-        14 => return (limited().header("Retry-After", "0").into(), false),
-        15 => return (limited().header("Retry-After", "1").into(), false),
-        16 => return (limited().header("Retry-After", "3600").into(), false),
-        _ => created().into(),
-    };
-    (act, true)
+    let rejected = |status| (json(status, r#"{"code":20001}"#).into(), false);
+    match number {
+        0 => rejected("400 Bad Request"),
+        1 => rejected("401 Unauthorized"),
+        2 => rejected("404 Not Found"),
+        3 => rejected("409 Conflict"),
+        4..=8 => (limited(number), false),
+        9..=21 => (broken(number), true),
+        22..FAULTS => (unwelcome(number), true),
+        _ => (created().into(), true),
+    }
 }
 
-/// The address of a service that resets every connection before it has read anything.
+fn created() -> Answer {
+    json("201 Created", call(1, "queued"))
+}
+
+/// Too many requests: nothing was done, and the client may try again.
+fn limited(number: u64) -> Act {
+    let limited = Answer::new("429 Too Many Requests");
+    match number {
+        4 => limited.into(),
+        5 => limited.header("Retry-After", "0").into(),
+        6 => limited.header("Retry-After", "1").into(),
+        7 => limited.header("Retry-After", "3600").into(),
+        _ => Act::Raw(b"HTTP/1.1 429 No\r\ncontent-length: 500\r\n\r\n{".to_vec()),
+    }
+}
+
+/// A call was placed, and the connection breaks, or nothing comes of it.
+fn broken(number: u64) -> Act {
+    let raw = |text: &str| Act::Raw(text.as_bytes().to_vec());
+    match number {
+        9 => Act::Reset,
+        10 => Act::Silent,
+        11 => raw(""),
+        12 => raw("garbage\r\n\r\n"),
+        13 => raw("HTTP/1.1 201 Crea"),
+        14 => raw("HTTP/1.1 201 Created\r\ncontent-length: 900\r\n\r\n{"),
+        15 => raw("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"),
+        16 => raw("HTTP/1.1 201 Created\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}"),
+        17 => raw("HTTP/1.1 100 Continue\r\n\r\n"),
+        18 => raw("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n"),
+        19 => Act::Stall(b"HTTP/1.1 201 Created\r\ncontent-length: 900\r\n\r\n{".to_vec()),
+        20 => Act::Drip(
+            b"HTTP/1.1 201 Created\r\ncontent-length: 900\r\n\r\n",
+            b" ",
+            Duration::from_millis(30),
+        ),
+        _ => Act::Endless(b"HTTP/1.1 201 Created\r\nx: ", vec![b'a'; 10_000]),
+    }
+}
+
+/// A call was placed, and the response is not the one that it should be, or late.
+fn unwelcome(number: u64) -> Act {
+    let slow = |millis| Act::After(Duration::from_millis(millis), Box::new(created().into()));
+    match number {
+        22 => slow(50),
+        23 => slow(300),
+        24 => json("201 Created", r#"{"sid":"#).into(),
+        25 => Answer::new("201 Created").body("<html>").into(),
+        26 => Answer::new("201 Created").into(),
+        27 => created().header("Content-Encoding", "gzip").into(),
+        28 => created().header("Connection", "close").into(),
+        29 => json("200 OK", call(1, "queued")).into(),
+        30 => Answer::new("204 No Content").into(),
+        31 => Answer::new("307 Temporary Redirect")
+            .header("Location", "/")
+            .into(),
+        32 => Answer::new("308 Permanent Redirect")
+            .header("Location", "/")
+            .into(),
+        33 => json("408 Request Timeout", "").into(),
+        34 => json("500 Internal Server Error", "<html>").into(),
+        35 => json("502 Bad Gateway", "").into(),
+        _ => json("503 Service Unavailable", "{}")
+            .header("Retry-After", "0")
+            .into(),
+    }
+}
+
+/// The address of a service that ends every connection before it has read a request, in one way after the other.
 async fn slammed() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            stream.set_zero_linger().unwrap();
+        for number in 0_u64.. {
+            match listener.accept().await {
+                Ok((stream, _)) => drop(tokio::spawn(slam(stream, number))),
+                // The listener stays: its port must not become that of another.
+                Err(_) => tokio::task::yield_now().await,
+            }
         }
     });
     url
 }
 
-/// The mark of a run that every request of it carries.
-fn mark(body: &str) -> String {
-    let pair = body
-        .split('&')
-        .find(|pair| pair.starts_with("FallbackUrl="));
-    pair.unwrap().to_owned()
+async fn slam(mut stream: TcpStream, number: u64) {
+    match number % 5 {
+        0 => {}
+        1 => drop(stream.read_u8().await),
+        2 => drop(stream.shutdown().await),
+        3 => drop(
+            stream
+                .write_all(b"HTTP/1.1 429 No\r\ncontent-length: 0\r\n\r\n")
+                .await,
+        ),
+        _ => drop(
+            stream
+                .write_all(b"HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n")
+                .await,
+        ),
+    }
+    if number.is_multiple_of(2) {
+        drop(stream.set_zero_linger());
+    }
+}
+
+/// The mark of a run that every request of it carries, as it is in the form. Anybody on this machine can send requests to
+/// the listener, such as another run of this test whose own listener had the port before: only those with the name of
+/// this trial count.
+fn mark(body: &str, trial: u64) -> Option<String> {
+    let prefix = format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{trial}%2F");
+    let pair = body.split('&').find(|pair| pair.starts_with(&prefix));
+    pair.map(str::to_owned)
 }
 
 /// The mark of a run, as it is in the form.
-fn marked(worker: u64, run: u64) -> String {
-    format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{worker}%2F{run}")
+fn marked(trial: u64, worker: u64, run: u64) -> String {
+    format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{trial}%2F{worker}%2F{run}")
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_call_is_never_placed_twice() {
-    let acted: Arc<Mutex<HashMap<String, u32>>> = Arc::default();
+/// How often the service has acted on each run.
+type Acted = Arc<Mutex<HashMap<String, u32>>>;
+
+/// What a trial comes to.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Runs that returned a value.
+    fine: usize,
+    /// Runs that failed, by what their errors say of them.
+    failed: [usize; 3],
+    /// Requests that arrived, and runs that were acted on.
+    received: usize,
+    acted: usize,
+}
+
+/// What every run of a trial shares.
+#[derive(Clone)]
+struct Clients {
+    there: Client,
+    gone: Client,
+    slammed: Client,
+}
+
+impl Clients {
+    fn settings(builder: ClientBuilder) -> Client {
+        let policy = RetryPolicy::default()
+            .base_delay(Duration::from_millis(10))
+            .total_time(Duration::from_secs(1));
+        let builder = builder
+            .timeout(Duration::from_millis(100))
+            .max_response_size(10_000)
+            .retry(policy);
+        builder.build().unwrap()
+    }
+
+    /// Makes one create, or an update, for which the same holds. Returns its error.
+    async fn run(&self, seed: u64, trial: u64, worker: u64, run: u64) -> Option<Error> {
+        let (client, refused) = match drawn(seed, 1 << 32 | worker << 16 | run) % 20 {
+            0 => (&self.gone, true),
+            1 => (&self.slammed, false),
+            _ => (&self.there, false),
+        };
+        let url = format!("https://example.com/{trial}/{worker}/{run}");
+        let begun = Instant::now();
+        let outcome = if run % 10 == 9 {
+            client.update_call(SID).fallback_url(url).await
+        } else {
+            client.create_call(TO, FROM).fallback_url(url).await
+        };
+        let took = begun.elapsed();
+        assert!(
+            took <= Duration::from_millis(1_100),
+            "{took:?}: {outcome:?}"
+        );
+        let error = outcome.err()?;
+        // By whatever error: under load, time can be up before the refusal is noticed.
+        assert!(
+            !refused || error.outcome() == Outcome::NoEffect,
+            "{error:?}"
+        );
+        Some(error)
+    }
+}
+
+/// Makes as many runs as there are workers with runs, and compares what their errors say with what the service has done.
+async fn trial(seed: u64) -> Counts {
+    let trial = RandomState::new().hash_one(seed);
+    let acted = Acted::default();
     let log = Arc::clone(&acted);
     let listener = Listener::acting(move |number, request| {
-        let (act, has_acted) = fault(number as u64);
+        let Some(mark) = mark(&request.body, trial) else {
+            return Answer::new("404 Not Found").into();
+        };
+        // About half of the requests meet a fault.
+        let (act, has_acted) = fault(drawn(seed, number as u64) % (2 * FAULTS));
         if has_acted {
-            *log.lock().unwrap().entry(mark(&request.body)).or_default() += 1;
+            *log.lock().unwrap().entry(mark).or_default() += 1;
         }
         act
     })
     .unwrap();
-    let policy = RetryPolicy::default()
-        .base_delay(Duration::from_millis(10))
-        .total_time(Duration::from_secs(1));
-    let settings = |builder: twilio_calls::ClientBuilder| {
-        let builder = builder
-            .timeout(Duration::from_millis(100))
-            .retry(policy.clone());
-        builder.build().unwrap()
-    };
-    let there = settings(builder(&listener));
     let nowhere = nowhere();
-    let gone = settings(Client::builder(credentials()).base_url(nowhere.url()));
-    let slammed = settings(Client::builder(credentials()).base_url(slammed().await));
+    let clients = Clients {
+        there: Clients::settings(builder(&listener)),
+        gone: Clients::settings(Client::builder(credentials()).base_url(nowhere.url())),
+        slammed: Clients::settings(Client::builder(credentials()).base_url(slammed().await)),
+    };
+    // Somebody else, whose request must neither count nor do harm.
+    let stranger = clients.there.create_call(TO, FROM).await.unwrap_err();
+    assert!(!stranger.is_retryable(), "{stranger:?}");
 
     let mut workers = JoinSet::new();
     for worker in 0..WORKERS {
-        let (there, gone, slammed) = (there.clone(), gone.clone(), slammed.clone());
+        let clients = clients.clone();
         workers.spawn(async move {
-            let (mut fine, mut failed) = (0_u64, Vec::new());
+            let mut failed = Vec::new();
             for run in 0..RUNS {
-                let (client, refused) = match drawn(1 << 32 | worker << 16 | run) % 20 {
-                    0 => (&gone, true),
-                    1 => (&slammed, false),
-                    _ => (&there, false),
-                };
-                let url = format!("https://example.com/{worker}/{run}");
-                let begun = Instant::now();
-                // Every tenth is an update, for which the same holds.
-                let outcome = if run % 10 == 9 {
-                    client.update_call(SID).fallback_url(url).await
-                } else {
-                    client
-                        .create_call("+15550001111", FROM)
-                        .fallback_url(url)
-                        .await
-                };
-                let took = begun.elapsed();
-                assert!(
-                    took <= Duration::from_millis(1_100),
-                    "{took:?}: {outcome:?}"
-                );
-                match outcome {
-                    Ok(_) => fine += 1,
-                    Err(error) => {
-                        // By whatever error: under load, time can be up before the refusal is noticed.
-                        assert!(
-                            !refused || error.outcome() == Outcome::NoEffect,
-                            "{error:?}"
-                        );
-                        failed.push((marked(worker, run), error));
-                    }
-                }
+                let error = clients.run(seed, trial, worker, run).await;
+                failed.extend(error.map(|error| (marked(trial, worker, run), error)));
             }
-            (fine, failed)
+            failed
         });
     }
-    let (fine, failed): (Vec<u64>, Vec<_>) = workers.join_all().await.into_iter().unzip();
-    let failed: Vec<(String, Error)> = failed.into_iter().flatten().collect();
-    let fine = usize::try_from(fine.iter().sum::<u64>()).unwrap();
-    assert_eq!(
-        fine + failed.len(),
-        usize::try_from(WORKERS * RUNS).unwrap()
-    );
+    let failed: Vec<(String, Error)> = workers.join_all().await.into_iter().flatten().collect();
     let acted = acted.lock().unwrap();
+    compared(seed, &acted, &failed);
+    Counts {
+        fine: usize::try_from(WORKERS * RUNS).unwrap() - failed.len(),
+        failed: [Outcome::NoEffect, Outcome::Rejected, Outcome::Unknown].map(|outcome| {
+            let same = failed
+                .iter()
+                .filter(|(_, error)| error.outcome() == outcome);
+            same.count()
+        }),
+        received: listener.received().len(),
+        acted: acted.len(),
+    }
+}
+
+/// No run was acted on twice, and of none that was acted on does an error say that it was not.
+fn compared(seed: u64, acted: &HashMap<String, u32>, failed: &[(String, Error)]) {
     let twice: Vec<_> = acted.iter().filter(|entry| *entry.1 > 1).collect();
-    assert!(twice.is_empty(), "seed {SEED:#x}: {twice:?}");
-    // Whatever the service has acted on, no error says that it has not.
-    for (mark, error) in &failed {
+    assert!(twice.is_empty(), "seed {seed:#x}: {twice:?}");
+    for (mark, error) in failed {
         let is_unknown = error.outcome() == Outcome::Unknown;
         assert!(
             is_unknown || !acted.contains_key(mark),
-            "seed {SEED:#x}: {error:?}"
+            "seed {seed:#x}: {error:?}"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_never_placed_twice() {
+    let counts = trial(SEED).await;
     // The faults were of use: some runs failed, each in its way, and some were sent again and then went well.
-    assert!(fine > 0, "{failed:?}");
-    for outcome in [Outcome::NoEffect, Outcome::Rejected, Outcome::Unknown] {
-        assert!(
-            failed.iter().any(|(_, error)| error.outcome() == outcome),
-            "{outcome:?}"
-        );
+    assert!(counts.fine > 0, "{counts:?}");
+    assert!(counts.failed.iter().all(|count| *count > 0), "{counts:?}");
+    assert!(counts.received > counts.acted, "{counts:?}");
+}
+
+/// `CREATES=1000000 cargo test -p twilio-calls-tests --test client -- --ignored --nocapture of_a_million`
+#[tokio::test(start_paused = true)]
+#[ignore = "takes as long as one likes: a million of them half an hour"]
+async fn of_a_million_calls_none_is_placed_twice() {
+    let creates = std::env::var("CREATES").map_or(1_000_000, |text| text.parse().unwrap());
+    let seed = std::env::var("SEED").map_or(SEED, |text| text.parse().unwrap());
+    let mut total = Counts::default();
+    for number in 0..u64::div_ceil(creates, WORKERS * RUNS) {
+        let counts = trial(seed + number).await;
+        total.fine += counts.fine;
+        total.received += counts.received;
+        total.acted += counts.acted;
+        for (total, count) in total.failed.iter_mut().zip(counts.failed) {
+            *total += count;
+        }
     }
-    assert!(listener.received().len() > acted.len());
+    println!("seed {seed:#x}: {total:?}");
+}
+
+/// Every kind of fault is one of its own.
+#[test]
+fn every_fault_is_another_one() {
+    let mut faults: Vec<String> = (0..=FAULTS)
+        .map(|number| format!("{:?}", fault(number)))
+        .collect();
+    faults.sort_unstable();
+    faults.dedup();
+    assert_eq!(faults.len() as u64, FAULTS + 1);
 }

@@ -11,6 +11,8 @@ mod credentials;
 #[cfg(test)]
 mod csv;
 #[cfg(test)]
+mod downloads;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod errors;
@@ -21,7 +23,11 @@ mod faults;
 #[cfg(test)]
 mod features;
 #[cfg(test)]
+mod handles;
+#[cfg(test)]
 mod hostile_answers;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod official_library;
 #[cfg(test)]
@@ -37,7 +43,11 @@ mod paging;
 #[cfg(test)]
 mod private;
 #[cfg(test)]
+mod provider;
+#[cfg(test)]
 mod reconciling;
+#[cfg(test)]
+mod recordings;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]

@@ -1,7 +1,13 @@
 //! Lists over many pages.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use futures_core::Stream;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 use twilio_calls::{Call, CallPage, Client, Error, ListCalls, Page};
 use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
 
@@ -553,6 +559,83 @@ async fn dropping_a_stream_ends_the_prefetch() {
     pages.try_next().await.unwrap().unwrap();
     drop(pages);
     // By the paused clock: time enough for the next page to be given up and asked for again.
-    tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
+    tokio::time::sleep(Duration::from_secs(3600)).await;
     assert!(listener.received().len() <= 2);
+}
+
+/// All that a stream gives, read through the trait.
+async fn streamed<T>(mut stream: impl Stream<Item = Result<T, Error>> + Unpin) -> Vec<T> {
+    let mut items = Vec::new();
+    while let Some(item) = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await {
+        items.push(item.unwrap());
+    }
+    items
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    for list in both_ways(&client(&listener)) {
+        let pages: Vec<CallPage> = streamed(list.clone().pages()).await;
+        let lengths: Vec<usize> = pages.iter().map(|page| page.calls.len()).collect();
+        assert_eq!(lengths, [3, 0, 3, 1]);
+        let calls: Vec<Call> = streamed(list.stream()).await;
+        assert_eq!(calls.len(), 7);
+    }
+}
+
+/// With prefetch, the second page is asked for although nobody wants it yet.
+#[tokio::test]
+async fn with_prefetch_the_next_page_is_on_its_way() {
+    let asked = Arc::new(Notify::new());
+    let second = Arc::clone(&asked);
+    let listener = Listener::acting(move |number, request| {
+        if number == 2 {
+            second.notify_one();
+        }
+        four_pages(request)
+    })
+    .unwrap();
+    let mut pages = client(&listener).list_calls().prefetch().pages();
+    pages.try_next().await.unwrap().unwrap();
+    let second = timeout(Duration::from_secs(60), asked.notified()).await;
+    assert!(second.is_ok(), "nothing was asked for");
+}
+
+/// A page that the limit leaves out is not asked for either, and the last one before it is.
+#[tokio::test(start_paused = true)]
+async fn with_prefetch_no_page_is_asked_for_beyond_the_limit() {
+    for (limit, requests) in [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3), (9, 3), (10, 4)] {
+        let listener = Listener::acting(|number, request| {
+            let next = path(&format!("?Page={number}"));
+            let calls = 3 * (number - 1)..3 * number;
+            json("200 OK", page(calls, &request.target, Some(&next)))
+        })
+        .unwrap();
+        let list = client(&listener).list_calls().prefetch().limit(limit);
+        assert_eq!(list.collect().await.unwrap().len(), limit);
+        // By the paused clock: time enough for whatever is on its way.
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        assert_eq!(listener.received().len(), requests, "limit {limit}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_walked_shows_the_request_and_none_of_its_items() {
+    let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
+    let list = client(&listener).list_calls().limit(6);
+    let mut pages = list.clone().pages();
+    pages.try_next().await.unwrap().unwrap();
+    let shown = format!("{pages:?}");
+    assert!(
+        shown.starts_with("Pages {") && shown.contains("listCalls"),
+        "{shown}"
+    );
+    let mut items = list.stream();
+    items.try_next().await.unwrap().unwrap();
+    let shown = format!("{items:?}");
+    assert!(
+        shown.starts_with("Items {") && shown.contains("ready: 2") && !shown.contains(&sid(1)),
+        "{shown}"
+    );
 }

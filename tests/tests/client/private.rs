@@ -1,15 +1,20 @@
 //! Invariant 9: no secrets and no personal data in `Debug`, `Display` or errors.
 
 use std::error::Error as _;
+use std::fmt::Debug;
 
-use twilio_calls::{Call, CallPage, PageToken, RecordingPage};
+use serde::de::DeserializeOwned;
+use twilio_calls::{
+    Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, PageToken,
+    RecordingPage,
+};
 use twilio_calls_tests::examples;
 use twilio_calls_tests::listener::{Answer, Listener};
 
 use crate::support::client;
 
 /// What must not be seen: values of the spec's examples that are about people, and secrets.
-const PRIVATE: [&str; 14] = [
+const PRIVATE: [&str; 16] = [
     "5550001111",
     "5550002222",
     "not-a-real-password",
@@ -23,6 +28,8 @@ const PRIVATE: [&str; 14] = [
     "charlie",
     "pbx.example",
     "Your parcel",
+    "greeting.xml",
+    "Down for repairs",
     "555) 000",
 ];
 
@@ -31,6 +38,10 @@ fn assert_private(what: &str, text: &str) {
     for word in PRIVATE {
         assert!(!text.contains(word), "{what} shows `{word}`: {text}");
     }
+}
+
+fn shown<T: DeserializeOwned + Debug>(value: serde_json::Value) -> String {
+    format!("{:#?}", serde_json::from_value::<T>(value).unwrap())
 }
 
 #[test]
@@ -43,14 +54,17 @@ fn no_secrets_no_personal_data_in_answers() {
             continue;
         }
         let shown = if pointer.contains("Recordings.json") {
-            format!(
-                "{:#?}",
-                serde_json::from_value::<RecordingPage>(value).unwrap()
-            )
+            shown::<RecordingPage>(value)
+        } else if pointer.contains("Events.json") {
+            shown::<CallLogPage>(value)
+        } else if pointer.contains("Notifications.json") {
+            shown::<CallNotificationPage>(value)
+        } else if pointer.contains("Notifications~1") {
+            shown::<CallNotificationDetails>(value)
         } else if pointer.contains("Calls.json/get") {
-            format!("{:#?}", serde_json::from_value::<CallPage>(value).unwrap())
+            shown::<CallPage>(value)
         } else {
-            format!("{:#?}", serde_json::from_value::<Call>(value).unwrap())
+            shown::<Call>(value)
         };
         assert_private(&pointer, &shown);
         assert!(!shown.contains("+1"), "a phone number is in {shown}");

@@ -1,13 +1,18 @@
 //! What is sent for every operation with every parameter set, byte for byte.
 
+use std::time::Duration;
+
 use twilio_calls::{
-    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, RecordingChannels,
-    RecordingEvent, RecordingTrack, Trim, UpdateCallStatus,
+    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, NotificationLevel,
+    PauseBehavior, RecordingChannels, RecordingEvent, RecordingStatus, RecordingTrack, Trim,
+    UpdateCallStatus, UpdateRecordingStatus,
 };
 use twilio_calls_tests::listener::{Answer, Listener};
 use twilio_calls_tests::{examples, snapshots};
 
 use crate::support::{ACCOUNT, SID, client};
+
+const NOTIFICATION: &str = "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e";
 
 /// An example of the spec whose pointer has all these parts.
 fn example(parts: &[&str]) -> serde_json::Value {
@@ -87,7 +92,7 @@ async fn create_call() -> Result<(), Error> {
         .status_callback("https://example.com/events")
         .status_callback_event([CallEvent::Initiated, CallEvent::Answered])
         .status_callback_method(HttpMethod::Post)
-        .time_limit(std::time::Duration::from_secs(3600))
+        .time_limit(Duration::from_secs(3600))
         .timeout(60)
         .trim(Trim::DoNotTrim)
         .twiml("<Response><Say>Grüße &amp; 100 %</Say></Response>")
@@ -108,7 +113,7 @@ async fn create_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_call() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "{Sid}.json", "200 OK")]).unwrap();
+    let listener = Listener::answering([answer("get", "Calls~1{Sid}.json", "200 OK")]).unwrap();
     let call = client(&listener).fetch_call(SID).await?;
     assert_eq!(call.account_sid.unwrap(), ACCOUNT);
     pin("fetch_call", &listener);
@@ -117,7 +122,7 @@ async fn fetch_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call() -> Result<(), Error> {
-    let listener = Listener::answering([answer("post", "{Sid}.json", "200 OK")]).unwrap();
+    let listener = Listener::answering([answer("post", "Calls~1{Sid}.json", "200 OK")]).unwrap();
     client(&listener)
         .update_call(SID)
         .fallback_method(HttpMethod::Get)
@@ -186,6 +191,62 @@ async fn list_call_recordings() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn list_call_events() -> Result<(), Error> {
+    let listener = Listener::answering([answer("get", "Events.json", "200 OK")]).unwrap();
+    #[expect(deprecated, reason = "what is deprecated is still sent")]
+    let page = client(&listener)
+        .list_call_events(SID)
+        .page_size(1000)
+        .page(0)
+        .page_token("PAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await?;
+    let request = page.events[0].request.as_ref().unwrap();
+    assert_eq!(
+        request.parameters.as_ref().unwrap()["timeout"].as_str(),
+        "25"
+    );
+    let response = page.events[0].response.as_ref().unwrap();
+    assert_eq!(response.response_code, Some(201));
+    let took = response.request_duration.unwrap();
+    assert_eq!(Duration::from(took), Duration::from_millis(48));
+    pin("list_call_events", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn list_call_notifications() -> Result<(), Error> {
+    let listener = Listener::answering([answer("get", "Notifications.json", "200 OK")]).unwrap();
+    #[expect(deprecated, reason = "what is deprecated is still sent")]
+    let page = client(&listener)
+        .list_call_notifications(SID)
+        .log(NotificationLevel::Error)
+        .message_date("2026-06-10")
+        .message_date_before("2026-06-11T10:00:00+02:00")
+        .message_date_after("2026-06-09")
+        .page_size(1000)
+        .page(0)
+        .page_token("PAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+        .await?;
+    let levels: Vec<_> = page.notifications.iter().map(|it| &it.log).collect();
+    let (error, warning) = (NotificationLevel::Error, NotificationLevel::Warning);
+    assert_eq!(levels, [&Some(warning), &Some(error)]);
+    pin("list_call_notifications", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_call_notification() -> Result<(), Error> {
+    let answer = answer("get", "Notifications~1{Sid}.json", "200 OK");
+    let listener = Listener::answering([answer]).unwrap();
+    let notification = client(&listener)
+        .fetch_call_notification(SID, NOTIFICATION)
+        .await?;
+    assert_eq!(notification.error_code.unwrap().get(), 11200);
+    pin("fetch_call_notification", &listener);
+    Ok(())
+}
+
+#[tokio::test]
 async fn list_calls_csv() -> Result<(), Error> {
     let listener = Listener::answering([Answer::new("200 OK")
         .header("Content-Type", "text/csv")
@@ -211,5 +272,74 @@ async fn fetch_call_csv() -> Result<(), Error> {
     let rows = client(&listener).fetch_call(SID).csv().await?;
     drop(rows);
     pin("fetch_call_csv", &listener);
+    Ok(())
+}
+
+const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+
+#[tokio::test]
+async fn create_call_recording() -> Result<(), Error> {
+    let listener = Listener::answering([answer("post", "Recordings.json", "201 Created")]).unwrap();
+    let recording = client(&listener)
+        .create_call_recording(SID)
+        .recording_channels(RecordingChannels::Dual)
+        .recording_configuration_id("default-recording")
+        .recording_status_callback("https://example.com/recording?a=1&b=2")
+        .recording_status_callback_event([RecordingEvent::InProgress, RecordingEvent::Absent])
+        .recording_status_callback_method(HttpMethod::Post)
+        .recording_track(RecordingTrack::Inbound)
+        .trim(Trim::TrimSilence)
+        .await?;
+    assert_eq!(recording.status, RecordingStatus::InProgress);
+    pin("create_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_call_recording() -> Result<(), Error> {
+    let listener =
+        Listener::answering([answer("get", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+    let request = client(&listener).fetch_call_recording(SID, RECORDING);
+    assert_eq!(request.await?.status, RecordingStatus::Completed);
+    pin("fetch_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_recording() -> Result<(), Error> {
+    let listener =
+        Listener::answering([answer("post", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call_recording(SID, "Twilio.CURRENT", UpdateRecordingStatus::Paused)
+        .pause_behavior(PauseBehavior::Skip)
+        .await?;
+    pin("update_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_call_recording() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    let request = client(&listener).delete_call_recording(SID, RECORDING);
+    request.await?;
+    pin("delete_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_recording_wav() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK").body("RIFF")]).unwrap();
+    let request = client(&listener).fetch_recording_wav(RECORDING);
+    drop(request.requested_channels(2).await?);
+    pin("fetch_recording_wav", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fetch_recording_mp3() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("200 OK").body("ID3")]).unwrap();
+    let request = client(&listener).fetch_recording_mp3(RECORDING);
+    drop(request.requested_channels(1).await?);
+    pin("fetch_recording_mp3", &listener);
     Ok(())
 }

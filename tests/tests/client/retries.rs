@@ -206,7 +206,8 @@ async fn pauses_have_full_jitter() {
         .on_retry(move |retry| {
             log.lock().unwrap()[retry.attempt() as usize].push(retry.delay());
         });
-    let client = builder(&listener).retry(policy).build().unwrap();
+    let builder = builder(&listener).retry(policy).retry_budget(None);
+    let client = builder.build().unwrap();
     for _ in 0..40 {
         client.fetch_call(SID).await.unwrap_err();
     }

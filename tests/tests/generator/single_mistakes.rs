@@ -87,7 +87,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("two components that only one another use", "", "\n    Timeout:\n", "\n    Unused:\n      type: object\n      description: One.\n      properties:\n        a:\n          $ref: '#/components/schemas/AlsoUnused'\n    AlsoUnused:\n      type: string\n      description: One.\n      example: a\n    Timeout:\n"),
     ("a small letter", "", "\n    Timeout:\n", "\n    timeout:\n"),
     ("a recursion", PAGE, "            $ref: '#/components/schemas/Call'", "            $ref: '#/components/schemas/CallPage'"),
-    ("an alias component", TIMEOUT, "      type: integer\n      format: int32\n      minimum: 0\n      maximum: 600\n      default: 60\n      x-unit: seconds\n      description: |-\n        How many seconds a call may ring.\n\n        For some ways of routing a call the service adds five seconds of its own, so 10 can mean 15.\n      example: 25\n", "      $ref: '#/components/schemas/TimeLimit'\n"),
+    ("an alias component", TIMEOUT, "      type: integer\n      format: int32\n      minimum: 0\n      maximum: 600\n      default: 60\n      x-unit: seconds\n      description: |-\n        How many seconds a call may ring.\n\n        For some call routes Twilio adds five seconds, so 10 can mean 15.\n      example: 25\n", "      $ref: '#/components/schemas/TimeLimit'\n"),
     ("allOf of two", CALL, "            - $ref: '#/components/schemas/AccountSid'\n", "            - $ref: '#/components/schemas/AccountSid'\n            - $ref: '#/components/schemas/CallSid'\n"),
     ("a name of the crate", "", "schemas/Timeout'", "schemas/Error'"),
     // Operations.
@@ -152,7 +152,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("misspelt properties of a form", "\n    UpdateCallForm:\n", "      properties:", "      propertys:"),
     ("a rule about nothing", "\n    UpdateCallForm:\n", "requires: Url", "requires: Uri"),
     ("a rule without relation", "\n    UpdateCallForm:\n", "          requires: Url\n", ""),
-    ("a rule without reason", "\n    UpdateCallForm:\n", "          reason: the service takes a new status callback only together with new instructions\n", ""),
+    ("a rule without reason", "\n    UpdateCallForm:\n", "          reason: Twilio accepts a new status callback only together with new instructions\n", ""),
     // Scalars.
     ("a number", "\n    Price:\n", "      type: string\n      format: decimal\n", "      type: number\n"),
     ("a map with a type", "\n    ErrorDetails:\n", "additionalProperties: true", "additionalProperties:\n        type: string"),

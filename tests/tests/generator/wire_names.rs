@@ -147,6 +147,57 @@ const RECORDINGS: [&str; 6] = [
     "PageToken",
 ];
 
+const CREATE_RECORDING: [&str; 7] = [
+    "RecordingStatusCallbackEvent",
+    "RecordingStatusCallback",
+    "RecordingStatusCallbackMethod",
+    "Trim",
+    "RecordingChannels",
+    "RecordingTrack",
+    "RecordingConfigurationId",
+];
+
+const UPDATE_RECORDING: [&str; 2] = ["Status", "PauseBehavior"];
+const NOTIFICATIONS: [&str; 7] = [
+    "Log",
+    "MessageDate",
+    "MessageDate<",
+    "MessageDate>",
+    "PageSize",
+    "Page",
+    "PageToken",
+];
+
+const NOTIFICATION: [&str; 14] = [
+    "account_sid",
+    "api_version",
+    "call_sid",
+    "date_created",
+    "date_updated",
+    "error_code",
+    "log",
+    "message_date",
+    "message_text",
+    "more_info",
+    "request_method",
+    "request_url",
+    "sid",
+    "uri",
+];
+
+/// What a fetched notification has besides.
+const NOTIFICATION_DETAILS: [&str; 3] = ["request_variables", "response_body", "response_headers"];
+
+const EVENTS: [&str; 3] = ["PageSize", "Page", "PageToken"];
+
+const LOGGED_RESPONSE: [&str; 5] = [
+    "response_code",
+    "request_duration",
+    "content_type",
+    "response_body",
+    "date_created",
+];
+
 const ENVELOPE: [&str; 8] = [
     "end",
     "first_page_uri",
@@ -338,11 +389,40 @@ fn every_parameter_of_a_request_is_there() {
         ),
         &RECORDINGS,
     );
+    for (list, wanted) in [
+        ("Events", EVENTS.as_slice()),
+        ("Notifications", NOTIFICATIONS.as_slice()),
+    ] {
+        let path = format!("{CALLS}~1{{CallSid}}~1{list}.json");
+        assert_has(&query(&document, &path, "get"), wanted);
+    }
+    let notification = format!("{CALLS}~1{{CallSid}}~1Notifications~1{{Sid}}.json/get");
+    assert!(document.node(&notification).is_some());
     assert!(
         document
             .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
             .is_some()
     );
+}
+
+#[test]
+fn every_parameter_of_a_recording_is_there() {
+    let document = codegen::load(&spec()).unwrap();
+    let recordings = format!("{CALLS}~1{{CallSid}}~1Recordings");
+    let create = form(&document, &format!("{recordings}.json/post"));
+    assert_has(&properties(&document, &create), &CREATE_RECORDING);
+    let update = form(&document, &format!("{recordings}~1{{Sid}}.json/post"));
+    assert_has(&properties(&document, &update), &UPDATE_RECORDING);
+    for verb in ["get", "delete"] {
+        let pointer = format!("{recordings}~1{{Sid}}.json/{verb}");
+        assert!(document.node(&pointer).is_some(), "{verb}");
+    }
+    for (suffix, media_type) in [("wav", "audio~1x-wav"), ("mp3", "audio~1mpeg")] {
+        let path = CALLS.replace("~1Calls", &format!("~1Recordings~1{{Sid}}.{suffix}"));
+        assert_has(&query(&document, &path, "get"), &["RequestedChannels"]);
+        let content = format!("{path}/get/responses/200/content/{media_type}");
+        assert!(document.node(&content).is_some(), "{suffix}");
+    }
 }
 
 #[test]
@@ -352,12 +432,28 @@ fn every_property_of_a_response_is_there() {
     assert_has(&properties(&document, "SubresourceUris"), &SUBRESOURCES);
     assert_has(&properties(&document, "Recording"), &RECORDING);
     assert_has(&properties(&document, "ErrorBody"), &ERROR);
+    assert_has(&properties(&document, "CallNotification"), &NOTIFICATION);
+    let details = properties(&document, "CallNotificationDetails");
+    assert_has(&details, &NOTIFICATION);
+    assert_has(&details, &NOTIFICATION_DETAILS);
+    assert_has(
+        &properties(&document, "CallLogEvent"),
+        &["request", "response"],
+    );
+    let request = properties(&document, "LoggedRequest");
+    assert_has(&request, &["method", "url", "parameters"]);
+    assert_has(&properties(&document, "LoggedResponse"), &LOGGED_RESPONSE);
     let envelope =
         |items: &'static str| ENVELOPE.iter().copied().chain([items]).collect::<Vec<_>>();
     assert_has(&properties(&document, "CallPage"), &envelope("calls"));
     assert_has(
         &properties(&document, "RecordingPage"),
         &envelope("recordings"),
+    );
+    assert_has(&properties(&document, "CallLogPage"), &envelope("events"));
+    assert_has(
+        &properties(&document, "CallNotificationPage"),
+        &envelope("notifications"),
     );
 }
 

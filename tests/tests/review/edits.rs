@@ -779,7 +779,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "",
             ),
             (
-                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      x-expected: a reason on one line, without control characters\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        Why somebody is called, in a few words for the called party's display.\n\n        Displays are small; the limit here only keeps out nonsense.\n      example: Confirming your reservation\n",
+                "    CallReason:\n      type: string\n      pattern: '^[^\\x00-\\x1F\\x7F]*$'\n      x-expected: a reason on one line, without control characters\n      maxLength: 1024\n      x-pii: true\n      description: |-\n        The reason for the call, shown on the called party's display.\n\n        Displays are small; the limit here only catches mistakes.\n      example: Confirming your reservation\n",
                 "",
             ),
         ],
@@ -848,8 +848,8 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "give a form parameter another type",
         replace: &[
             (
-                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            The service ignores it when `ApplicationSid` is given.\n          allOf:\n            - $ref: '#/components/schemas/HttpMethod'",
-                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            The service ignores it when `ApplicationSid` is given.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'",
+                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            Ignored when `ApplicationSid` is set.\n          allOf:\n            - $ref: '#/components/schemas/HttpMethod'",
+                "        FallbackMethod:\n          description: |-\n            The HTTP method for `FallbackUrl`.\n\n            Ignored when `ApplicationSid` is set.\n          allOf:\n            - $ref: '#/components/schemas/HttpUrl'",
             ),
             ("                  FallbackMethod: GET\n", ""),
         ],
@@ -1238,7 +1238,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ErrorCode'",
             ),
             (
-                "    RecordingErrorCode:\n      type: integer\n      format: int32\n      minimum: 0\n      description: The error code of the service that says why a recording is missing.\n      example: 16101\n",
+                "    RecordingErrorCode:\n      type: integer\n      format: int32\n      minimum: 0\n      description: Twilio's error code for why a recording is missing.\n      example: 16101\n",
                 "",
             ),
         ],
@@ -1618,7 +1618,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "describe an enum in other words",
         replace: &[(
-            "description: How a call shall be ended.",
+            "description: How to end a call.",
             "description: How a call is ended.",
         )],
         changes: &[(
@@ -1763,7 +1763,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "remove an operation",
         replace: &[(
-            "    delete:\n      operationId: deleteCall\n      summary: Delete the record of a call.\n      description: |-\n        The record disappears from the API and from the logs of the console for good. Its call events go with it, and\n        for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the\n        call stay until they are deleted themselves.\n\n        Deleting does not hang up: a call that is not over yet is refused, so end it first. What is older than 13\n        months is out of reach here and has to be deleted with the bulk export API.\n      responses:\n        '204':\n          description: The record is gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "    delete:\n      operationId: deleteCall\n      summary: Delete the record of a call.\n      description: |-\n        The record disappears from the API and from the logs of the console for good. Its call events go with it, and\n        for a call younger than 13 months so does its entry in the log archives. Recordings and transcriptions of the\n        call stay until they are deleted themselves.\n\n        Deleting does not hang up: Twilio rejects it while the call is in progress, so end the call first. Records\n        older than 13 months can only be deleted with the bulk export API.\n      responses:\n        '204':\n          description: The record was deleted; the response has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
             "",
         )],
         changes: &[(
@@ -1980,8 +1980,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "call a status final that was not",
         replace: &[(
-            "        - canceled\n      description: |-\n        Where a call stands.\n",
-            "        - canceled\n        - in-progress\n      description: |-\n        Where a call stands.\n",
+            "        - canceled\n      description: |-\n        The status of a call.\n",
+            "        - canceled\n        - in-progress\n      description: |-\n        The status of a call.\n",
         )],
         changes: &[(
             Breaking,
@@ -2031,8 +2031,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "call values of another enum final",
         replace: &[(
-            "      description: |-\n        Where a recording stands.\n",
-            "      x-final:\n        - completed\n        - absent\n      description: |-\n        Where a recording stands.\n",
+            "      description: |-\n        The status of a recording.\n",
+            "      x-final:\n        - completed\n        - absent\n      description: |-\n        The status of a recording.\n",
         )],
         changes: &[(
             Compatible,
@@ -2061,8 +2061,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "group the values of another enum",
         replace: &[(
-            "      description: |-\n        Where a recording stands.\n",
-            "      x-groups:\n        useful:\n          - completed\n      description: |-\n        Where a recording stands.\n",
+            "      description: |-\n        The status of a recording.\n",
+            "      x-groups:\n        useful:\n          - completed\n      description: |-\n        The status of a recording.\n",
         )],
         changes: &[(
             Compatible,
@@ -2137,7 +2137,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 "        - trunking-originating\n        - call-progress-events\n      x-enum",
             ),
             (
-                "      description: Which way a call went and what made it.\n",
+                "      description: The direction of a call, and what created it.\n",
                 "        call-progress-events: An event.\n      x-extends: CallbackSource\n      \
                  description: Which way a call went and what made it.\n",
             ),
@@ -2204,7 +2204,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "tell no events",
         replace: &[(
-            "      x-event:\n        description: |-\n          The event that was reported.\n\n          The service sends the status of the call rather than the name of the event, and these differ: `answered` shows\n          as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took\n          ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate\n          does not know.\n        enum: CallEvent\n        property: CallStatus\n        values:\n          initiated: initiated\n          ringing: ringing\n          in-progress: answered\n          completed: completed\n          busy: completed\n          failed: completed\n          no-answer: completed\n          canceled: completed\n        others:\n          # The service's own description of the event spells this status with two letters `l`.\n          cancelled: completed\n",
+            "      x-event:\n        description: |-\n          The event that was reported.\n\n          Twilio sends the status of the call rather than the name of the event, and these differ: `answered` shows\n          as the status `in-progress`, and `completed` as any of the final statuses, so that a call which nobody took\n          ends with `completed` as well. `None` for a status that belongs to no event, or that this version of the crate\n          does not know.\n        enum: CallEvent\n        property: CallStatus\n        values:\n          initiated: initiated\n          ringing: ringing\n          in-progress: answered\n          completed: completed\n          busy: completed\n          failed: completed\n          no-answer: completed\n          canceled: completed\n        others:\n          # Twilio's own description of the event spells this status with two letters `l`.\n          cancelled: completed\n",
             "",
         )],
         changes: &[(
@@ -2262,7 +2262,7 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "give a callback to another operation",
         replace: &[(
             "                  Status: completed\n      responses:\n",
-            "                  Status: completed\n      callbacks:\n        statusCallback:\n          '{$request.body#/StatusCallback}':\n            post:\n              operationId: onUpdatedStatusCallback\n              summary: The service reports the progress of a call.\n              requestBody:\n                required: true\n                description: What happened to the call.\n                content:\n                  application/x-www-form-urlencoded:\n                    schema:\n                      $ref: '#/components/schemas/CallStatusCallback'\n                    examples:\n                      initiated:\n                        summary: The call left the queue and is being dialed.\n                        value:\n                          CallSid: CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\n                          AccountSid: ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\n                          CallStatus: initiated\n              responses:\n                '204':\n                  description: The report was taken note of; the service expects no content.\n      responses:\n",
+            "                  Status: completed\n      callbacks:\n        statusCallback:\n          '{$request.body#/StatusCallback}':\n            post:\n              operationId: onUpdatedStatusCallback\n              summary: Twilio reports the progress of a call.\n              requestBody:\n                required: true\n                description: What happened to the call.\n                content:\n                  application/x-www-form-urlencoded:\n                    schema:\n                      $ref: '#/components/schemas/CallStatusCallback'\n                    examples:\n                      initiated:\n                        summary: The call left the queue and is being dialed.\n                        value:\n                          CallSid: CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\n                          AccountSid: ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\n                          CallStatus: initiated\n              responses:\n                '204':\n                  description: The report was received; Twilio expects no content.\n      responses:\n",
         )],
         changes: &[(
             Compatible,
@@ -2291,8 +2291,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "expect another response to a callback",
         replace: &[(
-            "                '204':\n                  description: The verdict was taken",
-            "                '200':\n                  description: The verdict was taken",
+            "                '204':\n                  description: The result was received",
+            "                '200':\n                  description: The result was received",
         )],
         changes: &[(
             Compatible,
@@ -2321,8 +2321,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "describe the requests of a callback in other words",
         replace: &[(
-            "summary: The service reports who or what answered a call.",
-            "summary: The service reports who answered a call.",
+            "summary: Twilio reports who or what answered a call.",
+            "summary: Twilio reports who answered a call.",
         )],
         changes: &[(
             Documentation,
@@ -2336,8 +2336,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "describe no errors of an operation",
         replace: &[(
-            "          description: The record is gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
-            "          description: The record is gone; the answer has no body.\n",
+            "          description: The record was deleted; the response has no body.\n        default:\n          $ref: '#/components/responses/Error'\n",
+            "          description: The record was deleted; the response has no body.\n",
         )],
         changes: &[(
             Compatible,
@@ -2450,7 +2450,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "describe a shared parameter in other words",
         replace: &[(
-            "        Where a page begins, as the service wrote it into `next_page_uri` or `previous_page_uri`.\n",
+            "        Where a page begins, as Twilio wrote it in `next_page_uri` or `previous_page_uri`.\n",
             "        Where a page begins, as `next_page_uri` or `previous_page_uri` say.\n",
         )],
         changes: &[(
@@ -2465,7 +2465,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "describe the error of all operations in other words",
         replace: &[(
-            "        The request was refused or failed; the HTTP status and `code` say why.\n",
+            "        The request was rejected or failed; see the HTTP status and `code`.\n",
             "        The request failed; the HTTP status and `code` say why.\n",
         )],
         changes: &[(
@@ -2754,7 +2754,7 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "answer with a body where there was none",
         replace: &[(
-            "        '204':\n          description: The record is gone; the answer has no body.\n",
+            "        '204':\n          description: The record was deleted; the response has no body.\n",
             "        '200':\n          description: The record is gone.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",
         )],
         changes: &[

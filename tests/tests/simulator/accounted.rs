@@ -57,7 +57,8 @@ async fn ten_thousand_calls_in_bad_weather_are_all_accounted_for() {
     let policy = RetryPolicy::default()
         .max_attempts(12)
         .base_delay(Duration::from_millis(1));
-    let client = client(&simulator).retry(policy).build().unwrap();
+    let builder = client(&simulator).retry(policy).retry_budget(None);
+    let client = builder.build().unwrap();
     let hooks = Hooks::start(&simulator).await;
     let hook: Arc<str> = hooks.url("/status").into();
     let mut workers = JoinSet::new();

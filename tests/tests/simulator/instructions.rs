@@ -10,7 +10,9 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified, VerifiedQuery};
-use twilio_calls::{CallStatus, HttpMethod, InstructionsRequest};
+use twilio_calls::{
+    CallStatus, FallbackRequest, HttpMethod, InstructionsRequest, NotificationLevel,
+};
 use twilio_calls_simulator::{CallbackKind, Outcome, Simulator};
 
 use crate::client;
@@ -93,6 +95,101 @@ async fn what_the_simulator_asks_is_verified_and_typed() {
         assert_eq!(record.kind, CallbackKind::Voice);
         assert_eq!(record.kind.operation(), Some("onInstructions"));
         assert_eq!(record.outcome, Outcome::Responded(200));
+    }
+    server.abort();
+}
+
+/// What an application with a fault in its instructions is asked.
+#[derive(Clone)]
+struct Faulty {
+    receiver: Receiver,
+    requests: Arc<Mutex<Vec<FallbackRequest>>>,
+}
+
+impl FromRef<Faulty> for Receiver {
+    fn from_ref(app: &Faulty) -> Self {
+        app.receiver.clone()
+    }
+}
+
+async fn sorry(
+    State(app): State<Faulty>,
+    Verified(request): Verified<FallbackRequest>,
+) -> impl IntoResponse {
+    app.requests.lock().unwrap().push(request);
+    twiml("<Response><Say>We are sorry.</Say><Hangup/></Response>")
+}
+
+async fn sorry_by_get(
+    State(app): State<Faulty>,
+    VerifiedQuery(request): VerifiedQuery<FallbackRequest>,
+) -> impl IntoResponse {
+    app.requests.lock().unwrap().push(request);
+    twiml("<Response><Hangup/></Response>")
+}
+
+#[tokio::test]
+async fn what_goes_wrong_reaches_the_application_and_the_log() {
+    let simulator = Simulator::start().await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let validator = SignatureValidator::new(simulator.credentials().password()).unwrap();
+    let app = Faulty {
+        receiver: Receiver::new(validator, PublicUrl::base(base.as_str()).unwrap()),
+        requests: Arc::default(),
+    };
+    let router = Router::new()
+        .route("/voice", post(|| async { twiml("<Response><Say>oops") }))
+        .route("/sorry", post(sorry).get(sorry_by_get))
+        .with_state(app.clone());
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let client = client(&simulator).build().unwrap();
+    for method in [HttpMethod::Post, HttpMethod::Get] {
+        let call = client
+            .create_call("+15550001111", "+15550002222")
+            .url(format!("{base}/voice"))
+            .fallback_url(format!("{base}/sorry"))
+            .fallback_method(method)
+            .await
+            .unwrap();
+        simulator.advance(Duration::from_secs(60)).await;
+        let asked = app.requests.lock().unwrap().pop().unwrap();
+        assert_eq!(asked.call_sid, call.sid);
+        assert_eq!(asked.error_code.unwrap().get(), 12100);
+        assert_eq!(asked.error_url.unwrap().as_str(), format!("{base}/voice"));
+
+        let list = client.list_call_notifications(call.sid);
+        let page = list.log(NotificationLevel::Error).await.unwrap();
+        let [notification] = page.notifications.as_slice() else {
+            panic!("{page:?}");
+        };
+        let details = client.fetch_call_notification(call.sid, notification.sid);
+        let details = details.await.unwrap();
+        assert_eq!(details.error_code.unwrap().get(), 12100);
+        assert_eq!(
+            details.response_body.unwrap().as_str(),
+            "<Response><Say>oops"
+        );
+
+        let mut events = client.list_call_events(call.sid).stream();
+        let mut seen = Vec::new();
+        while let Some(event) = events.try_next().await.unwrap() {
+            let response = event.response.unwrap();
+            assert!(response.request_duration.is_some());
+            seen.push((
+                event.request.unwrap().method.unwrap(),
+                response.response_code,
+            ));
+        }
+        let method = method.as_str();
+        let wanted = [("POST", 201), ("POST", 200), (method, 200)];
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|(it, code)| (it.as_str(), code.unwrap()))
+            .collect();
+        assert_eq!(seen, wanted);
+        let ended = client.fetch_call(call.sid).await.unwrap();
+        assert_eq!(ended.status, CallStatus::Completed);
     }
     server.abort();
 }

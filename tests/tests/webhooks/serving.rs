@@ -1,12 +1,19 @@
 //! An axum server on this machine, and everything that may be sent to it.
 
+use std::error::Error as _;
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{FromRef, State};
+use axum::http::Request;
 use axum::routing::{get, post};
+use futures_core::Stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use twilio_calls::webhook::{
@@ -257,6 +264,55 @@ async fn large_bodies_are_refused_before_they_are_read() {
         &BODY[10..]
     );
     assert_eq!(server.send(&chunks).await, (200, "answered 2".to_owned()));
+}
+
+/// The limit is the largest body that is accepted, whether its length is announced or not.
+#[tokio::test]
+async fn a_body_of_exactly_the_limit_is_accepted() {
+    for (limit, status) in [(BODY.len(), 200), (BODY.len() - 1, 413)] {
+        let receiver = Receiver::new(validator(), PublicUrl::base(BASE).unwrap());
+        let server = Server::with(receiver.body_limit(limit)).await;
+        let path = "/hooks/status";
+        let signature = sign(path, BODY);
+        let announced = server.post(path, Some(&signature), BODY).await;
+        assert_eq!(announced.0, status, "{announced:?}");
+        let in_chunks = server
+            .send(&format!(
+                "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\
+                 X-Twilio-Signature: {signature}\r\n\r\n{:x}\r\n{BODY}\r\n0\r\n\r\n",
+                BODY.len()
+            ))
+            .await;
+        assert_eq!(in_chunks.0, status, "{in_chunks:?}");
+    }
+}
+
+/// A body that cannot be read.
+struct Broken;
+
+impl Stream for Broken {
+    type Item = io::Result<Vec<u8>>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Err(io::Error::other("the cable was cut"))))
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_rejected_with_the_reason() {
+    let receiver = Receiver::new(validator(), PublicUrl::base(BASE).unwrap());
+    let request =
+        Request::post("/hooks/status").header("x-twilio-signature", sign("/hooks/status", BODY));
+    let outcome = receiver
+        .receive::<CallStatusCallback, _>(request.body(Body::from_stream(Broken)).unwrap(), None)
+        .await;
+    let rejection = outcome.unwrap_err();
+    assert_eq!(rejection.status(), 400);
+    let reason = rejection.source().map(ToString::to_string);
+    assert_eq!(reason.as_deref(), Some("the cable was cut"));
+    let unsigned = Request::post("/hooks/status").body(String::new()).unwrap();
+    let unsigned = receiver.receive::<CallStatusCallback, _>(unsigned, None);
+    assert!(unsigned.await.unwrap_err().source().is_none());
 }
 
 #[tokio::test]

@@ -100,14 +100,21 @@ pub(super) fn schema(model: &Model, steps: &[&str]) -> Judge {
         [] | [_] => Below,
         [name, "example"] if model.scalar(name).is_none() => Documentation,
         [name, "description"] => match model.structure(name).map(|it| it.usage) {
-            Some(Usage::Form | Usage::Body) => Documentation,
+            Some(Usage::Form | Usage::Numbered | Usage::Body) => Documentation,
             _ => Elsewhere,
         },
+        [name, "properties", _, "description"] if is_numbered(model, name) => Documentation,
         [_, "properties"] | [_, "properties", _] => Below,
         [_, "properties", _, "example"] => Documentation,
         [_, key] | [_, "properties", _, key] if SCHEMA.contains(key) => Elsewhere,
         _ => Nobody,
     }
+}
+
+/// Whether the parts of a component are arguments of a setter, which describes them together.
+fn is_numbered(model: &Model, name: &str) -> bool {
+    let structure = model.structure(name);
+    structure.is_some_and(|it| it.usage == Usage::Numbered)
 }
 
 /// The keywords of schemas that the models contain.
@@ -133,12 +140,14 @@ const SCHEMA: &[&str] = &[
     "required",
     "type",
     "x-enum-descriptions",
+    "x-enum-names",
     "x-event",
     "x-expected",
     "x-extends",
     "x-final",
     "x-groups",
     "x-lazy",
+    "x-numbered",
     "x-pii",
     "x-progress",
     "x-rules",

@@ -130,6 +130,18 @@ rules! {
         "A parameter of a request refers to another component, which is the same type in Rust.",
         because "only the documents differ":
         "$ref: '#/components/schemas/Count'" => "$ref: '#/components/schemas/Size'";
+    NumberedRaised "numbered-raised" Compatible,
+        "A numbered parameter can be given more often.",
+        because "what was accepted is still accepted":
+        "x-numbered: 50" => "x-numbered: 99";
+    NumberedLowered "numbered-lowered" Breaking,
+        "A numbered parameter can be given less often.",
+        because "requests that could be sent are rejected":
+        "x-numbered: 99" => "x-numbered: 50";
+    NumberedPartsChanged "numbered-parts-changed" Breaking,
+        "The parts of a numbered parameter changed.",
+        because "its setter takes other arguments, or sends them by other names":
+        "required: [Name]" => "required: [Name, Value]";
     ParameterRenamed "parameter-renamed" Breaking,
         "A parameter of a request has another name.",
         because "programs that pass it no longer compile, and it is sent by another name":
@@ -328,6 +340,10 @@ rules! {
         "The values of an enum come in another order.",
         because "variants compare and are listed in another order":
         "enum: [mono, dual]" => "enum: [dual, mono]";
+    EnumVariantRenamed "enum-variant-renamed" Breaking,
+        "The variant of a value has another name.",
+        because "programs that name the variant no longer compile":
+        "x-enum-names: {'0': error}" => "x-enum-names: {'0': failure}";
     EnumValueDescriptionChanged "enum-value-description-changed" Documentation,
         "The description of a value of an enum changed.",
         because "the documentation of the variant changes with it":

@@ -17,6 +17,10 @@ pub(super) fn compare(
 ) {
     let now = by_wire(new);
     for variant in old {
+        changes.extend(
+            now.get(variant.wire.as_str())
+                .and_then(|now| renamed(pair, variant, now)),
+        );
         match now.get(variant.wire.as_str()) {
             None => changes.push(Change::new(
                 Rule::EnumValueRemoved,
@@ -42,6 +46,23 @@ pub(super) fn compare(
         &wire_values(new),
         "values",
     ));
+}
+
+/// The variant of a value that has another name.
+fn renamed(pair: &Pair<'_>, old: &Variant, new: &Variant) -> Option<Change> {
+    let change = || {
+        Change::in_rust(
+            Rule::EnumVariantRenamed,
+            Line::turned(
+                "a variant",
+                "renamed",
+                pair.item(&old.rust),
+                pair.item(&new.rust),
+            ),
+            format!("{}/x-enum-names", pair.pointer()),
+        )
+    };
+    (old.rust != new.rust).then(change)
 }
 
 fn by_wire(variants: &[Variant]) -> BTreeMap<&str, &Variant> {

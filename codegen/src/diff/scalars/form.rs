@@ -4,7 +4,7 @@ use super::pair::Pair;
 use crate::diff::change::{Change, Line};
 use crate::diff::privacy::{self, Level};
 use crate::diff::rule::Rule;
-use crate::model::{Privacy, Scalar, ScalarKind};
+use crate::model::{Privacy, Scalar, ScalarKind, Ty};
 
 /// What is sent or received.
 pub(super) fn wire_form(kind: &ScalarKind) -> String {
@@ -29,6 +29,10 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
             _ => "any object".to_owned(),
         },
         ScalarKind::Lazy { .. } => "an object of strings".to_owned(),
+        ScalarKind::Map { value, .. } => match value {
+            Ty::Bool => "an object of booleans".to_owned(),
+            Ty::Scalar(component) | Ty::Struct(component) => format!("an object of `{component}`"),
+        },
     }
 }
 
@@ -36,9 +40,10 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
 pub(super) fn rust_form(scalar: &Scalar) -> String {
     let ty = scalar.kind.type_name(&scalar.rust);
     match &scalar.kind {
-        ScalarKind::Plain | ScalarKind::PlainInteger { .. } | ScalarKind::Runtime { .. } => {
-            format!("`{ty}`")
-        }
+        ScalarKind::Plain
+        | ScalarKind::PlainInteger { .. }
+        | ScalarKind::Runtime { .. }
+        | ScalarKind::Map { .. } => format!("`{ty}`"),
         ScalarKind::Fixed { .. } => format!("`{ty}`, a string of fixed length (`Copy`)"),
         ScalarKind::Text { privacy, .. } => match privacy {
             Privacy::Open => format!("`{ty}`, a checked string"),

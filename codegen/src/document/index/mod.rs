@@ -24,7 +24,7 @@ use crate::pattern::{Pattern, PatternProblem, Work};
 pub(crate) use components::Components;
 pub(crate) use operation::{METHODS, OTHER_METHODS, Operation, Parameter, Response};
 pub(crate) use rules::{Relation, Rule};
-pub(crate) use schema::{SchemaKind, reference_of};
+pub(crate) use schema::{SchemaKind, is_binary, reference_of};
 pub(crate) use usage::{Cycle, Graph, Reference, Usage};
 
 /// The media type of forms.

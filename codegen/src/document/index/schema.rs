@@ -81,6 +81,12 @@ impl SchemaKind {
     }
 }
 
+/// Whether a schema is that of bytes, which only the body of a response can be.
+pub(crate) fn is_binary(schema: &Node) -> bool {
+    let says = |key: &str, value: &str| schema.get(key).and_then(Node::as_str) == Some(value);
+    says("type", "string") && says("format", "binary")
+}
+
 /// The reference a schema consists of: its `$ref`, or that of the only member of `allOf`.
 pub(crate) fn reference_of<'d>(schema: &At<'d>) -> Option<&'d str> {
     schema

@@ -7,7 +7,7 @@ use crate::document::At;
 use super::components::Components;
 use super::operation::Operation;
 use super::schema::references;
-use super::{JSON, contents, items};
+use super::{JSON, contents, entries, items};
 
 /// Names of schema components.
 pub(crate) type Names<'d> = BTreeSet<&'d str>;
@@ -45,6 +45,8 @@ pub(crate) struct Cycle<'d> {
 pub(crate) struct Usage<'d> {
     /// The schemas that are form bodies of operations.
     pub(crate) forms: Names<'d>,
+    /// The schemas of the items that form bodies of operations number.
+    pub(crate) numbered: Names<'d>,
     /// The schemas that are JSON bodies of operations.
     pub(crate) json_bodies: Names<'d>,
     /// The schemas whose values are inside of JSON bodies of operations.
@@ -65,6 +67,11 @@ impl<'d> Usage<'d> {
     /// Whether responses or callbacks carry values of that schema.
     pub(crate) fn is_received(&self, name: &str) -> bool {
         self.in_responses.contains(name) || self.in_callbacks.contains(name)
+    }
+
+    /// Whether values of that schema are form bodies of operations, or items that one numbers.
+    pub(crate) fn is_form(&self, name: &str) -> bool {
+        self.forms.contains(name) || self.numbered.contains(name)
     }
 
     /// Whether values of that schema are JSON bodies of operations, or inside of one.
@@ -116,6 +123,11 @@ impl<'d> Usage<'d> {
             );
             usage.mark(operation, components);
         }
+        let forms = usage.forms.iter();
+        usage.numbered = forms
+            .filter_map(|name| components.schemas.get(name))
+            .flat_map(|form| numbered(form, components))
+            .collect();
         let bodies = usage.json_bodies.iter();
         let bodies: Vec<At<'d>> = bodies
             .filter_map(|name| components.schemas.get(name).cloned())
@@ -152,6 +164,14 @@ impl<'d> Usage<'d> {
             self.used.extend(name.map(|name| (responses.name, name)));
         }
     }
+}
+
+/// The schemas of the items that a form numbers.
+fn numbered<'d>(form: &At<'d>, components: &Components<'d>) -> Vec<&'d str> {
+    entries(form.get("properties"))
+        .filter(|(_, property)| property.has("x-numbered"))
+        .filter_map(|(_, property)| components.target(&property.get("items")?))
+        .collect()
 }
 
 impl<'d> Graph<'d> {

@@ -38,7 +38,7 @@ pub(super) fn run(wire: &mut Wire, model: &Model) -> Hits {
             let Some(described) = name.and_then(|name| fields.get(name.as_str())) else {
                 continue;
             };
-            if structure.usage == Usage::Form {
+            if structure.usage.is_form() {
                 field.vis = within_the_crate();
                 field.attrs = rename_in_form(described);
             } else {
@@ -59,7 +59,7 @@ fn within_the_crate() -> Visibility {
 
 /// Documentation, derives, and then what the settings asked for; `None` without that.
 fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
-    let is_form = structure.usage == Usage::Form;
+    let is_form = structure.usage.is_form();
     let mark = if is_form { "serde" } else { "non_exhaustive" };
     let mut attrs = std::mem::take(&mut item.attrs);
     let mut derives = derives(&attrs)?;

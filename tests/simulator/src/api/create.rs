@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{ApiResponse, Handler, shown, violated};
-use crate::call::{Detection, Events, Instructions, Options, RecordingOptions};
+use crate::call::{Detection, Events, Instructions, Options};
 use crate::contract::Violation;
 use crate::error::ApiError;
 use crate::world::NewCall;
@@ -27,7 +27,7 @@ impl Handler<'_> {
         }
         let new_call = self.new_call();
         let now = self.shared.clock.now();
-        let call = {
+        let response = {
             let mut world = self.shared.world();
             if self.test {
                 return Ok(ApiResponse::json(
@@ -35,12 +35,15 @@ impl Handler<'_> {
                     &world.create_for_test(&new_call, now),
                 ));
             }
-            world.create(&new_call, now)
+            let call = world.create(&new_call, now).ok_or_else(|| {
+                ApiError::new(500, 20500, "The simulator cannot store another call")
+            })?;
+            let response = ApiResponse::json(201, &*call).about(call.sid);
+            self.log(&mut world, &call, &response);
+            response
         };
         self.shared.planned.notify_one();
-        let call = call
-            .ok_or_else(|| ApiError::new(500, 20500, "The simulator cannot store another call"))?;
-        Ok(ApiResponse::json(201, &*call).about(call.sid))
+        Ok(response)
     }
 
     fn check_to(&self, violations: &[Violation]) -> Result<(), ApiError> {
@@ -146,23 +149,7 @@ impl Handler<'_> {
             background: is_true("AsyncAmd")
                 .then(|| self.target("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod")),
         });
-        let recording = is_true("Record").then(|| {
-            let events = self.values("RecordingStatusCallbackEvent");
-            RecordingOptions {
-                channels: if self.text("RecordingChannels") == Some("dual") {
-                    2
-                } else {
-                    1
-                },
-                track: self.text("RecordingTrack").unwrap_or("both").into(),
-                callback: self.target("RecordingStatusCallback", "RecordingStatusCallbackMethod"),
-                events: if events.is_empty() {
-                    vec!["completed".into()]
-                } else {
-                    events.into_iter().map(Into::into).collect()
-                },
-            }
-        });
+        let recording = is_true("Record").then(|| self.recording_options());
         let from = self
             .text("CallerId")
             .or(self.text("From"))
@@ -181,6 +168,9 @@ impl Handler<'_> {
                     Events::of(events)
                 },
                 instructions,
+                fallback: self
+                    .target("FallbackUrl", "FallbackMethod")
+                    .filter(|_| !application),
                 timeout: seconds("Timeout", TIMEOUT),
                 time_limit: seconds("TimeLimit", TIME_LIMIT),
                 detection,

@@ -107,6 +107,23 @@ impl Handler<'_> {
         })
     }
 
+    /// The requested page of a list that is short enough to be collected as a whole.
+    pub(super) fn page_of<T: ListItem>(&self, wanted: PageRequest, all: &[Arc<T>]) -> ApiResponse {
+        let position = |sid| all.iter().position(|item| item.sid() == sid);
+        let begin = match wanted.start {
+            Start::Skip(entries) => entries.min(all.len()),
+            Start::After(sid) => position(sid).map_or(all.len(), |at| at + 1),
+            Start::Before(sid) => position(sid).unwrap_or(0).saturating_sub(wanted.size),
+        };
+        let end = begin.saturating_add(wanted.size).min(all.len());
+        let items = all.get(begin..end).unwrap_or_default().to_vec();
+        let found = Found {
+            items,
+            more: end < all.len(),
+        };
+        ApiResponse::json(200, &self.envelope(wanted, &found))
+    }
+
     /// The page with its links, which repeat the filters of the request.
     pub(super) fn envelope<'f, T: ListItem>(
         &self,

@@ -1,13 +1,16 @@
 //! The API itself: from a request that has been read to a response that can be written.
 
 mod create;
+mod events;
 mod list;
+mod notifications;
 mod recordings;
 mod update;
 
 use std::borrow::Cow;
 
 use crate::account::Access;
+use crate::audio::{Audio, Format};
 use crate::callback::Target;
 use crate::contract::{Operation, Parameters, Route, Violation};
 use crate::error::ApiError;
@@ -38,9 +41,22 @@ pub(crate) struct ApiResponse {
     pub(crate) error: Option<ApiError>,
     /// The call that was created, read, changed or deleted.
     pub(crate) call: Option<Sid>,
+    /// What is sent in the place of the body.
+    pub(crate) audio: Option<Audio>,
 }
 
 impl ApiResponse {
+    fn audio(audio: Audio) -> Self {
+        Self {
+            status: 200,
+            content_type: audio.content_type,
+            body: Vec::new(),
+            error: None,
+            call: None,
+            audio: Some(audio),
+        }
+    }
+
     fn json(status: u16, body: &impl serde::Serialize) -> Self {
         // Strings, numbers and maps with string keys always serialize to JSON.
         let body = serde_json::to_vec(body).unwrap_or_default();
@@ -50,6 +66,7 @@ impl ApiResponse {
             body,
             error: None,
             call: None,
+            audio: None,
         }
     }
 
@@ -60,6 +77,7 @@ impl ApiResponse {
             body: text.into_bytes(),
             error: None,
             call: None,
+            audio: None,
         }
     }
 
@@ -70,6 +88,7 @@ impl ApiResponse {
             body: Vec::new(),
             error: None,
             call: None,
+            audio: None,
         }
     }
 
@@ -105,7 +124,10 @@ struct Handler<'j> {
     /// Made with test credentials: the request is validated and has no effect.
     test: bool,
     path: &'j str,
+    /// The call in the path.
     sid: Option<Sid>,
+    /// What the path names of the call, or beside calls.
+    item: Option<&'j str>,
     parameters: &'j [(String, String)],
     declared: &'j Parameters,
 }
@@ -147,9 +169,10 @@ fn perform(
         Route::Unknown => return Err(ApiError::not_found(request.path)),
     };
     notes.operation = Some(operation.id.clone());
+    let of_call = operation.call_parameter();
     let sid = in_path
         .iter()
-        .find(|(name, _)| *name != "AccountSid")
+        .find(|(name, _)| Some(*name) == of_call)
         .map(|(_, value)| value);
     let sid = match sid {
         Some(text) => {
@@ -157,6 +180,10 @@ fn perform(
         }
         None => None,
     };
+    let item = in_path
+        .iter()
+        .find(|(name, _)| *name != "AccountSid" && Some(*name) != of_call)
+        .map(|(_, value)| value.as_str());
     let Some(account) = account else {
         return Err(ApiError::not_found(request.path));
     };
@@ -189,6 +216,7 @@ fn perform(
         test,
         path,
         sid,
+        item,
         parameters,
         declared,
     };
@@ -201,6 +229,15 @@ fn perform(
         "updateCall" => job.update(),
         "deleteCall" => job.delete(),
         "listCallRecordings" => job.recordings(),
+        "createCallRecording" => job.create_recording(),
+        "fetchCallRecording" => job.fetch_recording(),
+        "updateCallRecording" => job.update_recording(),
+        "deleteCallRecording" => job.delete_recording(),
+        "fetchRecordingWav" => job.audio(Format::Wav),
+        "fetchRecordingMp3" => job.audio(Format::Mp3),
+        "listCallEvents" => job.events(),
+        "listCallNotifications" => job.notifications(),
+        "fetchCallNotification" => job.notification(),
         other => Err(ApiError::new(
             501,
             20501,

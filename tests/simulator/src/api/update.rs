@@ -40,12 +40,16 @@ impl Handler<'_> {
                 ));
             }
             let callback = self.target("StatusCallback", "StatusCallbackMethod");
+            let fallback = self.target("FallbackUrl", "FallbackMethod");
             world.redirect(
                 seq,
                 instructions,
                 |options| {
                     if callback.is_some() {
                         options.status_callback = callback;
+                    }
+                    if fallback.is_some() {
+                        options.fallback = fallback;
                     }
                 },
                 now,
@@ -72,8 +76,10 @@ impl Handler<'_> {
             .get(seq)
             .cloned()
             .ok_or_else(|| self.not_found())?;
+        let response = ApiResponse::json(200, &*call).about(call.sid);
+        self.log(&mut world, &call, &response);
         drop(world);
         self.shared.planned.notify_one();
-        Ok(ApiResponse::json(200, &*call).about(call.sid))
+        Ok(response)
     }
 }

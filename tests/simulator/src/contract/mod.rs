@@ -6,6 +6,7 @@
 mod load;
 mod parameters;
 mod schema;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value, json};
 
 use self::parameters::{Field, ParameterType, Rule};
 pub(crate) use self::parameters::{Parameters, Violation};
+pub(crate) use self::vocabulary::Vocabulary;
 use crate::moment::Moment;
 
 const DOCUMENT: &str = include_str!("../../../../spec/twilio-calls.yaml");
@@ -87,6 +89,7 @@ enum Piece {
 pub struct Contract {
     operations: Vec<Operation>,
     callbacks: BTreeMap<String, Parameters>,
+    vocabulary: Vocabulary,
 }
 
 impl Contract {
@@ -108,6 +111,7 @@ impl Contract {
         let mut contract = Self {
             operations: Vec::new(),
             callbacks: BTreeMap::new(),
+            vocabulary: Vocabulary::read(&document.0["components"]["schemas"]["Twiml"]["x-xml"]),
         };
         for (path, item) in document.0["paths"].as_object().into_iter().flatten() {
             let shared = item["parameters"].as_array().cloned().unwrap_or_default();
@@ -136,6 +140,11 @@ impl Contract {
             }
         }
         Ok(contract)
+    }
+
+    /// The elements of TwiML.
+    pub(crate) const fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// The `operationId`s of all operations, in the order of the document.
@@ -218,6 +227,16 @@ pub(crate) enum Route<'c> {
 }
 
 impl Operation {
+    /// The name of the path parameter that is the call.
+    pub(crate) fn call_parameter(&self) -> Option<&str> {
+        let calls = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal == "Calls");
+        let place = self.path.iter().position(calls)?;
+        match self.path.get(place + 1)? {
+            Piece::Parameter { name, .. } => Some(name),
+            Piece::Literal(_) => None,
+        }
+    }
+
     fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let mut parameters = Vec::new();
         let mut segments = path.strip_prefix('/')?.split('/');
@@ -322,6 +341,7 @@ impl Document {
         };
         Ok(Field {
             parameter_type,
+            secret: schema["x-secret"] == true,
             hidden: schema["x-secret"] == true || (schema["x-pii"] == true && !is_url(schema)),
         })
     }

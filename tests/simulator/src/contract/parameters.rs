@@ -25,6 +25,7 @@ pub(super) enum ParameterType {
 pub(super) struct Field {
     pub(super) parameter_type: ParameterType,
     pub(super) hidden: bool,
+    pub(super) secret: bool,
 }
 
 /// A parameter that the document does not allow.
@@ -57,6 +58,11 @@ impl Parameters {
     /// Whether the value must not be logged: it is secret or private, or nobody knows, since the name may be misspelled.
     pub(crate) fn is_hidden(&self, name: &str) -> bool {
         self.fields.get(name).is_none_or(|field| field.hidden)
+    }
+
+    /// Whether the value is a secret, or nobody knows.
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        self.fields.get(name).is_none_or(|field| field.secret)
     }
 
     /// Whether the spec declares the parameter.

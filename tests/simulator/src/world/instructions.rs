@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::failures::Failure;
 use super::{Event, Next, Phase, World};
 use crate::call::{Call, CallStatus, Instructions};
 use crate::callback::{self, CallbackKind, Target};
@@ -44,7 +45,11 @@ impl World {
         };
         match &call.options.instructions {
             Instructions::None => {}
-            Instructions::Twiml(text) => self.load(seq, text, now),
+            Instructions::Twiml(text) => {
+                if let Err(failure) = self.load(seq, text, now) {
+                    self.failed(seq, &failure, None, now);
+                }
+            }
             Instructions::Url(target) => self.fetch(seq, &call, target.clone(), now),
         }
     }
@@ -54,28 +59,19 @@ impl World {
         self.fire(CallbackKind::Voice, seq, call, target, parameters, now);
     }
 
-    /// Loads the instructions that the receiver returned.
-    pub(crate) fn instructed(&mut self, seq: Seq, program: u32, text: &str, now: Moment) {
-        if self
-            .live
-            .get(&seq)
-            .is_some_and(|live| live.program.version == program)
-        {
-            self.load(seq, text, now);
-        }
-    }
-
     pub(super) fn program(&self, seq: Seq) -> u32 {
         self.live.get(&seq).map_or(0, |live| live.program.version)
     }
 
-    fn load(&mut self, seq: Seq, text: &str, now: Moment) {
-        let Some(live) = self.live.get_mut(&seq) else {
-            return;
-        };
-        live.program.steps = twiml::read(text).unwrap_or_default();
-        let version = live.program.version;
-        self.go_on(seq, version, now);
+    /// Begins with these instructions, if they are some.
+    pub(super) fn load(&mut self, seq: Seq, text: &str, now: Moment) -> Result<(), Failure> {
+        let steps = twiml::read(text, self.vocabulary)?;
+        if let Some(live) = self.live.get_mut(&seq) {
+            live.program.steps = steps;
+            let version = live.program.version;
+            self.go_on(seq, version, now);
+        }
+        Ok(())
     }
 
     /// Carries out the next instruction that takes time or ends the call. After the last one, the scenario decides how

@@ -10,9 +10,6 @@ use crate::scenario::{Outcome, Scenario};
 use crate::sid::Sid;
 use crate::store::Seq;
 
-/// How long a recording is processed after the end of its call.
-const PROCESSING: Duration = Duration::from_secs(1);
-
 /// SIP status codes of the ways in which a call ends.
 mod sip {
     pub(super) const OK: u16 = 200;
@@ -267,20 +264,8 @@ impl World {
         let Some(call) = changed else { return };
         self.report(seq, Step::Completed, now, Some((sip, recording)));
         self.flush_held(seq, now);
+        self.stop_recordings(call.sid, now);
         self.live.remove(&seq);
-        if let Some(recording) = recording {
-            let duration = call.duration();
-            self.set_recording(call.sid, recording, now, |recording| {
-                recording.status = "processing";
-                recording.duration = duration;
-            });
-            let ready = Event::RecordingReady {
-                call: call.sid,
-                recording,
-                silent: scenario.silent,
-            };
-            self.timeline.add(now.plus(PROCESSING), ready);
-        }
         if status == CallStatus::Completed {
             let price = i64::try_from(call.minutes())
                 .unwrap_or(i64::MAX)

@@ -1,8 +1,10 @@
 //! The state of a simulator, and how it changes over time. No I/O and no waiting happen here: events go in, changes and
 //! callbacks to deliver come out.
 
+mod failures;
 mod instructions;
 mod lifecycle;
+mod recordings;
 mod report;
 mod timeline;
 
@@ -13,18 +15,29 @@ use std::time::Duration;
 use crate::account::Accounts;
 use crate::call::{Call, CallStatus, Direction, Instructions, Options};
 use crate::callback::{CallbackFaults, Delivery};
+use crate::contract::Vocabulary;
+use crate::exchange::Exchange;
 use crate::fault::FaultPlan;
+use crate::history::History;
 use crate::log::Log;
 use crate::moment::Moment;
+use crate::notification::Notification;
 use crate::queue::MAX_WAIT;
 use crate::random::Random;
 use crate::scenario::{Dialed, Scenario, ScenarioSource};
 use crate::sid::Sid;
 use crate::store::{Seq, Store};
 
+pub(crate) use self::failures::Reply;
 use self::instructions::Program;
+pub(crate) use self::recordings::RecordingChange;
 pub(crate) use self::timeline::Event;
 use self::timeline::{Next, Timeline};
+
+/// How many bytes of requests made for calls are kept.
+const MAX_EXCHANGES: usize = 8 << 20;
+/// How many bytes of what went wrong on calls are kept.
+const MAX_NOTIFICATIONS: usize = 4 << 20;
 
 /// A call to create.
 #[derive(Clone)]
@@ -80,6 +93,11 @@ pub(crate) struct World {
     pub(crate) callback_faults: CallbackFaults,
     pub(crate) random: Random,
     pub(crate) log: Log,
+    /// The requests made for calls.
+    pub(crate) exchanges: History<Exchange>,
+    /// What went wrong on calls.
+    pub(crate) notifications: History<Notification>,
+    vocabulary: &'static Vocabulary,
     /// The simulator's own address, for the URLs of recordings.
     pub(crate) base: Arc<str>,
     /// Callbacks that are due and have to be sent.
@@ -99,6 +117,7 @@ impl World {
         callback_faults: CallbackFaults,
         random: Random,
         log: Log,
+        vocabulary: &'static Vocabulary,
     ) -> Self {
         Self {
             store,
@@ -108,6 +127,9 @@ impl World {
             callback_faults,
             random,
             log,
+            exchanges: History::new(MAX_EXCHANGES),
+            notifications: History::new(MAX_NOTIFICATIONS),
+            vocabulary,
             base: "".into(),
             outbox: Vec::new(),
             timeline: Timeline::default(),
@@ -295,6 +317,7 @@ mod tests {
             CallbackFaults::none(),
             random,
             log,
+            crate::contract::Contract::of_spec().unwrap().vocabulary(),
         );
         let wanted = NewCall {
             account,

@@ -1,4 +1,4 @@
-//! Status callbacks, recordings and their callbacks, and the faults of callbacks.
+//! Status callbacks, the callbacks of recordings, and the faults of callbacks.
 
 use std::sync::Arc;
 
@@ -93,7 +93,7 @@ impl World {
             kind,
             call_sid: call.sid,
             url: target.url.to_string(),
-            method: if target.get { "GET" } else { "POST" },
+            method: target.method(),
             parameters: parameters.clone(),
             fired: now,
             attempts: 0,
@@ -112,14 +112,14 @@ impl World {
             target,
             parameters,
             idempotency: Sid::random(*b"IK", &mut self.random),
-            lost: kind != CallbackKind::Voice && self.random.chance(self.callback_faults.lost),
+            lost: !kind.is_instructions() && self.random.chance(self.callback_faults.lost),
             awaited: true,
         }
     }
 
     /// Plans the delivery, and sometimes a duplicate. Requests for instructions are exempt from faults.
     fn post(&mut self, delivery: Delivery, now: Moment) {
-        if delivery.kind == CallbackKind::Voice {
+        if delivery.kind.is_instructions() {
             self.timeline.add(now, Event::Deliver(Box::new(delivery)));
             return;
         }
@@ -133,65 +133,7 @@ impl World {
         self.timeline.add(due, Event::Deliver(Box::new(delivery)));
     }
 
-    pub(super) fn start_recording(&mut self, seq: Seq, call: &Arc<Call>, now: Moment) {
-        let Some(options) = call.options.recording.clone() else {
-            return;
-        };
-        let recording = Recording {
-            sid: Sid::random(*b"RE", &mut self.random),
-            account: call.account,
-            call: call.sid,
-            status: "in-progress",
-            channels: options.channels,
-            track: options.track.clone(),
-            created: now,
-            updated: now,
-            duration: None,
-            price: None,
-            options,
-        };
-        if let Some(live) = self.live.get_mut(&seq) {
-            live.recording = Some(recording.sid);
-        }
-        self.store.recordings_mut(call.sid).push(recording.clone());
-        self.report_recording(&recording, now);
-    }
-
-    /// Changes a recording and returns it.
-    pub(super) fn set_recording(
-        &mut self,
-        call: Sid,
-        sid: Sid,
-        now: Moment,
-        change: impl FnOnce(&mut Recording),
-    ) -> Option<Recording> {
-        let recording = self
-            .store
-            .recordings_mut(call)
-            .iter_mut()
-            .find(|recording| recording.sid == sid)?;
-        change(recording);
-        recording.updated = now;
-        Some(recording.clone())
-    }
-
-    /// Finishes the processing of a recording: it is `completed`, or `absent` if nobody spoke.
-    pub(super) fn finish_recording(&mut self, call: Sid, sid: Sid, silent: bool, now: Moment) {
-        let changed = self.set_recording(call, sid, now, |recording| {
-            if silent {
-                recording.status = "absent";
-                recording.duration = None;
-            } else {
-                recording.status = "completed";
-                recording.price = Some("-0.0025");
-            }
-        });
-        if let Some(recording) = changed {
-            self.report_recording(&recording, now);
-        }
-    }
-
-    fn report_recording(&mut self, recording: &Recording, now: Moment) {
+    pub(super) fn report_recording(&mut self, recording: &Recording, now: Moment) {
         let wanted = recording
             .options
             .events

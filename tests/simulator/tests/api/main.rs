@@ -8,10 +8,12 @@
 
 mod bad_input;
 mod callbacks;
+mod failures;
 mod faults;
 mod library;
 mod lifecycle;
 mod operations;
 mod private;
+mod recordings;
 mod silence;
 mod support;

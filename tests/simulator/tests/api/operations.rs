@@ -51,6 +51,21 @@ async fn every_operation_of_the_spec_is_answered_as_the_spec_says() {
     assert_eq!(recordings["recordings"][0]["status"], "completed");
     assert_eq!(recordings["recordings"][0]["duration"], "10");
     tried.push("listCallRecordings");
+    let recording = recordings["recordings"][0]["sid"].as_str().unwrap();
+    for (operation, path) in [
+        ("fetchRecordingWav", format!("Recordings/{recording}.wav")),
+        ("fetchRecordingMp3", format!("Recordings/{recording}.mp3")),
+    ] {
+        assert_eq!(api.get(&api.path(&path)).await.status, 200);
+        tried.push(operation);
+    }
+    // `recordings.rs` compares them with the document.
+    tried.extend([
+        "createCallRecording",
+        "fetchCallRecording",
+        "updateCallRecording",
+        "deleteCallRecording",
+    ]);
     for (operation, path) in [
         ("listCallsCsv", "Calls.csv".to_owned()),
         ("fetchCallCsv", format!("Calls/{sid}.csv")),
@@ -68,6 +83,22 @@ async fn every_operation_of_the_spec_is_answered_as_the_spec_says() {
         assert_eq!(lines.len(), 2);
         tried.push(operation);
     }
+    let events = api
+        .get(&api.path(&format!("Calls/{sid}/Events.json")))
+        .await;
+    agree("listCallEvents", 200, &events.ok());
+    assert_eq!(events.json()["events"][0]["response"]["response_code"], 201);
+    tried.push("listCallEvents");
+    let path = format!("Calls/{sid}/Notifications");
+    let notifications = api.get(&api.path(&format!("{path}.json"))).await.ok();
+    agree("listCallNotifications", 200, &notifications);
+    assert_eq!(notifications["notifications"], serde_json::json!([]));
+    tried.push("listCallNotifications");
+    let missing = api.path(&format!("{path}/NO{:032x}.json", 1));
+    let missing = api.get(&missing).await;
+    assert_eq!(missing.refusal(), (404, 20404));
+    agree("fetchCallNotification", 404, &missing.json());
+    tried.push("fetchCallNotification");
     let other = api.place(&[]).await;
     let updated = api.update(&other, &[("Status", "canceled")]).await;
     agree("updateCall", 200, &updated.ok());

@@ -106,11 +106,12 @@ impl Request {
                 .await
                 .map_err(|error| Unanswered::new(&error))?
                 .to_bytes();
-            let text = String::from_utf8(body.to_vec()).unwrap();
+            let text = String::from_utf8_lossy(&body).into_owned();
             Ok(Reply {
                 status: head.status.as_u16(),
                 headers: head.headers,
                 text,
+                body,
             })
         };
         let late = Unanswered {
@@ -129,6 +130,7 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: http::HeaderMap,
     pub(crate) text: String,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
@@ -258,7 +260,9 @@ impl Arrived {
     }
 }
 
-type Answers = Arc<Mutex<VecDeque<(u16, String)>>>;
+/// A status, a content type and a body.
+type Answer = (u16, String, String);
+type Answers = Arc<Mutex<VecDeque<Answer>>>;
 
 /// A server that notes what arrives and answers 204, or what it was told to answer next.
 pub(crate) struct Receiver {
@@ -293,11 +297,14 @@ impl Receiver {
         format!("{}{path}", self.base)
     }
 
+    /// Answers with XML.
     pub(crate) fn answer_next(&self, status: u16, body: &str) {
-        self.answers
-            .lock()
-            .unwrap()
-            .push_back((status, body.to_owned()));
+        self.answer_with(status, "text/xml", body);
+    }
+
+    pub(crate) fn answer_with(&self, status: u16, content_type: &str, body: &str) {
+        let answer = (status, content_type.to_owned(), body.to_owned());
+        self.answers.lock().unwrap().push_back(answer);
     }
 
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
@@ -348,12 +355,16 @@ async fn note(
         user_agent: header("user-agent"),
         form,
     });
-    let (status, body) = answers
-        .lock()
-        .unwrap()
-        .pop_front()
-        .unwrap_or((204, String::new()));
-    (http::StatusCode::from_u16(status).unwrap(), body)
+    let answer = answers.lock().unwrap().pop_front();
+    let (status, content_type, body) = answer.unwrap_or((204, String::new(), String::new()));
+    let mut response = (http::StatusCode::from_u16(status).unwrap(), body).into_response();
+    match content_type.parse() {
+        Ok(value) if !content_type.is_empty() => {
+            response.headers_mut().insert("content-type", value);
+        }
+        _ => drop(response.headers_mut().remove("content-type")),
+    }
+    response
 }
 
 fn url_decode(encoded: &[u8]) -> Vec<(String, String)> {

@@ -1,0 +1,158 @@
+//! Parameters that a form numbers: `x-numbered`.
+
+use super::findings::Findings;
+use super::fixes::remove;
+use crate::document::{At, Index, SchemaKind, entries, items};
+use crate::finding::show;
+
+/// The name of the rule.
+const RULE: &str = "numbered";
+
+/// The most items that there can be; nobody calls a setter more often.
+const MOST: i128 = 999;
+
+pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
+    for (name, schema) in index.schemas.iter() {
+        for (wire, property) in entries(schema.get("properties")) {
+            let Some(at) = property.get("x-numbered") else {
+                continue;
+            };
+            // Elsewhere it is misplaced, which is reported as such.
+            if SchemaKind::of(property.node) != SchemaKind::Array {
+                continue;
+            }
+            if index.usage.forms.contains(name) {
+                family(index, schema, (wire, &property), &at, findings);
+            } else {
+                findings.key_error(
+                    RULE,
+                    &at,
+                    "`x-numbered` of a property that is not part of the form of a request",
+                    "only forms number the items of an array; remove it here",
+                );
+                findings.fix(remove(&at));
+            }
+        }
+    }
+    for name in &index.usage.numbered {
+        if let Some(item) = index.schemas.get(name) {
+            self::item(index, name, item, findings);
+        }
+    }
+}
+
+/// A family of parameters of a form.
+fn family<'d>(
+    index: &Index<'d>,
+    form: &At<'d>,
+    (name, property): (&str, &At<'d>),
+    at: &At<'d>,
+    findings: &mut Findings,
+) {
+    if at
+        .node
+        .as_integer()
+        .is_some_and(|most| !(1..=MOST).contains(&most))
+    {
+        findings.error(
+            RULE,
+            at,
+            format!("{} cannot have that many items", show(name)),
+            format!("write how many Twilio accepts, from 1 to {MOST}"),
+        );
+    }
+    let target = property.get("items").and_then(|it| index.resolve(&it));
+    if let Some(target) = target
+        && SchemaKind::of(target.node) != SchemaKind::Object
+    {
+        findings.key_error(
+            RULE,
+            at,
+            format!(
+                "the items of {} are {}, and have no parts to number",
+                show(name),
+                SchemaKind::of(target.node).name()
+            ),
+            "refer to an object with the parts, or remove `x-numbered`: the parameter is repeated then",
+        );
+    }
+    if let Some(required) = items(form.get("required")).find(|it| it.as_str() == Some(name)) {
+        findings.error(
+            RULE,
+            &required,
+            format!(
+                "{} is required, and every item of it is added by a setter",
+                show(name)
+            ),
+            "remove it from `required`",
+        );
+    }
+    if let Some((other, second)) =
+        entries(form.get("properties")).find(|(other, _)| is_of_family(name, other))
+    {
+        findings.key_error(
+            RULE,
+            &second,
+            format!(
+                "{} is one of the numbered parameters of {}",
+                show(other),
+                show(name)
+            ),
+            "remove it: the setter of the family sends it",
+        );
+    }
+}
+
+/// Whether a parameter has the name of one of a numbered family.
+fn is_of_family(family: &str, name: &str) -> bool {
+    name.strip_prefix(family)
+        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
+}
+
+/// What a form numbers: an object whose parts are all there, each with one value.
+fn item<'d>(index: &Index<'d>, name: &str, item: &At<'d>, findings: &mut Findings) {
+    if SchemaKind::of(item.node) != SchemaKind::Object {
+        return;
+    }
+    let usage = &index.usage;
+    if usage.forms.contains(name) || usage.is_sent_as_json(name) {
+        findings.key_error(
+            RULE,
+            item,
+            format!("{} is numbered in a form, and a body otherwise", show(name)),
+            "make two components",
+        );
+    }
+    let required: Vec<&str> = items(item.get("required"))
+        .filter_map(|part| part.as_str())
+        .collect();
+    for (part, property) in entries(item.get("properties")) {
+        if !required.contains(&part) {
+            findings.key_error(
+                RULE,
+                &property,
+                format!("{} can be missing from a numbered item", show(part)),
+                "list it under `required`: the setter has an argument for each part",
+            );
+        }
+        if SchemaKind::of(property.node) == SchemaKind::Array {
+            findings.key_error(
+                RULE,
+                &property,
+                format!("{} of a numbered item is an array", show(part)),
+                "refer to a single value",
+            );
+        }
+        for key in ["default", "deprecated"] {
+            if let Some(at) = property.get(key) {
+                findings.key_error(
+                    RULE,
+                    &at,
+                    format!("a part of a numbered item cannot have {}", show(key)),
+                    "remove it: every part is an argument of the setter",
+                );
+                findings.fix(remove(&at));
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Records a part of a call, with a pause, and downloads the audio.
+//!
+//! ```text
+//! cargo run --example record_call -- call.wav
+//! TWILIO_ACCOUNT_SID=AC.. TWILIO_AUTH_TOKEN=.. cargo run --example record_call -- call.wav CA..
+//! ```
+//!
+//! The second argument is the SID of a call in progress. Without credentials the call is made at a simulator, and the
+//! audio is silence; with them a real call is recorded, which costs money: tell those who are recorded.
+
+mod service;
+
+use std::env;
+use std::error::Error;
+use std::time::Duration;
+
+use tokio::time::sleep;
+use twilio_calls::{
+    CallSid, CallStatus, Client, CurrentRecording, PauseBehavior, Recording, RecordingChannels,
+    RecordingStatus, UpdateRecordingStatus,
+};
+
+const CURRENT: CurrentRecording = CurrentRecording::from_static("Twilio.CURRENT");
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let path = arguments.next().ok_or("usage: record_call FILE [CALL]")?;
+    let (client, simulator) = service::connect(|builder| builder).await?;
+    let call: CallSid = match arguments.next() {
+        Some(sid) => sid.parse()?,
+        None if simulator.is_some() => place(&client).await?,
+        None => return Err("usage: record_call FILE CALL".into()),
+    };
+
+    let recording = client
+        .create_call_recording(call)
+        .recording_channels(RecordingChannels::Dual)
+        .await?;
+    show(&recording);
+    sleep(Duration::from_millis(200)).await;
+    // The call has only one recording, so that its SID need not be known.
+    let paused = client
+        .update_call_recording(call, CURRENT, UpdateRecordingStatus::Paused)
+        .pause_behavior(PauseBehavior::Skip)
+        .await?;
+    show(&paused);
+    let resumed =
+        client.update_call_recording(call, recording.sid, UpdateRecordingStatus::InProgress);
+    show(&resumed.await?);
+    sleep(Duration::from_millis(200)).await;
+    let stopped = client.update_call_recording(call, recording.sid, UpdateRecordingStatus::Stopped);
+    show(&stopped.await?);
+
+    // An application that can be called back learns it from the recording status callback instead.
+    let recording = finished(&client, &recording).await?;
+    let seconds = recording.duration.map_or(0, |duration| duration.get());
+    println!(
+        "{} is {} after {seconds} s",
+        recording.sid, recording.status
+    );
+    if recording.status == RecordingStatus::Absent {
+        return Err("nothing was recorded".into());
+    }
+
+    let audio = client.fetch_recording_wav(recording.sid).await?;
+    let kind = audio.content_type().unwrap_or("bytes").to_owned();
+    let length = audio
+        .save_to(&path)
+        .progress(|written, total| match total {
+            Some(total) => eprintln!("{} %", written * 100 / total.max(1)),
+            None => eprintln!("{written} bytes"),
+        })
+        .await?;
+    println!("{length} bytes of {kind} are in {path}");
+    Ok(())
+}
+
+fn show(recording: &Recording) {
+    println!("{} is {}", recording.sid, recording.status);
+}
+
+/// Places a call and waits until it is answered.
+async fn place(client: &Client) -> Result<CallSid, twilio_calls::Error> {
+    // Nobody has such a number, but nobody needs one there.
+    let call = client
+        .create_call("+15558675310", "+15552223214")
+        .twiml("<Response><Pause length=\"60\"/></Response>")
+        .await?;
+    let wait = client.wait_for_call(call.sid);
+    wait.until(CallStatus::InProgress).await?;
+    Ok(call.sid)
+}
+
+/// The recording when its audio is there, or never will be.
+async fn finished(client: &Client, recording: &Recording) -> Result<Recording, Box<dyn Error>> {
+    let call = recording.call_sid.ok_or("a recording without a call")?;
+    for _ in 0..60 {
+        let fetched = client.fetch_call_recording(call, recording.sid).await?;
+        if [RecordingStatus::Completed, RecordingStatus::Absent].contains(&fetched.status) {
+            return Ok(fetched);
+        }
+        sleep(Duration::from_millis(500)).await;
+    }
+    Err("the recording is not finished yet".into())
+}

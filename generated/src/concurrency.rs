@@ -1,0 +1,154 @@
+//! The limit of concurrent requests, which is learned from rejections.
+
+use std::num::NonZeroUsize;
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// How many requests have to succeed before the limit grows, however small it is: each try of more can cost a rejection.
+const LEAST_SUCCESSES: usize = 16;
+
+/// Lets requests through first come, first served, as many at the same time as Twilio seems to allow.
+///
+/// When Twilio rejects a request (429), the limit becomes half of what was in flight. It grows by one, up to what was set,
+/// whenever as many requests have succeeded at the limit, or [`LEAST_SUCCESSES`] if that is more: additive increase,
+/// multiplicative decrease.
+///
+/// Dropping a future at any moment ends its place in the queue, or its request. One that is kept but not polled cannot
+/// hold up the others for ever: see [`slot`](Self::slot).
+pub(crate) struct ConcurrencyLimit {
+    state: Mutex<State>,
+    /// Notified when there may be room.
+    room: Notify,
+    /// The queue: tokio hands the lock to its waiters first come, first served.
+    order: tokio::sync::Mutex<()>,
+}
+
+struct State {
+    in_flight: usize,
+    limit: usize,
+    /// What the limit was set to, and never exceeds.
+    most: usize,
+    /// How many requests succeeded at the limit since it changed.
+    successes: usize,
+    /// How often the limit was lowered.
+    lowered: u64,
+    /// How often a request has begun or ended.
+    changes: u64,
+}
+
+/// The place of a request among those in flight, until it is dropped.
+pub(crate) struct Slot<'l> {
+    limit: &'l ConcurrencyLimit,
+    /// How often the limit had been lowered when the request began.
+    lowered: u64,
+}
+
+impl ConcurrencyLimit {
+    pub(crate) fn new(most: NonZeroUsize) -> Self {
+        Self {
+            state: Mutex::new(State {
+                in_flight: 0,
+                limit: most.get(),
+                most: most.get(),
+                successes: 0,
+                lowered: 0,
+                changes: 0,
+            }),
+            room: Notify::new(),
+            order: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// Waits for a slot.
+    ///
+    /// Every request that is polled ends within its timeout. So when none has begun or ended for as long as `patience`,
+    /// the slots or the first place in the queue are held by futures that nobody polls, perhaps because their owner waits
+    /// for this one, and the limit is exceeded.
+    pub(crate) async fn slot(&self, patience: Duration) -> Slot<'_> {
+        let mut order = pin!(self.order.lock());
+        let _order = loop {
+            let changes = self.state().changes;
+            match timeout(patience, &mut order).await {
+                Ok(order) => break order,
+                Err(_) if self.state().changes == changes => return self.take(),
+                Err(_) => {}
+            }
+        };
+        loop {
+            if let Some(slot) = self.take_free() {
+                return slot;
+            }
+            if timeout(patience, self.room.notified()).await.is_err() {
+                return self.take();
+            }
+        }
+    }
+
+    fn take_free(&self) -> Option<Slot<'_>> {
+        let mut state = self.state();
+        (state.in_flight < state.limit).then(|| self.begin(&mut state))
+    }
+
+    fn take(&self) -> Slot<'_> {
+        self.begin(&mut self.state())
+    }
+
+    fn begin(&self, state: &mut State) -> Slot<'_> {
+        state.in_flight += 1;
+        state.changes += 1;
+        Slot {
+            limit: self,
+            lowered: state.lowered,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slot<'_> {
+    /// Twilio accepted the request.
+    pub(crate) fn succeeded(self) {
+        let mut state = self.limit.state();
+        // Below the limit, or from before it was lowered, a success does not tell what is possible at it.
+        let is_outdated = self.lowered != state.lowered;
+        if is_outdated || state.in_flight < state.limit || state.limit >= state.most {
+            return;
+        }
+        state.successes += 1;
+        if state.successes >= state.limit.max(LEAST_SUCCESSES) {
+            state.successes = 0;
+            state.limit += 1;
+            self.limit.room.notify_one();
+        }
+    }
+
+    /// Twilio rejected the request, and perhaps said how many it saw at the same time.
+    pub(crate) fn rejected(self, seen: Option<usize>) {
+        let mut state = self.limit.state();
+        // What began before the limit was lowered does not tell whether it is low enough now.
+        if self.lowered != state.lowered {
+            return;
+        }
+        // Of those in flight, some may not have reached Twilio yet.
+        let concurrent = seen.unwrap_or(usize::MAX).min(state.in_flight);
+        state.limit = (concurrent / 2).clamp(1, state.most);
+        state.lowered += 1;
+        state.successes = 0;
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        let mut state = self.limit.state();
+        state.in_flight -= 1;
+        state.changes += 1;
+        drop(state);
+        self.limit.room.notify_one();
+    }
+}

@@ -1,0 +1,46 @@
+//! A guide to this crate, by task.
+//!
+//! | page | read it to |
+//! |---|---|
+//! | [`first_call`] | place a call, with the simulator or with Twilio |
+//! | [`outcomes`] | know what became of a call when its request failed, and never call twice |
+//! | [`following`] | learn what happens to a call, by callbacks or by waiting |
+//! | [`webhooks`] | verify callbacks, behind a proxy or not |
+//! | [`lists`] | read long lists, resume them, and export CSV |
+//! | [`errors`] | handle and log errors |
+//! | [`testing`] | test an application, with and without sockets |
+//! | [`accounts`] | work with subaccounts and several accounts |
+//! | [`moving`] | move from the official libraries, or from other crates |
+//! | [`extending`] | use what this version does not know yet, and add it to the document |
+//!
+//! The pages are text only; their examples are compiled and run with the tests of the crate.
+
+#[doc = include_str!("first_call.md")]
+pub mod first_call {}
+
+#[doc = include_str!("outcomes.md")]
+pub mod outcomes {}
+
+#[doc = include_str!("following.md")]
+pub mod following {}
+
+#[doc = include_str!("webhooks.md")]
+pub mod webhooks {}
+
+#[doc = include_str!("lists.md")]
+pub mod lists {}
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("accounts.md")]
+pub mod accounts {}
+
+#[doc = include_str!("moving.md")]
+pub mod moving {}
+
+#[doc = include_str!("extending.md")]
+pub mod extending {}

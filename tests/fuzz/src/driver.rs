@@ -1,0 +1,273 @@
+//! Changes inputs at random, the same way for the same seed, and reports what a target does not stand.
+//!
+//! It knows nothing of coverage. What makes up for some of that is a dictionary for each target, and two inputs that
+//! are put together.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::Target;
+
+/// The longest input that is tried, except where a seed is longer already.
+const LONGEST: usize = 4096;
+/// How many changes are made to one input at most.
+const MOST_CHANGES: usize = 6;
+
+/// How long to go on.
+#[derive(Clone, Copy, Debug)]
+pub enum Budget {
+    /// So many inputs.
+    Inputs(u32),
+    /// At least this long.
+    Time(Duration),
+}
+
+/// What a run has done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// How many inputs there were.
+    pub inputs: u64,
+    /// How long the slowest took.
+    pub slowest: Duration,
+}
+
+/// An input that a target does not stand.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The input itself.
+    pub input: Vec<u8>,
+}
+
+/// Numbers that look random and are the same for the same seed (splitmix64).
+#[derive(Debug)]
+pub struct Random(u64);
+
+impl Random {
+    /// Numbers for a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut drawn = self.0;
+        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        drawn ^ (drawn >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end.max(1)).unwrap_or(1);
+        usize::try_from(self.next() % end).unwrap_or_default()
+    }
+
+    fn byte(&mut self) -> u8 {
+        self.next().to_le_bytes()[0]
+    }
+
+    fn choose<'t, T>(&mut self, of: &'t [T]) -> Option<&'t T> {
+        of.get(self.below(of.len()))
+    }
+
+    /// A part of something so long: short ones are more likely.
+    fn range(&mut self, length: usize) -> std::ops::Range<usize> {
+        let start = self.below(length + 1);
+        let most = (length - start).min(1 << self.below(12));
+        start..start + self.below(most + 1)
+    }
+}
+
+/// The kept inputs of a target, in the order of their names.
+///
+/// # Errors
+///
+/// The folder or a file cannot be read.
+pub fn corpus(target: &Target) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target.name);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<_>>()?;
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| std::fs::read(&path).map(|input| (path, input)))
+        .collect()
+}
+
+/// Runs a target on one input.
+///
+/// # Errors
+///
+/// It panics, or something panics in another thread or a task meanwhile, or a panic is caught and hidden.
+pub fn try_input(target: &Target, input: &[u8]) -> Result<Duration, Failure> {
+    static PANICS: AtomicU64 = AtomicU64::new(0);
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            PANICS.fetch_add(1, Ordering::SeqCst);
+            usual(panic);
+        }));
+    });
+    let before = PANICS.load(Ordering::SeqCst);
+    let begun = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(input)));
+    if outcome.is_err() || PANICS.load(Ordering::SeqCst) != before {
+        return Err(Failure {
+            input: input.to_owned(),
+        });
+    }
+    Ok(begun.elapsed())
+}
+
+/// Runs a target on all that it begins with, and then on changed inputs.
+///
+/// # Errors
+///
+/// The first input that the target does not stand.
+pub fn run(
+    target: &Target,
+    seeds: &[Vec<u8>],
+    seed: u64,
+    budget: Budget,
+) -> Result<Summary, Failure> {
+    let mut summary = Summary::default();
+    let mut attempt = |input: &[u8]| -> Result<(), Failure> {
+        let took = try_input(target, input)?;
+        summary.inputs += 1;
+        summary.slowest = summary.slowest.max(took);
+        Ok(())
+    };
+    for input in seeds {
+        attempt(input)?;
+    }
+    let mut random = Random::new(seed);
+    let begun = Instant::now();
+    let mut tried = 0;
+    loop {
+        let is_over = match budget {
+            Budget::Inputs(inputs) => tried >= inputs,
+            Budget::Time(time) => begun.elapsed() >= time,
+        };
+        if is_over {
+            break;
+        }
+        attempt(&changed(&mut random, seeds, target.dictionary))?;
+        tried += 1;
+    }
+    Ok(summary)
+}
+
+/// A changed input.
+#[must_use]
+pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&str]) -> Vec<u8> {
+    let mut input = random.choose(seeds).cloned().unwrap_or_default();
+    let longest = LONGEST.max(input.len() + 64);
+    for _ in 0..=random.below(MOST_CHANGES) {
+        change(random, &mut input, seeds, dictionary);
+    }
+    input.truncate(longest);
+    input
+}
+
+/// Makes one change.
+fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionary: &[&str]) {
+    let at = random.below(input.len() + 1);
+    match random.below(10) {
+        0 => {
+            if let Some(byte) = input.get_mut(at) {
+                *byte ^= 1 << random.below(8);
+            }
+        }
+        1 => {
+            let byte = random.byte();
+            if let Some(old) = input.get_mut(at) {
+                *old = byte;
+            }
+        }
+        2 => input.insert(at, random.byte()),
+        3 => drop(input.drain(random.range(input.len()))),
+        4 => {
+            let piece = input[random.range(input.len())].to_vec();
+            let times = 1 + random.below(4);
+            input.splice(at..at, piece.repeat(times));
+        }
+        5 => {
+            let piece = random.choose(seeds).map(|other| {
+                let range = random_range(other.len(), at);
+                other[range].to_vec()
+            });
+            input.splice(at..at, piece.unwrap_or_default());
+        }
+        6 | 7 => {
+            let piece = random.choose(dictionary).copied().unwrap_or_default();
+            let replaced = at..(at + random.below(piece.len() + 1)).min(input.len());
+            let replaced = if random.below(2) == 0 {
+                at..at
+            } else {
+                replaced
+            };
+            input.splice(replaced, piece.bytes());
+        }
+        8 => lines(random, input),
+        _ => number(random, input, at),
+    }
+}
+
+/// A part of something so long, near the same place as in the other input.
+fn random_range(length: usize, at: usize) -> std::ops::Range<usize> {
+    let start = at.min(length);
+    start..(start + 64).min(length)
+}
+
+/// Removes, repeats or exchanges whole lines.
+fn lines(random: &mut Random, input: &mut Vec<u8>) {
+    let mut lines: Vec<Vec<u8>> = input
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let (one, other) = (random.below(lines.len()), random.below(lines.len()));
+    match random.below(3) {
+        0 => drop(lines.remove(one)),
+        1 => lines.insert(one, lines[other].clone()),
+        _ => lines.swap(one, other),
+    }
+    *input = lines.join(&b'\n');
+}
+
+/// Replaces the digits at or after a place by a number that is at an edge.
+fn number(random: &mut Random, input: &mut Vec<u8>, at: usize) {
+    const EDGES: [&str; 14] = [
+        "0",
+        "1",
+        "-1",
+        "00",
+        "127",
+        "128",
+        "255",
+        "256",
+        "65535",
+        "2147483648",
+        "4294967296",
+        "9223372036854775808",
+        "18446744073709551616",
+        "1e309",
+    ];
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let Some(start) = input[at..].iter().position(is_digit).map(|from| at + from) else {
+        return;
+    };
+    let length = input[start..]
+        .iter()
+        .take_while(|byte| is_digit(byte))
+        .count();
+    let edge = random.choose(&EDGES).copied().unwrap_or_default();
+    input.splice(start..start + length, edge.bytes());
+}

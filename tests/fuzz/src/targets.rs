@@ -1,0 +1,71 @@
+//! One module for each target: `run` takes an input, `seeds` are inputs to begin with.
+//!
+//! An input that a target cannot make anything of, such as bytes that are not UTF-8 where there is text, is none.
+
+pub mod callbacks;
+pub mod csv;
+pub mod decimals;
+pub mod descriptions;
+pub mod diff;
+pub mod documents;
+pub mod forms;
+pub mod forwarded;
+pub mod json_documents;
+pub mod official_documents;
+pub mod patterns;
+pub mod responses;
+pub mod sids;
+pub mod signatures;
+pub mod simulator;
+pub mod timestamps;
+pub mod twiml;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Runtime};
+
+/// The account that inputs belong to.
+const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+/// A call of it.
+const CALL: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+
+/// The files with this ending in a folder of the repository, in the order of their names.
+fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
+    let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(folder);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == ending)
+        })
+        .filter_map(|path| std::fs::read(path).ok())
+        .collect()
+}
+
+/// Texts as inputs.
+fn inputs(texts: &[&str]) -> Vec<Vec<u8>> {
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+/// A runtime that lasts as long as the program.
+///
+/// # Panics
+///
+/// The system has no resources for one.
+#[expect(clippy::expect_used, reason = "without a runtime nothing can be tried")]
+fn runtime() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| {
+        Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime")
+    })
+}

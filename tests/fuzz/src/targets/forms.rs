@@ -1,0 +1,98 @@
+//! Forms and queries, read and written, beside the crate `form_urlencoded`.
+
+use std::borrow::Cow;
+
+use twilio_calls::testing::Canned;
+use twilio_calls::webhook::{Parameters, parse_unverified};
+
+use super::{inputs, runtime};
+
+/// What forms are made of.
+pub const DICTIONARY: &[&str] = &[
+    "&",
+    "=",
+    "+",
+    "%",
+    "%2",
+    "%20",
+    "%00",
+    "%C3%BC",
+    "%C3",
+    "%F0%9F%98%80",
+    "ü",
+    ";",
+    "[]",
+    "\"",
+    "<",
+    "To=",
+    "&&",
+];
+
+/// Forms of all kinds.
+pub fn seeds() -> Vec<Vec<u8>> {
+    inputs(&[
+        "To=%2B15550001111&From=a+b&Empty=&Twice=1&Twice=2",
+        "a&=b&c==d&&e",
+        "%zz=%2&%C3%BC=ü&bad=%FF%C3",
+        "StartTime%3E=2026-06-01",
+    ])
+}
+
+/// What others read and write is what we read and write.
+pub fn run(input: &[u8]) {
+    read(input);
+    if let Ok(text) = std::str::from_utf8(input) {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        written(name, value);
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "targets panic if something does not hold"
+)]
+fn read(form: &[u8]) {
+    let ours: Parameters = parse_unverified(form).expect("any bytes are a form");
+    let theirs: Vec<_> = form_urlencoded::parse(form).collect();
+    assert_eq!(ours.len(), theirs.len());
+    for ((name, value), (their_name, their_value)) in ours.iter().zip(&theirs) {
+        for (ours, theirs) in [(name, their_name), (value, their_value)] {
+            // What is not UTF-8 they replace, and we keep it encoded.
+            let is_lossy = theirs.contains(char::REPLACEMENT_CHARACTER);
+            assert!(is_lossy || ours == theirs, "{ours:?} {theirs:?}");
+        }
+    }
+}
+
+/// Requests carry a pair in such a way that others read it.
+#[expect(
+    clippy::expect_used,
+    reason = "targets panic if something does not hold"
+)]
+fn written(name: &str, value: &str) {
+    let twilio = Canned::new().json(500, "{}").json(500, "{}");
+    let client = twilio.client().expect("a client");
+    runtime().block_on(async {
+        let create = client.create_call("+15550001111", "+15550002222");
+        let _ = create.form_param(name, value).await;
+        let _ = client.list_calls().query_param(name, value).await;
+    });
+    let requests = twilio.requests();
+    let encoded = [
+        requests
+            .first()
+            .map(|request| Cow::Borrowed(&*request.body)),
+        requests
+            .get(1)
+            .map(|request| Cow::Owned(request.uri.query().unwrap_or_default().as_bytes().to_vec())),
+    ];
+    for encoded in encoded.into_iter().flatten() {
+        let has_pair =
+            form_urlencoded::parse(&encoded).any(|pair| pair == (name.into(), value.into()));
+        assert!(
+            has_pair,
+            "{name:?} {value:?} {}",
+            String::from_utf8_lossy(&encoded)
+        );
+    }
+}

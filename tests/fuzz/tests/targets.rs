@@ -1,0 +1,102 @@
+//! Every target stands the kept corpus, its seeds and some changed inputs; with `FUZZ_SECONDS` as many as there is time
+//! for.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use twilio_calls_fuzz::driver::{Budget, Failure, corpus, run};
+use twilio_calls_fuzz::{TARGETS, Target};
+
+fn variable(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+fn target(name: &str) -> &'static Target {
+    TARGETS.iter().find(|target| target.name == name).unwrap()
+}
+
+/// Keeps an input, so that it can be tried again.
+fn kept(target: &Target, failure: &Failure) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("{}.failure", target.name));
+    std::fs::write(&path, &failure.input).unwrap();
+    path
+}
+
+fn stands(name: &str) {
+    let target = target(name);
+    let mut seeds: Vec<Vec<u8>> = corpus(target)
+        .unwrap()
+        .into_iter()
+        .map(|(_, input)| input)
+        .collect();
+    seeds.extend((target.seeds)());
+    let seconds = variable("FUZZ_SECONDS");
+    let budget = seconds.map_or(Budget::Inputs(target.tries), |seconds| {
+        Budget::Time(Duration::from_secs(seconds))
+    });
+    let seed = variable("FUZZ_SEED").unwrap_or(1);
+    match run(target, &seeds, seed, budget) {
+        Ok(summary) => println!(
+            "{name}: seed {seed}, {} inputs, the slowest took {:?}",
+            summary.inputs, summary.slowest
+        ),
+        Err(failure) => {
+            let path = kept(target, &failure);
+            panic!(
+                "{name} does not stand {}: {:?}",
+                path.display(),
+                String::from_utf8_lossy(&failure.input)
+            );
+        }
+    }
+}
+
+macro_rules! stand {
+    ($($name:ident),* $(,)?) => {
+        $(#[test] fn $name() { stands(stringify!($name)); })*
+
+        #[test]
+        fn every_target_is_run() {
+            let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+            assert_eq!(names, [$(stringify!($name)),*]);
+        }
+    };
+}
+
+stand!(
+    callbacks,
+    csv,
+    decimals,
+    descriptions,
+    diff,
+    documents,
+    forms,
+    forwarded,
+    json_documents,
+    official_documents,
+    patterns,
+    responses,
+    sids,
+    signatures,
+    simulator,
+    timestamps,
+    twiml,
+);
+
+/// Each target has its program for `cargo fuzz`, and its kept inputs.
+#[test]
+fn every_target_is_a_program_and_has_a_corpus() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    for target in TARGETS {
+        let name = target.name;
+        let program = folder.join(format!("fuzz_targets/{name}.rs"));
+        let text = std::fs::read_to_string(program).unwrap();
+        assert!(text.contains(&format!("targets::{name}::run(")), "{name}");
+        assert!(manifest.contains(&format!("name = \"{name}\"\n")), "{name}");
+        assert!(!corpus(target).unwrap().is_empty(), "{name} has no corpus");
+    }
+    let programs = std::fs::read_dir(folder.join("fuzz_targets")).unwrap();
+    assert_eq!(programs.count(), TARGETS.len());
+}
