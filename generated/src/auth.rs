@@ -18,8 +18,9 @@ use crate::credentials_provider::{DynProvider, Kind, ProvidedCredentials};
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::form;
-use crate::http_client::{FORM, HttpClient, JSON, Request};
+use crate::http_client::{FORM, HttpClient, JSON};
 use crate::operation::{Effect, Operation};
+use crate::outgoing_request::Request;
 use crate::secret::Secret;
 
 /// How long before they expire credentials are renewed.

@@ -327,7 +327,7 @@ impl ClientBuilder {
 
     /// Sets the size limit of a response body, in bytes. The default is 32 MiB.
     ///
-    /// A page of 1000 calls has about 2.5 MB. The limit does not apply to CSV, which is streamed.
+    /// A page of 1000 calls has about 2.5 MB. The limit does not apply to CSV and audio, which are streamed.
     ///
     /// A page of usual calls takes about its size in memory when it is decoded. A page of calls without any but the
     /// required properties takes up to 15 times its size, since each has room for all of them, and up to 27 times for

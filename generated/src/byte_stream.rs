@@ -11,8 +11,8 @@ use futures_core::Stream;
 use tokio::time::Instant;
 
 use crate::error::Error;
-use crate::http_client::Request;
 use crate::operation::Operation;
+use crate::outgoing_request::Request;
 use crate::response::RawResponse;
 
 /// The body of a response as it arrives, chunk by chunk, whatever its size.

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Method, Url};
 
 use crate::deadline::Deadline;
 use crate::error::Error;
@@ -13,19 +12,11 @@ use crate::http_transport::{self, DynTransport};
 use crate::idle_time::IdleTime;
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
+use crate::outgoing_request::Request;
 use crate::single_use::{Handover, SingleUseBody};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
-
-/// A request that can be sent any number of times.
-#[derive(Clone)]
-pub(crate) struct Request {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
 
 /// What requests are handed to.
 pub(crate) enum Sender {

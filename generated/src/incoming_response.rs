@@ -11,9 +11,9 @@ use crate::byte_stream::ByteStream;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::headers::request_id;
-use crate::http_client::Request;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
+use crate::outgoing_request::Request;
 use crate::response::{RawResponse, Response};
 
 /// How much of the body is kept when the status reports an error.

@@ -33,7 +33,7 @@
 //!   reports all of them and sends nothing ([`Error::invalid_arguments`]).
 //! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried.
 //! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
-//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`]), and a list
+//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and a list
 //!   cannot go on without items ([`Pages`]).
 //! - **No personal data leaks.** Secrets, phone numbers, names and error messages of Twilio are not shown by
 //!   `Display`, `Debug` or traces; read them on purpose with [`Error::raw_body`] and `as_str`.
@@ -159,6 +159,26 @@
 //! while let Some(call) = calls.try_next().await? {
 //!     println!("{} {}", call.sid, call.status);
 //! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Recordings
+//!
+//! A call in progress is recorded by [`Client::create_call_recording`], and the recording is paused, resumed and stopped by
+//! [`Client::update_call_recording`], where `Twilio.CURRENT` stands for the only one that runs. Its audio is a
+//! [`Download`]: a stream of bytes that is resumed where it broke off, and saved to a file in one line.
+//!
+//! ```no_run
+//! # use twilio_calls::{CallSid, Client, Error, RecordingChannels, UpdateRecordingStatus};
+//! # async fn example(client: Client, call: CallSid) -> Result<(), Error> {
+//! let recording = client
+//!     .create_call_recording(call)
+//!     .recording_channels(RecordingChannels::Dual)
+//!     .await?;
+//! client.update_call_recording(call, "Twilio.CURRENT", UpdateRecordingStatus::Stopped).await?;
+//! // ... and when the recording status callback has reported `completed`:
+//! client.fetch_recording_wav(recording.sid).await?.save_to("call.wav").await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -336,6 +356,7 @@ mod long_number;
 mod mask;
 mod object;
 mod operation;
+mod outgoing_request;
 mod page;
 mod progress;
 mod rate_limiter;

@@ -5,7 +5,7 @@ use reqwest::header::{ACCEPT, HeaderMap, IF_RANGE, LOCATION, RANGE};
 
 use crate::base_url::BaseUrl;
 use crate::error::Error;
-use crate::http_client::Request;
+use crate::outgoing_request::Request;
 
 /// How many redirects in a row are followed.
 pub(crate) const MAX_REDIRECTS: usize = 5;

@@ -14,9 +14,10 @@ use crate::concurrency::{ConcurrencyLimit, Slot};
 use crate::deadline::Deadline;
 use crate::error::{Error, Outcome};
 use crate::headers;
-use crate::http_client::{HttpClient, JSON, Request};
+use crate::http_client::{HttpClient, JSON};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::{Effect, Operation};
+use crate::outgoing_request::Request;
 use crate::rate_limiter::RateLimiter;
 use crate::redirect::{self, MAX_REDIRECTS, Redirected};
 use crate::response::RawResponse;
@@ -196,7 +197,7 @@ impl Transport {
             .await
     }
 
-    /// Follows the redirects of a download; everything else stays as it is.
+    /// Follows the redirects of a download; another failure stays as it is.
     async fn follow(
         &self,
         request: &Request,

@@ -23,9 +23,10 @@ use serde_json::{Map, Value};
 
 use crate::argument::{InvalidArgument, Problem};
 use crate::form::{self, FormError};
-use crate::http_client::{FORM, JSON, Request};
+use crate::http_client::{FORM, JSON};
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
+use crate::outgoing_request::Request;
 use crate::transport::{SendOptions, Transport};
 
 pub(crate) use crate::byte_stream::ByteStream;

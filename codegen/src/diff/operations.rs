@@ -207,6 +207,10 @@ fn effect(effect: Effect) -> &'static str {
 fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let same = match (&old.response, &new.response) {
         (ResponseBody::Json(old), ResponseBody::Json(new)) => context.now(old) == new,
+        (ResponseBody::Bytes(before), ResponseBody::Bytes(after)) => {
+            bytes(new, before, after, changes);
+            true
+        }
         (old, new) => old == new,
     };
     if same {
@@ -238,4 +242,20 @@ fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &m
         ),
         format!("{}/responses", new.pointer()),
     ));
+}
+
+/// The media type of bytes, which their Rust type does not tell.
+fn bytes(operation: &Operation, before: &str, after: &str, changes: &mut Vec<Change>) {
+    if before != after {
+        changes.push(Change::new(
+            Rule::ResponseMediaTypeChanged,
+            Line::changed(
+                format!("media type of the response of {}", operation.id),
+                format!("`{before}`"),
+                format!("`{after}`"),
+            ),
+            Line::nothing(),
+            format!("{}/responses", operation.pointer()),
+        ));
+    }
 }

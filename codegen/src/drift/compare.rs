@@ -100,7 +100,10 @@ pub(super) fn compare(ours: Side<'_>, theirs: Side<'_>) -> Compared {
             None => comparison.only_here(named(operation), &operation.spot),
         }
     }
-    let scope = scope(here.keys().map(|(path, _)| path.as_str()));
+    let shared = here.keys().filter(|key| there.contains_key(*key));
+    let scope = scope(shared.map(|(path, _)| path.as_str()))
+        .or_else(|| scope(here.keys().map(|(path, _)| path.as_str())))
+        .unwrap_or_default();
     for (key, operation) in &there {
         if key.0.starts_with(scope) {
             match here.contains_key(key) {
@@ -120,10 +123,10 @@ fn named(operation: &Operation<'_>) -> String {
     )
 }
 
-/// The common prefix of our paths: their document also describes resources that ours does not.
-fn scope<'p>(mut paths: impl Iterator<Item = &'p str>) -> &'p str {
-    let first = paths.next().unwrap_or_default();
-    paths.fold(first, |common, path| {
+/// The common prefix of the paths that both describe: their document also describes resources that ours does not, and
+/// ours can have something elsewhere that theirs lacks, such as the audio of recordings.
+fn scope<'p>(paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
+    paths.reduce(|common, path| {
         let same = common
             .bytes()
             .zip(path.bytes())

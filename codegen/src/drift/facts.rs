@@ -84,13 +84,11 @@ impl<'d> Operation<'d> {
 
 /// A path without the names of its parameters.
 pub(super) fn path_key(path: &str) -> String {
-    let path: Vec<&str> = path
+    let path: Vec<String> = path
         .split('/')
         .map(|segment| match segment.split_once('}') {
-            Some((_, ".json")) if segment.starts_with('{') => "{}.json",
-            Some((_, ".csv")) if segment.starts_with('{') => "{}.csv",
-            Some(_) if segment.starts_with('{') => "{}",
-            _ => segment,
+            Some((_, suffix)) if segment.starts_with('{') => format!("{{}}{suffix}"),
+            _ => segment.to_owned(),
         })
         .collect();
     path.join("/")

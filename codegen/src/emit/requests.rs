@@ -223,7 +223,12 @@ pub(super) fn parameter(
     if required {
         return declaration;
     }
-    let doc = docs::tokens(&docs::parameter(model, field, rules.iter()));
+    let mut doc = docs::parameter(model, field, rules.iter());
+    if let (Some(_), Ty::Struct(component)) = (field.numbered, &field.ty) {
+        let parts = model.structure(component).into_iter();
+        doc = list_of_arguments(&doc, parts.flat_map(|it| it.required()));
+    }
+    let doc = docs::tokens(&doc);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote!(#doc #deprecated pub #declaration)
 }

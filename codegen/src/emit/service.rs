@@ -20,15 +20,15 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         quote!(pub(crate) use super::#account;)
     } else {
         let pattern = Pattern::parse(ACCOUNT_PATTERN).ok();
-        let classes = pattern
+        let sequences = pattern
             .as_ref()
-            .and_then(Pattern::sequence)
+            .and_then(Pattern::sequences)
             .unwrap_or_default();
         let doc = "The identifier of an account or subaccount.";
         sids::newtype(
             (ACCOUNT_PARAMETER, doc),
             (ACCOUNT_PATTERN, ACCOUNT_EXPECTED),
-            classes,
+            sequences,
         )
     };
     let codes = model.error_codes.iter().map(|(code, meaning)| {

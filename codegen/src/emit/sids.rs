@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::docs;
 use crate::model::{Model, ScalarKind};
+use crate::pattern::Sequence;
 
 /// One declaration per fixed pattern.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -15,7 +16,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             ScalarKind::Fixed { pattern } => Some(newtype(
                 (&scalar.rust, &scalar.doc),
                 (pattern.text(), &scalar.expectation()),
-                pattern.sequence()?,
+                pattern.sequences()?,
             )),
             _ => None,
         });
@@ -40,17 +41,25 @@ pub(crate) fn test(model: &Model) -> Option<String> {
     ))
 }
 
-/// One declaration, from a name and its documentation, a pattern and the description of its strings, and the classes of the
+/// One declaration, from a name and its documentation, a pattern and the description of its strings, and the sequences of the
 /// pattern.
 pub(super) fn newtype(
     (rust, doc): (&str, &str),
     (pattern, expected): (&str, &str),
-    classes: &[Vec<(u8, u8)>],
+    sequences: &[Sequence],
 ) -> TokenStream {
     let doc = docs::tokens(doc);
     let name = format_ident!("{rust}");
-    let length = Literal::usize_unsuffixed(classes.len());
-    let runs = classes
+    let length = Literal::usize_unsuffixed(sequences.first().map_or(0, Vec::len));
+    let sequences = sequences.iter().map(|sequence| runs(sequence));
+    quote! {
+        fixed_text! { #doc pub struct #name([u8; #length]) = #pattern, #expected, #(#sequences)|*; }
+    }
+}
+
+/// The classes of a sequence, each with how many positions have it.
+fn runs(sequence: &[Vec<(u8, u8)>]) -> TokenStream {
+    let runs = sequence
         .chunk_by(|class, next| class == next)
         .filter_map(|run| Some((run.len(), run.first()?)))
         .map(|(count, class)| {
@@ -58,9 +67,7 @@ pub(super) fn newtype(
             let ranges = class.iter().map(|(low, high)| range(*low, *high));
             quote!(#count * #(#ranges)|*)
         });
-    quote! {
-        fixed_text! { #doc pub struct #name([u8; #length]) = #pattern, #expected, [#(#runs),*]; }
-    }
+    quote!([#(#runs),*])
 }
 
 fn range(low: u8, high: u8) -> TokenStream {

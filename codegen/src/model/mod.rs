@@ -114,7 +114,7 @@ pub(crate) struct Carried {
 pub(crate) enum ScalarKind {
     /// Any string: a `String`.
     Plain,
-    /// A string of one length whose every position is one class of ASCII characters.
+    /// A string of one length whose every position is one class of ASCII characters, or one of several such strings.
     Fixed { pattern: Arc<Pattern> },
     /// A string with rules.
     Text {

@@ -88,7 +88,7 @@ impl<'d> Builder<'_, 'd> {
             return Some(ScalarKind::Plain);
         }
         if let (Some(pattern), Privacy::Open, None) = (&pattern, privacy, &xml)
-            && let Some(classes) = pattern.sequence()
+            && let Some(classes) = pattern.sequences().and_then(<[_]>::first)
             && min.is_none_or(|min| min == classes.len())
             && max.is_none_or(|max| max == classes.len())
             && (1..=64).contains(&classes.len())

@@ -15,6 +15,7 @@ mod tests;
 mod work;
 
 pub(crate) use dfa::Dfa;
+pub(crate) use shape::Sequence;
 pub(crate) use work::Work;
 
 /// A pattern that has been understood.
@@ -22,7 +23,7 @@ pub(crate) use work::Work;
 pub(crate) struct Pattern {
     text: String,
     lengths: (u64, Option<u64>),
-    sequence: Option<Vec<Vec<(u8, u8)>>>,
+    sequences: Option<Vec<Sequence>>,
     dfa: Result<Dfa, PatternProblem>,
 }
 
@@ -40,7 +41,7 @@ impl Pattern {
             text: text.to_owned(),
             lengths: ast.lengths(),
             // One that is too much work may be too long to be written out.
-            sequence: dfa.as_ref().ok().and_then(|_| ast.sequence()),
+            sequences: dfa.as_ref().ok().and_then(|_| ast.sequences()),
             dfa: match dfa {
                 Err(_) if work.is_spent() => Err(PatternProblem {
                     kind: ProblemKind::TooBig,
@@ -68,9 +69,10 @@ impl Pattern {
         self.dfa.as_ref()
     }
 
-    /// The bytes each position may hold, when the pattern is a fixed sequence of ASCII literals and classes.
-    pub(crate) fn sequence(&self) -> Option<&[Vec<(u8, u8)>]> {
-        self.sequence.as_deref()
+    /// The sequences of ASCII literals and classes that the pattern consists of, when all are of one length: a single one,
+    /// or one for each prefix of a SID.
+    pub(crate) fn sequences(&self) -> Option<&[Sequence]> {
+        self.sequences.as_deref()
     }
 
     /// The minimum and the maximum length of a matching string, in characters; no maximum if it is unbounded.

@@ -2,50 +2,53 @@
 
 use super::parse::Ast;
 
+/// The bytes each position may hold. Ranges are inclusive, sorted and do not touch.
+pub(crate) type Sequence = Vec<Vec<(u8, u8)>>;
+
 /// The longest sequence in bytes; longer ones are not identifiers, and the automaton does for them.
 const LONGEST: usize = 256;
+/// The most sequences of a pattern, such as one for each prefix of a SID.
+const MOST: usize = 16;
 
 impl Ast {
-    /// The bytes each position may hold, when the pattern is a fixed sequence of ASCII literals and classes.
-    ///
-    /// Ranges are inclusive, sorted and do not touch.
-    pub(super) fn sequence(&self) -> Option<Vec<Vec<(u8, u8)>>> {
-        let mut positions = Vec::new();
-        self.flatten(&mut positions)?;
-        (!positions.is_empty()).then_some(positions)
+    /// The sequences of ASCII literals and classes that a pattern consists of, when all are of one length.
+    pub(super) fn sequences(&self) -> Option<Vec<Sequence>> {
+        let mut found = vec![Sequence::new()];
+        self.append_to(&mut found)?;
+        let length = found.first()?.len();
+        let fits = length > 0 && found.iter().all(|it| it.len() == length);
+        fits.then_some(found)
     }
 
-    fn flatten(&self, positions: &mut Vec<Vec<(u8, u8)>>) -> Option<()> {
+    /// Continues each of the sequences in every way that this tree allows.
+    fn append_to(&self, found: &mut Vec<Sequence>) -> Option<()> {
         match self {
             Self::Class(ranges) => {
-                let mut bytes = Vec::with_capacity(ranges.len());
-                for (first, last) in ranges {
-                    if !last.is_ascii() {
-                        return None;
-                    }
-                    bytes.push((u8::try_from(*first).ok()?, u8::try_from(*last).ok()?));
+                let bytes = bytes(ranges)?;
+                for sequence in found.iter_mut() {
+                    sequence.push(bytes.clone());
                 }
-                positions.push(bytes);
             }
             Self::Sequence(parts) => {
                 for part in parts {
-                    part.flatten(positions)?;
+                    part.append_to(found)?;
                 }
             }
             Self::Either(parts) => match parts.as_slice() {
-                [only] => only.flatten(positions)?,
-                _ => return None,
+                [only] => only.append_to(found)?,
+                _ => branch(parts, found)?,
             },
             Self::Repeat { min, max, of } => {
                 if *max != Some(*min) {
                     return None;
                 }
                 for _ in 0..*min {
-                    of.flatten(positions)?;
+                    of.append_to(found)?;
                 }
             }
         }
-        (positions.len() <= LONGEST).then_some(())
+        let is_short = found.iter().all(|it| it.len() <= LONGEST);
+        (is_short && found.len() <= MOST).then_some(())
     }
 
     /// How many classes there are when everything that is counted is written out.
@@ -94,4 +97,30 @@ impl Ast {
             }
         }
     }
+}
+
+/// Continues each of the sequences by each of the alternatives.
+fn branch(alternatives: &[Ast], found: &mut Vec<Sequence>) -> Option<()> {
+    let mut all: Vec<Sequence> = Vec::new();
+    for alternative in alternatives {
+        let mut continued = found.clone();
+        alternative.append_to(&mut continued)?;
+        for sequence in continued {
+            if !all.contains(&sequence) {
+                all.push(sequence);
+            }
+        }
+        if all.len() > MOST {
+            return None;
+        }
+    }
+    *found = all;
+    Some(())
+}
+
+/// The bytes of a class; none when it has other characters than ASCII.
+fn bytes(ranges: &[(char, char)]) -> Option<Vec<(u8, u8)>> {
+    let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
+    let range = |(first, last): &(char, char)| Some((byte(*first)?, byte(*last)?));
+    ranges.iter().map(range).collect()
 }

@@ -1,7 +1,7 @@
 //! What is parsed, what is rejected, and what matches.
 
 use super::relation::{self, Relation};
-use super::{Dfa, Pattern, PatternProblem, ProblemKind, Work};
+use super::{Dfa, Pattern, PatternProblem, ProblemKind, Sequence, Work};
 
 fn dfa(pattern: &str) -> Result<Dfa, PatternProblem> {
     Pattern::parse(pattern)?
@@ -10,8 +10,8 @@ fn dfa(pattern: &str) -> Result<Dfa, PatternProblem> {
         .map_err(Clone::clone)
 }
 
-fn sequence(pattern: &str) -> Option<Vec<Vec<(u8, u8)>>> {
-    Pattern::parse(pattern).ok()?.sequence().map(<[_]>::to_vec)
+fn sequences(pattern: &str) -> Option<Vec<Sequence>> {
+    Pattern::parse(pattern).ok()?.sequences().map(<[_]>::to_vec)
 }
 
 fn lengths(pattern: &str) -> Option<(u64, Option<u64>)> {
@@ -24,13 +24,87 @@ fn kind(pattern: &str) -> Option<ProblemKind> {
 
 #[test]
 fn a_sid_is_a_fixed_sequence() {
-    let sequence = sequence("^CA[0-9a-fA-F]{32}$").unwrap_or_default();
+    let found = sequences("^CA[0-9a-fA-F]{32}$").unwrap_or_default();
+    let [sequence] = found.as_slice() else {
+        panic!("{found:?}");
+    };
     assert_eq!(sequence.len(), 34);
     assert_eq!(sequence[0], [(b'C', b'C')]);
     assert_eq!(sequence[2], [(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]);
-    assert_eq!(super::tests::sequence("^a?$"), None);
-    assert_eq!(super::tests::sequence("^[^a]$"), None);
-    assert_eq!(super::tests::sequence("^$"), None);
+    for other in ["^a?$", "^[^a]$", "^$", "^(a|bc)$", "^(a|b?)$"] {
+        assert_eq!(sequences(other), None, "{other}");
+    }
+}
+
+/// A sequence as a class for each position, such as `S M 0-9`.
+fn shown(sequence: &Sequence) -> String {
+    let range = |(low, high): &(u8, u8)| match low == high {
+        true => char::from(*low).to_string(),
+        false => format!("{}-{}", char::from(*low), char::from(*high)),
+    };
+    let class = |class: &Vec<(u8, u8)>| class.iter().map(range).collect::<String>();
+    sequence.iter().map(class).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn sids_with_several_prefixes_are_fixed_sequences() {
+    for (pattern, expected) in [
+        ("^(SM|MM)[0-9]$", &["S M 0-9", "M M 0-9"][..]),
+        ("^(?:A|B)(?:C|D)$", &["A C", "B C", "A D", "B D"]),
+        ("^(A|A)$", &["A"]),
+        ("^(?:A|B){2}$", &["A A", "B A", "A B", "B B"]),
+        ("^(X(A|B)|YC)$", &["X A", "X B", "Y C"]),
+    ] {
+        let found: Vec<String> = sequences(pattern).unwrap().iter().map(shown).collect();
+        assert_eq!(found, expected, "{pattern}");
+    }
+    assert_eq!(sequences("^(?:A|B){5}$"), None, "too many alternatives");
+    assert_eq!(sequences("^(?:A|B){200}$"), None);
+}
+
+/// A text is one of the sequences exactly where the automaton matches it, and goes wrong at the same byte.
+#[test]
+fn sequences_and_automaton_agree() -> Result<(), PatternProblem> {
+    // A generator of numbers, so that a failure can be repeated.
+    let mut state = 1_u64;
+    let mut number = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(state >> 33).unwrap_or_default() % below
+    };
+    for pattern in [
+        "^(SM|MM)[0-9a-f]{3}$",
+        "^(X(A|B)|YC)[A-C]$",
+        "^CA[0-9]{2}$",
+        "^(?:A|B){3}$",
+    ] {
+        let sequences = sequences(pattern).unwrap_or_default();
+        let dfa = dfa(pattern)?;
+        let wrong = |sequence: &Sequence, text: &[u8]| {
+            let fits = |(at, byte): (usize, &u8)| {
+                let class = sequence.get(at).map_or(&[][..], Vec::as_slice);
+                class.iter().any(|(low, high)| (low..=high).contains(&byte))
+            };
+            let wrong = text.iter().enumerate().position(|it| !fits(it));
+            wrong.unwrap_or(text.len())
+        };
+        for _ in 0..20_000 {
+            let text: Vec<u8> = (0..number(7))
+                .map(|_| b"SMXYABC019af"[number(12)])
+                .collect();
+            let at = sequences.iter().map(|it| wrong(it, &text)).max();
+            let length = sequences.first().map_or(0, Vec::len);
+            let is_whole = at == Some(text.len()) && text.len() == length;
+            let expected = if is_whole {
+                Ok(())
+            } else {
+                Err(at.unwrap_or_default())
+            };
+            assert_eq!(dfa.run(&text), expected, "{pattern} {text:?}");
+        }
+    }
+    Ok(())
 }
 
 #[test]

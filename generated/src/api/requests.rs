@@ -1394,6 +1394,9 @@ request! {
             pub name: MediaName = "Name";
 
             /// A parameter of your own, which the recorder receives.
+            ///
+            /// - `name`: The name of the parameter.
+            /// - `value`: The value of the parameter.
             pub parameter: {
                 99 * MediaParameter {
                     name: MediaParameterName = "Name";
@@ -1465,6 +1468,9 @@ request! {
             pub name: MediaName = "Name";
 
             /// A parameter of your own, which arrives with the first message of the WebSocket.
+            ///
+            /// - `name`: The name of the parameter.
+            /// - `value`: The value of the parameter.
             pub parameter: {
                 99 * MediaParameter {
                     name: MediaParameterName = "Name";

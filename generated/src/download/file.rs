@@ -5,13 +5,13 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
 use tokio::task::spawn_blocking;
 
 use super::Download;
 use crate::error::Error;
-use crate::request::RequestFuture;
 
 /// How many bytes are written at once.
 const BLOCK: usize = 256 * 1024;
@@ -80,7 +80,7 @@ impl SaveTo {
 
 impl IntoFuture for SaveTo {
     type Output = Result<u64, Error>;
-    type IntoFuture = RequestFuture<u64>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.save())

@@ -25,9 +25,9 @@ use self::range::{ContentRange, Validator, content_length};
 use crate::byte_stream::ByteStream;
 use crate::client::Client;
 use crate::error::Error;
-use crate::http_client::Request;
 use crate::incoming_response::IncomingResponse;
 use crate::operation::Operation;
+use crate::outgoing_request::Request;
 use crate::retry::{Retry, RetryPolicy, classify};
 use crate::transport::SendOptions;
 

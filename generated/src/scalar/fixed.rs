@@ -4,7 +4,8 @@ use super::InvalidValue;
 use super::invalid::{Expected, Reason};
 use super::rules::length_fault;
 
-/// The error for a string that does not have the fixed form. `fits(at, byte)` is whether a byte may stand at a position.
+/// The error for a string that does not have the fixed form. Each of `forms` says of a position and a byte whether it may
+/// stand there; the one that fits the longest tells where the string goes wrong.
 #[cold]
 #[inline(never)]
 pub(crate) fn reject_fixed(
@@ -12,13 +13,14 @@ pub(crate) fn reject_fixed(
     expected: &'static str,
     length: usize,
     text: &str,
-    fits: fn(usize, u8) -> bool,
+    forms: &[fn(usize, u8) -> bool],
 ) -> InvalidValue {
     let reason = length_fault(text, length, Some(length)).unwrap_or_else(|| {
-        let wrong = text
-            .bytes()
-            .enumerate()
-            .position(|(at, byte)| !fits(at, byte));
+        let wrong = |fits: &fn(usize, u8) -> bool| {
+            let mut bytes = text.bytes().enumerate();
+            bytes.position(|(at, byte)| !fits(at, byte))
+        };
+        let wrong = forms.iter().filter_map(wrong).max();
         Reason::at(text, wrong.unwrap_or(text.len()))
     });
     InvalidValue::new(name, reason, Expected::described(expected), text)
@@ -35,10 +37,11 @@ pub(crate) fn reject_fixed(
 /// ```
 ///
 /// The pattern is for schemas and the description after it, which may be empty, for messages. What is checked is the array after it: how many characters of which class.
+/// Several arrays with `|` between them are alternatives, such as one for each prefix of a SID.
 /// Every position is checked whatever the result of the others, so that the loops have no branches and vectorize.
 macro_rules! fixed_text {
     ($(#[$attr:meta])* $vis:vis struct $name:ident([u8; $length:literal]) = $pattern:literal, $expected:literal,
-        [$($count:literal * $($class:pat_param)|+),+];) => {
+        $([$($count:literal * $($class:pat_param)|+),+])|+;) => {
         $(#[$attr])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         $vis struct $name([u8; $length]);
@@ -48,29 +51,34 @@ macro_rules! fixed_text {
             pub const PATTERN: &'static str = $pattern;
 
             const fn matches(text: &[u8; $length]) -> bool {
-                let mut ok = true;
-                let mut at = 0;
-                $(
-                    let end = at + $count;
-                    while at < end {
-                        ok &= $(matches!(text[at], $class))|+;
-                        at += 1;
-                    }
-                )+
-                ok & (at == $length)
+                $({
+                    let mut ok = true;
+                    let mut at = 0;
+                    $(
+                        let end = at + $count;
+                        while at < end {
+                            ok &= $(matches!(text[at], $class))|+;
+                            at += 1;
+                        }
+                    )+
+                    ok & (at == $length)
+                })|+
             }
 
-            /// Whether a byte may stand at a position.
-            fn fits(place: usize, byte: u8) -> bool {
-                let mut end = 0;
-                $(
-                    end += $count;
-                    if place < end {
-                        return $(matches!(byte, $class))|+;
-                    }
-                )+
-                false
-            }
+            /// Whether a byte may stand at a position, for each of the alternatives.
+            const FORMS: &'static [fn(usize, u8) -> bool] = &[$({
+                fn fits(place: usize, byte: u8) -> bool {
+                    let mut end = 0;
+                    $(
+                        end += $count;
+                        if place < end {
+                            return $(matches!(byte, $class))|+;
+                        }
+                    )+
+                    false
+                }
+                fits
+            }),+];
         }
 
         impl $name {
@@ -86,7 +94,7 @@ macro_rules! fixed_text {
                 {
                     return Ok(Self(*bytes));
                 }
-                Err($crate::scalar::reject_fixed(stringify!($name), $expected, $length, value, Self::fits))
+                Err($crate::scalar::reject_fixed(stringify!($name), $expected, $length, value, Self::FORMS))
             }
 
             /// Checks a literal, at compile time when it is used in a `const`.

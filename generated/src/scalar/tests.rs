@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use samples::{
     CallDuration, CallEvent, CallSid, CallStatus, CallbackStatus, Currency, Endpoint, Label,
-    Offset, Party, PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword, SubresourceUris,
-    Timeout,
+    MessageSid, Offset, Party, PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword,
+    SubresourceUris, Timeout,
 };
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed as _};
@@ -380,6 +380,34 @@ fn fixed_text_has_its_conversions() {
     assert!(sid == SID && sid == *SID && sid.as_ref() == SID);
     assert_eq!(size_of::<CallSid>(), 34);
     assert_eq!(Currency::new("usd").unwrap(), "usd");
+}
+
+#[test]
+fn a_sid_can_have_one_of_several_prefixes() {
+    const CONST: MessageSid = MessageSid::from_static("MM12");
+    assert_eq!(size_of_val(&CONST), 4);
+    for text in ["SM00", "MM99"] {
+        assert_eq!(MessageSid::new(text).unwrap().as_str(), text);
+    }
+    for (text, position) in [
+        ("XM00", Some(1)),
+        ("SX00", Some(2)),
+        ("MX00", Some(2)),
+        ("SMa0", Some(3)),
+        ("MM0a", Some(4)),
+        ("SM0é", Some(4)),
+        ("SM0", None),
+        ("SM000", None),
+    ] {
+        let error = MessageSid::new(text).unwrap_err();
+        assert_eq!(error.position(), position, "{text}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "MessageSid: the string does not match MessageSid::PATTERN")]
+fn a_constant_has_one_of_the_prefixes() {
+    let _ = MessageSid::from_static("XM12");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::call::{Call, CallStatus, Recording, Step};
 use crate::form::Pairs;
 use crate::log::Part;
+use crate::media::{Session, SessionKind};
 use crate::moment::Moment;
 use crate::random::Random;
 use crate::redact::Redacted;
@@ -50,6 +51,14 @@ pub enum CallbackKind {
     Voice,
     /// A request for other instructions, after those of [`Voice`](Self::Voice) could not be carried out.
     Fallback,
+    /// A request for what follows keys that were pressed.
+    Gathered,
+    /// A request for what follows a dialed call.
+    Dialed,
+    /// A stream that starts or stops.
+    Stream,
+    /// A transcription that starts or stops.
+    Transcription,
 }
 
 impl CallbackKind {
@@ -61,6 +70,10 @@ impl CallbackKind {
             Self::Detection => Some("onAsyncAmdStatusCallback"),
             Self::Voice => Some("onInstructions"),
             Self::Fallback => Some("onFallback"),
+            Self::Gathered => Some("onGathered"),
+            Self::Dialed => Some("onDialed"),
+            Self::Stream => Some("onStreamStatusCallback"),
+            Self::Transcription => Some("onTranscriptionStatusCallback"),
         }
     }
 
@@ -71,12 +84,19 @@ impl CallbackKind {
             Self::Detection => "detection",
             Self::Voice => "voice",
             Self::Fallback => "fallback",
+            Self::Gathered => "gathered",
+            Self::Dialed => "dialed",
+            Self::Stream => "stream",
+            Self::Transcription => "transcription",
         }
     }
 
     /// Whether the response is the instructions of a call.
     pub(crate) const fn is_instructions(self) -> bool {
-        matches!(self, Self::Voice | Self::Fallback)
+        matches!(
+            self,
+            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed
+        )
     }
 }
 
@@ -202,6 +222,8 @@ impl fmt::Display for CallbackRecord {
             "CallStatus",
             "RecordingStatus",
             "AnsweredBy",
+            "StreamEvent",
+            "TranscriptionEvent",
             "SequenceNumber",
             "ErrorCode",
         ] {
@@ -330,6 +352,28 @@ pub(crate) fn fallback(call: &Call, code: u32, url: Option<&str>) -> Pairs {
     parameters
 }
 
+/// A request for what follows `<Gather>`: the keys that were pressed, and the one that ended them.
+pub(crate) fn gathered(call: &Call, keys: &str, finish: Option<char>) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    let ended = finish.and_then(|key| Some((keys.strip_suffix(key)?, key)));
+    parameters.push(pair("Digits", ended.map_or(keys, |(digits, _)| digits)));
+    parameters.extend(ended.map(|(_, key)| pair("FinishedOnKey", key)));
+    parameters
+}
+
+/// A request for what follows `<Dial>`: how the dialed call ended.
+pub(crate) fn dialed(call: &Call, child: &Call) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    parameters.push(pair("DialCallStatus", child.status));
+    parameters.push(pair("DialCallSid", child.sid));
+    let is_bridged = child.status == CallStatus::Completed;
+    if let Some(duration) = child.duration().filter(|_| is_bridged) {
+        parameters.push(pair("DialCallDuration", duration.as_secs()));
+    }
+    parameters.push(pair("DialBridged", is_bridged));
+    parameters
+}
+
 /// What the end of a call adds to its status callback.
 pub(crate) struct Ending<'r> {
     pub(crate) sip: u16,
@@ -417,6 +461,35 @@ pub(crate) fn detection(call: &Call, answered_by: &str, took: Duration) -> Pairs
         pair("AnsweredBy", answered_by),
         pair("MachineDetectionDuration", took.as_millis()),
     ]
+}
+
+/// The start or the end of a stream or a transcription.
+pub(crate) fn session(session: &Session, now: Moment) -> Pairs {
+    let event = if session.is_running {
+        "started"
+    } else {
+        "stopped"
+    };
+    let mut parameters = vec![
+        pair("AccountSid", session.account),
+        pair("CallSid", session.call),
+    ];
+    if session.kind == SessionKind::Transcription {
+        parameters.push(pair("TranscriptionSid", session.sid));
+        parameters.push(pair(
+            "TranscriptionEvent",
+            format_args!("transcription-{event}"),
+        ));
+        parameters.push(pair("SequenceId", session.reported));
+    } else {
+        parameters.push(pair("StreamSid", session.sid));
+        parameters.push(pair("StreamEvent", format_args!("stream-{event}")));
+        if let Some(name) = &session.name {
+            parameters.push(pair("StreamName", name));
+        }
+    }
+    parameters.push(pair("Timestamp", now.iso()));
+    parameters
 }
 
 fn recording_url(base: &str, account: Sid, recording: Sid) -> String {

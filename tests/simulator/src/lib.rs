@@ -52,7 +52,7 @@
 //! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
 //! immediately, whatever the lag. Instructions without a body or without a content type are carried out as far as there
 //! are any; what is to be sent to a host that is not allowed is no instructions, and nothing goes wrong. The log of a call
-//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
+//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Gather`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
 //! take no time. Callbacks go to `http` URLs only. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
 //! several recordings that have not ended 20422, and so are two channels of a recording that has one. A recording cannot
 //! be deleted (409, 20009) before it is processed, which takes a second.
@@ -76,6 +76,7 @@ mod history;
 mod host;
 mod lock;
 mod log;
+mod media;
 mod moment;
 mod notification;
 mod page;

@@ -62,6 +62,12 @@ impl Moment {
         text.to_string()
     }
 
+    /// The moment as reports about streams have it, with milliseconds.
+    pub(crate) fn iso(self) -> String {
+        let text = self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ");
+        text.to_string()
+    }
+
     /// The first moment of the day (UTC).
     pub(crate) const fn midnight(self) -> Self {
         Self::from_unix_seconds(self.unix_seconds().div_euclid(DAY) * DAY)

@@ -48,6 +48,17 @@ pub struct Scenario {
     pub(crate) price_after: Duration,
     pub(crate) silent: bool,
     pub(crate) dials: Option<(Arc<str>, Arc<Scenario>)>,
+    pub(crate) presses: Keys,
+}
+
+/// What the called party enters, once for each `<Gather>`. `Debug` shows none of it.
+#[derive(Clone, Default)]
+pub(crate) struct Keys(pub(crate) Vec<Arc<str>>);
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} entries", self.0.len())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +84,7 @@ impl Scenario {
             price_after: Duration::from_secs(2),
             silent: false,
             dials: None,
+            presses: Keys::default(),
         }
     }
 
@@ -128,6 +140,21 @@ impl Scenario {
     #[must_use]
     pub fn talks_for(mut self, duration: Duration) -> Self {
         self.talks_for = Some(duration);
+        self
+    }
+
+    /// Sets the keys that the called party presses, one entry for each `<Gather>` of the instructions, which is sent to its
+    /// `action` at once. Without an entry, `<Gather>` waits until its timeout.
+    ///
+    /// ```
+    /// use twilio_calls_simulator::Scenario;
+    ///
+    /// let customer = Scenario::answered().presses(["1", "4711#"]);
+    /// # let _ = customer;
+    /// ```
+    #[must_use]
+    pub fn presses<'k>(mut self, entries: impl IntoIterator<Item = &'k str>) -> Self {
+        self.presses = Keys(entries.into_iter().map(Arc::from).collect());
         self
     }
 

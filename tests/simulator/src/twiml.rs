@@ -1,5 +1,5 @@
-//! The part of TwiML that affects the progress of a call: pause, dial, redirect and hang up. All other verbs take no time
-//! and have no effect.
+//! The part of TwiML that affects the progress of a call: pause, dial, gather, redirect and hang up. All other verbs take
+//! no time and have no effect.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,10 +11,44 @@ use crate::contract::Vocabulary;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     Pause(Duration),
-    Dial(Arc<str>),
-    Redirect { url: Arc<str>, get: bool },
+    Dial {
+        to: Arc<str>,
+        /// What is asked how it ended.
+        action: Option<Action>,
+    },
+    Gather {
+        action: Action,
+        /// How long nothing is pressed.
+        timeout: Duration,
+        /// The key that ends what is pressed.
+        finish: Option<char>,
+    },
+    Redirect {
+        url: Arc<str>,
+        get: bool,
+    },
     Hangup,
 }
+
+/// The URL of instructions, which can be relative to that of the document, and its method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Action {
+    /// The URL of the document where it is empty.
+    pub(crate) url: Arc<str>,
+    pub(crate) get: bool,
+}
+
+impl Action {
+    fn of(node: roxmltree::Node<'_, '_>) -> Self {
+        Self {
+            url: node.attribute("action").unwrap_or_default().into(),
+            get: node.attribute("method") == Some("GET"),
+        }
+    }
+}
+
+/// How long `<Gather>` waits, in seconds, where it does not say.
+const GATHER_TIMEOUT: u64 = 5;
 
 /// Why a text is not TwiML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +79,17 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
             .filter(|text| !text.is_empty())
             .map(Arc::from)
     };
+    let seconds = |name, default| {
+        let given = node.attribute(name).and_then(|value| value.parse().ok());
+        Duration::from_secs(given.unwrap_or(default))
+    };
     match node.tag_name().name() {
-        "Pause" => {
-            let seconds = node
-                .attribute("length")
-                .and_then(|length| length.parse().ok())
-                .unwrap_or(1);
-            Some(Verb::Pause(Duration::from_secs(seconds)))
-        }
+        "Pause" => Some(Verb::Pause(seconds("length", 1))),
+        "Gather" => Some(Verb::Gather {
+            action: Action::of(node),
+            timeout: seconds("timeout", GATHER_TIMEOUT),
+            finish: node.attribute("finishOnKey").unwrap_or("#").chars().next(),
+        }),
         "Dial" => {
             let noun = node.children().find(roxmltree::Node::is_element);
             let inner = noun.and_then(|noun| {
@@ -66,7 +103,11 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
                 Some((_, number)) => number.into(),
                 None => text()?,
             };
-            Some(Verb::Dial(to))
+            let action = Action::of(node);
+            Some(Verb::Dial {
+                to,
+                action: Some(action).filter(|action| !action.url.is_empty()),
+            })
         }
         "Redirect" => text().map(|url| Verb::Redirect {
             url,
@@ -90,13 +131,30 @@ mod tests {
     #[test]
     fn verbs_that_affect_progress_are_read() {
         let text = "<Response><Say>Hi</Say><Pause length='3'/><Dial><Number>+15550001111</Number></Dial>\
-                    <Dial>+15550002222</Dial><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
+                    <Dial action='/after'>+15550002222</Dial><Gather method='GET' finishOnKey=''/><Redirect method='GET'>http://127.0.0.1/next</Redirect><Hangup/></Response>";
         assert_eq!(
             read(text),
             Ok(vec![
                 Verb::Pause(Duration::from_secs(3)),
-                Verb::Dial("+15550001111".into()),
-                Verb::Dial("+15550002222".into()),
+                Verb::Dial {
+                    to: "+15550001111".into(),
+                    action: None
+                },
+                Verb::Dial {
+                    to: "+15550002222".into(),
+                    action: Some(Action {
+                        url: "/after".into(),
+                        get: false
+                    })
+                },
+                Verb::Gather {
+                    action: Action {
+                        url: "".into(),
+                        get: true
+                    },
+                    timeout: Duration::from_secs(5),
+                    finish: None
+                },
                 Verb::Redirect {
                     url: "http://127.0.0.1/next".into(),
                     get: true

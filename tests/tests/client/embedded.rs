@@ -101,7 +101,8 @@ fn every_answer_can_be_part_of_other_types() {
                 (0, survives_everywhere::<ErrorBody>)
             }
             it if !it.contains("/responses/2") || it.contains("text~1csv") => continue,
-            it if it.contains("Recordings.json") => (1, survives_everywhere::<RecordingPage>),
+            it if it.contains("Recordings.json/get") => (1, survives_everywhere::<RecordingPage>),
+            it if it.contains("Recordings") => (4, survives_everywhere::<Recording>),
             it if it.contains("Events.json") => (5, survives_everywhere::<CallLogPage>),
             it if it.contains("Notifications.json") => {
                 (6, survives_everywhere::<CallNotificationPage>)

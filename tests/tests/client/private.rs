@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use twilio_calls::{
     Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, PageToken,
-    RecordingPage,
+    Recording, RecordingPage,
 };
 use twilio_calls_tests::examples;
 use twilio_calls_tests::listener::{Answer, Listener};
@@ -53,8 +53,10 @@ fn no_secrets_no_personal_data_in_answers() {
         {
             continue;
         }
-        let shown = if pointer.contains("Recordings.json") {
+        let shown = if pointer.contains("Recordings.json/get") {
             shown::<RecordingPage>(value)
+        } else if pointer.contains("Recordings") {
+            shown::<Recording>(value)
         } else if pointer.contains("Events.json") {
             shown::<CallLogPage>(value)
         } else if pointer.contains("Notifications.json") {

@@ -24,7 +24,7 @@ fn every_example_of_an_answer_survives() {
             again::<ErrorBody>(&pointer, &value)
         } else if !pointer.contains("/responses/2") || pointer.contains("text~1csv") {
             continue;
-        } else if pointer.contains("Recordings.json") {
+        } else if pointer.contains("Recordings.json/get") {
             again::<RecordingPage>(&pointer, &value)
         } else if pointer.contains("Events.json") {
             again::<CallLogPage>(&pointer, &value)
@@ -32,6 +32,8 @@ fn every_example_of_an_answer_survives() {
             again::<CallNotificationPage>(&pointer, &value)
         } else if pointer.contains("Notifications~1") {
             again::<CallNotificationDetails>(&pointer, &value)
+        } else if pointer.contains("Recordings") {
+            again::<Recording>(&pointer, &value)
         } else if pointer.contains("Calls.json/get") {
             again::<CallPage>(&pointer, &value)
         } else {
@@ -79,6 +81,9 @@ fn unknown_properties_of_every_answer_are_kept() {
             0
         } else if !pointer.contains("/responses/2") || pointer.contains("text~1csv") {
             continue;
+        } else if pointer.contains("Recordings") && !pointer.contains("Recordings.json/get") {
+            keeps_more::<Recording>(&pointer, &value);
+            4
         } else if pointer.contains("Recordings.json") {
             for recording in value["recordings"].as_array().unwrap() {
                 keeps_more::<Recording>(&pointer, recording);

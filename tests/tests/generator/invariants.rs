@@ -25,8 +25,9 @@ fn scalars_ours_aggregates_theirs() {
         }
     }
     assert_eq!(
-        aggregates, 8,
-        "Call, Recording, two pages, the error, encryption details and two forms"
+        aggregates, 15,
+        "Call, Recording, an event with its two parts, two notifications, four pages, the error, encryption details and \
+         two forms"
     );
 }
 

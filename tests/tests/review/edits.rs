@@ -1231,6 +1231,47 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "give the values of a map another type",
+        replace: &[
+            (
+                "      additionalProperties:\n        $ref: '#/components/schemas/LoggedParameter'\n",
+                "      additionalProperties:\n        $ref: '#/components/schemas/LoggedVariables'\n",
+            ),
+            (
+                "          description: The parameters of the request that failed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/LoggedVariables'",
+                "          description: The parameters of the request that failed.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/LoggedParameter'",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "property-type-changed",
+                "content of property `request_variables` of CallNotificationDetails changed from `LoggedVariables` to `LoggedParameter`",
+                "type of `CallNotificationDetails::request_variables` changed from `Option<LoggedVariables>` to `Option<LoggedParameter>`",
+            ),
+            (
+                Breaking,
+                "type-kind-changed",
+                "content of `LoggedParameters` changed from an object of `LoggedParameter` to an object of `LoggedVariables`",
+                "kind of `LoggedParameters` changed from `BTreeMap<String, LoggedParameter>` to `BTreeMap<String, LoggedVariables>`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "name a variant otherwise",
+        replace: &[("        '0': error\n", "        '0': failure\n")],
+        changes: &[(
+            Breaking,
+            "enum-variant-renamed",
+            "nothing changes",
+            "a variant renamed from `NotificationLevel::Error` to `NotificationLevel::Failure`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "name the same type otherwise",
         replace: &[
             (
@@ -1502,6 +1543,33 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "change the format of audio",
+        replace: &[("audio/x-wav:\n", "audio/wav:\n")],
+        changes: &[(
+            Breaking,
+            "response-media-type-changed",
+            "media type of the response of fetchRecordingWav changed from `audio/x-wav` to `audio/wav`",
+            "nothing changes",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "return a component in the place of audio",
+        replace: &[(
+            "            audio/mpeg:\n              schema:\n                type: string\n                format: binary\n",
+            "            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",
+        )],
+        changes: &[(
+            Breaking,
+            "response-type-changed",
+            "response of fetchRecordingMp3 changed from bytes of `audio/mpeg` to `ErrorBody`",
+            "response of `Client::fetch_recording_mp3` changed from `Download` to `ErrorBody`",
+        )],
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "add a rule between parameters",

@@ -174,6 +174,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("take a promise back", TYPES),
     nothing("let a property be missing but never null"),
     unseen("give a property another type", TYPES),
+    unseen("give the values of a map another type", TYPES),
+    major("name a variant otherwise", &["enum_variant_missing"]),
     nothing("name the same type otherwise"),
     unseen("hold wider numbers in an answer", TYPES),
     unseen("bound a number of an answer", TYPES),

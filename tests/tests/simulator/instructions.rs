@@ -11,9 +11,10 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified, VerifiedQuery};
 use twilio_calls::{
-    CallStatus, FallbackRequest, HttpMethod, InstructionsRequest, NotificationLevel,
+    CallStatus, DialRequest, FallbackRequest, GatherRequest, HttpMethod, InstructionsRequest,
+    NotificationLevel,
 };
-use twilio_calls_simulator::{CallbackKind, Outcome, Simulator};
+use twilio_calls_simulator::{CallbackKind, Outcome, Scenario, Simulator};
 
 use crate::client;
 
@@ -191,5 +192,68 @@ async fn what_goes_wrong_reaches_the_application_and_the_log() {
         let ended = client.fetch_call(call.sid).await.unwrap();
         assert_eq!(ended.status, CallStatus::Completed);
     }
+    server.abort();
+}
+
+/// What was entered, and how the dialed call ended.
+#[derive(Clone)]
+struct Menu {
+    receiver: Receiver,
+    entered: Arc<Mutex<Vec<String>>>,
+}
+
+impl FromRef<Menu> for Receiver {
+    fn from_ref(app: &Menu) -> Self {
+        app.receiver.clone()
+    }
+}
+
+async fn gathered(
+    State(app): State<Menu>,
+    Verified(request): Verified<GatherRequest>,
+) -> impl IntoResponse {
+    let digits = request.digits.unwrap();
+    app.entered.lock().unwrap().push(digits.as_str().to_owned());
+    twiml("<Response><Dial action=\"/dialed\">+15550003333</Dial></Response>")
+}
+
+async fn dialed(
+    State(app): State<Menu>,
+    Verified(request): Verified<DialRequest>,
+) -> impl IntoResponse {
+    let status = request.dial_call_status.unwrap();
+    app.entered.lock().unwrap().push(status.as_str().to_owned());
+    twiml("<Response><Hangup/></Response>")
+}
+
+#[tokio::test]
+async fn requests_after_gather_and_dial_are_verified_and_typed() {
+    let simulator = Simulator::start().await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let validator = SignatureValidator::new(simulator.credentials().password()).unwrap();
+    let app = Menu {
+        receiver: Receiver::new(validator, PublicUrl::base(base.as_str()).unwrap()),
+        entered: Arc::default(),
+    };
+    let menu = "<Response><Gather action=\"/gathered\" numDigits=\"2\"/></Response>";
+    let router = Router::new()
+        .route("/voice", post(move || async move { twiml(menu) }))
+        .route("/gathered", post(gathered))
+        .route("/dialed", post(dialed))
+        .with_state(app.clone());
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    simulator.set_scenario("+15550003333", Scenario::busy());
+    simulator.next_scenario(Scenario::answered().presses(["42"]).talks_until_hung_up());
+    let client = client(&simulator).build().unwrap();
+    let call = client
+        .create_call("+15550001111", "+15550002222")
+        .url(format!("{base}/voice"))
+        .await
+        .unwrap();
+    simulator.advance(Duration::from_secs(60)).await;
+    assert_eq!(*app.entered.lock().unwrap(), ["42", "busy"]);
+    let ended = client.fetch_call(call.sid).await.unwrap();
+    assert_eq!(ended.status, CallStatus::Completed);
     server.abort();
 }

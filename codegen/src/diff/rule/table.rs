@@ -92,6 +92,10 @@ rules! {
         "The response of an operation has another schema, or none.",
         because "programs that use the response no longer compile":
         "$ref: '#/components/schemas/Call'" => "$ref: '#/components/schemas/CallPage'";
+    ResponseMediaTypeChanged "response-media-type-changed" Breaking,
+        "The bytes of a response have another media type.",
+        because "programs that read the bytes find another format":
+        "audio/x-wav:" => "audio/mpeg:";
 
     // What callers pass: parameters of paths, queries and bodies, and properties of objects in JSON bodies.
     ParameterRemoved "parameter-removed" Breaking,

@@ -36,6 +36,11 @@ crate::scalar::fixed_text! {
     pub struct Currency([u8; 3]) = "^[A-Za-z]{3}$", "", [3 * b'A'..=b'Z' | b'a'..=b'z'];
 }
 
+crate::scalar::fixed_text! {
+    pub struct MessageSid([u8; 4]) = "^(?:SM|MM)[0-9]{2}$", "",
+        [1 * b'S', 1 * b'M', 2 * b'0'..=b'9'] | [2 * b'M', 2 * b'0'..=b'9'];
+}
+
 crate::scalar::text! {
     pub struct SendDigits {
         PATTERN = "^[0-9#*wWA-D]*$" in patterns::SEND_DIGITS;

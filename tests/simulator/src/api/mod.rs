@@ -3,6 +3,7 @@
 mod create;
 mod events;
 mod list;
+mod media;
 mod notifications;
 mod recordings;
 mod update;
@@ -15,6 +16,7 @@ use crate::callback::Target;
 use crate::contract::{Operation, Parameters, Route, Violation};
 use crate::error::ApiError;
 use crate::form::{self, Malformed, Pairs};
+use crate::media::{EntryKind, SessionKind};
 use crate::render;
 use crate::shared::Shared;
 use crate::sid::Sid;
@@ -238,6 +240,17 @@ fn perform(
         "listCallEvents" => job.events(),
         "listCallNotifications" => job.notifications(),
         "fetchCallNotification" => job.notification(),
+        "createCallStream" => job.start_session(SessionKind::Stream),
+        "updateCallStream" => job.stop_session(SessionKind::Stream),
+        "createCallSiprec" => job.start_session(SessionKind::Siprec),
+        "updateCallSiprec" => job.stop_session(SessionKind::Siprec),
+        "createCallTranscription" => job.start_session(SessionKind::Transcription),
+        "updateCallTranscription" => job.stop_session(SessionKind::Transcription),
+        "createCallPayment" => job.add_entry(EntryKind::Payment),
+        "updateCallPayment" => job.update_payment(),
+        "createCallUserDefinedMessage" => job.add_entry(EntryKind::Message),
+        "createCallUserDefinedMessageSubscription" => job.add_entry(EntryKind::Subscription),
+        "deleteCallUserDefinedMessageSubscription" => job.delete_subscription(),
         other => Err(ApiError::new(
             501,
             20501,

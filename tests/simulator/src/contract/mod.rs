@@ -16,7 +16,7 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use self::parameters::{Field, ParameterType, Rule};
+use self::parameters::{Family, Field, ParameterType, Rule};
 pub(crate) use self::parameters::{Parameters, Violation};
 pub(crate) use self::vocabulary::Vocabulary;
 use crate::moment::Moment;
@@ -302,9 +302,16 @@ impl Document {
     /// The parameters that an object schema describes.
     fn form(&self, schema: &Value) -> Result<Parameters, SpecError> {
         let object = self.resolve(schema)?;
-        let mut fields = BTreeMap::new();
+        let (mut fields, mut families) = (BTreeMap::new(), BTreeMap::new());
         for (name, property) in object["properties"].as_object().into_iter().flatten() {
-            fields.insert(name.clone(), self.field(property)?);
+            match property["x-numbered"].as_u64() {
+                Some(most) => {
+                    families.insert(name.clone(), self.family(most, property)?);
+                }
+                None => {
+                    fields.insert(name.clone(), self.field(property)?);
+                }
+            }
         }
         let mut rules = Vec::new();
         for rule in object["x-rules"].as_array().into_iter().flatten() {
@@ -322,8 +329,20 @@ impl Document {
         }
         Ok(Parameters {
             fields,
+            families,
             rules,
             validator: self.validator(schema)?,
+        })
+    }
+
+    /// The parts of the items that a form numbers.
+    fn family(&self, most: u64, property: &Value) -> Result<Family, SpecError> {
+        let item = self.resolve(&property["items"])?;
+        let parts = item["properties"].as_object().into_iter().flatten();
+        let parts = parts.map(|(name, part)| Ok((name.clone(), self.field(part)?)));
+        Ok(Family {
+            most,
+            parts: parts.collect::<Result<_, SpecError>>()?,
         })
     }
 

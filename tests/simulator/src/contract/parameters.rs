@@ -46,10 +46,18 @@ pub(super) struct Rule {
     pub(super) reason: String,
 }
 
+/// Numbered parameters, such as `Parameter1.Name`.
+#[derive(Debug)]
+pub(super) struct Family {
+    pub(super) most: u64,
+    pub(super) parts: BTreeMap<String, Field>,
+}
+
 /// All parameters of a form or a query.
 #[derive(Debug)]
 pub(crate) struct Parameters {
     pub(super) fields: BTreeMap<String, Field>,
+    pub(super) families: BTreeMap<String, Family>,
     pub(super) rules: Vec<Rule>,
     pub(super) validator: Validator,
 }
@@ -57,7 +65,24 @@ pub(crate) struct Parameters {
 impl Parameters {
     /// Whether the value must not be logged: it is secret or private, or nobody knows, since the name may be misspelled.
     pub(crate) fn is_hidden(&self, name: &str) -> bool {
-        self.fields.get(name).is_none_or(|field| field.hidden)
+        self.field(name).is_none_or(|field| field.hidden)
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        let part = || self.numbered(name).map(|it| it.3);
+        self.fields.get(name).or_else(part)
+    }
+
+    /// The family, the number and the part of a numbered parameter.
+    fn numbered<'f, 'p>(&'f self, name: &'p str) -> Option<(&'f str, u64, &'p str, &'f Field)> {
+        self.families.iter().find_map(|(family, declared)| {
+            let (number, part) = name.strip_prefix(family.as_str())?.split_once('.')?;
+            let number = number.parse().ok()?;
+            let field = declared.parts.get(part)?;
+            (1..=declared.most)
+                .contains(&number)
+                .then_some((family.as_str(), number, part, field))
+        })
     }
 
     /// Whether the value is a secret, or nobody knows.
@@ -67,14 +92,12 @@ impl Parameters {
 
     /// Whether the spec declares the parameter.
     pub(crate) fn knows(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+        self.field(name).is_some()
     }
 
     /// The names that the spec does not declare.
     pub(crate) fn unknown<'p>(&self, pairs: &'p [(String, String)]) -> Vec<&'p str> {
-        let unknown = pairs
-            .iter()
-            .filter(|(name, _)| !self.fields.contains_key(name));
+        let unknown = pairs.iter().filter(|(name, _)| !self.knows(name));
         unknown.map(|(name, _)| name.as_str()).collect()
     }
 
@@ -118,10 +141,28 @@ impl Parameters {
         violations
     }
 
+    /// The numbered parameters, each family an array with its items in the order of their numbers.
+    fn families(&self, pairs: &[(String, String)]) -> Map<String, Value> {
+        let mut items: BTreeMap<&str, BTreeMap<u64, Map<String, Value>>> = BTreeMap::new();
+        for (name, value) in pairs {
+            if let Some((family, number, part, _)) = self.numbered(name) {
+                let item = items.entry(family).or_default().entry(number).or_default();
+                item.insert(part.to_owned(), Value::String(value.clone()));
+            }
+        }
+        items
+            .into_iter()
+            .map(|(family, items)| {
+                let items = items.into_values().map(Value::Object).collect();
+                (family.to_owned(), Value::Array(items))
+            })
+            .collect()
+    }
+
     /// The parameters as a JSON object. A value that does not parse as its type stays a string, which the schema rejects;
     /// so does an array with too many items. Of several values of a single parameter, the last one counts, as at Twilio.
     fn instance(&self, pairs: &[(String, String)]) -> Map<String, Value> {
-        let mut instance = Map::new();
+        let mut instance = self.families(pairs);
         for (name, value) in pairs {
             let Some(field) = self.fields.get(name) else {
                 continue;

@@ -95,7 +95,7 @@ impl World {
             self.exchanges.added(),
         ));
         match delivery.kind {
-            CallbackKind::Voice | CallbackKind::Fallback => {
+            kind if kind.is_instructions() => {
                 let cause = Cause {
                     target: delivery.target.clone(),
                     parameters: delivery.parameters.clone(),
@@ -104,7 +104,7 @@ impl World {
                 self.instructed(delivery, reply, cause, now);
             }
             CallbackKind::Status => self.unwelcome(delivery, response.as_ref(), now),
-            CallbackKind::Recording | CallbackKind::Detection => {}
+            _ => {}
         }
     }
 
@@ -117,7 +117,7 @@ impl World {
         let Err(failure) = self.carry_out(seq, reply, now) else {
             return;
         };
-        let is_first = delivery.kind == CallbackKind::Voice;
+        let is_first = delivery.kind != CallbackKind::Fallback;
         self.failed_at(seq, &failure, Some(cause), is_first, now);
     }
 

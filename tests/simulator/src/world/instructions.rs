@@ -8,10 +8,13 @@ use super::failures::Failure;
 use super::{Event, Next, Phase, World};
 use crate::call::{Call, CallStatus, Instructions};
 use crate::callback::{self, CallbackKind, Target};
+use crate::form::Pairs;
 use crate::moment::Moment;
 use crate::scenario::Dialed;
 use crate::store::Seq;
-use crate::twiml::{self, Verb};
+use crate::twiml::{self, Action, Verb};
+
+use url::Url;
 
 /// A redirect takes this long, so that instructions which redirect to themselves cannot stop time.
 const REDIRECTION: Duration = Duration::from_millis(100);
@@ -24,6 +27,8 @@ pub(super) struct Program {
     steps: VecDeque<Verb>,
     /// The child call that `<Dial>` waits for.
     waits_for: Option<Seq>,
+    /// What is asked when it has ended.
+    after: Option<Action>,
 }
 
 impl World {
@@ -93,7 +98,12 @@ impl World {
                 );
             }
             Some(Verb::Hangup) => self.end(seq, CallStatus::Completed, 200, now),
-            Some(Verb::Dial(to)) => {
+            Some(Verb::Gather {
+                action,
+                timeout,
+                finish,
+            }) => self.gather(seq, &action, (timeout, finish), now),
+            Some(Verb::Dial { to, action }) => {
                 let Some(call) = self.store.get(seq).cloned() else {
                     return;
                 };
@@ -106,6 +116,7 @@ impl World {
                 let child = self.dial(&call, to.clone(), scenario, now);
                 if let Some(live) = self.live.get_mut(&seq) {
                     live.program.waits_for = child;
+                    live.program.after = action;
                 }
             }
             Some(Verb::Redirect { url, get }) => {
@@ -121,6 +132,56 @@ impl World {
         }
     }
 
+    /// Sends the keys that the called party presses, or waits until nothing was pressed.
+    fn gather(
+        &mut self,
+        seq: Seq,
+        action: &Action,
+        (timeout, finish): (Duration, Option<char>),
+        now: Moment,
+    ) {
+        let Some((live, call)) = self.live.get_mut(&seq).zip(self.store.get(seq).cloned()) else {
+            return;
+        };
+        let keys = live.scenario.presses.0.get(live.gathered).cloned();
+        live.gathered += 1;
+        let program = live.program.version;
+        match keys.zip(target(&call, action)) {
+            Some((keys, target)) => {
+                let parameters = callback::gathered(&call, &keys, finish);
+                self.ask(CallbackKind::Gathered, seq, target, parameters, now);
+            }
+            None => self.timeline.add(
+                now.plus(timeout),
+                Event::call(seq, Next::Instruct { program }),
+            ),
+        }
+    }
+
+    /// Asks for instructions that take the place of those that are left.
+    fn ask(
+        &mut self,
+        kind: CallbackKind,
+        seq: Seq,
+        target: Target,
+        parameters: Pairs,
+        now: Moment,
+    ) {
+        if let Some(live) = self.live.get_mut(&seq) {
+            live.program = Program {
+                version: live.program.version.wrapping_add(1),
+                ..Program::default()
+            };
+        }
+        let here = target.clone();
+        let changed = self.store.change(seq, now, |call| {
+            Arc::make_mut(&mut call.options).instructions = Instructions::Url(here);
+        });
+        if let Some(call) = changed {
+            self.fire(kind, seq, &call, target, parameters, now);
+        }
+    }
+
     /// Continues the parent that waits for this call.
     pub(super) fn child_ended(&mut self, child: &Call, now: Moment) {
         let ended = self.store.number(child.sid);
@@ -133,7 +194,18 @@ impl World {
         if live.program.waits_for.is_some() && live.program.waits_for == ended {
             live.program.waits_for = None;
             let program = live.program.version;
-            self.go_on(parent, program, now);
+            let after = live.program.after.take();
+            let call = self.store.get(parent).cloned();
+            let next = after.zip(call).and_then(|(action, call)| {
+                let parameters = callback::dialed(&call, child);
+                Some((target(&call, &action)?, parameters))
+            });
+            match next {
+                Some((target, parameters)) => {
+                    self.ask(CallbackKind::Dialed, parent, target, parameters, now);
+                }
+                None => self.go_on(parent, program, now),
+            }
         }
     }
 
@@ -143,4 +215,20 @@ impl World {
             self.begin_instructions(seq, now);
         }
     }
+}
+
+/// Where an action of the instructions leads; nowhere if it is relative to instructions without a URL.
+fn target(call: &Call, action: &Action) -> Option<Target> {
+    let here = match &call.options.instructions {
+        Instructions::Url(target) => Url::parse(&target.url).ok(),
+        Instructions::None | Instructions::Twiml(_) => None,
+    };
+    let url = match here {
+        Some(here) => here.join(&action.url).ok()?,
+        None => Url::parse(&action.url).ok()?,
+    };
+    Some(Target {
+        url: url.as_str().into(),
+        get: action.get,
+    })
 }

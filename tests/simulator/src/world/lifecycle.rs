@@ -265,6 +265,7 @@ impl World {
         self.report(seq, Step::Completed, now, Some((sip, recording)));
         self.flush_held(seq, now);
         self.stop_recordings(call.sid, now);
+        self.stop_media(seq, &call, now);
         self.live.remove(&seq);
         if status == CallStatus::Completed {
             let price = i64::try_from(call.minutes())

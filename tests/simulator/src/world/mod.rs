@@ -4,6 +4,7 @@
 mod failures;
 mod instructions;
 mod lifecycle;
+mod media;
 mod recordings;
 mod report;
 mod timeline;
@@ -20,6 +21,7 @@ use crate::exchange::Exchange;
 use crate::fault::FaultPlan;
 use crate::history::History;
 use crate::log::Log;
+use crate::media::Media;
 use crate::moment::Moment;
 use crate::notification::Notification;
 use crate::queue::MAX_WAIT;
@@ -68,6 +70,8 @@ struct Live {
     held: Option<Delivery>,
     recording: Option<Sid>,
     program: Program,
+    /// How many times keys were gathered.
+    gathered: usize,
 }
 
 impl Live {
@@ -79,6 +83,7 @@ impl Live {
             held: None,
             recording: None,
             program: Program::default(),
+            gathered: 0,
         }
     }
 }
@@ -98,6 +103,8 @@ pub(crate) struct World {
     /// What went wrong on calls.
     pub(crate) notifications: History<Notification>,
     vocabulary: &'static Vocabulary,
+    /// What belongs to calls beside their recordings.
+    pub(crate) media: Media,
     /// The simulator's own address, for the URLs of recordings.
     pub(crate) base: Arc<str>,
     /// Callbacks that are due and have to be sent.
@@ -130,6 +137,7 @@ impl World {
             exchanges: History::new(MAX_EXCHANGES),
             notifications: History::new(MAX_NOTIFICATIONS),
             vocabulary,
+            media: Media::new(),
             base: "".into(),
             outbox: Vec::new(),
             timeline: Timeline::default(),

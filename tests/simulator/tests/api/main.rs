@@ -6,12 +6,14 @@
     reason = "helpers stop their test when something is not there"
 )]
 
+mod actions;
 mod bad_input;
 mod callbacks;
 mod failures;
 mod faults;
 mod library;
 mod lifecycle;
+mod media;
 mod operations;
 mod private;
 mod recordings;
