@@ -139,10 +139,11 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
             "security-scheme",
             &at,
             format!("there is a second security scheme, {}", show(second)),
-            "keep the one with `type: http` and `scheme: basic`",
+            "keep the one with `type: http`",
         );
     }
-    let only_basic = "only HTTP basic authentication is supported: `type: http`, `scheme: basic`";
+    let only_basic = "only HTTP authentication by a password or a token is supported: `type: http` with `scheme: basic` or \
+                      `scheme: bearer`";
     match (scheme.get("type"), scheme.get("scheme")) {
         (Some(kind), _) if kind.as_str().is_some_and(|kind| kind != "http") => findings.error(
             "security-scheme",
@@ -153,15 +154,21 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
             ),
             only_basic,
         ),
-        (_, Some(named)) if named.as_str().is_some_and(|named| named != "basic") => findings.error(
-            "security-scheme",
-            &named,
-            format!(
-                "the scheme {} is not supported",
-                show(named.as_str().unwrap_or_default())
-            ),
-            only_basic,
-        ),
+        (_, Some(named))
+            if named
+                .as_str()
+                .is_some_and(|named| !matches!(named, "basic" | "bearer")) =>
+        {
+            findings.error(
+                "security-scheme",
+                &named,
+                format!(
+                    "the scheme {} is not supported",
+                    show(named.as_str().unwrap_or_default())
+                ),
+                only_basic,
+            )
+        }
         (Some(_), None) => {
             findings.error(
                 "security-scheme",

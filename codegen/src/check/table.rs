@@ -774,30 +774,30 @@ pub(crate) static SECURITY_SCHEME: Table = Table {
     name: "a security scheme",
     keys: &[
         must("type", String, "http"),
-        may("scheme", String, "basic"),
+        may("scheme", String, "basic or bearer"),
         may("description", String, "A sentence about the credentials."),
     ],
     unread: &[
         ("$ref", "write the scheme here"),
         (
             "name",
-            "only HTTP basic authentication is supported: `type: http`, `scheme: basic`",
+            "only HTTP authentication by a password or a token is supported: `type: http`",
         ),
         (
             "in",
-            "only HTTP basic authentication is supported: `type: http`, `scheme: basic`",
+            "only HTTP authentication by a password or a token is supported: `type: http`",
         ),
         (
             "bearerFormat",
-            "only HTTP basic authentication is supported: `type: http`, `scheme: basic`",
+            "only HTTP authentication by a password or a token is supported: `type: http`",
         ),
         (
             "flows",
-            "only HTTP basic authentication is supported: `type: http`, `scheme: basic`",
+            "only HTTP authentication by a password or a token is supported: `type: http`",
         ),
         (
             "openIdConnectUrl",
-            "only HTTP basic authentication is supported: `type: http`, `scheme: basic`",
+            "only HTTP authentication by a password or a token is supported: `type: http`",
         ),
     ],
 };

@@ -120,7 +120,7 @@ fn components() -> Value {
 fn security_scheme() -> Value {
     Keys::of(&SECURITY_SCHEME)
         .with("type", json!({"const": "http"}))
-        .with("scheme", json!({"const": "basic"}))
+        .with("scheme", json!({"enum": ["basic", "bearer"]}))
         .with("description", text())
         .schema([has("scheme")])
 }

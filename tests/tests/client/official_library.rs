@@ -8,34 +8,47 @@ use std::fs;
 use serde::Deserialize;
 use twilio_calls_tests::{folder, spec};
 
-/// The operations of the library that the spec does not have yet.
-const NOT_YET: &[&str] = &[
-    "POST Calls/{}/Recordings.json",
-    "GET Calls/{}/Recordings/{}.json",
-    "POST Calls/{}/Recordings/{}.json",
-    "DELETE Calls/{}/Recordings/{}.json",
-    "GET Calls/{}/Events.json",
-    "GET Calls/{}/Notifications.json",
-    "GET Calls/{}/Notifications/{}.json",
-    "POST Calls/{}/Streams.json",
-    "POST Calls/{}/Streams/{}.json",
-    "POST Calls/{}/Siprec.json",
-    "POST Calls/{}/Siprec/{}.json",
-    "POST Calls/{}/Transcriptions.json",
-    "POST Calls/{}/Transcriptions/{}.json",
+/// The operations of the library that the spec does not have.
+const NOT_YET: &[&str] = &[];
+
+/// The operations of the spec of which `requests.rs` pins no request.
+const NOT_PINNED: &[&str] = &[
+    "DELETE Calls/{}/UserDefinedMessageSubscriptions/{}.json",
     "POST Calls/{}/Payments.json",
     "POST Calls/{}/Payments/{}.json",
-    "POST Calls/{}/UserDefinedMessages.json",
+    "POST Calls/{}/Siprec.json",
+    "POST Calls/{}/Siprec/{}.json",
+    "POST Calls/{}/Streams.json",
+    "POST Calls/{}/Streams/{}.json",
+    "POST Calls/{}/Transcriptions.json",
+    "POST Calls/{}/Transcriptions/{}.json",
     "POST Calls/{}/UserDefinedMessageSubscriptions.json",
-    "DELETE Calls/{}/UserDefinedMessageSubscriptions/{}.json",
+    "POST Calls/{}/UserDefinedMessages.json",
 ];
 
 /// Where the library sends something else, and why that is as it should be.
-const DIFFERENT: &[(&str, &str, &str)] = &[(
-    "POST Calls/{}.json",
-    "Twiml",
-    "a call follows either the TwiML or that of `Url`, so that one request cannot have both",
-)];
+const DIFFERENT: &[(&str, &str, &str)] = &[
+    (
+        "POST Calls/{}.json",
+        "Twiml",
+        "a call follows either the TwiML or that of `Url`, so that one request cannot have both",
+    ),
+    (
+        "GET Calls/{}/Notifications.json",
+        "MessageDate<",
+        "a moment is pinned, where the library takes days",
+    ),
+    (
+        "POST Calls/{}/Transcriptions.json",
+        "ConfigurationId",
+        "the name in Twilio's OpenAPI document, which the spec follows",
+    ),
+    (
+        "POST Calls/{}/Transcriptions.json",
+        "TranscriptionConfigurationId",
+        "the name of the same parameter in the libraries",
+    ),
+];
 
 /// A request of the library, as it was captured.
 #[derive(Deserialize)]
@@ -55,17 +68,14 @@ struct Request {
     parameters: BTreeMap<String, Vec<String>>,
 }
 
-/// A method and a path below the account, with `{}` for identifiers.
+/// A method and a path below the account, with `{}` for identifiers: names of resources and identifiers alternate.
 fn operation(method: &str, path: &str) -> String {
     let (_, path) = path.split_once("/Accounts/").unwrap();
-    let segments = path.split('/').skip(1).map(|segment| {
-        let (name, suffix) = segment
-            .split_once(".json")
-            .map_or((segment, ""), |(name, _)| (name, ".json"));
-        let is_sid = name.len() == 34 && name.chars().skip(2).all(|c| c.is_ascii_hexdigit());
-        match is_sid || name == "Twilio.CURRENT" || name.starts_with('{') {
-            true => format!("{{}}{suffix}"),
-            false => segment.to_owned(),
+    let segments = path.split('/').skip(1).enumerate().map(|(at, segment)| {
+        match (at % 2 == 1, segment.ends_with(".json")) {
+            (true, true) => "{}.json".to_owned(),
+            (true, false) => "{}".to_owned(),
+            (false, _) => segment.to_owned(),
         }
     });
     format!("{method} {}", segments.collect::<Vec<_>>().join("/"))
@@ -164,8 +174,9 @@ fn differences(ours: &Request, theirs: &Request) -> Vec<String> {
             (Some(here), Some(there)) => {
                 let forms =
                     |values: &[String]| values.iter().map(|it| form(it)).collect::<BTreeSet<_>>();
+                let is_repeated = |values: &[String]| values.len() > 1 && !name.contains('#');
                 if here != there && forms(here) != forms(there)
-                    || (here.len() > 1) != (there.len() > 1)
+                    || is_repeated(here) != is_repeated(there)
                 {
                     all.push(format!(
                         "{operation}: `{name}` is {here:?}, theirs {there:?}"
@@ -195,35 +206,39 @@ fn requests_are_those_of_the_official_library() {
         .map(|(path, verb)| operation(&verb.key.to_uppercase(), &path.key))
         .collect();
     let ours = ours();
-    let mut different = Vec::new();
-    let mut skipped = BTreeSet::new();
-    let mut values = 0;
+    let (mut different, mut values) = (Vec::new(), 0);
+    let (mut missing, mut unpinned) = (BTreeSet::new(), BTreeSet::new());
     for theirs in captured() {
-        if !described.contains(&theirs.operation) {
-            eprintln!("skipped, not in the spec: {}", theirs.operation);
-            skipped.insert(theirs.operation);
-            continue;
+        let operation = theirs.operation.clone();
+        if !described.contains(&operation) {
+            eprintln!("skipped, not in the spec: {operation}");
+            missing.insert(operation);
+        } else if let Some(ours) = ours.iter().find(|it| it.operation == operation) {
+            let is_same = |it: &(&String, &Vec<String>)| theirs.parameters.get(it.0) == Some(it.1);
+            values += ours.parameters.iter().filter(is_same).count();
+            different.extend(differences(ours, &theirs));
+        } else {
+            eprintln!("skipped, not in tests/snapshots/requests: {operation}");
+            unpinned.insert(operation);
         }
-        let Some(ours) = ours.iter().find(|it| it.operation == theirs.operation) else {
-            different.push(format!(
-                "{}: no snapshot in tests/snapshots/requests",
-                theirs.operation
-            ));
-            continue;
-        };
-        values += ours
-            .parameters
-            .iter()
-            .filter(|(name, value)| theirs.parameters.get(*name) == Some(value))
-            .count();
-        different.extend(differences(ours, &theirs));
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
     assert!(values >= 60, "{values} values are the same to the letter");
-    let expected: BTreeSet<String> = NOT_YET.iter().map(|name| (*name).to_owned()).collect();
+    let listed = |names: &[&str]| {
+        names
+            .iter()
+            .map(|it| (*it).to_owned())
+            .collect::<BTreeSet<_>>()
+    };
     assert_eq!(
-        skipped, expected,
-        "NOT_YET lists what the spec does not have, and nothing else"
+        missing,
+        listed(NOT_YET),
+        "NOT_YET lists what the spec lacks"
+    );
+    assert_eq!(
+        unpinned,
+        listed(NOT_PINNED),
+        "NOT_PINNED lists what no snapshot shows"
     );
 }
 

@@ -52,8 +52,11 @@ async fn used(name: &'static str, answers: Vec<Answer>) -> (PathBuf, String, Vec
     };
     let (crate_folder, printed) = tokio::task::spawn_blocking(run).await.unwrap();
     let shown = |it: &Received| {
+        let token = it
+            .header("authorization")
+            .filter(|it| it.starts_with("Bearer"));
         let headers = ["if-match", "notify"].map(|name| it.header(name).unwrap_or_default());
-        let headers = headers.concat();
+        let headers = token.unwrap_or_default().to_owned() + &headers.concat();
         format!("{} {} {headers}{}", it.method, it.target, it.body)
     };
     (
@@ -127,9 +130,9 @@ async fn an_api_that_is_not_twilios() {
     assert_eq!(
         received,
         [
-            r#"POST /v1/tickets {"due":"2026-06-10","labels":["light"],"reporter":{"name":"Alice"},"title":"The lamp is broken"}"#,
-            r#"PATCH /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f "7"true{"state":"closed"}"#,
-            "GET /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f ",
+            r#"POST /v1/tickets Bearer not-a-real-token{"due":"2026-06-10","labels":["light"],"reporter":{"name":"Alice"},"title":"The lamp is broken"}"#,
+            r#"PATCH /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f Bearer not-a-real-token"7"true{"state":"closed"}"#,
+            "GET /v1/tickets/5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f Bearer not-a-real-token",
         ]
     );
     let lines: Vec<&str> = printed.lines().collect();
