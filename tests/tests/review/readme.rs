@@ -14,7 +14,7 @@ use crate::project::Project;
 fn block(language: &str) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, section) = readme
-        .split_once("\n## Changing the API, step by step\n")
+        .split_once("\n### Changing the API, step by step\n")
         .unwrap();
     let (_, block) = section.split_once(&format!("   ```{language}\n")).unwrap();
     let (block, _) = block.split_once("   ```\n").unwrap();
