@@ -19,6 +19,7 @@ use twilio_calls::{
     CallSid, CallStatus, Client, CurrentRecording, PauseBehavior, Recording, RecordingChannels,
     RecordingStatus, UpdateRecordingStatus,
 };
+use twilio_calls_simulator::Scenario;
 
 const CURRENT: CurrentRecording = CurrentRecording::from_static("Twilio.CURRENT");
 
@@ -27,10 +28,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let path = arguments.next().ok_or("usage: record_call FILE [CALL]")?;
     let (client, simulator) = service::connect(|builder| builder).await?;
-    let call: CallSid = match arguments.next() {
-        Some(sid) => sid.parse()?,
-        None if simulator.is_some() => place(&client).await?,
-        None => return Err("usage: record_call FILE CALL".into()),
+    let call: CallSid = match (arguments.next(), &simulator) {
+        (Some(sid), _) => sid.parse()?,
+        (None, Some(simulator)) => {
+            simulator.next_scenario(Scenario::answered().talks_until_hung_up());
+            place(&client).await?
+        }
+        (None, None) => return Err("usage: record_call FILE CALL".into()),
     };
 
     let recording = client

@@ -298,7 +298,6 @@ fn parameter_target<'d>(
     location: Option<&str>,
     findings: &mut Findings,
 ) {
-    let in_path = location == Some("path");
     if index.is_object(target) {
         findings.key_error(
             "parameter-schema",
@@ -314,7 +313,7 @@ fn parameter_target<'d>(
             "the secret would be part of a URL, and URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
-    } else if in_path {
+    } else if location == Some("path") {
         segment(index, schema, target, findings);
     }
 }

@@ -12,6 +12,8 @@ mod journeys;
 mod model;
 #[cfg(test)]
 mod reconciling;
+#[cfg(test)]
+mod recordings;
 
 #[cfg(test)]
 fn client(simulator: &twilio_calls_simulator::Simulator) -> twilio_calls::ClientBuilder {

@@ -7,7 +7,7 @@ use crate::audio::{Audio, Format};
 use crate::call::{CallStatus, Recording, RecordingOptions};
 use crate::error::ApiError;
 use crate::sid::Sid;
-use crate::store::{Found, Start, Store};
+use crate::store::Store;
 use crate::world::RecordingChange;
 
 /// What stands for the recording that runs, in the place of a SID.
