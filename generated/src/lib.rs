@@ -320,6 +320,9 @@
 //! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
 //! clock skips them.
 
+// docs.rs says beside each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 /// Compiles the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

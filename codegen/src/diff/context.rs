@@ -106,10 +106,11 @@ impl<'d> Side<'d> {
             return String::new();
         };
         let item = self.model.structure(component).into_iter();
-        let parts: Vec<String> = item
+        let mut parts: Vec<String> = item
             .flat_map(Struct::required)
             .map(|part| format!("`{}#.{}`", field.wire, part.wire))
             .collect();
+        parts.sort();
         parts.join(", ")
     }
 

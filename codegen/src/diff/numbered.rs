@@ -50,7 +50,7 @@ fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> 
     };
     let wire = (context.old.wire_parts(old), context.new.wire_parts(new));
     let rust = (context.old.parts(old), context.new.parts(new));
-    let is_same = wire.0 == wire.1 && context.same_parts(old, new);
+    let is_same = wire.0 == wire.1 && rust.0 == rust.1 && context.same_parts(old, new);
     (is_same_item && !is_same).then(|| {
         let rust = match rust.0 == rust.1 {
             true => Line::nothing(),
@@ -60,12 +60,17 @@ fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> 
                 format!("`{}`", rust.1),
             ),
         };
-        let action = Action::Changed {
-            verb: "changed",
-            old: wire.0,
-            new: wire.1,
+        let wire = match wire.0 == wire.1 {
+            true => Line::nothing(),
+            false => {
+                let action = Action::Changed {
+                    verb: "changed",
+                    old: wire.0,
+                    new: wire.1,
+                };
+                Line::new(format!("parts of {}", place.wire), place.of, action)
+            }
         };
-        let wire = Line::new(format!("parts of {}", place.wire), place.of, action);
         Change::new(
             Rule::NumberedPartsChanged,
             wire,

@@ -10,6 +10,7 @@ mod ledger;
 mod left_out;
 mod made;
 mod naming;
+mod numbered;
 mod objects;
 mod operations;
 mod parameters;

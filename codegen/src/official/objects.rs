@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ledger::Edit;
 use super::made::{Made, insert, remove};
-use super::{Context, Location, Normalizer, description, values};
+use super::{Context, Location, Normalizer, description, numbered, values};
 use crate::document::{At, Entry, Node, Value};
 use crate::names::{self, Names, Namespace, Scope};
 
@@ -138,7 +138,25 @@ impl<'d> Normalizer<'d> {
     ) -> Vec<Entry> {
         let mut kept = Vec::new();
         let mut names = Names::default();
+        let mut families = match location {
+            Location::Form => numbered::families(properties),
+            _ => Vec::new(),
+        };
+        families.retain(|family| {
+            let stem = family.stem();
+            let scope = Scope::Struct(owner.to_owned());
+            let is_free = form_problem(stem, taken, false).is_none()
+                && names.claim(scope, &names::field_name(stem), stem).is_ok();
+            let entry = is_free.then(|| self.numbered(properties, family, owner));
+            let entry = entry.flatten();
+            let is_kept = entry.is_some();
+            kept.extend(entry);
+            is_kept
+        });
         for (wire, at) in properties.entries() {
+            if families.iter().any(|family| family.has(&at)) {
+                continue;
+            }
             let is_required = required.contains(&wire);
             let problem = match location {
                 Location::Form => form_problem(wire, taken, is_required),

@@ -1193,6 +1193,8 @@ request! {
         }
         form CreateCallPaymentForm {
             /// The type of the bank account, for `PaymentMethod=ach-debit`.
+            ///
+            /// Default `consumer-checking`.
             pub bank_account_type: BankAccountType = "BankAccountType";
 
             /// How much is charged.
@@ -1239,6 +1241,8 @@ request! {
             pub payment_connector: PaymentConnector = "PaymentConnector";
 
             /// How the payment is made.
+            ///
+            /// Default `credit-card`.
             pub payment_method: PaymentMethod = "PaymentMethod";
 
             /// Ask for the postal code of the card.
@@ -1263,6 +1267,8 @@ request! {
             pub timeout: PaymentTimeout = "Timeout";
 
             /// What the token is for that the processor returns.
+            ///
+            /// Default `reusable`.
             pub token_type: PaymentTokenType = "TokenType";
 
             /// The types of cards that are accepted.

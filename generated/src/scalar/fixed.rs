@@ -51,7 +51,7 @@ macro_rules! fixed_text {
             pub const PATTERN: &'static str = $pattern;
 
             const fn matches(text: &[u8; $length]) -> bool {
-                $({
+                false $(| {
                     let mut ok = true;
                     let mut at = 0;
                     $(
@@ -62,7 +62,7 @@ macro_rules! fixed_text {
                         }
                     )+
                     ok & (at == $length)
-                })|+
+                })+
             }
 
             /// Whether a byte may stand at a position, for each of the alternatives.

@@ -1,6 +1,12 @@
 //! Every target stands the kept corpus, its seeds and some changed inputs; with `FUZZ_SECONDS` as many as there is time
 //! for.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test, as the tests themselves do"
+)]
+
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -29,6 +29,8 @@ mod hostile_answers;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod media;
+#[cfg(test)]
 mod official_library;
 #[cfg(test)]
 mod options;

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use twilio_calls::{
-    CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection, NotificationLevel,
-    PauseBehavior, RecordingChannels, RecordingEvent, RecordingStatus, RecordingTrack, Trim,
-    UpdateCallStatus, UpdateRecordingStatus,
+    BankAccountType, CallEvent, CallStatus, DateOrTime, Error, HttpMethod, MachineDetection,
+    MediaStatus, MediaTrack, NotificationLevel, PauseBehavior, PaymentCapture, PaymentInput,
+    PaymentMethod, PaymentTokenType, RecordingChannels, RecordingEvent, RecordingStatus,
+    RecordingTrack, Trim, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
+    UpdateRecordingStatus,
 };
 use twilio_calls_tests::listener::{Answer, Listener};
 use twilio_calls_tests::{examples, snapshots};
@@ -295,6 +297,29 @@ async fn create_call_recording() -> Result<(), Error> {
     Ok(())
 }
 
+/// The answer to a request below a call.
+fn below(path: &str, status: &'static str) -> Answer {
+    answer("post", &format!("{{CallSid}}~1{path}.json"), status)
+}
+
+#[tokio::test]
+async fn create_call_stream() -> Result<(), Error> {
+    let listener = Listener::answering([below("Streams", "200 OK")]).unwrap();
+    let stream = client(&listener)
+        .create_call_stream(SID, "wss://example.com/audio?a=1&b=2")
+        .name("agent assist")
+        .track(MediaTrack::BothTracks)
+        .status_callback("https://example.com/hooks/stream")
+        .status_callback_method(HttpMethod::Get)
+        .parameter("customer", "7781 & co")
+        .parameter("language", "en")
+        .parameter("empty", "")
+        .await?;
+    assert_eq!(stream.status, MediaStatus::InProgress);
+    pin("create_call_stream", &listener);
+    Ok(())
+}
+
 #[tokio::test]
 async fn fetch_call_recording() -> Result<(), Error> {
     let listener =
@@ -302,6 +327,33 @@ async fn fetch_call_recording() -> Result<(), Error> {
     let request = client(&listener).fetch_call_recording(SID, RECORDING);
     assert_eq!(request.await?.status, RecordingStatus::Completed);
     pin("fetch_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_stream() -> Result<(), Error> {
+    let answers = [(); 3].map(|()| below("Streams~1{Sid}", "200 OK"));
+    let listener = Listener::answering(answers).unwrap();
+    let client = client(&listener);
+    let stop = UpdateMediaStatus::Stopped;
+    let stream = client.update_call_stream(SID, "a/b c", stop).await?;
+    assert_eq!(stream.status, MediaStatus::Stopped);
+    assert!(stream.status.is_final());
+    client.update_call_stream(SID, stream.sid, stop).await?;
+    client
+        .update_call_stream(SID, &stream.sid, "stopped")
+        .await?;
+    let paths: Vec<String> = listener
+        .requests()
+        .iter()
+        .map(|request| request.split(' ').nth(1).unwrap().to_owned())
+        .collect();
+    let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls/{SID}/Streams/");
+    let by_sid = format!("{path}{}.json", stream.sid);
+    assert_eq!(
+        paths,
+        [format!("{path}a%2Fb%20c.json"), by_sid.clone(), by_sid]
+    );
     Ok(())
 }
 
@@ -314,6 +366,22 @@ async fn update_call_recording() -> Result<(), Error> {
         .pause_behavior(PauseBehavior::Skip)
         .await?;
     pin("update_call_recording", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_call_siprec() -> Result<(), Error> {
+    let listener = Listener::answering([below("Siprec", "200 OK")]).unwrap();
+    client(&listener)
+        .create_call_siprec(SID)
+        .connector_name("recorder")
+        .name("agent assist")
+        .track("outbound_track")
+        .status_callback("https://example.com/hooks/siprec")
+        .status_callback_method(HttpMethod::Post)
+        .parameter("customer", "7781")
+        .await?;
+    pin("create_call_siprec", &listener);
     Ok(())
 }
 
@@ -341,5 +409,130 @@ async fn fetch_recording_mp3() -> Result<(), Error> {
     let request = client(&listener).fetch_recording_mp3(RECORDING);
     drop(request.requested_channels(1).await?);
     pin("fetch_recording_mp3", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_siprec() -> Result<(), Error> {
+    let listener = Listener::answering([below("Siprec~1{Sid}", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call_siprec(SID, "agent assist", UpdateMediaStatus::Stopped)
+        .await?;
+    pin("update_call_siprec", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_call_transcription() -> Result<(), Error> {
+    let listener = Listener::answering([below("Transcriptions", "200 OK")]).unwrap();
+    client(&listener)
+        .create_call_transcription(SID)
+        .name("agent assist")
+        .track(MediaTrack::InboundTrack)
+        .status_callback_url("https://example.com/hooks/transcription")
+        .status_callback_method(HttpMethod::Post)
+        .inbound_track_label("customer")
+        .outbound_track_label("agent")
+        .partial_results(true)
+        .language_code("en-US")
+        .transcription_engine("google")
+        .profanity_filter(false)
+        .speech_model("long")
+        .hints("parcel, delivery")
+        .enable_automatic_punctuation(true)
+        .intelligence_service("GA6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d")
+        .conversation_configuration("conv_configuration_made_up")
+        .conversation_id("conv_made_up")
+        .configuration_id("real_time_transcription_made_up")
+        .enable_provider_data(false)
+        .await?;
+    pin("create_call_transcription", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_transcription() -> Result<(), Error> {
+    let listener = Listener::answering([below("Transcriptions~1{Sid}", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call_transcription(SID, "agent assist", UpdateMediaStatus::Stopped)
+        .await?;
+    pin("update_call_transcription", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_call_payment() -> Result<(), Error> {
+    let listener = Listener::answering([below("Payments", "201 Created")]).unwrap();
+    client(&listener)
+        .create_call_payment(SID, "order-7781", "https://example.com/hooks/payment")
+        .bank_account_type(BankAccountType::ConsumerChecking)
+        .charge_amount("12.00")
+        .currency("USD")
+        .description("order 7781")
+        .input(PaymentInput::Dtmf)
+        .min_postal_code_length(5)
+        .parameter(r#"{"order":"7781"}"#)
+        .payment_connector("Default")
+        .payment_method(PaymentMethod::CreditCard)
+        .postal_code(true)
+        .security_code(false)
+        .timeout(std::time::Duration::from_secs(5))
+        .token_type(PaymentTokenType::OneTime)
+        .valid_card_types("visa mastercard amex")
+        .require_matching_inputs("payment-card-number,security-code")
+        .confirmation(true)
+        .await?;
+    pin("create_call_payment", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn update_call_payment() -> Result<(), Error> {
+    let listener = Listener::answering([below("Payments~1{Sid}", "202 Accepted")]).unwrap();
+    client(&listener)
+        .update_call_payment(
+            SID,
+            "PK3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a",
+            "order-7781-card",
+            "/hooks/payment",
+        )
+        .capture(PaymentCapture::PaymentCardNumber)
+        .status(UpdatePaymentStatus::Complete)
+        .await?;
+    pin("update_call_payment", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_call_user_defined_message() -> Result<(), Error> {
+    let listener = Listener::answering([below("UserDefinedMessages", "201 Created")]).unwrap();
+    client(&listener)
+        .create_call_user_defined_message(SID, r#"{"action":"show_offer"}"#)
+        .idempotency_key("offer-1")
+        .await?;
+    pin("create_call_user_defined_message", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_call_user_defined_message_subscription() -> Result<(), Error> {
+    let path = "UserDefinedMessageSubscriptions";
+    let listener = Listener::answering([below(path, "201 Created")]).unwrap();
+    client(&listener)
+        .create_call_user_defined_message_subscription(SID, "https://example.com/hooks/message")
+        .idempotency_key("subscription-1")
+        .method(HttpMethod::Get)
+        .await?;
+    pin("create_call_user_defined_message_subscription", &listener);
+    Ok(())
+}
+
+#[tokio::test]
+async fn delete_call_user_defined_message_subscription() -> Result<(), Error> {
+    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    client(&listener)
+        .delete_call_user_defined_message_subscription(SID, "ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c")
+        .await?;
+    pin("delete_call_user_defined_message_subscription", &listener);
     Ok(())
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize as _, Serialize};
 use serde_json::{Value, json};
 use twilio_calls::{
     Call, CallLogEvent, CallLogPage, CallNotification, CallNotificationDetails,
-    CallNotificationPage, CallPage, EncryptionDetails, ErrorBody, LoggedRequest, LoggedResponse,
-    Recording, RecordingPage,
+    CallNotificationPage, CallPage, CallPayment, CallSiprec, CallStream, CallTranscription,
+    EncryptionDetails, ErrorBody, LoggedRequest, LoggedResponse, Recording, RecordingPage,
+    UserDefinedMessage, UserDefinedMessageSubscription,
 };
 use twilio_calls_tests::{examples, root};
 
@@ -14,6 +15,24 @@ fn again<T: Serialize + DeserializeOwned>(pointer: &str, value: &Value) -> Value
     let read: T =
         serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{pointer}: {error}"));
     serde_json::to_value(&read).unwrap()
+}
+
+/// What is below a call, beside its recordings.
+fn below(pointer: &str, value: &Value) -> Value {
+    let is = |path: &str| pointer.contains(&format!("{{CallSid}}~1{path}"));
+    if is("Streams") {
+        again::<CallStream>(pointer, value)
+    } else if is("Siprec") {
+        again::<CallSiprec>(pointer, value)
+    } else if is("Transcriptions") {
+        again::<CallTranscription>(pointer, value)
+    } else if is("Payments") {
+        again::<CallPayment>(pointer, value)
+    } else if is("UserDefinedMessages.") {
+        again::<UserDefinedMessage>(pointer, value)
+    } else {
+        again::<UserDefinedMessageSubscription>(pointer, value)
+    }
 }
 
 #[test]
@@ -36,6 +55,8 @@ fn every_example_of_an_answer_survives() {
             again::<Recording>(&pointer, &value)
         } else if pointer.contains("Calls.json/get") {
             again::<CallPage>(&pointer, &value)
+        } else if pointer.contains("{CallSid}~1") {
+            below(&pointer, &value)
         } else {
             again::<Call>(&pointer, &value)
         };
@@ -117,6 +138,11 @@ fn unknown_properties_of_every_answer_are_kept() {
         } else if pointer.contains("Calls.json/get") {
             keeps_more::<CallPage>(&pointer, &value);
             2
+        } else if pointer.contains("{CallSid}~1Streams") {
+            keeps_more::<CallStream>(&pointer, &value);
+            3
+        } else if pointer.contains("{CallSid}~1") {
+            continue;
         } else {
             let call = keeps_more::<Call>(&pointer, &value);
             assert_eq!(call.extra.json("Na\"me"), Some(r#"{ "a" : [0.10, 1e2] }"#));

@@ -283,6 +283,100 @@ const AMD_CALLBACK: [&str; 4] = [
     "MachineDetectionDuration",
 ];
 
+/// The forms below a call: the path, the verb and the parameters.
+const BELOW: [(&str, &[&str]); 10] = [
+    (
+        "Streams.json",
+        &[
+            "Url",
+            "Name",
+            "Track",
+            "StatusCallback",
+            "StatusCallbackMethod",
+            "Parameter",
+        ],
+    ),
+    ("Streams~1{Sid}.json", &["Status"]),
+    (
+        "Siprec.json",
+        &[
+            "Name",
+            "ConnectorName",
+            "Track",
+            "StatusCallback",
+            "StatusCallbackMethod",
+            "Parameter",
+        ],
+    ),
+    ("Siprec~1{Sid}.json", &["Status"]),
+    (
+        "Transcriptions.json",
+        &[
+            "Name",
+            "Track",
+            "StatusCallbackUrl",
+            "StatusCallbackMethod",
+            "InboundTrackLabel",
+            "OutboundTrackLabel",
+            "PartialResults",
+            "LanguageCode",
+            "TranscriptionEngine",
+            "ProfanityFilter",
+            "SpeechModel",
+            "Hints",
+            "EnableAutomaticPunctuation",
+            "IntelligenceService",
+            "ConversationConfiguration",
+            "ConversationId",
+            "ConfigurationId",
+            "EnableProviderData",
+        ],
+    ),
+    ("Transcriptions~1{Sid}.json", &["Status"]),
+    (
+        "Payments.json",
+        &[
+            "IdempotencyKey",
+            "StatusCallback",
+            "BankAccountType",
+            "ChargeAmount",
+            "Currency",
+            "Description",
+            "Input",
+            "MinPostalCodeLength",
+            "Parameter",
+            "PaymentConnector",
+            "PaymentMethod",
+            "PostalCode",
+            "SecurityCode",
+            "Timeout",
+            "TokenType",
+            "ValidCardTypes",
+            "RequireMatchingInputs",
+            "Confirmation",
+        ],
+    ),
+    (
+        "Payments~1{Sid}.json",
+        &["IdempotencyKey", "StatusCallback", "Capture", "Status"],
+    ),
+    ("UserDefinedMessages.json", &["Content", "IdempotencyKey"]),
+    (
+        "UserDefinedMessageSubscriptions.json",
+        &["Callback", "IdempotencyKey", "Method"],
+    ),
+];
+
+const SESSION: [&str; 7] = [
+    "sid",
+    "account_sid",
+    "call_sid",
+    "name",
+    "status",
+    "date_updated",
+    "uri",
+];
+
 const ERROR: [&str; 6] = [
     "code",
     "message",
@@ -398,6 +492,11 @@ fn every_parameter_of_a_request_is_there() {
     }
     let notification = format!("{CALLS}~1{{CallSid}}~1Notifications~1{{Sid}}.json/get");
     assert!(document.node(&notification).is_some());
+    for (path, wanted) in BELOW {
+        let form = form(&document, &format!("{CALLS}~1{{CallSid}}~1{path}/post"));
+        assert_has(&properties(&document, &form), wanted);
+    }
+    assert_has(&properties(&document, "MediaParameter"), &["Name", "Value"]);
     assert!(
         document
             .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
@@ -443,6 +542,18 @@ fn every_property_of_a_response_is_there() {
     let request = properties(&document, "LoggedRequest");
     assert_has(&request, &["method", "url", "parameters"]);
     assert_has(&properties(&document, "LoggedResponse"), &LOGGED_RESPONSE);
+    for session in ["CallStream", "CallSiprec", "CallTranscription"] {
+        assert_has(&properties(&document, session), &SESSION);
+    }
+    let dated = ["sid", "account_sid", "call_sid", "date_created"];
+    assert_has(&properties(&document, "UserDefinedMessage"), &dated);
+    for (schema, more) in [
+        ("CallPayment", &["date_updated", "uri"][..]),
+        ("UserDefinedMessageSubscription", &["uri"]),
+    ] {
+        assert_has(&properties(&document, schema), &dated);
+        assert_has(&properties(&document, schema), more);
+    }
     let envelope =
         |items: &'static str| ENVELOPE.iter().copied().chain([items]).collect::<Vec<_>>();
     assert_has(&properties(&document, "CallPage"), &envelope("calls"));

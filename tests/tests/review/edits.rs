@@ -23,7 +23,10 @@ pub(crate) struct Edit {
 pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "raise the maximum of a request",
-        replace: &[("maximum: 600\n", "maximum: 900\n")],
+        replace: &[(
+            "minimum: 0\n      maximum: 600\n",
+            "minimum: 0\n      maximum: 900\n",
+        )],
         changes: &[(
             Compatible,
             "maximum-raised",
@@ -35,7 +38,10 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "lower the maximum of a request",
-        replace: &[("maximum: 600\n", "maximum: 500\n")],
+        replace: &[(
+            "minimum: 0\n      maximum: 600\n",
+            "minimum: 0\n      maximum: 500\n",
+        )],
         changes: &[(
             Breaking,
             "maximum-lowered",
@@ -74,6 +80,83 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "minor",
+    },
+    Edit {
+        name: "let a numbered parameter be given more often",
+        replace: &[(
+            "A parameter of your own, which the recorder receives.
+          type: array
+          items:
+            $ref: '#/components/schemas/MediaParameter'
+          x-numbered: 99",
+            "A parameter of your own, which the recorder receives.
+          type: array
+          items:
+            $ref: '#/components/schemas/MediaParameter'
+          x-numbered: 120",
+        )],
+        changes: &[(
+            Compatible,
+            "numbered-raised",
+            "number of form parameter `Parameter` of createCallSiprec raised from `99` to `120`",
+            "calls of `CreateCallSiprec::parameter` raised from `99` to `120`",
+        )],
+        before_one: "patch",
+        after_one: "minor",
+    },
+    Edit {
+        name: "let a numbered parameter be given less often",
+        replace: &[(
+            "A parameter of your own, which the recorder receives.
+          type: array
+          items:
+            $ref: '#/components/schemas/MediaParameter'
+          x-numbered: 99",
+            "A parameter of your own, which the recorder receives.
+          type: array
+          items:
+            $ref: '#/components/schemas/MediaParameter'
+          x-numbered: 20",
+        )],
+        changes: &[(
+            Breaking,
+            "numbered-lowered",
+            "number of form parameter `Parameter` of createCallSiprec lowered from `99` to `20`",
+            "calls of `CreateCallSiprec::parameter` lowered from `99` to `20`",
+        )],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
+        name: "take the parts of a numbered parameter in another order",
+        replace: &[(
+            "      required:
+        - Name
+        - Value",
+            "      required:
+        - Value
+        - Name",
+        )],
+        changes: &[
+            (
+                Breaking,
+                "numbered-parts-changed",
+                "nothing changes",
+                "arguments of `CreateCallSiprec::parameter` changed \
+                 from `(name: MediaParameterName, value: MediaParameterValue)` \
+                 to `(value: MediaParameterValue, name: MediaParameterName)`",
+            ),
+            (
+                Breaking,
+                "numbered-parts-changed",
+                "nothing changes",
+                "arguments of `CreateCallStream::parameter` changed \
+                 from `(name: MediaParameterName, value: MediaParameterValue)` \
+                 to `(value: MediaParameterValue, name: MediaParameterName)`",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "outgrow the integer",

@@ -7,7 +7,8 @@ use twilio_calls::webhook::{
 };
 use twilio_calls::{
     AsyncAmdStatusCallback, BilledMinutes, CallDuration, CallEvent, CallStatus, CallStatusCallback,
-    CallbackCallStatus, RecordingStatusCallback,
+    CallbackCallStatus, MediaTrack, RecordingStatusCallback, StreamEvent, StreamStatusCallback,
+    TranscriptionEvent, TranscriptionStatusCallback,
 };
 
 use crate::TOKEN;
@@ -242,6 +243,58 @@ fn every_documented_parameter_of_the_other_callbacks_is_typed() {
             .as_millis(),
         2300
     );
+}
+
+/// What is sent about streams and transcriptions, and what nobody documents is kept.
+#[test]
+fn reports_about_media_are_typed() {
+    let always = [
+        ("AccountSid", "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"),
+        ("CallSid", CALL),
+    ];
+    let form = |more: &[(&'static str, &'static str)]| {
+        form(always.into_iter().chain(more.iter().copied()))
+    };
+    let stream: StreamStatusCallback = parse_unverified(form(&[
+        ("StreamSid", "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d"),
+        ("StreamEvent", "stream-error"),
+        ("StreamName", "agent assist"),
+        ("StreamError", "wss://user:pw@example.com/ is not there"),
+        ("Timestamp", "2026-06-10T18:44:21.400Z"),
+        ("Mood", "good"),
+    ]))
+    .unwrap();
+    assert_eq!(stream.stream_event, StreamEvent::StreamError);
+    assert_eq!(stream.stream_name.as_deref(), Some("agent assist"));
+    assert_eq!(stream.extra.get("Mood"), Some("good"));
+    assert!(!format!("{stream:?}").contains("pw@"));
+    let text: TranscriptionStatusCallback = parse_unverified(form(&[
+        ("TranscriptionSid", "GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f"),
+        ("TranscriptionEvent", "transcription-content"),
+        ("TranscriptionData", "{\"transcript\":\"hello\"}"),
+        ("Track", "inbound_track"),
+        ("SequenceId", "2"),
+        ("Final", "true"),
+    ]))
+    .unwrap();
+    assert_eq!(
+        text.transcription_event,
+        TranscriptionEvent::TranscriptionContent
+    );
+    assert_eq!(text.track, Some(MediaTrack::InboundTrack));
+    assert_eq!(text.sequence_id.unwrap(), 2);
+    assert_eq!(text.extra.get("Final"), Some("true"));
+    assert!(!format!("{text:?}").contains("hello"), "{text:?}");
+    // Events that are not known yet make no report unreadable.
+    let odd: StreamStatusCallback = parse_unverified(form(&[
+        ("StreamSid", "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d"),
+        ("StreamEvent", "stream-paused"),
+    ]))
+    .unwrap();
+    assert_eq!(odd.stream_event.as_str(), "stream-paused");
+    let missing =
+        parse_unverified::<StreamStatusCallback>(form(&[("StreamEvent", "stream-error")]));
+    assert!(missing.unwrap_err().to_string().contains("StreamSid"));
 }
 
 #[test]

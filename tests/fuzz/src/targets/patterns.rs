@@ -63,11 +63,11 @@ fn by_us(pattern: &str, value: &str) -> Option<bool> {
         return None;
     }
     let report = codegen::findings(&Source::new("code.json", document));
+    // Whatever else is wrong can end the check before it comes to the example.
     let about: Vec<(&str, &str)> = report
         .findings()
         .iter()
         .map(|it| (it.rule, it.pointer.as_str()))
-        .filter(|(_, pointer)| pointer.starts_with("/components/schemas/Code"))
         .collect();
     match about.as_slice() {
         [] => Some(true),

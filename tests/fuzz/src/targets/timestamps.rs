@@ -72,7 +72,7 @@ pub fn run(input: &[u8]) {
         let instant = (ours.unix_seconds(), ours.subsec_nanos());
         if let Some(theirs) = theirs {
             // A leap second is the next second here, and the second before there.
-            let leap = (theirs.0 + i64::from(text.contains(":60")), theirs.1);
+            let leap = (theirs.0 + i64::from(text.contains("60")), theirs.1);
             assert!(
                 instant == theirs || instant == leap,
                 "{text}: {instant:?} {theirs:?}"
