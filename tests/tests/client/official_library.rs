@@ -12,19 +12,7 @@ use twilio_calls_tests::{folder, spec};
 const NOT_YET: &[&str] = &[];
 
 /// The operations of the spec of which `requests.rs` pins no request.
-const NOT_PINNED: &[&str] = &[
-    "DELETE Calls/{}/UserDefinedMessageSubscriptions/{}.json",
-    "POST Calls/{}/Payments.json",
-    "POST Calls/{}/Payments/{}.json",
-    "POST Calls/{}/Siprec.json",
-    "POST Calls/{}/Siprec/{}.json",
-    "POST Calls/{}/Streams.json",
-    "POST Calls/{}/Streams/{}.json",
-    "POST Calls/{}/Transcriptions.json",
-    "POST Calls/{}/Transcriptions/{}.json",
-    "POST Calls/{}/UserDefinedMessageSubscriptions.json",
-    "POST Calls/{}/UserDefinedMessages.json",
-];
+const NOT_PINNED: &[&str] = &[];
 
 /// Where the library sends something else, and why that is as it should be.
 const DIFFERENT: &[(&str, &str, &str)] = &[

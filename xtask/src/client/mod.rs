@@ -137,7 +137,7 @@ impl NewClient {
         let rewrite = runtime::Rewrite::new(&crate_name, &own, api);
         let mut files = Files::new();
         for (path, text) in disk::read(&self.root.join(GENERATED).join("src"))? {
-            if !path.starts_with("api/") {
+            if !path.starts_with("api/") && !path.starts_with(runtime::GUIDE) {
                 files.insert(format!("src/{path}"), rewrite.file(&text));
             }
         }

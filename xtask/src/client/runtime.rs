@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use codegen::{Files, Outline};
 
+/// The folder of the guide, which is about our own API.
+pub(super) const GUIDE: &str = "guide/";
+
 /// The name of the crate that the sources come from.
 const OWN: &str = "twilio_calls";
 
@@ -89,9 +92,10 @@ impl<'n> Rewrite<'n> {
     }
 }
 
-/// The library's root with another documentation.
+/// The library's root with another documentation, and without the guide.
 pub(super) fn library(text: &str, about: &str) -> String {
     let code = text.lines().skip_while(|line| line.starts_with("//!"));
+    let code = code.filter(|line| *line != "pub mod guide;");
     let about = about.trim_end().lines();
     let about = about.map(|line| format!("//! {line}").trim_end().to_owned());
     about
