@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
+use codegen::{Annotation, Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
 use crate::format::{Format, Tool};
@@ -186,16 +186,37 @@ impl Diff {
             write_changelog(repository, &standing.with_entry(), out)?;
             return Ok(Outcome::Passed);
         }
-        Ok(match standing.report(repository, out, err)? {
-            true => Outcome::Passed,
-            false => Outcome::GateFailed,
+        let holds = match self.format {
+            Format::Text | Format::Markdown => standing.report(repository, out, err)?,
+            Format::Json | Format::Github | Format::Sarif => {
+                standing.print_verdict(err)?;
+                self.print_problems(&standing.annotations(repository)?, out)?
+            }
+        };
+        Ok(if holds {
+            Outcome::Passed
+        } else {
+            Outcome::GateFailed
         })
+    }
+
+    /// Prints what is missing before the gate passes, for other programs; whether nothing is.
+    fn print_problems(&self, problems: &[Annotation], out: &mut dyn Write) -> io::Result<bool> {
+        let holds = problems.is_empty();
+        let outcome = if holds { "passed" } else { "failed" };
+        let json = || codegen::findings_json(outcome, &[], problems);
+        out.write_all(TOOL.print(self.format, problems, json).as_bytes())?;
+        Ok(holds)
     }
 
     /// Says that there is nothing to compare with; other programs get an empty report.
     fn without_earlier(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         const MESSAGE: &str = "There is no earlier spec to compare with.";
         match (self.task, self.format) {
+            (Task::Gate, Format::Json | Format::Github | Format::Sarif) => {
+                writeln!(err, "{MESSAGE}")?;
+                self.print_problems(&[], out)?;
+            }
             (Task::Print, Format::Json | Format::Github | Format::Sarif) => {
                 writeln!(err, "{MESSAGE}")?;
                 let version = manifest::version(&Repository::new(&self.root), None)?;

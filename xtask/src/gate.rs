@@ -5,13 +5,44 @@
 
 use std::io::{self, Write};
 
-use codegen::{Approvals, ChangeReport, Class, Report, Source, Spec, Version};
+use codegen::{Annotation, Approvals, ChangeReport, Class, Report, Source, Spec, Version};
 
 use crate::api;
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::{Release, Repository};
-use crate::paths::SPEC;
+use crate::paths::{APPROVALS, SPEC};
 use crate::{approvals, manifest};
+
+/// What is missing before the gate passes.
+#[derive(Debug)]
+struct Problem {
+    /// The same in all releases.
+    rule: &'static str,
+    /// The file to edit.
+    file: String,
+    /// What is missing, and what to do.
+    text: String,
+}
+
+impl Problem {
+    fn new(rule: &'static str, file: impl Into<String>, text: String) -> Self {
+        Self {
+            rule,
+            file: file.into(),
+            text,
+        }
+    }
+
+    fn annotation(&self) -> Annotation {
+        let (message, help) = self.text.split_once('\n').unwrap_or((&self.text, ""));
+        Annotation::of_file(
+            self.rule,
+            &self.file,
+            message.trim_end_matches(':'),
+            help.trim(),
+        )
+    }
+}
 
 /// The change of a branch, as part of the next release.
 #[derive(Debug)]
@@ -125,35 +156,50 @@ impl Standing {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> io::Result<bool> {
-        if let Some(note) = &self.note {
-            writeln!(out, "note: {note}")?;
-        }
-        let verdict = self.since_release.verdict(&self.released);
-        writeln!(out, "Since {}: {verdict}", self.since())?;
+        self.print_verdict(out)?;
         let problems = self.problems(repository)?;
         for problem in &problems {
-            writeln!(err, "error: {problem}")?;
+            writeln!(err, "error: {}", problem.text)?;
         }
         Ok(problems.is_empty())
     }
 
-    /// What is missing, each problem with what to do; empty if nothing is missing.
+    /// Prints what the changes since the last release amount to.
+    pub(crate) fn print_verdict(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(note) = &self.note {
+            writeln!(out, "note: {note}")?;
+        }
+        let verdict = self.since_release.verdict(&self.released);
+        writeln!(out, "Since {}: {verdict}", self.since())
+    }
+
+    /// What is missing, for other programs.
     ///
     /// # Errors
     ///
     /// A manifest cannot be read or has no version.
-    pub(crate) fn problems(&self, repository: &Repository) -> io::Result<Vec<String>> {
+    pub(crate) fn annotations(&self, repository: &Repository) -> io::Result<Vec<Annotation>> {
+        let problems = self.problems(repository)?;
+        Ok(problems.iter().map(Problem::annotation).collect())
+    }
+
+    /// What is missing, each problem with what to do; empty if nothing is missing.
+    fn problems(&self, repository: &Repository) -> io::Result<Vec<Problem>> {
+        let in_changelog = |rule| move |text| Problem::new(rule, CHANGELOG, text);
+        let in_approvals = |rule| move |text| Problem::new(rule, APPROVALS, text);
         let problems = [
             self.version_problem(repository)?,
-            self.entry_problem(),
-            self.stale_problem(),
-            self.deprecation_problem(),
-            self.unused.as_ref().and_then(approvals::unused),
+            self.entry_problem().map(in_changelog("gate-entry")),
+            self.stale_problem().map(in_changelog("gate-stale-entry")),
+            self.deprecation_problem()
+                .map(in_approvals("gate-deprecation")),
+            (self.unused.as_ref().and_then(approvals::unused))
+                .map(in_approvals("gate-unused-approval")),
         ];
         Ok(problems.into_iter().flatten().collect())
     }
 
-    fn version_problem(&self, repository: &Repository) -> io::Result<Option<String>> {
+    fn version_problem(&self, repository: &Repository) -> io::Result<Option<Problem>> {
         let current = manifest::version(repository, None)?;
         let next = self.next();
         let is_breaking = self.since_release.required_class() == Some(Class::Breaking);
@@ -172,10 +218,11 @@ impl Standing {
             return Ok(None);
         };
         let (manifest, table) = manifest::place(repository)?;
-        Ok(Some(format!(
+        let text = format!(
             "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace`, \
              which brings Cargo.lock up to date\n\n{changes}"
-        )))
+        );
+        Ok(Some(Problem::new("gate-version", manifest, text)))
     }
 
     /// The changes of the branch that no new item of a change log names.

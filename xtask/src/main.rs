@@ -182,12 +182,13 @@ struct DiffArgs {
     )]
     new: Option<PathBuf>,
     /// How to print the changes: for people, for a pull request, as JSON (codegen/schemas/changes.schema.json), as
-    /// annotations of a pull request on GitHub, or as SARIF 2.1.0
+    /// annotations of a pull request on GitHub, or as SARIF 2.1.0. With `--gate`, what is missing is printed, in JSON by
+    /// codegen/schemas/findings.schema.json
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
     /// Fail if a breaking change has no new version, a change of the API no entry in CHANGELOG.md, or what is taken away
     /// was not deprecated in the last release; spec/approvals.yaml lists exceptions
-    #[arg(long, conflicts_with_all = ["old", "new", "format"])]
+    #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]

@@ -182,7 +182,7 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
 }
 
 /// A longer description would hide the rest of a message.
-const LONGEST_EXPECTED: usize = 100;
+pub(crate) const LONGEST_EXPECTED: usize = 100;
 
 /// `x-expected`, which messages put after "expected".
 fn expected(schema: &At<'_>, findings: &mut Findings) {

@@ -12,7 +12,7 @@ mod words;
 use serde_json::{Map, Value, json};
 
 use crate::check::table::{COMPONENTS, DOCUMENT, INFO, SECURITY_SCHEME, SERVER};
-use parts::{Keys, definition, has, when};
+use parts::{Keys, all, definition, has, when};
 use words::text;
 
 /// The JSON Schema (draft 7) of the documents that [`generate`](crate::generate()) reads.
@@ -67,8 +67,11 @@ fn document() -> Value {
             "type": "object", "minProperties": 1, "maxProperties": 1,
             "additionalProperties": {"type": "array", "maxItems": 0},
         }}))
-        .with("paths", json!({"type": "object", "minProperties": 1,
-            "propertyNames": {"pattern": words::path()}, "additionalProperties": definition("pathItem")}))
+        .with("paths", all([
+            json!({"type": "object", "minProperties": 1,
+                "propertyNames": {"pattern": words::path()}, "additionalProperties": definition("pathItem")}),
+            operations::parameters_of_paths(),
+        ]))
         .with("components", definition("components"))
         .with("x-error-codes", json!({"type": "object",
             "propertyNames": {"pattern": "^(0|[1-9][0-9]{0,9})$"},

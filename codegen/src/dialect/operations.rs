@@ -1,6 +1,6 @@
 //! Paths, operations, callbacks, parameters, bodies and responses.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, when};
 use super::schemas;
@@ -34,8 +34,40 @@ pub(super) fn definitions() -> [(&'static str, Value); 17] {
         ("bytes", bytes()),
         ("response", response()),
         ("pagination", Keys::of(&PAGINATION).schema([])),
-        ("reconcile", Keys::of(&RECONCILE).schema([])),
+        ("reconcile", reconcile()),
     ]
+}
+
+fn reconcile() -> Value {
+    let amount = json!({"type": "integer", "minimum": 1});
+    Keys::of(&RECONCILE)
+        .with(
+            "same",
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": true}),
+        )
+        .with("lag", amount.clone())
+        .with("days", amount)
+        .schema([])
+}
+
+/// What the paths with and without parameters have: with one, there are parameters; without, none is of the path.
+pub(super) fn parameters_of_paths() -> Value {
+    let of_operations = |schema: &Value| -> Map<String, Value> {
+        let methods = METHODS.iter();
+        methods
+            .map(|method| ((*method).to_owned(), schema.clone()))
+            .collect()
+    };
+    let no_path = json!({"properties": {"parameters": {"items": not(is("in", "path"))}}});
+    let without = all([
+        no_path.clone(),
+        json!({"properties": of_operations(&no_path)}),
+    ]);
+    let with = any([
+        has("parameters"),
+        json!({"properties": of_operations(&has("parameters"))}),
+    ]);
+    json!({"patternProperties": {"\\{": with, "^[^{]*$": without}})
 }
 
 /// A reference, or what is referred to in place.
@@ -107,7 +139,7 @@ fn operation(method: &str) -> Value {
 /// The responses to a request with this method.
 fn responses(method: &str) -> Value {
     let codes = success_codes(method);
-    let mut responses = serde_json::Map::new();
+    let mut responses = Map::new();
     for code in codes {
         let response = one_of_both("responses", "response");
         let described = match (*code, method) {
@@ -122,7 +154,14 @@ fn responses(method: &str) -> Value {
     }
     responses.insert("default".to_owned(), reference_to("responses"));
     let successes: Vec<Value> = codes.iter().map(|code| has(code)).collect();
-    json!({"type": "object", "properties": responses, "additionalProperties": false, "anyOf": successes})
+    // All successes have the same body, and 204 has none.
+    let mut empty = Map::new();
+    for code in codes {
+        let without = json!({"properties": {"content": {"maxProperties": 0}}});
+        empty.insert((*code).to_owned(), without);
+    }
+    let same = when(has("204"), json!({"properties": empty}));
+    json!({"type": "object", "properties": responses, "additionalProperties": false, "anyOf": successes, "allOf": [same]})
 }
 
 /// The requests that Twilio sends to one URL.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, only, when};
-use super::words::{pattern, reference, reference_to, text, wire_name};
+use super::words::{expected, pattern, reference, reference_to, text, wire_name, xml_name};
 use crate::check::component::{INTEGER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
 use crate::check::scalar::{FORMATS, UNITS};
 use crate::check::table::{EVENT, PROGRESS, RULE, SCHEMA, XML};
@@ -16,9 +16,12 @@ pub(super) fn definitions() -> [(&'static str, Value); 7] {
         ("rule", rule()),
         ("event", event()),
         ("progress", Keys::of(&PROGRESS).schema([])),
-        ("xml", Keys::of(&XML).schema([])),
+        ("xml", xml()),
     ]
 }
+
+/// How many values an enum has at most whose number is compared with that of their descriptions.
+const MOST_COUNTED: usize = 40;
 
 /// `allOf` around one reference.
 fn wrapper() -> Value {
@@ -40,6 +43,7 @@ fn component() -> Value {
     Keys::of(&SCHEMA)
         .with("type", json!({"enum": ["string", "integer", "object"]}))
         .with("pattern", pattern())
+        .with("x-expected", expected())
         .with(
             "enum",
             unique(all([value, json!({"pattern": "[A-Za-z0-9]"})])),
@@ -112,7 +116,8 @@ fn string() -> Value {
                 has("x-enum-descriptions"),
                 lacks(&constraints),
                 lacks(&marks),
-                lacks(&["format", "x-unit"]),
+                lacks(&["format", "x-unit", "x-xml"]),
+                counted(),
             ]),
         ),
         when(
@@ -125,10 +130,33 @@ fn string() -> Value {
                 "x-extends",
             ]),
         ),
-        when(has("format"), all([lacks(&constraints), lacks(&marks)])),
+        when(
+            has("format"),
+            all([lacks(&constraints), lacks(&marks), lacks(&["x-xml"])]),
+        ),
         when(not(is("format", "uint64")), lacks(&["x-unit"])),
         when(not(has("pattern")), lacks(&["x-expected"])),
     ])
+}
+
+/// Each value of an enum has a description, and one of them at least is not final. Only their numbers can be compared.
+fn counted() -> Value {
+    let conditions = (1..=MOST_COUNTED).flat_map(|count| {
+        [
+            when(
+                json!({"properties": {"enum": {"minItems": count}}}),
+                json!({"properties": {"x-enum-descriptions": {"minProperties": count}}}),
+            ),
+            when(
+                json!({"properties": {"enum": {"maxItems": count}}}),
+                json!({"properties": {
+                    "x-enum-descriptions": {"maxProperties": count},
+                    "x-final": {"maxItems": count - 1},
+                }}),
+            ),
+        ]
+    });
+    json!({"allOf": conditions.collect::<Vec<Value>>()})
 }
 
 fn integer() -> Value {
@@ -161,6 +189,11 @@ fn object() -> Value {
         when(
             has("additionalProperties"),
             lacks(&["properties", "required", "x-lazy", "x-rules"]),
+        ),
+        // With a required property, a body is never empty.
+        when(
+            has("minProperties"),
+            json!({"properties": {"required": {"maxItems": 0}}}),
         ),
         when(
             has("x-lazy"),
@@ -233,6 +266,17 @@ fn rule() -> Value {
     Keys::of(&RULE)
         .with("reason", line)
         .schema([json!({"oneOf": [has("requires"), has("excludes"), has("expects")]})])
+}
+
+fn xml() -> Value {
+    let children = json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true});
+    Keys::of(&XML)
+        .with("root", xml_name())
+        .with(
+            "elements",
+            json!({"type": "object", "propertyNames": xml_name(), "additionalProperties": children}),
+        )
+        .schema([])
 }
 
 fn event() -> Value {

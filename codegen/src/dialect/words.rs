@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::check::scalar::LONGEST_EXPECTED;
 use crate::names::{reserved_methods, reserved_types};
 
 /// Text that is not empty.
@@ -11,8 +12,11 @@ pub(super) fn text() -> Value {
 
 /// Text for people, which becomes documentation: not empty, and without what rustdoc renders as something else.
 pub(super) fn prose() -> Value {
-    // Code in backticks, links in angle brackets, and no HTML, images, footnotes and bare links beside them.
-    let markdown = "^(?:[^`<!\\[h]|`[^`]*`|<(?:https?://|mailto:)[^>\\s]*>|<(?![A-Za-z/!?])|!(?!\\[)|\\[(?!\\^)\
+    // Code in backticks, links in angle brackets, and no HTML, images, footnotes and bare links beside them. Code in a text
+    // ends before the next item, heading or paragraph, code in a block does not.
+    let markdown = "^(?:[^`<!\\[h]|```[^`]*```\
+                    |`(?:[^`\\n]|\\n(?![ \\t]*(?:\\n|(?:#{1,6}|[-*+>]|1[.)])[ \\t])))*`\
+                    |<(?:https?://|mailto:)[^>\\s]*>|<(?![A-Za-z/!?])|!(?!\\[)|\\[(?!\\^)\
                     |h(?!ttps?://)|(?<=\\()https?://)*$";
     json!({"type": "string", "allOf": [
         {"pattern": "\\S"},
@@ -24,6 +28,8 @@ pub(super) fn prose() -> Value {
         // A block in an item without a language, a link defined elsewhere, and indented code.
         {"not": {"pattern": "(?:^|\\n)[ \\t]*(?:[-*+]|[0-9]+[.)])[ \\t]+```[ \\t]*(?:\\n|$)"}},
         {"not": {"pattern": "(?:^|\\n)\\[[^\\]\\n]+\\]:"}},
+        // Code that is indented behind the mark of an item, outside of blocks.
+        {"not": {"pattern": "^(?:[^`]|`[^`]*`)*?(?:^|\\n)[ \\t]*(?:[-*+]|[0-9]+[.)]) {5,}\\S"}},
         {"not": {"pattern": "(?:^|\\n)(?:#{1,6} [^\\n]*|[ \\t]*```[ \\t]*|(?:[-*_][ \\t]*){3,}|[ \\t]*)\\n {4,}[^ \\n]"}},
     ]})
 }
@@ -55,6 +61,16 @@ pub(super) fn wire_name() -> Value {
 /// The name of a parameter.
 pub(super) fn parameter_name() -> Value {
     json!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.-]*[<>]?$"})
+}
+
+/// What a message says was expected: a part of a sentence.
+pub(super) fn expected() -> Value {
+    json!({"type": "string", "maxLength": LONGEST_EXPECTED, "pattern": "^(?!\\s)[^\\u0000-\\u001F\\u007F-\\u009F]*[^\\s.]$"})
+}
+
+/// The name of an element of XML.
+pub(super) fn xml_name() -> Value {
+    json!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.:-]*$"})
 }
 
 /// A path with parameters in braces.

@@ -4,8 +4,8 @@ use codegen::{Source, dialect_schema, load};
 use serde_json::Value;
 use twilio_calls_tests::{documents, root, snapshots, spec};
 
-/// How many of a hundred faulty documents the schema rejects at least.
-const LEAST: usize = 50;
+/// How many of a hundred faulty documents the schema rejects at least. The others take two places of the document to see.
+const LEAST: usize = 59;
 
 fn validator() -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(&dialect_schema()).unwrap();
