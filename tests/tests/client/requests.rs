@@ -341,7 +341,7 @@ async fn update_call_stream() -> Result<(), Error> {
     assert!(stream.status.is_final());
     client.update_call_stream(SID, stream.sid, stop).await?;
     client
-        .update_call_stream(SID, &stream.sid, "stopped")
+        .update_call_stream(SID, stream.sid, "stopped")
         .await?;
     let paths: Vec<String> = listener
         .requests()
@@ -476,7 +476,7 @@ async fn create_call_payment() -> Result<(), Error> {
         .payment_method(PaymentMethod::CreditCard)
         .postal_code(true)
         .security_code(false)
-        .timeout(std::time::Duration::from_secs(5))
+        .timeout(Duration::from_secs(5))
         .token_type(PaymentTokenType::OneTime)
         .valid_card_types("visa mastercard amex")
         .require_matching_inputs("payment-card-number,security-code")
