@@ -297,13 +297,13 @@ impl Builder {
             accounts,
             self.scenarios,
             fault_plan,
-            self.callback_faults,
             random,
             Log::new(self.log_capacity, self.observer),
             contract.vocabulary(),
         );
         let base = format!("http://{address}");
         world.base = base.as_str().into();
+        world.callback_faults = self.callback_faults;
         let origin = self.origin.unwrap_or_else(|| match self.clock {
             ClockMode::Stepped => ORIGIN,
             ClockMode::Real | ClockMode::Scaled(_) => Moment::of_machine(),

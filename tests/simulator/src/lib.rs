@@ -28,8 +28,10 @@
 //! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
 //! - The queue of an account (calls per second), the statuses of a call, the empty values in Twilio's responses, a
 //!   price that arrives late, recordings, child calls, answering machine detection.
-//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; optionally out of
-//!   order, duplicated, delayed and lost ([`CallbackFaults`]).
+//! - Status, recording and detection callbacks, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
+//!   and in order; optionally out of order, duplicated, delayed and lost ([`CallbackFaults`]).
+//! - What goes wrong: instructions that cannot be fetched, have the wrong content type or are no TwiML are replaced by those
+//!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
 //! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it answers again,
