@@ -161,10 +161,10 @@ closed_enum! {
 open_enum! {
     /// The method of a request in the log of a call.
     pub enum LoggedMethod {
-        /// Something was asked for.
-        Get = "GET",
         /// Something was sent.
         Post = "POST",
+        /// Something was asked for.
+        Get = "GET",
         /// Something was deleted.
         Delete = "DELETE",
     }

@@ -30,8 +30,10 @@
 //!   price that arrives late, child calls, answering machine detection.
 //! - Recordings, begun with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of their
 //!   length, as WAV and as MP3, with `ETag` and `Range`.
-//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; optionally out of
-//!   order, duplicated, delayed and lost ([`CallbackFaults`]).
+//! - Status, recording and detection callbacks, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
+//!   and in order; optionally out of order, duplicated, delayed and lost ([`CallbackFaults`]).
+//! - What goes wrong: instructions that cannot be fetched, have the wrong content type or are no TwiML are replaced by those
+//!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
 //! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it answers again,
