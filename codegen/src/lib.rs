@@ -30,6 +30,7 @@
 //! | module | reads | knows nothing of |
 //! |---|---|---|
 //! | `source`, `finding` | text | nodes |
+//! | `error_codes` | the table beside a document | nodes |
 //! | `pattern` | patterns | documents |
 //! | `document` | text | rules, Rust |
 //! | `check` | the index | Rust |
@@ -53,6 +54,7 @@ mod document;
 mod drift;
 mod edit;
 mod emit;
+mod error_codes;
 mod finding;
 mod fix;
 mod format;

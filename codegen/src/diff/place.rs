@@ -64,6 +64,8 @@ mod tests {
         "column-removed",
         "column-renamed",
         "conversions-removed",
+        "error-code-removed",
+        "error-code-renamed",
         "error-response-removed",
         "event-removed",
         "final-values-removed",

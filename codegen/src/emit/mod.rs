@@ -1,6 +1,7 @@
 //! The emitted files, one emitter each.
 
 mod enums;
+mod error_codes;
 mod events;
 mod groups;
 mod imports;
@@ -112,6 +113,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
     let patterns = Patterns::of(model);
     let mut modules = scalars(model, &patterns);
     modules.extend([
+        Module::new(
+            "error_codes",
+            Reach::Crate,
+            "Names for error codes, and what converts to them.",
+            error_codes::emit(model),
+        ),
         Module::new(
             "models",
             Reach::Public,

@@ -10,6 +10,7 @@ mod bad;
 mod determinism;
 mod dialect;
 mod documentation;
+mod error_codes;
 mod fixes;
 mod fixtures;
 mod freshness;
