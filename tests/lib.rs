@@ -29,7 +29,7 @@ pub fn folder(name: &str) -> PathBuf {
     root().join("tests").join(name)
 }
 
-/// A document as the generator gets it, called by its place in the workspace.
+/// A document as the generator gets it, with the table of error codes beside it, called by its place in the workspace.
 ///
 /// # Panics
 ///
@@ -44,7 +44,9 @@ pub fn source(path: &Path) -> Source {
         .unwrap_or(path)
         .display()
         .to_string();
-    Source::new(name, String::from_utf8_lossy(&bytes))
+    let source = Source::new(name, String::from_utf8_lossy(&bytes));
+    xtask::error_codes::with_table(source, path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The project's own document.

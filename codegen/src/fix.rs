@@ -105,10 +105,7 @@ impl Draft {
         *tries += 1;
         let mut edits: Vec<TextEdit> = candidates.iter().flat_map(|it| it.edits.clone()).collect();
         edits.sort_by_key(|edit| edit.span);
-        let next = Self::new(Source {
-            name: self.source.name.clone(),
-            text: apply(&self.source.text, &edits),
-        });
+        let next = Self::new(self.source.with_text(apply(&self.source.text, &edits)));
         if next.is_better_than(self, candidates.len()) {
             let applied = candidates.iter().map(|it| it.applied.clone()).collect();
             return Some((next, applied));

@@ -10,7 +10,7 @@ use crate::plan::Files;
 use crate::progenitor::run::Wire;
 use crate::progenitor::{feed, fit, run};
 use crate::source::Source;
-use crate::{check, emit};
+use crate::{check, emit, error_codes};
 
 /// What a document becomes.
 #[derive(Debug)]
@@ -125,14 +125,18 @@ pub(crate) fn faults(source: &Source) -> Faults {
     }
 }
 
-/// Checks a document that has been read, and builds its model.
+/// Checks a document that has been read and the table beside it, and builds its model.
 pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     let index = Index::new(&document);
     let report = check::check(&index);
     if report.has_errors() {
         return Err(report);
     }
-    let (model, warnings) = modelled(&index, report)?;
+    let (mut model, warnings) = modelled(&index, report)?;
+    if let Some(table) = document.source().error_codes() {
+        let named = error_codes::read(table, &model.error_codes)?;
+        model.error_codes.extend(named);
+    }
     Ok(Read {
         model,
         warnings,

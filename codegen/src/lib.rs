@@ -31,6 +31,7 @@
 //! | module | reads | knows nothing of |
 //! |---|---|---|
 //! | `source`, `finding` | text | nodes |
+//! | `error_codes` | the table beside a document | nodes |
 //! | `pattern` | patterns | documents |
 //! | `document` | text | rules, Rust |
 //! | `check` | the index | Rust |
@@ -54,6 +55,7 @@ mod document;
 mod drift;
 mod edit;
 mod emit;
+mod error_codes;
 mod finding;
 mod fix;
 mod format;

@@ -1,6 +1,7 @@
 //! The text of a document, and places in it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A document as it was read, with the name it bears in findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// The table of error codes beside it.
+    error_codes: Option<Arc<Self>>,
 }
 
 impl Source {
@@ -17,7 +20,29 @@ impl Source {
         Self {
             name: name.into(),
             text: text.into(),
+            error_codes: None,
         }
+    }
+
+    /// The same document, with the table of error codes beside it, if there is one.
+    #[must_use]
+    pub fn with_error_codes(self, table: Option<Self>) -> Self {
+        Self {
+            error_codes: table.map(Arc::new),
+            ..self
+        }
+    }
+
+    /// The same document with another text.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self {
+            text,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn error_codes(&self) -> Option<&Self> {
+        self.error_codes.as_deref()
     }
 }
 

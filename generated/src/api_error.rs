@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::api::service::ERROR_CODES;
-
 /// The error that Twilio reported in a response.
 ///
 /// Read from its usual form (`code`, `message`, `more_info`, `status`) and from RFC 9457 problem
@@ -20,7 +18,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The error code, such as 21211; see the list at <https://www.twilio.com/docs/api/errors>.
+    /// The number of the error code, such as 21211; [`Error::code`](crate::Error::code) tells what it means.
     #[must_use]
     pub fn code(&self) -> Option<u32> {
         self.code
@@ -85,29 +83,4 @@ impl fmt::Debug for ApiError {
             .field("code", &self.code)
             .finish_non_exhaustive()
     }
-}
-
-/// What a code means, in our own words: messages may contain personal data.
-pub(crate) fn meaning(code: u32) -> Option<&'static str> {
-    ERROR_CODES
-        .iter()
-        .find_map(|(known, meaning)| (*known == code).then_some(*meaning))
-        .or_else(|| general_meaning(code))
-}
-
-/// The codes that every part of Twilio uses.
-fn general_meaning(code: u32) -> Option<&'static str> {
-    Some(match code {
-        20003 => "the credentials were rejected",
-        20004 => "method not allowed",
-        20005 => "the account is not active",
-        20006 => "access denied",
-        20007 => "the page size is too large",
-        20008 => "not available with test credentials",
-        20404 => "not found",
-        20429 => "too many requests",
-        20500 => "internal server error",
-        20503 => "Twilio is unavailable",
-        _ => return None,
-    })
 }

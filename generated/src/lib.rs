@@ -214,14 +214,14 @@
 //! been placed nevertheless, it keeps the response, and it is safe to log.
 //!
 //! ```
-//! # use twilio_calls::{Client, Error, Outcome};
+//! # use twilio_calls::{Client, Error, ErrorCode, Outcome};
 //! # async fn example(client: Client) -> Result<(), Error> {
 //! match client.create_call("+15558675310", "+15552223214").twiml("<Response/>").await {
 //!     Ok(call) => println!("{}", call.sid),
 //!     Err(error) => match error.outcome() {
 //!         Outcome::NoEffect => println!("no call was placed: {error}"),
-//!         Outcome::Rejected => match error.api_error().and_then(|api| api.code()) {
-//!             Some(21211) => println!("that is not a phone number"),
+//!         Outcome::Rejected => match error.code() {
+//!             Some(ErrorCode::INVALID_TO) => println!("that is not a phone number"),
 //!             _ => return Err(error),
 //!         },
 //!         Outcome::Unknown => println!("look for the call before placing it again: {error}"),
@@ -344,6 +344,7 @@ mod decimal;
 mod download;
 mod environment;
 mod error;
+mod error_code;
 mod form;
 pub mod guide;
 mod handle;
@@ -399,6 +400,7 @@ pub use credentials_provider::{CredentialsProvider, ProvidedCredentials};
 pub use decimal::Decimal;
 pub use download::{Download, SaveTo};
 pub use error::{Error, Outcome};
+pub use error_code::ErrorCode;
 pub use http;
 pub use http_transport::{HttpTransport, TransportError};
 pub use page::{Items, Page, Pages};

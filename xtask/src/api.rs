@@ -7,6 +7,7 @@ use std::io;
 use codegen::{ChangeReport, Files, Outline, Source};
 
 use crate::disk;
+use crate::error_codes;
 use crate::git::Repository;
 use crate::paths::SPEC;
 
@@ -46,6 +47,8 @@ fn emitted(repository: &Repository, revision: &str) -> io::Result<Option<Files>>
     let Some(text) = repository.show(revision, SPEC)? else {
         return Ok(None);
     };
-    let output = codegen::generate(&Source::new(format!("{revision}:{SPEC}"), text));
+    let source = Source::new(format!("{revision}:{SPEC}"), text);
+    let source = error_codes::with_table_of(source, repository, revision, SPEC)?;
+    let output = codegen::generate(&source);
     Ok(output.ok().map(|output| output.files))
 }

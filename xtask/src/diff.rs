@@ -11,7 +11,7 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
-use crate::{approvals, explain, manifest};
+use crate::{approvals, error_codes, explain, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -266,6 +266,7 @@ impl Diff {
             return Ok(None);
         };
         let old = Source::new(format!("{}:{SPEC}", base.get(..12).unwrap_or(&base)), text);
+        let old = error_codes::with_table_of(old, repository, &base, SPEC)?;
         let mut new = read(&self.root.join(SPEC))?;
         SPEC.clone_into(&mut new.name);
         Ok(Some(Pair {
@@ -305,8 +306,6 @@ pub fn render(report: &ChangeReport, version: &Version, format: Format, file: &s
 
 fn read(path: &Path) -> io::Result<Source> {
     let text = paths::read(path)?;
-    Ok(Source::new(
-        path.display().to_string(),
-        String::from_utf8_lossy(&text),
-    ))
+    let source = Source::new(path.display().to_string(), String::from_utf8_lossy(&text));
+    error_codes::with_table(source, path)
 }

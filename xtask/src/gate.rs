@@ -11,7 +11,7 @@ use crate::api;
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::{Release, Repository};
 use crate::paths::{APPROVALS, SPEC};
-use crate::{approvals, manifest};
+use crate::{approvals, error_codes, manifest};
 
 /// What is missing before the gate passes.
 #[derive(Debug)]
@@ -289,6 +289,7 @@ fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec
         return Ok(Err(format!("the release {} has no {SPEC}", release.tag)));
     };
     let source = Source::new(format!("{}:{SPEC}", release.tag), text);
+    let source = error_codes::with_table_of(source, repository, &release.tag, SPEC)?;
     Ok(Spec::read(&source).map_err(|report| {
         format!(
             "the spec of the release {} breaks rules of today, such as\n{}",

@@ -10,6 +10,7 @@ mod dialect;
 pub mod diff;
 mod disk;
 pub mod drift;
+pub mod error_codes;
 pub mod explain;
 mod fix;
 mod format;

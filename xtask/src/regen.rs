@@ -8,7 +8,7 @@ use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spe
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
-use crate::{dialect, disk, explain, fix, manifest, rustfmt};
+use crate::{dialect, disk, error_codes, explain, fix, manifest, rustfmt};
 
 /// What to regenerate.
 #[derive(Debug, Clone)]
@@ -145,7 +145,10 @@ impl Regen {
 
     fn source(&self) -> io::Result<Result<Source, Report>> {
         let text = paths::read(&self.spec)?;
-        Ok(Source::from_utf8(self.name(&self.spec), text))
+        match Source::from_utf8(self.name(&self.spec), text) {
+            Ok(source) => Ok(Ok(error_codes::with_table(source, &self.spec)?)),
+            Err(findings) => Ok(Err(findings)),
+        }
     }
 
     fn emit(&self, source: &Source) -> io::Result<Result<Generated, Report>> {
@@ -349,7 +352,9 @@ impl Regen {
         let Some(text) = repository.show(&base, &name)? else {
             return Ok(Err("the document is not in the merge base".to_owned()));
         };
-        let spec = Spec::read(&Source::new(format!("{base}:{name}"), text));
+        let source = Source::new(format!("{base}:{name}"), text);
+        let source = error_codes::with_table_of(source, &repository, &base, &name)?;
+        let spec = Spec::read(&source);
         Ok(match spec {
             Ok(spec) => Ok((base, spec)),
             Err(_) => Err("the document of the merge base breaks rules of today".to_owned()),

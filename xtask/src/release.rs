@@ -13,6 +13,7 @@ use codegen::{Bump, Class, Source, Spec, Version};
 
 use crate::approvals;
 use crate::changelog::{self, CHANGELOG};
+use crate::error_codes;
 use crate::gate::Standing;
 use crate::git::Repository;
 use crate::manifest;
@@ -105,13 +106,15 @@ impl Release {
 fn standing(repository: &Repository) -> io::Result<Standing> {
     let base = repository.merge_base()?;
     let base = base.ok_or_else(|| io::Error::other("there is no commit yet"))?;
-    let read = |name: &str, text: String| {
-        let spec = Spec::read(&Source::new(name, text));
+    let read = |source: Source| {
+        let spec = Spec::read(&source);
         spec.map_err(|report| io::Error::other(report.render(false)))
     };
     let old = repository.show(&base, SPEC)?.unwrap_or_default();
-    let old = read("the spec of the merge base", old)?;
-    let new = read(SPEC, repository.read(SPEC)?)?;
+    let old = Source::new("the spec of the merge base", old);
+    let old = read(error_codes::with_table_of(old, repository, &base, SPEC)?)?;
+    let new = Source::new(SPEC, repository.read(SPEC)?);
+    let new = read(error_codes::with_table(new, &repository.path(SPEC))?)?;
     let approvals = approvals::read(repository)?;
     let approvals = approvals.map_err(|report| io::Error::other(report.render(false)))?;
     let mut standing = Standing::of(repository, &base, &old, &new)?;

@@ -2,6 +2,8 @@
 
 use super::{RuleGroup, RuleText};
 
+const TABLE: &str = "The rule is about the table beside the document, `error-codes.csv`.";
+
 /// Rules about extensions.
 pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
     title: "Extensions",
@@ -13,7 +15,7 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "error-code",
-            "`x-error-codes` maps codes to phrases that fit into a message",
+            "`x-error-codes` and `error-codes.csv` map codes to phrases that fit into a message",
             "Error messages show the phrase in parentheses behind the code.",
         ),
         RuleText::new(
@@ -21,6 +23,30 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "`x-enum-names` maps values of the enum to words",
             "A value such as `0` cannot be the name of a variant.",
         ),
+        RuleText::new(
+            "error-code-name",
+            "Each code in `error-codes.csv` has a name of its own, which can be that of a constant",
+            "The names become constants of `ErrorCode`.",
+        )
+        .without_example(TABLE),
+        RuleText::new(
+            "error-code-order",
+            "The codes in `error-codes.csv` ascend, and `x-error-codes` has none of them",
+            "A code has one meaning, and is found at a glance.",
+        )
+        .without_example(TABLE),
+        RuleText::new(
+            "error-code-retry",
+            "`error-codes.csv` says `yes` or `no` about whether a retry can help",
+            "Programs decide by it.",
+        )
+        .without_example(TABLE),
+        RuleText::new(
+            "error-code-row",
+            "A line of `error-codes.csv` is `code,name,retry,meaning`, as its first line says",
+            "Anything else would be read as something that nobody meant.",
+        )
+        .without_example(TABLE),
         RuleText::new(
             "event",
             "`x-event` maps values that exist to events that exist",

@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::fixes::rewrite;
 use crate::document::Index;
+use crate::error_codes::{is_phrase, parse_code};
 use crate::finding::show;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -10,7 +11,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         return;
     };
     for (code, at) in codes.entries() {
-        if !is_code(code) {
+        if parse_code(code).is_none() {
             findings.key_error(
                 "error-code",
                 &at,
@@ -30,17 +31,4 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.fix(is_phrase(phrase).then(|| rewrite(&at, phrase)));
         }
     }
-}
-
-/// Whether the code has the one form in which it can be looked up.
-fn is_code(code: &str) -> bool {
-    code.parse::<u32>().is_ok_and(|it| it.to_string() == code)
-}
-
-/// Whether this is part of a sentence, on one line.
-fn is_phrase(text: &str) -> bool {
-    !text.is_empty()
-        && text.trim() == text
-        && !text.ends_with('.')
-        && !text.chars().any(char::is_control)
 }

@@ -65,6 +65,8 @@ mod tests {
         "column-renamed",
         "conversions-removed",
         "enum-variant-renamed",
+        "error-code-removed",
+        "error-code-renamed",
         "error-response-removed",
         "event-removed",
         "final-values-removed",

@@ -1,6 +1,7 @@
 //! The emitted files, one emitter each.
 
 mod enums;
+mod error_codes;
 mod events;
 mod groups;
 mod handles;
@@ -119,6 +120,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Public,
             "Resources by their identifiers, with the requests about them and about what belongs to them.",
             handles::emit(model),
+        ),
+        Module::new(
+            "error_codes",
+            Reach::Crate,
+            "Names for error codes, and what converts to them.",
+            error_codes::emit(model),
         ),
         Module::new(
             "models",

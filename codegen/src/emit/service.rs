@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Reach, sids};
+use crate::error_codes::Named;
 use crate::model::Model;
 use crate::names::ACCOUNT_PARAMETER;
 use crate::pattern::Pattern;
@@ -31,16 +32,22 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             sequences,
         )
     };
-    let codes = model.error_codes.iter().map(|(code, meaning)| {
+    let codes = model.error_codes.iter().map(|(code, known)| {
         let code = Literal::u32_unsuffixed(*code);
-        quote!((#code, #meaning))
+        let meaning = &known.meaning;
+        match &known.named {
+            Some(Named { name, retry }) => {
+                quote!((#code, Some((#name, #retry)), #meaning))
+            }
+            None => quote!((#code, None, #meaning)),
+        }
     });
     quote! {
         /// The default base URL.
         pub(crate) const BASE_URL: &str = #server;
 
-        /// What error codes mean.
-        pub(crate) const ERROR_CODES: &[(u32, &str)] = &[#(#codes),*];
+        /// What is known about error codes, in their order: the name, whether a retry can help, and the meaning.
+        pub(crate) static ERROR_CODES: &[(u32, Option<(&str, bool)>, &str)] = &[#(#codes),*];
 
         #account
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scalars::{is_struct, name_maps};
 use super::{Carried, Model, Places, Privacy, Scalar, ScalarKind, Struct, Ty, Usage, fields};
 use crate::document::{At, Index, entries};
+use crate::error_codes::{ErrorCode, ErrorCodes};
 use crate::finding::{Finding, Report};
 use crate::names::{self, NameProblem, Names, Namespace, Scope};
 
@@ -241,8 +242,20 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
-fn error_codes(index: &Index<'_>) -> BTreeMap<u32, String> {
+/// The codes that the document describes itself, without a name.
+fn error_codes(index: &Index<'_>) -> ErrorCodes {
+    let described = |(code, at): (&str, At<'_>)| {
+        let meaning = at.as_str()?.to_owned();
+        let code = code.parse().ok()?;
+        Some((
+            code,
+            ErrorCode {
+                meaning,
+                named: None,
+            },
+        ))
+    };
     entries(index.root.get("x-error-codes"))
-        .filter_map(|(code, at)| Some((code.parse().ok()?, at.as_str()?.to_owned())))
+        .filter_map(described)
         .collect()
 }

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 pub(crate) use crate::document::Relation;
 use crate::document::join;
+use crate::error_codes::ErrorCodes;
 use crate::pattern::Pattern;
 
 pub(crate) use build::build;
@@ -31,8 +32,8 @@ pub(crate) struct Model {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) server: String,
-    /// What error codes mean, in the order of the codes.
-    pub(crate) error_codes: BTreeMap<u32, String>,
+    /// What is known about error codes, in the order of the codes.
+    pub(crate) error_codes: ErrorCodes,
     pub(crate) scalars: Vec<Scalar>,
     pub(crate) structs: Vec<Struct>,
     pub(crate) operations: Vec<Operation>,

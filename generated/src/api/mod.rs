@@ -2,6 +2,7 @@
 //! Twilio Call resource, version 2010-04-01 of its description.
 
 mod enums;
+mod error_codes;
 mod handles;
 mod models;
 mod numbers;

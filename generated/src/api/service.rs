@@ -4,25 +4,3356 @@
 /// The default base URL.
 pub(crate) const BASE_URL: &str = "https://api.twilio.com";
 
-/// What error codes mean.
-pub(crate) const ERROR_CODES: &[(u32, &str)] = &[
-    (20009, "the call is not over yet"),
-    (21201, "`To` is missing"),
-    (21202, "premium numbers cannot be called"),
-    (21203, "international calls are not enabled"),
-    (21205, "`Url`, `Twiml` or `ApplicationSid` is missing"),
-    (21206, "invalid `SendDigits`"),
-    (21210, "`From` is not verified for the account"),
-    (21211, "invalid `To`"),
-    (21212, "invalid `From`"),
-    (21213, "`From` is missing"),
-    (21214, "`To` cannot be reached"),
-    (21215, "the account may not call this country"),
-    (21216, "the account may not call this number"),
-    (21217, "`To` is not a valid phone number"),
-    (21218, "invalid `ApplicationSid`"),
-    (21219, "a trial account can only call verified numbers"),
-    (21220, "the call is not in a state that allows this"),
+/// What is known about error codes, in their order: the name, whether a retry can help, and the meaning.
+pub(crate) static ERROR_CODES: &[(u32, Option<(&str, bool)>, &str)] = &[
+    (
+        400,
+        Some(("BAD_REQUEST", false)),
+        "the request is malformed",
+    ),
+    (
+        403,
+        Some(("FORBIDDEN", false)),
+        "the request is not allowed",
+    ),
+    (
+        404,
+        Some(("RESOURCE_NOT_FOUND", false)),
+        "there is no such resource",
+    ),
+    (
+        410,
+        Some(("UNKNOWN_ERROR_CODE", false)),
+        "the error has no code of its own",
+    ),
+    (
+        503,
+        Some(("TEMPORARILY_UNAVAILABLE", true)),
+        "Twilio is unavailable",
+    ),
+    (
+        10001,
+        Some(("ACCOUNT_NOT_ACTIVE", false)),
+        "the account is not active",
+    ),
+    (
+        10002,
+        Some(("TRIAL_ACCOUNT_LIMITATION", false)),
+        "trial accounts do not have this feature",
+    ),
+    (
+        10003,
+        Some(("INCOMING_CALL_REJECTED", false)),
+        "an incoming call was rejected because the account is not active",
+    ),
+    (
+        10004,
+        Some(("TOO_MANY_CONCURRENT_CALLS", true)),
+        "the account has too many calls at the same time",
+    ),
+    (
+        10005,
+        Some(("VOICE_DISABLED", false)),
+        "calls are disabled for the account",
+    ),
+    (
+        11100,
+        Some(("INVALID_URL_FORMAT", false)),
+        "the URL is malformed",
+    ),
+    (
+        11200,
+        Some(("HTTP_RETRIEVAL_FAILURE", true)),
+        "a URL could not be fetched",
+    ),
+    (
+        11201,
+        Some(("TCP_CONNECTION_TIMEOUT", true)),
+        "connecting to a URL took too long",
+    ),
+    (
+        11202,
+        Some(("TCP_CONNECTION_REFUSED", true)),
+        "the host of a URL refused the connection",
+    ),
+    (
+        11203,
+        Some(("HTTP_TIMEOUT", true)),
+        "fetching a URL took too long",
+    ),
+    (
+        11205,
+        Some(("UNREACHABLE_HOST", true)),
+        "the host of a URL could not be reached",
+    ),
+    (
+        11210,
+        Some(("BAD_HOST_NAME", false)),
+        "the host name of a URL is invalid or unknown",
+    ),
+    (
+        11215,
+        Some(("TOO_MANY_REDIRECTS", false)),
+        "a URL was redirected too often",
+    ),
+    (
+        11216,
+        Some(("INVALID_REDIRECT", false)),
+        "a URL was redirected to an invalid one",
+    ),
+    (
+        11217,
+        Some(("HTTP_ERROR_STATUS", true)),
+        "a URL responded with an error status",
+    ),
+    (
+        11220,
+        Some(("TLS_HANDSHAKE_FAILURE", false)),
+        "the TLS handshake with the host of a URL failed",
+    ),
+    (
+        11235,
+        Some(("CERTIFICATE_DOMAIN_MISMATCH", false)),
+        "the certificate of the host of a URL is for another domain",
+    ),
+    (
+        11236,
+        Some(("CERTIFICATE_EXPIRED", false)),
+        "the certificate of the host of a URL has expired",
+    ),
+    (
+        11237,
+        Some(("CERTIFICATE_PATH_NOT_FOUND", false)),
+        "the certificate of the host of a URL is not trusted",
+    ),
+    (
+        11240,
+        Some(("INVALID_CONNECTION_EDGE", false)),
+        "the edge location in the fragment of a URL is invalid",
+    ),
+    (
+        11241,
+        Some(("UNSUPPORTED_CONNECTION_EDGE", false)),
+        "the edge location in the fragment of a URL is not supported",
+    ),
+    (
+        11242,
+        Some(("INTERCONNECT_NOT_ALLOWED", false)),
+        "a URL may not be fetched over Twilio Interconnect",
+    ),
+    (
+        11243,
+        Some(("INVALID_HTTP_RETRY_POLICY", false)),
+        "the retry policy in the fragment of a URL is invalid",
+    ),
+    (
+        11251,
+        Some(("HTTP_PROTOCOL_VIOLATION", false)),
+        "the host of a URL broke the HTTP protocol",
+    ),
+    (
+        11300,
+        Some(("INVALID_TEMPLATE_URL", false)),
+        "the template of a URL is invalid",
+    ),
+    (
+        11310,
+        Some(("INVALID_TEMPLATE_TOKEN", false)),
+        "the template of a URL has an invalid token",
+    ),
+    (
+        11320,
+        Some(("UNCLOSED_TEMPLATE_BRACKETS", false)),
+        "the template of a URL has a bracket without an end",
+    ),
+    (
+        11321,
+        Some(("MISCONFIGURED_WEBHOOK", false)),
+        "a webhook is configured wrongly",
+    ),
+    (
+        11322,
+        Some(("INVALID_WEBHOOK_METHOD", false)),
+        "the HTTP method of a webhook is invalid",
+    ),
+    (
+        11750,
+        Some(("TWIML_TOO_LARGE", false)),
+        "a TwiML response is larger than 64 kB",
+    ),
+    (
+        11751,
+        Some(("MEDIA_TOO_LARGE", false)),
+        "a media file is larger than the messaging provider allows",
+    ),
+    (
+        11770,
+        Some(("EMPTY_RESPONSE_BODY", false)),
+        "a response has no body",
+    ),
+    (
+        12100,
+        Some(("TWIML_NOT_XML", false)),
+        "a TwiML document is not well-formed XML",
+    ),
+    (
+        12101,
+        Some(("INVALID_XML_VERSION", false)),
+        "a TwiML document has an invalid XML version",
+    ),
+    (
+        12102,
+        Some(("TWIML_ROOT_NOT_RESPONSE", false)),
+        "the root element of a TwiML document is not `Response`",
+    ),
+    (
+        12200,
+        Some(("TWIML_SCHEMA_VIOLATION", false)),
+        "a TwiML document breaks the schema",
+    ),
+    (
+        12300,
+        Some(("INVALID_CONTENT_TYPE", false)),
+        "a response has the wrong content type",
+    ),
+    (
+        12301,
+        Some(("INVALID_UPLOAD_CONTENT_TYPE", false)),
+        "an upload has the wrong content type",
+    ),
+    (
+        12400,
+        Some(("TWIML_INTERNAL_FAILURE", true)),
+        "Twilio failed to carry out a TwiML document",
+    ),
+    (
+        13000,
+        Some(("CONFERENCE_WITH_NUMBERS", false)),
+        "`Dial`: `Conference` and `Number` cannot be mixed",
+    ),
+    (
+        13110,
+        Some(("ANNOTATE_EMPTY", false)),
+        "`Annotate` needs one valid element",
+    ),
+    (
+        13111,
+        Some(("ANNOTATE_DUPLICATE_ELEMENT", false)),
+        "`Annotate` holds an element twice",
+    ),
+    (
+        13112,
+        Some(("ANNOTATE_INVALID_ELEMENT", false)),
+        "`Annotate` holds an element that is not allowed there",
+    ),
+    (
+        13120,
+        Some(("BILLING_TAG_TOO_LONG", false)),
+        "a billing reference tag is longer than 128 characters",
+    ),
+    (
+        13201,
+        Some(("DIAL_FROM_DIALED_LEG", false)),
+        "`Dial` cannot be used in a call that `Dial` made",
+    ),
+    (
+        13210,
+        Some(("DIAL_INVALID_METHOD", false)),
+        "`Dial`: invalid `method`",
+    ),
+    (
+        13211,
+        Some(("DIAL_INVALID_IF_MACHINE", false)),
+        "`Dial`: invalid `ifMachine`",
+    ),
+    (
+        13212,
+        Some(("DIAL_INVALID_TIMEOUT", false)),
+        "`Dial`: invalid `timeout`",
+    ),
+    (
+        13213,
+        Some(("DIAL_INVALID_HANGUP_ON_STAR", false)),
+        "`Dial`: invalid `hangupOnStar`",
+    ),
+    (
+        13214,
+        Some(("DIAL_INVALID_CALLER_ID", false)),
+        "`Dial`: invalid `callerId`",
+    ),
+    (
+        13215,
+        Some(("DIAL_INVALID_ELEMENT", false)),
+        "`Dial` holds an element that is not allowed there",
+    ),
+    (
+        13216,
+        Some(("DIAL_INVALID_TIME_LIMIT", false)),
+        "`Dial`: invalid `timeLimit`",
+    ),
+    (
+        13217,
+        Some(("DIAL_INVALID_RECORD", false)),
+        "`Dial`: invalid `record`",
+    ),
+    (
+        13218,
+        Some(("DIAL_INVALID_SEQUENTIAL", false)),
+        "`Dial`: invalid `sequential`",
+    ),
+    (
+        13219,
+        Some(("DIAL_INVALID_ANSWER_ON_BRIDGE", false)),
+        "`Dial`: invalid `answerOnBridge`",
+    ),
+    (
+        13220,
+        Some(("DIAL_INVALID_RING_TONE", false)),
+        "`Dial`: invalid `ringTone`",
+    ),
+    (
+        13221,
+        Some(("DIAL_NUMBER_INVALID_METHOD", false)),
+        "`Number` in `Dial`: invalid `method`",
+    ),
+    (
+        13222,
+        Some(("DIAL_NUMBER_INVALID_SEND_DIGITS", false)),
+        "`Number` in `Dial`: invalid `sendDigits`",
+    ),
+    (
+        13223,
+        Some(("DIAL_INVALID_PHONE_NUMBER", false)),
+        "`Dial`: the phone number is malformed",
+    ),
+    (
+        13224,
+        Some(("DIAL_UNSUPPORTED_NUMBER", false)),
+        "`Dial`: the number is invalid or cannot be called",
+    ),
+    (
+        13225,
+        Some(("DIAL_CALL_BLOCKED", false)),
+        "`Dial`: Twilio does not place calls to the number",
+    ),
+    (
+        13226,
+        Some(("DIAL_INVALID_COUNTRY_CODE", false)),
+        "`Dial`: invalid country code",
+    ),
+    (
+        13227,
+        Some(("DIAL_COUNTRY_NOT_ALLOWED", false)),
+        "`Dial`: the account may not call this country",
+    ),
+    (
+        13230,
+        Some(("CONFERENCE_INVALID_MUTED", false)),
+        "`Conference`: invalid `muted`",
+    ),
+    (
+        13231,
+        Some(("CONFERENCE_INVALID_END_ON_EXIT", false)),
+        "`Conference`: invalid `endConferenceOnExit`",
+    ),
+    (
+        13232,
+        Some(("CONFERENCE_INVALID_START_ON_ENTER", false)),
+        "`Conference`: invalid `startConferenceOnEnter`",
+    ),
+    (
+        13233,
+        Some(("CONFERENCE_INVALID_WAIT_URL", false)),
+        "`Conference`: invalid `waitUrl`",
+    ),
+    (
+        13234,
+        Some(("CONFERENCE_INVALID_WAIT_METHOD", false)),
+        "`Conference`: invalid `waitMethod`",
+    ),
+    (
+        13235,
+        Some(("CONFERENCE_INVALID_BEEP", false)),
+        "`Conference`: invalid `beep`",
+    ),
+    (
+        13236,
+        Some(("CONFERENCE_INVALID_SID", false)),
+        "`Conference`: invalid SID",
+    ),
+    (
+        13237,
+        Some(("CONFERENCE_INVALID_NAME", false)),
+        "`Conference`: invalid name",
+    ),
+    (
+        13238,
+        Some(("CONFERENCE_INVALID_WAIT_VERB", false)),
+        "`Conference`: the TwiML for waiting holds a verb that is not allowed",
+    ),
+    (
+        13239,
+        Some(("CONFERENCE_INVALID_TRIM", false)),
+        "`Conference`: invalid `trim`",
+    ),
+    (
+        13240,
+        Some(("CONFERENCE_INVALID_WHISPER_SID", false)),
+        "`Conference`: invalid SID of whom to whisper to",
+    ),
+    (
+        13241,
+        Some(("DIAL_SIP_INVALID_METHOD", false)),
+        "`Sip` in `Dial`: invalid `method`",
+    ),
+    (
+        13242,
+        Some(("DIAL_SIP_INVALID_SEND_DIGITS", false)),
+        "`Sip` in `Dial`: invalid `sendDigits`",
+    ),
+    (
+        13243,
+        Some(("DIAL_SIP_INVALID_URI", false)),
+        "`Sip` in `Dial`: invalid SIP URI",
+    ),
+    (
+        13244,
+        Some(("DIAL_SIP_NO_AUTHORIZATION", false)),
+        "`Sip` in `Dial`: the SIP endpoint asks for credentials",
+    ),
+    (
+        13245,
+        Some(("DIAL_NOT_IN_API_VERSION", false)),
+        "`Dial`: not available in this version of the API",
+    ),
+    (
+        13246,
+        Some(("DIAL_SIP_NOT_ENABLED", false)),
+        "`Dial`: SIP is not enabled for the account",
+    ),
+    (
+        13247,
+        Some(("DIAL_INVALID_FROM", false)),
+        "`Dial`: the caller ID is not allowed",
+    ),
+    (
+        13248,
+        Some(("DIAL_CALLER_ID_TOO_LONG", false)),
+        "`Dial`: the caller ID is too long",
+    ),
+    (
+        13249,
+        Some(("DIAL_SIP_INVALID_CREDENTIALS", false)),
+        "`Dial`: invalid `username` or `password`",
+    ),
+    (
+        13250,
+        Some(("DIAL_TOO_MANY_URIS", false)),
+        "`Dial`: too many URIs",
+    ),
+    (
+        13251,
+        Some(("DIAL_TOO_MANY_HEADERS", false)),
+        "`Dial`: too many SIP headers",
+    ),
+    (
+        13252,
+        Some(("DIAL_INVALID_HEADER_NAME", false)),
+        "`Dial`: invalid name of a SIP header",
+    ),
+    (
+        13253,
+        Some(("DIAL_HEADER_TOO_LONG", false)),
+        "`Dial`: a SIP header is too long",
+    ),
+    (
+        13254,
+        Some(("DIAL_SIP_HOST_NOT_PUBLIC", false)),
+        "`Sip` in `Dial`: the host is unknown or has no public address",
+    ),
+    (
+        13255,
+        Some(("DIAL_TWILIO_SIP_NOT_ALLOWED", false)),
+        "`Dial`: addresses at sip.twilio.com cannot be called",
+    ),
+    (
+        13256,
+        Some(("INVALID_RECORDING_STATUS_CALLBACK", false)),
+        "invalid URL in `recordingStatusCallback`",
+    ),
+    (
+        13257,
+        Some(("INVALID_TRANSCRIBE_CALLBACK", false)),
+        "invalid URL in `transcribeCallback`",
+    ),
+    (
+        13258,
+        Some(("DIAL_SIM_NOT_SUPPORTED", false)),
+        "`Sim` in `Dial` is not available in this region",
+    ),
+    (
+        13299,
+        Some(("CONFERENCE_NOT_IN_API_VERSION", false)),
+        "the feature of conferences is not available in this version of the API",
+    ),
+    (
+        13310,
+        Some(("GATHER_INVALID_FINISH_ON_KEY", false)),
+        "`Gather`: invalid `finishOnKey`",
+    ),
+    (
+        13311,
+        Some(("GATHER_INVALID_FINISH_KEY_VALUE", false)),
+        "`Gather`: invalid value of `finishOnKey`",
+    ),
+    (
+        13312,
+        Some(("GATHER_INVALID_METHOD", false)),
+        "`Gather`: invalid `method`",
+    ),
+    (
+        13313,
+        Some(("GATHER_INVALID_TIMEOUT", false)),
+        "`Gather`: invalid `timeout`",
+    ),
+    (
+        13314,
+        Some(("GATHER_INVALID_NUM_DIGITS", false)),
+        "`Gather`: invalid `numDigits`",
+    ),
+    (
+        13320,
+        Some(("GATHER_INVALID_VERB", false)),
+        "`Gather` holds a verb that is not allowed there",
+    ),
+    (
+        13321,
+        Some(("GATHER_SAY_INVALID_VOICE", false)),
+        "`Say` in `Gather`: invalid `voice`",
+    ),
+    (
+        13322,
+        Some(("GATHER_SAY_INVALID_LOOP", false)),
+        "`Say` in `Gather`: invalid `loop`",
+    ),
+    (
+        13325,
+        Some(("GATHER_PLAY_INVALID_CONTENT_TYPE", false)),
+        "`Play` in `Gather`: the file has the wrong content type",
+    ),
+    (
+        13326,
+        Some(("GATHER_INVALID_INPUT", false)),
+        "`Gather`: invalid `input`",
+    ),
+    (
+        13327,
+        Some(("GATHER_INVALID_SPEECH_TIMEOUT", false)),
+        "`Gather`: invalid `speechTimeout`",
+    ),
+    (
+        13328,
+        Some(("GATHER_INVALID_MAX_SPEECH_TIME", false)),
+        "`Gather`: invalid `maxSpeechTime`",
+    ),
+    (
+        13329,
+        Some(("GATHER_INVALID_PARTIAL_METHOD", false)),
+        "`Gather`: invalid `partialResultCallbackMethod`",
+    ),
+    (
+        13330,
+        Some(("GATHER_INVALID_HINTS", false)),
+        "`Gather`: invalid `hints`",
+    ),
+    (
+        13331,
+        Some(("GATHER_INVALID_LANGUAGE", false)),
+        "`Gather`: invalid `language`",
+    ),
+    (
+        13332,
+        Some(("GATHER_INVALID_BARGE_IN", false)),
+        "`Gather`: invalid `bargeIn`",
+    ),
+    (
+        13333,
+        Some(("GATHER_INVALID_PROFANITY_FILTER", false)),
+        "`Gather`: invalid `profanityFilter`",
+    ),
+    (
+        13334,
+        Some(("GATHER_INVALID_SPEECH_MODEL", false)),
+        "`Gather`: invalid `speechModel`",
+    ),
+    (
+        13335,
+        Some(("GATHER_AUTO_TIMEOUT_NEEDS_MODEL", false)),
+        "`Gather`: the speech timeout `auto` cannot be used with the default model",
+    ),
+    (
+        13337,
+        Some(("GATHER_CALLBACK_NOT_HTTPS", false)),
+        "`Gather`: callbacks must use HTTPS in PCI mode",
+    ),
+    (
+        13338,
+        Some(("GATHER_INVALID_ACTION_ON_EMPTY", false)),
+        "`Gather`: invalid `actionOnEmptyResult`",
+    ),
+    (
+        13340,
+        Some(("GATHER_DEGRADED_SPEECH", true)),
+        "`Gather`: the recognition of speech works with limitations at present",
+    ),
+    (
+        13342,
+        Some(("GATHER_INVALID_STT_CONFIGURATION", false)),
+        "`Gather`: invalid configuration of the provider of speech recognition",
+    ),
+    (
+        13410,
+        Some(("PLAY_INVALID_LOOP", false)),
+        "`Play`: invalid `loop`",
+    ),
+    (
+        13420,
+        Some(("PLAY_INVALID_CONTENT_TYPE", false)),
+        "`Play`: the file has the wrong content type",
+    ),
+    (
+        13430,
+        Some(("PLAY_INVALID_DIGITS", false)),
+        "`Play`: invalid `digits`",
+    ),
+    (
+        13510,
+        Some(("SAY_INVALID_LOOP", false)),
+        "`Say`: invalid `loop`",
+    ),
+    (
+        13511,
+        Some(("SAY_INVALID_VOICE", false)),
+        "`Say`: invalid `voice`",
+    ),
+    (
+        13512,
+        Some(("SAY_INVALID_LANGUAGE", false)),
+        "invalid `language` of a text",
+    ),
+    (
+        13513,
+        Some(("SAY_INVALID_RATE", false)),
+        "`Say`: invalid rate",
+    ),
+    (
+        13520,
+        Some(("SAY_INVALID_TEXT", false)),
+        "`Say`: invalid text",
+    ),
+    (
+        13521,
+        Some(("SAY_TOO_LONG", false)),
+        "`Say`: the text is too long",
+    ),
+    (
+        13610,
+        Some(("RECORD_INVALID_METHOD", false)),
+        "`Record`: invalid `method`",
+    ),
+    (
+        13611,
+        Some(("RECORD_INVALID_TIMEOUT", false)),
+        "`Record`: invalid `timeout`",
+    ),
+    (
+        13612,
+        Some(("RECORD_INVALID_MAX_LENGTH", false)),
+        "`Record`: invalid `maxLength`",
+    ),
+    (
+        13613,
+        Some(("RECORD_INVALID_FINISH_ON_KEY", false)),
+        "`Record`: invalid `finishOnKey`",
+    ),
+    (
+        13614,
+        Some(("RECORD_INVALID_TRANSCRIBE", false)),
+        "`Record`: invalid `transcribe`",
+    ),
+    (
+        13615,
+        Some(("RECORD_MAX_LENGTH_TOO_HIGH", false)),
+        "`Record`: `maxLength` is too high for a transcription",
+    ),
+    (
+        13616,
+        Some(("RECORD_INVALID_PLAY_BEEP", false)),
+        "`Record`: invalid `playBeep`",
+    ),
+    (
+        13617,
+        Some(("RECORD_LENGTH_OUT_OF_RANGE", false)),
+        "`Record`: the recording is too short or too long for a transcription",
+    ),
+    (
+        13618,
+        Some(("RECORD_NOT_AVAILABLE", false)),
+        "`Record`: there is no recording to transcribe",
+    ),
+    (
+        13619,
+        Some(("RECORD_TRANSCRIPTION_UNSUPPORTED", false)),
+        "`Record`: recordings of this kind cannot be transcribed",
+    ),
+    (
+        13620,
+        Some(("RECORD_TRANSCRIPTION_UNAVAILABLE", false)),
+        "`Record`: the recording cannot be transcribed",
+    ),
+    (
+        13621,
+        Some(("INVALID_RECORDING_CALLBACK_EVENT", false)),
+        "invalid event in `recordingStatusCallbackEvent`",
+    ),
+    (
+        13622,
+        Some(("RECORD_INVALID_TRACK", false)),
+        "`Record`: invalid `recordingTrack`",
+    ),
+    (
+        13699,
+        Some(("RECORD_INVALID_TRIM", false)),
+        "`Record`: invalid `trim`",
+    ),
+    (
+        13710,
+        Some(("REDIRECT_INVALID_METHOD", false)),
+        "`Redirect`: invalid `method`",
+    ),
+    (
+        13750,
+        Some(("VERB_NOT_IN_API_VERSION", false)),
+        "a verb is not available in this version of the API",
+    ),
+    (
+        13801,
+        Some(("REFER_NOT_SIP", false)),
+        "`Refer` works in SIP calls only",
+    ),
+    (
+        13802,
+        Some(("REFER_WITHOUT_URL", false)),
+        "`Refer` in `Dial`: `referUrl` is missing",
+    ),
+    (
+        13803,
+        Some(("SMS_VERB_NOT_SUPPORTED", false)),
+        "`Sms` is not available in this region",
+    ),
+    (
+        13804,
+        Some(("ADD_ONS_NOT_SUPPORTED", false)),
+        "add-ons are not available in this region",
+    ),
+    (
+        13805,
+        Some(("TRIAL_CALL_TOO_LONG", false)),
+        "calls of trial accounts end after 10 minutes",
+    ),
+    (
+        13810,
+        Some(("REJECT_INVALID_REASON", false)),
+        "`Reject`: invalid `reason`",
+    ),
+    (
+        13910,
+        Some(("PAUSE_INVALID_LENGTH", false)),
+        "`Pause`: invalid `length`",
+    ),
+    (
+        14101,
+        Some(("SMS_INVALID_TO", false)),
+        "`Message`: invalid `to`",
+    ),
+    (
+        14102,
+        Some(("SMS_INVALID_FROM", false)),
+        "`Message`: invalid `from`",
+    ),
+    (
+        14103,
+        Some(("SMS_INVALID_BODY", false)),
+        "`Message`: invalid body",
+    ),
+    (
+        14104,
+        Some(("SMS_INVALID_METHOD", false)),
+        "`Message`: invalid `method`",
+    ),
+    (
+        14105,
+        Some(("SMS_INVALID_STATUS_CALLBACK", false)),
+        "`Message`: invalid `statusCallback`",
+    ),
+    (
+        14106,
+        Some(("TOO_MANY_DOCUMENTS", false)),
+        "too many documents were fetched for one message",
+    ),
+    (
+        14108,
+        Some(("SMS_FROM_NOT_CAPABLE", false)),
+        "`Message`: `from` cannot send messages",
+    ),
+    (
+        14110,
+        Some(("SMS_INVALID_REPLY_VERB", false)),
+        "a verb is not allowed in the reply to a message",
+    ),
+    (
+        14111,
+        Some(("SMS_TO_NOT_VERIFIED", false)),
+        "`Message`: a trial account can only send to verified numbers",
+    ),
+    (
+        14201,
+        Some(("ENQUEUE_INVALID_METHOD", false)),
+        "`Enqueue`: invalid `method`",
+    ),
+    (
+        14202,
+        Some(("ENQUEUE_INVALID_WAIT_URL", false)),
+        "`Enqueue`: invalid `waitUrl`",
+    ),
+    (
+        14203,
+        Some(("ENQUEUE_INVALID_ACTION", false)),
+        "`Enqueue`: invalid `action`",
+    ),
+    (
+        14204,
+        Some(("ENQUEUE_NAME_TOO_SHORT", false)),
+        "`Enqueue`: the name of the queue is too short",
+    ),
+    (
+        14205,
+        Some(("ENQUEUE_NAME_TOO_LONG", false)),
+        "`Enqueue`: the name of the queue is too long",
+    ),
+    (
+        14206,
+        Some(("ENQUEUE_INVALID_WAIT_METHOD", false)),
+        "`Enqueue`: invalid `waitUrlMethod`",
+    ),
+    (
+        14207,
+        Some(("ENQUEUE_QUEUE_FULL", true)),
+        "`Enqueue`: the queue is full",
+    ),
+    (
+        14210,
+        Some(("QUEUE_INVALID_WHISPER_METHOD", false)),
+        "`Queue` in `Dial`: invalid `method`",
+    ),
+    (
+        14211,
+        Some(("QUEUE_INVALID_WHISPER_URL", false)),
+        "`Queue` in `Dial`: invalid `url`",
+    ),
+    (
+        14212,
+        Some(("QUEUE_NAME_TOO_SHORT", false)),
+        "`Queue` in `Dial`: the name is too short",
+    ),
+    (
+        14213,
+        Some(("QUEUE_NAME_TOO_LONG", false)),
+        "`Queue` in `Dial`: the name is too long",
+    ),
+    (
+        14215,
+        Some(("QUEUE_INVALID_RESERVATION", false)),
+        "`Queue` in `Dial`: the reservation is invalid",
+    ),
+    (
+        14217,
+        Some(("QUEUE_RESERVATION_NOT_ACCEPTED", false)),
+        "`Queue` in `Dial`: the reservation was not found or not accepted",
+    ),
+    (
+        14218,
+        Some(("QUEUE_WORKER_NOT_UPDATED", false)),
+        "`Queue` in `Dial`: the worker could not be given the activity",
+    ),
+    (
+        14219,
+        Some(("QUEUE_TASK_NOT_SUPPORTED", false)),
+        "`Queue` in `Dial`: TaskRouter is not available in this region",
+    ),
+    (
+        14220,
+        Some(("ENQUEUE_INVALID_WORKFLOW", false)),
+        "`Enqueue`: invalid SID of a workflow",
+    ),
+    (
+        14221,
+        Some(("ENQUEUE_INVALID_ATTRIBUTES", false)),
+        "`Enqueue`: the attributes are not valid JSON",
+    ),
+    (
+        14222,
+        Some(("ENQUEUE_TASK_NOT_CREATED", false)),
+        "`Enqueue`: the task could not be created",
+    ),
+    (
+        14223,
+        Some(("ENQUEUE_TASK_NOT_CLEANED_UP", false)),
+        "`Enqueue`: the task could not be cleaned up",
+    ),
+    (
+        14226,
+        Some(("ENQUEUE_TASK_NOT_SUPPORTED", false)),
+        "`Enqueue`: TaskRouter is not available in this region",
+    ),
+    (
+        14230,
+        Some(("CONFERENCE_INVALID_WORKFLOW", false)),
+        "`Conference`: invalid SID of a workflow",
+    ),
+    (
+        14231,
+        Some(("CONFERENCE_INVALID_ATTRIBUTES", false)),
+        "`Conference`: the attributes are not valid JSON",
+    ),
+    (
+        14232,
+        Some(("CONFERENCE_INVALID_PRIORITY", false)),
+        "`Conference`: invalid priority",
+    ),
+    (
+        14233,
+        Some(("CONFERENCE_INVALID_TIMEOUT", false)),
+        "`Conference`: invalid timeout",
+    ),
+    (
+        14234,
+        Some(("CONFERENCE_TASK_NOT_CREATED", false)),
+        "`Conference`: the task could not be created",
+    ),
+    (
+        14235,
+        Some(("CONFERENCE_TASK_NOT_CLEANED_UP", false)),
+        "`Conference`: the task could not be cleaned up",
+    ),
+    (
+        14236,
+        Some(("CONFERENCE_INVALID_RESERVATION", false)),
+        "`Conference`: invalid SID of a reservation",
+    ),
+    (
+        14237,
+        Some(("CONFERENCE_INVALID_ACTIVITY", false)),
+        "`Conference`: invalid SID of the activity after work",
+    ),
+    (
+        14238,
+        Some(("CONFERENCE_RESERVATION_NOT_ACCEPTED", false)),
+        "`Conference`: the reservation could not be accepted",
+    ),
+    (
+        14239,
+        Some(("CONFERENCE_WORKER_NOT_UPDATED", false)),
+        "`Conference`: the worker could not be updated",
+    ),
+    (
+        14240,
+        Some(("TOO_MANY_CONCURRENT_WORKERS", true)),
+        "there are too many workers at the same time",
+    ),
+    (
+        14241,
+        Some(("STATISTICS_TOO_OLD", false)),
+        "statistics begin more than 30 days ago",
+    ),
+    (
+        14300,
+        Some(("START_INVALID_ELEMENT", false)),
+        "`Start` holds an element that is not allowed there",
+    ),
+    (
+        15000,
+        Some(("CALL_PROGRESS_INTERNAL_ERROR", true)),
+        "Twilio failed to report the progress of a call",
+    ),
+    (
+        15002,
+        Some(("CALL_PROGRESS_QUEUE_TIMEOUT", false)),
+        "reports of the progress of a call waited too long",
+    ),
+    (
+        15003,
+        Some(("CALL_PROGRESS_CALLBACK_FAILED", true)),
+        "the URL of a status callback responded with an error",
+    ),
+    (
+        15004,
+        Some(("ACTION_NOT_ABSOLUTE", false)),
+        "the `action` in TwiML that updates a call must be an absolute URL",
+    ),
+    (
+        15009,
+        Some(("CALL_INTERNAL_ERROR", true)),
+        "Twilio failed to process the call",
+    ),
+    (
+        16000,
+        Some(("CONFERENCE_WHISPER_UNAVAILABLE", false)),
+        "the conference does not support whispering",
+    ),
+    (
+        16001,
+        Some(("CONFERENCE_NOT_BRIDGED", false)),
+        "the conference is not bridged",
+    ),
+    (
+        16002,
+        Some(("CONFERENCE_INVALID_PARAMETERS", false)),
+        "parameters of the conference are invalid",
+    ),
+    (
+        16003,
+        Some(("CONFERENCE_UNKNOWN", false)),
+        "neither SID nor name of the conference is known",
+    ),
+    (
+        16010,
+        Some(("CONFERENCE_EVENT_INTERNAL_ERROR", true)),
+        "Twilio failed to report an event of a conference",
+    ),
+    (
+        16011,
+        Some(("CONFERENCE_EVENT_CALLBACK_FAILED", true)),
+        "the URL of a conference's callback responded with an error",
+    ),
+    (
+        16020,
+        Some(("CONFERENCE_FULL", true)),
+        "the conference is full",
+    ),
+    (
+        16021,
+        Some(("CONFERENCE_CONCURRENCY_LIMIT", true)),
+        "the account has too many participants in conferences",
+    ),
+    (
+        16022,
+        Some(("CONFERENCE_OVER", false)),
+        "the conference does not exist or is over",
+    ),
+    (
+        16023,
+        Some(("CONFERENCE_INVALID_LABEL", false)),
+        "`Conference`: invalid label of a participant",
+    ),
+    (
+        16024,
+        Some(("PARTICIPANT_INVALID_LABEL", false)),
+        "invalid label of a participant",
+    ),
+    (
+        16025,
+        Some(("CONFERENCE_LABEL_IN_USE", false)),
+        "`Conference`: another participant has the label",
+    ),
+    (
+        16026,
+        Some(("PARTICIPANT_LABEL_IN_USE", false)),
+        "another participant has the label",
+    ),
+    (
+        16027,
+        Some(("WHISPERED_PARTICIPANT_ON_HOLD", true)),
+        "the participant to whisper to is on hold",
+    ),
+    (
+        16028,
+        Some(("WHISPERED_PARTICIPANT_ABSENT", false)),
+        "the participant to whisper to is not in the conference",
+    ),
+    (
+        16099,
+        Some(("CONFERENCE_UNEXPECTED_STATUS", false)),
+        "the conference has an unexpected status",
+    ),
+    (
+        16101,
+        Some(("RECORDING_TOO_SHORT", false)),
+        "there is no recording because it was too short",
+    ),
+    (
+        16102,
+        Some(("RECORDING_SILENT", false)),
+        "there is no recording because it was silent",
+    ),
+    (
+        16104,
+        Some(("RECORDING_ENCRYPTION_FAILED", false)),
+        "there is no recording because it could not be encrypted",
+    ),
+    (
+        16105,
+        Some(("RECORDING_NO_PUBLIC_KEY", false)),
+        "there is no recording because no public key was valid",
+    ),
+    (
+        16106,
+        Some(("RECORDING_ENCRYPTION_ERROR", false)),
+        "there is no recording because Twilio failed to encrypt it",
+    ),
+    (
+        16107,
+        Some(("RECORDING_ALTERNATE_KEY", false)),
+        "the recording was encrypted with another public key",
+    ),
+    (
+        16108,
+        Some(("RECORDING_CONCURRENT", true)),
+        "the request failed because of other recordings at the same time",
+    ),
+    (
+        16109,
+        Some(("RECORDING_ENCRYPTED_MP3", false)),
+        "an encrypted recording cannot be fetched as MP3",
+    ),
+    (
+        16110,
+        Some(("RECORDING_BULK_DELETE_FAILED", true)),
+        "Twilio failed to delete recordings of the account",
+    ),
+    (
+        16111,
+        Some(("RECORDING_UPLOAD_MISCONFIGURED", false)),
+        "the upload of a recording to the account's storage is configured wrongly",
+    ),
+    (
+        16112,
+        Some(("RECORDING_UPLOAD_DENIED", false)),
+        "the account's storage denied the upload of a recording",
+    ),
+    (
+        16113,
+        Some(("RECORDING_NOT_DUAL_CHANNEL", false)),
+        "a recording with one channel cannot be fetched with two",
+    ),
+    (
+        17000,
+        Some(("INSIGHTS_FORBIDDEN", false)),
+        "the account may not see these insights",
+    ),
+    (
+        17001,
+        Some(("INSIGHTS_SUMMARY_NOT_FOUND", true)),
+        "there is no complete summary of the call",
+    ),
+    (
+        17002,
+        Some(("INSIGHTS_CALL_TOO_OLD", false)),
+        "the call ended more than 30 days ago",
+    ),
+    (
+        17007,
+        Some(("INSIGHTS_NOT_ENABLED", false)),
+        "advanced features of Voice Insights are not enabled",
+    ),
+    (
+        17008,
+        Some(("INSIGHTS_TIMEOUT", true)),
+        "the query of insights took too long",
+    ),
+    (
+        17009,
+        Some(("INSIGHTS_INTERNAL_ERROR", true)),
+        "Twilio failed to process the query of insights",
+    ),
+    (
+        17400,
+        Some(("INSIGHTS_INVALID_QUERY", false)),
+        "a query parameter of insights is invalid",
+    ),
+    (
+        20001,
+        Some(("UNKNOWN_PARAMETERS", false)),
+        "parameters are unknown",
+    ),
+    (
+        20002,
+        Some(("INVALID_FRIENDLY_NAME", false)),
+        "invalid `FriendlyName`",
+    ),
+    (
+        20003,
+        Some(("AUTHENTICATION_FAILED", false)),
+        "the credentials were rejected",
+    ),
+    (
+        20004,
+        Some(("METHOD_NOT_ALLOWED", false)),
+        "method not allowed",
+    ),
+    (
+        20005,
+        Some(("INACTIVE_ACCOUNT", false)),
+        "the account is not active",
+    ),
+    (20006, Some(("ACCESS_DENIED", false)), "access denied"),
+    (
+        20007,
+        Some(("PAGE_SIZE_TOO_LARGE", false)),
+        "the page size is too large",
+    ),
+    (
+        20008,
+        Some(("NOT_WITH_TEST_CREDENTIALS", false)),
+        "not available with test credentials",
+    ),
+    (
+        20009,
+        Some(("NOT_COMPLETE", true)),
+        "the call is not over yet",
+    ),
+    (
+        20010,
+        Some(("ACTION_DISABLED", false)),
+        "the action is disabled for the account",
+    ),
+    (
+        20011,
+        Some(("INVALID_TLS_VERSION", false)),
+        "the TLS version is not supported",
+    ),
+    (
+        20012,
+        Some(("INVALID_TLS_CIPHER", false)),
+        "the TLS cipher suite is not supported",
+    ),
+    (
+        20020,
+        Some(("NOTHING_CHANGED", false)),
+        "the request changes nothing",
+    ),
+    (
+        20021,
+        Some(("NUMBER_REJECTED_BY_CARRIER", false)),
+        "the carrier rejected the phone number",
+    ),
+    (
+        20023,
+        Some(("MALFORMED_PHONE_NUMBER", false)),
+        "the phone number is empty or has other characters than digits",
+    ),
+    (
+        20101,
+        Some(("INVALID_ACCESS_TOKEN", false)),
+        "the access token is invalid",
+    ),
+    (
+        20102,
+        Some(("INVALID_ACCESS_TOKEN_HEADER", false)),
+        "the header of the access token is invalid",
+    ),
+    (
+        20103,
+        Some(("INVALID_ACCESS_TOKEN_ISSUER", false)),
+        "the issuer or subject of the access token is invalid",
+    ),
+    (
+        20104,
+        Some(("ACCESS_TOKEN_EXPIRED", false)),
+        "the access token has expired or its expiry is invalid",
+    ),
+    (
+        20105,
+        Some(("ACCESS_TOKEN_NOT_YET_VALID", true)),
+        "the access token is not valid yet",
+    ),
+    (
+        20106,
+        Some(("INVALID_ACCESS_TOKEN_GRANTS", false)),
+        "the grants of the access token are invalid",
+    ),
+    (
+        20107,
+        Some(("INVALID_ACCESS_TOKEN_SIGNATURE", false)),
+        "the signature of the access token is invalid",
+    ),
+    (
+        20151,
+        Some(("TOKEN_AUTHENTICATION_FAILED", false)),
+        "the token was rejected",
+    ),
+    (
+        20152,
+        Some(("INVALID_TOKEN_HEADER", false)),
+        "the header of the token is invalid",
+    ),
+    (
+        20153,
+        Some(("INVALID_TOKEN_ISSUER", false)),
+        "the issuer or subject of the token is invalid",
+    ),
+    (
+        20154,
+        Some(("INVALID_TOKEN_CLAIMS", false)),
+        "the claims of the token are invalid",
+    ),
+    (
+        20155,
+        Some(("TOKEN_EXPIRY_IN_FUTURE", false)),
+        "the token expires too far in the future",
+    ),
+    (
+        20156,
+        Some(("TOKEN_EXPIRED", false)),
+        "the token has expired or its expiry is invalid",
+    ),
+    (
+        20157,
+        Some(("TOKEN_LIFETIME_TOO_LONG", false)),
+        "the token lives longer than allowed",
+    ),
+    (
+        20159,
+        Some(("INVALID_TOKEN_SIGNATURE", false)),
+        "the signature of the token is invalid",
+    ),
+    (
+        20160,
+        Some(("INVALID_TOKEN", false)),
+        "the token is invalid",
+    ),
+    (
+        20162,
+        Some(("CONFLICTING_UPDATE", true)),
+        "another update of the resource is in progress",
+    ),
+    (
+        20403,
+        Some(("REQUEST_FORBIDDEN", false)),
+        "the account may not do this",
+    ),
+    (20404, Some(("NOT_FOUND", false)), "not found"),
+    (
+        20409,
+        Some(("CONFLICT", true)),
+        "the request conflicts with another one",
+    ),
+    (20410, Some(("GONE", false)), "the resource is gone"),
+    (
+        20413,
+        Some(("REQUEST_TOO_LARGE", false)),
+        "the request is too large",
+    ),
+    (
+        20422,
+        Some(("INVALID_PARAMETER", false)),
+        "a parameter is invalid",
+    ),
+    (20423, Some(("INVALID_SID", false)), "a SID is invalid"),
+    (
+        20426,
+        Some(("UPGRADE_REQUIRED", false)),
+        "the protocol has to be upgraded",
+    ),
+    (
+        20429,
+        Some(("TOO_MANY_REQUESTS", true)),
+        "too many requests",
+    ),
+    (
+        20500,
+        Some(("INTERNAL_SERVER_ERROR", true)),
+        "internal server error",
+    ),
+    (
+        20503,
+        Some(("SERVICE_UNAVAILABLE", true)),
+        "Twilio is unavailable",
+    ),
+    (
+        20504,
+        Some(("GATEWAY_TIMEOUT", true)),
+        "Twilio did not respond in time",
+    ),
+    (
+        21100,
+        Some(("ACCOUNTS_ERROR", false)),
+        "the request about an account failed",
+    ),
+    (
+        21101,
+        Some(("NESTED_SUBACCOUNT", false)),
+        "a subaccount cannot have subaccounts",
+    ),
+    (
+        21102,
+        Some(("TOO_MANY_SERVICES", false)),
+        "the account has too many services",
+    ),
+    (
+        21200,
+        Some(("CALLS_ERROR", false)),
+        "the request about a call failed",
+    ),
+    (21201, Some(("NO_TO", false)), "`To` is missing"),
+    (
+        21202,
+        Some(("PREMIUM_NUMBER", false)),
+        "premium numbers cannot be called",
+    ),
+    (
+        21203,
+        Some(("INTERNATIONAL_NOT_ENABLED", false)),
+        "international calls are not enabled",
+    ),
+    (
+        21204,
+        Some(("CALL_ALREADY_INITIATED", false)),
+        "the call has begun already",
+    ),
+    (
+        21205,
+        Some(("NO_INSTRUCTIONS", false)),
+        "`Url`, `Twiml` or `ApplicationSid` is missing",
+    ),
+    (
+        21206,
+        Some(("INVALID_SEND_DIGITS", false)),
+        "invalid `SendDigits`",
+    ),
+    (
+        21207,
+        Some(("INVALID_IF_MACHINE", false)),
+        "invalid `IfMachine`",
+    ),
+    (21208, Some(("INVALID_TIMEOUT", false)), "invalid `Timeout`"),
+    (21209, Some(("INVALID_METHOD", false)), "invalid `Method`"),
+    (
+        21210,
+        Some(("FROM_NOT_VERIFIED", false)),
+        "`From` is not verified for the account",
+    ),
+    (21211, Some(("INVALID_TO", false)), "invalid `To`"),
+    (21212, Some(("INVALID_FROM", false)), "invalid `From`"),
+    (21213, Some(("NO_FROM", false)), "`From` is missing"),
+    (
+        21214,
+        Some(("TO_UNREACHABLE", false)),
+        "`To` cannot be reached",
+    ),
+    (
+        21215,
+        Some(("COUNTRY_NOT_ALLOWED", false)),
+        "the account may not call this country",
+    ),
+    (
+        21216,
+        Some(("CALL_BLOCKED", false)),
+        "the account may not call this number",
+    ),
+    (
+        21217,
+        Some(("TO_NOT_VALID", false)),
+        "`To` is not a valid phone number",
+    ),
+    (
+        21218,
+        Some(("INVALID_APPLICATION_SID", false)),
+        "invalid `ApplicationSid`",
+    ),
+    (
+        21219,
+        Some(("TO_NOT_VERIFIED", false)),
+        "a trial account can only call verified numbers",
+    ),
+    (
+        21220,
+        Some(("INVALID_CALL_STATE", false)),
+        "the call is not in a state that allows this",
+    ),
+    (
+        21221,
+        Some(("SIP_USERNAME_TOO_LONG", false)),
+        "`SipAuthUsername` is too long",
+    ),
+    (
+        21222,
+        Some(("SIP_USERNAME_INVALID", false)),
+        "`SipAuthUsername` has characters that are not allowed",
+    ),
+    (
+        21223,
+        Some(("SIP_PASSWORD_TOO_LONG", false)),
+        "`SipAuthPassword` is too long",
+    ),
+    (
+        21224,
+        Some(("SIP_PASSWORD_INVALID", false)),
+        "`SipAuthPassword` has characters that are not allowed",
+    ),
+    (
+        21225,
+        Some(("SIP_PASSWORD_MISSING", false)),
+        "`SipAuthUsername` needs `SipAuthPassword`",
+    ),
+    (
+        21226,
+        Some(("SIP_NOT_ENABLED", false)),
+        "SIP calls are not enabled for the account",
+    ),
+    (
+        21227,
+        Some(("SIP_HEADERS_TOO_LONG", false)),
+        "the headers in a SIP URI are too long",
+    ),
+    (
+        21228,
+        Some(("SIP_HEADER_NAME_INVALID", false)),
+        "the name of a SIP header has characters that are not allowed",
+    ),
+    (
+        21229,
+        Some(("SIP_HEADER_VALUE_INVALID", false)),
+        "the value of a SIP header has characters that are not allowed",
+    ),
+    (
+        21230,
+        Some(("TOO_MANY_SIP_DOMAINS", false)),
+        "the account has too many SIP domains",
+    ),
+    (
+        21231,
+        Some(("SIP_DOMAIN_VALIDATION_FAILED", false)),
+        "the SIP domain was rejected",
+    ),
+    (
+        21232,
+        Some(("INVALID_SIP_DOMAIN", false)),
+        "invalid SIP domain",
+    ),
+    (
+        21233,
+        Some(("SIP_DOMAIN_HAS_SUBDOMAINS", false)),
+        "the SIP domain still has subdomains",
+    ),
+    (
+        21234,
+        Some(("INVALID_MACHINE_DETECTION", false)),
+        "a value for the detection of machines is invalid",
+    ),
+    (
+        21235,
+        Some(("IP_LIST_INVALID", false)),
+        "the list of IP addresses was rejected",
+    ),
+    (
+        21236,
+        Some(("IP_LIST_IN_USE", false)),
+        "the list of IP addresses is in use",
+    ),
+    (
+        21237,
+        Some(("TOO_MANY_IP_ADDRESSES", false)),
+        "the list has too many IP addresses",
+    ),
+    (
+        21238,
+        Some(("IP_ADDRESS_INVALID", false)),
+        "the IP address was rejected",
+    ),
+    (
+        21239,
+        Some(("TOO_MANY_CREDENTIAL_LISTS", false)),
+        "the account has too many lists of credentials",
+    ),
+    (
+        21240,
+        Some(("CREDENTIAL_LIST_INVALID", false)),
+        "the list of credentials was rejected",
+    ),
+    (
+        21241,
+        Some(("CREDENTIAL_LIST_IN_USE", false)),
+        "the list of credentials is in use",
+    ),
+    (
+        21242,
+        Some(("TOO_MANY_CREDENTIALS", false)),
+        "the list has too many credentials",
+    ),
+    (
+        21243,
+        Some(("CREDENTIAL_INVALID", false)),
+        "the credential was rejected",
+    ),
+    (
+        21244,
+        Some(("TOO_MANY_TRUNKS", false)),
+        "the account has too many SIP trunks",
+    ),
+    (
+        21245,
+        Some(("TRUNK_INVALID", false)),
+        "the SIP trunk was rejected",
+    ),
+    (
+        21247,
+        Some(("TRUNK_IN_USE", false)),
+        "the SIP trunk is in use",
+    ),
+    (
+        21248,
+        Some(("TRUNK_DOMAIN_TAKEN", false)),
+        "the domain of the SIP trunk is taken",
+    ),
+    (
+        21249,
+        Some(("TOO_MANY_ORIGINATION_URIS", false)),
+        "the SIP trunk has too many origination URIs",
+    ),
+    (
+        21251,
+        Some(("TRUNK_CPS_NOT_CHANGEABLE", false)),
+        "the calls per second of the SIP trunk cannot be changed",
+    ),
+    (21252, Some(("INVALID_REGION", false)), "invalid region"),
+    (
+        21253,
+        Some(("TOO_MANY_CONNECTION_POLICIES", false)),
+        "the account has too many connection policies",
+    ),
+    (
+        21254,
+        Some(("TOO_MANY_CONNECTION_TARGETS", false)),
+        "the connection policy has too many entries",
+    ),
+    (
+        21255,
+        Some(("TOO_MANY_IP_LISTS", false)),
+        "the account has too many lists of IP addresses",
+    ),
+    (
+        21256,
+        Some(("INVALID_RULESET", false)),
+        "the ruleset is invalid",
+    ),
+    (
+        21257,
+        Some(("INVALID_SIP_MANIPULATION_SID", false)),
+        "invalid SID of a SIP manipulation policy",
+    ),
+    (
+        21258,
+        Some(("INVALID_SIP_MANIPULATION", false)),
+        "the SIP manipulation policy is invalid",
+    ),
+    (
+        21259,
+        Some(("TOO_MANY_SIP_MANIPULATIONS", false)),
+        "the account has too many SIP manipulation policies",
+    ),
+    (
+        21260,
+        Some(("TOO_MANY_RULE_ACTIONS", false)),
+        "a rule has too many actions",
+    ),
+    (
+        21261,
+        Some(("TOO_MANY_RULE_CONDITIONS", false)),
+        "a rule has too many conditions",
+    ),
+    (
+        21262,
+        Some(("NO_AMD_CALLBACK", false)),
+        "`AsyncAmdStatusCallback` is missing",
+    ),
+    (
+        21263,
+        Some(("INVALID_AMD_PARAMETERS", false)),
+        "the parameters for the detection of machines are invalid",
+    ),
+    (
+        21264,
+        Some(("CALLER_NOT_VERIFIED", false)),
+        "the number of the caller is not verified",
+    ),
+    (
+        21266,
+        Some(("TO_EQUALS_FROM", false)),
+        "`To` and `From` are the same",
+    ),
+    (
+        21267,
+        Some(("ALPHANUMERIC_SENDER_ON_TRIAL", false)),
+        "a trial account cannot send under a name",
+    ),
+    (21300, Some(("INVALID_BYOC_SID", false)), "invalid `Byoc`"),
+    (
+        21301,
+        Some(("TOO_MANY_APPLICATIONS", false)),
+        "the account has too many applications",
+    ),
+    (
+        21302,
+        Some(("APPLICATION_LIMIT_NEAR", false)),
+        "the account has almost too many applications",
+    ),
+    (
+        21401,
+        Some(("INVALID_PHONE_NUMBER", false)),
+        "invalid phone number",
+    ),
+    (21402, Some(("INVALID_URL", false)), "invalid URL"),
+    (
+        21403,
+        Some(("INVALID_HTTP_METHOD", false)),
+        "invalid HTTP method",
+    ),
+    (
+        21404,
+        Some(("NUMBER_NOT_FOR_TRIAL", false)),
+        "trial accounts cannot have this phone number",
+    ),
+    (
+        21405,
+        Some(("VOICE_FALLBACK_WITHOUT_URL", false)),
+        "`VoiceFallbackUrl` needs a URL",
+    ),
+    (
+        21406,
+        Some(("SMS_FALLBACK_WITHOUT_URL", false)),
+        "`SmsFallbackUrl` needs `SmsUrl`",
+    ),
+    (
+        21407,
+        Some(("NUMBER_WITHOUT_SMS", false)),
+        "phone numbers of this type cannot receive messages",
+    ),
+    (
+        21408,
+        Some(("MESSAGE_COUNTRY_NOT_ALLOWED", false)),
+        "the account may not send messages to this country",
+    ),
+    (
+        21409,
+        Some(("CALLER_ID_LOOKUP_NOT_AVAILABLE", false)),
+        "the name of callers cannot be looked up for this phone number",
+    ),
+    (
+        21420,
+        Some(("APPLICATION_NOT_ACCESSIBLE", false)),
+        "the application is not accessible",
+    ),
+    (
+        21421,
+        Some(("PHONE_NUMBER_NOT_VALID", false)),
+        "the phone number is not valid",
+    ),
+    (
+        21422,
+        Some(("PHONE_NUMBER_NOT_AVAILABLE", false)),
+        "the phone number is not available",
+    ),
+    (
+        21449,
+        Some(("NUMBER_ALREADY_USABLE", false)),
+        "the number can be used for calls and messages already",
+    ),
+    (
+        21450,
+        Some(("NUMBER_ALREADY_VERIFIED", false)),
+        "the number is verified for the account already",
+    ),
+    (
+        21451,
+        Some(("INVALID_AREA_CODE", false)),
+        "invalid area code",
+    ),
+    (
+        21452,
+        Some(("NO_NUMBERS_IN_AREA", false)),
+        "there are no phone numbers with this area code",
+    ),
+    (
+        21453,
+        Some(("NUMBER_VERIFIED_ELSEWHERE", false)),
+        "the number is verified for another account",
+    ),
+    (
+        21454,
+        Some(("INVALID_CALL_DELAY", false)),
+        "invalid `CallDelay`",
+    ),
+    (
+        21455,
+        Some(("INVALID_PLAY_URL", false)),
+        "invalid `PlayUrl`",
+    ),
+    (
+        21456,
+        Some(("INVALID_CALLBACK_URL", false)),
+        "invalid `CallbackUrl`",
+    ),
+    (
+        21457,
+        Some(("AREA_CODE_NOT_SUPPORTED", false)),
+        "`AreaCode` is not supported",
+    ),
+    (
+        21458,
+        Some(("NUMBER_TYPE_MISMATCH", false)),
+        "the phone number has another type",
+    ),
+    (
+        21470,
+        Some(("INVALID_ACCOUNT_SID", false)),
+        "invalid `AccountSid`",
+    ),
+    (
+        21471,
+        Some(("UNKNOWN_ACCOUNT", false)),
+        "the account does not exist",
+    ),
+    (
+        21472,
+        Some(("TARGET_ACCOUNT_NOT_ACTIVE", false)),
+        "the account that is to receive the number is not active",
+    ),
+    (
+        21473,
+        Some(("UNRELATED_ACCOUNT", false)),
+        "the account that is to receive the number does not belong to its owner",
+    ),
+    (
+        21474,
+        Some(("NOT_PARENT_ACCOUNT", false)),
+        "only the parent account can transfer phone numbers",
+    ),
+    (
+        21475,
+        Some(("INVALID_ACCOUNT_STATUS", false)),
+        "the status of an account cannot be set to this",
+    ),
+    (
+        21476,
+        Some(("PARENT_SUSPENDED", false)),
+        "the parent account is suspended",
+    ),
+    (
+        21477,
+        Some(("PARENT_STATUS_FIXED", false)),
+        "the status of parent accounts cannot be changed",
+    ),
+    (
+        21478,
+        Some(("SUBACCOUNT_SUSPENDED", false)),
+        "Twilio has suspended the subaccount",
+    ),
+    (
+        21479,
+        Some(("SUBACCOUNT_CLOSED", false)),
+        "the subaccount is closed",
+    ),
+    (
+        21480,
+        Some(("TOO_MANY_SUBACCOUNTS", false)),
+        "the account has too many subaccounts",
+    ),
+    (
+        21481,
+        Some(("INVALID_PAGE_TOKEN", false)),
+        "invalid `PageToken`",
+    ),
+    (
+        21501,
+        Some(("RESOURCE_NOT_AVAILABLE", false)),
+        "the resource is not available",
+    ),
+    (
+        21502,
+        Some(("INVALID_CALLBACK", false)),
+        "invalid callback URL",
+    ),
+    (
+        21503,
+        Some(("INVALID_TRANSCRIPTION_TYPE", false)),
+        "invalid type of transcription",
+    ),
+    (
+        21504,
+        Some(("NO_RECORDING_SID", false)),
+        "`RecordingSid` is missing",
+    ),
+    (
+        21601,
+        Some(("NUMBER_NOT_SMS_CAPABLE", false)),
+        "the phone number cannot receive messages",
+    ),
+    (
+        21602,
+        Some(("MESSAGE_BODY_MISSING", false)),
+        "the body of the message is missing",
+    ),
+    (
+        21604,
+        Some(("MESSAGE_TO_MISSING", false)),
+        "the recipient of the message is missing",
+    ),
+    (
+        21606,
+        Some(("MESSAGE_FROM_NOT_CAPABLE", false)),
+        "`From` cannot send messages to this destination",
+    ),
+    (
+        21608,
+        Some(("MESSAGE_TO_NOT_VERIFIED", false)),
+        "a trial account can only send messages to verified numbers",
+    ),
+    (
+        21609,
+        Some(("INVALID_STATUS_CALLBACK", false)),
+        "invalid `StatusCallback`",
+    ),
+    (
+        21610,
+        Some(("RECIPIENT_UNSUBSCRIBED", false)),
+        "the recipient does not want messages from this sender",
+    ),
+    (
+        21611,
+        Some(("MESSAGE_QUEUE_FULL", true)),
+        "`From` has too many messages in its queue",
+    ),
+    (
+        21612,
+        Some(("MESSAGE_ROUTE_UNAVAILABLE", false)),
+        "no message can be sent from `From` to `To`",
+    ),
+    (
+        21614,
+        Some(("TO_NOT_MOBILE", false)),
+        "`To` is not a mobile number",
+    ),
+    (
+        21617,
+        Some(("MESSAGE_TOO_LONG", false)),
+        "the message is longer than 1600 characters",
+    ),
+    (
+        21619,
+        Some(("MESSAGE_EMPTY", false)),
+        "the message has neither a body, nor media, nor content",
+    ),
+    (
+        21620,
+        Some(("INVALID_MEDIA_URL", false)),
+        "invalid media URL",
+    ),
+    (
+        21623,
+        Some(("TOO_MANY_MEDIA_FILES", false)),
+        "the message has too many media files",
+    ),
+    (
+        21626,
+        Some(("INVALID_STATUS_CALLBACK_EVENT", false)),
+        "invalid `StatusCallbackEvent`",
+    ),
+    (
+        21634,
+        Some(("TRUNK_USED_FOR_EMERGENCY", false)),
+        "the SIP trunk is used for emergency calls",
+    ),
+    (
+        22001,
+        Some(("CALL_TIMED_OUT", true)),
+        "the call waited too long",
+    ),
+    (
+        22005,
+        Some(("CALL_QUEUE_FULL", true)),
+        "the queue of calls is full",
+    ),
+    (
+        30001,
+        Some(("MESSAGE_QUEUE_OVERFLOW", true)),
+        "too many messages wait to be sent",
+    ),
+    (
+        30002,
+        Some(("MESSAGE_ACCOUNT_SUSPENDED", false)),
+        "the account was suspended before the message was sent",
+    ),
+    (
+        30003,
+        Some(("HANDSET_UNREACHABLE", true)),
+        "the phone of the recipient could not be reached",
+    ),
+    (
+        30004,
+        Some(("MESSAGE_BLOCKED", false)),
+        "the recipient cannot receive the message",
+    ),
+    (
+        30005,
+        Some(("UNKNOWN_HANDSET", false)),
+        "the phone number of the recipient is unknown or not in service",
+    ),
+    (
+        30006,
+        Some(("LANDLINE_OR_UNREACHABLE_CARRIER", false)),
+        "the recipient is a landline or its carrier cannot be reached",
+    ),
+    (
+        30007,
+        Some(("MESSAGE_FILTERED", false)),
+        "the message was filtered",
+    ),
+    (
+        30008,
+        Some(("MESSAGE_UNKNOWN_ERROR", true)),
+        "the message was not delivered for an unknown reason",
+    ),
+    (
+        30009,
+        Some(("MESSAGE_MISSING_SEGMENT", false)),
+        "a part of the incoming message is missing",
+    ),
+    (
+        30010,
+        Some(("MESSAGE_PRICE_EXCEEDED", false)),
+        "the message costs more than its maximum price",
+    ),
+    (
+        30011,
+        Some(("MMS_NOT_SUPPORTED", false)),
+        "the recipient cannot receive MMS in this region",
+    ),
+    (
+        30012,
+        Some(("MESSAGE_TTL_TOO_SMALL", false)),
+        "the validity period is too short",
+    ),
+    (
+        30013,
+        Some(("MESSAGE_TTL_TOO_BIG", false)),
+        "the validity period is too long",
+    ),
+    (
+        30019,
+        Some(("MESSAGE_TOO_LARGE_FOR_CARRIER", false)),
+        "the message is larger than the carrier allows",
+    ),
+    (
+        30022,
+        Some(("A2P_RATE_LIMIT_EXCEEDED", true)),
+        "the messages exceed the rate that the carrier allows",
+    ),
+    (
+        30034,
+        Some(("A2P_NOT_REGISTERED", false)),
+        "the sender is not registered for messages of applications",
+    ),
+    (
+        30036,
+        Some(("MESSAGE_EXPIRED", true)),
+        "the validity period of the message is over",
+    ),
+    (
+        30037,
+        Some(("MESSAGING_DISABLED", false)),
+        "outbound messages are disabled for the account",
+    ),
+    (
+        31000,
+        Some(("CLIENT_ERROR", false)),
+        "the Voice SDK met an error",
+    ),
+    (
+        31001,
+        Some(("CLIENT_APPLICATION_NOT_FOUND", false)),
+        "the application was not found",
+    ),
+    (
+        31002,
+        Some(("CLIENT_CONNECTION_DECLINED", false)),
+        "the connection was declined",
+    ),
+    (
+        31003,
+        Some(("CLIENT_CONNECTION_TIMEOUT", true)),
+        "the connection took too long",
+    ),
+    (
+        31005,
+        Some(("CLIENT_CONNECTION_ERROR", true)),
+        "the connection failed",
+    ),
+    (
+        31006,
+        Some(("CLIENT_AUDIO_DEVICE_ERROR", false)),
+        "the audio device failed",
+    ),
+    (
+        31007,
+        Some(("CLIENT_VERSION_NOT_SUPPORTED", false)),
+        "the version of the Voice SDK is not supported",
+    ),
+    (
+        31008,
+        Some(("CLIENT_CALL_CANCELLED", false)),
+        "the call was canceled",
+    ),
+    (
+        31009,
+        Some(("CLIENT_TRANSPORT_ERROR", true)),
+        "the transport failed",
+    ),
+    (
+        31100,
+        Some(("CLIENT_MALFORMED_REQUEST", false)),
+        "the request of the Voice SDK is malformed",
+    ),
+    (
+        31101,
+        Some(("CLIENT_MISSING_PARAMETERS", false)),
+        "the request of the Voice SDK lacks parameters",
+    ),
+    (
+        31102,
+        Some(("CLIENT_MISSING_TOKEN", false)),
+        "the request of the Voice SDK lacks a token",
+    ),
+    (
+        31103,
+        Some(("CLIENT_PARAMETERS_TOO_LONG", false)),
+        "the parameters of the Voice SDK are too long",
+    ),
+    (
+        31104,
+        Some(("CLIENT_INVALID_BRIDGE_TOKEN", false)),
+        "the bridge token is invalid",
+    ),
+    (
+        31105,
+        Some(("CLIENT_INVALID_NAME", false)),
+        "the name of the client is invalid",
+    ),
+    (
+        31106,
+        Some(("CLIENT_INVALID_DATA", false)),
+        "the data of the Voice SDK are invalid",
+    ),
+    (
+        31201,
+        Some(("CLIENT_MICROPHONE_ERROR", false)),
+        "the microphone could not be used",
+    ),
+    (
+        31202,
+        Some(("CLIENT_SIGNATURE_INVALID", false)),
+        "the signature of the token is wrong",
+    ),
+    (
+        31203,
+        Some(("CLIENT_NO_VALID_ACCOUNT", false)),
+        "the token is for no valid account",
+    ),
+    (
+        31204,
+        Some(("CLIENT_INVALID_JWT", false)),
+        "the token of the Voice SDK is invalid",
+    ),
+    (
+        31205,
+        Some(("CLIENT_JWT_EXPIRED", false)),
+        "the token of the Voice SDK has expired",
+    ),
+    (
+        31206,
+        Some(("CLIENT_RATE_EXCEEDED", true)),
+        "the Voice SDK sent more than it may",
+    ),
+    (
+        31207,
+        Some(("CLIENT_JWT_TOO_LONG_LIVED", false)),
+        "the token of the Voice SDK lives longer than allowed",
+    ),
+    (
+        31208,
+        Some(("CLIENT_MICROPHONE_DENIED", false)),
+        "the user denied access to the microphone",
+    ),
+    (
+        31209,
+        Some(("CLIENT_RECONNECT_FAILED", true)),
+        "the Voice SDK could not reconnect",
+    ),
+    (
+        31210,
+        Some(("CLIENT_INVALID_MESSAGE_TYPE", false)),
+        "the type of the message in the call is invalid",
+    ),
+    (
+        31211,
+        Some(("CLIENT_UNEXPECTED_CALL_STATE", false)),
+        "the call is not in the expected state",
+    ),
+    (
+        31212,
+        Some(("CLIENT_MESSAGE_TOO_LARGE", false)),
+        "the message in the call is too large",
+    ),
+    (
+        31301,
+        Some(("CLIENT_REGISTRATION_ERROR", true)),
+        "the registration failed",
+    ),
+    (
+        31302,
+        Some(("CLIENT_CANCEL_NOT_SUPPORTED", false)),
+        "the message of the cancellation is not supported",
+    ),
+    (
+        31400,
+        Some(("CLIENT_BAD_REQUEST", false)),
+        "SIP status 400: bad request",
+    ),
+    (
+        31401,
+        Some(("CLIENT_MEDIA_PERMISSION_DENIED", false)),
+        "the user denied access to audio or video",
+    ),
+    (
+        31402,
+        Some(("CLIENT_MEDIA_ACQUISITION_FAILED", false)),
+        "audio or video of the user could not be obtained",
+    ),
+    (
+        31403,
+        Some(("CLIENT_FORBIDDEN", false)),
+        "SIP status 403: forbidden",
+    ),
+    (
+        31404,
+        Some(("CLIENT_NOT_FOUND", false)),
+        "SIP status 404: not found",
+    ),
+    (
+        31408,
+        Some(("CLIENT_REQUEST_TIMEOUT", true)),
+        "SIP status 408: request timeout",
+    ),
+    (
+        31409,
+        Some(("CLIENT_CONFLICT", true)),
+        "SIP status 409: conflict",
+    ),
+    (
+        31426,
+        Some(("CLIENT_UPGRADE_REQUIRED", false)),
+        "SIP status 426: upgrade required",
+    ),
+    (
+        31429,
+        Some(("CLIENT_TOO_MANY_REQUESTS", true)),
+        "SIP status 429: too many requests",
+    ),
+    (
+        31480,
+        Some(("CLIENT_UNAVAILABLE", true)),
+        "SIP status 480: temporarily unavailable",
+    ),
+    (
+        31481,
+        Some(("CLIENT_UNKNOWN_CALL", false)),
+        "SIP status 481: the call does not exist",
+    ),
+    (
+        31484,
+        Some(("CLIENT_ADDRESS_INCOMPLETE", false)),
+        "SIP status 484: address incomplete",
+    ),
+    (
+        31486,
+        Some(("CLIENT_BUSY_HERE", true)),
+        "SIP status 486: busy here",
+    ),
+    (
+        31487,
+        Some(("CLIENT_REQUEST_TERMINATED", false)),
+        "SIP status 487: request terminated",
+    ),
+    (
+        31500,
+        Some(("CLIENT_INTERNAL_SERVER_ERROR", true)),
+        "SIP status 500: internal server error",
+    ),
+    (
+        31502,
+        Some(("CLIENT_BAD_GATEWAY", true)),
+        "SIP status 502: bad gateway",
+    ),
+    (
+        31503,
+        Some(("CLIENT_SERVICE_UNAVAILABLE", true)),
+        "SIP status 503: service unavailable",
+    ),
+    (
+        31504,
+        Some(("CLIENT_GATEWAY_TIMEOUT", true)),
+        "SIP status 504: gateway timeout",
+    ),
+    (
+        31530,
+        Some(("CLIENT_DNS_ERROR", true)),
+        "a host name could not be resolved",
+    ),
+    (
+        31600,
+        Some(("CLIENT_BUSY_EVERYWHERE", true)),
+        "SIP status 600: busy everywhere",
+    ),
+    (
+        31603,
+        Some(("CLIENT_DECLINE", false)),
+        "SIP status 603: decline",
+    ),
+    (
+        31604,
+        Some(("CLIENT_DOES_NOT_EXIST", false)),
+        "SIP status 604: does not exist anywhere",
+    ),
+    (
+        31900,
+        Some(("STREAM_UNKNOWN_ERROR", false)),
+        "`Stream`: unknown error",
+    ),
+    (
+        31901,
+        Some(("STREAM_CONNECTION_TIMEOUT", true)),
+        "`Stream`: connecting took too long",
+    ),
+    (
+        31902,
+        Some(("STREAM_CONNECTION_REFUSED", true)),
+        "`Stream`: the connection was refused",
+    ),
+    (
+        31903,
+        Some(("STREAM_CONNECTION_BROKEN", true)),
+        "`Stream`: the connection broke",
+    ),
+    (
+        31904,
+        Some(("STREAM_UNREACHABLE_HOST", true)),
+        "`Stream`: the host could not be reached",
+    ),
+    (
+        31910,
+        Some(("STREAM_TLS_ERROR", false)),
+        "`Stream`: TLS failed",
+    ),
+    (
+        31920,
+        Some(("STREAM_HANDSHAKE_ERROR", false)),
+        "`Stream`: the handshake of the WebSocket failed",
+    ),
+    (
+        31921,
+        Some(("STREAM_CLOSE_ERROR", false)),
+        "`Stream`: the WebSocket was closed with an error",
+    ),
+    (
+        31922,
+        Some(("STREAM_UNSUPPORTED_SCHEME", false)),
+        "`Stream`: the scheme of the URL is not supported",
+    ),
+    (
+        31923,
+        Some(("STREAM_MALFORMED_URL", false)),
+        "`Stream`: the URL is malformed",
+    ),
+    (
+        31924,
+        Some(("STREAM_WEBSOCKET_PROTOCOL_ERROR", false)),
+        "`Stream`: the server broke the protocol of WebSockets",
+    ),
+    (
+        31930,
+        Some(("STREAM_BUFFER_OVERFLOW", false)),
+        "`Stream`: media came faster than it could be processed",
+    ),
+    (
+        31931,
+        Some(("STREAM_MEDIA_DISCARDED", false)),
+        "`Stream`: media was discarded",
+    ),
+    (
+        31940,
+        Some(("STREAM_INVALID_CONNECTOR_NAME", false)),
+        "`Stream`: invalid `connectorName`",
+    ),
+    (
+        31941,
+        Some(("STREAM_INVALID_TRACK", false)),
+        "`Stream`: invalid track",
+    ),
+    (
+        31942,
+        Some(("STREAM_INVALID_CONNECTOR", false)),
+        "`Stream`: the connector is configured wrongly",
+    ),
+    (
+        31950,
+        Some(("STREAM_MALFORMED_MESSAGE", false)),
+        "`Stream`: a message is malformed",
+    ),
+    (
+        31951,
+        Some(("STREAM_INVALID_MESSAGE", false)),
+        "`Stream`: a message is invalid",
+    ),
+    (
+        31952,
+        Some(("STREAM_EXTENSION_NOT_FOUND", false)),
+        "`Stream`: the extension was not found",
+    ),
+    (
+        31953,
+        Some(("STREAM_MEDIA_TIMEOUT", true)),
+        "`Stream`: media ceased to arrive",
+    ),
+    (
+        31960,
+        Some(("STREAM_QUOTA_EXCEEDED", true)),
+        "`Stream`: the account has too many streams",
+    ),
+    (
+        32001,
+        Some(("TRUNK_CPS_EXCEEDED", true)),
+        "the SIP trunk has too many calls per second",
+    ),
+    (
+        32002,
+        Some(("SIP_DOMAIN_NOT_FOUND", false)),
+        "the SIP domain does not exist",
+    ),
+    (
+        32005,
+        Some(("TRUNK_VOICE_DISABLED", false)),
+        "calls by SIP trunk are disabled for the account",
+    ),
+    (
+        32006,
+        Some(("SIP_TOO_MANY_HOPS", false)),
+        "the SIP request was forwarded too often",
+    ),
+    (
+        32007,
+        Some(("SIP_TOO_MANY_BINDINGS", false)),
+        "too many devices are registered for the SIP address",
+    ),
+    (
+        32008,
+        Some(("SIP_REGISTRATION_RATE_EXCEEDED", true)),
+        "there are too many SIP registrations per second",
+    ),
+    (
+        32009,
+        Some(("SIP_USER_NOT_REGISTERED", true)),
+        "the user is not registered with the SIP domain",
+    ),
+    (
+        32010,
+        Some(("NO_ORIGINATION_URI", false)),
+        "the SIP trunk has no valid origination URI",
+    ),
+    (
+        32011,
+        Some(("SIP_COMMUNICATION_ERROR", true)),
+        "the SIP infrastructure of the account does not respond as expected",
+    ),
+    (
+        32012,
+        Some(("PARENT_TRUNK_CPS_EXCEEDED", true)),
+        "the SIP trunks of the parent account have too many calls per second",
+    ),
+    (
+        32013,
+        Some(("PARENT_SIP_CPS_EXCEEDED", true)),
+        "the SIP domains of the parent account have too many calls per second",
+    ),
+    (
+        32014,
+        Some(("NO_AUDIO_RECEIVED", false)),
+        "the call was ended because no audio arrived",
+    ),
+    (
+        32015,
+        Some(("MAX_CALL_DURATION", false)),
+        "the call was ended because it lasted too long",
+    ),
+    (
+        32016,
+        Some(("POST_DIAL_DELAY_TIMEOUT", true)),
+        "the phone network took too long to respond",
+    ),
+    (
+        32017,
+        Some(("BLOCKED_BY_CARRIER", false)),
+        "a carrier blocked the call because of its caller ID",
+    ),
+    (
+        32018,
+        Some(("TWIML_SIZE_EXCEEDED", false)),
+        "the TwiML is too large",
+    ),
+    (
+        32019,
+        Some(("TWIML_AND_URL_SET", false)),
+        "`Twiml` and `Url` are both set, and `Url` is used",
+    ),
+    (
+        32020,
+        Some(("INVALID_PASSPORT", false)),
+        "STIR/SHAKEN verification failed because the passport is invalid",
+    ),
+    (
+        32021,
+        Some(("STIR_SHAKEN_FAILED", false)),
+        "STIR/SHAKEN verification failed",
+    ),
+    (
+        32022,
+        Some(("NO_SIP_ACK", false)),
+        "the SIP endpoint did not acknowledge the response",
+    ),
+    (
+        32100,
+        Some(("SIP_TO_NOT_VERIFIED", false)),
+        "a trial account can only call verified numbers by SIP",
+    ),
+    (
+        32101,
+        Some(("SIP_INVALID_PHONE_NUMBER", false)),
+        "the phone number in the SIP request is invalid",
+    ),
+    (
+        32102,
+        Some(("SIP_BAD_SDP", false)),
+        "the description of the session (SDP) is invalid",
+    ),
+    (
+        32103,
+        Some(("SIP_EMPTY_BODY", false)),
+        "the SIP request has no body",
+    ),
+    (
+        32105,
+        Some(("SIP_INVALID_CONTACT", false)),
+        "the SIP header `Contact` is invalid",
+    ),
+    (
+        32106,
+        Some(("SIP_AUTHENTICATION_ERROR", false)),
+        "the SIP authentication failed",
+    ),
+    (
+        32110,
+        Some(("SIP_MALFORMED_URI", false)),
+        "the SIP URI is malformed",
+    ),
+    (
+        32111,
+        Some(("SIP_INVALID_HEADER_NAME", false)),
+        "the name of a SIP header is invalid",
+    ),
+    (
+        32112,
+        Some(("SIP_INVALID_HEADER_VALUE", false)),
+        "the value of a SIP header is invalid",
+    ),
+    (
+        32113,
+        Some(("SIP_HEADER_NOT_ALLOWED", false)),
+        "a SIP header is not allowed",
+    ),
+    (
+        32114,
+        Some(("SIP_UNSUPPORTED_PARAMETER", false)),
+        "the value of a SIP parameter is not supported",
+    ),
+    (
+        32115,
+        Some(("INVALID_BRANDED_CALL_REASON", false)),
+        "the header with the reason of a branded call is invalid",
+    ),
+    (
+        32200,
+        Some(("SIP_INSUFFICIENT_PERMISSIONS", false)),
+        "the account may not do this by SIP",
+    ),
+    (
+        32201,
+        Some(("SIP_ADDRESS_NOT_IN_LIST", false)),
+        "the source address is not in the list of IP addresses",
+    ),
+    (
+        32202,
+        Some(("SIP_BAD_CREDENTIALS", false)),
+        "the SIP credentials are wrong",
+    ),
+    (
+        32203,
+        Some(("SIP_CALL_BLOCKED", false)),
+        "Twilio does not place the call by SIP",
+    ),
+    (
+        32204,
+        Some(("SIP_FROM_NOT_VERIFIED", false)),
+        "the caller of the SIP call is not verified for the account",
+    ),
+    (
+        32205,
+        Some(("TRUNK_COUNTRY_NOT_ALLOWED", false)),
+        "the account may not call this country by SIP trunk",
+    ),
+    (
+        32206,
+        Some(("SIP_INVALID_CALLER_ID", false)),
+        "the caller ID of the SIP call is invalid",
+    ),
+    (
+        32207,
+        Some(("SIP_SECURE_MEDIA_NOT_ACCEPTED", false)),
+        "the SIP endpoint does not accept encrypted media",
+    ),
+    (
+        32208,
+        Some(("SIP_SECURE_MEDIA_REQUIRED", false)),
+        "media must be encrypted",
+    ),
+    (
+        32209,
+        Some(("SIP_SECURE_TRANSPORT_REQUIRED", false)),
+        "SIP must be encrypted",
+    ),
+    (
+        32210,
+        Some(("SIP_REGISTER_NOT_SUPPORTED", false)),
+        "the SIP domain does not take registrations",
+    ),
+    (
+        32212,
+        Some(("SIP_REGISTRATION_NOT_AUTHENTICATED", false)),
+        "the SIP registration failed to authenticate",
+    ),
+    (
+        32214,
+        Some(("SIP_INVALID_DIAL", false)),
+        "`Sip` in `Dial` is invalid",
+    ),
+    (
+        32215,
+        Some(("SIP_DOMAIN_WITHOUT_REGION", false)),
+        "the SIP domain was called without its region",
+    ),
+    (
+        32216,
+        Some(("SIP_ADDRESS_DENIED", false)),
+        "the SIP address is on a deny list",
+    ),
+    (
+        32218,
+        Some(("SIP_TRANSFER_NOT_ALLOWED", false)),
+        "the SIP trunk does not allow transfers",
+    ),
+    (
+        32219,
+        Some(("SIP_REDIRECT_FAILED", false)),
+        "the SIP redirect failed",
+    ),
+    (
+        32220,
+        Some(("SIP_EDGE_NOT_ALLOWED", false)),
+        "an edge cannot be chosen for registered SIP endpoints",
+    ),
+    (
+        32221,
+        Some(("SIP_NO_DEVICE_IN_EDGE", true)),
+        "no device is registered in the chosen edge",
+    ),
+    (
+        32222,
+        Some(("SIP_TLS_VERSION_NOT_ALLOWED", false)),
+        "the TLS version is not allowed",
+    ),
+    (
+        32223,
+        Some(("SIP_NO_USER_IN_URI", false)),
+        "the URI of the registered SIP endpoint has no user",
+    ),
+    (
+        32301,
+        Some(("INTERCONNECT_INVALID_SID", false)),
+        "the SID of the Interconnect connection is invalid",
+    ),
+    (
+        32302,
+        Some(("INTERCONNECT_NOT_FOUND", false)),
+        "the Interconnect connection was not found",
+    ),
+    (
+        32303,
+        Some(("INTERCONNECT_MULTIPLE_DIALS", false)),
+        "several SIP calls name an Interconnect connection",
+    ),
+    (
+        32304,
+        Some(("INTERCONNECT_NOT_ACTIVE", false)),
+        "the Interconnect connection is not active",
+    ),
+    (
+        32400,
+        Some(("BYOC_ROUTING_FAILED", true)),
+        "the BYOC trunk could not route the call",
+    ),
+    (
+        32401,
+        Some(("BYOC_ROUTING_FAILOVER", false)),
+        "the call was routed by Twilio because the BYOC trunk could not",
+    ),
+    (
+        32500,
+        Some(("VOICE_CONVERSATION_ERROR", false)),
+        "the voice conversation failed",
+    ),
+    (
+        32501,
+        Some(("VOICE_CONVERSATION_INVALID_TWIML", false)),
+        "attributes in the TwiML of a voice conversation are invalid",
+    ),
+    (
+        32502,
+        Some(("VOICE_CONVERSATION_EVENT_INTERNAL_ERROR", true)),
+        "Twilio failed to report an event of a voice conversation",
+    ),
+    (
+        32503,
+        Some(("VOICE_CONVERSATION_CALLBACK_FAILED", true)),
+        "the URL of a voice conversation's callback responded with an error",
+    ),
+    (
+        32504,
+        Some(("VOICE_CONVERSATION_INCOMPLETE", false)),
+        "the voice conversation is incomplete",
+    ),
+    (
+        32505,
+        Some(("VOICE_CONVERSATION_INVALID_DATA", false)),
+        "the voice conversation holds invalid data",
+    ),
+    (
+        32506,
+        Some(("VOICE_CONVERSATION_NO_WORKER", false)),
+        "the voice conversation was assigned to no worker",
+    ),
+    (
+        32600,
+        Some(("VIRTUAL_AGENT_MISCONFIGURED", false)),
+        "the virtual agent is configured wrongly",
+    ),
+    (
+        32601,
+        Some(("VIRTUAL_AGENT_PROVIDER_ERROR", true)),
+        "the provider of the virtual agent failed",
+    ),
+    (
+        32602,
+        Some(("VIRTUAL_AGENT_INVALID_CONNECTOR", false)),
+        "the connector of the virtual agent is invalid",
+    ),
+    (
+        32603,
+        Some(("VIRTUAL_AGENT_UNSUPPORTED_CONFIG", false)),
+        "attributes of `Config` for the virtual agent are not supported",
+    ),
+    (
+        32604,
+        Some(("VIRTUAL_AGENT_INTERNAL_ERROR", true)),
+        "Twilio failed to run the virtual agent",
+    ),
+    (
+        32605,
+        Some(("VIRTUAL_AGENT_PCI_ERROR", false)),
+        "the virtual agent is not available in PCI mode",
+    ),
+    (
+        32606,
+        Some(("VIRTUAL_AGENT_RESUME_ERROR", false)),
+        "the virtual agent could not resume",
+    ),
+    (
+        32650,
+        Some(("TRANSCRIPTION_MISCONFIGURED", false)),
+        "the real-time transcription is configured wrongly",
+    ),
+    (
+        32651,
+        Some(("TRANSCRIPTION_PROVIDER_ERROR", true)),
+        "the provider of the real-time transcription failed",
+    ),
+    (
+        32652,
+        Some(("TRANSCRIPTION_UNSUPPORTED_CONFIG", false)),
+        "attributes of `Config` for the real-time transcription are not supported",
+    ),
+    (
+        32653,
+        Some(("TRANSCRIPTION_INTERNAL_ERROR", true)),
+        "Twilio failed to transcribe in real time",
+    ),
+    (
+        32654,
+        Some(("TRANSCRIPTION_PCI_ERROR", false)),
+        "real-time transcription is not available in PCI mode",
+    ),
+    (
+        32655,
+        Some(("TRANSCRIPTION_SERVICE_UNREACHABLE", true)),
+        "the Intelligence service of the transcription could not be reached",
+    ),
+    (
+        32700,
+        Some(("USER_MESSAGE_INTERNAL_ERROR", true)),
+        "Twilio failed to process the user-defined message",
+    ),
+    (
+        32701,
+        Some(("USER_MESSAGE_INVALID_CONTENT_TYPE", false)),
+        "the content type of the user-defined message is invalid",
+    ),
+    (
+        32702,
+        Some(("USER_MESSAGE_INVALID_CONTENT", false)),
+        "the content of the user-defined message is invalid",
+    ),
+    (
+        32703,
+        Some(("USER_MESSAGE_TOO_LONG", false)),
+        "the content of the user-defined message is too long",
+    ),
+    (
+        32710,
+        Some(("USER_MESSAGE_CALLBACK_INTERNAL_ERROR", true)),
+        "Twilio failed to deliver the user-defined message to its subscriber",
+    ),
+    (
+        32711,
+        Some(("USER_MESSAGE_CALLBACK_FAILED", true)),
+        "the URL of the subscriber to user-defined messages responded with an error",
+    ),
+    (
+        37000,
+        Some(("WHATSAPP_CALL_NOT_PERMITTED", false)),
+        "the user has not permitted calls by WhatsApp",
+    ),
+    (
+        37001,
+        Some(("WHATSAPP_CALL_REGION_NOT_SUPPORTED", false)),
+        "outbound calls by WhatsApp are not supported in this region",
+    ),
+    (
+        51007,
+        Some(("TOKEN_REJECTED", false)),
+        "the token was rejected by the authentication service",
+    ),
+    (
+        53000,
+        Some(("SIGNALING_CONNECTION_ERROR", true)),
+        "the signaling connection failed",
+    ),
+    (
+        53001,
+        Some(("SIGNALING_DISCONNECTED", true)),
+        "the signaling connection was lost",
+    ),
+    (
+        53002,
+        Some(("SIGNALING_TIMEOUT", true)),
+        "the signaling connection took too long",
+    ),
+    (
+        53400,
+        Some(("CLIENT_LOCAL_MEDIA_FAILED", false)),
+        "the client could not create or apply a local media description",
+    ),
+    (
+        53401,
+        Some(("SERVER_LOCAL_MEDIA_FAILED", false)),
+        "the server could not create or apply a local media description",
+    ),
+    (
+        53402,
+        Some(("CLIENT_REMOTE_MEDIA_FAILED", false)),
+        "the client could not apply a remote media description",
+    ),
+    (
+        53403,
+        Some(("SERVER_REMOTE_MEDIA_FAILED", false)),
+        "the server could not apply a remote media description",
+    ),
+    (
+        53404,
+        Some(("NO_SUPPORTED_CODEC", false)),
+        "there is no codec that both sides support",
+    ),
+    (
+        53405,
+        Some(("MEDIA_CONNECTION_FAILED", true)),
+        "the media connection failed",
+    ),
+    (
+        53407,
+        Some(("MEDIA_DTLS_FAILED", true)),
+        "the media connection failed in its DTLS handshake",
+    ),
+    (
+        64001,
+        Some(("PAY_MISCONFIGURED", false)),
+        "`Pay` is configured wrongly",
+    ),
+    (
+        64002,
+        Some(("PAY_UNAVAILABLE", true)),
+        "`Pay` is unavailable",
+    ),
+    (
+        64003,
+        Some(("PAY_INVALID_AMOUNT", false)),
+        "`Pay`: invalid amount",
+    ),
+    (
+        64004,
+        Some(("PAY_INVALID_CONNECTOR", false)),
+        "`Pay`: invalid `paymentConnector`",
+    ),
+    (
+        64005,
+        Some(("PAY_NO_TOKENIZATION", false)),
+        "`Pay`: the connector does not make tokens",
+    ),
+    (
+        64006,
+        Some(("PAY_TOKEN_TYPE_NOT_SUPPORTED", false)),
+        "`Pay`: the connector does not support the type of token",
+    ),
+    (
+        64007,
+        Some(("PAY_NO_CHARGES", false)),
+        "`Pay`: the connector does not make charges",
+    ),
+    (
+        64008,
+        Some(("PAY_CHARGE_REJECTED", false)),
+        "`Pay`: the payment gateway rejected the charge",
+    ),
+    (
+        64009,
+        Some(("PAY_NOT_AUTHORIZED", false)),
+        "`Pay`: Twilio is no longer authorized to make transactions",
+    ),
+    (
+        64010,
+        Some(("PAY_TOKEN_REJECTED", false)),
+        "`Pay`: the payment gateway rejected the token",
+    ),
+    (
+        64011,
+        Some(("PAY_CURRENCY_NOT_SUPPORTED", false)),
+        "`Pay`: the connector does not support the currency",
+    ),
+    (
+        64012,
+        Some(("PAY_CARD_REJECTED", false)),
+        "`Pay`: the payment gateway rejected the card",
+    ),
+    (
+        64013,
+        Some(("PAY_METHOD_NOT_SUPPORTED", false)),
+        "`Pay`: the connector does not support the payment method",
+    ),
+    (
+        64014,
+        Some(("PAY_NAME_MISSING", false)),
+        "`Pay`: the parameter `AVSName` is missing",
+    ),
+    (
+        64015,
+        Some(("PAY_PARAMETER_MISSING", false)),
+        "`Pay`: a parameter is missing",
+    ),
+    (
+        64016,
+        Some(("PAY_INVALID_ACTION", false)),
+        "`Pay`: invalid `action`",
+    ),
+    (
+        64017,
+        Some(("PAY_BANK_ACCOUNT_WITH_CARD", false)),
+        "`Pay`: `BankAccountType` cannot be used with cards",
+    ),
+    (
+        64018,
+        Some(("PAY_NOTHING_TO_UPDATE", false)),
+        "`Capture` or `Status` is missing",
+    ),
+    (
+        64019,
+        Some(("PAY_INCOMPLETE", false)),
+        "required information about the payment is missing",
+    ),
+    (
+        64020,
+        Some(("PAY_INVALID_PARAMETER", false)),
+        "a parameter of the payment is invalid",
+    ),
+    (
+        64021,
+        Some(("PAY_INVALID_OPERATION", false)),
+        "the payment is not in a state that allows this",
+    ),
+    (
+        64022,
+        Some(("PAY_INVALID_TEST_CARD", false)),
+        "`Pay`: invalid number of a test card",
+    ),
+    (
+        64023,
+        Some(("PAY_INVALID_TEST_ACCOUNT", false)),
+        "`Pay`: invalid number of a test bank account",
+    ),
+    (
+        64024,
+        Some(("PAY_CONNECTOR_NOT_APPROVED", false)),
+        "`Pay`: the connector is not approved",
+    ),
+    (
+        64101,
+        Some(("RELAY_INVALID_PARAMETER", false)),
+        "`ConversationRelay`: a parameter is invalid",
+    ),
+    (
+        64102,
+        Some(("RELAY_NOT_CONNECTED", true)),
+        "`ConversationRelay`: the WebSocket could not be connected",
+    ),
+    (
+        64103,
+        Some(("RELAY_INTERNAL_ERROR", true)),
+        "`ConversationRelay`: internal server error",
+    ),
+    (
+        64104,
+        Some(("RELAY_MAX_DURATION", false)),
+        "`ConversationRelay`: the call lasted too long",
+    ),
+    (
+        64105,
+        Some(("RELAY_WEBSOCKET_ENDED", true)),
+        "`ConversationRelay`: the WebSocket ended",
+    ),
+    (
+        64106,
+        Some(("RELAY_INVALID_ARGUMENT", false)),
+        "`ConversationRelay`: an argument is invalid",
+    ),
+    (
+        64107,
+        Some(("RELAY_INVALID_MESSAGE", false)),
+        "`ConversationRelay`: a message is invalid",
+    ),
+    (
+        64108,
+        Some(("RELAY_MEDIA_TIMEOUT", true)),
+        "`ConversationRelay`: media ceased to arrive",
+    ),
+    (
+        64109,
+        Some(("RELAY_CONCURRENCY_LIMIT", true)),
+        "`ConversationRelay`: the account has too many calls at the same time",
+    ),
+    (
+        64110,
+        Some(("RELAY_OPTED_OUT", false)),
+        "`ConversationRelay`: the account has opted out",
+    ),
+    (
+        70001,
+        Some(("VALIDATION_FAILED", false)),
+        "the request was rejected",
+    ),
+    (
+        70002,
+        Some(("KEY_BAD_REQUEST", false)),
+        "the request about a key is malformed",
+    ),
+    (
+        70003,
+        Some(("OUTDATED_ENTITY", true)),
+        "the resource has changed meanwhile",
+    ),
+    (
+        70004,
+        Some(("UNAUTHORIZED", false)),
+        "the request is not authorized",
+    ),
+    (
+        70051,
+        Some(("AUTHORIZATION_FAILED", false)),
+        "the credentials may not do this",
+    ),
+    (
+        70052,
+        Some(("CLIENT_VALIDATION_REQUIRED", false)),
+        "the account requires public key client validation",
+    ),
+    (
+        70053,
+        Some(("CLIENT_VALIDATION_NOT_ENABLED", false)),
+        "public key client validation is not enabled for the account",
+    ),
+    (
+        70151,
+        Some(("TOO_MANY_API_KEYS", false)),
+        "the account has too many API keys",
+    ),
+    (
+        70152,
+        Some(("CLIENT_VALIDATION_INVALID_FLAGS", false)),
+        "the request for client validation has invalid flags",
+    ),
+    (
+        70153,
+        Some(("UNKNOWN_PUBLIC_KEY", false)),
+        "the public key does not exist",
+    ),
+    (
+        70154,
+        Some(("INVALID_PUBLIC_KEY", false)),
+        "the public key is invalid",
+    ),
+    (
+        70155,
+        Some(("MISSING_HASHED_HEADERS", false)),
+        "headers that client validation requires are missing",
+    ),
+    (
+        70156,
+        Some(("INVALID_REQUEST_HASH", false)),
+        "the hash of the request is wrong",
+    ),
+    (
+        86008,
+        Some(("AGENT_CONCURRENCY_LIMIT", true)),
+        "the account has too many calls at the same time for the agent",
+    ),
+    (
+        94000,
+        Some(("TRANSCRIPTION_REQUEST_FAILED", false)),
+        "the request for a transcription failed",
+    ),
+    (
+        94001,
+        Some(("TRANSCRIPTION_INVALID_TRANSCRIBE", false)),
+        "the value that asks for a transcription is invalid",
+    ),
+    (
+        94002,
+        Some(("TRANSCRIPTION_CONFIGURATION_NOT_FOUND", false)),
+        "the configuration of transcriptions was not found",
+    ),
+    (
+        94100,
+        Some(("TRANSCRIPTION_CALLBACK_FAILED", true)),
+        "the URL of a transcription's callback responded with an error",
+    ),
+    (
+        94101,
+        Some(("TRANSCRIPTION_CALLBACK_TIMEOUT", true)),
+        "the URL of a transcription's callback took too long",
+    ),
+    (
+        94400,
+        Some(("TRANSCRIPTION_ERROR", true)),
+        "Twilio failed to transcribe",
+    ),
+    (
+        94401,
+        Some(("TRANSCRIPTION_AUDIO_ERROR", false)),
+        "the audio could not be processed for a transcription",
+    ),
+    (
+        94402,
+        Some(("TRANSCRIPTION_ENCRYPTION_FAILED", false)),
+        "the transcription was deleted because it could not be encrypted",
+    ),
+    (
+        94403,
+        Some(("TRANSCRIPTION_INVALID_ENCRYPTION_KEY", false)),
+        "the key to encrypt transcriptions is invalid",
+    ),
+    (
+        94500,
+        Some(("TRANSCRIPTION_INVALID_SOURCE", false)),
+        "the SID of what to transcribe is invalid",
+    ),
+    (
+        94501,
+        Some(("TRANSCRIPTION_INVALID_STATUS", false)),
+        "the status of the transcription is invalid",
+    ),
+    (
+        95005,
+        Some(("TRANSCRIPT_INVALID_MEDIA_URL", false)),
+        "the media URL of the transcript is invalid",
+    ),
+    (
+        95006,
+        Some(("TRANSCRIPT_NO_MEDIA_URL", false)),
+        "the media URL of the transcript is empty",
+    ),
+    (
+        95100,
+        Some(("TRANSCRIPT_FAILED", true)),
+        "the media could not be transcribed",
+    ),
+    (
+        95102,
+        Some(("TRANSCRIPT_MEDIA_ERROR", false)),
+        "the media of the transcript could not be processed",
+    ),
+    (
+        95103,
+        Some(("TRANSCRIPT_MEDIA_TOO_LARGE", false)),
+        "the media of the transcript is too large",
+    ),
+    (
+        95104,
+        Some(("TRANSCRIPT_INVALID_MEDIA_TYPE", false)),
+        "the media of the transcript has an invalid type",
+    ),
+    (
+        95105,
+        Some(("TRANSCRIPT_DOWNLOAD_FAILED", true)),
+        "the media of the transcript could not be downloaded",
+    ),
+    (
+        95106,
+        Some(("TRANSCRIPT_ENGINE_ERROR", true)),
+        "the recognition of speech failed",
+    ),
+    (
+        95108,
+        Some(("TRANSCRIPT_NOT_DELETED", true)),
+        "the transcript could not be deleted",
+    ),
+    (
+        95109,
+        Some(("TRANSCRIPT_EMPTY_MEDIA", false)),
+        "the media of the transcript is empty",
+    ),
+    (
+        95110,
+        Some(("TRANSCRIPT_MEDIA_NOT_FOUND", false)),
+        "the media of the transcript was not found",
+    ),
+    (
+        95111,
+        Some(("TRANSCRIPT_MEDIA_UNAUTHORIZED", false)),
+        "the media of the transcript may not be downloaded",
+    ),
+    (
+        95112,
+        Some(("TRANSCRIPT_INVALID_SAMPLE_RATE", false)),
+        "the media of the transcript has an invalid sample rate",
+    ),
+    (
+        95113,
+        Some(("TRANSCRIPT_CORRUPT_MEDIA", false)),
+        "the media of the transcript is corrupt",
+    ),
+    (
+        95114,
+        Some(("TRANSCRIPT_MEDIA_TOO_LONG", false)),
+        "the media of the transcript is too long",
+    ),
+    (
+        95115,
+        Some(("TRANSCRIPT_TOO_MANY_CHANNELS", false)),
+        "the media of the transcript has too many channels",
+    ),
+    (
+        95116,
+        Some(("TRANSCRIPT_PCI_NOT_SUPPORTED", false)),
+        "recordings in PCI mode cannot be transcribed",
+    ),
+    (
+        95118,
+        Some(("TRANSCRIPT_EXTERNAL_STORAGE", false)),
+        "recordings in external storage cannot be transcribed",
+    ),
+    (
+        95119,
+        Some(("TRANSCRIPT_ENCRYPTED_RECORDING", false)),
+        "encrypted recordings cannot be transcribed",
+    ),
+    (
+        95200,
+        Some(("TRANSCRIPT_CALLBACK_FAILED", true)),
+        "the URL of a transcript's callback responded with an error",
+    ),
+    (
+        95201,
+        Some(("TRANSCRIPT_CALLBACK_TIMEOUT", true)),
+        "the URL of a transcript's callback took too long",
+    ),
+    (
+        95250,
+        Some(("TRANSCRIPT_ADDENDUM_NOT_ACCEPTED", false)),
+        "the account has not accepted the addendum about AI features",
+    ),
+    (
+        95300,
+        Some(("INTELLIGENCE_SERVICE_NOT_FOUND", false)),
+        "the Intelligence service was not found",
+    ),
+    (
+        95301,
+        Some(("INTELLIGENCE_LANGUAGE_MISMATCH", false)),
+        "the language is not that of the Intelligence service",
+    ),
+    (
+        95302,
+        Some(("INTELLIGENCE_ERROR", true)),
+        "Voice Intelligence failed",
+    ),
+    (
+        97001,
+        Some(("OAUTH_TOKEN_NOT_OBTAINED", false)),
+        "an OAuth access token could not be obtained",
+    ),
 ];
 
 pub(crate) use super::AccountSid;

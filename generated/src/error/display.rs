@@ -6,7 +6,8 @@ use std::fmt;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
 
 use super::{Error, ErrorKind, Progress};
-use crate::api_error::{ApiError, meaning};
+use crate::api_error::ApiError;
+use crate::error_code::ErrorCode;
 use crate::mask::masked;
 use crate::response::RawResponse;
 
@@ -135,7 +136,7 @@ impl fmt::Display for Error {
 fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> fmt::Result {
     if let Some(code) = api.code() {
         write!(f, ", error {code}")?;
-        if let Some(meaning) = meaning(code) {
+        if let Some(meaning) = ErrorCode::new(code).meaning() {
             write!(f, " ({meaning})")?;
         }
     }

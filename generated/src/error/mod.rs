@@ -16,6 +16,7 @@ use self::decode::DecodeError;
 pub use self::outcome::Outcome;
 use crate::api_error::ApiError;
 use crate::argument::InvalidArgument;
+use crate::error_code::ErrorCode;
 use crate::form::FormError;
 use crate::headers;
 use crate::operation::Operation;
@@ -392,6 +393,24 @@ impl Error {
             ErrorKind::Token(error) => error.api_error(),
             _ => None,
         }
+    }
+
+    /// The error code that Twilio reported: what it is called, what it means, and whether a retry can help.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::ErrorCode;
+    ///
+    /// match client.create_call("+15558675310", "+15552223214").twiml("<Response/>").await {
+    ///     Err(error) if error.code() == Some(ErrorCode::INVALID_TO) => println!("that is not a phone number"),
+    ///     other => println!("{}", other?.sid),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.api_error()?.code().map(ErrorCode::new)
     }
 
     /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.

@@ -11,6 +11,7 @@ mod clients;
 mod determinism;
 mod dialect;
 mod documentation;
+mod error_codes;
 mod fixes;
 mod fixtures;
 mod freshness;

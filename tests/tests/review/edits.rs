@@ -1977,10 +1977,10 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "explain an error code in other words",
+        name: "explain an error code that the table lacks",
         replace: &[(
-            "'20009': the call is not over yet",
-            "'20009': the call still runs",
+            "\npaths:\n",
+            "\nx-error-codes:\n  '99999': the call still runs\n\npaths:\n",
         )],
         changes: &[(
             Documentation,

@@ -1,7 +1,8 @@
 //! What is made of extensions beside operations and components: waiters, reconcilers, rows, events, progress,
-//! rate limits, groups of values and conversions.
+//! rate limits, groups of values, conversions and names of error codes.
 
 mod conversions;
+mod error_codes;
 mod events;
 mod groups;
 mod progress;
@@ -23,4 +24,5 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     rate_limits::compare(context, changes);
     groups::compare(context, changes);
     conversions::compare(context, changes);
+    error_codes::compare(context, changes);
 }

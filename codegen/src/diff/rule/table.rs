@@ -566,6 +566,26 @@ rules! {
         "An enum no longer converts to and from another.",
         because "programs that convert one to the other no longer compile":
         "x-extends: CallStatus" => "";
+    ErrorCodeAdded "error-code-added" Compatible,
+        "Error codes got a name in `error-codes.csv`.",
+        because "`ErrorCode` has new constants":
+        "" => "21211,INVALID_TO,no,invalid `To`";
+    ErrorCodeRemoved "error-code-removed" Breaking,
+        "Error codes no longer have a name in `error-codes.csv`.",
+        because "programs that name the constants no longer compile":
+        "21211,INVALID_TO,no,invalid `To`" => "";
+    ErrorCodeRenamed "error-code-renamed" Breaking,
+        "An error code has another name in `error-codes.csv`.",
+        because "programs that name the constant no longer compile":
+        "21211,INVALID_TO,no,invalid `To`" => "21211,BAD_TO,no,invalid `To`";
+    ErrorCodeRetryChanged "error-code-retry-changed" Compatible,
+        "Whether a retry can help after an error code changed in `error-codes.csv`.",
+        because "`ErrorCode::retry_may_help` returns another value":
+        "20009,NOT_COMPLETE,no,the call is not over yet" => "20009,NOT_COMPLETE,yes,the call is not over yet";
+    ErrorCodeMeaningChanged "error-code-meaning-changed" Documentation,
+        "What error codes mean is said in other words in `error-codes.csv`.",
+        because "messages of errors and the documentation of the constants change":
+        "21211,INVALID_TO,no,invalid `To`" => "21211,INVALID_TO,no,`To` is wrong";
     RowAdded "row-added" Compatible,
         "Rows of CSV have a type.",
         because "the crate has a new type":

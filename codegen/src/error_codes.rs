@@ -1,0 +1,194 @@
+//! The table of error codes beside a document: what each is called and means, and whether a retry can help.
+//!
+//! A line is `code,name,retry,meaning`; the meaning is the rest of the line. Lines that begin with `#` are comments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Finding, Report, show};
+use crate::source::{Source, Span};
+
+/// The line that says what the columns are.
+const HEADER: &str = "code,name,retry,meaning";
+
+/// What is known about an error code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ErrorCode {
+    /// A phrase for messages.
+    pub(crate) meaning: String,
+    /// What only the table tells.
+    pub(crate) named: Option<Named>,
+}
+
+/// What the table tells about a code beside its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The name of the constant.
+    pub(crate) name: String,
+    /// Whether the same request may succeed later.
+    pub(crate) retry: bool,
+}
+
+pub(crate) type ErrorCodes = BTreeMap<u32, ErrorCode>;
+
+/// Reads the table of a document; `described` are the codes that the document describes itself.
+pub(crate) fn read(table: &Source, described: &ErrorCodes) -> Result<ErrorCodes, Report> {
+    let mut reader = Reader {
+        report: Report::new(table),
+        codes: ErrorCodes::new(),
+        names: BTreeSet::new(),
+        described,
+    };
+    let mut start = 0;
+    let mut has_header = false;
+    for line in table.text.split('\n') {
+        let span = Span::new(start, start + line.len());
+        start += line.len() + 1;
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if has_header {
+            reader.row(line, span);
+        } else {
+            has_header = true;
+            if line != HEADER {
+                reader.error("error-code-row", span, "the header is missing", HEADER_HELP);
+            }
+        }
+    }
+    if reader.report.has_errors() {
+        return Err(reader.report);
+    }
+    Ok(reader.codes)
+}
+
+const HEADER_HELP: &str = "the first line is `code,name,retry,meaning`";
+
+struct Reader<'d> {
+    report: Report,
+    codes: ErrorCodes,
+    names: BTreeSet<String>,
+    described: &'d ErrorCodes,
+}
+
+impl Reader<'_> {
+    fn error(
+        &mut self,
+        rule: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let finding = Finding::error(rule, "", span, message, help);
+        self.report.push(finding);
+    }
+
+    fn row(&mut self, line: &str, span: Span) {
+        let mut cells = line.splitn(4, ',');
+        let mut cell = || cells.next();
+        let (Some(code), Some(name), Some(retry), Some(meaning)) = (cell(), cell(), cell(), cell())
+        else {
+            let message = "the line does not have four columns";
+            let help = "write code, name, whether a retry can help and meaning: 21211,INVALID_TO,no,invalid `To`";
+            return self.error("error-code-row", span, message, help);
+        };
+        let code = self.code(code, span);
+        self.name(name, span);
+        let retry = self.retry(retry, span);
+        if !is_phrase(meaning) {
+            let message = format!("{} does not fit into a message", show(meaning));
+            let help = "write a phrase that reads well in `error 21211 (...)`: not found";
+            self.error("error-code", span, message, help);
+        }
+        if let (Some(code), Some(retry)) = (code, retry) {
+            let named = Some(Named {
+                name: name.to_owned(),
+                retry,
+            });
+            let meaning = meaning.to_owned();
+            self.codes.insert(code, ErrorCode { meaning, named });
+        }
+    }
+
+    fn code(&mut self, text: &str, span: Span) -> Option<u32> {
+        let Some(code) = parse_code(text) else {
+            let message = format!("{} is not an error code", show(text));
+            let help = "write the integer that error responses carry as `code`: 21211";
+            self.error("error-code", span, message, help);
+            return None;
+        };
+        let last = self.codes.last_key_value().map(|(last, _)| *last);
+        if last.is_some_and(|last| last >= code) {
+            let message = format!("{code} comes after a code that is not smaller");
+            self.error(
+                "error-code-order",
+                span,
+                message,
+                "sort the lines by code, and list each code once",
+            );
+        }
+        if self.described.contains_key(&code) {
+            let message = format!("`x-error-codes` of the document has {code} too");
+            self.error(
+                "error-code-order",
+                span,
+                message,
+                "describe the code in one place, which is here",
+            );
+        }
+        Some(code)
+    }
+
+    fn name(&mut self, name: &str, span: Span) {
+        if !is_name(name) {
+            let message = format!("{} cannot be the name of a constant", show(name));
+            let help = "write capital letters, digits and single underscores: INVALID_TO";
+            self.error("error-code-name", span, message, help);
+        } else if !self.names.insert(name.to_owned()) {
+            let message = format!("{} is the name of two codes", show(name));
+            self.error(
+                "error-code-name",
+                span,
+                message,
+                "say in the name what is special about each",
+            );
+        }
+    }
+
+    fn retry(&mut self, text: &str, span: Span) -> Option<bool> {
+        match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => {
+                let message = format!("{} does not say whether a retry can help", show(text));
+                let help = "write `yes` if the same request may succeed later, otherwise `no`";
+                self.error("error-code-retry", span, message, help);
+                None
+            }
+        }
+    }
+}
+
+/// The code, if it has the one form in which it can be looked up.
+pub(crate) fn parse_code(text: &str) -> Option<u32> {
+    let code: u32 = text.parse().ok()?;
+    (code.to_string() == text).then_some(code)
+}
+
+/// Whether this is part of a sentence, on one line.
+pub(crate) fn is_phrase(text: &str) -> bool {
+    !text.is_empty()
+        && text.trim() == text
+        && !text.ends_with('.')
+        && !text.chars().any(char::is_control)
+}
+
+/// Whether this is the name of a constant.
+fn is_name(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    text.starts_with(|first: char| first.is_ascii_uppercase()) && text.split('_').all(is_word)
+}

@@ -1,0 +1,189 @@
+//! Error codes of Twilio.
+
+#![allow(
+    unused_macros,
+    unused_imports,
+    reason = "emitted code is written on top of this module, and the document decides how much of it is needed"
+)]
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::service::ERROR_CODES;
+
+/// An error code of Twilio: what it is called, what it means, and whether a retry can help.
+///
+/// [`Error::code`](crate::Error::code) returns it, and what callbacks and recordings carry converts to it. Codes without a
+/// name are kept as they are; Twilio adds new ones, and moves errors from one to another. So decide by what
+/// an [`Error`](crate::Error) says of itself, such as [`is_retryable`](crate::Error::is_retryable), where that is enough.
+///
+/// ```
+/// use twilio_calls::ErrorCode;
+///
+/// let code = ErrorCode::new(11205);
+/// assert_eq!(code, ErrorCode::UNREACHABLE_HOST);
+/// assert_eq!(code.name(), Some("UNREACHABLE_HOST"));
+/// assert_eq!(code.meaning(), Some("the host of a URL could not be reached"));
+/// assert_eq!(code.retry_may_help(), Some(true));
+/// assert_eq!(ErrorCode::new(99999).name(), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ErrorCode(u32);
+
+impl ErrorCode {
+    /// The error code with this number.
+    #[must_use]
+    pub const fn new(code: u32) -> Self {
+        Self(code)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The name of its constant, if it has one.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        self.known()?.1.map(|(name, _)| name)
+    }
+
+    /// What it means, in words that are ours and hold no personal data.
+    #[must_use]
+    pub fn meaning(self) -> Option<&'static str> {
+        self.known()
+            .map(|(_, _, meaning)| *meaning)
+            .or_else(|| general_meaning(self.0))
+    }
+
+    /// Whether the same request, or what it asked for, may succeed later without a change; `None` if nothing is known
+    /// about the code.
+    ///
+    /// This is not whether the request can be sent again without harm: see
+    /// [`Error::is_retryable`](crate::Error::is_retryable).
+    #[must_use]
+    pub fn retry_may_help(self) -> Option<bool> {
+        self.known()?.1.map(|(_, retry)| retry)
+    }
+
+    /// All codes that have a name, in ascending order.
+    pub fn named() -> impl Iterator<Item = Self> {
+        let has_name = |known: &&Known| known.1.is_some();
+        ERROR_CODES
+            .iter()
+            .filter(has_name)
+            .map(|(code, ..)| Self(*code))
+    }
+
+    fn known(self) -> Option<&'static Known> {
+        let at = ERROR_CODES
+            .binary_search_by_key(&self.0, |(code, ..)| *code)
+            .ok()?;
+        ERROR_CODES.get(at)
+    }
+}
+
+/// Names for codes.
+///
+/// ```text
+/// error_codes! {
+///     /// 21211: invalid `To`.
+///     INVALID_TO = 21211;
+/// }
+/// ```
+macro_rules! error_codes {
+    ($($(#[$attr:meta])* $name:ident = $code:literal;)*) => {
+        /// The codes that Twilio documents.
+        impl $crate::ErrorCode {
+            $(
+                $(#[$attr])*
+                pub const $name: Self = Self::new($code);
+            )*
+        }
+    };
+}
+pub(crate) use error_codes;
+
+/// A row of the table: the code, its name and whether a retry can help, and the meaning.
+type Known = (u32, Option<(&'static str, bool)>, &'static str);
+
+/// The codes that every part of Twilio uses.
+fn general_meaning(code: u32) -> Option<&'static str> {
+    Some(match code {
+        20003 => "the credentials were rejected",
+        20004 => "method not allowed",
+        20005 => "the account is not active",
+        20006 => "access denied",
+        20007 => "the page size is too large",
+        20008 => "not available with test credentials",
+        20404 => "not found",
+        20429 => "too many requests",
+        20500 => "internal server error",
+        20503 => "Twilio is unavailable",
+        _ => return None,
+    })
+}
+
+/// The number.
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(f, "ErrorCode({}, {name})", self.0),
+            None => write!(f, "ErrorCode({})", self.0),
+        }
+    }
+}
+
+impl From<u32> for ErrorCode {
+    fn from(code: u32) -> Self {
+        Self(code)
+    }
+}
+
+impl From<ErrorCode> for u32 {
+    fn from(code: ErrorCode) -> Self {
+        code.0
+    }
+}
+
+impl PartialEq<u32> for ErrorCode {
+    fn eq(&self, other: &u32) -> bool {
+        self.0 == *other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ERROR_CODES, ErrorCode};
+
+    #[test]
+    fn every_code_of_the_table_is_found() {
+        assert!(ERROR_CODES.is_sorted_by(|(one, ..), (other, ..)| one < other));
+        for (code, named, meaning) in ERROR_CODES {
+            let code = ErrorCode::new(*code);
+            assert_eq!(code.meaning(), Some(*meaning));
+            assert_eq!(code.name().zip(code.retry_may_help()), *named);
+        }
+        assert!(ErrorCode::named().count() <= ERROR_CODES.len());
+    }
+
+    #[test]
+    fn a_code_without_a_row_is_kept() {
+        let code = ErrorCode::from(4_294_967_295);
+        assert_eq!((code.name(), code.meaning()), (None, None));
+        assert_eq!(code.retry_may_help(), None);
+        assert_eq!(
+            format!("{code} {code:?}"),
+            "4294967295 ErrorCode(4294967295)"
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! A request becomes a future by being awaited, or by `send`.
+use twilio_calls::{CallSid, Client};
+
+fn spawn<F: Future + Send + 'static>(_: F) {}
+
+fn fetch(client: Client, sid: CallSid) {
+    spawn(client.fetch_call(sid));
+}
+
+fn main() {}
