@@ -1,31 +1,28 @@
 //! `cargo xtask check`: the tests that an edit of the spec can break.
 //!
 //! They are derived, not listed: all tests of the packages that are the generated crate or depend on it, without those
-//! that compile copies of it with other documents.
+//! that read neither the spec nor what is generated from it.
 
-use std::collections::BTreeSet;
+use std::env;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
-use std::{env, fs};
 
 use toml::{Table, Value};
 
-use crate::paths;
 use crate::regen::{Outcome, Regen};
+use crate::{independent, paths};
 
 /// The generated crate.
 const CLIENT: &str = "twilio-calls";
-/// The sources of the functions that compile copies of the client.
-const COMPILING: [&str; 2] = ["tests/beside_the_client.rs", "tests/in_place.rs"];
 
 /// What is run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// The packages whose tests are run.
     pub packages: Vec<String>,
-    /// The tests that are left out, as `module::name`.
+    /// The tests that are left out, as `module::name`, which is no part of the name of another test.
     pub skipped: Vec<String>,
 }
 
@@ -38,7 +35,7 @@ impl Selection {
     pub fn of(root: &Path) -> io::Result<Self> {
         Ok(Self {
             packages: affected_packages(root)?,
-            skipped: compiling_tests(root)?,
+            skipped: independent::tests(root)?,
         })
     }
 }
@@ -61,7 +58,7 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
     let Selection { packages, skipped } = Selection::of(root)?;
     writeln!(
         out,
-        "testing {}; {} tests that compile other documents are left to `.ci/run`",
+        "testing {}; {} tests that do not depend on the spec are left to `.ci/run`",
         packages.join(", "),
         skipped.len()
     )?;
@@ -120,80 +117,4 @@ fn manifest(path: &Path) -> io::Result<Table> {
     let text = String::from_utf8_lossy(&paths::read(path)?).into_owned();
     text.parse()
         .map_err(|error| io::Error::other(format!("cannot parse {}: {error}", path.display())))
-}
-
-/// The tests that call, directly or not, a function that compiles copies of the client.
-fn compiling_tests(root: &Path) -> io::Result<Vec<String>> {
-    let mut compiling = BTreeSet::new();
-    for file in COMPILING {
-        let text = read(&root.join(file))?;
-        let offered = functions(&text).filter(|function| function.is_public);
-        compiling.extend(offered.map(|function| function.name.to_owned()));
-    }
-    let mut tests = Vec::new();
-    for file in sources(&root.join("tests/tests"))? {
-        let text = read(&file)?;
-        let mut calling = compiling.clone();
-        // Each round finds the callers of those found before.
-        while functions(&text)
-            .any(|it| it.calls_one_of(&calling) && calling.insert(it.name.to_owned()))
-        {}
-        let module = file.file_stem().unwrap_or_default().to_string_lossy();
-        let found = functions(&text).filter(|it| it.is_test && calling.contains(it.name));
-        tests.extend(found.map(|test| format!("{module}::{}", test.name)));
-    }
-    tests.sort();
-    Ok(tests)
-}
-
-/// A function of a module.
-struct Function<'t> {
-    name: &'t str,
-    body: &'t str,
-    is_public: bool,
-    is_test: bool,
-}
-
-impl Function<'_> {
-    fn calls_one_of(&self, names: &BTreeSet<String>) -> bool {
-        names
-            .iter()
-            .any(|name| self.body.contains(&format!("{name}(")))
-    }
-}
-
-/// The functions of a formatted file that are in no block.
-fn functions(text: &str) -> impl Iterator<Item = Function<'_>> {
-    text.split("\n}\n").filter_map(|part| {
-        let starts = part.match_indices("fn ");
-        let (start, before) = starts
-            .filter_map(|(at, _)| Some((at, part.get(..at)?.rsplit('\n').next()?)))
-            .find(|(_, before)| ["", "pub ", "pub(crate) ", "async "].contains(before))?;
-        let (attributes, function) = part.split_at(start);
-        let (name, body) = function.strip_prefix("fn ")?.split_once(['(', '<'])?;
-        Some(Function {
-            name,
-            body,
-            is_public: before == "pub ",
-            is_test: attributes.contains("#[test]") || attributes.contains("#[tokio::test"),
-        })
-    })
-}
-
-/// All Rust files below a folder.
-fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| paths::cannot("read", folder, &error))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(sources(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    Ok(String::from_utf8_lossy(&paths::read(path)?).into_owned())
 }

@@ -16,6 +16,7 @@ mod fix;
 mod format;
 mod gate;
 mod git;
+mod independent;
 mod manifest;
 mod paths;
 pub mod program;

@@ -66,7 +66,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     // What the method takes and the parameters of another representation are those of the request it belongs to.
     if new.representation_of.is_none() {
         parameters::compare(context, old, new, changes);
-        xrules::compare(old, new, changes);
+        xrules::compare(context, old, new, changes);
     }
     response(context, old, new, changes);
     pages::compare(old, new, changes);

@@ -1,14 +1,29 @@
 //! Rules between the parameters of an operation.
 
 use super::change::{Action, Change, Line};
+use super::context::Context;
 use super::fields::reworded;
+use super::renames;
 use super::rule::Rule;
 use crate::document::join;
-use crate::model::{self, Operation, Relation};
+use crate::model::{self, Field, Operation, Relation};
 
-/// Compares the rules of an operation.
-pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    let (before, after) = (rules(old), rules(new));
+/// Compares the rules of an operation. What names a renamed parameter is the same rule under the new name.
+pub(super) fn compare(
+    context: &Context<'_>,
+    old: &Operation,
+    new: &Operation,
+    changes: &mut Vec<Change>,
+) {
+    let (mut before, after) = (rules(old), rules(new));
+    let renamed = renames::fields(context, fields(old), fields(new)).renamed;
+    for rule in &mut before {
+        for name in [&mut rule.parameter, &mut rule.other] {
+            if let Some((_, now)) = renamed.iter().find(|(field, _)| field.wire == *name) {
+                name.clone_from(&now.wire);
+            }
+        }
+    }
     let here = pointer(new, "x-rules");
     for rule in &before {
         match after.iter().find(|it| rule_name(it) == rule_name(rule)) {
@@ -49,9 +64,13 @@ fn emptiness(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     ));
 }
 
-fn rules(operation: &Operation) -> Vec<&model::Rule> {
+fn rules(operation: &Operation) -> Vec<model::Rule> {
     let body = operation.body.iter();
-    body.flat_map(|body| &body.rules).collect()
+    body.flat_map(|body| body.rules.clone()).collect()
+}
+
+fn fields(operation: &Operation) -> &[Field] {
+    operation.body.as_ref().map_or(&[], |body| &body.fields)
 }
 
 /// The pointer to a keyword of the body.

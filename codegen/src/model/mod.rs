@@ -433,7 +433,7 @@ impl BodyKind {
 }
 
 /// A rule between two fields of a body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Rule {
     pub(crate) parameter: String,
     pub(crate) relation: Relation,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{Fixed, Node, Source, fix, load};
-use twilio_calls_tests::{documents, snapshots, spec};
+use twilio_calls_tests::{documents, folder, frozen, snapshots};
 
 use crate::single_mistakes::{MISTAKES, mistaken};
 
@@ -126,7 +126,7 @@ fn all_fixed(documents: Vec<(String, Source)>) -> Vec<(String, Fixed)> {
 
 /// The rules in the table of fixes in `spec/README.md`.
 fn listed() -> Vec<String> {
-    let text = std::fs::read_to_string(twilio_calls_tests::root().join("spec/README.md")).unwrap();
+    let text = std::fs::read_to_string(folder("../spec/README.md")).unwrap();
     let (_, table) = text.split_once("| fix | rules |\n").unwrap();
     let rows = table.lines().take_while(|line| line.starts_with('|'));
     let cells = rows.filter_map(|row| row.split('|').nth(2));
@@ -141,7 +141,7 @@ fn listed() -> Vec<String> {
 /// Documents with a fault each, and the spec with a mistake each: what is certain is fixed, once.
 #[test]
 fn what_is_certain_is_fixed_once() {
-    let text = spec().text;
+    let text = frozen().text;
     let bad = documents("bad").into_iter();
     let mistakes = MISTAKES
         .iter()
@@ -177,7 +177,7 @@ fn what_is_right_is_left_alone() {
 /// Two mistakes at a time, all over the document: each is fixed as it is alone.
 #[test]
 fn fixes_do_not_disturb_each_other() {
-    let text = spec().text;
+    let text = frozen().text;
     let mut both = text.clone();
     for (old, new) in [
         ("      maximum: 600\n", "      maximun: 600\n"),
@@ -195,7 +195,7 @@ fn fixes_do_not_disturb_each_other() {
     let fixed = fixed("all at once", &Source::new("spec.yaml", both));
     assert!(fixed.report.is_empty(), "{}", fixed.report.render(false));
     let json = |source: &Source| load(source).unwrap().root().to_json();
-    assert_eq!(json(&fixed.source), json(&spec()));
+    assert_eq!(json(&fixed.source), json(&frozen()));
 }
 
 /// A fix that would reveal more than it corrects is not made.

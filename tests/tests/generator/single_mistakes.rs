@@ -1,7 +1,7 @@
 //! One mistake each in the project's own document, and what is found: the mistake, and nothing that only follows from it.
 
 use codegen::Source;
-use twilio_calls_tests::{snapshots, spec};
+use twilio_calls_tests::{frozen, snapshots};
 
 /// A name, where to look, what is replaced there, and by what.
 pub(crate) type Mistake = (&'static str, &'static str, &'static str, &'static str);
@@ -217,7 +217,7 @@ pub(crate) fn mistaken(text: &str, (name, place, old, new): &Mistake) -> Source 
 
 #[test]
 fn a_single_mistake_is_told_once() {
-    let text = spec().text;
+    let text = frozen().text;
     let mut told = String::new();
     for mistake in MISTAKES {
         let report = match codegen::generate(&mistaken(&text, mistake)) {

@@ -1,7 +1,7 @@
 //! Approved changes, and what must have been deprecated before it is taken away.
 
 use codegen::{Approvals, Source};
-use twilio_calls_tests::{root, snapshots, source, spec};
+use twilio_calls_tests::{frozen, root, snapshots, source};
 use xtask::diff::{Outcome, Task};
 
 use crate::project::Project;
@@ -33,7 +33,7 @@ fn changed_after_release(released: &str, edit: impl Fn(&Project), version: &str)
 #[test]
 fn what_is_taken_away_was_deprecated_or_is_approved() {
     let remove = |project: &Project| project.edit("remove a form parameter");
-    let project = changed_after_release(&spec().text, remove, "0.2.0");
+    let project = changed_after_release(&frozen().text, remove, "0.2.0");
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed, "{reported}");
     let approval = item("parameter-removed", CALL_REASON, "[deprecation]");
@@ -52,8 +52,8 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
     // A release that deprecates it makes the approval idle.
     let mark = "        CallReason:\n          description: |-\n";
     let marked = "        CallReason:\n          deprecated: true\n          description: |-\n";
-    let released = spec().text.replacen(mark, marked, 1);
-    assert_ne!(released, spec().text);
+    let released = frozen().text.replacen(mark, marked, 1);
+    assert_ne!(released, frozen().text);
     let project = changed_after_release(&released, remove, "0.2.0");
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");
@@ -75,7 +75,7 @@ fn a_deprecated_parameter_may_be_renamed() {
         let marked = format!(
             "        CallReason:\n          {mark}description: |-\n            Why the call"
         );
-        let old = spec().text.replacen(head, &marked, 1);
+        let old = frozen().text.replacen(head, &marked, 1);
         let new = old
             .replace(
                 "        CallReason:\n          ",
@@ -107,7 +107,7 @@ fn before_the_first_release_nothing_has_to_be_deprecated() {
 #[test]
 fn what_breaks_can_be_approved_without_a_new_version() {
     let lower = |project: &Project| project.ring_at_most(500);
-    let project = changed_after_release(&spec().text, lower, "0.1.0");
+    let project = changed_after_release(&frozen().text, lower, "0.1.0");
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");

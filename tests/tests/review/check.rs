@@ -22,5 +22,33 @@ fn what_a_spec_edit_cannot_break_is_left_out() {
     ] {
         assert!(skipped.iter().any(|it| it == test), "{test}: {skipped:?}");
     }
-    assert!(skipped.len() < 12, "{skipped:?}");
+    // What compares documents of its own, what is done to faulty ones, and what happens in a repository of its own.
+    for test in [
+        "bad::",
+        "fixes::what_is_certain_is_fixed_once",
+        "formats::changes_are_complete_in_every_format",
+        "gate::a_branch_is_compared_with_where_it_left_main",
+        "single_edits::every_edit_is_reported_on_the_wire_and_in_rust",
+    ] {
+        assert!(
+            skipped.iter().any(|it| it.starts_with(test)),
+            "{test}: {skipped:?}"
+        );
+    }
+    // What reads the spec, or the files that are generated from it, directly or not.
+    for test in [
+        "determinism::",
+        "dialect::the_spec_names_the_schema_in_its_first_line",
+        "drift::every_known_difference_is_explained_and_every_explanation_needed",
+        "freshness::generated_src_api_belongs_to_regen",
+        "gate::changes_of_the_runtime_need_a_version_and_an_entry_too",
+        "outline::",
+        "readme::the_example_of_the_readme_does_what_it_says",
+        "wire_names::",
+        "requests::",
+        "examples::",
+    ] {
+        let left_out = skipped.iter().find(|it| it.starts_with(test));
+        assert_eq!(left_out, None, "{skipped:?}");
+    }
 }

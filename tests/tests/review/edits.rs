@@ -913,6 +913,39 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
+        name: "rename a form parameter that a rule names",
+        replace: &[
+            (
+                "        MachineDetectionSilenceTimeout:\n",
+                "        MachineDetectionQuietTimeout:\n",
+            ),
+            (
+                "parameter: MachineDetectionSilenceTimeout\n",
+                "parameter: MachineDetectionQuietTimeout\n",
+            ),
+            (
+                "MachineDetectionSilenceTimeout: 4000",
+                "MachineDetectionQuietTimeout: 4000",
+            ),
+        ],
+        changes: &[
+            (
+                Breaking,
+                "parameter-renamed",
+                "form parameter of createCall renamed from `MachineDetectionSilenceTimeout` to `MachineDetectionQuietTimeout`",
+                "a setter renamed from `CreateCall::machine_detection_silence_timeout` to `CreateCall::machine_detection_quiet_timeout`",
+            ),
+            (
+                Documentation,
+                "documentation-changed",
+                "examples of the request of createCall reworded",
+                "nothing changes",
+            ),
+        ],
+        before_one: "minor",
+        after_one: "major",
+    },
+    Edit {
         name: "deprecate a form parameter",
         replace: &[(
             "        ClientNotificationUrl:\n          description: |-",

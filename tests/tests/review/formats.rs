@@ -7,7 +7,7 @@ use codegen::{FINDING_RULES, Source};
 use jsonschema::Validator;
 use serde_json::Value;
 use tempfile::TempDir;
-use twilio_calls_tests::{documents, folder, root, snapshots, spec};
+use twilio_calls_tests::{documents, folder, frozen, root, snapshots};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Task};
 use xtask::regen::{Outcome, Regen};
@@ -22,7 +22,7 @@ fn json(path: &Path) -> Value {
 
 /// A published schema, which here allows the keys that it names alone.
 fn closed(name: &str) -> Validator {
-    let mut schema = json(&root().join("codegen/schemas").join(name));
+    let mut schema = json(&folder("../codegen/schemas").join(name));
     close(&mut schema);
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -301,7 +301,7 @@ fn what_is_gone_is_annotated_where_it_was() {
 
 fn edited_spec(name: &str) -> Source {
     let edit = EDITS.iter().find(|edit| edit.name == name).unwrap();
-    Source::new("edited", edited(&spec().text, edit))
+    Source::new("edited", edited(&frozen().text, edit))
 }
 
 fn spec_line(source: &Source, pointer: &str) -> usize {
@@ -340,5 +340,54 @@ fn diff_prints_findings_or_an_empty_report_where_it_has_no_changes() {
         format: Format::Sarif,
         ..diff
     });
+    assert_eq!(sarif_results(&sarif(), &log).len(), 2);
+}
+
+/// The gate for other programs: what is missing, with the file to edit, in formats that hold nothing else.
+#[test]
+fn the_gate_prints_what_is_missing_in_every_format() {
+    let project = Project::new();
+    project.commit();
+    let gate = |format| {
+        let diff = Diff {
+            format,
+            ..project.diff(Task::Gate, Some("HEAD"))
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let outcome = diff.run(&mut out, &mut err).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (outcome.code(), text(out), text(err))
+    };
+    let schema = closed("findings.schema.json");
+    let (code, json, verdict) = gate(Format::Json);
+    assert_eq!(code, 0);
+    assert!(verdict.contains("The API is unchanged."), "{verdict}");
+    assert_eq!(assert_valid(&schema, &json)["outcome"], "passed");
+
+    project.edit("rename an operation");
+    let (code, json, verdict) = gate(Format::Json);
+    assert_eq!(code, 5);
+    assert!(verdict.contains("Breaking: "), "{verdict}");
+    let json = assert_valid(&schema, &json);
+    assert_eq!(json["outcome"], "failed");
+    let findings = json["findings"].as_array().unwrap();
+    let found: Vec<_> = findings
+        .iter()
+        .map(|it| (&it["rule"], &it["file"]))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (&"gate-version".into(), &"Cargo.toml".into()),
+            (&"gate-entry".into(), &"CHANGELOG.md".into())
+        ]
+    );
+    let (_, commands, _) = gate(Format::Github);
+    assert_eq!(commands.lines().count(), 2, "{commands}");
+    assert!(
+        commands.starts_with("::error file=Cargo.toml,"),
+        "{commands}"
+    );
+    let (_, log, _) = gate(Format::Sarif);
     assert_eq!(sarif_results(&sarif(), &log).len(), 2);
 }

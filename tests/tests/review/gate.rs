@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{folder, frozen, root};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
@@ -27,7 +27,7 @@ fn exit_codes_tell_the_classes_apart() {
         let (outcome, reported, _) = project.run(Task::Print, None);
         assert_eq!(outcome.code(), code, "{reported}");
     }
-    project.write("spec/twilio-calls.yaml", &spec().text);
+    project.write("spec/twilio-calls.yaml", &frozen().text);
     assert_eq!(project.run(Task::Print, None).0.code(), 0);
     project.write("spec/twilio-calls.yaml", "openapi: 3.0.3\n");
     let (outcome, _, reported) = project.run(Task::Print, None);
@@ -115,7 +115,7 @@ fn what_cannot_be_seen_does_not_pass() {
 
     let exported = clones.path().join("exported");
     fs::create_dir_all(exported.join("spec")).unwrap();
-    fs::write(exported.join("spec/twilio-calls.yaml"), spec().text).unwrap();
+    fs::write(exported.join("spec/twilio-calls.yaml"), frozen().text).unwrap();
     let exported = refusal(&exported);
     assert!(exported.contains("not in a git repository"), "{exported}");
 }
@@ -192,11 +192,11 @@ fn two_files_are_compared_without_a_repository() {
         .find(|edit| edit.name == "add a query parameter")
         .unwrap();
     let new = folder.path().join("new.yaml");
-    fs::write(&new, edited(&spec().text, edit)).unwrap();
+    fs::write(&new, edited(&frozen().text, edit)).unwrap();
     let mut out = Vec::new();
     let outcome = Diff {
         root: root(),
-        documents: Documents::Files(root().join("spec/twilio-calls.yaml"), new),
+        documents: Documents::Files(folder("fixtures/review/twilio-calls.yaml"), new),
         style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,

@@ -7,14 +7,14 @@ use codegen::{
     generate, load,
 };
 use proptest::prelude::*;
-use twilio_calls_tests::spec;
+use twilio_calls_tests::frozen;
 
 use crate::edits::{EDITS, Edit};
 use crate::support::{all, edited, has_renames, mirrors, real};
 
 /// Both edits, one after the other, where neither takes away what the other needs.
 fn both(first: &Edit, second: &Edit) -> Option<Spec> {
-    let once = edited(&spec().text, first);
+    let once = edited(&frozen().text, first);
     let fits = second.replace.iter().all(|(old, _)| once.contains(old));
     let twice = fits.then(|| edited(&once, second))?;
     Spec::read(&Source::new("twice", twice)).ok()
@@ -61,8 +61,8 @@ proptest! {
     /// Whatever single value or optional part is changed, it is reported, judged, and undone by the way back.
     #[test]
     fn nothing_is_silent(place: prop::sample::Index, kind in 0_usize..3, other: prop::sample::Index) {
-        let text = spec().text;
-        let document = load(&spec()).unwrap();
+        let text = frozen().text;
+        let document = load(&frozen()).unwrap();
         let Some((pointer, changed)) = change(&document, &text, place, kind, other) else {
             return Ok(());
         };
@@ -149,7 +149,7 @@ fn outline(text: &str) -> Outline {
 
 #[test]
 fn another_public_api_is_reported() {
-    let text = spec().text;
+    let text = frozen().text;
     let before = outline(&text);
     for (edit, new) in all() {
         let report = real().compare(new);

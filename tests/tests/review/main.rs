@@ -5,6 +5,8 @@ mod approvals;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod dialect;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod drift_edits;

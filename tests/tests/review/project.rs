@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{frozen, root, spec};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
@@ -14,16 +14,25 @@ use crate::edits::{EDITS, Edit};
 use crate::support::edited;
 
 /// A repository with the spec on `main`.
-pub(crate) struct Project(TempDir);
+pub(crate) struct Project {
+    folder: TempDir,
+    /// The spec before any edit.
+    text: String,
+}
 
 impl Project {
+    /// A repository with a document that edits are made of.
     pub(crate) fn new() -> Self {
+        Self::with(frozen().text)
+    }
+
+    fn with(text: String) -> Self {
         let folder = TempDir::new().unwrap();
-        let project = Self(folder);
+        let project = Self { folder, text };
         for below in ["spec", "generated"] {
             fs::create_dir(project.path().join(below)).unwrap();
         }
-        project.write("spec/twilio-calls.yaml", &spec().text);
+        project.write("spec/twilio-calls.yaml", &project.text);
         project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         project.write(
             "generated/Cargo.toml",
@@ -37,9 +46,9 @@ impl Project {
         project
     }
 
-    /// A repository in which `cargo xtask regen` finds the emitted files and how they are formatted.
+    /// A repository of the spec as it is, in which `cargo xtask regen` finds the emitted files and how they are formatted.
     pub(crate) fn with_the_emitted_files() -> Self {
-        let project = Self::new();
+        let project = Self::with(spec().text);
         let files = [
             "rust-toolchain.toml",
             "rustfmt.toml",
@@ -58,7 +67,7 @@ impl Project {
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
@@ -97,7 +106,7 @@ impl Project {
     }
 
     pub(crate) fn edit(&self, name: &str) {
-        self.write("spec/twilio-calls.yaml", &edited(&spec().text, edit(name)));
+        self.write("spec/twilio-calls.yaml", &edited(&self.text, edit(name)));
     }
 
     /// The item that is drafted for `add an optional form parameter`.
@@ -108,8 +117,7 @@ impl Project {
 
     /// The spec with another maximum of `Timeout`.
     pub(crate) fn ring_at_most(&self, seconds: u16) {
-        let text = spec().text;
-        let (before, after) = text.split_once("\n    Timeout:\n").unwrap();
+        let (before, after) = self.text.split_once("\n    Timeout:\n").unwrap();
         let after = after.replacen("maximum: 600", &format!("maximum: {seconds}"), 1);
         self.write(
             "spec/twilio-calls.yaml",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen::{Class, Rule, Version};
 use proptest::prelude::*;
-use twilio_calls_tests::{snapshots, spec};
+use twilio_calls_tests::{frozen, snapshots};
 
 use crate::edits::{EDITS, FURTHER};
 use crate::support::{all, edited, mirrors, read, real, replaced};
@@ -161,7 +161,7 @@ fn every_rule_is_reported_by_an_edit() {
         reported.extend(new.compare(real).changes().iter().map(|it| it.rule.id()));
     }
     for (rule, before, edit) in FURTHER {
-        let before = replaced(&spec().text, rule, before);
+        let before = replaced(&frozen().text, rule, before);
         let after = read(rule, &replaced(&before, rule, edit));
         let report = read(rule, &before).compare(&after);
         reported.extend(report.changes().iter().map(|it| it.rule.id()));
@@ -212,7 +212,7 @@ fn nothing_changes_from_a_document_to_itself() {
 /// Comments, folded lines, quotes and the order of keys mean nothing.
 #[test]
 fn what_means_the_same_is_no_change() {
-    let text = spec().text;
+    let text = frozen().text;
     let other = text
         .replace("  # The collection: create and list.\n", "")
         .replace(
@@ -233,7 +233,7 @@ proptest! {
     /// Any edits after one another: the account names each side, and the way back is its mirror.
     #[test]
     fn pairs_of_edits_never_panic(first in 0..EDITS.len(), second in 0..EDITS.len()) {
-        let text = spec().text;
+        let text = frozen().text;
         let (first, second) = (&EDITS[first], &EDITS[second]);
         let once = edited(&text, first);
         // Some edits take away what others need.
@@ -257,7 +257,7 @@ proptest! {
 /// The three formats, on a change that has something of everything.
 #[test]
 fn the_three_formats() {
-    let mut text = spec().text;
+    let mut text = frozen().text;
     for name in [
         "lower the maximum of a request",
         "add a query parameter",

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use codegen::{Action, ChangeReport, Line, Source, Spec, SpecChange};
-use twilio_calls_tests::spec;
+use twilio_calls_tests::frozen;
 
 use crate::edits::{EDITS, Edit, Replace};
 
@@ -17,7 +17,7 @@ pub(crate) fn replaced(text: &str, name: &str, replace: Replace) -> String {
     replace.iter().fold(text.to_owned(), |text, (old, new)| {
         assert!(
             text.contains(old),
-            "{name}: the spec no longer contains\n{old}"
+            "{name}: the document does not contain\n{old}\nCopy the spec to tests/fixtures/review if it is new"
         );
         text.replace(old, new)
     })
@@ -31,14 +31,14 @@ pub(crate) fn read(name: &str, text: &str) -> Spec {
 
 /// The spec itself.
 pub(crate) fn real() -> &'static Spec {
-    static REAL: LazyLock<Spec> = LazyLock::new(|| read("spec/twilio-calls.yaml", &spec().text));
+    static REAL: LazyLock<Spec> = LazyLock::new(|| read("spec/twilio-calls.yaml", &frozen().text));
     &REAL
 }
 
 /// The documents of all edits.
 pub(crate) fn all() -> &'static [(&'static Edit, Spec)] {
     static ALL: LazyLock<Vec<(&'static Edit, Spec)>> = LazyLock::new(|| {
-        let text = spec().text;
+        let text = frozen().text;
         let read = |edit: &'static Edit| (edit, read(edit.name, &edited(&text, edit)));
         EDITS.iter().map(read).collect()
     });

@@ -1,0 +1,38 @@
+//! The JSON Schema for editors accepts every document that an edit makes of the spec, since the generator accepts them all.
+
+use codegen::{Source, dialect_schema, load};
+use serde_json::Value;
+use twilio_calls_tests::frozen;
+
+use crate::edits::EDITS;
+use crate::support::edited;
+
+/// Leaves out all paths and components but the first that are as before; the schema looks at each of them alone.
+fn only_changed(new: &mut Value, old: &Value) {
+    for pointer in ["/paths", "/components/schemas"] {
+        let old = old.pointer(pointer).unwrap();
+        let entries = new.pointer_mut(pointer).and_then(Value::as_object_mut);
+        let mut is_first = true;
+        entries
+            .unwrap()
+            .retain(|name, value| std::mem::take(&mut is_first) || old.get(name) != Some(value));
+    }
+}
+
+#[test]
+fn the_schema_accepts_what_every_edit_makes_of_the_spec() {
+    let schema: Value = serde_json::from_str(&dialect_schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let json = |source: &Source| load(source).unwrap().root().to_json();
+    let before = frozen();
+    let old = json(&before);
+    for edit in EDITS {
+        let mut new = json(&Source::new(edit.name, edited(&before.text, edit)));
+        only_changed(&mut new, &old);
+        let errors: Vec<String> = validator
+            .iter_errors(&new)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}\n{}", edit.name, errors.join("\n"));
+    }
+}
