@@ -423,6 +423,16 @@ async fn update_call_siprec() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn update_call_stream_by_name() -> Result<(), Error> {
+    let listener = Listener::answering([below("Streams~1{Sid}", "200 OK")]).unwrap();
+    client(&listener)
+        .update_call_stream(SID, "agent assist", UpdateMediaStatus::Stopped)
+        .await?;
+    pin("update_call_stream", &listener);
+    Ok(())
+}
+
+#[tokio::test]
 async fn create_call_transcription() -> Result<(), Error> {
     let listener = Listener::answering([below("Transcriptions", "200 OK")]).unwrap();
     client(&listener)

@@ -118,7 +118,7 @@ async fn two_resources_of_one_account() {
 async fn an_api_that_is_not_twilios() {
     let ticket = |state| {
         format!(
-            r#"{{"id": "5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f", "state": "{state}", "title": "x"}}"#
+            r#"{{"id": "5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f", "state": "{state}", "title": "x", "opened": "2026-06-10T18:44:10.5Z"}}"#
         )
     };
     let answers = vec![
