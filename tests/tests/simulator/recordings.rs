@@ -50,7 +50,10 @@ async fn a_recording_is_followed_from_its_start_to_its_file() {
     simulator.advance(Duration::from_secs(2)).await;
     let fetched = client.fetch_call_recording(call.sid, recording.sid);
     assert_eq!(fetched.await.unwrap().status, RecordingStatus::Completed);
-    assert_eq!(*hooks.arrived.rejected.lock().unwrap(), Vec::<String>::new());
+    assert_eq!(
+        *hooks.arrived.rejected.lock().unwrap(),
+        Vec::<String>::new()
+    );
     assert_eq!(hooks.arrived.recordings.lock().unwrap().len(), 2);
 
     // The first response breaks off, what is left of it is requested, and breaks off too.
