@@ -632,7 +632,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the request of createCall reworded",
+                "examples of the request of createCall, the request of createCallRecording reworded",
                 "nothing changes",
             ),
         ],
@@ -680,6 +680,10 @@ pub(crate) const EDITS: &[Edit] = &[
                 "                        source: ",
                 "                        trim: null\n                        source: ",
             ),
+            (
+                "\n                    source: ",
+                "\n                    trim: null\n                    source: ",
+            ),
         ],
         changes: &[
             (
@@ -697,7 +701,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of listCallRecordings reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
                 "nothing changes",
             ),
         ],
@@ -1247,6 +1251,14 @@ pub(crate) const EDITS: &[Edit] = &[
                 "                        start_time: Wed, 10 Jun 2026 18:46:02 +0000\n",
                 "",
             ),
+            (
+                "\n                    start_time: Wed, 10 Jun 2026 18:44:15 +0000\n                    duration: '62'",
+                "\n                    duration: '62'",
+            ),
+            (
+                "\n                    start_time: Wed, 10 Jun 2026 18:46:02 +0000",
+                "",
+            ),
         ],
         changes: &[
             (
@@ -1258,7 +1270,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of listCallRecordings reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
                 "nothing changes",
             ),
         ],
@@ -1636,12 +1648,20 @@ pub(crate) const EDITS: &[Edit] = &[
             "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json:",
             "  /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json:",
         )],
-        changes: &[(
-            Breaking,
-            "operation-moved",
-            "address of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
-            "nothing changes",
-        )],
+        changes: &[
+            (
+                Breaking,
+                "operation-moved",
+                "address of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
+                "nothing changes",
+            ),
+            (
+                Breaking,
+                "operation-moved",
+                "address of createCallRecording changed from POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
+                "nothing changes",
+            ),
+        ],
         before_one: "minor",
         after_one: "major",
     },
@@ -2535,21 +2555,44 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "rename a parameter in the template of a path",
         replace: &[
-            (
-                "/Calls/{CallSid}/Recordings.json:",
-                "/Calls/{Call}/Recordings.json:",
-            ),
+            ("/Calls/{CallSid}/Recordings", "/Calls/{Call}/Recordings"),
             (
                 "    CallSid:\n      name: CallSid\n",
                 "    CallSid:\n      name: Call\n",
             ),
         ],
-        changes: &[(
-            Documentation,
-            "path-parameter-renamed",
-            "nothing changes",
-            "an argument of `Client::list_call_recordings` renamed from `call_sid` to `call`",
-        )],
+        changes: &[
+            (
+                Documentation,
+                "path-parameter-renamed",
+                "nothing changes",
+                "an argument of `Client::create_call_recording` renamed from `call_sid` to `call`",
+            ),
+            (
+                Documentation,
+                "path-parameter-renamed",
+                "nothing changes",
+                "an argument of `Client::delete_call_recording` renamed from `call_sid` to `call`",
+            ),
+            (
+                Documentation,
+                "path-parameter-renamed",
+                "nothing changes",
+                "an argument of `Client::fetch_call_recording` renamed from `call_sid` to `call`",
+            ),
+            (
+                Documentation,
+                "path-parameter-renamed",
+                "nothing changes",
+                "an argument of `Client::list_call_recordings` renamed from `call_sid` to `call`",
+            ),
+            (
+                Documentation,
+                "path-parameter-renamed",
+                "nothing changes",
+                "an argument of `Client::update_call_recording` renamed from `call_sid` to `call`",
+            ),
+        ],
         before_one: "patch",
         after_one: "patch",
     },
@@ -2587,6 +2630,14 @@ pub(crate) const EDITS: &[Edit] = &[
                 "                        start_time: Wed, 10 Jun 2026 18:46:02 +0000\n",
                 "                        began: Wed, 10 Jun 2026 18:46:02 +0000\n",
             ),
+            (
+                "\n                    start_time: Wed, 10 Jun 2026 18:44:15 +0000\n                    duration: '62'",
+                "\n                    began: Wed, 10 Jun 2026 18:44:15 +0000\n                    duration: '62'",
+            ),
+            (
+                "\n                    start_time: Wed, 10 Jun 2026 18:46:02 +0000",
+                "\n                    began: Wed, 10 Jun 2026 18:46:02 +0000",
+            ),
         ],
         changes: &[
             (
@@ -2598,7 +2649,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Documentation,
                 "documentation-changed",
-                "examples of the response of listCallRecordings reworded",
+                "examples of the response of createCallRecording, the response of fetchCallRecording, the response of listCallRecordings, the response of updateCallRecording reworded",
                 "nothing changes",
             ),
         ],
@@ -2655,7 +2706,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "documentation-changed",
-            "description of the response default of createCall, the response default of deleteCall, the response default of fetchCall, the response default of fetchCallCsv, the response default of listCallRecordings, the response default of listCalls, the response default of listCallsCsv, the response default of updateCall reworded",
+            "description of the response default of createCall, the response default of createCallRecording, the response default of deleteCall, the response default of deleteCallRecording, the response default of fetchCall, the response default of fetchCallCsv, the response default of fetchCallRecording, the response default of fetchRecordingMp3, the response default of fetchRecordingWav, the response default of listCallRecordings, the response default of listCalls, the response default of listCallsCsv, the response default of updateCall, the response default of updateCallRecording reworded",
             "nothing changes",
         )],
         before_one: "patch",
