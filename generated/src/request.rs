@@ -364,8 +364,12 @@ pub(crate) use request;
 
 /// What a parameter of a form is called: `Parameter#` stands for `Parameter1.Name` and all others of the family.
 macro_rules! parameter_name {
-    ({ $($numbered:tt)+ }, $wire:literal) => { concat!($wire, "#") };
-    ($type:tt, $wire:literal) => { $wire };
+    ({ $($numbered:tt)+ }, $wire:literal) => {
+        concat!($wire, "#")
+    };
+    ($type:tt, $wire:literal) => {
+        $wire
+    };
 }
 pub(crate) use parameter_name;
 

@@ -80,7 +80,10 @@ fn family<'d>(
         findings.error(
             RULE,
             &required,
-            format!("{} is required, and every item of it is added by a setter", show(name)),
+            format!(
+                "{} is required, and every item of it is added by a setter",
+                show(name)
+            ),
             "remove it from `required`",
         );
     }
@@ -90,7 +93,11 @@ fn family<'d>(
         findings.key_error(
             RULE,
             &second,
-            format!("{} is one of the numbered parameters of {}", show(other), show(name)),
+            format!(
+                "{} is one of the numbered parameters of {}",
+                show(other),
+                show(name)
+            ),
             "remove it: the setter of the family sends it",
         );
     }

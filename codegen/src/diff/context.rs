@@ -245,7 +245,9 @@ impl<'d> Context<'d> {
         };
         let pairs = old.required().zip(new.required());
         old.required().count() == new.required().count()
-            && pairs.into_iter().all(|(old, new)| self.same_type(&old.ty, &new.ty))
+            && pairs
+                .into_iter()
+                .all(|(old, new)| self.same_type(&old.ty, &new.ty))
     }
 
     /// The operations of both sides that belong together.

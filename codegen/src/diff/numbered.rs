@@ -33,7 +33,11 @@ fn bound(before: u32, after: u32, place: &Place<'_>) -> Change {
         old: format!("`{before}`"),
         new: format!("`{after}`"),
     };
-    let wire = Line::new(format!("number of {}", place.wire), place.of, action.clone());
+    let wire = Line::new(
+        format!("number of {}", place.wire),
+        place.of,
+        action.clone(),
+    );
     let rust = Line::new(format!("calls of {}", place.rust), "", action);
     Change::new(rule, wire, rust, place.pointer.clone())
 }
@@ -67,6 +71,11 @@ fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> 
                 Line::new(format!("parts of {}", place.wire), place.of, action)
             }
         };
-        Change::new(Rule::NumberedPartsChanged, wire, rust, place.pointer.clone())
+        Change::new(
+            Rule::NumberedPartsChanged,
+            wire,
+            rust,
+            place.pointer.clone(),
+        )
     })
 }

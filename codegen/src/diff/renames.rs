@@ -29,9 +29,9 @@ pub(super) fn fields<'f>(
     }
     let alike = |before: &Field, after: &Field| {
         let content = |it: &Field| {
-        let flags = (it.list, it.required, it.nullable, it.deprecated, it.account);
-        (flags, it.numbered)
-    };
+            let flags = (it.list, it.required, it.nullable, it.deprecated, it.account);
+            (flags, it.numbered)
+        };
         !before.doc.is_empty()
             && before.doc == after.doc
             && before.default == after.default

@@ -68,7 +68,9 @@ fn sequences_and_automaton_agree() -> Result<(), PatternProblem> {
     // A generator of numbers, so that a failure can be repeated.
     let mut state = 1_u64;
     let mut number = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         usize::try_from(state >> 33).unwrap_or_default() % below
     };
     for pattern in [
@@ -88,11 +90,17 @@ fn sequences_and_automaton_agree() -> Result<(), PatternProblem> {
             wrong.unwrap_or(text.len())
         };
         for _ in 0..20_000 {
-            let text: Vec<u8> = (0..number(7)).map(|_| b"SMXYABC019af"[number(12)]).collect();
+            let text: Vec<u8> = (0..number(7))
+                .map(|_| b"SMXYABC019af"[number(12)])
+                .collect();
             let at = sequences.iter().map(|it| wrong(it, &text)).max();
             let length = sequences.first().map_or(0, Vec::len);
             let is_whole = at == Some(text.len()) && text.len() == length;
-            let expected = if is_whole { Ok(()) } else { Err(at.unwrap_or_default()) };
+            let expected = if is_whole {
+                Ok(())
+            } else {
+                Err(at.unwrap_or_default())
+            };
             assert_eq!(dfa.run(&text), expected, "{pattern} {text:?}");
         }
     }

@@ -1053,8 +1053,7 @@ request! {
                     name: MediaParameterName = "Name";
                     value: MediaParameterValue = "Value";
                 }
-            }
-            = "Parameter";
+            } = "Parameter";
 
             /// Where Twilio reports what happens to the session.
             ///
@@ -1127,8 +1126,7 @@ request! {
                     name: MediaParameterName = "Name";
                     value: MediaParameterValue = "Value";
                 }
-            }
-            = "Parameter";
+            } = "Parameter";
 
             /// Where Twilio reports when the stream starts, stops or fails.
             ///

@@ -7,9 +7,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use samples::{
-    CallDuration, CallEvent, CallSid, CallStatus, CallbackStatus, Currency, Endpoint, Label, MessageSid,
-    Offset, Party, PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword, SubresourceUris,
-    Timeout,
+    CallDuration, CallEvent, CallSid, CallStatus, CallbackStatus, Currency, Endpoint, Label,
+    MessageSid, Offset, Party, PhoneNumber, QueueTime, Sample, SendDigits, SipAuthPassword,
+    SubresourceUris, Timeout,
 };
 use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed as _};

@@ -420,7 +420,10 @@ pub(crate) fn session(session: &Session, now: Moment) -> Pairs {
     ];
     if session.kind == SessionKind::Transcription {
         parameters.push(pair("TranscriptionSid", session.sid));
-        parameters.push(pair("TranscriptionEvent", format_args!("transcription-{event}")));
+        parameters.push(pair(
+            "TranscriptionEvent",
+            format_args!("transcription-{event}"),
+        ));
         parameters.push(pair("SequenceId", session.reported));
     } else {
         parameters.push(pair("StreamSid", session.sid));

@@ -28,7 +28,9 @@
 //! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
 //! - The queue of an account (calls per second), the statuses of a call, the empty values in Twilio's responses, a
 //!   price that arrives late, recordings, child calls, answering machine detection.
-//! - Status, recording and detection callbacks, and requests for instructions, signed and in order; optionally out of
+//! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
+//!   subscriptions, of which an idempotency key that is known makes no second one.
+//! - Status, recording and detection callbacks, those of streams and transcriptions, and requests for instructions, signed and in order; optionally out of
 //!   order, duplicated, delayed and lost ([`CallbackFaults`]).
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
@@ -48,7 +50,9 @@
 //! The simulator chooses: deleting a call that has not ended is 409 with code 20009. Invalid parameters without their
 //! own code are 20422. The credentials of one account on the path of another are 20404. `StartTime<` excludes the day
 //! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
-//! immediately, whatever the lag. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
+//! immediately, whatever the lag. Starting a stream, a payment or their kin in a call that is not in progress is 21220; a
+//! name that is taken and a payment that is over are 409 with code 20409; stopping again what has stopped changes
+//! nothing. SIPREC sessions and payments report nothing. Of TwiML, it follows `Dial`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
 //! take no time. Callbacks go to `http` URLs only.
 
 mod account;

@@ -68,7 +68,10 @@ impl Serialize for Session {
         map.serialize_entry("name", &self.name.as_deref())?;
         map.serialize_entry("status", status)?;
         map.serialize_entry("date_updated", &self.updated.to_string())?;
-        map.serialize_entry("uri", &format_args!("{path}/{collection}/{}.json", self.sid))?;
+        map.serialize_entry(
+            "uri",
+            &format_args!("{path}/{collection}/{}.json", self.sid),
+        )?;
         map.end()
     }
 }
@@ -123,7 +126,10 @@ impl Serialize for Entry {
             EntryKind::Message => return map.end(),
             EntryKind::Subscription => "UserDefinedMessageSubscriptions",
         };
-        map.serialize_entry("uri", &format_args!("{path}/{collection}/{}.json", self.sid))?;
+        map.serialize_entry(
+            "uri",
+            &format_args!("{path}/{collection}/{}.json", self.sid),
+        )?;
         map.end()
     }
 }

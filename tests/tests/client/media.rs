@@ -26,7 +26,10 @@ async fn a_numbered_parameter_has_a_bound() {
     };
     for times in [100, 101, 500] {
         let error = many(times).await.unwrap_err();
-        assert_eq!(rejected(&error)[0], "`Parameter` is given more than 99 times");
+        assert_eq!(
+            rejected(&error)[0],
+            "`Parameter` is given more than 99 times"
+        );
         assert_eq!(rejected(&error).len(), 1, "{times}");
     }
     assert!(listener.received().is_empty(), "something was sent");
@@ -48,9 +51,20 @@ async fn bad_parts_of_numbered_parameters_are_named() {
         .unwrap_err();
     let rejected = rejected(&error);
     assert_eq!(rejected.len(), 2, "{rejected:?}");
-    assert!(rejected[0].starts_with("`Parameter2.Name`: the value is empty"), "{rejected:?}");
-    assert!(rejected[1].starts_with("`Parameter2.Value`: invalid character"), "{rejected:?}");
-    for name in ["Parameter1.Name", "parameter7.value", "Parameter99.Other", "Parameter1"] {
+    assert!(
+        rejected[0].starts_with("`Parameter2.Name`: the value is empty"),
+        "{rejected:?}"
+    );
+    assert!(
+        rejected[1].starts_with("`Parameter2.Value`: invalid character"),
+        "{rejected:?}"
+    );
+    for name in [
+        "Parameter1.Name",
+        "parameter7.value",
+        "Parameter99.Other",
+        "Parameter1",
+    ] {
         let request = client.create_call_siprec(SID).form_param(name, "x");
         let error = request.await.unwrap_err();
         let reason = format!("`{name}` has its own setter; use it instead");
@@ -87,61 +101,264 @@ const STOP: UpdateMediaStatus = UpdateMediaStatus::Stopped;
 
 /// A parameter, its setter, and values that it rejects.
 const BAD: &[(&str, Sending, &[&str])] = &[
-    ("CallSid", send!(c, v, c.create_call_stream(v, "wss://x")), &["", "CA1"]),
-    ("Url", send!(c, v, c.create_call_stream(SID, v)), &["", "wss://a b", "wss://a\n"]),
-    ("Sid", send!(c, v, c.update_call_stream(SID, v, STOP)), &["", "a\nb"]),
-    ("Sid", send!(c, v, c.update_call_siprec(SID, v, STOP)), &["", "\u{7f}"]),
-    ("Sid", send!(c, v, c.update_call_transcription(SID, v, STOP)), &["", "a\tb"]),
-    ("Status", send!(c, v, c.update_call_stream(SID, "x", v)), &["", "in-progress"]),
-    ("Name", send!(c, v, c.create_call_siprec(SID).name(v)), &["", "a\rb"]),
-    ("ConnectorName", send!(c, v, c.create_call_siprec(SID).connector_name(v)), &["", "a\n"]),
-    ("Track", send!(c, v, c.create_call_siprec(SID).track(v)), &["", "both", "BOTH_TRACKS"]),
-    ("StatusCallback", send!(c, v, c.create_call_siprec(SID).status_callback(v)), &["", "/x"]),
-    ("StatusCallbackMethod", send!(c, v, c.create_call_siprec(SID).status_callback_method(v)), &["PUT"]),
-    ("InboundTrackLabel", send!(c, v, c.create_call_transcription(SID).inbound_track_label(v)), &["", "\n"]),
-    ("LanguageCode", send!(c, v, c.create_call_transcription(SID).language_code(v)), &["", "en US", "en/US"]),
-    ("TranscriptionEngine", send!(c, v, c.create_call_transcription(SID).transcription_engine(v)), &["", "\n"]),
-    ("SpeechModel", send!(c, v, c.create_call_transcription(SID).speech_model(v)), &["", "\n"]),
-    ("Hints", send!(c, v, c.create_call_transcription(SID).hints(v)), &["", "a\nb"]),
-    ("IntelligenceService", send!(c, v, c.create_call_transcription(SID).intelligence_service(v)), &["", "\n"]),
     (
-        "ConversationConfiguration",
-        send!(c, v, c.create_call_transcription(SID).conversation_configuration(v)),
+        "CallSid",
+        send!(c, v, c.create_call_stream(v, "wss://x")),
+        &["", "CA1"],
+    ),
+    (
+        "Url",
+        send!(c, v, c.create_call_stream(SID, v)),
+        &["", "wss://a b", "wss://a\n"],
+    ),
+    (
+        "Sid",
+        send!(c, v, c.update_call_stream(SID, v, STOP)),
+        &["", "a\nb"],
+    ),
+    (
+        "Sid",
+        send!(c, v, c.update_call_siprec(SID, v, STOP)),
+        &["", "\u{7f}"],
+    ),
+    (
+        "Sid",
+        send!(c, v, c.update_call_transcription(SID, v, STOP)),
+        &["", "a\tb"],
+    ),
+    (
+        "Status",
+        send!(c, v, c.update_call_stream(SID, "x", v)),
+        &["", "in-progress"],
+    ),
+    (
+        "Name",
+        send!(c, v, c.create_call_siprec(SID).name(v)),
+        &["", "a\rb"],
+    ),
+    (
+        "ConnectorName",
+        send!(c, v, c.create_call_siprec(SID).connector_name(v)),
+        &["", "a\n"],
+    ),
+    (
+        "Track",
+        send!(c, v, c.create_call_siprec(SID).track(v)),
+        &["", "both", "BOTH_TRACKS"],
+    ),
+    (
+        "StatusCallback",
+        send!(c, v, c.create_call_siprec(SID).status_callback(v)),
+        &["", "/x"],
+    ),
+    (
+        "StatusCallbackMethod",
+        send!(c, v, c.create_call_siprec(SID).status_callback_method(v)),
+        &["PUT"],
+    ),
+    (
+        "InboundTrackLabel",
+        send!(
+            c,
+            v,
+            c.create_call_transcription(SID).inbound_track_label(v)
+        ),
         &["", "\n"],
     ),
-    ("ConversationId", send!(c, v, c.create_call_transcription(SID).conversation_id(v)), &["", "\n"]),
-    ("ConfigurationId", send!(c, v, c.create_call_transcription(SID).configuration_id(v)), &["", "\n"]),
-    ("IdempotencyKey", send!(c, v, c.create_call_payment(SID, v, HOOK)), &["", "a\nb"]),
-    ("StatusCallback", send!(c, v, c.create_call_payment(SID, "k", v)), &["", "a b"]),
-    ("BankAccountType", send!(c, v, c.create_call_payment(SID, "k", HOOK).bank_account_type(v)), &["", "savings"]),
+    (
+        "LanguageCode",
+        send!(c, v, c.create_call_transcription(SID).language_code(v)),
+        &["", "en US", "en/US"],
+    ),
+    (
+        "TranscriptionEngine",
+        send!(
+            c,
+            v,
+            c.create_call_transcription(SID).transcription_engine(v)
+        ),
+        &["", "\n"],
+    ),
+    (
+        "SpeechModel",
+        send!(c, v, c.create_call_transcription(SID).speech_model(v)),
+        &["", "\n"],
+    ),
+    (
+        "Hints",
+        send!(c, v, c.create_call_transcription(SID).hints(v)),
+        &["", "a\nb"],
+    ),
+    (
+        "IntelligenceService",
+        send!(
+            c,
+            v,
+            c.create_call_transcription(SID).intelligence_service(v)
+        ),
+        &["", "\n"],
+    ),
+    (
+        "ConversationConfiguration",
+        send!(
+            c,
+            v,
+            c.create_call_transcription(SID)
+                .conversation_configuration(v)
+        ),
+        &["", "\n"],
+    ),
+    (
+        "ConversationId",
+        send!(c, v, c.create_call_transcription(SID).conversation_id(v)),
+        &["", "\n"],
+    ),
+    (
+        "ConfigurationId",
+        send!(c, v, c.create_call_transcription(SID).configuration_id(v)),
+        &["", "\n"],
+    ),
+    (
+        "IdempotencyKey",
+        send!(c, v, c.create_call_payment(SID, v, HOOK)),
+        &["", "a\nb"],
+    ),
+    (
+        "StatusCallback",
+        send!(c, v, c.create_call_payment(SID, "k", v)),
+        &["", "a b"],
+    ),
+    (
+        "BankAccountType",
+        send!(
+            c,
+            v,
+            c.create_call_payment(SID, "k", HOOK).bank_account_type(v)
+        ),
+        &["", "savings"],
+    ),
     (
         "ChargeAmount",
         send!(c, v, c.create_call_payment(SID, "k", HOOK).charge_amount(v)),
-        &["", "-1", "1000000", "12,00", "1e3", "12.", ".5", "12.000000001"],
+        &[
+            "",
+            "-1",
+            "1000000",
+            "12,00",
+            "1e3",
+            "12.",
+            ".5",
+            "12.000000001",
+        ],
     ),
-    ("Currency", send!(c, v, c.create_call_payment(SID, "k", HOOK).currency(v)), &["", "US", "US1", "EURO"]),
-    ("Description", send!(c, v, c.create_call_payment(SID, "k", HOOK).description(v)), &["", "a\nb"]),
-    ("Input", send!(c, v, c.create_call_payment(SID, "k", HOOK).input(v)), &["", "speech"]),
-    ("Parameter", send!(c, v, c.create_call_payment(SID, "k", HOOK).parameter(v)), &["", "{\u{0}}"]),
-    ("PaymentConnector", send!(c, v, c.create_call_payment(SID, "k", HOOK).payment_connector(v)), &["", "\n"]),
-    ("PaymentMethod", send!(c, v, c.create_call_payment(SID, "k", HOOK).payment_method(v)), &["", "cash"]),
-    ("TokenType", send!(c, v, c.create_call_payment(SID, "k", HOOK).token_type(v)), &["", "none"]),
-    ("ValidCardTypes", send!(c, v, c.create_call_payment(SID, "k", HOOK).valid_card_types(v)), &["", "visa,amex"]),
+    (
+        "Currency",
+        send!(c, v, c.create_call_payment(SID, "k", HOOK).currency(v)),
+        &["", "US", "US1", "EURO"],
+    ),
+    (
+        "Description",
+        send!(c, v, c.create_call_payment(SID, "k", HOOK).description(v)),
+        &["", "a\nb"],
+    ),
+    (
+        "Input",
+        send!(c, v, c.create_call_payment(SID, "k", HOOK).input(v)),
+        &["", "speech"],
+    ),
+    (
+        "Parameter",
+        send!(c, v, c.create_call_payment(SID, "k", HOOK).parameter(v)),
+        &["", "{\u{0}}"],
+    ),
+    (
+        "PaymentConnector",
+        send!(
+            c,
+            v,
+            c.create_call_payment(SID, "k", HOOK).payment_connector(v)
+        ),
+        &["", "\n"],
+    ),
+    (
+        "PaymentMethod",
+        send!(
+            c,
+            v,
+            c.create_call_payment(SID, "k", HOOK).payment_method(v)
+        ),
+        &["", "cash"],
+    ),
+    (
+        "TokenType",
+        send!(c, v, c.create_call_payment(SID, "k", HOOK).token_type(v)),
+        &["", "none"],
+    ),
+    (
+        "ValidCardTypes",
+        send!(
+            c,
+            v,
+            c.create_call_payment(SID, "k", HOOK).valid_card_types(v)
+        ),
+        &["", "visa,amex"],
+    ),
     (
         "RequireMatchingInputs",
-        send!(c, v, c.create_call_payment(SID, "k", HOOK).require_matching_inputs(v)),
+        send!(
+            c,
+            v,
+            c.create_call_payment(SID, "k", HOOK)
+                .require_matching_inputs(v)
+        ),
         &["", "postal-code,", "Postal"],
     ),
-    ("Sid", send!(c, v, c.update_call_payment(SID, v, "k", HOOK)), &["", "MZ3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a"]),
-    ("Capture", send!(c, v, c.update_call_payment(SID, PAYMENT, "k", HOOK).capture(v)), &["", "cvc"]),
-    ("Status", send!(c, v, c.update_call_payment(SID, PAYMENT, "k", HOOK).status(v)), &["", "canceled"]),
-    ("Content", send!(c, v, c.create_call_user_defined_message(SID, v)), &["", "{\u{1}}"]),
+    (
+        "Sid",
+        send!(c, v, c.update_call_payment(SID, v, "k", HOOK)),
+        &["", "MZ3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a"],
+    ),
+    (
+        "Capture",
+        send!(
+            c,
+            v,
+            c.update_call_payment(SID, PAYMENT, "k", HOOK).capture(v)
+        ),
+        &["", "cvc"],
+    ),
+    (
+        "Status",
+        send!(
+            c,
+            v,
+            c.update_call_payment(SID, PAYMENT, "k", HOOK).status(v)
+        ),
+        &["", "canceled"],
+    ),
+    (
+        "Content",
+        send!(c, v, c.create_call_user_defined_message(SID, v)),
+        &["", "{\u{1}}"],
+    ),
     (
         "Callback",
-        send!(c, v, c.create_call_user_defined_message_subscription(SID, v)),
+        send!(
+            c,
+            v,
+            c.create_call_user_defined_message_subscription(SID, v)
+        ),
         &["", "/x", "https://my_host/"],
     ),
-    ("Sid", send!(c, v, c.delete_call_user_defined_message_subscription(SID, v)), &["", "KX"]),
+    (
+        "Sid",
+        send!(
+            c,
+            v,
+            c.delete_call_user_defined_message_subscription(SID, v)
+        ),
+        &["", "KX"],
+    ),
 ];
 
 #[tokio::test]

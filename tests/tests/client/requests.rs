@@ -247,7 +247,9 @@ async fn update_call_stream() -> Result<(), Error> {
     assert_eq!(stream.status, MediaStatus::Stopped);
     assert!(stream.status.is_final());
     client.update_call_stream(SID, stream.sid, stop).await?;
-    client.update_call_stream(SID, &stream.sid, "stopped").await?;
+    client
+        .update_call_stream(SID, &stream.sid, "stopped")
+        .await?;
     let paths: Vec<String> = listener
         .requests()
         .iter()
@@ -255,7 +257,10 @@ async fn update_call_stream() -> Result<(), Error> {
         .collect();
     let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls/{SID}/Streams/");
     let by_sid = format!("{path}{}.json", stream.sid);
-    assert_eq!(paths, [format!("{path}a%2Fb%20c.json"), by_sid.clone(), by_sid]);
+    assert_eq!(
+        paths,
+        [format!("{path}a%2Fb%20c.json"), by_sid.clone(), by_sid]
+    );
     Ok(())
 }
 

@@ -233,12 +233,26 @@ const AMD_CALLBACK: [&str; 4] = [
 const BELOW: [(&str, &[&str]); 10] = [
     (
         "Streams.json",
-        &["Url", "Name", "Track", "StatusCallback", "StatusCallbackMethod", "Parameter"],
+        &[
+            "Url",
+            "Name",
+            "Track",
+            "StatusCallback",
+            "StatusCallbackMethod",
+            "Parameter",
+        ],
     ),
     ("Streams~1{Sid}.json", &["Status"]),
     (
         "Siprec.json",
-        &["Name", "ConnectorName", "Track", "StatusCallback", "StatusCallbackMethod", "Parameter"],
+        &[
+            "Name",
+            "ConnectorName",
+            "Track",
+            "StatusCallback",
+            "StatusCallbackMethod",
+            "Parameter",
+        ],
     ),
     ("Siprec~1{Sid}.json", &["Status"]),
     (

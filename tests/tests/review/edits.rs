@@ -23,7 +23,10 @@ pub(crate) struct Edit {
 pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "raise the maximum of a request",
-        replace: &[("minimum: 0\n      maximum: 600\n", "minimum: 0\n      maximum: 900\n")],
+        replace: &[(
+            "minimum: 0\n      maximum: 600\n",
+            "minimum: 0\n      maximum: 900\n",
+        )],
         changes: &[(
             Compatible,
             "maximum-raised",
@@ -35,7 +38,10 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "lower the maximum of a request",
-        replace: &[("minimum: 0\n      maximum: 600\n", "minimum: 0\n      maximum: 500\n")],
+        replace: &[(
+            "minimum: 0\n      maximum: 600\n",
+            "minimum: 0\n      maximum: 500\n",
+        )],
         changes: &[(
             Breaking,
             "maximum-lowered",
@@ -2414,12 +2420,29 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "rename a parameter in the template of a path",
         replace: &[
             (
-                "/Calls/{CallSid}/Recordings.json:",
-                "/Calls/{Call}/Recordings.json:",
+                "/Calls/{CallSid}/Recordings.json:
+    parameters:
+      - $ref: '#/components/parameters/AccountSid'
+      - $ref: '#/components/parameters/CallSid'
+",
+                "/Calls/{Call}/Recordings.json:
+    parameters:
+      - $ref: '#/components/parameters/AccountSid'
+      - $ref: '#/components/parameters/Call'
+",
             ),
             (
                 "    CallSid:\n      name: CallSid\n",
-                "    CallSid:\n      name: Call\n",
+                "    Call:
+      name: Call
+      in: path
+      required: true
+      description: The call that it belongs to.
+      schema:
+        $ref: '#/components/schemas/CallSid'
+    CallSid:
+      name: CallSid
+",
             ),
         ],
         changes: &[(

@@ -252,7 +252,9 @@ fn reports_about_media_are_typed() {
         ("AccountSid", "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"),
         ("CallSid", CALL),
     ];
-    let form = |more: &[(&'static str, &'static str)]| form(always.into_iter().chain(more.iter().copied()));
+    let form = |more: &[(&'static str, &'static str)]| {
+        form(always.into_iter().chain(more.iter().copied()))
+    };
     let stream: StreamStatusCallback = parse_unverified(form(&[
         ("StreamSid", "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d"),
         ("StreamEvent", "stream-error"),
@@ -275,7 +277,10 @@ fn reports_about_media_are_typed() {
         ("Final", "true"),
     ]))
     .unwrap();
-    assert_eq!(text.transcription_event, TranscriptionEvent::TranscriptionContent);
+    assert_eq!(
+        text.transcription_event,
+        TranscriptionEvent::TranscriptionContent
+    );
     assert_eq!(text.track, Some(MediaTrack::InboundTrack));
     assert_eq!(text.sequence_id.unwrap(), 2);
     assert_eq!(text.extra.get("Final"), Some("true"));
@@ -287,7 +292,8 @@ fn reports_about_media_are_typed() {
     ]))
     .unwrap();
     assert_eq!(odd.stream_event.as_str(), "stream-paused");
-    let missing = parse_unverified::<StreamStatusCallback>(form(&[("StreamEvent", "stream-error")]));
+    let missing =
+        parse_unverified::<StreamStatusCallback>(form(&[("StreamEvent", "stream-error")]));
     assert!(missing.unwrap_err().to_string().contains("StreamSid"));
 }
 

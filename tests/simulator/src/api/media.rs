@@ -18,7 +18,11 @@ impl Handler<'_> {
         let name = self.text("Name");
         let media = world.media.get(&call.sid);
         if name.is_some_and(|name| media.is_some_and(|it| it.is_taken(kind, name))) {
-            return Err(ApiError::new(409, 20409, "Name is already in use in this call"));
+            return Err(ApiError::new(
+                409,
+                20409,
+                "Name is already in use in this call",
+            ));
         }
         let url = match kind {
             SessionKind::Transcription => "StatusCallbackUrl",

@@ -91,9 +91,7 @@ impl Parameters {
 
     /// The names that the spec does not declare.
     pub(crate) fn unknown<'p>(&self, pairs: &'p [(String, String)]) -> Vec<&'p str> {
-        let unknown = pairs
-            .iter()
-            .filter(|(name, _)| !self.knows(name));
+        let unknown = pairs.iter().filter(|(name, _)| !self.knows(name));
         unknown.map(|(name, _)| name.as_str()).collect()
     }
 

@@ -87,7 +87,11 @@ pub(crate) async fn every_operation() -> Vec<&'static str> {
         let path = format!("{collection}/{sid}");
         match collection {
             "Payments" => {
-                let form = [PAY[1], ("IdempotencyKey", "card"), ("Capture", "postal-code")];
+                let form = [
+                    PAY[1],
+                    ("IdempotencyKey", "card"),
+                    ("Capture", "postal-code"),
+                ];
                 let updated = api.below(&call, &path, &form).await;
                 assert_eq!(updated.status, 202, "{updated:?}");
                 agree("updateCallPayment", 202, &updated.json());
@@ -149,7 +153,10 @@ async fn sessions_report_and_stop_with_their_call() {
     let contract = Contract::of_spec().unwrap();
     for record in simulator.callbacks() {
         let operation = record.kind.operation().unwrap();
-        if matches!(record.kind, CallbackKind::Stream | CallbackKind::Transcription) {
+        if matches!(
+            record.kind,
+            CallbackKind::Stream | CallbackKind::Transcription
+        ) {
             let problems = contract.check_callback(operation, &record.parameters);
             assert_eq!(problems, Vec::<String>::new());
         }
@@ -164,7 +171,11 @@ async fn sessions_report_and_stop_with_their_call() {
 
 #[tokio::test]
 async fn what_is_not_possible_is_refused() {
-    let simulator = Simulator::builder().reject_unknown_parameters().start().await.unwrap();
+    let simulator = Simulator::builder()
+        .reject_unknown_parameters()
+        .start()
+        .await
+        .unwrap();
     let api = Api::new(&simulator);
     let url = ("Url", "wss://example.com/audio");
     let queued = format!("Calls/{}", api.place(&[]).await);
@@ -185,7 +196,12 @@ async fn what_is_not_possible_is_refused() {
         ("Parameter99.Value", "d"),
     ];
     assert_eq!(api.below(&call, "Streams", &own).await.status, 200);
-    for wrong in ["Parameter100.Name", "Parameter0.Name", "Parameter1.Nam", "Parameter"] {
+    for wrong in [
+        "Parameter100.Name",
+        "Parameter0.Name",
+        "Parameter1.Nam",
+        "Parameter",
+    ] {
         let reply = api.below(&call, "Streams", &[url, (wrong, "a")]).await;
         refused(&reply, 400, 20001);
     }
