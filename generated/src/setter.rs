@@ -218,7 +218,7 @@ macro_rules! setter {
         $self:ident, $rejected:expr, $slot:expr) => {
         $(#[$attr])*
         #[doc = ""]
-        #[doc = concat!("Every call adds one, at most ", $most, " of them; more are rejected when the request is sent.")]
+        #[doc = concat!("Adds one each time it is used, at most ", $most, "; more are rejected when the request is sent.")]
         #[doc = concat!("Sent as", $(" `", $wire, "1.", $part_wire, "`",)+ " and so on.")]
         #[inline]
         $vis fn $name(mut $self, $($part: impl $crate::argument::Argument<$type>),+) -> Self {

@@ -84,7 +84,8 @@ fn sids() {
     }
     sids!(
         AccountSid "AC", ApplicationSid "AP", ByocTrunkSid "BY", CallSid "CA", ConferenceSid "CF", GroupSid "GP",
-        PhoneNumberSid "PN", RecordingSid "RE", TrunkSid "TK"
+        PaymentSid "PK", PhoneNumberSid "PN", RecordingSid "RE", SiprecSid "SR", StreamSid "MZ", TranscriptionSid "GT",
+        TrunkSid "TK", UserDefinedMessageSid "KX", UserDefinedMessageSubscriptionSid "ZY"
     );
 }
 
@@ -144,6 +145,35 @@ fn instructions() {
         CallReason::PATTERN,
         Some(CallReason::MAX_LENGTH),
         &["Your parcel", "日本"],
+    );
+}
+
+#[test]
+fn payments_and_media() {
+    agree::<ChargeAmount>(
+        ChargeAmount::PATTERN,
+        Some(ChargeAmount::MAX_LENGTH),
+        &["0", "12.00", "999999.99"],
+    );
+    agree::<ValidCardTypes>(
+        ValidCardTypes::PATTERN,
+        Some(ValidCardTypes::MAX_LENGTH),
+        &["visa", "visa diners-club  amex"],
+    );
+    agree::<MatchingInputs>(
+        MatchingInputs::PATTERN,
+        Some(MatchingInputs::MAX_LENGTH),
+        &["postal-code", "payment-card-number , security-code"],
+    );
+    agree::<LanguageCode>(
+        LanguageCode::PATTERN,
+        Some(LanguageCode::MAX_LENGTH),
+        &["en-US", "multi"],
+    );
+    agree::<UrlReference>(
+        UrlReference::PATTERN,
+        Some(UrlReference::MAX_LENGTH),
+        &["wss://example.com/audio", "/hooks"],
     );
 }
 

@@ -66,6 +66,13 @@ fn block(tokens: TokenStream, indent: &str, out: &mut String) {
 /// An entry without blocks; the part in brackets at its end moves to the next line if there is no room.
 fn line(entry: &mut Vec<TokenTree>, indent: &str, out: &mut String) {
     let whole = inline(entry.clone());
+    // What follows a block stands beside its end.
+    if entry.first().is_some_and(|it| is_punct(it, '=')) && out.ends_with("}\n") {
+        entry.clear();
+        out.pop();
+        out.push_str(&format!(" {whole}\n"));
+        return;
+    }
     let bracket = entry.len().saturating_sub(2);
     let breaks = indent.len() + whole.len() > WIDTH
         && matches!(entry.get(bracket), Some(TokenTree::Group(_)));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ledger::Edit;
 use super::made::{Made, insert, remove};
+use super::numbered::Family;
 use super::{Context, Location, Normalizer, description, numbered, values};
 use crate::document::{At, Entry, Node, Value};
 use crate::names::{self, Names, Namespace, Scope};
@@ -127,21 +128,15 @@ impl<'d> Normalizer<'d> {
         Some(self.component(key, at, schema, |it| it.free(context.name, context.owner)))
     }
 
-    /// The properties of the object called `owner` that can be kept.
-    fn properties(
+    /// The numbered parameters of the form called `owner` that can be kept, which are added to the others.
+    fn families(
         &mut self,
         properties: &At<'d>,
         taken: &BTreeSet<String>,
-        required: &[&str],
         owner: &str,
-        location: Location,
-    ) -> Vec<Entry> {
-        let mut kept = Vec::new();
-        let mut names = Names::default();
-        let mut families = match location {
-            Location::Form => numbered::families(properties),
-            _ => Vec::new(),
-        };
+        (names, kept): (&mut Names, &mut Vec<Entry>),
+    ) -> Vec<Family<'d>> {
+        let mut families = numbered::families(properties);
         families.retain(|family| {
             let stem = family.stem();
             let scope = Scope::Struct(owner.to_owned());
@@ -153,6 +148,24 @@ impl<'d> Normalizer<'d> {
             kept.extend(entry);
             is_kept
         });
+        families
+    }
+
+    /// The properties of the object called `owner` that can be kept.
+    fn properties(
+        &mut self,
+        properties: &At<'d>,
+        taken: &BTreeSet<String>,
+        required: &[&str],
+        owner: &str,
+        location: Location,
+    ) -> Vec<Entry> {
+        let mut kept = Vec::new();
+        let mut names = Names::default();
+        let families = match location {
+            Location::Form => self.families(properties, taken, owner, (&mut names, &mut kept)),
+            _ => Vec::new(),
+        };
         for (wire, at) in properties.entries() {
             if families.iter().any(|family| family.has(&at)) {
                 continue;

@@ -1408,8 +1408,7 @@ request! {
                     name: MediaParameterName = "Name";
                     value: MediaParameterValue = "Value";
                 }
-            }
-            = "Parameter";
+            } = "Parameter";
 
             /// Where Twilio reports what happens to the session.
             ///
@@ -1482,8 +1481,7 @@ request! {
                     name: MediaParameterName = "Name";
                     value: MediaParameterValue = "Value";
                 }
-            }
-            = "Parameter";
+            } = "Parameter";
 
             /// Where Twilio reports when the stream starts, stops or fails.
             ///

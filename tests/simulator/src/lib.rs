@@ -30,7 +30,9 @@
 //!   price that arrives late, child calls, answering machine detection.
 //! - Recordings, begun with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of their
 //!   length, as WAV and as MP3, with `ETag` and `Range`.
-//! - Status, recording and detection callbacks, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
+//! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
+//!   subscriptions, of which an idempotency key that is known makes no second one.
+//! - Status, recording and detection callbacks, those of streams and transcriptions, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
 //!   and in order; optionally out of order, duplicated, delayed and lost ([`CallbackFaults`]).
 //! - What goes wrong: instructions that cannot be fetched, have the wrong content type or are no TwiML are replaced by those
 //!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
@@ -55,7 +57,9 @@
 //! immediately, whatever the lag. Instructions without a body or without a content type are carried out as far as there
 //! are any; what is to be sent to a host that is not allowed is no instructions, and nothing goes wrong. The log of a call
 //! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Gather`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
-//! take no time. Callbacks go to `http` URLs only. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
+//! take no time. Callbacks go to `http` URLs only. Starting a stream, a payment or their kin in a call that is not in progress is 21220; a
+//! name that is taken and a payment that is over are 409 with code 20409; stopping again what has stopped changes
+//! nothing. SIPREC sessions and payments report nothing. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
 //! several recordings that have not ended 20422, and so are two channels of a recording that has one. A recording cannot
 //! be deleted (409, 20009) before it is processed, which takes a second.
 

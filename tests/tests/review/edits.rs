@@ -2555,10 +2555,30 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "rename a parameter in the template of a path",
         replace: &[
-            ("/Calls/{CallSid}/Recordings", "/Calls/{Call}/Recordings"),
+            (
+                "/Calls/{CallSid}/Recordings.json:
+    parameters:
+      - $ref: '#/components/parameters/AccountSid'
+      - $ref: '#/components/parameters/CallSid'
+",
+                "/Calls/{Call}/Recordings.json:
+    parameters:
+      - $ref: '#/components/parameters/AccountSid'
+      - $ref: '#/components/parameters/Call'
+",
+            ),
             (
                 "    CallSid:\n      name: CallSid\n",
-                "    CallSid:\n      name: Call\n",
+                "    Call:
+      name: Call
+      in: path
+      required: true
+      description: SID of the call that the resource belongs to.
+      schema:
+        $ref: '#/components/schemas/CallSid'
+    CallSid:
+      name: CallSid
+",
             ),
         ],
         changes: &[
@@ -2572,25 +2592,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 Documentation,
                 "path-parameter-renamed",
                 "nothing changes",
-                "an argument of `Client::delete_call_recording` renamed from `call_sid` to `call`",
-            ),
-            (
-                Documentation,
-                "path-parameter-renamed",
-                "nothing changes",
-                "an argument of `Client::fetch_call_recording` renamed from `call_sid` to `call`",
-            ),
-            (
-                Documentation,
-                "path-parameter-renamed",
-                "nothing changes",
                 "an argument of `Client::list_call_recordings` renamed from `call_sid` to `call`",
-            ),
-            (
-                Documentation,
-                "path-parameter-renamed",
-                "nothing changes",
-                "an argument of `Client::update_call_recording` renamed from `call_sid` to `call`",
             ),
         ],
         before_one: "patch",

@@ -189,13 +189,13 @@ pub(crate) fn edits() -> Vec<Edit> {
             &[
                 (
                     Breaking,
-                    "content of property `request_method` of CallNotification changed from `Method` to `RequestMethod`",
-                    "type of `CallNotification::request_method` changed from `Option<Method>` to `Option<RequestMethod>`",
+                    "content of property `request_method` of CallNotification changed from `StatusCallbackMethod` to `RequestMethod`",
+                    "type of `CallNotification::request_method` changed from `Option<StatusCallbackMethod>` to `Option<RequestMethod>`",
                 ),
                 (
                     Breaking,
-                    "use of `Method` changed from received to only sent",
-                    "kind of `Method` changed from `Method`, an open enum (with `Unrecognized`) to `Method`, a closed enum (`Copy`)",
+                    "use of `StatusCallbackMethod` changed from received to only sent",
+                    "kind of `StatusCallbackMethod` changed from `StatusCallbackMethod`, an open enum (with `Unrecognized`) to `StatusCallbackMethod`, a closed enum (`Copy`)",
                 ),
                 (Compatible, "nothing changes", "type `RequestMethod` added"),
             ],
@@ -252,7 +252,7 @@ fn names_stay_where_they_are() {
     assert_eq!(
         reported,
         [
-            "argument of `CreateCall::async_amd_status_callback_method` changed from `Method` to `AsyncAmdStatusCallbackMethod`",
+            "argument of `CreateCall::async_amd_status_callback_method` changed from `StatusCallbackMethod` to `AsyncAmdStatusCallbackMethod`",
             "type `AsyncAmdStatusCallbackMethod` added"
         ]
     );
