@@ -1121,8 +1121,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "parameter-deprecated",
-            "deprecation of query parameter `PageToken` added to listCallRecordings, listCalls, listCallsCsv",
-            "deprecation of `ListCallRecordings::page_token`, `ListCalls::page_token` added",
+            "deprecation of query parameter `PageToken` added to listCallEvents, listCallNotifications, listCallRecordings, listCalls, listCallsCsv",
+            "deprecation of `ListCallEvents::page_token`, `ListCallNotifications::page_token`, `ListCallRecordings::page_token`, `ListCalls::page_token` added",
         )],
         before_one: "patch",
         after_one: "minor",
@@ -1136,8 +1136,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "parameter-undeprecated",
-            "deprecation of query parameter `Page` removed from listCallRecordings, listCalls, listCallsCsv",
-            "deprecation of `ListCallRecordings::page`, `ListCalls::page` removed",
+            "deprecation of query parameter `Page` removed from listCallEvents, listCallNotifications, listCallRecordings, listCalls, listCallsCsv",
+            "deprecation of `ListCallEvents::page`, `ListCallNotifications::page`, `ListCallRecordings::page`, `ListCalls::page` removed",
         )],
         before_one: "patch",
         after_one: "minor",
@@ -1373,15 +1373,15 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[
             (
                 Breaking,
-                "property-type-changed",
-                "content of property `request_variables` of CallNotificationDetails changed from `LoggedVariables` to `LoggedParameter`",
-                "type of `CallNotificationDetails::request_variables` changed from `Option<LoggedVariables>` to `Option<LoggedParameter>`",
-            ),
-            (
-                Breaking,
                 "type-kind-changed",
                 "content of `LoggedParameters` changed from an object of `LoggedParameter` to an object of `LoggedVariables`",
                 "kind of `LoggedParameters` changed from `BTreeMap<String, LoggedParameter>` to `BTreeMap<String, LoggedVariables>`",
+            ),
+            (
+                Breaking,
+                "property-type-changed",
+                "content of property `request_variables` of CallNotificationDetails changed from `LoggedVariables` to `LoggedParameter`",
+                "type of `CallNotificationDetails::request_variables` changed from `Option<LoggedVariables>` to `Option<LoggedParameter>`",
             ),
         ],
         before_one: "minor",
@@ -1905,6 +1905,18 @@ pub(crate) const EDITS: &[Edit] = &[
                 "next page of listCallRecordings changed from `next_page_uri` to `previous_page_uri`",
                 "next page of `ListCallRecordings::stream` changed from `next_page_uri` to `previous_page_uri`",
             ),
+            (
+                Breaking,
+                "paging-changed",
+                "next page of listCallEvents changed from `next_page_uri` to `previous_page_uri`",
+                "next page of `ListCallEvents::stream` changed from `next_page_uri` to `previous_page_uri`",
+            ),
+            (
+                Breaking,
+                "paging-changed",
+                "next page of listCallNotifications changed from `next_page_uri` to `previous_page_uri`",
+                "next page of `ListCallNotifications::stream` changed from `next_page_uri` to `previous_page_uri`",
+            ),
         ],
         before_one: "minor",
         after_one: "major",
@@ -2024,6 +2036,18 @@ pub(crate) const EDITS: &[Edit] = &[
                 "paging-changed",
                 "previous page of listCallRecordings changed from `previous_page_uri` to none",
                 "previous page of `ListCallRecordings::pages` changed from `previous_page_uri` to none",
+            ),
+            (
+                Breaking,
+                "paging-changed",
+                "previous page of listCallEvents changed from `previous_page_uri` to none",
+                "previous page of `ListCallEvents::pages` changed from `previous_page_uri` to none",
+            ),
+            (
+                Breaking,
+                "paging-changed",
+                "previous page of listCallNotifications changed from `previous_page_uri` to none",
+                "previous page of `ListCallNotifications::pages` changed from `previous_page_uri` to none",
             ),
         ],
         before_one: "minor",
@@ -2556,45 +2580,20 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "rename a parameter in the template of a path",
         replace: &[
             (
-                "/Calls/{CallSid}/Recordings.json:
-    parameters:
-      - $ref: '#/components/parameters/AccountSid'
-      - $ref: '#/components/parameters/CallSid'
-",
-                "/Calls/{Call}/Recordings.json:
-    parameters:
-      - $ref: '#/components/parameters/AccountSid'
-      - $ref: '#/components/parameters/Call'
-",
+                "/Notifications/{Sid}.json:",
+                "/Notifications/{Notification}.json:",
             ),
             (
-                "    CallSid:\n      name: CallSid\n",
-                "    Call:
-      name: Call
-      in: path
-      required: true
-      description: SID of the call that the resource belongs to.
-      schema:
-        $ref: '#/components/schemas/CallSid'
-    CallSid:
-      name: CallSid
-",
+                "    NotificationSid:\n      name: Sid\n",
+                "    NotificationSid:\n      name: Notification\n",
             ),
         ],
-        changes: &[
-            (
-                Documentation,
-                "path-parameter-renamed",
-                "nothing changes",
-                "an argument of `Client::create_call_recording` renamed from `call_sid` to `call`",
-            ),
-            (
-                Documentation,
-                "path-parameter-renamed",
-                "nothing changes",
-                "an argument of `Client::list_call_recordings` renamed from `call_sid` to `call`",
-            ),
-        ],
+        changes: &[(
+            Documentation,
+            "path-parameter-renamed",
+            "nothing changes",
+            "an argument of `Client::fetch_call_notification` renamed from `sid` to `notification`",
+        )],
         before_one: "patch",
         after_one: "patch",
     },
@@ -2693,8 +2692,8 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "parameter-description-changed",
-            "description of query parameter `PageToken` of listCallRecordings, listCalls, listCallsCsv reworded",
-            "documentation of `ListCallRecordings::page_token`, `ListCalls::page_token` reworded",
+            "description of query parameter `PageToken` of listCallEvents, listCallNotifications, listCallRecordings, listCalls, listCallsCsv reworded",
+            "documentation of `ListCallEvents::page_token`, `ListCallNotifications::page_token`, `ListCallRecordings::page_token`, `ListCalls::page_token` reworded",
         )],
         before_one: "patch",
         after_one: "patch",
