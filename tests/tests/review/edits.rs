@@ -142,7 +142,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 Breaking,
                 "numbered-parts-changed",
                 "nothing changes",
-                "arguments of `CreateCallSiprec::parameter` changed \
+                "arguments of `CreateCallStream::parameter` changed \
                  from `(name: MediaParameterName, value: MediaParameterValue)` \
                  to `(value: MediaParameterValue, name: MediaParameterName)`",
             ),
@@ -150,7 +150,7 @@ pub(crate) const EDITS: &[Edit] = &[
                 Breaking,
                 "numbered-parts-changed",
                 "nothing changes",
-                "arguments of `CreateCallStream::parameter` changed \
+                "arguments of `CreateCallSiprec::parameter` changed \
                  from `(name: MediaParameterName, value: MediaParameterValue)` \
                  to `(value: MediaParameterValue, name: MediaParameterName)`",
             ),
