@@ -126,7 +126,7 @@ fn explain(error: &Error) {
     } else if error.outcome() == Outcome::Unknown {
         // This is why it was not sent again: only Twilio knows.
         eprintln!("the call may have been placed nevertheless: look for it before trying again");
-    } else if let Some(code) = error.api_error().and_then(|api| api.code()) {
+    } else if let Some(code) = error.code() {
         eprintln!("see https://www.twilio.com/docs/api/errors/{code}");
     }
     if env::var_os("SHOW_DETAILS").is_some() {

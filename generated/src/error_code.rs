@@ -71,14 +71,14 @@ impl ErrorCode {
 
     /// All codes that have a name, in ascending order.
     pub fn named() -> impl Iterator<Item = Self> {
-        let has_name = |known: &&Known| known.1.is_some();
+        let has_name = |known: &&KnownCode| known.1.is_some();
         ERROR_CODES
             .iter()
             .filter(has_name)
             .map(|(code, ..)| Self(*code))
     }
 
-    fn known(self) -> Option<&'static Known> {
+    fn known(self) -> Option<&'static KnownCode> {
         let at = ERROR_CODES
             .binary_search_by_key(&self.0, |(code, ..)| *code)
             .ok()?;
@@ -108,7 +108,7 @@ macro_rules! error_codes {
 pub(crate) use error_codes;
 
 /// A row of the table: the code, its name and whether a retry can help, and the meaning.
-type Known = (u32, Option<(&'static str, bool)>, &'static str);
+pub(crate) type KnownCode = (u32, Option<(&'static str, bool)>, &'static str);
 
 /// The codes that every part of Twilio uses.
 fn general_meaning(code: u32) -> Option<&'static str> {

@@ -274,7 +274,9 @@
 //!
 //! Reads and deletes are retried after lost connections, timeouts, 408, 429 and 5xx; creates and updates only
 //! if they were not sent, and after 429. A [`RetryPolicy`] determines how often, for how long and
-//! with which delays, and can report every retry.
+//! with which delays, and can report every retry. All requests of a client share a
+//! [budget of retries](ClientBuilder::retry_budget), so that retries end while Twilio is down, and on demand a
+//! [limit of concurrent requests](ClientBuilder::max_concurrent_requests), which learns from 429.
 //!
 //! ```
 //! use std::time::Duration;

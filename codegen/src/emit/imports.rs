@@ -18,7 +18,10 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate::object", &["object", "object_union"]),
     ("crate::operation", &["Effect", "Operation"]),
     ("crate::page", &["Page"]),
-    ("crate::error_code", &["ErrorCode", "error_codes"]),
+    (
+        "crate::error_code",
+        &["ErrorCode", "KnownCode", "error_codes"],
+    ),
     (
         "crate::progress",
         &["Observation", "StatusHistory", "OrderedStatus"],

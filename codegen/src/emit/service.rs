@@ -46,8 +46,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         /// The default base URL.
         pub(crate) const BASE_URL: &str = #server;
 
-        /// What is known about error codes, in their order: the name, whether a retry can help, and the meaning.
-        pub(crate) static ERROR_CODES: &[(u32, Option<(&str, bool)>, &str)] = &[#(#codes),*];
+        /// What is known about error codes, in their order.
+        pub(crate) static ERROR_CODES: &[KnownCode] = &[#(#codes),*];
 
         #account
     }

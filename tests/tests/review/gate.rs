@@ -193,6 +193,8 @@ fn two_files_are_compared_without_a_repository() {
         .unwrap();
     let new = folder.path().join("new.yaml");
     fs::write(&new, edited(&frozen().text, edit)).unwrap();
+    let table = folder.path().join("error-codes.csv");
+    fs::copy(root().join("spec/error-codes.csv"), table).unwrap();
     let mut out = Vec::new();
     let outcome = Diff {
         root: root(),

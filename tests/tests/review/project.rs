@@ -33,6 +33,8 @@ impl Project {
             fs::create_dir(project.path().join(below)).unwrap();
         }
         project.write("spec/twilio-calls.yaml", &project.text);
+        let table = fs::read_to_string(root().join("spec/error-codes.csv")).unwrap();
+        project.write("spec/error-codes.csv", &table);
         project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         project.write(
             "generated/Cargo.toml",
