@@ -11,7 +11,11 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
+<<<<<<< HEAD
 use crate::{approvals, error_codes, explain, manifest};
+=======
+use crate::{approvals, explain, gate, manifest};
+>>>>>>> review
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
@@ -205,7 +209,7 @@ impl Diff {
         let holds = problems.is_empty();
         let outcome = if holds { "passed" } else { "failed" };
         let json = || codegen::findings_json(outcome, &[], problems);
-        out.write_all(TOOL.print(self.format, problems, json).as_bytes())?;
+        out.write_all(GATE.print(self.format, problems, json).as_bytes())?;
         Ok(holds)
     }
 
@@ -292,6 +296,11 @@ fn write_changelog(repository: &Repository, text: &str, out: &mut dyn Write) -> 
 const TOOL: Tool = Tool {
     name: "cargo xtask diff",
     describe: explain::describe_change,
+};
+
+const GATE: Tool = Tool {
+    name: "cargo xtask diff --gate",
+    describe: gate::describe,
 };
 
 /// The report in one of the formats. `file` is the name of the new document.

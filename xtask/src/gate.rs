@@ -5,13 +5,50 @@
 
 use std::io::{self, Write};
 
-use codegen::{Annotation, Approvals, ChangeReport, Class, Report, Source, Spec, Version};
+use codegen::{
+    Annotation, Approvals, ChangeReport, Class, Described, Report, Source, Spec, Version,
+};
 
 use crate::api;
 use crate::changelog::{self, CHANGELOG, UNRELEASED};
 use crate::git::{Release, Repository};
 use crate::paths::{APPROVALS, SPEC};
 use crate::{approvals, error_codes, manifest};
+
+/// What the gate asks for, and why.
+const RULES: [(&str, &str, &str); 5] = [
+    (
+        "gate-version",
+        "The version follows the changes",
+        "Users rely on Cargo's rules for semantic versioning.",
+    ),
+    (
+        "gate-entry",
+        "The change log names every change",
+        "Users read there what they have to do.",
+    ),
+    (
+        "gate-stale-entry",
+        "The change log says nothing that is no longer true",
+        "What was changed again before the release never happened for users.",
+    ),
+    (
+        "gate-deprecation",
+        "What is taken away was deprecated in the last release",
+        "Users need a release in which both ways work.",
+    ),
+    (
+        "gate-unused-approval",
+        "Every approval is needed by a change",
+        "One that is left over approves a later change that nobody looked at.",
+    ),
+];
+
+/// What is known of a rule of the gate.
+pub(crate) fn describe(rule: &str) -> Option<Described> {
+    let (_, summary, why) = RULES.into_iter().find(|(id, ..)| *id == rule)?;
+    Some((summary.to_owned(), why.to_owned()))
+}
 
 /// What is missing before the gate passes.
 #[derive(Debug)]

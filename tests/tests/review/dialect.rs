@@ -1,6 +1,6 @@
-//! The JSON Schema for editors accepts every document that an edit makes of the spec, since the generator accepts them all.
+//! The JSON Schema for editors accepts every document that an edit makes of the spec and the generator accepts.
 
-use codegen::{Source, dialect_schema, load};
+use codegen::{Source, dialect_schema, findings, load};
 use serde_json::Value;
 use twilio_calls_tests::frozen;
 
@@ -26,13 +26,22 @@ fn the_schema_accepts_what_every_edit_makes_of_the_spec() {
     let json = |source: &Source| load(source).unwrap().root().to_json();
     let before = frozen();
     let old = json(&before);
+    let mut rejected = Vec::new();
     for edit in EDITS {
-        let mut new = json(&Source::new(edit.name, edited(&before.text, edit)));
+        let source = Source::new(edit.name, edited(&before.text, edit));
+        let mut new = json(&source);
         only_changed(&mut new, &old);
-        let errors: Vec<String> = validator
-            .iter_errors(&new)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{}\n{}", edit.name, errors.join("\n"));
+        let mut errors = validator.iter_errors(&new);
+        // Documents are compared more leniently than they are generated from.
+        if let Some(error) = errors.next()
+            && !findings(&source).has_errors()
+        {
+            rejected.push(format!(
+                "{}\n  {}: {error}",
+                edit.name,
+                error.instance_path()
+            ));
+        }
     }
+    assert!(rejected.is_empty(), "{}", rejected.join("\n"));
 }

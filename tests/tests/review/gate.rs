@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use twilio_calls_tests::{folder, frozen, root};
+use twilio_calls_tests::{frozen, root};
 use xtask::Format;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
@@ -198,7 +198,10 @@ fn two_files_are_compared_without_a_repository() {
     let mut out = Vec::new();
     let outcome = Diff {
         root: root(),
-        documents: Documents::Files(folder("fixtures/review/twilio-calls.yaml"), new),
+        documents: Documents::Files(
+            twilio_calls_tests::folder("fixtures/review/twilio-calls.yaml"),
+            new,
+        ),
         style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
