@@ -11,11 +11,7 @@ use crate::gate::Standing;
 use crate::git::Repository;
 use crate::paths::{self, SPEC};
 use crate::regen::Style;
-<<<<<<< HEAD
-use crate::{approvals, error_codes, explain, manifest};
-=======
-use crate::{approvals, explain, gate, manifest};
->>>>>>> review
+use crate::{approvals, error_codes, explain, gate, manifest};
 
 /// What to compare, and what to do with the result.
 #[derive(Debug, Clone)]
