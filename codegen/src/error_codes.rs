@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Report, show};
+use crate::markdown;
 use crate::source::{Source, Span};
 
 /// The line that says what the columns are.
@@ -97,6 +98,11 @@ impl Reader<'_> {
         if !is_phrase(meaning) {
             let message = format!("{} does not fit into a message", show(meaning));
             let help = "write a phrase that reads well in `error 21211 (...)`: not found";
+            self.error("error-code", span, message, help);
+        }
+        if markdown::plain(meaning) != meaning {
+            let message = format!("{} reads otherwise in documentation", show(meaning));
+            let help = "put names and punctuation into backticks, or leave them out: invalid `To`";
             self.error("error-code", span, message, help);
         }
         if let (Some(code), Some(retry)) = (code, retry) {

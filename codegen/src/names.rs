@@ -51,6 +51,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorCode",
     "ExactSizeIterator",
     "Extend",
     "Extra",

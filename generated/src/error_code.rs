@@ -21,11 +21,9 @@ use crate::api::service::ERROR_CODES;
 /// ```
 /// use twilio_calls::ErrorCode;
 ///
-/// let code = ErrorCode::new(11205);
-/// assert_eq!(code, ErrorCode::UNREACHABLE_HOST);
-/// assert_eq!(code.name(), Some("UNREACHABLE_HOST"));
-/// assert_eq!(code.meaning(), Some("the host of a URL could not be reached"));
-/// assert_eq!(code.retry_may_help(), Some(true));
+/// let code = ErrorCode::new(20429);
+/// assert_eq!(code.meaning(), Some("too many requests"));
+/// assert!(code == 20429);
 /// assert_eq!(ErrorCode::new(99999).name(), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,24 +84,31 @@ impl ErrorCode {
     }
 }
 
-/// Names for codes.
+/// What is known about codes, in their order; of those with a name also whether a retry can help.
 ///
 /// ```text
 /// error_codes! {
-///     /// 21211: invalid `To`.
-///     INVALID_TO = 21211;
+///     20429 TOO_MANY_REQUESTS true "too many requests";
+///     99999 "something else";
 /// }
 /// ```
 macro_rules! error_codes {
-    ($($(#[$attr:meta])* $name:ident = $code:literal;)*) => {
+    ($($code:literal $($name:ident $retry:literal)? $meaning:literal;)*) => {
+        /// What is known about error codes, in their order.
+        pub(crate) static ERROR_CODES: &[$crate::error_code::KnownCode] = &[
+            $(($code, $crate::error_code::error_codes!(@named $($name $retry)?), $meaning),)*
+        ];
+
         /// The codes that Twilio documents.
         impl $crate::ErrorCode {
-            $(
-                $(#[$attr])*
+            $($(
+                #[doc = concat!($code, ": ", $meaning, ".")]
                 pub const $name: Self = Self::new($code);
-            )*
+            )?)*
         }
     };
+    (@named $name:ident $retry:literal) => { Some((stringify!($name), $retry)) };
+    (@named) => { None };
 }
 pub(crate) use error_codes;
 

@@ -98,8 +98,6 @@ impl Transport {
     ) -> (Result<IncomingResponse, Error>, u32) {
         let operation = options.operation;
         let policy = options.retry.unwrap_or(&self.retry);
-        let timeout = options.timeout.unwrap_or(self.http.timeout);
-        let repeats = policy.retries() && operation.effect == Effect::Read;
         // Whether any attempt but the last may have been carried out.
         let uncertain = AtomicBool::new(false);
         retry_loop(
@@ -107,14 +105,8 @@ impl Transport {
             sleep,
             classify,
             |error| self.may_retry(error),
-            |number, left| {
-                let attempt = self.attempt(request, operation, timeout, repeats, number, left);
-                let uncertain = uncertain.load(Ordering::Relaxed);
-                async move {
-                    let (outcome, used) = attempt.await;
-                    (outcome.map_err(|error| error.uncertain(uncertain)), used)
-                }
-            },
+            // The future is large: it is made where it is polled, not moved into another one.
+            |number, left| self.attempt(request, options, &uncertain, number, left),
             |number, delay, error| {
                 uncertain.store(error.outcome() == Outcome::Unknown, Ordering::Relaxed);
                 policy.observe(&Retry::new(operation.id, number, delay, error));
@@ -134,12 +126,15 @@ impl Transport {
     async fn attempt(
         &self,
         request: &Request,
-        operation: &'static Operation,
-        timeout: Duration,
-        repeats: bool,
+        options: SendOptions<'_>,
+        uncertain: &AtomicBool,
         number: u32,
         left: Duration,
     ) -> (Result<IncomingResponse, Error>, Duration) {
+        let operation = options.operation;
+        let policy = options.retry.unwrap_or(&self.retry);
+        let timeout = options.timeout.unwrap_or(self.http.timeout);
+        let repeats = policy.retries() && operation.effect == Effect::Read;
         if operation.rate_limited
             && let Some(rate_limiter) = &self.rate_limiter
         {
@@ -162,7 +157,10 @@ impl Transport {
         }
         let outcome = match outcome {
             Ok(response) => Ok(response.after(number, timeout)),
-            Err(error) => Err(error.during(operation).after(number)),
+            Err(error) => {
+                let error = error.during(operation).after(number);
+                Err(error.uncertain(uncertain.load(Ordering::Relaxed)))
+            }
         };
         (outcome, start.elapsed())
     }

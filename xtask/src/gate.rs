@@ -45,8 +45,8 @@ const RULES: [(&str, &str, &str); 5] = [
 ];
 
 /// What is known of a rule of the gate.
-pub(crate) fn describe(rule: &str) -> Option<Described> {
-    let (_, summary, why) = RULES.into_iter().find(|(id, ..)| *id == rule)?;
+pub(crate) fn describe(id: &str) -> Option<Described> {
+    let (_, summary, why) = RULES.into_iter().find(|(known, ..)| *known == id)?;
     Some((summary.to_owned(), why.to_owned()))
 }
 
@@ -62,9 +62,9 @@ struct Problem {
 }
 
 impl Problem {
-    fn new(rule: &'static str, file: impl Into<String>, text: String) -> Self {
+    fn new(id: &'static str, file: impl Into<String>, text: String) -> Self {
         Self {
-            rule,
+            rule: id,
             file: file.into(),
             text,
         }
@@ -222,8 +222,8 @@ impl Standing {
 
     /// What is missing, each problem with what to do; empty if nothing is missing.
     fn problems(&self, repository: &Repository) -> io::Result<Vec<Problem>> {
-        let in_changelog = |rule| move |text| Problem::new(rule, CHANGELOG, text);
-        let in_approvals = |rule| move |text| Problem::new(rule, APPROVALS, text);
+        let in_changelog = |id| move |text| Problem::new(id, CHANGELOG, text);
+        let in_approvals = |id| move |text| Problem::new(id, APPROVALS, text);
         let problems = [
             self.version_problem(repository)?,
             self.entry_problem().map(in_changelog("gate-entry")),

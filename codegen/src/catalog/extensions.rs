@@ -14,14 +14,14 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
             "The sentences become the documentation of the variants.",
         ),
         RuleText::new(
-            "error-code",
-            "`x-error-codes` and `error-codes.csv` map codes to phrases that fit into a message",
-            "Error messages show the phrase in parentheses behind the code.",
-        ),
-        RuleText::new(
             "enum-names",
             "`x-enum-names` maps values of the enum to words",
             "A value such as `0` cannot be the name of a variant.",
+        ),
+        RuleText::new(
+            "error-code",
+            "`x-error-codes` and `error-codes.csv` map codes to phrases that fit into a message",
+            "Error messages show the phrase in parentheses behind the code.",
         ),
         RuleText::new(
             "error-code-name",

@@ -1,7 +1,7 @@
 //! Schemas that are written out where a reference belongs, and everything that has to be written instead.
 
 use super::findings::Findings;
-use super::{component, enumeration, integer, map, scalar, text};
+use super::{component, enumeration, integer, map, scalar, segment, text};
 use crate::document::{At, Index, SchemaKind, is_empty, reference_of};
 use crate::edit::{Fix, quoted};
 use crate::finding::Severity;
@@ -151,7 +151,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
     let mut findings = Findings::default();
     let sent = place.is_sent();
     if matches!(place, Place::Segment) {
-        text::not_empty(index, at, at, &mut findings);
+        segment::check(index, at, at, &mut findings);
     }
     match kind {
         SchemaKind::Plain | SchemaKind::Text => text::check(index, at, sent, &mut findings),

@@ -38,6 +38,7 @@ mod reconcile;
 mod reference;
 mod rows;
 pub(crate) mod scalar;
+mod segment;
 mod similar;
 pub(crate) mod table;
 #[cfg(test)]

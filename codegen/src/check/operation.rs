@@ -7,10 +7,9 @@ use super::findings::Findings;
 use super::fixes::{remove, rewrite, set};
 use super::inline::{self, Carrier, Place};
 use super::object::{array_items, wire_name, wrapper};
-use super::scalar::is_private;
+use super::segment;
 use super::similar::certain;
-use super::text::not_empty;
-use crate::document::{At, Index, Operation, SchemaKind, items};
+use crate::document::{At, Index, Operation, SchemaKind};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
@@ -314,31 +313,6 @@ fn parameter_target<'d>(
             "send it in a form, or remove `x-secret` from the component",
         );
     } else if location == Some("path") {
-        segment(index, schema, target, findings);
-    }
-}
-
-/// What a segment of a path refers to: a value, or each of those it can be.
-fn segment<'d>(index: &Index<'d>, schema: &At<'d>, target: &At<'d>, findings: &mut Findings) {
-    let members: Vec<At<'d>> = items(target.get("oneOf"))
-        .filter_map(|member| index.resolve(&member))
-        .collect();
-    // Of objects there is another finding.
-    let values = match index.is_object(target) {
-        true => Vec::new(),
-        false if SchemaKind::of(target.node) == SchemaKind::Union => members,
-        false => vec![target.clone()],
-    };
-    if is_private(target.node) || values.iter().any(|value| is_private(value.node)) {
-        findings.key_error(
-            "path-parameter",
-            schema,
-            "a path parameter appears in logs",
-            "refer to a component without `x-pii`, such as an identifier",
-        );
-        return;
-    }
-    for value in &values {
-        not_empty(index, schema, value, findings);
+        segment::check(index, schema, target, findings);
     }
 }

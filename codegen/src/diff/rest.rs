@@ -91,21 +91,33 @@ fn server(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The name of the security scheme, of which there is one.
+/// The name and the kind of the security scheme, of which there is one.
 fn scheme(old: &Value, new: &Value, changes: &mut Vec<Change>) {
     const SCHEMES: &str = "/components/securitySchemes";
-    let name = |tree: &Value| {
-        let schemes = tree.pointer(SCHEMES).and_then(Value::as_object);
-        schemes.and_then(|it| it.keys().next().cloned())
+    let described = |tree: &Value| {
+        let schemes = tree.pointer(SCHEMES).and_then(Value::as_object)?;
+        let (name, scheme) = schemes.iter().next()?;
+        let part = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or("none");
+        let kind = format!("`{} {}`", part("type"), part("scheme"));
+        Some((format!("`{name}`"), kind))
     };
-    if let (Some(old), Some(new)) = (name(old), name(new))
-        && old != new
-    {
-        let (old, new) = (format!("`{old}`"), format!("`{new}`"));
+    let (Some((old_name, old_kind)), Some((new_name, new_kind))) = (described(old), described(new))
+    else {
+        return;
+    };
+    if old_name != new_name {
         changes.push(Change::new(
             Rule::SecuritySchemeRenamed,
-            Line::turned("the security scheme", "renamed", old, new),
+            Line::turned("the security scheme", "renamed", old_name, new_name),
             Line::nothing(),
+            SCHEMES,
+        ));
+    }
+    if old_kind != new_kind {
+        changes.push(Change::new(
+            Rule::SecuritySchemeChanged,
+            Line::changed("the security scheme", &*old_kind, &*new_kind),
+            Line::changed("credentials", old_kind, new_kind),
             SCHEMES,
         ));
     }

@@ -1,28 +1,24 @@
-//! Names for error codes, and what converts to them.
+//! Error codes: their names and meanings, and what converts to them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::docs;
 use crate::error_codes::Named;
-use crate::markdown;
 use crate::model::{Model, Scalar, ScalarKind};
 
-/// A constant for each code that has a name.
+/// The table of what is known about error codes, with a constant for each that has a name.
 pub(crate) fn emit(model: &Model) -> TokenStream {
-    let constants: TokenStream = model
-        .error_codes
-        .iter()
-        .filter_map(|(code, known)| {
-            let Named { name, .. } = known.named.as_ref()?;
-            let doc = docs::tokens(&format!("{code}: {}.", markdown::plain(&known.meaning)));
-            let (name, code) = (format_ident!("{name}"), Literal::u32_unsuffixed(*code));
-            Some(quote!(#doc #name = #code;))
-        })
-        .collect();
-    let constants = (!constants.is_empty()).then(|| quote!(error_codes! { #constants }));
+    let rows = model.error_codes.iter().map(|(code, known)| {
+        let (code, meaning) = (Literal::u32_unsuffixed(*code), &known.meaning);
+        let named = known.named.as_ref().map(|Named { name, retry }| {
+            let name = format_ident!("{name}");
+            quote!(#name #retry)
+        });
+        quote!(#code #named #meaning;)
+    });
+    let table = (!model.error_codes.is_empty()).then(|| quote!(error_codes! { #(#rows)* }));
     let conversions = model.scalars.iter().filter_map(conversion);
-    quote!(#constants #(#conversions)*)
+    quote!(#table #(#conversions)*)
 }
 
 /// The conversion of a value that is an error code, by its name.

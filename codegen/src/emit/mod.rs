@@ -124,7 +124,7 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
         Module::new(
             "error_codes",
             Reach::Crate,
-            "Names for error codes, and what converts to them.",
+            "Error codes: their names and meanings, and what converts to them.",
             error_codes::emit(model),
         ),
         Module::new(

@@ -1,10 +1,9 @@
 //! What the runtime takes from the emitted files: all that it knows about the API.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Reach, sids};
-use crate::error_codes::Named;
 use crate::model::Model;
 use crate::names::ACCOUNT_PARAMETER;
 use crate::pattern::Pattern;
@@ -32,22 +31,21 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             sequences,
         )
     };
-    let codes = model.error_codes.iter().map(|(code, known)| {
-        let code = Literal::u32_unsuffixed(*code);
-        let meaning = &known.meaning;
-        match &known.named {
-            Some(Named { name, retry }) => {
-                quote!((#code, Some((#name, #retry)), #meaning))
-            }
-            None => quote!((#code, None, #meaning)),
+    let error_codes = if model.error_codes.is_empty() {
+        quote! {
+            /// Nothing is known about error codes.
+            pub(crate) static ERROR_CODES: &[KnownCode] = &[];
         }
-    });
+    } else {
+        quote!(
+            pub(crate) use super::error_codes::ERROR_CODES;
+        )
+    };
     quote! {
         /// The default base URL.
         pub(crate) const BASE_URL: &str = #server;
 
-        /// What is known about error codes, in their order.
-        pub(crate) static ERROR_CODES: &[KnownCode] = &[#(#codes),*];
+        #error_codes
 
         #account
     }

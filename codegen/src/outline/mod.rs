@@ -309,7 +309,11 @@ impl Outline {
             return;
         };
         if let Some((path, _)) = &block.trait_ {
-            self.section(&name).abilities.push(squeeze(path));
+            let ability = squeeze(path);
+            // A conversion from what a handle keeps cannot be used by anybody else.
+            if !ability.contains("crate::handle::") {
+                self.section(&name).abilities.push(ability);
+            }
             return;
         }
         for item in &block.items {

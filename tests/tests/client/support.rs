@@ -101,3 +101,43 @@ pub(crate) async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
     }
     (format!("http://{address}"), listener, waiting)
 }
+
+/// The JSON examples of responses in the spec, each with its component and its JSON pointer.
+pub(crate) fn responses() -> Vec<(String, String, serde_json::Value)> {
+    let document = codegen::load(&twilio_calls_tests::spec()).unwrap();
+    let component = |pointer: &str| {
+        let (content, _) = pointer.split_once("/example")?;
+        let schema = document.node(&format!("{content}/schema/$ref"))?;
+        Some(schema.as_str()?.rsplit('/').next()?.to_owned())
+    };
+    let responses = twilio_calls_tests::examples().into_iter().filter(|it| {
+        let is_success = it.0.contains("/responses/2") && it.0.contains("application~1json");
+        is_success || it.0.contains("/components/responses/")
+    });
+    responses
+        .map(|(pointer, value)| (component(&pointer).unwrap(), pointer, value))
+        .collect()
+}
+
+/// Calls a generic function for each example of a response: with its type, its JSON pointer and the example.
+macro_rules! for_each_response {
+    ($function:ident) => {
+        $crate::support::for_each_response! {
+            $function: Call, CallLogPage, CallNotificationDetails, CallNotificationPage, CallPage, CallPayment,
+            CallSiprec, CallStream, CallTranscription, ErrorBody, Recording, RecordingPage, UserDefinedMessage,
+            UserDefinedMessageSubscription
+        }
+    };
+    ($function:ident: $($response:ident),+) => {{
+        let mut unseen = std::collections::BTreeSet::from([$(stringify!($response)),+]);
+        for (component, pointer, value) in $crate::support::responses() {
+            match component.as_str() {
+                $(stringify!($response) => $function::<twilio_calls::$response>(&pointer, &value),)+
+                other => panic!("{other} has no type here"),
+            }
+            unseen.remove(component.as_str());
+        }
+        assert!(unseen.is_empty(), "no examples of {unseen:?}");
+    }};
+}
+pub(crate) use for_each_response;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use twilio_calls_tests::{documents, root, snapshots, spec};
 
 /// How many of a hundred faulty documents the schema rejects at least. The others take two places of the document to see.
-const LEAST: usize = 59;
+const LEAST: usize = 57;
 
 fn validator() -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(&dialect_schema()).unwrap();

@@ -275,7 +275,13 @@ fn a_failed_run_takes_back_what_it_wrote() {
 /// needed by the crate's own document or by one of these.
 #[test]
 fn every_part_of_the_runtime_is_needed_by_some_document() {
-    let others = ["json-body", "operation-put-and-patch", "text-plain"].map(|name| {
+    let others = [
+        "header-parameters",
+        "json-body",
+        "operation-put-and-patch",
+        "text-plain",
+    ]
+    .map(|name| {
         let document = folder("fixtures").join(name).with_extension("yaml");
         let output = codegen::generate(&source(&document))
             .unwrap_or_else(|report| panic!("{}", report.render(false)));

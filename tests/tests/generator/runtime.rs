@@ -28,7 +28,7 @@ fn written(folder: &Path) -> Vec<PathBuf> {
         }
         if path.is_dir() {
             files.extend(written(&path));
-        } else {
+        } else if path.extension().is_some_and(|it| it == "rs") {
             files.push(path);
         }
     }

@@ -11,6 +11,7 @@ fn what_a_spec_edit_cannot_break_is_left_out() {
         [
             "twilio-calls",
             "twilio-calls-tests",
+            "twilio-calls-fuzz",
             "twilio-calls-simulator"
         ]
     );

@@ -2367,7 +2367,7 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 "      description: The direction of a call, and what created it.\n",
                 "        call-progress-events: An event.\n      x-extends: CallbackSource\n      \
-                 description: Which way a call went and what made it.\n",
+                 description: The direction of a call, and what created it.\n",
             ),
         ],
         changes: &[
@@ -2957,6 +2957,18 @@ pub(crate) const EDITS: &[Edit] = &[
         )],
         before_one: "patch",
         after_one: "patch",
+    },
+    Edit {
+        name: "ask for access tokens",
+        replace: &[("      scheme: basic\n", "      scheme: bearer\n")],
+        changes: &[(
+            Breaking,
+            "security-scheme-changed",
+            "the security scheme changed from `http basic` to `http bearer`",
+            "credentials changed from `http basic` to `http bearer`",
+        )],
+        before_one: "minor",
+        after_one: "major",
     },
     Edit {
         name: "remove the type of a form parameter",

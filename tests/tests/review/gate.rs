@@ -191,17 +191,18 @@ fn two_files_are_compared_without_a_repository() {
         .iter()
         .find(|edit| edit.name == "add a query parameter")
         .unwrap();
-    let new = folder.path().join("new.yaml");
+    let (old, new) = (
+        folder.path().join("old.yaml"),
+        folder.path().join("new.yaml"),
+    );
+    fs::write(&old, frozen().text).unwrap();
     fs::write(&new, edited(&frozen().text, edit)).unwrap();
     let table = folder.path().join("error-codes.csv");
     fs::copy(root().join("spec/error-codes.csv"), table).unwrap();
     let mut out = Vec::new();
     let outcome = Diff {
         root: root(),
-        documents: Documents::Files(
-            twilio_calls_tests::folder("fixtures/review/twilio-calls.yaml"),
-            new,
-        ),
+        documents: Documents::Files(old, new),
         style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,

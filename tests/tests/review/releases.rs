@@ -163,10 +163,10 @@ pub(crate) fn edits() -> Vec<Edit> {
         edit(
             "add a parameter that is left out",
             "/paths/~12010-04-01~1Lines~1{PhoneNumber}/get/parameters/0",
-            Some(json!({"name": "If-Match", "in": "header", "schema": {"type": "string"}})),
+            Some(json!({"name": "Session", "in": "cookie", "schema": {"type": "string"}})),
             &[(
                 Documentation,
-                "parameter `If-Match` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `If-Match`: only paths and queries have parameters) added",
+                "parameter `Session` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `Session`: only paths, queries and headers have parameters) added",
                 "nothing changes",
             )],
         ),

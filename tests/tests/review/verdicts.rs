@@ -223,7 +223,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     major("remove a representation", &["inherent_method_missing"]),
     nothing("add an operation"),
     unseen("take a link of a page away", BEHAVIOUR),
-    nothing("explain an error code in other words"),
+    nothing("explain an error code that the table lacks"),
+    unseen("ask for access tokens", BEHAVIOUR),
     nothing("limit the pace of another operation"),
     unseen("limit the pace of no operation", BEHAVIOUR),
     major(

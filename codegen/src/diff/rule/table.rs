@@ -696,6 +696,10 @@ rules! {
         "The security scheme has another name.",
         because "the name is nowhere but in the document":
         "accountSid_authToken:" => "basic:";
+    SecuritySchemeChanged "security-scheme-changed" Breaking,
+        "The security scheme is of another kind.",
+        because "credentials that worked are rejected":
+        "scheme: basic" => "scheme: bearer";
     ServerChanged "server-changed" Breaking,
         "The server has another URL.",
         because "requests go to another place":
@@ -711,5 +715,5 @@ rules! {
     Unjudged "unjudged" Breaking,
         "A part of the document changed that no other rule covers.",
         because "no rule covers this; check the hand-written code that depends on it":
-        "scheme: basic" => "scheme: bearer";
+        "x-anything: 1" => "x-anything: 2";
 }

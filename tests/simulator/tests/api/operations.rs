@@ -744,13 +744,13 @@ async fn unknown_parameters_are_noted_or_refused() {
         ("To", TO),
         ("From", FROM),
         ("Twiml", "<Response/>"),
-        ("Passports", "1"),
+        ("HoldMusic", "1"),
     ];
     let lenient = Simulator::start().await.unwrap();
     assert_eq!(Api::new(&lenient).create(&form).await.status, 201);
     assert_eq!(
         lenient.requests()[0].remarks,
-        ["createCall does not know Passports"]
+        ["createCall does not know HoldMusic"]
     );
     let strict = Simulator::builder()
         .reject_unknown_parameters()

@@ -1,0 +1,36 @@
+//! Values of parameters in paths: in none of their forms are they private or empty.
+
+use super::findings::Findings;
+use super::scalar::is_private;
+use super::text::not_empty;
+use crate::document::{At, Index, SchemaKind, items};
+
+/// What a segment of a path refers to: a value, or each of those it can be.
+pub(super) fn check<'d>(
+    index: &Index<'d>,
+    schema: &At<'d>,
+    target: &At<'d>,
+    findings: &mut Findings,
+) {
+    let members: Vec<At<'d>> = items(target.get("oneOf"))
+        .filter_map(|member| index.resolve(&member))
+        .collect();
+    // Of objects there is another finding.
+    let values = match index.is_object(target) {
+        true => Vec::new(),
+        false if SchemaKind::of(target.node) == SchemaKind::Union => members,
+        false => vec![target.clone()],
+    };
+    if is_private(target.node) || values.iter().any(|value| is_private(value.node)) {
+        findings.key_error(
+            "path-parameter",
+            schema,
+            "a path parameter appears in logs",
+            "refer to a component without `x-pii`, such as an identifier",
+        );
+        return;
+    }
+    for value in &values {
+        not_empty(index, schema, value, findings);
+    }
+}
