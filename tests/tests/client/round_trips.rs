@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize as _, Serialize};
 use serde_json::{Value, json};
 use twilio_calls::{
-    Call, CallLogEvent, CallNotification, CallNotificationDetails, EncryptionDetails,
-    LoggedRequest, LoggedResponse, Recording,
+    Call, CallLogEvent, CallNotification, CallNotificationDetails, CallPage, EncryptionDetails,
+    LoggedRequest, LoggedResponse, Recording, RecordingPage,
 };
 use twilio_calls_tests::root;
 

@@ -1,6 +1,6 @@
 //! Same bytes in, same bytes out; same meaning in, same bytes out.
 
-use codegen::{Node, Source, Value};
+use codegen::{Node, Value};
 use twilio_calls_tests::spec;
 
 /// Writes a document as JSON (which is YAML) with the keys of every map in another order.
