@@ -99,8 +99,7 @@ impl Reader<'_> {
             let message = format!("{} does not fit into a message", show(meaning));
             let help = "write a phrase that reads well in `error 21211 (...)`: not found";
             self.error("error-code", span, message, help);
-        }
-        if markdown::plain(meaning) != meaning {
+        } else if markdown::plain(meaning) != meaning {
             let message = format!("{} reads otherwise in documentation", show(meaning));
             let help = "put names and punctuation into backticks, or leave them out: invalid `To`";
             self.error("error-code", span, message, help);

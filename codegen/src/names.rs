@@ -70,6 +70,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Items",
     "Iterator",
     "JsonSchema",
+    "KnownCode",
     "Map",
     "News",
     "None",

@@ -210,9 +210,7 @@ const OPERATIONS: &[Edit] = &[
                 &CALLS.replace(".json", "/{CallSid}/Events.json"),
             ))
         },
-        &[
-            "no longer: only there: operation GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Events.json",
-        ],
+        &["only here: operation GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Events.json"],
     ),
     (
         "an operation is deprecated",
@@ -677,12 +675,12 @@ const VALUES: &[Edit] = &[
                 "Can be: `trim-silence` or `do-not-trim`.",
             )
         },
-        &["differs: createCall: form parameter `Trim`: default (`Trim`) | none"],
+        &["no longer: differs: createCall: form parameter `Trim`: default (`Trim`)"],
     ),
     (
         "the same default as a keyword",
         |d| create(d, "Trim")["default"] = "trim-silence".into(),
-        &[],
+        &["differs: createCall: form parameter `Trim`: default (`Trim`) | trim-silence"],
     ),
     (
         "another value",

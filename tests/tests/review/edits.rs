@@ -1404,7 +1404,7 @@ pub(crate) const EDITS: &[Edit] = &[
         replace: &[
             (
                 "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/RecordingErrorCode'",
-                "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ErrorCode'",
+                "        error_code:\n          description: Why the recording is absent, if it is.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/ResponseErrorCode'",
             ),
             (
                 "    RecordingErrorCode:\n      type: integer\n      format: int32\n      minimum: 0\n      description: Twilio's error code for why a recording is missing.\n      example: 16101\n",
@@ -1414,7 +1414,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "property-component-changed",
-            "content of property `error_code` of Recording changed from `RecordingErrorCode` to `ErrorCode`",
+            "content of property `error_code` of Recording changed from `RecordingErrorCode` to `ResponseErrorCode`",
             "nothing changes",
         )],
         before_one: "patch",
@@ -2707,7 +2707,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Documentation,
             "documentation-changed",
-            "description of the response default of createCall, the response default of createCallRecording, the response default of deleteCall, the response default of deleteCallRecording, the response default of fetchCall, the response default of fetchCallCsv, the response default of fetchCallRecording, the response default of fetchRecordingMp3, the response default of fetchRecordingWav, the response default of listCallRecordings, the response default of listCalls, the response default of listCallsCsv, the response default of updateCall, the response default of updateCallRecording reworded",
+            "description of the response default of createCall, the response default of createCallPayment, the response default of createCallRecording, the response default of createCallSiprec, the response default of createCallStream, the response default of createCallTranscription, the response default of createCallUserDefinedMessage, the response default of createCallUserDefinedMessageSubscription, the response default of deleteCall, the response default of deleteCallRecording, the response default of deleteCallUserDefinedMessageSubscription, the response default of fetchCall, the response default of fetchCallCsv, the response default of fetchCallNotification, the response default of fetchCallRecording, the response default of fetchRecordingMp3, the response default of fetchRecordingWav, the response default of listCallEvents, the response default of listCallNotifications, the response default of listCallRecordings, the response default of listCalls, the response default of listCallsCsv, the response default of updateCall, the response default of updateCallPayment, the response default of updateCallRecording, the response default of updateCallSiprec, the response default of updateCallStream, the response default of updateCallTranscription reworded",
             "nothing changes",
         )],
         before_one: "patch",

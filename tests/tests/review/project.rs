@@ -33,8 +33,6 @@ impl Project {
             fs::create_dir(project.path().join(below)).unwrap();
         }
         project.write("spec/twilio-calls.yaml", &project.text);
-        let table = fs::read_to_string(root().join("spec/error-codes.csv")).unwrap();
-        project.write("spec/error-codes.csv", &table);
         project.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         project.write(
             "generated/Cargo.toml",
@@ -55,6 +53,7 @@ impl Project {
             "rust-toolchain.toml",
             "rustfmt.toml",
             "spec/dialect.schema.json",
+            "spec/error-codes.csv",
         ];
         for file in files {
             fs::copy(root().join(file), project.path().join(file)).unwrap();

@@ -166,7 +166,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             Some(json!({"name": "Session", "in": "cookie", "schema": {"type": "string"}})),
             &[(
                 Documentation,
-                "parameter `Session` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `Session`: only paths, queries and headers have parameters) added",
+                "parameter `Session` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `Session`: it is neither in a path nor in a query or header) added",
                 "nothing changes",
             )],
         ),
