@@ -192,11 +192,6 @@ pub(crate) fn edits() -> Vec<Edit> {
                     "content of property `request_method` of CallNotification changed from `StatusCallbackMethod` to `RequestMethod`",
                     "type of `CallNotification::request_method` changed from `Option<StatusCallbackMethod>` to `Option<RequestMethod>`",
                 ),
-                (
-                    Breaking,
-                    "use of `StatusCallbackMethod` changed from received to only sent",
-                    "kind of `StatusCallbackMethod` changed from `StatusCallbackMethod`, an open enum (with `Unrecognized`) to `StatusCallbackMethod`, a closed enum (`Copy`)",
-                ),
                 (Compatible, "nothing changes", "type `RequestMethod` added"),
             ],
         ),
