@@ -11,16 +11,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What the listener answers to one request.
+/// How the listener responds to one request.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct RawResponse {
     status: &'static str,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-impl Answer {
-    /// An answer with a status line's code and reason, such as `201 Created`.
+impl RawResponse {
+    /// A response with a status line's code and reason, such as `201 Created`.
     #[must_use]
     pub fn new(status: &'static str) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Answer {
         }
     }
 
-    /// An answer that carries JSON.
+    /// A response that carries JSON.
     #[must_use]
     pub fn json(status: &'static str, body: impl ToString) -> Self {
         Self::new(status)
@@ -54,7 +54,7 @@ impl Answer {
 
     fn bytes(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
-        // An answer without content says nothing of its length.
+        // A response without content says nothing of its length.
         if !self.status.starts_with("204") {
             head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
         }
@@ -71,13 +71,13 @@ impl Answer {
 /// What the listener does about one request.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Answers as it should.
-    Answer(Answer),
+    /// Responds as it should.
+    Respond(RawResponse),
     /// Sends these bytes as they are and closes the connection.
     Raw(Vec<u8>),
     /// Resets the connection.
     Reset,
-    /// Never answers.
+    /// Never responds.
     Silent,
     /// Sends these bytes as they are, and then nothing more.
     Stall(Vec<u8>),
@@ -92,9 +92,9 @@ pub enum Act {
     Drip(&'static [u8], &'static [u8], Duration),
 }
 
-impl From<Answer> for Act {
-    fn from(answer: Answer) -> Self {
-        Self::Answer(answer)
+impl From<RawResponse> for Act {
+    fn from(response: RawResponse) -> Self {
+        Self::Respond(response)
     }
 }
 
@@ -158,17 +158,17 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Starts to listen on a free port; requests get the answers in turn, and 500 when there are no more.
+    /// Starts to listen on a free port; requests get the responses in turn, and 500 when there are no more.
     ///
     /// # Errors
     ///
     /// No port can be had.
-    pub fn answering(answers: impl IntoIterator<Item = Answer>) -> std::io::Result<Self> {
-        let answers: Mutex<VecDeque<Answer>> = Mutex::new(answers.into_iter().collect());
+    pub fn responding(responses: impl IntoIterator<Item = RawResponse>) -> std::io::Result<Self> {
+        let responses: Mutex<VecDeque<RawResponse>> = Mutex::new(responses.into_iter().collect());
         Self::acting(move |_, _| {
-            let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
-            let answer = answers.pop_front();
-            answer.unwrap_or_else(|| Answer::new("500 Internal Server Error"))
+            let mut responses = responses.lock().unwrap_or_else(PoisonError::into_inner);
+            let response = responses.pop_front();
+            response.unwrap_or_else(|| RawResponse::new("500 Internal Server Error"))
         })
     }
 
@@ -252,7 +252,7 @@ async fn serve(mut stream: TcpStream, connection: usize, decide: Arc<Decide>, lo
             act = *then;
         }
         let answered = match act {
-            Act::Answer(answer) => stream.write_all(&answer.bytes()).await,
+            Act::Respond(response) => stream.write_all(&response.bytes()).await,
             act => {
                 // Whatever fails here fails because the client has gone.
                 let _ = misbehave(&mut stream, act).await;
@@ -298,7 +298,7 @@ async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
             stream.write_all(&bytes).await?;
             stream.read_u8().await.map(drop)
         }
-        Act::Silent | Act::Answer(_) | Act::After(..) => stream.read_u8().await.map(drop),
+        Act::Silent | Act::Respond(_) | Act::After(..) => stream.read_u8().await.map(drop),
     }
 }
 

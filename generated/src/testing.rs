@@ -1,6 +1,6 @@
 //! For tests of applications: responses without a socket, and responses and errors as values.
 //!
-//! A [`Canned`] transport answers requests with responses given beforehand, and keeps what was sent:
+//! A [`Canned`] transport responds to requests with responses given beforehand, and keeps what was sent:
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -37,7 +37,7 @@ use crate::retry::RetryPolicy;
 
 const ACCOUNT_SID: &str = "AC00000000000000000000000000000000";
 
-/// A transport that answers each request with the next of the responses given beforehand.
+/// A transport that responds to each request with the next of the responses given beforehand.
 ///
 /// Clones share responses and requests. A request for which no response is left fails as one that was not sent.
 #[derive(Clone, Default)]
@@ -47,11 +47,11 @@ pub struct Canned {
 
 #[derive(Default)]
 struct State {
-    answers: VecDeque<Answer>,
+    prepared: VecDeque<Prepared>,
     requests: Vec<SentRequest>,
 }
 
-enum Answer {
+enum Prepared {
     Response(Response<Bytes>),
     NotSent,
     Lost,
@@ -85,23 +85,23 @@ impl Canned {
     /// Adds a response.
     #[must_use]
     pub fn response(self, response: Response<impl Into<Bytes>>) -> Self {
-        self.answer(Answer::Response(response.map(Into::into)))
+        self.prepare(Prepared::Response(response.map(Into::into)))
     }
 
     /// Adds a failure before anything is sent, such as a refused connection.
     #[must_use]
     pub fn not_sent(self) -> Self {
-        self.answer(Answer::NotSent)
+        self.prepare(Prepared::NotSent)
     }
 
     /// Adds a failure after the request was sent: nobody knows whether it was carried out.
     #[must_use]
     pub fn lost(self) -> Self {
-        self.answer(Answer::Lost)
+        self.prepare(Prepared::Lost)
     }
 
-    fn answer(self, answer: Answer) -> Self {
-        self.state().answers.push_back(answer);
+    fn prepare(self, prepared: Prepared) -> Self {
+        self.state().prepared.push_back(prepared);
         self
     }
 
@@ -149,10 +149,12 @@ impl Canned {
             headers: parts.headers,
             body,
         });
-        match state.answers.pop_front() {
-            Some(Answer::Response(response)) => Ok(response),
-            Some(Answer::NotSent) => Err(TransportError::before_sending("not sent, as requested")),
-            Some(Answer::Lost) => Err(TransportError::after_sending("lost, as requested")),
+        match state.prepared.pop_front() {
+            Some(Prepared::Response(response)) => Ok(response),
+            Some(Prepared::NotSent) => {
+                Err(TransportError::before_sending("not sent, as requested"))
+            }
+            Some(Prepared::Lost) => Err(TransportError::after_sending("lost, as requested")),
             None => Err(TransportError::before_sending("no response is left")),
         }
     }
@@ -243,10 +245,10 @@ const READ: Operation = Operation::new("read", Effect::Read);
 /// use twilio_calls::Outcome;
 /// use twilio_calls::testing::{Failure, Kind, error};
 ///
-/// let refused = Failure::Rejected { status: 400, code: 21211, message: "Invalid 'To'".to_owned() };
-/// let refused = error(Kind::Create, refused);
-/// assert_eq!(refused.outcome(), Outcome::Rejected);
-/// assert_eq!(refused.api_error().and_then(|api| api.code()), Some(21211));
+/// let rejected = Failure::Rejected { status: 400, code: 21211, message: "Invalid 'To'".to_owned() };
+/// let rejected = error(Kind::Create, rejected);
+/// assert_eq!(rejected.outcome(), Outcome::Rejected);
+/// assert_eq!(rejected.api_error().and_then(|api| api.code()), Some(21211));
 /// assert_eq!(error(Kind::Create, Failure::Lost).outcome(), Outcome::Unknown);
 /// assert!(error(Kind::Read, Failure::Lost).is_retryable());
 /// ```

@@ -1,4 +1,4 @@
-//! What hostile answers can make of the memory of a process. A program of its own, because it measures all of it.
+//! What hostile responses can make of the memory of a process. A program of its own, because it measures all of it.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use twilio_calls::{CallPage, Client, ClientBuilder, Credentials, Error, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 const MIB: usize = 1 << 20;
 const LIMIT: usize = 4 * MIB;
@@ -39,10 +39,10 @@ fn client(listener: &Listener) -> Client {
         .unwrap()
 }
 
-/// How an answer begins, and what then comes again and again.
+/// How a response begins, and what then comes again and again.
 type Endless = (&'static [u8], fn() -> Vec<u8>);
 
-/// Answers without end, each several times.
+/// Responses without end, each several times.
 async fn bodies_and_headers() {
     const ENDLESS: [Endless; 6] = [
         (
@@ -102,7 +102,7 @@ async fn pages() {
             number + 1,
             "x".repeat(LIMIT - 1024)
         );
-        Answer::json("200 OK", page)
+        RawResponse::json("200 OK", page)
     })
     .unwrap();
     for list in [
@@ -175,7 +175,7 @@ async fn long_numbers() {
 #[tokio::test]
 async fn memory_is_bounded_whatever_comes_back() {
     // Everything that is made once, by either side, is there before.
-    let listener = Listener::acting(|_, _| Answer::new("404 Not Found")).unwrap();
+    let listener = Listener::acting(|_, _| RawResponse::new("404 Not Found")).unwrap();
     client(&listener).fetch_call(SID).await.unwrap_err();
     let before = peak();
     bodies_and_headers().await;
@@ -185,7 +185,7 @@ async fn memory_is_bounded_whatever_comes_back() {
     // Two pages, and the pieces that the listener makes of them.
     assert!(grown < 8 * LIMIT, "{} MiB more", grown / MIB);
     println!(
-        "{} MiB more, with answers of at most {} MiB",
+        "{} MiB more, with responses of at most {} MiB",
         grown / MIB,
         LIMIT / MIB
     );

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tracing_subscriber::fmt::format::FmtSpan;
 use twilio_calls::webhook::{PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
 use twilio_calls::{CallStatusCallback, Client, Credentials, RetryPolicy};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 
@@ -73,8 +73,8 @@ async fn a_tolerated_404_is_no_warning() {
         r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","account_sid":"{ACCOUNT}","status":"completed","subresource_uris":{{}}}}"#
     );
     let listener = Listener::acting(move |number, _| match number {
-        2 => Answer::json("200 OK", call.clone()),
-        _ => Answer::json("404 Not Found", "{}"),
+        2 => RawResponse::json("200 OK", call.clone()),
+        _ => RawResponse::json("404 Not Found", "{}"),
     })
     .unwrap();
     let client = Client::builder(Credentials::auth_token(ACCOUNT, "not-a-real-token").unwrap())
@@ -110,10 +110,10 @@ async fn a_request_is_one_span_without_personal_data() {
     let call = format!(
         r#"{{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","account_sid":"{ACCOUNT}","status":"queued","subresource_uris":{{}}}}"#
     );
-    let listener = Listener::answering([
-        Answer::json("429 Too Many Requests", "{}").header("Retry-After", "1"),
-        Answer::json("201 Created", call).header("Twilio-Request-Id", "RQ0123"),
-        Answer::json(
+    let listener = Listener::responding([
+        RawResponse::json("429 Too Many Requests", "{}").header("Retry-After", "1"),
+        RawResponse::json("201 Created", call).header("Twilio-Request-Id", "RQ0123"),
+        RawResponse::json(
             "400 Bad Request",
             r#"{"code":21211,"message":"+15550001111 of Jane is not valid"}"#,
         ),

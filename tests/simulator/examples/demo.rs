@@ -138,7 +138,7 @@ impl FromRef<Shared> for Receiver {
     }
 }
 
-/// Starts a server for callbacks; whatever is not signed with the token is refused before it gets to a handler.
+/// Starts a server for callbacks; whatever is not signed with the token is rejected before it gets to a handler.
 async fn receive(token: &str) -> Result<(UnboundedReceiver<Report>, String), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let hook = format!("http://{}", listener.local_addr()?);

@@ -223,7 +223,7 @@ impl Builder {
         self
     }
 
-    /// Answers requests for this host in addition to this machine: a name or an address, without a port. All other requests
+    /// Responds to requests for this host in addition to this machine: a name or an address, without a port. All other requests
     /// are answered with 421, so that a page of another site cannot read the simulator by giving its name the address
     /// 127.0.0.1.
     pub fn allow_requests_for(mut self, host: &str) -> Self {

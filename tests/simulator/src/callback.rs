@@ -107,7 +107,7 @@ pub(crate) struct Delivery {
     pub(crate) number: u64,
     pub(crate) kind: CallbackKind,
     pub(crate) seq: Seq,
-    /// Which request for instructions it is, so that a late answer to an old one is ignored.
+    /// Which request for instructions it is, so that a late response to an old one is ignored.
     pub(crate) program: u32,
     pub(crate) token: Arc<str>,
     pub(crate) target: Target,

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_forms_are_told_apart_from_odd_ones() {
+    fn malformed_forms_are_distinguished_from_odd_ones() {
         for bytes in [&b"a=%ff"[..], b"\xff=", b"a=%C3&b", b"%C3=%A9"] {
             assert_eq!(read(bytes), Err(Malformed::NotUtf8), "{bytes:?}");
         }

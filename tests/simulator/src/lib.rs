@@ -38,14 +38,14 @@
 //!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
-//! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it answers again,
+//! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it responds again,
 //!   a sixtieth of it, so that it holds up neither the clock nor others ([`Builder::callback_timeout`]).
 //! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]), lists more than others
 //!   ([`Builder::list_lag`]). Responses carry the time of the simulator's clock in the header `Date`.
 //!
 //! # What it shows
 //!
-//! The page, the log and `Debug` show who calls whom, but no TwiML, no password, no token and no query of a URL. It answers
+//! The page, the log and `Debug` show who calls whom, but no TwiML, no password, no token and no query of a URL. It serves
 //! requests for this machine only (`localhost`, `127.0.0.1`, `[::1]`), and for the hosts of [`Builder::allow_requests_for`]: a page
 //! of another site must not read it by giving its own name the address 127.0.0.1.
 //!

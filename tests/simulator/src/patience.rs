@@ -14,7 +14,7 @@ const IMPATIENCE: u32 = 60;
 /// The receivers that stayed silent, by host and port.
 ///
 /// The first time, a receiver is waited for as long as Twilio waits. After that it still gets every callback, but holds up
-/// neither the clock nor the other callbacks for as long, until it answers again.
+/// neither the clock nor the other callbacks for as long, until it responds again.
 #[derive(Debug)]
 pub(crate) struct Patience {
     limit: Duration,
@@ -29,7 +29,7 @@ impl Patience {
         }
     }
 
-    /// Whether the receiver did not answer the last time.
+    /// Whether the receiver did not respond the last time.
     pub(crate) fn is_silent(&self, target: &Target) -> bool {
         let silent = lock(&self.silent);
         // Mostly there are none, and nothing has to be parsed.

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_name_a_key_is_refused() {
+    fn what_does_not_name_a_key_is_rejected() {
         for text in [
             "",
             "Token",

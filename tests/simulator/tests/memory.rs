@@ -69,7 +69,7 @@ impl Target {
     /// Sends something so many times, until the other side has enough of it.
     async fn push(self, start: Vec<u8>, piece: Vec<u8>, times: usize) {
         let mut stream = self.connect().await;
-        let (mut answers, mut requests) = stream.split();
+        let (mut responses, mut requests) = stream.split();
         let mut ignored = tokio::io::sink();
         let sending = async {
             if requests.write_all(&start).await.is_ok() {
@@ -81,7 +81,7 @@ impl Target {
             }
             let _ = requests.shutdown().await;
         };
-        let _ = tokio::join!(sending, tokio::io::copy(&mut answers, &mut ignored));
+        let _ = tokio::join!(sending, tokio::io::copy(&mut responses, &mut ignored));
     }
 }
 
@@ -157,13 +157,13 @@ async fn unfinished(target: &Target) {
         body.write_all(&request).await.unwrap();
         open.push(body);
     }
-    // The simulator has read them when it answers one that came later.
+    // The simulator has read them when it responds one that came later.
     let mut last = target.connect().await;
     let request = target.head("GET", &target.path, "Connection: close\r\n");
     last.write_all(&request).await.unwrap();
-    let mut answer = Vec::new();
-    last.read_to_end(&mut answer).await.unwrap();
-    assert!(answer.starts_with(b"HTTP/1.1 200 "));
+    let mut response = Vec::new();
+    last.read_to_end(&mut response).await.unwrap();
+    assert!(response.starts_with(b"HTTP/1.1 200 "));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use twilio_calls::{Client, ClientBuilder, Error, Outcome, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, builder, call, client, credentials, full_house, json};
 
@@ -171,8 +171,9 @@ async fn connecting_has_a_limit_of_its_own() {
     }
 }
 
-fn elsewhere(listener: &Listener) -> Answer {
-    Answer::new("307 Temporary Redirect").header("Location", &format!("{}/else", listener.url()))
+fn elsewhere(listener: &Listener) -> RawResponse {
+    RawResponse::new("307 Temporary Redirect")
+        .header("Location", &format!("{}/else", listener.url()))
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 use twilio_calls::{Client, Credentials, Page, RetryPolicy};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, builder, call, client, json, page, sid};
 
@@ -38,13 +38,13 @@ async fn cut_everywhere<F: Future>(make: impl Fn() -> F) {
 
 #[tokio::test(start_paused = true)]
 async fn while_a_token_is_fetched_or_renewed() {
-    // Every token is over at once, and every second request is refused with it.
+    // Every token is over at once, and every second request is rejected with it.
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
             let token = format!(r#"{{"access_token":"T{number}","expires_in":0}}"#);
-            Answer::json("200 OK", token)
+            RawResponse::json("200 OK", token)
         } else if number % 2 == 0 {
-            Answer::json("401 Unauthorized", "{}")
+            RawResponse::json("401 Unauthorized", "{}")
         } else {
             json("200 OK", call(1, "ringing"))
         }
@@ -62,7 +62,7 @@ async fn while_a_token_is_fetched_or_renewed() {
 async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
     let listener = Listener::acting(|number, _| match number % 3 {
         0 => json("201 Created", call(1, "queued")),
-        _ => Answer::new("429 Too Many Requests"),
+        _ => RawResponse::new("429 Too Many Requests"),
     })
     .unwrap();
     let policy = RetryPolicy::default().max_attempts(4);

@@ -165,7 +165,7 @@ fn slamming(connections: usize) -> (String, JoinHandle<Vec<String>>) {
 /// Whether a new connection is found closed before or after the request was written is up to chance. What the error
 /// says of it is not.
 #[tokio::test]
-async fn what_is_certain_is_told_from_what_is_not() {
+async fn what_is_certain_is_distinguished_from_what_is_not() {
     const RUNS: usize = 300;
     let (url, seen) = slamming(RUNS);
     let client = client(&url, RetryPolicy::never());

@@ -5,13 +5,13 @@ use std::process::Command;
 use std::time::Duration;
 
 use twilio_calls::{AccountSid, Client, Credentials, Error, Outcome, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, call, client, json};
 
 const KEY: &str = "SKf6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f6";
 
-fn ringing() -> Answer {
+fn ringing() -> RawResponse {
     json("200 OK", call(1, "ringing"))
 }
 
@@ -39,7 +39,7 @@ async fn the_account_or_the_key_is_who_asks() {
 }
 
 #[test]
-fn credentials_of_the_wrong_kind_are_refused() {
+fn credentials_of_the_wrong_kind_are_rejected() {
     for (credentials, part) in [
         (Credentials::auth_token(KEY, "token"), "account SID"),
         (Credentials::auth_token(ACCOUNT, ""), "auth token is empty"),
@@ -186,9 +186,9 @@ async fn an_access_token_is_fetched_kept_and_renewed() {
             let token = format!(
                 r#"{{"access_token":"T{number}","token_type":"Bearer","expires_in":3600}}"#
             );
-            Answer::json("200 OK", token)
+            RawResponse::json("200 OK", token)
         } else if number == 6 {
-            Answer::json("401 Unauthorized", "{}")
+            RawResponse::json("401 Unauthorized", "{}")
         } else {
             ringing()
         }
@@ -204,7 +204,7 @@ async fn an_access_token_is_fetched_kept_and_renewed() {
     // It is renewed before its end, ...
     tokio::time::advance(Duration::from_secs(3580)).await;
     client.fetch_call(SID).await.unwrap();
-    // ... and once when the service refuses it.
+    // ... and once when the service rejects it.
     client.fetch_call(SID).await.unwrap();
     let seen: Vec<String> = listener
         .received()
@@ -230,12 +230,12 @@ async fn an_access_token_is_fetched_kept_and_renewed() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_twice_is_an_error() {
+async fn a_token_that_is_rejected_twice_is_an_error() {
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
-            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+            RawResponse::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
         } else {
-            Answer::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
+            RawResponse::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
         }
     })
     .unwrap();
@@ -252,9 +252,9 @@ async fn a_token_that_is_refused_twice_is_an_error() {
 async fn a_rejected_token_is_renewed_for_the_next_request() {
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
-            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+            RawResponse::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
         } else if request.header("authorization") == Some("Bearer T1") {
-            Answer::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
+            RawResponse::json("401 Unauthorized", r#"{"code":20003,"message":"no"}"#)
         } else {
             json("201 Created", call(1, "queued"))
         }
@@ -284,9 +284,9 @@ async fn a_rejected_token_is_renewed_for_the_next_request() {
 async fn never_is_never() {
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
-            Answer::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
+            RawResponse::json("200 OK", format!(r#"{{"access_token":"T{number}"}}"#))
         } else {
-            Answer::json("401 Unauthorized", "{}")
+            RawResponse::json("401 Unauthorized", "{}")
         }
     })
     .unwrap();
@@ -324,8 +324,8 @@ async fn a_token_is_renewed_before_it_can_expire() {
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
             let token = format!(r#"{{"access_token":"T{number}","expires_in":100}}"#);
-            let answer = Answer::json("200 OK", token);
-            Act::After(Duration::from_secs(20), Box::new(answer.into()))
+            let response = RawResponse::json("200 OK", token);
+            Act::After(Duration::from_secs(20), Box::new(response.into()))
         } else {
             json("201 Created", call(1, "queued")).into()
         }
@@ -377,8 +377,8 @@ async fn a_token_that_does_not_come_has_no_effect() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_got_now_is_asked_for_again() {
     let listener = Listener::acting(|number, _| match number {
-        1 => Answer::new("503 Service Unavailable"),
-        2 => Answer::json("200 OK", r#"{"access_token":"T"}"#),
+        1 => RawResponse::new("503 Service Unavailable"),
+        2 => RawResponse::json("200 OK", r#"{"access_token":"T"}"#),
         _ => json("201 Created", call(1, "queued")),
     })
     .unwrap();
@@ -411,7 +411,7 @@ async fn without_a_token_nothing_is_sent() {
         ("404 Not Found", r#"{"code":20404}"#),
         ("500 Internal Server Error", "bad: s3cr3t"),
     ] {
-        let listener = Listener::acting(move |_, _| Answer::json(status, body)).unwrap();
+        let listener = Listener::acting(move |_, _| RawResponse::json(status, body)).unwrap();
         let credentials = Credentials::client_credentials(ACCOUNT, "id", "s3cr3t").unwrap();
         let client = Client::builder(credentials)
             .base_url(listener.url())
@@ -458,7 +458,7 @@ async fn the_lifetime_of_a_token_can_be_any_number() {
     for lifetime in [0, 1, u64::MAX] {
         let listener = Listener::acting(move |_, request| {
             if request.target == "/v2/token" {
-                Answer::json(
+                RawResponse::json(
                     "200 OK",
                     format!(r#"{{"access_token":"T","expires_in":{lifetime}}}"#),
                 )

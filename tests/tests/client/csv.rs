@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use twilio_calls::{ByteStream, CallRow, CallStatus, Error, Party};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{ACCOUNT, SID, builder, client};
 
-fn table(body: impl Into<Vec<u8>>) -> Answer {
-    Answer::new("200 OK")
+fn table(body: impl Into<Vec<u8>>) -> RawResponse {
+    RawResponse::new("200 OK")
         .header("Content-Type", "text/csv")
         .body(body)
 }
@@ -32,7 +32,7 @@ async fn the_call_log_is_streamed_whatever_its_size() {
 
 #[tokio::test]
 async fn a_single_call_is_a_table_too() {
-    let listener = Listener::answering([table("Sid\nCA\n")]).unwrap();
+    let listener = Listener::responding([table("Sid\nCA\n")]).unwrap();
     let mut csv = client(&listener).fetch_call(SID).csv().await.unwrap();
     assert_eq!(csv.try_next().await.unwrap().unwrap(), "Sid\nCA\n");
     assert!(csv.try_next().await.unwrap().is_none());
@@ -67,7 +67,7 @@ async fn rows_are_typed_and_matched_by_name() {
 
 #[tokio::test]
 async fn an_error_instead_of_a_table_is_an_error() {
-    let listener = Listener::acting(|_, _| Answer::new("404 Not Found").body("no")).unwrap();
+    let listener = Listener::acting(|_, _| RawResponse::new("404 Not Found").body("no")).unwrap();
     let error = client(&listener).fetch_call(SID).csv().await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.operation(), Some("fetchCallCsv"));
@@ -109,9 +109,9 @@ async fn a_piece_that_does_not_come_in_time_is_an_error() {
     }
 }
 
-/// What is no table is kept as other answers are: in time, and up to the limit.
+/// What is no table is kept as other responses are: in time, and up to the limit.
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_is_no_table_is_bounded() {
+async fn a_response_that_is_no_table_is_bounded() {
     let head = b"HTTP/1.1 202 Accepted\r\n\r\n";
     let listener = Listener::acting(move |number, _| match number {
         1 => Act::Stall(head.to_vec()),
@@ -274,7 +274,7 @@ async fn a_table_is_a_page_as_large_as_it_can_be() {
 
 #[tokio::test]
 async fn what_goes_over_pages_is_rejected_for_a_table() {
-    let listener = Listener::answering([]).unwrap();
+    let listener = Listener::responding([]).unwrap();
     let list = client(&listener).list_calls();
     for (list, option) in [
         (list.clone().limit(10), "limit"),

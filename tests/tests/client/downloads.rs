@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use twilio_calls::{Client, Download, Error, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, builder, client};
 
@@ -22,19 +22,19 @@ fn cut(after: usize, headers: &str) -> Act {
 
 /// The audio from a position on, as a server sends it that knows ranges.
 fn rest(from: usize, range: &str, tag: &str) -> Act {
-    let mut answer = Answer::new("206 Partial Content").body(&AUDIO[from..]);
+    let mut response = RawResponse::new("206 Partial Content").body(&AUDIO[from..]);
     if !range.is_empty() {
-        answer = answer.header("Content-Range", range);
+        response = response.header("Content-Range", range);
     }
     if !tag.is_empty() {
-        answer = answer.header("ETag", tag);
+        response = response.header("ETag", tag);
     }
-    answer.into()
+    response.into()
 }
 
 fn whole(tag: &str) -> Act {
-    let answer = Answer::new("200 OK").header("Content-Type", "audio/x-wav");
-    answer.header("ETag", tag).body(AUDIO).into()
+    let response = RawResponse::new("200 OK").header("Content-Type", "audio/x-wav");
+    response.header("ETag", tag).body(AUDIO).into()
 }
 
 /// All of the content, or the error that ended it.
@@ -58,8 +58,8 @@ async fn audio_is_streamed_in_each_format_whatever_its_size() {
     let listener = Listener::acting(|_, request: &Received| {
         let wav = request.target.contains(".wav");
         let kind = if wav { "audio/x-wav" } else { "audio/mpeg" };
-        let answer = Answer::new("200 OK").header("Content-Type", kind);
-        answer.body(vec![7; 700_000])
+        let response = RawResponse::new("200 OK").header("Content-Type", kind);
+        response.body(vec![7; 700_000])
     })
     .unwrap();
     // What is not kept in memory needs no limit.
@@ -95,7 +95,7 @@ async fn audio_is_streamed_in_each_format_whatever_its_size() {
 #[tokio::test]
 async fn an_error_instead_of_audio_is_an_error() {
     let listener = Listener::acting(|_, _| {
-        Answer::json(
+        RawResponse::json(
             "404 Not Found",
             r#"{"code":20404,"message":"no","status":404}"#,
         )
@@ -119,7 +119,7 @@ async fn audio_that_breaks_off_is_resumed_where_it_broke() {
                         etag: \"a\"\r\n\r\n45"
                 .to_vec(),
         ),
-        3 => Answer::new("503 Service Unavailable").into(),
+        3 => RawResponse::new("503 Service Unavailable").into(),
         _ => rest(6, "bytes 6-9/10", "\"a\""),
     })
     .unwrap();
@@ -299,7 +299,7 @@ async fn audio_without_progress_is_resumed_as_often_as_the_policy_allows() {
 async fn audio_can_be_resumed_by_hand() {
     let listener = Listener::acting(|number, _| match number {
         1 => cut(4, "ETag: \"a\"\r\n"),
-        2 => Answer::new("500 Internal Server Error").into(),
+        2 => RawResponse::new("500 Internal Server Error").into(),
         _ => rest(4, "bytes 4-9/10", "\"a\""),
     })
     .unwrap();
@@ -320,7 +320,7 @@ async fn audio_can_be_resumed_by_hand() {
 }
 
 fn redirect(to: &str) -> Act {
-    Answer::new("302 Found").header("Location", to).into()
+    RawResponse::new("302 Found").header("Location", to).into()
 }
 
 #[tokio::test(start_paused = true)]
@@ -444,7 +444,8 @@ async fn audio_is_saved_in_one_line_with_progress() {
     let folder = tempfile::tempdir().unwrap();
     let content: Vec<u8> = (0..700_000_u32).map(|at| at.to_le_bytes()[0]).collect();
     let sent = content.clone();
-    let listener = Listener::acting(move |_, _| Answer::new("200 OK").body(sent.clone())).unwrap();
+    let listener =
+        Listener::acting(move |_, _| RawResponse::new("200 OK").body(sent.clone())).unwrap();
     let client = client(&listener);
     let path = folder.path().join("call.wav");
     let steps = Arc::new(Mutex::new(Vec::new()));

@@ -1,4 +1,4 @@
-//! Answers inside of types of the application, where serde reads into a buffer first.
+//! Responses inside of types of the application, where serde reads into a buffer first.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -137,7 +137,7 @@ fn the_members_of_an_embedded_call_are_there() {
 }
 
 #[test]
-fn an_answer_is_an_object_in_another_format_too() {
+fn a_response_is_an_object_in_another_format_too() {
     let mut seen = 0;
     for (pointer, value) in examples() {
         if pointer.contains("/responses/2") && value.get("subresource_uris").is_some() {

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use twilio_calls::{Client, Error, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{
     ACCOUNT, FROM, REQUEST_ID, SID, TO, builder, call, credentials, json, nowhere,
@@ -23,7 +23,7 @@ async fn fetch(act: impl Into<Act>) -> Error {
     error
 }
 
-/// Neither the error nor any of its sources shows what the answers of these tests hold of people, or a secret.
+/// Neither the error nor any of its sources shows what the responses of these tests hold of people, or a secret.
 #[track_caller]
 fn assert_private(error: &Error) {
     let mut shown = format!("{error} {error:?} {error:#?}");
@@ -67,7 +67,7 @@ async fn the_service_says_what_is_wrong() {
 #[tokio::test]
 async fn problem_details_are_understood() {
     let error = fetch(
-        Answer::new("400 Bad Request")
+        RawResponse::new("400 Bad Request")
             .header("Content-Type", "application/problem+json")
             .body(r#"{"type":"https://x.example/p","title":"Bad","status":400,"detail":"Jane Doe","code":20001,"errors":[{"a":1}]}"#),
     )
@@ -79,7 +79,7 @@ async fn problem_details_are_understood() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_json_keep_status_and_body() {
+async fn responses_that_are_not_json_keep_status_and_body() {
     for (status, number, body) in [
         ("502 Bad Gateway", 502, "<html>Jane Doe</html>"),
         ("503 Service Unavailable", 503, ""),
@@ -90,7 +90,7 @@ async fn answers_that_are_not_json_keep_status_and_body() {
         ("200 OK", 200, ""),
         ("202 Accepted", 202, "Jane"),
     ] {
-        let error = fetch(Answer::new(status).body(body)).await;
+        let error = fetch(RawResponse::new(status).body(body)).await;
         assert_eq!(error.status(), Some(number));
         assert_eq!(error.raw_body(), Some(body.as_bytes()));
         assert!(error.api_error().is_none());
@@ -98,9 +98,9 @@ async fn answers_that_are_not_json_keep_status_and_body() {
     }
 }
 
-/// An error answer says what it says by its status, whether or not its body ever ends.
+/// An error response says what it says by its status, whether or not its body ever ends.
 #[tokio::test(start_paused = true)]
-async fn an_error_answer_whose_body_stops_keeps_its_status() {
+async fn an_error_response_whose_body_stops_keeps_its_status() {
     let stalled = |status: &str| {
         let head = format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nJane");
         Act::Stall(head.into_bytes())
@@ -123,7 +123,7 @@ async fn an_error_answer_whose_body_stops_keeps_its_status() {
 #[tokio::test]
 async fn a_request_id_that_cannot_be_one_is_not_shown() {
     let long = "R".repeat(100_000);
-    let error = fetch(Answer::new("400 Bad Request").header("Twilio-Request-Id", &long)).await;
+    let error = fetch(RawResponse::new("400 Bad Request").header("Twilio-Request-Id", &long)).await;
     assert_eq!(error.request_id(), None);
     assert!(format!("{error:?}").len() < 200, "{error:?}");
     assert_eq!(error.headers().unwrap()["twilio-request-id"], long);
@@ -137,7 +137,7 @@ async fn predicates_say_what_kind_it_is() {
         let error = fetch(json(status, "{}")).await;
         assert!(error.is_unauthorized() && !error.is_retryable());
     }
-    let error = fetch(Answer::new("429 Too Many Requests").header("Retry-After", "7")).await;
+    let error = fetch(RawResponse::new("429 Too Many Requests").header("Retry-After", "7")).await;
     assert!(error.is_rate_limited() && error.is_retryable());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     let error = fetch(Act::Reset).await;
@@ -253,9 +253,9 @@ async fn addresses_are_not_shown() {
     assert_private(&list.await.unwrap_err());
 }
 
-/// A parsed SID, a refused argument and a failed request go through the same `?`.
+/// A parsed SID, a rejected argument and a failed request go through the same `?`.
 #[tokio::test]
-async fn a_value_that_is_refused_is_an_error_too() {
+async fn a_value_that_is_rejected_is_an_error_too() {
     fn parse(text: &str) -> Result<twilio_calls::CallSid, Error> {
         Ok(text.parse::<twilio_calls::CallSid>()?)
     }

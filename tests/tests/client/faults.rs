@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use twilio_calls::{Client, ClientBuilder, Error, Outcome, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, builder, call, credentials, json, nowhere};
 
@@ -44,13 +44,13 @@ fn fault(number: u64) -> (Act, bool) {
     }
 }
 
-fn created() -> Answer {
+fn created() -> RawResponse {
     json("201 Created", call(1, "queued"))
 }
 
 /// Too many requests: nothing was done, and the client may try again.
 fn limited(number: u64) -> Act {
-    let limited = Answer::new("429 Too Many Requests");
+    let limited = RawResponse::new("429 Too Many Requests");
     match number {
         4 => limited.into(),
         5 => limited.header("Retry-After", "0").into(),
@@ -91,16 +91,16 @@ fn unwelcome(number: u64) -> Act {
         22 => slow(50),
         23 => slow(300),
         24 => json("201 Created", r#"{"sid":"#).into(),
-        25 => Answer::new("201 Created").body("<html>").into(),
-        26 => Answer::new("201 Created").into(),
+        25 => RawResponse::new("201 Created").body("<html>").into(),
+        26 => RawResponse::new("201 Created").into(),
         27 => created().header("Content-Encoding", "gzip").into(),
         28 => created().header("Connection", "close").into(),
         29 => json("200 OK", call(1, "queued")).into(),
-        30 => Answer::new("204 No Content").into(),
-        31 => Answer::new("307 Temporary Redirect")
+        30 => RawResponse::new("204 No Content").into(),
+        31 => RawResponse::new("307 Temporary Redirect")
             .header("Location", "/")
             .into(),
-        32 => Answer::new("308 Permanent Redirect")
+        32 => RawResponse::new("308 Permanent Redirect")
             .header("Location", "/")
             .into(),
         33 => json("408 Request Timeout", "").into(),
@@ -200,7 +200,7 @@ impl Clients {
 
     /// Makes one create, or an update, for which the same holds. Returns its error.
     async fn run(&self, seed: u64, trial: u64, worker: u64, run: u64) -> Option<Error> {
-        let (client, refused) = match drawn(seed, 1 << 32 | worker << 16 | run) % 20 {
+        let (client, rejected) = match drawn(seed, 1 << 32 | worker << 16 | run) % 20 {
             0 => (&self.gone, true),
             1 => (&self.slammed, false),
             _ => (&self.there, false),
@@ -218,9 +218,9 @@ impl Clients {
             "{took:?}: {outcome:?}"
         );
         let error = outcome.err()?;
-        // By whatever error: under load, time can be up before the refusal is noticed.
+        // By whatever error: under load, time can be up before the rejection is noticed.
         assert!(
-            !refused || error.outcome() == Outcome::NoEffect,
+            !rejected || error.outcome() == Outcome::NoEffect,
             "{error:?}"
         );
         Some(error)
@@ -234,7 +234,7 @@ async fn trial(seed: u64) -> Counts {
     let log = Arc::clone(&acted);
     let listener = Listener::acting(move |number, request| {
         let Some(mark) = mark(&request.body, trial) else {
-            return Answer::new("404 Not Found").into();
+            return RawResponse::new("404 Not Found").into();
         };
         // About half of the requests meet a fault.
         let (act, has_acted) = fault(drawn(seed, number as u64) % (2 * FAULTS));

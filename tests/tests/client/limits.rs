@@ -329,7 +329,7 @@ async fn a_forgotten_request_blocks_nobody_for_ever() {
 }
 
 #[test]
-fn a_limit_of_nothing_is_refused() {
+fn a_limit_of_nothing_is_rejected() {
     let builder = Client::builder(credentials()).base_url("http://127.0.0.1:1");
     let error = builder.max_concurrent_requests(0).build().unwrap_err();
     assert!(error.is_configuration());

@@ -25,7 +25,7 @@ mod features;
 #[cfg(test)]
 mod handles;
 #[cfg(test)]
-mod hostile_answers;
+mod hostile_responses;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
@@ -39,19 +39,19 @@ mod outcomes;
 #[cfg(test)]
 mod own_http_client;
 #[cfg(test)]
-mod pace;
-#[cfg(test)]
 mod paging;
 #[cfg(test)]
 mod private;
 #[cfg(test)]
 mod provider;
 #[cfg(test)]
+mod rate_limit;
+#[cfg(test)]
 mod reconciling;
 #[cfg(test)]
 mod recordings;
 #[cfg(test)]
-mod refusals;
+mod rejections;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]

@@ -33,7 +33,7 @@ async fn a_numbered_parameter_has_a_bound() {
         assert_eq!(rejected(&error).len(), 1, "{times}");
     }
     assert!(listener.received().is_empty(), "something was sent");
-    // As many as allowed are sent: the listener does not answer.
+    // As many as allowed are sent: the listener does not respond.
     let error = many(99).await.unwrap_err();
     assert!(!error.is_invalid_argument(), "{error}");
 }
@@ -362,7 +362,7 @@ const BAD: &[(&str, Sending, &[&str])] = &[
 ];
 
 #[tokio::test]
-async fn bad_values_are_refused_by_name() {
+async fn bad_values_are_rejected_by_name() {
     let listener = silent();
     let client = client(&listener);
     for (parameter, send, values) in BAD {
@@ -389,7 +389,7 @@ async fn bad_values_are_refused_by_name() {
 
 /// A parameter without its URL is sent, and told.
 #[tokio::test]
-async fn a_method_without_its_url_is_told() {
+async fn a_method_without_its_url_is_reported() {
     let listener = silent();
     let request = client(&listener)
         .create_call_siprec(SID)

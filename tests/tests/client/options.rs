@@ -75,7 +75,7 @@ async fn a_typed_parameter_cannot_be_overridden() {
 
 /// As for a client: what lets nothing through is a mistake, and must not be a matter of luck.
 #[tokio::test]
-async fn a_time_limit_of_zero_is_refused() {
+async fn a_time_limit_of_zero_is_rejected() {
     let listener = silent();
     let create = client(&listener).create_call(TO, FROM);
     let error = create
@@ -124,7 +124,7 @@ async fn the_last_word_about_a_parameter_counts() {
 }
 
 #[tokio::test]
-async fn the_answer_around_the_value_is_there_on_demand() {
+async fn the_response_around_the_value_is_there_on_demand() {
     let listener = Listener::acting(|_, _| {
         json("201 Created", call(7, "queued")).header("X-Home-Region", "us1")
     })
@@ -147,7 +147,7 @@ async fn the_answer_around_the_value_is_there_on_demand() {
 #[tokio::test]
 async fn deleting_gives_nothing() {
     let listener =
-        Listener::acting(|_, _| twilio_calls_tests::listener::Answer::new("204 No Content"))
+        Listener::acting(|_, _| twilio_calls_tests::listener::RawResponse::new("204 No Content"))
             .unwrap();
     let response = client(&listener).delete_call(SID).response().await.unwrap();
     assert_eq!(response.status(), 204);

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use twilio_calls::{Client, Credentials, Error, Outcome, RetryPolicy, UpdateCallStatus};
-use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{
     ACCOUNT, FROM, SID, TO, builder, call, credentials, full_house, json, nowhere, sid,
@@ -164,8 +164,8 @@ async fn what_was_not_sent_has_no_effect() {
     let client = Client::builder(credentials())
         .base_url(nowhere.url())
         .retry(once.clone());
-    let refused = Errors::of(&client.build().unwrap()).await;
-    refused.are(&"no connection", Outcome::NoEffect, Outcome::NoEffect);
+    let rejected = Errors::of(&client.build().unwrap()).await;
+    rejected.are(&"no connection", Outcome::NoEffect, Outcome::NoEffect);
 
     let listener = Listener::acting(|_, _| json("503 Service Unavailable", "")).unwrap();
     let client = builder(&listener).build().unwrap();
@@ -217,7 +217,7 @@ async fn time_that_is_up_before_sending_has_no_effect() {
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
-/// Deletes are sent again whatever happened, so that an answer to the last attempt is none to the first.
+/// Deletes are sent again whatever happened, so that a response to the last attempt is none to the first.
 #[tokio::test(start_paused = true)]
 async fn an_earlier_attempt_is_not_forgotten() {
     let unavailable = || Act::from(json("503 Service Unavailable", ""));
@@ -247,7 +247,7 @@ async fn an_observer_learns_of_an_earlier_attempt_too() {
     let listener = Listener::acting(|number, _| match number {
         1 => json("503 Service Unavailable", ""),
         2 => json("429 Too Many Requests", "{}"),
-        _ => Answer::new("204 No Content"),
+        _ => RawResponse::new("204 No Content"),
     })
     .unwrap();
     let (sender, outcomes) = channel();

@@ -4,7 +4,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use twilio_calls::reqwest::{self, retry};
 use twilio_calls::{Client, Outcome, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{FROM, SID, TO, builder, call, credentials, json, nowhere, page};
 
@@ -53,8 +53,8 @@ async fn creates_and_updates_are_not_sent_again_by_a_client_that_retries() {
     }
 }
 
-fn redirect(status: &'static str, target: &str) -> Answer {
-    Answer::new(status).header("Location", target)
+fn redirect(status: &'static str, target: &str) -> RawResponse {
+    RawResponse::new(status).header("Location", target)
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn creates_are_not_sent_again_to_where_a_redirect_leads() {
 
 /// What is at the target of a redirect says nothing of the create, whatever it is.
 #[tokio::test]
-async fn the_answer_of_another_place_is_not_taken_for_that_to_a_create() {
+async fn the_response_of_another_place_is_not_taken_for_that_to_a_create() {
     for status in ["301 Moved Permanently", "302 Found", "303 See Other"] {
         for elsewhere in [
             json("200 OK", call(1, "queued")),
@@ -80,10 +80,10 @@ async fn the_answer_of_another_place_is_not_taken_for_that_to_a_create() {
             json("404 Not Found", "{}"),
             json("429 Too Many Requests", "{}"),
         ] {
-            let answer = elsewhere.clone();
+            let response = elsewhere.clone();
             let listener = Listener::acting(move |_, request| match &*request.method {
                 "POST" => redirect(status, "/elsewhere"),
-                _ => answer.clone(),
+                _ => response.clone(),
             })
             .unwrap();
             let client = builder(&listener).http_client(following()).build().unwrap();
@@ -137,8 +137,8 @@ async fn a_delete_that_a_client_repeats_is_uncertain() {
         let (mut stream, _) = listener.accept().await.unwrap();
         drop(listener);
         stream.read_u8().await.unwrap();
-        let answer = b"HTTP/1.1 503 x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(answer).await.unwrap();
+        let response = b"HTTP/1.1 503 x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(response).await.unwrap();
         drop(stream.read_to_end(&mut Vec::new()).await);
     });
     let client = Client::builder(credentials())

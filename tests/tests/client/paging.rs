@@ -9,7 +9,7 @@ use futures_core::Stream;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use twilio_calls::{Call, CallPage, Client, Error, ListCalls, Page};
-use twilio_calls_tests::listener::{Act, Answer, Listener, Received};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, SID, builder, client, json, page, page_of, sid, silent};
 
@@ -23,7 +23,7 @@ fn path(rest: &str) -> String {
 }
 
 /// Seven calls on four pages, the second of which is empty.
-fn four_pages(request: &Received) -> Answer {
+fn four_pages(request: &Received) -> RawResponse {
     let second = path("?To=%2B1&StartTime%3C=2020-01-01&Page=1&PageToken=PA1");
     let (third, fourth) = (path("?Page=2"), path("?Page=3"));
     let target = request.target.as_str();

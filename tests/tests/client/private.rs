@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use twilio_calls::PageToken;
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{client, for_each_response};
 
@@ -60,8 +60,8 @@ fn no_part_of_a_page_token_is_shown() {
 
 #[tokio::test]
 async fn no_secrets_no_personal_data_in_requests_and_errors() {
-    let refusal = r#"{"code":21211,"message":"The 'To' number +15550001111 is not valid","more_info":"https://www.twilio.com/docs/errors/21211","status":400}"#;
-    let listener = Listener::answering([Answer::json("400 Bad Request", refusal)]).unwrap();
+    let rejection = r#"{"code":21211,"message":"The 'To' number +15550001111 is not valid","more_info":"https://www.twilio.com/docs/errors/21211","status":400}"#;
+    let listener = Listener::responding([RawResponse::json("400 Bad Request", rejection)]).unwrap();
     let client = client(&listener);
     let request = client
         .create_call("+15550001111", "+15550002222")
@@ -106,5 +106,5 @@ async fn no_secrets_no_personal_data_in_requests_and_errors() {
         .twiml("Say something private\u{0}")
         .await
         .unwrap_err();
-    assert_private("a refused argument", &format!("{bad} {bad:?}"));
+    assert_private("a rejected argument", &format!("{bad} {bad:?}"));
 }

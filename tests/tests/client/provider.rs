@@ -10,14 +10,14 @@ use twilio_calls::{
     AccountSid, Client, Credentials, CredentialsProvider, Error, Outcome, ProvidedCredentials,
     RetryPolicy,
 };
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, call, json};
 
 const KEY: &str = "SKf6f6f6f6f6f6f6f6f6f6f6f6f6f6f6f6";
 const SECOND: Duration = Duration::from_secs(1);
 
-fn created() -> Answer {
+fn created() -> RawResponse {
     json("201 Created", call(1, "queued"))
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json as value};
 use tokio::time::Instant;
 use twilio_calls::{Call, Doubt, ReconcileCall, Reconciled, Timestamp};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{FROM, TO, client, json, sid, silent};
 
@@ -35,15 +35,15 @@ fn created(number: usize, time: SystemTime) -> Value {
 }
 
 /// A page, made when Twilio's clock showed that time.
-fn page(calls: &[Value], next: Option<&str>, date: Option<SystemTime>) -> Answer {
+fn page(calls: &[Value], next: Option<&str>, date: Option<SystemTime>) -> RawResponse {
     let page = value!({
         "calls": calls, "uri": "/1", "first_page_uri": "/", "page": 0, "page_size": 1000, "start": 0, "end": 0,
         "next_page_uri": next, "previous_page_uri": null,
     });
-    let answer = json("200 OK", page);
+    let response = json("200 OK", page);
     match date {
-        Some(date) => answer.header("Date", &moment(date).replace("+0000", "GMT")),
-        None => answer.header("Date", ""),
+        Some(date) => response.header("Date", &moment(date).replace("+0000", "GMT")),
+        None => response.header("Date", ""),
     }
 }
 

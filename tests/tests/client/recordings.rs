@@ -4,7 +4,7 @@ use twilio_calls::{
     CurrentRecording, Outcome, PauseBehavior, RecordingReference, RecordingSid, RecordingStatus,
     UpdateRecordingStatus,
 };
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{ACCOUNT, SID, client, json};
 
@@ -18,14 +18,14 @@ fn recording(status: &str) -> String {
 #[tokio::test]
 async fn a_recording_begins_with_200_and_with_201() {
     for (line, status) in [("200 OK", 200), ("201 Created", 201)] {
-        let listener = Listener::answering([json(line, recording("in-progress"))]).unwrap();
+        let listener = Listener::responding([json(line, recording("in-progress"))]).unwrap();
         let request = client(&listener).create_call_recording(SID);
         let response = request.response().await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.value().sid, RECORDING);
         assert_eq!(response.value().status, RecordingStatus::InProgress);
     }
-    let listener = Listener::answering([json("202 Accepted", recording("in-progress"))]).unwrap();
+    let listener = Listener::responding([json("202 Accepted", recording("in-progress"))]).unwrap();
     let error = client(&listener)
         .create_call_recording(SID)
         .await
@@ -38,7 +38,7 @@ async fn a_recording_begins_with_200_and_with_201() {
 /// Sending it twice could begin two recordings.
 #[tokio::test]
 async fn a_recording_that_may_have_begun_is_not_started_again() {
-    let listener = Listener::acting(|_, _| Answer::new("503 Service Unavailable")).unwrap();
+    let listener = Listener::acting(|_, _| RawResponse::new("503 Service Unavailable")).unwrap();
     let error = client(&listener)
         .create_call_recording(SID)
         .await
@@ -113,8 +113,8 @@ async fn a_change_that_takes_too_long_has_the_body_of_an_error() {
 
 #[tokio::test]
 async fn a_recording_is_fetched_and_deleted_by_its_sid() {
-    let deleted = Answer::new("204 No Content");
-    let listener = Listener::answering([json("200 OK", recording("completed")), deleted]).unwrap();
+    let deleted = RawResponse::new("204 No Content");
+    let listener = Listener::responding([json("200 OK", recording("completed")), deleted]).unwrap();
     let client = client(&listener);
     let fetched = client.fetch_call_recording(SID, RECORDING).await.unwrap();
     assert_eq!(fetched.status, RecordingStatus::Completed);

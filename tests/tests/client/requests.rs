@@ -9,7 +9,7 @@ use twilio_calls::{
     RecordingTrack, Trim, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
     UpdateRecordingStatus,
 };
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 use twilio_calls_tests::{examples, snapshots};
 
 use crate::support::{ACCOUNT, SID, client};
@@ -25,8 +25,8 @@ fn example(parts: &[&str]) -> serde_json::Value {
         .1
 }
 
-fn answer(verb: &str, path: &str, status: &'static str) -> Answer {
-    Answer::json(
+fn response(verb: &str, path: &str, status: &'static str) -> RawResponse {
+    RawResponse::json(
         status,
         example(&[&format!("{path}/{verb}/responses/{}", &status[..3])]),
     )
@@ -60,7 +60,7 @@ fn pin(name: &str, listener: &Listener) {
 
 #[tokio::test]
 async fn create_call() -> Result<(), Error> {
-    let listener = Listener::answering([answer("post", "Calls.json", "201 Created")]).unwrap();
+    let listener = Listener::responding([response("post", "Calls.json", "201 Created")]).unwrap();
     let call = client(&listener)
         .create_call("+15550001111", "+15550002222")
         .application_sid("APe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5")
@@ -115,7 +115,7 @@ async fn create_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_call() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "Calls~1{Sid}.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("get", "Calls~1{Sid}.json", "200 OK")]).unwrap();
     let call = client(&listener).fetch_call(SID).await?;
     assert_eq!(call.account_sid.unwrap(), ACCOUNT);
     pin("fetch_call", &listener);
@@ -124,7 +124,7 @@ async fn fetch_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call() -> Result<(), Error> {
-    let listener = Listener::answering([answer("post", "Calls~1{Sid}.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("post", "Calls~1{Sid}.json", "200 OK")]).unwrap();
     client(&listener)
         .update_call(SID)
         .fallback_method(HttpMethod::Get)
@@ -142,7 +142,7 @@ async fn update_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn delete_call() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    let listener = Listener::responding([RawResponse::new("204 No Content")]).unwrap();
     client(&listener).delete_call(SID).await?;
     pin("delete_call", &listener);
     Ok(())
@@ -150,7 +150,7 @@ async fn delete_call() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_calls() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "Calls.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("get", "Calls.json", "200 OK")]).unwrap();
     let day = DateOrTime::try_from("2026-06-10").unwrap();
     #[expect(deprecated, reason = "what is deprecated is still sent")]
     let page = client(&listener)
@@ -176,7 +176,7 @@ async fn list_calls() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_call_recordings() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "Recordings.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("get", "Recordings.json", "200 OK")]).unwrap();
     #[expect(deprecated, reason = "what is deprecated is still sent")]
     let page = client(&listener)
         .list_call_recordings(SID)
@@ -194,7 +194,7 @@ async fn list_call_recordings() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_call_events() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "Events.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("get", "Events.json", "200 OK")]).unwrap();
     #[expect(deprecated, reason = "what is deprecated is still sent")]
     let page = client(&listener)
         .list_call_events(SID)
@@ -217,7 +217,7 @@ async fn list_call_events() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_call_notifications() -> Result<(), Error> {
-    let listener = Listener::answering([answer("get", "Notifications.json", "200 OK")]).unwrap();
+    let listener = Listener::responding([response("get", "Notifications.json", "200 OK")]).unwrap();
     #[expect(deprecated, reason = "what is deprecated is still sent")]
     let page = client(&listener)
         .list_call_notifications(SID)
@@ -238,8 +238,8 @@ async fn list_call_notifications() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_call_notification() -> Result<(), Error> {
-    let answer = answer("get", "Notifications~1{Sid}.json", "200 OK");
-    let listener = Listener::answering([answer]).unwrap();
+    let response = response("get", "Notifications~1{Sid}.json", "200 OK");
+    let listener = Listener::responding([response]).unwrap();
     let notification = client(&listener)
         .fetch_call_notification(SID, NOTIFICATION)
         .await?;
@@ -250,7 +250,7 @@ async fn fetch_call_notification() -> Result<(), Error> {
 
 #[tokio::test]
 async fn list_calls_csv() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("200 OK")
+    let listener = Listener::responding([RawResponse::new("200 OK")
         .header("Content-Type", "text/csv")
         .body("Sid\n")])
     .unwrap();
@@ -267,7 +267,7 @@ async fn list_calls_csv() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_call_csv() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("200 OK")
+    let listener = Listener::responding([RawResponse::new("200 OK")
         .header("Content-Type", "text/csv")
         .body("Sid\n")])
     .unwrap();
@@ -281,7 +281,8 @@ const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 
 #[tokio::test]
 async fn create_call_recording() -> Result<(), Error> {
-    let listener = Listener::answering([answer("post", "Recordings.json", "201 Created")]).unwrap();
+    let listener =
+        Listener::responding([response("post", "Recordings.json", "201 Created")]).unwrap();
     let recording = client(&listener)
         .create_call_recording(SID)
         .recording_channels(RecordingChannels::Dual)
@@ -297,14 +298,14 @@ async fn create_call_recording() -> Result<(), Error> {
     Ok(())
 }
 
-/// The answer to a request below a call.
-fn below(path: &str, status: &'static str) -> Answer {
-    answer("post", &format!("{{CallSid}}~1{path}.json"), status)
+/// The response to a request below a call.
+fn below(path: &str, status: &'static str) -> RawResponse {
+    response("post", &format!("{{CallSid}}~1{path}.json"), status)
 }
 
 #[tokio::test]
 async fn create_call_stream() -> Result<(), Error> {
-    let listener = Listener::answering([below("Streams", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Streams", "200 OK")]).unwrap();
     let stream = client(&listener)
         .create_call_stream(SID, "wss://example.com/audio?a=1&b=2")
         .name("agent assist")
@@ -323,7 +324,7 @@ async fn create_call_stream() -> Result<(), Error> {
 #[tokio::test]
 async fn fetch_call_recording() -> Result<(), Error> {
     let listener =
-        Listener::answering([answer("get", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+        Listener::responding([response("get", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
     let request = client(&listener).fetch_call_recording(SID, RECORDING);
     assert_eq!(request.await?.status, RecordingStatus::Completed);
     pin("fetch_call_recording", &listener);
@@ -332,8 +333,8 @@ async fn fetch_call_recording() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call_stream() -> Result<(), Error> {
-    let answers = [(); 3].map(|()| below("Streams~1{Sid}", "200 OK"));
-    let listener = Listener::answering(answers).unwrap();
+    let responses = [(); 3].map(|()| below("Streams~1{Sid}", "200 OK"));
+    let listener = Listener::responding(responses).unwrap();
     let client = client(&listener);
     let stop = UpdateMediaStatus::Stopped;
     let stream = client.update_call_stream(SID, "a/b c", stop).await?;
@@ -360,7 +361,7 @@ async fn update_call_stream() -> Result<(), Error> {
 #[tokio::test]
 async fn update_call_recording() -> Result<(), Error> {
     let listener =
-        Listener::answering([answer("post", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
+        Listener::responding([response("post", "Recordings~1{Sid}.json", "200 OK")]).unwrap();
     client(&listener)
         .update_call_recording(SID, "Twilio.CURRENT", UpdateRecordingStatus::Paused)
         .pause_behavior(PauseBehavior::Skip)
@@ -371,7 +372,7 @@ async fn update_call_recording() -> Result<(), Error> {
 
 #[tokio::test]
 async fn create_call_siprec() -> Result<(), Error> {
-    let listener = Listener::answering([below("Siprec", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Siprec", "200 OK")]).unwrap();
     client(&listener)
         .create_call_siprec(SID)
         .connector_name("recorder")
@@ -387,7 +388,7 @@ async fn create_call_siprec() -> Result<(), Error> {
 
 #[tokio::test]
 async fn delete_call_recording() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    let listener = Listener::responding([RawResponse::new("204 No Content")]).unwrap();
     let request = client(&listener).delete_call_recording(SID, RECORDING);
     request.await?;
     pin("delete_call_recording", &listener);
@@ -396,7 +397,7 @@ async fn delete_call_recording() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_recording_wav() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("200 OK").body("RIFF")]).unwrap();
+    let listener = Listener::responding([RawResponse::new("200 OK").body("RIFF")]).unwrap();
     let request = client(&listener).fetch_recording_wav(RECORDING);
     drop(request.requested_channels(2).await?);
     pin("fetch_recording_wav", &listener);
@@ -405,7 +406,7 @@ async fn fetch_recording_wav() -> Result<(), Error> {
 
 #[tokio::test]
 async fn fetch_recording_mp3() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("200 OK").body("ID3")]).unwrap();
+    let listener = Listener::responding([RawResponse::new("200 OK").body("ID3")]).unwrap();
     let request = client(&listener).fetch_recording_mp3(RECORDING);
     drop(request.requested_channels(1).await?);
     pin("fetch_recording_mp3", &listener);
@@ -414,7 +415,7 @@ async fn fetch_recording_mp3() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call_siprec() -> Result<(), Error> {
-    let listener = Listener::answering([below("Siprec~1{Sid}", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Siprec~1{Sid}", "200 OK")]).unwrap();
     client(&listener)
         .update_call_siprec(SID, "agent assist", UpdateMediaStatus::Stopped)
         .await?;
@@ -424,7 +425,7 @@ async fn update_call_siprec() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call_stream_by_name() -> Result<(), Error> {
-    let listener = Listener::answering([below("Streams~1{Sid}", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Streams~1{Sid}", "200 OK")]).unwrap();
     client(&listener)
         .update_call_stream(SID, "agent assist", UpdateMediaStatus::Stopped)
         .await?;
@@ -434,7 +435,7 @@ async fn update_call_stream_by_name() -> Result<(), Error> {
 
 #[tokio::test]
 async fn create_call_transcription() -> Result<(), Error> {
-    let listener = Listener::answering([below("Transcriptions", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Transcriptions", "200 OK")]).unwrap();
     client(&listener)
         .create_call_transcription(SID)
         .name("agent assist")
@@ -462,7 +463,7 @@ async fn create_call_transcription() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call_transcription() -> Result<(), Error> {
-    let listener = Listener::answering([below("Transcriptions~1{Sid}", "200 OK")]).unwrap();
+    let listener = Listener::responding([below("Transcriptions~1{Sid}", "200 OK")]).unwrap();
     client(&listener)
         .update_call_transcription(SID, "agent assist", UpdateMediaStatus::Stopped)
         .await?;
@@ -472,7 +473,7 @@ async fn update_call_transcription() -> Result<(), Error> {
 
 #[tokio::test]
 async fn create_call_payment() -> Result<(), Error> {
-    let listener = Listener::answering([below("Payments", "201 Created")]).unwrap();
+    let listener = Listener::responding([below("Payments", "201 Created")]).unwrap();
     client(&listener)
         .create_call_payment(SID, "order-7781", "https://example.com/hooks/payment")
         .bank_account_type(BankAccountType::ConsumerChecking)
@@ -498,7 +499,7 @@ async fn create_call_payment() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_call_payment() -> Result<(), Error> {
-    let listener = Listener::answering([below("Payments~1{Sid}", "202 Accepted")]).unwrap();
+    let listener = Listener::responding([below("Payments~1{Sid}", "202 Accepted")]).unwrap();
     client(&listener)
         .update_call_payment(
             SID,
@@ -515,7 +516,7 @@ async fn update_call_payment() -> Result<(), Error> {
 
 #[tokio::test]
 async fn create_call_user_defined_message() -> Result<(), Error> {
-    let listener = Listener::answering([below("UserDefinedMessages", "201 Created")]).unwrap();
+    let listener = Listener::responding([below("UserDefinedMessages", "201 Created")]).unwrap();
     client(&listener)
         .create_call_user_defined_message(SID, r#"{"action":"show_offer"}"#)
         .idempotency_key("offer-1")
@@ -527,7 +528,7 @@ async fn create_call_user_defined_message() -> Result<(), Error> {
 #[tokio::test]
 async fn create_call_user_defined_message_subscription() -> Result<(), Error> {
     let path = "UserDefinedMessageSubscriptions";
-    let listener = Listener::answering([below(path, "201 Created")]).unwrap();
+    let listener = Listener::responding([below(path, "201 Created")]).unwrap();
     client(&listener)
         .create_call_user_defined_message_subscription(SID, "https://example.com/hooks/message")
         .idempotency_key("subscription-1")
@@ -539,7 +540,7 @@ async fn create_call_user_defined_message_subscription() -> Result<(), Error> {
 
 #[tokio::test]
 async fn delete_call_user_defined_message_subscription() -> Result<(), Error> {
-    let listener = Listener::answering([Answer::new("204 No Content")]).unwrap();
+    let listener = Listener::responding([RawResponse::new("204 No Content")]).unwrap();
     client(&listener)
         .delete_call_user_defined_message_subscription(SID, "ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c")
         .await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use twilio_calls::{Client, Outcome, RetryPolicy, UpdateCallStatus};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, builder, call, client, credentials, json, nowhere};
 
@@ -44,7 +44,7 @@ async fn reads_and_deletes_are_sent_again() {
         let first = act.clone();
         let listener = Listener::acting(move |number, request| match number % 2 {
             1 => first.clone(),
-            _ if request.method == "DELETE" => Answer::new("204 No Content").into(),
+            _ if request.method == "DELETE" => RawResponse::new("204 No Content").into(),
             _ => json("200 OK", call(1, "ringing")).into(),
         })
         .unwrap();
@@ -163,7 +163,7 @@ async fn a_pause_that_does_not_fit_ends_at_once() {
         "Fri, 21 Oct 2211 07:28:00 GMT",
     ] {
         let listener = Listener::acting(move |_, _| {
-            Answer::new("429 Too Many Requests").header("Retry-After", asked)
+            RawResponse::new("429 Too Many Requests").header("Retry-After", asked)
         })
         .unwrap();
         let begun = Instant::now();

@@ -118,7 +118,7 @@ fn a_notification_without_a_request_has_none() {
 
 /// What is not known must never be why a call that was placed cannot be read.
 #[test]
-fn an_unknown_property_never_makes_an_answer_unreadable() {
+fn an_unknown_property_never_makes_a_response_unreadable() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for unknown in [
         "1e400",

@@ -1,4 +1,4 @@
-//! Bad values of every setter are refused before anything is sent, by parameter name and reason.
+//! Bad values of every setter are rejected before anything is sent, by parameter name and reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -13,10 +13,10 @@ use twilio_calls_tests::spec;
 
 use crate::support::{FROM, SID, TO, client, silent};
 
-/// A value and a part of the reason why it is refused.
+/// A value and a part of the reason why it is rejected.
 type Bad = (&'static str, &'static str);
 
-/// How a parameter is set, and what it refuses beside ten megabytes.
+/// How a parameter is set, and what it rejects beside ten megabytes.
 enum How<R> {
     Text(fn(R, &str) -> R, &'static [&'static [Bad]]),
     /// A number, its bounds, and the same as a duration of so many milliseconds a piece.
@@ -394,19 +394,19 @@ fn notifications() -> Vec<Setter<ListCallNotifications>> {
     ]
 }
 
-/// The one refused argument is this, and the error says so in few words.
+/// The one rejected argument is this, and the error says so in few words.
 #[track_caller]
 fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
     let text = error.to_string();
-    let refused = error.invalid_arguments();
-    assert_eq!(refused.len(), 1, "{text}");
-    assert_eq!(refused[0].parameter(), parameter, "{text}");
+    let rejected = error.invalid_arguments();
+    assert_eq!(rejected.len(), 1, "{text}");
+    assert_eq!(rejected[0].parameter(), parameter, "{text}");
     assert!(text.contains(&format!("`{parameter}`")), "{text}");
     assert!(
         text.contains(reason),
         "{parameter}: `{reason}` is not in `{text}`"
     );
-    assert!(refused[0].value_error().is_some());
+    assert!(rejected[0].value_error().is_some());
     assert!(text.len() < 600, "{}", text.len());
     // No more than the beginning of a value is repeated, and nothing of it that could break a line.
     assert!(value.len() <= 8 || !text.contains(value), "{text}");

@@ -1,4 +1,4 @@
-//! What the tests of the client share: a client of a listener, and answers as the service gives them.
+//! What the tests of the client share: a client of a listener, and responses as the service gives them.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 use twilio_calls::{Client, ClientBuilder, Credentials};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 pub(crate) const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 pub(crate) const TOKEN: &str = "not-a-real-token";
@@ -29,12 +29,12 @@ pub(crate) fn client(listener: &Listener) -> Client {
 
 /// A listener that is not meant to receive anything.
 pub(crate) fn silent() -> Listener {
-    Listener::answering([]).unwrap()
+    Listener::responding([]).unwrap()
 }
 
 /// JSON with a request id.
-pub(crate) fn json(status: &'static str, body: impl ToString) -> Answer {
-    Answer::json(status, body).header("Twilio-Request-Id", REQUEST_ID)
+pub(crate) fn json(status: &'static str, body: impl ToString) -> RawResponse {
+    RawResponse::json(status, body).header("Twilio-Request-Id", REQUEST_ID)
 }
 
 /// The SID of a numbered call.

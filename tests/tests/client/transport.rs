@@ -29,7 +29,7 @@ async fn a_create_is_tested_without_a_socket_in_ten_lines() {
 
 #[tokio::test]
 async fn requests_of_a_transport_are_those_of_the_http_client() {
-    let listener = Listener::answering([crate::support::json("201 Created", call(1, "queued"))]);
+    let listener = Listener::responding([crate::support::json("201 Created", call(1, "queued"))]);
     let listener = listener.unwrap();
     let canned = Canned::new().json(201, call(1, "queued"));
     let other = Client::builder(credentials())
@@ -289,7 +289,7 @@ fn errors_are_made_for_tests() {
 }
 
 #[tokio::test]
-async fn answers_are_made_for_tests() {
+async fn responses_are_made_for_tests() {
     let call: Call = sample(json!({ "status": "busy", "price": null })).unwrap();
     assert_eq!((call.status, call.price), (CallStatus::Busy, None));
     let wrong = sample::<Call>(json!({ "sid": "CA1" })).unwrap_err();

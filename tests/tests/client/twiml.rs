@@ -1,4 +1,4 @@
-//! TwiML is checked before a phone rings: what is refused, and how; what passes.
+//! TwiML is checked before a phone rings: what is rejected, and how; what passes.
 
 use proptest::prelude::*;
 use twilio_calls::{InvalidValue, Twiml, escape_xml};
@@ -161,7 +161,7 @@ const BROKEN: &[Broken] = &[
 ];
 
 #[test]
-fn broken_documents_are_refused_with_line_and_column() {
+fn broken_documents_are_rejected_with_line_and_column() {
     assert!(BROKEN.len() >= 100, "only {} are left", BROKEN.len());
     for (document, place, message) in BROKEN {
         let error = Twiml::new(*document).expect_err(document);
@@ -375,7 +375,7 @@ fn reference(text: &str) -> Option<bool> {
 }
 
 fn agrees(text: &str) -> Result<(), TestCaseError> {
-    // Control characters are refused by the pattern, before anybody reads XML.
+    // Control characters are rejected by the pattern, before anybody reads XML.
     if let Some(expected) = reference(text) {
         let ours = Twiml::well_formed(text);
         prop_assert_eq!(ours.is_ok(), expected, "{:?}: {:?}", text, ours.err());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 use twilio_calls_tests::in_place::{run_in_crate, test_crate};
-use twilio_calls_tests::listener::{Answer, Listener, Received};
+use twilio_calls_tests::listener::{Listener, RawResponse, Received};
 use twilio_calls_tests::{folder, root};
 use xtask::client::{NewClient, Outcome};
 use xtask::regen::Style;
@@ -41,8 +41,8 @@ fn written(name: &str) -> PathBuf {
 }
 
 /// Runs the program of a document against these responses: what it prints and what is received.
-async fn used(name: &'static str, answers: Vec<Answer>) -> (PathBuf, String, Vec<String>) {
-    let listener = Listener::answering(answers).unwrap();
+async fn used(name: &'static str, responses: Vec<RawResponse>) -> (PathBuf, String, Vec<String>) {
+    let listener = Listener::responding(responses).unwrap();
     let url = listener.url();
     let run = move || {
         let crate_folder = written(name);
@@ -74,17 +74,17 @@ async fn two_resources_of_one_account() {
         r#"{"sid": "MMb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "status": "queued", "num_media": "2"}"#;
     let page = format!(r#"{{"messages": [{message}], "next_page_uri": null}}"#);
     let medium = r#"{"sid": "MEc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3", "content_type": "image/png"}"#;
-    let answers = vec![
-        Answer::json("201 Created", message),
-        Answer::json("200 OK", page),
-        Answer::json("200 OK", medium),
-        Answer::new("204 No Content"),
-        Answer::json(
+    let responses = vec![
+        RawResponse::json("201 Created", message),
+        RawResponse::json("200 OK", page),
+        RawResponse::json("200 OK", medium),
+        RawResponse::new("204 No Content"),
+        RawResponse::json(
             "404 Not Found",
             r#"{"code": 20404, "message": "not found"}"#,
         ),
     ];
-    let (_, printed, received) = used("messages", answers).await;
+    let (_, printed, received) = used("messages", responses).await;
     let media = format!(
         "{ACCOUNT}/Messages/MMb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2/Media/MEc3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3.json"
     );
@@ -121,12 +121,12 @@ async fn an_api_that_is_not_twilios() {
             r#"{{"id": "5f0c1d2e-3a4b-4c5d-8e6f-7a8b9c0d1e2f", "state": "{state}", "title": "x", "opened": "2026-06-10T18:44:10.5Z"}}"#
         )
     };
-    let answers = vec![
-        Answer::json("201 Created", ticket("open")),
-        Answer::json("200 OK", ticket("closed")),
-        Answer::json("404 Not Found", r#"{"title": "no such ticket"}"#),
+    let responses = vec![
+        RawResponse::json("201 Created", ticket("open")),
+        RawResponse::json("200 OK", ticket("closed")),
+        RawResponse::json("404 Not Found", r#"{"title": "no such ticket"}"#),
     ];
-    let (crate_folder, printed, received) = used("tickets", answers).await;
+    let (crate_folder, printed, received) = used("tickets", responses).await;
     assert_eq!(
         received,
         [

@@ -318,9 +318,9 @@ fn source(document: &Value) -> Source {
 /// The files of a document after every rejected text was replaced by a harmless one, and which were rejected.
 fn accepted(texts: &[(Place, &str)]) -> (Files, BTreeSet<usize>) {
     let (document, pointers) = own_style(texts);
-    let refused = match codegen::generate(&source(&document)) {
+    let rejected = match codegen::generate(&source(&document)) {
         Ok(output) => return (output.files, BTreeSet::new()),
-        Err(report) => refused(&report, &pointers),
+        Err(report) => rejected(&report, &pointers),
     };
     let harmless: Vec<(Place, &str)> = texts
         .iter()
@@ -328,7 +328,7 @@ fn accepted(texts: &[(Place, &str)]) -> (Files, BTreeSet<usize>) {
         .map(|(index, (place, text))| {
             (
                 *place,
-                if refused.contains(&index) {
+                if rejected.contains(&index) {
                     "Fine."
                 } else {
                     *text
@@ -338,10 +338,10 @@ fn accepted(texts: &[(Place, &str)]) -> (Files, BTreeSet<usize>) {
         .collect();
     let output = codegen::generate(&source(&own_style(&harmless).0))
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
-    (output.files, refused)
+    (output.files, rejected)
 }
 
-fn refused(report: &Report, pointers: &[String]) -> BTreeSet<usize> {
+fn rejected(report: &Report, pointers: &[String]) -> BTreeSet<usize> {
     report
         .findings()
         .iter()
@@ -926,8 +926,8 @@ fn whatever_is_accepted_is_harmless() {
         .iter()
         .map(|(place, text)| (*place, text.as_str()))
         .collect();
-    let (files, refused) = accepted(&texts);
-    let kept = texts.len() - refused.len();
+    let (files, rejected) = accepted(&texts);
+    let kept = texts.len() - rejected.len();
     assert!(
         kept * 5 > texts.len(),
         "only {kept} of {} are accepted",

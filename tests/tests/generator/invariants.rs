@@ -99,7 +99,7 @@ fn nothing_is_silently_ignored() {
 /// Invariant 3: an unsupported document is a finding with file, line, reason and the way out.
 #[test]
 fn refuse_dont_guess() {
-    let mut refused = 0;
+    let mut rejected = 0;
     for (name, source) in documents("bad") {
         let Err(report) = codegen::generate(&source) else {
             continue;
@@ -117,9 +117,9 @@ fn refuse_dont_guess() {
                 finding.rule
             );
         }
-        refused += 1;
+        rejected += 1;
     }
-    assert!(refused >= 100, "{refused}");
+    assert!(rejected >= 100, "{rejected}");
 }
 
 /// Invariant 8: no code generator comes along with the client, which `.ci/run` also packages and builds from outside.

@@ -1,7 +1,7 @@
 //! JSON bodies, from a document to what is sent.
 
 use twilio_calls_tests::in_place::run_in_place;
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 use twilio_calls_tests::{folder, snapshots, source};
 
 /// A program with the emitted API of a fixture as its dependency: what it sends and what it prints.
@@ -10,9 +10,10 @@ async fn what_is_sent_as_json() {
     let fixtures = folder("fixtures");
     let output = codegen::generate(&source(&fixtures.join("json-body.yaml")))
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
-    let thing = |status| Answer::json(status, r#"{"sid": "ZZ00000000000000000000000000000000"}"#);
-    let busy = || Answer::new("503 Service Unavailable");
-    let listener = Listener::answering([
+    let thing =
+        |status| RawResponse::json(status, r#"{"sid": "ZZ00000000000000000000000000000000"}"#);
+    let busy = || RawResponse::new("503 Service Unavailable");
+    let listener = Listener::responding([
         thing("201 Created"),
         thing("201 Created"),
         thing("200 OK"),

@@ -199,7 +199,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("an example of another type", CREATE, "Timeout: 25", "Timeout: soon"),
     ("an unquoted number", CREATE, "To: '+15550001111'", "To: +15550001111"),
     ("an example that breaks a rule", UPDATE, "                  Url: https://example.com/voice/hold.xml\n", ""),
-    ("an answer's example without a property", FETCH, "                    parent_call_sid: null\n", ""),
+    ("a response's example without a property", FETCH, "                    parent_call_sid: null\n", ""),
 ];
 
 /// The document with a mistake.
@@ -216,7 +216,7 @@ pub(crate) fn mistaken(text: &str, (name, place, old, new): &Mistake) -> Source 
 }
 
 #[test]
-fn a_single_mistake_is_told_once() {
+fn a_single_mistake_is_reported_once() {
     let text = frozen().text;
     let mut told = String::new();
     for mistake in MISTAKES {

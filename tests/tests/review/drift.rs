@@ -211,7 +211,7 @@ fn to_yaml(value: &serde_json::Value, depth: usize) -> String {
 
 #[test]
 fn what_cannot_be_read_is_a_finding() {
-    let refused = |theirs: &Source, explanations: &Source| {
+    let rejected = |theirs: &Source, explanations: &Source| {
         codegen::drift(&spec(), theirs, explanations, None)
             .unwrap_err()
             .render(false)
@@ -232,7 +232,7 @@ fn what_cannot_be_read_is_a_finding() {
         (&"[".repeat(100_000), "json-syntax", "theirs.json:1:51"),
         (&about_others, "other-api", "theirs.json:1:"),
     ] {
-        let told = refused(&Source::new("theirs.json", text), &explanations());
+        let told = rejected(&Source::new("theirs.json", text), &explanations());
         let rule = format!("error[{rule}]");
         let shown: String = text.chars().take(40).collect();
         assert!(
@@ -259,7 +259,7 @@ fn what_cannot_be_read_is_a_finding() {
         ),
         ("explained: [", "yaml-syntax"),
     ] {
-        let told = refused(&theirs(), &Source::new("drift.yaml", text));
+        let told = rejected(&theirs(), &Source::new("drift.yaml", text));
         assert!(told.contains(&format!("error[{rule}]")), "{told}");
     }
 }

@@ -427,7 +427,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "widen a SID that answers carry",
+        name: "widen a SID that responses carry",
         replace: &[(
             "pattern: '^CF[0-9a-fA-F]{32}$'",
             "pattern: '^C[FG][0-9a-fA-F]{32}$'",
@@ -480,7 +480,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "give plain text of an answer a pattern",
+        name: "give plain text of a response a pattern",
         replace: &[(
             "    ApiVersion:\n      type: string\n",
             "    ApiVersion:\n      type: string\n      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'\n",
@@ -670,7 +670,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
-        name: "let an answer carry a closed enum",
+        name: "let a response carry a closed enum",
         replace: &[
             (
                 "        source:\n          description: What started the recording.\n",
@@ -2010,7 +2010,7 @@ pub(crate) const EDITS: &[Edit] = &[
         name: "add an operation",
         replace: &[(
             "    get:\n      operationId: listCallRecordings\n",
-            "    delete:\n      operationId: deleteCallRecordings\n      summary: Delete all recordings of a call.\n      responses:\n        '204':\n          description: They are gone; the answer has no body.\n        default:\n          $ref: '#/components/responses/Error'\n    get:\n      operationId: listCallRecordings\n",
+            "    delete:\n      operationId: deleteCallRecordings\n      summary: Delete all recordings of a call.\n      responses:\n        '204':\n          description: They are gone; the response has no body.\n        default:\n          $ref: '#/components/responses/Error'\n    get:\n      operationId: listCallRecordings\n",
         )],
         changes: &[(
             Compatible,

@@ -91,7 +91,7 @@ fn what_cannot_be_seen_does_not_pass() {
         origin.git(&[&["clone", "--quiet"], arguments, &[&url, &path]].concat());
         folder
     };
-    let refusal = |folder: &Path| {
+    let rejection = |folder: &Path| {
         let error = Diff {
             root: folder.to_owned(),
             ..origin.diff(Task::Gate, None)
@@ -100,14 +100,14 @@ fn what_cannot_be_seen_does_not_pass() {
         .unwrap_err();
         error.to_string()
     };
-    let shallow = refusal(&clone("shallow", &["--depth", "1"]));
+    let shallow = rejection(&clone("shallow", &["--depth", "1"]));
     assert!(
         shallow.contains("shallow") && shallow.contains("fetch-depth: 0"),
         "{shallow}"
     );
 
     origin.git(&["branch", "--move", "main", "trunk"]);
-    let without_main = refusal(&clone("without_main", &[]));
+    let without_main = rejection(&clone("without_main", &[]));
     assert!(
         without_main.contains("where this branch left `main`") && without_main.contains("--base"),
         "{without_main}"
@@ -116,7 +116,7 @@ fn what_cannot_be_seen_does_not_pass() {
     let exported = clones.path().join("exported");
     fs::create_dir_all(exported.join("spec")).unwrap();
     fs::write(exported.join("spec/twilio-calls.yaml"), frozen().text).unwrap();
-    let exported = refusal(&exported);
+    let exported = rejection(&exported);
     assert!(exported.contains("not in a git repository"), "{exported}");
 }
 

@@ -90,15 +90,15 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     }
     let line = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Lines~1{Sid}.json";
     let form = "post/requestBody/content/application~1x-www-form-urlencoded/schema/properties";
-    let answer = "/components/schemas/api.v2010.account.line/properties";
+    let response = "/components/schemas/api.v2010.account.line/properties";
     for part in [
         format!("{line}/head: the method HEAD"),
         format!("{line}/get: no response with the status 200 is described"),
         format!("{line}/post/parameters/2: `Body` becomes `body`, which the crate uses itself"),
         format!("{line}/{form}/Request: `Request` becomes `request`"),
         format!("{line}/{form}/Send: `Send` becomes `send`"),
-        format!("{answer}/flags/items: an array with items of the type boolean"),
-        format!("{answer}/table/items: an array with items of the type array"),
+        format!("{response}/flags/items: an array with items of the type boolean"),
+        format!("{response}/table/items: an array with items of the type array"),
         "/paths/~12010-04-01~1Lines~1Uses.json/get: nothing says what its response holds"
             .to_owned(),
         "/paths/~12010-04-01~1Lines~1Uses.json/post: its JSON body is not an object".to_owned(),
@@ -165,7 +165,7 @@ fn an_operation_that_breaks_a_rule_is_left_out() {
 
 #[test]
 fn what_is_no_document_is_a_finding() {
-    let refused = |text: &str| {
+    let rejected = |text: &str| {
         let report = codegen::generate_official(&Source::new("odd.json", text)).unwrap_err();
         report.render(false)
     };
@@ -179,7 +179,7 @@ fn what_is_no_document_is_a_finding() {
         ("{\n \"openapi\": \"3.1.0\"}", "document", "odd.json:2:2"),
         (&"{\"a\":".repeat(10_000), "json-syntax", "odd.json:1:"),
     ] {
-        let reported = refused(text);
+        let reported = rejected(text);
         let rule = format!("error[{rule}]");
         assert!(
             reported.contains(&rule) && reported.contains(place),
@@ -217,8 +217,8 @@ fn damaged_documents_never_panic() {
         "openapi: [",
         "{\"paths\": {\"/a\": {\"get\": {}}}}",
     ] {
-        let refused = codegen::generate_official(&Source::new("odd.json", text));
-        assert!(refused.is_err(), "{text}");
+        let rejected = codegen::generate_official(&Source::new("odd.json", text));
+        assert!(rejected.is_err(), "{text}");
     }
 }
 

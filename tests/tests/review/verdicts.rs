@@ -94,7 +94,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     major("remove the private mark of an answer", &["struct_missing"]),
     unseen("narrow a SID", BEHAVIOUR),
-    unseen("widen a SID that answers carry", BEHAVIOUR),
+    unseen("widen a SID that responses carry", BEHAVIOUR),
     nothing("widen a SID that only requests carry"),
     major(
         "let a SID vary in length",
@@ -104,7 +104,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
             "inherent_method_missing",
         ],
     ),
-    unseen("give plain text of an answer a pattern", TYPES),
+    unseen("give plain text of a response a pattern", TYPES),
     major("take the pattern of a SID away", &["struct_missing"]),
     nothing("add a value to a closed enum"),
     major(
@@ -120,7 +120,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     nothing("describe a value in other words"),
     major(
-        "let an answer carry a closed enum",
+        "let a response carry a closed enum",
         &[
             "derive_trait_impl_removed",
             "enum_discriminants_undefined_non_unit_variant",

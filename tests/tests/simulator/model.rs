@@ -1,4 +1,4 @@
-//! Random sequences of operations through the client, each answer compared with a small model of what should be.
+//! Random sequences of operations through the client, each response compared with a small model of what should be.
 
 use std::time::Duration;
 

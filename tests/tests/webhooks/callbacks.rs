@@ -137,7 +137,7 @@ fn statuses_of_callbacks_and_of_calls_agree_about_the_end() {
 }
 
 #[test]
-fn progress_is_told_by_events() {
+fn progress_is_reported_by_events() {
     for (id, status, event) in [
         ("status.initiated", "initiated", Some(CallEvent::Initiated)),
         ("status.ringing", "ringing", Some(CallEvent::Ringing)),

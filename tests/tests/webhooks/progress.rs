@@ -114,7 +114,7 @@ fn every_order_ends_in_the_same_state_and_acts_on_everything_once() {
 }
 
 #[test]
-fn what_is_new_is_told() {
+fn what_is_new_is_reported() {
     let mut progress = CallProgress::new();
     let advanced = |status| News::Advanced(status);
     assert!(progress.status().is_none() && !progress.is_final());
@@ -152,7 +152,7 @@ fn what_is_new_is_told() {
 }
 
 #[test]
-fn events_without_a_number_are_told_apart_by_their_token() {
+fn events_without_a_number_are_distinguished_by_their_token() {
     let mut progress = CallProgress::default();
     let report = callback("ringing", None);
     let mut observe = |token| progress.observe_with_token(&report, token);

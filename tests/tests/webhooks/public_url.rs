@@ -305,7 +305,7 @@ fn error_of(kind: ProxyHeaders, headers: &[(&str, &[u8])]) -> Option<UrlError> {
 }
 
 #[test]
-fn a_malformed_forwarded_header_is_refused() {
+fn a_malformed_forwarded_header_is_rejected() {
     for header in [
         // What a forger sends, and the proxy adds to.
         "host=evil.example;x=\", for=6.6.6.6;host=good.example",
@@ -352,7 +352,7 @@ fn a_malformed_forwarded_header_is_refused() {
 }
 
 #[test]
-fn malformed_x_forwarded_headers_are_refused() {
+fn malformed_x_forwarded_headers_are_rejected() {
     for (name, value) in [
         ("x-forwarded-host", &b""[..]),
         ("x-forwarded-host", b"example.com/evil"),

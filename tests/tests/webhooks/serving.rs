@@ -60,9 +60,9 @@ async fn status_by_get(
     status(State(shared), Verified(report)).await
 }
 
-async fn own_answer(report: Result<Verified<RecordingStatusCallback>, Rejection>) -> String {
+async fn own_response(report: Result<Verified<RecordingStatusCallback>, Rejection>) -> String {
     report.map_or_else(
-        |rejection| format!("own answer: {rejection}"),
+        |rejection| format!("own response: {rejection}"),
         |Verified(report)| report.recording_sid.to_string(),
     )
 }
@@ -82,7 +82,7 @@ impl Server {
         let hooks = Router::new()
             .route("/status", post(status))
             .route("/status_by_get", get(status_by_get))
-            .route("/recording", post(own_answer));
+            .route("/recording", post(own_response));
         let app = Router::new().nest("/hooks", hooks).with_state(Shared {
             receiver,
             handled: handled.clone(),
@@ -99,14 +99,14 @@ impl Server {
         Self { address, handled }
     }
 
-    /// Sends a request as it stands and gives the status and the body of the answer.
+    /// Sends a request as it stands and gives the status and the body of the response.
     async fn send(&self, request: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
+        let mut response = String::new();
         // The server may close the connection before it has read everything.
-        let _ = stream.read_to_string(&mut answer).await;
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let _ = stream.read_to_string(&mut response).await;
+        let (head, body) = response.split_once("\r\n\r\n").unwrap_or((&response, ""));
         (
             head.get(9..12)
                 .and_then(|status| status.parse().ok())
@@ -168,7 +168,7 @@ async fn unsigned_and_tampered_requests_are_forbidden() {
         .unwrap()
         .sign(&format!("{BASE}{path}"), BODY);
     let tampered = BODY.replace("in-progress", "completed");
-    for (path, signature, body, answer) in [
+    for (path, signature, body, response) in [
         (path, None, BODY, "the signature is missing"),
         (path, Some("nonsense"), BODY, "the signature is malformed"),
         (path, Some(&forged[..]), BODY, "the signature is wrong"),
@@ -184,7 +184,7 @@ async fn unsigned_and_tampered_requests_are_forbidden() {
     ] {
         assert_eq!(
             server.post(path, signature, body).await,
-            (403, answer.to_owned()),
+            (403, response.to_owned()),
             "{signature:?}"
         );
     }
@@ -215,7 +215,7 @@ async fn a_replay_is_accepted_only_without_changes() {
 async fn what_the_service_signed_but_nobody_can_read_is_a_bad_request() {
     let server = server().await;
     let path = "/hooks/status";
-    for (body, answer) in [
+    for (body, response) in [
         (BODY.replace("CallSid", "Sid"), "`CallSid` is missing"),
         (
             BODY.replace("SequenceNumber=2", "SequenceNumber=two"),
@@ -224,19 +224,19 @@ async fn what_the_service_signed_but_nobody_can_read_is_a_bad_request() {
     ] {
         let (status, said) = server.post(path, Some(&sign(path, &body)), &body).await;
         assert_eq!(status, 400);
-        assert!(said.starts_with(answer), "{said}");
+        assert!(said.starts_with(response), "{said}");
     }
 }
 
 #[tokio::test]
-async fn large_bodies_are_refused_before_they_are_read() {
+async fn large_bodies_are_rejected_before_they_are_read() {
     let server = server().await;
     let path = "/hooks/status";
     let large = format!("{BODY}&x={}", "y".repeat(2000));
-    let answer = (413, "the body is larger than 1000 bytes".to_owned());
+    let response = (413, "the body is larger than 1000 bytes".to_owned());
     assert_eq!(
         server.post(path, Some(&sign(path, &large)), &large).await,
-        answer
+        response
     );
     // The length is known before anything has arrived, and so is that a signature is missing.
     let announced = |length: u64, signature: &str| {
@@ -247,7 +247,7 @@ async fn large_bodies_are_refused_before_they_are_read() {
     let signature = format!("X-Twilio-Signature: {}\r\n", sign(path, BODY));
     assert_eq!(
         server.send(&announced(1_000_000_000_000, &signature)).await,
-        answer
+        response
     );
     assert_eq!(server.send(&announced(1_000_000_000_000, "")).await.0, 403);
     // In chunks, where it is not.
@@ -255,7 +255,7 @@ async fn large_bodies_are_refused_before_they_are_read() {
         "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{}0\r\n\r\n",
         format!("190\r\n{}\r\n", "y".repeat(400)).repeat(4)
     );
-    assert_eq!(server.send(&chunks).await, answer);
+    assert_eq!(server.send(&chunks).await, response);
     let chunks = format!(
         "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{:x}\r\n{}\r\n{:x}\r\n{}\r\n0\r\n\r\n",
         10,
@@ -329,17 +329,17 @@ async fn an_announced_length_takes_no_memory_before_it_has_arrived() {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.shutdown().await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.ends_with("the body ended early"), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.ends_with("the body ended early"), "{response}");
     assert_eq!(server.post("/hooks/status", None, BODY).await.0, 403);
 }
 
 #[tokio::test]
-async fn a_handler_can_answer_a_rejection_itself() {
+async fn a_handler_can_respond_to_a_rejection_itself() {
     let server = server().await;
-    let answer = (200, "own answer: the signature is missing".to_owned());
-    assert_eq!(server.post("/hooks/recording", None, BODY).await, answer);
+    let response = (200, "own response: the signature is missing".to_owned());
+    assert_eq!(server.post("/hooks/recording", None, BODY).await, response);
 }
 
 #[tokio::test]
@@ -376,7 +376,7 @@ async fn behind_a_proxy_the_url_is_what_the_proxy_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_requests_at_once_are_told_apart() {
+async fn many_requests_at_once_are_distinguished() {
     let server = Arc::new(server().await);
     let tasks: Vec<_> = (0..200)
         .map(|number| {
@@ -390,9 +390,9 @@ async fn many_requests_at_once_are_told_apart() {
         })
         .collect();
     for task in tasks {
-        let (number, (status, answer)) = task.await.unwrap();
+        let (number, (status, response)) = task.await.unwrap();
         if number % 2 == 0 {
-            assert_eq!((status, answer), (200, format!("answered {number}")));
+            assert_eq!((status, response), (200, format!("answered {number}")));
         } else {
             assert_eq!(status, 403, "{number}");
         }

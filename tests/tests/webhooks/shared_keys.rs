@@ -1,5 +1,5 @@
 //! Signatures with shared keys: what another implementation signed (`fixtures/signatures/generate_keys.py`), and what
-//! is refused.
+//! is rejected.
 
 use axum::http::{HeaderMap, HeaderValue, Request};
 use serde_json::Value;
@@ -142,7 +142,7 @@ fn no_vector_is_accepted_with_another_key_algorithm_or_body() {
 }
 
 #[test]
-fn a_downgrade_is_refused() {
+fn a_downgrade_is_rejected() {
     let keys_only = SignatureValidator::with_key(sha256());
     let token = SignatureValidator::new(TOKEN).unwrap();
     let signed = sha256().sign(URL, BODY);
@@ -202,7 +202,7 @@ fn without_a_header_that_names_an_algorithm_the_token_counts() {
 }
 
 #[test]
-fn unknown_keys_are_refused() {
+fn unknown_keys_are_rejected() {
     let validator = SignatureValidator::new(TOKEN).unwrap();
     let signed = sha256().sign(URL, BODY);
     let unknown = Err(SignatureError::UnknownKey);
@@ -224,7 +224,7 @@ fn unknown_keys_are_refused() {
 }
 
 #[test]
-fn unknown_algorithms_are_refused() {
+fn unknown_algorithms_are_rejected() {
     let validator = SignatureValidator::with_key(SharedKey::new(ID, SECRET, BOTH).unwrap());
     let signed = sha256().sign(URL, BODY);
     for settings in [
@@ -242,7 +242,7 @@ fn unknown_algorithms_are_refused() {
 }
 
 #[test]
-fn malformed_settings_are_refused() {
+fn malformed_settings_are_rejected() {
     let validator = SignatureValidator::new(TOKEN).unwrap().and_key(sha256());
     let signed = sha256().sign(URL, BODY);
     for settings in [
@@ -311,7 +311,7 @@ fn order_case_and_white_space_of_the_settings_say_nothing() {
 }
 
 #[test]
-fn malformed_and_missing_signatures_are_told_apart_with_keys_too() {
+fn malformed_and_missing_signatures_are_distinguished_with_keys_too() {
     let validator = SignatureValidator::with_key(sha256());
     let settings = "key=webhooks_sharedkey_01,algorithm=HMAC_SHA256";
     let good = sha256().sign(URL, BODY).signature().to_owned();
@@ -376,7 +376,7 @@ fn several_keys_and_tokens_count_at_once() {
 }
 
 #[test]
-fn a_key_that_cannot_be_one_is_refused() {
+fn a_key_that_cannot_be_one_is_rejected() {
     let new = |id: &str, secret: &str| SharedKey::new(id, secret, BOTH).map(|_| ());
     assert_eq!(new("a", "b"), Ok(()));
     for id in [
@@ -423,7 +423,7 @@ fn debug_shows_no_secret_and_no_signature() {
 }
 
 #[tokio::test]
-async fn the_receiver_refuses_by_the_headers_before_it_reads_the_body() {
+async fn the_receiver_rejects_by_the_headers_before_it_reads_the_body() {
     let validator = SignatureValidator::with_key(sha256());
     let receiver = Receiver::new(validator, PublicUrl::base("https://example.com").unwrap());
     let receiver = receiver.body_limit(BODY.len());

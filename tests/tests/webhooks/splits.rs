@@ -176,7 +176,7 @@ struct Outcome {
     ambiguous: usize,
     unreadable: usize,
     accepted: usize,
-    refused_real: usize,
+    rejected_real: usize,
 }
 
 fn split(pairs: &Pairs, seed: u64, outcome: &mut Outcome) -> Result<(), TestCaseError> {
@@ -245,7 +245,7 @@ fn split(pairs: &Pairs, seed: u64, outcome: &mut Outcome) -> Result<(), TestCase
         Ok(real) => prop_assert_eq!(real.call_sid.as_str(), CALL),
         // What a third party wrote looks as if something had been moved there.
         Err(error) => {
-            outcome.refused_real += 1;
+            outcome.rejected_real += 1;
             prop_assert_eq!(error, SignatureError::Ambiguous.into());
         }
     }

@@ -184,7 +184,7 @@ fn tokens_can_be_replaced_without_a_gap() {
 }
 
 #[test]
-fn a_token_that_cannot_be_one_is_refused() {
+fn a_token_that_cannot_be_one_is_rejected() {
     for token in ["", " ", "token\n", "to ken"] {
         let error = SignatureValidator::new(token).unwrap_err();
         assert_eq!(
@@ -201,7 +201,7 @@ fn a_token_that_cannot_be_one_is_refused() {
 }
 
 #[test]
-fn missing_malformed_and_wrong_signatures_are_told_apart() {
+fn missing_malformed_and_wrong_signatures_are_distinguished() {
     let validator = SignatureValidator::new(TOKEN).unwrap();
     let url = "https://example.com/hooks";
     let good = validator.sign(url, "a=b");

@@ -1,4 +1,4 @@
-//! Answers as the service gives them.
+//! Responses as the service gives them.
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 

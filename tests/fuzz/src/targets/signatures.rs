@@ -79,7 +79,7 @@ pub fn run(input: &[u8]) {
             .verify_query::<CallStatusCallback>(url, forged)
             .is_err()
     );
-    // What fits is accepted, or refused for what it is, but never for being wrong.
+    // What fits is accepted, or rejected for what it is, but never for being wrong.
     if may_be_sent(url, body) {
         let checked = validator.validate(url, &right, body);
         assert!(

@@ -39,7 +39,7 @@ fn twilio_calls() {
     let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")
         .expect("the credentials are well formed");
     let builder = Client::builder(credentials);
-    // Without a TLS feature of its own, the crate refuses https whatever the application turned on.
+    // Without a TLS feature of its own, the crate rejects https whatever the application turned on.
     #[cfg(not(any(feature = "ours", feature = "ours-ring", feature = "ours-native")))]
     let builder = builder.base_url("http://127.0.0.1:1");
     builder.build().expect("twilio-calls builds a client");

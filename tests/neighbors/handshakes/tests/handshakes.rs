@@ -24,7 +24,7 @@ fn authority(name: &str) -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// Serves on a free port with a certificate for `name`, and answers every request with 404.
+/// Serves on a free port with a certificate for `name`, and responds to every request with 404.
 async fn serve(authority: &Authority, name: &str) -> u16 {
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new([name.to_owned()])
@@ -89,7 +89,7 @@ async fn fetch(url: String, trusted: &Path) -> String {
 }
 
 #[track_caller]
-fn assert_refused(printed: &str, reason: &str) {
+fn assert_rejected(printed: &str, reason: &str) {
     assert!(printed.contains("status: None"), "{printed}");
     assert!(printed.contains("is_connect: true"), "{printed}");
     let causes: Vec<&str> = printed
@@ -129,9 +129,9 @@ async fn a_certificate_has_to_be_trusted_and_for_the_name() {
     assert!(accepted.contains("is_connect: false"), "{accepted}");
 
     let [unknown_authority, other_name] = REASONS;
-    assert_refused(&fetch(url, &untrusted).await, unknown_authority);
+    assert_rejected(&fetch(url, &untrusted).await, unknown_authority);
 
     let port = serve(&ours, "elsewhere.example").await;
     let url = format!("https://localhost:{port}");
-    assert_refused(&fetch(url, &trusted).await, other_name);
+    assert_rejected(&fetch(url, &trusted).await, other_name);
 }

@@ -1,4 +1,4 @@
-//! Bad input: an answer like the service's or a clean end, and the simulator goes on.
+//! Bad input: a response like the service's or a clean end, and the simulator goes on.
 
 use std::time::Duration;
 
@@ -18,9 +18,13 @@ async fn raw(api: &Api, bytes: &[u8]) -> String {
         .unwrap();
     // The other side may have closed before all was sent.
     let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let _ = tokio::time::timeout(Duration::from_millis(500), stream.read_to_end(&mut answer)).await;
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = Vec::new();
+    let _ = tokio::time::timeout(
+        Duration::from_millis(500),
+        stream.read_to_end(&mut response),
+    )
+    .await;
+    String::from_utf8_lossy(&response).into_owned()
 }
 
 async fn still_works(simulator: &Simulator) {
@@ -30,7 +34,7 @@ async fn still_works(simulator: &Simulator) {
 }
 
 #[tokio::test]
-async fn malformed_forms_are_refused_like_empty_ones() {
+async fn malformed_forms_are_rejected_like_empty_ones() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     let path = api.path("Calls.json");
@@ -57,7 +61,7 @@ async fn malformed_forms_are_refused_like_empty_ones() {
             .body(body.to_vec());
         let reply = api.send(request).await;
         assert_eq!(
-            reply.refusal(),
+            reply.rejection(),
             (400, code),
             "{content_type} {:?}",
             String::from_utf8_lossy(body)
@@ -180,15 +184,15 @@ async fn what_is_not_http_is_not_answered_as_if_it_were() {
         b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET /2010-04-01/Accounts/%ff%fe/Calls.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     ] {
-        let answer = raw(&api, bytes).await;
-        let refused = answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4");
-        assert!(refused, "{bytes:?} was answered with {answer}");
+        let response = raw(&api, bytes).await;
+        let rejected = response.is_empty() || response.starts_with("HTTP/1.1 4") || response.starts_with("HTTP/1.0 4");
+        assert!(rejected, "{bytes:?} was answered with {response}");
     }
     still_works(&simulator).await;
 }
 
 #[tokio::test]
-async fn odd_paths_and_queries_are_refused() {
+async fn odd_paths_and_queries_are_rejected() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     let calls = api.path("Calls.json");
@@ -201,7 +205,7 @@ async fn odd_paths_and_queries_are_refused() {
         api.path("Calls/CA%00.json"),
         api.path(&format!("Calls/{}.json", "é".repeat(17))),
     ] {
-        assert_eq!(api.get(&path).await.refusal(), (404, 20404), "{path}");
+        assert_eq!(api.get(&path).await.rejection(), (404, 20404), "{path}");
     }
     for query in [
         "To=%ff",
@@ -211,7 +215,7 @@ async fn odd_paths_and_queries_are_refused() {
         "PageSize=1e3",
     ] {
         assert_eq!(
-            api.get(&format!("{calls}?{query}")).await.refusal(),
+            api.get(&format!("{calls}?{query}")).await.rejection(),
             (400, 20422),
             "{query}"
         );
@@ -237,7 +241,7 @@ async fn the_log_stays_within_bounds() {
 }
 
 #[tokio::test]
-async fn answers_that_nobody_reads_are_given_up() {
+async fn responses_that_nobody_reads_are_given_up() {
     let simulator = Simulator::builder()
         .client_timeout(Duration::from_millis(100))
         .start()

@@ -303,7 +303,7 @@ async fn callbacks_stay_on_this_machine() {
             "{mine:?}"
         );
     }
-    // A name that is allowed is looked up; this one leads nowhere, which is a failure and not a refusal.
+    // A name that is allowed is looked up; this one leads nowhere, which is a failure and not a rejection.
     let open = Simulator::builder()
         .allow_callbacks_to("hooks.invalid")
         .start()

@@ -151,7 +151,7 @@ async fn other_instructions_that_fail_too_end_the_call() {
         assert_eq!(codes(&found), wanted, "{query}");
     }
     let path = api.path(&format!("Calls/{sid}/Notifications.json?Log=2"));
-    assert_eq!(api.get(&path).await.refusal().0, 400);
+    assert_eq!(api.get(&path).await.rejection().0, 400);
     let page = api.path(&format!("Calls/{sid}/Notifications.json?PageSize=2"));
     let first = api.get(&page).await.ok();
     let next = first["next_page_uri"].as_str().unwrap();
@@ -265,7 +265,7 @@ async fn the_log_of_a_call_has_every_request() {
     assert_eq!(api.delete(&sid).await.status, 204);
     for rest in ["Events.json", "Notifications.json"] {
         let gone = api.get(&api.path(&format!("Calls/{sid}/{rest}"))).await;
-        assert_eq!(gone.refusal(), (404, 20404));
+        assert_eq!(gone.rejection(), (404, 20404));
     }
 }
 

@@ -28,7 +28,7 @@ async fn scripted_faults_hit_one_request_each() {
         Some(Fault::Html(502)),
     ]);
     let busy = api.send(create(&api)).await;
-    assert_eq!(busy.refusal(), (429, 20429));
+    assert_eq!(busy.rejection(), (429, 20429));
     assert_eq!(
         (
             busy.headers["retry-after"].to_str().unwrap(),
@@ -36,11 +36,11 @@ async fn scripted_faults_hit_one_request_each() {
         ),
         ("7", &"Too Many Requests".into())
     );
-    assert_eq!(api.send(create(&api)).await.refusal(), (503, 20503));
+    assert_eq!(api.send(create(&api)).await.rejection(), (503, 20503));
     assert_eq!(simulator.call_count(), 0);
     assert_eq!(api.send(create(&api)).await.status, 201);
     assert_eq!(simulator.call_count(), 1);
-    assert_eq!(api.send(create(&api)).await.refusal(), (500, 20500));
+    assert_eq!(api.send(create(&api)).await.rejection(), (500, 20500));
     assert_eq!(
         simulator.call_count(),
         2,
@@ -172,7 +172,7 @@ async fn a_script_comes_before_chance() {
 }
 
 #[tokio::test]
-async fn more_requests_at_a_time_than_allowed_are_refused() {
+async fn more_requests_at_a_time_than_allowed_are_rejected() {
     let simulator = Simulator::builder().concurrency(1).start().await.unwrap();
     let api = Api::new(&simulator);
     simulator.script_faults([Some(Fault::Slow(Duration::from_secs(60)))]);
@@ -180,8 +180,8 @@ async fn more_requests_at_a_time_than_allowed_are_refused() {
     while simulator.requests().is_empty() {
         tokio::task::yield_now().await;
     }
-    let refused = api.send(create(&api)).await;
-    assert_eq!(refused.refusal(), (429, 20429));
-    assert!(refused.headers.contains_key("retry-after"));
+    let rejected = api.send(create(&api)).await;
+    assert_eq!(rejected.rejection(), (429, 20429));
+    assert!(rejected.headers.contains_key("retry-after"));
     slow.abort();
 }

@@ -193,16 +193,16 @@ async fn an_observer_reads_along() {
 
 #[tokio::test]
 async fn invalid_settings_are_rejected() {
-    let refused = |result: Result<Simulator, StartError>| match result {
+    let rejected = |result: Result<Simulator, StartError>| match result {
         Err(error) => error.to_string(),
         Ok(_) => "started".to_owned(),
     };
     assert_eq!(
-        refused(Simulator::builder().calls_per_second(0).start().await),
+        rejected(Simulator::builder().calls_per_second(0).start().await),
         "cannot start: `calls_per_second` must be at least 1"
     );
     for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        let error = refused(
+        let error = rejected(
             Simulator::builder()
                 .clock(ClockMode::Scaled(factor))
                 .start()
@@ -222,7 +222,7 @@ async fn invalid_settings_are_rejected() {
         .parse()
         .unwrap();
     assert!(
-        refused(Simulator::builder().port(port).start().await)
+        rejected(Simulator::builder().port(port).start().await)
             .starts_with("cannot listen on 127.0.0.1: ")
     );
 }
@@ -299,14 +299,14 @@ async fn what_is_under_way_ends_with_the_simulator() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let simulator = Arc::new(Simulator::start().await.unwrap());
     let api = Api::new(&simulator);
-    // A callback whose receiver never answers, while time stands still.
+    // A callback whose receiver never responds, while time stands still.
     let receiver = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let hook = format!("http://{}/", receiver.local_addr().unwrap());
     api.place(&[("StatusCallback", &hook)]).await;
     let mover = simulator.clone();
     let moving = tokio::spawn(async move { mover.advance(Duration::from_secs(60)).await });
     let (mut callback, _) = receiver.accept().await.unwrap();
-    // A request whose answer is on its way, one whose body is not complete, and a connection that rests.
+    // A request whose response is on its way, one whose body is not complete, and a connection that rests.
     simulator.script_faults([Some(twilio_calls_simulator::Fault::Slow(
         Duration::from_secs(600),
     ))]);

@@ -74,7 +74,7 @@ async fn the_number_dialed_decides_how_a_call_ends() {
         ("+15550007777", CallStatus::Busy),
         ("client:robot", CallStatus::Failed),
         (TO, CallStatus::NoAnswer),
-        // The timeout of the request wins over an answer that comes no earlier.
+        // The timeout of the request wins over a response that comes no earlier.
         ("client:late", CallStatus::NoAnswer),
         ("+15005550010", CallStatus::Busy),
         ("+15005550011", CallStatus::NoAnswer),
@@ -377,7 +377,7 @@ async fn readers_can_lag_behind() {
     let simulator = Simulator::builder().lag(SECOND * 2).start().await.unwrap();
     let api = Api::new(&simulator);
     let sid = api.place(&[]).await;
-    assert_eq!(api.fetch(&sid).await.refusal(), (404, 20404));
+    assert_eq!(api.fetch(&sid).await.rejection(), (404, 20404));
     let calls = api.path("Calls.json");
     assert_eq!(
         api.get(&calls).await.ok()["calls"]

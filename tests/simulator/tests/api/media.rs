@@ -27,7 +27,7 @@ impl Api {
 }
 
 #[track_caller]
-fn refused(reply: &Reply, status: u16, code: u32) {
+fn rejected(reply: &Reply, status: u16, code: u32) {
     assert_eq!(reply.status, status, "{reply:?}");
     assert_eq!(reply.json()["code"], code, "{reply:?}");
 }
@@ -102,7 +102,7 @@ pub(crate) async fn every_operation() -> Vec<&'static str> {
                 let deleted = api.send(api.request(Method::DELETE, &path)).await;
                 assert_eq!(deleted.status, 204);
                 let again = api.send(api.request(Method::DELETE, &path)).await;
-                refused(&again, 404, 20404);
+                rejected(&again, 404, 20404);
                 tried.push("deleteCallUserDefinedMessageSubscription");
             }
             _ => {}
@@ -128,7 +128,7 @@ async fn sessions_report_and_stop_with_their_call() {
     let transcribed = api.below(&call, "Transcriptions", &transcription).await;
     simulator.advance(SECOND).await;
     let stopped = api.below(&call, "Transcriptions/one", STOP).await;
-    refused(&stopped, 404, 20404);
+    rejected(&stopped, 404, 20404);
     assert!(simulator.hang_up(&sid).await.is_ok());
     simulator.advance(SECOND).await;
     let events: Vec<(String, String)> = receiver
@@ -170,7 +170,7 @@ async fn sessions_report_and_stop_with_their_call() {
 }
 
 #[tokio::test]
-async fn what_is_not_possible_is_refused() {
+async fn what_is_not_possible_is_rejected() {
     let simulator = Simulator::builder()
         .reject_unknown_parameters()
         .start()
@@ -179,14 +179,14 @@ async fn what_is_not_possible_is_refused() {
     let api = Api::new(&simulator);
     let url = ("Url", "wss://example.com/audio");
     let queued = format!("Calls/{}", api.place(&[]).await);
-    refused(&api.below(&queued, "Streams", &[url]).await, 400, 21220);
+    rejected(&api.below(&queued, "Streams", &[url]).await, 400, 21220);
     let nowhere = format!("Calls/CA{}", "0".repeat(32));
-    refused(&api.below(&nowhere, "Streams", &[url]).await, 404, 20404);
+    rejected(&api.below(&nowhere, "Streams", &[url]).await, 404, 20404);
     let (_, call) = talking(&simulator, &api).await;
     assert_eq!(api.below(&call, "Streams", &[]).await.status, 400);
     let named = [url, ("Name", "one")];
     assert_eq!(api.below(&call, "Streams", &named).await.status, 200);
-    refused(&api.below(&call, "Streams", &named).await, 409, 20409);
+    rejected(&api.below(&call, "Streams", &named).await, 409, 20409);
     assert_eq!(api.below(&call, "Siprec", &named[1..]).await.status, 200);
     let own = [
         url,
@@ -203,7 +203,7 @@ async fn what_is_not_possible_is_refused() {
         "Parameter",
     ] {
         let reply = api.below(&call, "Streams", &[url, (wrong, "a")]).await;
-        refused(&reply, 400, 20001);
+        rejected(&reply, 400, 20001);
     }
     // An item without one of its parts.
     let half = [url, ("Parameter1.Name", "a")];
@@ -226,5 +226,5 @@ async fn a_known_key_makes_nothing_new() {
     // The same request again is accepted, another one is too late.
     assert_eq!(api.below(&call, &payment, &end).await.status, 202);
     let late = [PAY[1], ("IdempotencyKey", "late"), ("Status", "cancel")];
-    refused(&api.below(&call, &payment, &late).await, 409, 20409);
+    rejected(&api.below(&call, &payment, &late).await, 409, 20409);
 }

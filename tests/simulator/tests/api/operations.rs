@@ -1,4 +1,4 @@
-//! Every operation, its refusals and its answers, against the spec document.
+//! Every operation, its rejections and its responses, against the spec document.
 
 use std::time::Duration;
 
@@ -96,7 +96,7 @@ async fn every_operation_of_the_spec_is_answered_as_the_spec_says() {
     tried.push("listCallNotifications");
     let missing = api.path(&format!("{path}/NO{:032x}.json", 1));
     let missing = api.get(&missing).await;
-    assert_eq!(missing.refusal(), (404, 20404));
+    assert_eq!(missing.rejection(), (404, 20404));
     agree("fetchCallNotification", 404, &missing.json());
     tried.push("fetchCallNotification");
     let other = api.place(&[]).await;
@@ -149,7 +149,7 @@ async fn a_new_call_looks_like_a_live_one() {
 }
 
 #[tokio::test]
-async fn refusals_come_in_the_order_of_the_service() {
+async fn rejections_come_in_the_order_of_the_service() {
     let simulator = Simulator::builder()
         .numbers_of_account([FROM])
         .start()
@@ -305,7 +305,7 @@ async fn refusals_come_in_the_order_of_the_service() {
         ),
     ] {
         let reply = api.create(form).await;
-        assert_eq!(reply.refusal(), (400, code), "{form:?}: {}", reply.text);
+        assert_eq!(reply.rejection(), (400, code), "{form:?}: {}", reply.text);
         agree("createCall", 400, &reply.json());
     }
     assert_eq!(simulator.call_count(), 0);
@@ -363,7 +363,7 @@ async fn who_asks_is_looked_at_before_what_is_asked() {
         get(&format!("{}/nowhere", api.base)),
     ] {
         let reply = api.send(request).await;
-        assert_eq!(reply.refusal(), (401, 20003));
+        assert_eq!(reply.rejection(), (401, 20003));
         assert_eq!(reply.json()["message"], "Authenticate");
         assert_eq!(
             reply.headers["www-authenticate"],
@@ -371,16 +371,16 @@ async fn who_asks_is_looked_at_before_what_is_asked() {
         );
     }
     assert_eq!(key.get(&calls).await.status, 200);
-    assert_eq!(subaccount.get(&calls).await.refusal(), (404, 20404));
+    assert_eq!(subaccount.get(&calls).await.rejection(), (404, 20404));
     // The account's token opens the subaccount, an API key of the account does not.
     let theirs = subaccount.path("Calls.json");
     assert_eq!(subaccount.get(&theirs).await.status, 200);
     assert_eq!(api.get(&theirs).await.status, 200);
-    assert_eq!(key.get(&theirs).await.refusal(), (404, 20404));
+    assert_eq!(key.get(&theirs).await.rejection(), (404, 20404));
     // Calls stay where they were made.
     let sid = subaccount.place(&[]).await;
     assert_eq!(subaccount.fetch(&sid).await.status, 200);
-    assert_eq!(api.fetch(&sid).await.refusal(), (404, 20404));
+    assert_eq!(api.fetch(&sid).await.rejection(), (404, 20404));
     assert_eq!(
         api.get(&calls).await.ok()["calls"]
             .as_array()
@@ -401,18 +401,18 @@ async fn test_credentials_check_everything_and_do_nothing() {
     let accepted = create(TO, "+15005550006").await;
     assert_eq!(accepted.status, 201);
     agree("createCall", 201, &accepted.json());
-    assert_eq!(create(TO, "+15005550001").await.refusal(), (400, 21212));
-    assert_eq!(create(TO, FROM).await.refusal(), (400, 21210));
+    assert_eq!(create(TO, "+15005550001").await.rejection(), (400, 21212));
+    assert_eq!(create(TO, FROM).await.rejection(), (400, 21210));
     for (to, code) in [
         ("+15005550001", 21217),
         ("+15005550002", 21214),
         ("+15005550003", 21215),
         ("+15005550004", 21216),
     ] {
-        assert_eq!(create(to, "+15005550006").await.refusal(), (400, code));
+        assert_eq!(create(to, "+15005550006").await.rejection(), (400, code));
     }
     assert_eq!(
-        api.get(&api.path("Calls.json")).await.refusal(),
+        api.get(&api.path("Calls.json")).await.rejection(),
         (403, 20008)
     );
     simulator.advance(Duration::from_secs(3600)).await;
@@ -423,7 +423,7 @@ async fn test_credentials_check_everything_and_do_nothing() {
 }
 
 #[tokio::test]
-async fn wrong_paths_and_methods_are_refused() {
+async fn wrong_paths_and_methods_are_rejected() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     let sid = api.place(&[]).await;
@@ -436,14 +436,14 @@ async fn wrong_paths_and_methods_are_refused() {
         "Calls/.json",
     ] {
         assert_eq!(
-            api.get(&api.path(path)).await.refusal(),
+            api.get(&api.path(path)).await.rejection(),
             (404, 20404),
             "{path}"
         );
     }
     let missing = format!("Calls/CA{}.json", "0".repeat(32));
     let reply = api.get(&api.path(&missing)).await;
-    assert_eq!(reply.refusal(), (404, 20404));
+    assert_eq!(reply.rejection(), (404, 20404));
     assert_eq!(
         reply.json()["message"],
         format!(
@@ -458,7 +458,7 @@ async fn wrong_paths_and_methods_are_refused() {
         (Method::POST, format!("Calls/{sid}.csv")),
     ] {
         let reply = api.send(api.request(method, &api.path(&path))).await;
-        assert_eq!(reply.refusal(), (405, 20004), "{path}");
+        assert_eq!(reply.rejection(), (405, 20004), "{path}");
     }
 }
 
@@ -470,39 +470,39 @@ async fn updates_follow_the_rules_of_the_spec() {
     assert_eq!(
         api.update(&sid, &[("Twiml", "<Response/>")])
             .await
-            .refusal(),
+            .rejection(),
         (400, 21220)
     );
     simulator.answer(&sid).await.unwrap();
     assert_eq!(
         api.update(&sid, &[("StatusCallback", "http://127.0.0.1/")])
             .await
-            .refusal(),
+            .rejection(),
         (400, 21205)
     );
     let both = [("Url", "http://127.0.0.1/"), ("Twiml", "<Response/>")];
-    assert_eq!(api.update(&sid, &both).await.refusal(), (400, 20422));
+    assert_eq!(api.update(&sid, &both).await.rejection(), (400, 20422));
     assert_eq!(
-        api.update(&sid, &[("Status", "queued")]).await.refusal(),
+        api.update(&sid, &[("Status", "queued")]).await.rejection(),
         (400, 20422)
     );
     // Canceling touches queued and ringing calls only.
     let reply = api.update(&sid, &[("Status", "canceled")]).await.ok();
     assert_eq!(reply["status"], "in-progress");
-    assert_eq!(api.delete(&sid).await.refusal(), (409, 20009));
+    assert_eq!(api.delete(&sid).await.rejection(), (409, 20009));
     let reply = api.update(&sid, &[("Status", "completed")]).await.ok();
     assert_eq!(reply["status"], "completed");
     for form in [("Status", "completed"), ("Twiml", "<Response/>")] {
         let reply = api.update(&sid, &[form]).await;
-        assert_eq!(reply.refusal(), (400, 21220));
+        assert_eq!(reply.rejection(), (400, 21220));
         assert_eq!(
             reply.json()["message"],
             "Call is not in-progress. Cannot redirect."
         );
     }
     assert_eq!(api.delete(&sid).await.status, 204);
-    assert_eq!(api.delete(&sid).await.refusal(), (404, 20404));
-    assert_eq!(api.fetch(&sid).await.refusal(), (404, 20404));
+    assert_eq!(api.delete(&sid).await.rejection(), (404, 20404));
+    assert_eq!(api.fetch(&sid).await.rejection(), (404, 20404));
     // Completing a call that nobody has answered yet leaves it canceled.
     let waiting = api.place(&[]).await;
     assert_eq!(
@@ -604,7 +604,7 @@ async fn pages_hold_their_place_while_calls_come_and_go() {
 }
 
 #[tokio::test]
-async fn pages_can_be_counted_and_wrong_ones_are_refused() {
+async fn pages_can_be_counted_and_wrong_ones_are_rejected() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     for _ in 0..5 {
@@ -639,7 +639,7 @@ async fn pages_can_be_counted_and_wrong_ones_are_refused() {
         ("StartTime%3C=2026-02-30", 20422),
     ] {
         let reply = api.get(&format!("{path}?{query}")).await;
-        assert_eq!(reply.refusal(), (400, code), "{query}: {}", reply.text);
+        assert_eq!(reply.rejection(), (400, code), "{query}: {}", reply.text);
     }
 }
 
@@ -739,7 +739,7 @@ async fn a_table_holds_any_text() {
 }
 
 #[tokio::test]
-async fn unknown_parameters_are_noted_or_refused() {
+async fn unknown_parameters_are_noted_or_rejected() {
     let form = [
         ("To", TO),
         ("From", FROM),
@@ -758,12 +758,12 @@ async fn unknown_parameters_are_noted_or_refused() {
         .await
         .unwrap();
     assert_eq!(
-        Api::new(&strict).create(&form).await.refusal(),
+        Api::new(&strict).create(&form).await.rejection(),
         (400, 20001)
     );
     let api = Api::new(&strict);
     let list = api.get(&api.path("Calls.json?Tp=client:alice")).await;
-    assert_eq!(list.refusal(), (400, 20001));
+    assert_eq!(list.rejection(), (400, 20001));
 }
 
 #[tokio::test]

@@ -168,7 +168,7 @@ async fn debug_of_credentials_and_past_calls_shows_no_password() {
 }
 
 /// The first line of a response, and whether it shows a call.
-async fn answer(simulator: &Simulator, target: &str, host: &str, sid: &str) -> (String, bool) {
+async fn response(simulator: &Simulator, target: &str, host: &str, sid: &str) -> (String, bool) {
     let address = simulator.base_url().trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();
     let authorization = {
@@ -213,7 +213,7 @@ async fn requests_for_another_host_are_not_answered() {
                 format!("Host: {host}\r\n"),
                 format!("Host: {host}:{port}\r\n"),
             ] {
-                let (line, shows) = answer(&simulator, path, &host, &sid).await;
+                let (line, shows) = response(&simulator, path, &host, &sid).await;
                 assert!(line.contains(" 200 ") && shows, "{path} {host}{line}");
             }
         }
@@ -229,11 +229,11 @@ async fn requests_for_another_host_are_not_answered() {
             "Host: localhost@evil.example\r\n",
             "Host: \r\n",
         ] {
-            let (line, shows) = answer(&simulator, path, host, &sid).await;
+            let (line, shows) = response(&simulator, path, host, &sid).await;
             assert!(line.contains(" 421 ") && !shows, "{path} {host:?} {line}");
         }
     }
-    let (line, shows) = answer(
+    let (line, shows) = response(
         &simulator,
         "http://evil.example/",
         "Host: localhost\r\n",

@@ -119,7 +119,7 @@ async fn recordings_end_with_their_call() {
         assert_eq!(recordings.fetch(sid).await["status"], "completed");
         assert_eq!(recordings.fetch(sid).await["duration"], "5");
     }
-    assert_eq!(recordings.create(&[]).await.refusal(), (400, 21220));
+    assert_eq!(recordings.create(&[]).await.rejection(), (400, 21220));
 }
 
 #[tokio::test]
@@ -166,21 +166,21 @@ async fn the_only_recording_that_runs_needs_no_sid() {
     const CURRENT: &str = "Twilio.CURRENT";
     let stop = [("Status", "stopped")];
     let none = recordings.update(CURRENT, &stop).await;
-    assert_eq!(none.refusal(), (404, 20404));
+    assert_eq!(none.rejection(), (404, 20404));
     let first = recordings.begin(&[]).await;
     assert_eq!(recordings.status(CURRENT, "paused").await["sid"], first);
     let second = recordings.begin(&[]).await;
     let several = recordings.update(CURRENT, &stop).await;
-    assert_eq!(several.refusal(), (400, 20422));
+    assert_eq!(several.rejection(), (400, 20422));
     recordings.status(&first, "stopped").await;
     assert_eq!(recordings.status(CURRENT, "stopped").await["sid"], second);
     // It is the name of no recording elsewhere.
     let fetched = api.get(&recordings.path(CURRENT)).await;
-    assert_eq!(fetched.refusal(), (404, 20404));
+    assert_eq!(fetched.rejection(), (404, 20404));
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_to_a_recording_is_refused() {
+async fn what_cannot_be_done_to_a_recording_is_rejected() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     let queued = api.place(&[]).await;
@@ -188,41 +188,44 @@ async fn what_cannot_be_done_to_a_recording_is_refused() {
         api: &api,
         call: queued,
     };
-    assert_eq!(waiting.create(&[]).await.refusal(), (400, 21220));
+    assert_eq!(waiting.create(&[]).await.rejection(), (400, 21220));
     let call = talking(&simulator, &api).await;
     let recordings = Recordings { api: &api, call };
     let invalid = recordings.create(&[("RecordingChannels", "three")]).await;
-    assert_eq!(invalid.refusal(), (400, 20422));
+    assert_eq!(invalid.rejection(), (400, 20422));
     let sid = recordings.begin(&[]).await;
     for form in [&[][..], &[("Status", "completed")], &[("Status", "")]] {
-        assert_eq!(recordings.update(&sid, form).await.refusal(), (400, 20422));
+        assert_eq!(
+            recordings.update(&sid, form).await.rejection(),
+            (400, 20422)
+        );
     }
     let stop = [("Status", "stopped")];
-    assert_eq!(waiting.update(&sid, &stop).await.refusal(), (404, 20404));
+    assert_eq!(waiting.update(&sid, &stop).await.rejection(), (404, 20404));
     let delete = |path: String| api.request(Method::DELETE, &path);
     let deleted = api.send(delete(recordings.path(&sid))).await;
-    assert_eq!(deleted.refusal(), (409, 20009));
+    assert_eq!(deleted.rejection(), (409, 20009));
     assert_eq!(
-        audio(&api, &format!("{sid}.wav")).await.refusal(),
+        audio(&api, &format!("{sid}.wav")).await.rejection(),
         (404, 20404)
     );
     recordings.status(&sid, "stopped").await;
     for status in ["stopped", "paused", "in-progress"] {
         let updated = recordings.update(&sid, &[("Status", status)]).await;
-        assert_eq!(updated.refusal(), (400, 21220), "{status}");
+        assert_eq!(updated.rejection(), (400, 21220), "{status}");
     }
     simulator.advance(Duration::from_secs(1)).await;
     assert_eq!(audio(&api, &format!("{sid}.wav")).await.status, 200);
     let two = audio(&api, &format!("{sid}.wav?RequestedChannels=2")).await;
-    assert_eq!(two.refusal(), (400, 20422));
+    assert_eq!(two.rejection(), (400, 20422));
     let three = audio(&api, &format!("{sid}.wav?RequestedChannels=3")).await;
-    assert_eq!(three.refusal(), (400, 20422));
+    assert_eq!(three.rejection(), (400, 20422));
     let deleted = api.send(delete(recordings.path(&sid))).await;
     assert_eq!((deleted.status, deleted.text.as_str()), (204, ""));
     let again = api.send(delete(recordings.path(&sid))).await;
-    assert_eq!(again.refusal(), (404, 20404));
+    assert_eq!(again.rejection(), (404, 20404));
     assert_eq!(
-        audio(&api, &format!("{sid}.mp3")).await.refusal(),
+        audio(&api, &format!("{sid}.mp3")).await.rejection(),
         (404, 20404)
     );
 }

@@ -1,4 +1,4 @@
-//! Receivers of callbacks that do not answer.
+//! Receivers of callbacks that do not respond.
 
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ async fn a_silent_receiver_does_not_cost_others_their_callbacks() {
     }
     simulator.advance(SECOND * 60).await;
     assert_eq!(receiver.arrived().len(), 200);
-    // When it answers again, it gets what comes then, and is waited for as before.
+    // When it responds again, it gets what comes then, and is waited for as before.
     drop(listener);
     let back = Receiver::start_at(silent.trim_start_matches("http://").trim_end_matches('/')).await;
     let before = simulator.callbacks().len();

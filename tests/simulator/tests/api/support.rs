@@ -41,7 +41,7 @@ pub(crate) struct Request {
     timeout: Duration,
 }
 
-/// Why there was no answer.
+/// Why there was no response.
 #[derive(Debug)]
 pub(crate) struct Unanswered {
     pub(crate) reason: String,
@@ -95,12 +95,12 @@ impl Request {
     pub(crate) async fn send(self) -> Result<Reply, Unanswered> {
         let request = self.builder.body(Full::new(self.body)).unwrap();
         let exchange = async {
-            let answer = self
+            let response = self
                 .http
                 .request(request)
                 .await
                 .map_err(|error| Unanswered::new(&error))?;
-            let (head, body) = answer.into_parts();
+            let (head, body) = response.into_parts();
             let body = body
                 .collect()
                 .await
@@ -145,9 +145,9 @@ impl Reply {
         self.json()
     }
 
-    /// The status and the code of a refusal.
+    /// The status and the code of a rejection.
     #[track_caller]
-    pub(crate) fn refusal(&self) -> (u16, u64) {
+    pub(crate) fn rejection(&self) -> (u16, u64) {
         let body = self.json();
         assert_eq!(body["status"], self.status, "{self:?}");
         let code = body["code"].as_u64().unwrap_or_default();
@@ -264,11 +264,11 @@ impl Arrived {
 type Answer = (u16, String, String);
 type Answers = Arc<Mutex<VecDeque<Answer>>>;
 
-/// A server that notes what arrives and answers 204, or what it was told to answer next.
+/// A server that notes what arrives and responds with 204, or what it was told to respond next.
 pub(crate) struct Receiver {
     pub(crate) base: String,
     arrived: Arc<Mutex<Vec<Arrived>>>,
-    answers: Answers,
+    responses: Answers,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -281,14 +281,14 @@ impl Receiver {
         let listener = tokio::net::TcpListener::bind(address).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let arrived = Arc::new(Mutex::new(Vec::new()));
-        let answers = Answers::default();
-        let state = (base.clone(), arrived.clone(), answers.clone());
+        let responses = Answers::default();
+        let state = (base.clone(), arrived.clone(), responses.clone());
         let router = Router::new().fallback(note).with_state(state);
         let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self {
             base,
             arrived,
-            answers,
+            responses,
             task,
         }
     }
@@ -297,14 +297,14 @@ impl Receiver {
         format!("{}{path}", self.base)
     }
 
-    /// Answers with XML.
+    /// Responds with XML.
     pub(crate) fn answer_next(&self, status: u16, body: &str) {
         self.answer_with(status, "text/xml", body);
     }
 
     pub(crate) fn answer_with(&self, status: u16, content_type: &str, body: &str) {
-        let answer = (status, content_type.to_owned(), body.to_owned());
-        self.answers.lock().unwrap().push_back(answer);
+        let response = (status, content_type.to_owned(), body.to_owned());
+        self.responses.lock().unwrap().push_back(response);
     }
 
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
@@ -329,7 +329,7 @@ impl Drop for Receiver {
 type Noting = (String, Arc<Mutex<Vec<Arrived>>>, Answers);
 
 async fn note(
-    State((base, arrived, answers)): State<Noting>,
+    State((base, arrived, responses)): State<Noting>,
     request: http::Request<Body>,
 ) -> impl IntoResponse {
     let (head, body) = request.into_parts();
@@ -355,8 +355,8 @@ async fn note(
         user_agent: header("user-agent"),
         form,
     });
-    let answer = answers.lock().unwrap().pop_front();
-    let (status, content_type, body) = answer.unwrap_or((204, String::new(), String::new()));
+    let response = responses.lock().unwrap().pop_front();
+    let (status, content_type, body) = response.unwrap_or((204, String::new(), String::new()));
     let mut response = (http::StatusCode::from_u16(status).unwrap(), body).into_response();
     match content_type.parse() {
         Ok(value) if !content_type.is_empty() => {

@@ -52,22 +52,22 @@ async fn an_account_vouches_for_itself_alone() {
         SOUTH
     );
     assert_eq!(read(&other, &by_key).await.unwrap().account_sid, SOUTH);
-    let refused = async |body: &str, sign: &dyn Fn(&str) -> Request<String>| {
+    let rejected = async |body: &str, sign: &dyn Fn(&str) -> Request<String>| {
         let rejection = read(body, sign).await.unwrap_err();
         assert_eq!(rejection.status(), 403, "{rejection}");
         rejection.signature_error()
     };
     // What one account signs does not count for another one.
     assert_eq!(
-        refused(&own, &by_token(south.clone())).await,
+        rejected(&own, &by_token(south.clone())).await,
         Some(SignatureError::Wrong)
     );
     assert_eq!(
-        refused(&other, &by_token(validator())).await,
+        rejected(&other, &by_token(validator())).await,
         Some(SignatureError::Wrong)
     );
     assert_eq!(
-        refused(&own, &by_key).await,
+        rejected(&own, &by_key).await,
         Some(SignatureError::UnknownKey)
     );
     // An account that is not known, not named, named twice or not one at all.
@@ -83,7 +83,7 @@ async fn an_account_vouches_for_itself_alone() {
         String::new(),
     ] {
         for signer in [validator(), south.clone()] {
-            assert_eq!(refused(&body, &by_token(signer)).await, unknown, "{body}");
+            assert_eq!(rejected(&body, &by_token(signer)).await, unknown, "{body}");
         }
     }
     // A request without the parameter needs to be told which account is expected.

@@ -262,7 +262,7 @@ fn json_of(target: &str, signature: &str, body: &str) -> Request<String> {
 }
 
 #[tokio::test]
-async fn a_body_of_a_get_is_refused_whatever_it_is() {
+async fn a_body_of_a_get_is_rejected_whatever_it_is() {
     let mut table = Table::new("a GET with a body");
     let (target, signature) = captured_get(&ringing("+15550002222"));
     for body in [

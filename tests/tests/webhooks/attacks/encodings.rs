@@ -15,7 +15,7 @@ fn short() -> (String, String) {
 }
 
 #[test]
-fn another_spelling_says_the_same_or_is_refused() {
+fn another_spelling_says_the_same_or_is_rejected() {
     let mut table = Table::new("another spelling");
     let (signature, body) = short();
     let replaced = |old: &str, new: &str| body.replacen(old, new, 1).into_bytes();

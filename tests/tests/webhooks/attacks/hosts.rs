@@ -306,7 +306,7 @@ async fn the_host_of_a_direct_request_is_one_host() {
 }
 
 #[test]
-fn what_is_no_base_is_refused() {
+fn what_is_no_base_is_rejected() {
     let mut table = Table::new("what is no base URL");
     for (base, is_base) in [
         ("https://example.com", true),

@@ -40,7 +40,7 @@ fn debug_shows_no_password_of_a_base_url() {
 }
 
 #[tokio::test]
-async fn the_usual_mistakes_are_told_apart() {
+async fn the_usual_mistakes_are_distinguished() {
     let pairs = ringing("+15550002222");
     let signature = captured(&pairs);
     let request = || {

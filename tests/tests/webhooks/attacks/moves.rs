@@ -203,7 +203,7 @@ async fn the_query_of_a_captured_get_is_no_form() {
                 "the query as a name" | "path and query as a name" => {
                     "400 `AccountSid` is missing".to_owned()
                 }
-                // The true request is refused as well: what the caller wrote looks like the end of a form.
+                // The true request is rejected as well: what the caller wrote looks like the end of a form.
                 _ => format!("403 {CUT}"),
             };
             table.row(format!("{attack}, {order}"), expected, outcome(read.await));

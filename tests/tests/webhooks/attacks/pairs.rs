@@ -46,7 +46,7 @@ fn a_known_parameter_is_there_once() {
         let expected = format!("`{name}` is there more than once");
         table.row(format!("{name}, equal"), expected, verdict(read));
     }
-    // With another value it has to be signed anew, which a forger cannot do; the answer is the same.
+    // With another value it has to be signed anew, which a forger cannot do; the response is the same.
     for (name, value) in pairs.clone() {
         let mut again = pairs.clone();
         let other = format!("{value}0");

@@ -354,7 +354,7 @@ fn x_forwarded_headers_from_outside_do_not_count() {
 }
 
 #[test]
-fn what_is_no_network_is_refused() {
+fn what_is_no_network_is_rejected() {
     let mut table = Table::new("a network");
     for (network, is_network) in [
         ("10.0.0.0/8", true),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json as value};
 use twilio_calls::{Call, CallPage, RetryPolicy};
-use twilio_calls_tests::listener::{Act, Answer, Listener};
+use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{ACCOUNT, SID, builder, call, client, json};
 
@@ -44,7 +44,7 @@ async fn bodies_without_end_are_cut() {
         assert!(error.to_string().contains("100000 bytes"), "{error}");
         assert!(error.raw_body().unwrap().len() <= LIMIT);
     }
-    // Of an error answer only the beginning is of interest.
+    // Of an error response only the beginning is of interest.
     let endless = b"HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n";
     let error = fetch(Act::Endless(endless, chunk())).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
@@ -52,7 +52,7 @@ async fn bodies_without_end_are_cut() {
 }
 
 #[tokio::test]
-async fn the_largest_answer_can_be_chosen() {
+async fn the_largest_response_can_be_chosen() {
     let body = call(1, "ringing");
     let padded = format!("{body}{}", " ".repeat(1000));
     let listener = Listener::acting(move |_, _| json("200 OK", &padded)).unwrap();
@@ -73,7 +73,7 @@ async fn the_largest_answer_can_be_chosen() {
 
 /// 32 MiB, where nothing else was said.
 #[tokio::test]
-async fn there_is_a_largest_answer() {
+async fn there_is_a_largest_response() {
     for (length, fits) in [(32 << 20, true), ((32 << 20) + 1, false)] {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
         let listener = Listener::acting(move |_, _| Act::Raw(head.clone().into_bytes())).unwrap();
@@ -111,9 +111,9 @@ fn noise(length: usize) -> Vec<u8> {
 #[tokio::test]
 async fn megabytes_of_garbage_are_errors() {
     let listener = Listener::acting(|number, _| match number {
-        1 => Act::from(Answer::new("200 OK").body(noise(8 << 20))),
-        2 => Act::from(Answer::new("200 OK").body("{".repeat(8 << 20))),
-        3 => Act::from(Answer::new("400 Bad Request").body(noise(8 << 20))),
+        1 => Act::from(RawResponse::new("200 OK").body(noise(8 << 20))),
+        2 => Act::from(RawResponse::new("200 OK").body("{".repeat(8 << 20))),
+        3 => Act::from(RawResponse::new("400 Bad Request").body(noise(8 << 20))),
         4 => Act::Raw(noise(1 << 20)),
         5 => Act::Endless(
             b"HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n",
@@ -160,7 +160,7 @@ async fn deep_nesting_is_no_danger() {
     }
 }
 
-/// Everything a member of an answer could be instead of what it should be.
+/// Everything a member of a response could be instead of what it should be.
 fn wrong() -> Vec<String> {
     let mut all: Vec<String> = [
         "true",

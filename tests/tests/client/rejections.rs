@@ -1,14 +1,14 @@
-//! Bad arguments are refused before anything is sent, bad answers keep what was received.
+//! Bad arguments are rejected before anything is sent, bad responses keep what was received.
 
 use twilio_calls::testing::Canned;
 use twilio_calls::{CallEvent, CallStatus, Error};
-use twilio_calls_tests::listener::{Answer, Listener};
+use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, call, client, json, silent};
 
 /// The error names each parameter and reason, and nothing was sent.
 #[track_caller]
-fn assert_refused(listener: &Listener, error: &Error, parts: &[&str]) {
+fn assert_rejected(listener: &Listener, error: &Error, parts: &[&str]) {
     let text = error.to_string();
     for part in parts {
         assert!(text.contains(part), "`{part}` is not in `{text}`");
@@ -27,7 +27,7 @@ async fn bad_arguments_are_named_all_at_once() {
         .status_callback_event(["answered", "exploded"])
         .await
         .unwrap_err();
-    assert_refused(
+    assert_rejected(
         &listener,
         &error,
         &[
@@ -51,7 +51,7 @@ async fn a_status_callback_needs_a_url() {
         .status_callback("https://example.com/a")
         .await
         .unwrap_err();
-    assert_refused(&listener, &error, &["`StatusCallback`", "`Url`"]);
+    assert_rejected(&listener, &error, &["`StatusCallback`", "`Url`"]);
 }
 
 #[tokio::test]
@@ -63,17 +63,17 @@ async fn twiml_and_url_exclude_each_other() {
         .url("https://example.com/voice.xml")
         .await
         .unwrap_err();
-    assert_refused(&listener, &error, &["`Twiml`", "`Url`", "exclude"]);
+    assert_rejected(&listener, &error, &["`Twiml`", "`Url`", "exclude"]);
 }
 
 #[tokio::test]
-async fn what_the_service_ignores_is_not_refused() {
+async fn what_the_service_ignores_is_not_rejected() {
     let body = twilio_calls_tests::examples()
         .into_iter()
         .find(|(pointer, _)| pointer.contains("Calls.json/post/responses/201"))
         .unwrap()
         .1;
-    let listener = Listener::answering([Answer::json("201 Created", body)]).unwrap();
+    let listener = Listener::responding([RawResponse::json("201 Created", body)]).unwrap();
     client(&listener)
         .create_call("+15550001111", "+15550002222")
         .twiml("<Response/>")
@@ -86,9 +86,9 @@ async fn what_the_service_ignores_is_not_refused() {
 }
 
 #[tokio::test]
-async fn a_bad_answer_names_the_path_and_keeps_the_body() {
+async fn a_bad_response_names_the_path_and_keeps_the_body() {
     let page = r#"{"calls":[{"sid":"XX","account_sid":"ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","status":"queued"}]}"#;
-    let listener = Listener::answering([Answer::json("200 OK", page)]).unwrap();
+    let listener = Listener::responding([RawResponse::json("200 OK", page)]).unwrap();
     let error = client(&listener).list_calls().await.unwrap_err();
     assert!(error.to_string().contains("calls[0].sid"), "{error}");
     assert_eq!(error.raw_body().unwrap(), page.as_bytes());
@@ -105,7 +105,7 @@ async fn unknown_words_are_kept() {
     body["status"] = "on-hold".into();
     body["something_new"] = "x".into();
     body["trunk_sid"] = "".into();
-    let listener = Listener::answering([Answer::json("200 OK", body)]).unwrap();
+    let listener = Listener::responding([RawResponse::json("200 OK", body)]).unwrap();
     let call = client(&listener).fetch_call(SID).await.unwrap();
     assert_eq!(call.status.as_str(), "on-hold");
     assert!(!call.status.is_known());
@@ -117,7 +117,7 @@ async fn unknown_words_are_kept() {
 }
 
 #[tokio::test]
-async fn an_update_with_nothing_to_update_is_refused() {
+async fn an_update_with_nothing_to_update_is_rejected() {
     let listener = silent();
     let error = client(&listener).update_call(SID).await.unwrap_err();
     assert_eq!(
@@ -132,15 +132,15 @@ async fn an_update_with_nothing_to_update_is_refused() {
 /// A parameter that this version does not know is one too.
 #[tokio::test]
 async fn an_update_with_an_unknown_parameter_alone_is_sent() {
-    let answer = json("200 OK", call(1, "completed"));
-    let listener = Listener::answering([answer]).unwrap();
+    let response = json("200 OK", call(1, "completed"));
+    let listener = Listener::responding([response]).unwrap();
     let update = client(&listener).update_call(SID);
     update.form_param("Tomorrow", "1").await.unwrap();
     assert!(listener.requests()[0].ends_with("Tomorrow=1"));
 }
 
 #[test]
-fn parameters_without_effect_are_told() {
+fn parameters_without_effect_are_reported() {
     let client = Canned::new().client().unwrap();
     let create = client
         .create_call(TO, FROM)
@@ -167,8 +167,8 @@ fn parameters_without_effect_are_told() {
 /// A request with warnings is what Twilio accepts, so it is sent.
 #[tokio::test]
 async fn a_request_with_warnings_is_sent() {
-    let answer = json("201 Created", call(1, "queued"));
-    let listener = Listener::answering([answer]).unwrap();
+    let response = json("201 Created", call(1, "queued"));
+    let listener = Listener::responding([response]).unwrap();
     let create = client(&listener).create_call(TO, FROM).async_amd(true);
     assert_eq!(create.warnings().len(), 1);
     create.await.unwrap();
