@@ -161,11 +161,11 @@ closed_enum! {
 open_enum! {
     /// The method of a request in the log of a call.
     pub enum LoggedMethod {
-        /// Something was sent.
+        /// Data was sent.
         Post = "POST",
-        /// Something was asked for.
+        /// A resource was requested.
         Get = "GET",
-        /// Something was deleted.
+        /// A resource was deleted.
         Delete = "DELETE",
     }
 }
@@ -181,9 +181,9 @@ closed_enum! {
 }
 
 open_enum! {
-    /// Where a stream, a SIPREC session or a transcription stands.
+    /// The status of a stream, a SIPREC session or a transcription.
     pub enum MediaStatus {
-        /// It runs.
+        /// It is active.
         InProgress = "in-progress",
         /// Final. It was stopped, or the call has ended.
         Stopped = "stopped",
@@ -191,21 +191,21 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which side of the audio of a call, seen from Twilio.
+    /// Which side of the audio of a call, as seen by Twilio.
     pub enum MediaTrack {
-        /// What Twilio hears.
+        /// The audio that Twilio receives.
         InboundTrack = "inbound_track",
-        /// What Twilio plays.
+        /// The audio that Twilio plays.
         OutboundTrack = "outbound_track",
-        /// What Twilio hears and what it plays.
+        /// The audio that Twilio receives and the audio that it plays.
         BothTracks = "both_tracks",
     }
 }
 
 open_enum! {
-    /// How serious a notification is.
+    /// The severity of a notification.
     pub enum NotificationLevel {
-        /// An error; the call could not go on as it was meant to.
+        /// An error; the call could not continue as instructed.
         Error = "0",
         /// A warning.
         Warning = "1",
@@ -377,7 +377,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// A step in the life of a stream.
+    /// An event of a stream.
     pub enum StreamEvent {
         /// The WebSocket is connected, and audio is being sent.
         StreamStarted = "stream-started",
@@ -389,7 +389,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// A step in the life of a transcription.
+    /// An event of a transcription.
     pub enum TranscriptionEvent {
         /// Speech is being recognized.
         TranscriptionStarted = "transcription-started",
@@ -423,9 +423,9 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// How a stream, a SIPREC session or a transcription is changed.
+    /// The new status of a stream, a SIPREC session or a transcription.
     pub enum UpdateMediaStatus {
-        /// Stop it for good.
+        /// Stop it; it cannot be resumed.
         Stopped = "stopped",
     }
 }
@@ -441,7 +441,7 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// What becomes of a recording.
+    /// The new status of a recording.
     pub enum UpdateRecordingStatus {
         /// Pause the recording.
         Paused = "paused",

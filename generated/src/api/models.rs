@@ -44,7 +44,7 @@ pub struct Call {
     pub caller_name: Option<CallerName>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
-    /// When the record changed last.
+    /// When the record last changed.
     pub date_updated: Option<Timestamp>,
     /// The direction of the call, and what created it.
     pub direction: Option<CallDirection>,
@@ -162,7 +162,7 @@ properties! {
     }
 }
 
-/// One page of the log of a call, and the way to the next.
+/// One page of the log of a call, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -217,17 +217,17 @@ pub struct CallNotification {
     pub call_sid: Option<CallSid>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
-    /// When the record changed last.
+    /// When the record last changed.
     pub date_updated: Option<Timestamp>,
-    /// What went wrong, which is what programs should look at.
+    /// The error code, which programs should decide by.
     pub error_code: Option<NotificationErrorCode>,
-    /// How serious it is.
+    /// The severity.
     pub log: Option<NotificationLevel>,
     /// When it happened. The record can be newer, since notifications are buffered.
     pub message_date: Option<Timestamp>,
-    /// What went wrong, with details.
+    /// A description of the error, with details.
     pub message_text: Option<NotificationText>,
-    /// The address of a page about the error code.
+    /// The URL of a page about the error code.
     pub more_info: Option<String>,
     /// The method of the request that failed. Empty where none did.
     pub request_method: Option<LoggedMethod>,
@@ -274,17 +274,17 @@ pub struct CallNotificationDetails {
     pub call_sid: Option<CallSid>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
-    /// When the record changed last.
+    /// When the record last changed.
     pub date_updated: Option<Timestamp>,
-    /// What went wrong, which is what programs should look at.
+    /// The error code, which programs should decide by.
     pub error_code: Option<NotificationErrorCode>,
-    /// How serious it is.
+    /// The severity.
     pub log: Option<NotificationLevel>,
     /// When it happened. The record can be newer, since notifications are buffered.
     pub message_date: Option<Timestamp>,
-    /// What went wrong, with details.
+    /// A description of the error, with details.
     pub message_text: Option<NotificationText>,
-    /// The address of a page about the error code.
+    /// The URL of a page about the error code.
     pub more_info: Option<String>,
     /// The method of the request that failed. Empty where none did.
     pub request_method: Option<LoggedMethod>,
@@ -327,7 +327,7 @@ properties! {
     }
 }
 
-/// One page of notifications, and the way to the next.
+/// One page of notifications, and the URI of the next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -422,7 +422,7 @@ pub struct CallPayment {
     pub call_sid: Option<CallSid>,
     /// When it was started.
     pub date_created: Option<Timestamp>,
-    /// When it changed last.
+    /// When it last changed.
     pub date_updated: Option<Timestamp>,
     /// The identifier of the session.
     pub sid: PaymentSid,
@@ -453,13 +453,13 @@ pub struct CallSiprec {
     pub account_sid: Option<AccountSid>,
     /// The call that the session belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it changed last.
+    /// When it last changed.
     pub date_updated: Option<Timestamp>,
-    /// The name that it was started with.
+    /// The name given at the start.
     pub name: Option<String>,
     /// The identifier of the session.
     pub sid: SiprecSid,
-    /// Where it stands.
+    /// The current status.
     pub status: MediaStatus,
     /// The URI of the session.
     pub uri: Option<String>,
@@ -489,13 +489,13 @@ pub struct CallStream {
     pub account_sid: Option<AccountSid>,
     /// The call that the stream belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it changed last.
+    /// When it last changed.
     pub date_updated: Option<Timestamp>,
-    /// The name that it was started with.
+    /// The name given at the start.
     pub name: Option<String>,
     /// The identifier of the stream.
     pub sid: StreamSid,
-    /// Where it stands.
+    /// The current status.
     pub status: MediaStatus,
     /// The URI of the stream.
     pub uri: Option<String>,
@@ -516,7 +516,7 @@ properties! {
     }
 }
 
-/// Speech of a call that becomes text while the call goes on.
+/// The transcription of a call while it is in progress.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -525,13 +525,13 @@ pub struct CallTranscription {
     pub account_sid: Option<AccountSid>,
     /// The call that the transcription belongs to.
     pub call_sid: Option<CallSid>,
-    /// When it changed last.
+    /// When it last changed.
     pub date_updated: Option<Timestamp>,
-    /// The name that it was started with.
+    /// The name given at the start.
     pub name: Option<String>,
     /// The identifier of the transcription.
     pub sid: TranscriptionSid,
-    /// Where it stands.
+    /// The current status.
     pub status: MediaStatus,
     /// The URI of the transcription.
     pub uri: Option<String>,
@@ -684,7 +684,7 @@ pub struct Recording {
     pub conference_sid: Option<ConferenceSid>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
-    /// When the record changed last.
+    /// When the record last changed.
     pub date_updated: Option<Timestamp>,
     /// How long the recording is, in seconds. Empty until it is finished.
     pub duration: Option<RecordingDuration>,

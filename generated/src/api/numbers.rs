@@ -107,7 +107,7 @@ integer! {
 }
 
 integer! {
-    /// How many channels audio shall have.
+    /// How many channels the audio has.
     pub struct RequestedChannels(u8) = 1..=2;
 }
 

@@ -387,14 +387,14 @@ impl Client {
     /// `updateCallPayment`; the caller enters it with the keys of the phone, unheard. Only a call in progress can
     /// take a payment.
     ///
-    /// `IdempotencyKey` makes it safe to send a request again: Twilio answers a key that it knows with the payment
+    /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment
     /// that the first request made. A key of your own belongs to one intent; a new intent needs a new key.
     ///
     /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
     /// read by name.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
     /// - `status_callback`: Where Twilio reports the progress of the session.
     pub fn create_call_payment(
         &self,
@@ -474,7 +474,7 @@ impl Client {
     /// Only a call in progress whose other end is a client of a voice SDK can receive messages.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `content`: The message, JSON as text.
+    /// - `content`: The message, JSON as a string.
     pub fn create_call_user_defined_message(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -526,7 +526,7 @@ impl Client {
     /// The audio is deleted for good. Only a recording that has ended can be deleted.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The recording.
+    /// - `sid`: SID of the recording.
     pub fn delete_call_recording(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -542,7 +542,7 @@ impl Client {
     /// No further message is delivered.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The subscription to end.
+    /// - `sid`: SID of the subscription to end.
     pub fn delete_call_user_defined_message_subscription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -575,7 +575,7 @@ impl Client {
     /// empty.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The notification to fetch.
+    /// - `sid`: SID of the notification.
     pub fn fetch_call_notification(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -592,7 +592,7 @@ impl Client {
     /// for a while after its end. To learn at once when a recording can be fetched, use the recording status callback.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The recording.
+    /// - `sid`: SID of the recording.
     pub fn fetch_call_recording(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -609,7 +609,7 @@ impl Client {
     ///
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
     ///
-    /// - `sid`: The recording.
+    /// - `sid`: SID of the recording.
     pub fn fetch_recording_mp3(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingMp3 {
         RequestState::begin::<FetchRecordingMp3>(self, &FETCH_RECORDING_MP3).sid(sid)
     }
@@ -621,7 +621,7 @@ impl Client {
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
     /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
     ///
-    /// - `sid`: The recording.
+    /// - `sid`: SID of the recording.
     pub fn fetch_recording_wav(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingWav {
         RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
     }
@@ -701,8 +701,8 @@ impl Client {
     /// Each request has an `IdempotencyKey` of its own.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The payment session.
-    /// - `idempotency_key`: What Twilio recognizes this request by, if it is sent again.
+    /// - `sid`: SID of the payment session.
+    /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
     /// - `status_callback`: Where Twilio reports the progress of the session from now on.
     pub fn update_call_payment(
         &self,
@@ -721,13 +721,13 @@ impl Client {
     /// Pause, resume or stop a recording.
     ///
     /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
-    /// so. `Twilio.CURRENT` in the place of a SID means the recording that runs. With several of them, say which one.
+    /// so. `Twilio.CURRENT` instead of a SID is the current recording; with several, pass the SID.
     ///
     /// When the recording does not take the change in time, the response is 408 with an error body like that of any
     /// other error. It may still take it: fetch the recording before sending the request again.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `sid`: The recording, or `Twilio.CURRENT` for the one that runs.
+    /// - `sid`: SID of the recording, or `Twilio.CURRENT` for the current one.
     /// - `status`: Whether the recording pauses, goes on or ends.
     pub fn update_call_recording(
         &self,
@@ -748,7 +748,7 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The SIPREC session to stop, by its SID or its name.
-    /// - `status`: What becomes of it.
+    /// - `status`: The new status.
     pub fn update_call_siprec(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -768,7 +768,7 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The stream to stop, by its SID or its name.
-    /// - `status`: What becomes of it.
+    /// - `status`: The new status.
     pub fn update_call_stream(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -788,7 +788,7 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The transcription to stop, by its SID or its name.
-    /// - `status`: What becomes of it.
+    /// - `status`: The new status.
     pub fn update_call_transcription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -1228,7 +1228,7 @@ request! {
             /// `1` to `255`.
             pub min_postal_code_length: MinPostalCodeLength = "MinPostalCodeLength";
 
-            /// Parameters for the payment processor, a JSON object as text.
+            /// Parameters for the payment processor, a JSON object as a string.
             ///
             /// Needed for `PaymentMethod=ach-debit`.
             ///
@@ -1651,7 +1651,7 @@ request! {
         form CreateUserDefinedMessageForm {
             content: UserDefinedContent = "Content";
 
-            /// What Twilio recognizes this request by, if it is sent again.
+            /// A key by which Twilio recognizes the request if it is sent again.
             ///
             /// At most 1024 characters.
             pub idempotency_key: IdempotencyKey = "IdempotencyKey";
@@ -1684,7 +1684,7 @@ request! {
         form CreateUserDefinedMessageSubscriptionForm {
             callback: CallbackUrl = "Callback";
 
-            /// What Twilio recognizes this request by, if it is sent again.
+            /// A key by which Twilio recognizes the request if it is sent again.
             ///
             /// At most 1024 characters.
             pub idempotency_key: IdempotencyKey = "IdempotencyKey";
@@ -2031,7 +2031,7 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         query {
-            /// Only notifications of this level; all of them where it is left out.
+            /// Only notifications of this level; by default all of them.
             pub log: NotificationLevel = "Log";
 
             /// Only notifications about this day (UTC).

@@ -31,7 +31,7 @@ pub struct CallRow {
     pub caller_name: Option<CallerName>,
     /// When the record was created.
     pub date_created: Option<Timestamp>,
-    /// When the record changed last.
+    /// When the record last changed.
     pub date_updated: Option<Timestamp>,
     /// The direction of the call, and what created it.
     pub direction: Option<CallDirection>,

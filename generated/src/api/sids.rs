@@ -52,7 +52,7 @@ fixed_text! {
 }
 
 fixed_text! {
-    /// The recording of a call that runs, whatever its SID.
+    /// The current recording of a call, whatever its SID.
     pub struct CurrentRecording([u8; 14]) = "^Twilio[.]CURRENT$", "`Twilio.CURRENT`",
         [1 * b'T', 1 * b'w', 1 * b'i', 1 * b'l', 1 * b'i', 1 * b'o', 1 * b'.', 1 * b'C', 1 * b'U', 2 * b'R', 1 * b'E', 1 * b'N', 1 * b'T'];
 }

@@ -97,7 +97,7 @@ private_text! {
 text! {
     /// The name of a connector, as it was configured in the account.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct ConnectorName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a connector, without control characters";
@@ -108,7 +108,7 @@ text! {
 text! {
     /// The identifier of a configuration of conversations.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct ConversationConfigurationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -119,7 +119,7 @@ text! {
 text! {
     /// The identifier of a conversation.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct ConversationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -193,7 +193,7 @@ text! {
 text! {
     /// A service of Conversational Intelligence, by its SID or its unique name.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct IntelligenceService {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the SID or the name of a service, without control characters";
@@ -253,9 +253,9 @@ text! {
 }
 
 text! {
-    /// A name for what runs in a call, to stop it by.
+    /// The name of a stream, a SIPREC session or a transcription, to stop it by.
     ///
-    /// It is unique in its call. Twilio documents no limit; the one here is generous.
+    /// It is unique within its call. Twilio documents no limit; the limit here only catches mistakes.
     pub struct MediaName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a name on one line, without control characters";
@@ -266,7 +266,7 @@ text! {
 text! {
     /// The name of a parameter of your own.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct MediaParameterName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a name on one line, without control characters";
@@ -324,7 +324,7 @@ secret_text! {
     /// One to five signed statements about the caller ID (PASSporTs), in base64 and separated by commas.
     ///
     /// They hold phone numbers and entitle to show the caller ID while they are fresh. The service documents no length;
-    /// the limit here only keeps out nonsense.
+    /// the limit here only catches mistakes.
     pub struct Passports {
         PATTERN = "^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$" in patterns::PASSPORTS;
         EXPECTED = "one to five PASSporTs in base64, separated by commas";
@@ -335,7 +335,7 @@ secret_text! {
 text! {
     /// The name of a connector to a payment processor.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct PaymentConnector {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a connector, without control characters";
@@ -346,7 +346,8 @@ text! {
 private_text! {
     /// What a payment is for, as the payment processor shows it.
     ///
-    /// Treated as private because it can name what was bought. Twilio documents no limit; the one here is generous.
+    /// Treated as private because it can name what was bought. Twilio documents no limit; the
+    /// limit here only catches mistakes.
     pub struct PaymentDescription {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a description on one line, without control characters";
@@ -355,13 +356,13 @@ private_text! {
 }
 
 private_text! {
-    /// Parameters for a payment processor: a JSON object of one level, as text.
+    /// Parameters for a payment processor: a JSON object of one level, as a string.
     ///
     /// Which ones there are depends on the connector. Treated as private because they can hold personal data. Twilio
-    /// documents no limit; the one here is generous.
+    /// documents no limit; the limit here only catches mistakes.
     pub struct PaymentParameters {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]+$" in patterns::PAYMENT_PARAMETERS;
-        EXPECTED = "a JSON object as text";
+        EXPECTED = "a JSON object as a string";
         MAX_LENGTH = 16384;
     }
 }
@@ -468,8 +469,7 @@ private_text! {
 }
 
 open_text_union! {
-    /// Which one is meant among what runs in a call: a SIPREC session, by its SID or by the name that it was started
-    /// with.
+    /// A SIPREC session of a call, by its SID or by the name given at the start.
     pub enum SiprecSidOrName {
         SiprecSid,
         MediaName,
@@ -479,7 +479,7 @@ open_text_union! {
 private_text! {
     /// Words and phrases that are likely to be said, separated by commas.
     ///
-    /// Treated as private because they can be names. Twilio documents no limit; the one here is generous.
+    /// Treated as private because they can be names. Twilio documents no limit; the limit here only catches mistakes.
     pub struct SpeechHints {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "words and phrases on one line, separated by commas";
@@ -490,7 +490,7 @@ private_text! {
 text! {
     /// The model with which an engine recognizes speech, by its name there.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct SpeechModel {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a model, without control characters";
@@ -511,7 +511,7 @@ private_text! {
 }
 
 open_text_union! {
-    /// Which one is meant among what runs in a call: a stream, by its SID or by the name that it was started with.
+    /// A stream of a call, by its SID or by the name given at the start.
     pub enum StreamSidOrName {
         StreamSid,
         MediaName,
@@ -521,7 +521,7 @@ open_text_union! {
 private_text! {
     /// Who is heard on a track, for people who read the transcription.
     ///
-    /// Treated as private because it can be a name. Twilio documents no limit; the one here is generous.
+    /// Treated as private because it can be a name. Twilio documents no limit; the limit here only catches mistakes.
     pub struct TrackLabel {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a label on one line, without control characters";
@@ -532,7 +532,7 @@ private_text! {
 text! {
     /// The identifier of a stored set of settings for transcriptions.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct TranscriptionConfigurationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -550,7 +550,7 @@ private_text! {
 text! {
     /// The engine that turns speech into text, by its name at Twilio.
     ///
-    /// Twilio documents no limit; the one here is generous.
+    /// Twilio documents no limit; the limit here only catches mistakes.
     pub struct TranscriptionEngine {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of an engine, without control characters";
@@ -564,8 +564,7 @@ private_text! {
 }
 
 open_text_union! {
-    /// Which one is meant among what runs in a call: a transcription, by its SID or by the name that it was started
-    /// with.
+    /// A transcription of a call, by its SID or by the name given at the start.
     pub enum TranscriptionSidOrName {
         TranscriptionSid,
         MediaName,
@@ -601,13 +600,13 @@ private_text! {
 }
 
 private_text! {
-    /// What a message says: JSON as text.
+    /// The content of a message: JSON as a string.
     ///
     /// Treated as private because nobody but the two ends knows what it holds. Twilio documents no limit; the one
     /// here is generous.
     pub struct UserDefinedContent {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]+$" in patterns::PAYMENT_PARAMETERS;
-        EXPECTED = "JSON as text";
+        EXPECTED = "JSON as a string";
         MAX_LENGTH = 65536;
     }
 }

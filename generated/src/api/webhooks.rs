@@ -475,7 +475,7 @@ callback! {
 }
 
 callback! {
-    /// What Twilio says about a stream when it starts, stops or fails.
+    /// What Twilio reports about a stream when it starts, stops or fails.
     ///
     /// Twilio reports that a stream started, stopped or failed.
     ///
