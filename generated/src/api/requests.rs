@@ -1572,7 +1572,7 @@ request! {
             /// At most 1024 characters.
             pub inbound_track_label: TrackLabel = "InboundTrackLabel";
 
-            /// The service that stores the text and analyzes it after the call.
+            /// The Intelligence service that stores the text and analyzes it after the call.
             ///
             /// At most 1024 characters.
             pub intelligence_service: IntelligenceService = "IntelligenceService";

@@ -323,7 +323,7 @@ private_text! {
 secret_text! {
     /// One to five signed statements about the caller ID (PASSporTs), in base64 and separated by commas.
     ///
-    /// They hold phone numbers and entitle to show the caller ID while they are fresh. The service documents no length;
+    /// They hold phone numbers and permit showing the caller ID while they are fresh. Twilio documents no length;
     /// the limit here only catches mistakes.
     pub struct Passports {
         PATTERN = "^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$" in patterns::PASSPORTS;
