@@ -23,11 +23,11 @@ work=$(mktemp -d)
 "$program" --port 0 --speed 20 > "$work/log" &
 simulator=$!
 trap 'kill "$simulator" 2> /dev/null || true; rm -rf "$work"' EXIT
-until grep -q 'TWILIO_AUTH_TOKEN=' "$work/log"; do
+until grep -q 'TWILIO_BASE_URL=' "$work/log"; do
     kill -0 "$simulator"
     sleep 0.05
 done
-base=$(sed -n 's/^ *base URL *//p' "$work/log")
+base=$(sed -n 's/^ *TWILIO_BASE_URL=//p' "$work/log")
 account=$(sed -n 's/^ *TWILIO_ACCOUNT_SID=//p' "$work/log")
 token=$(sed -n 's/^ *TWILIO_AUTH_TOKEN=//p' "$work/log")
 
