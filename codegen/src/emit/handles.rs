@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::requests::inputs;
+use super::requests::{deprecated_with, inputs};
 use crate::docs;
 use crate::markdown;
 use crate::model::{Effect, Field, Handle, HandleMethod, Model, Operation};
@@ -80,12 +80,7 @@ fn method(model: &Model, method: &HandleMethod) -> Option<TokenStream> {
     let operation = model.operation(&method.operation)?;
     let given = further_arguments(operation);
     let doc = docs::tokens(&doc(method, operation));
-    let deprecated = operation.deprecated.then(|| {
-        quote! {
-            #[deprecated]
-            #[expect(deprecated, reason = "it is deprecated itself")]
-        }
-    });
+    let deprecated = deprecated_with(operation);
     let (name, start, returns) = (
         format_ident!("{}", method.rust),
         format_ident!("{}", method.method),

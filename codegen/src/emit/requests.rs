@@ -110,6 +110,16 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The attributes of a method that calls the client's method of an operation: deprecated, if that one is.
+pub(super) fn deprecated_with(operation: &Operation) -> Option<TokenStream> {
+    operation.deprecated.then(|| {
+        quote! {
+            #[deprecated]
+            #[expect(deprecated, reason = "it is deprecated itself")]
+        }
+    })
+}
+
 /// The arguments of a function, one for each field.
 pub(super) fn inputs(model: &Model, given: &[&Field]) -> Vec<TokenStream> {
     let input = |field: &&Field| {

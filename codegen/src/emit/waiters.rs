@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::requests::value_type;
+use super::requests::{deprecated_with, value_type};
 use crate::docs;
 use crate::model::{Field, Model, Operation, ScalarKind, Ty, Waiter};
 
@@ -47,12 +47,7 @@ fn constant(waiter: &Waiter) -> Ident {
 /// The client's method that begins to wait.
 fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
     let doc = docs::tokens(&method_doc(model, waiter, operation));
-    let deprecated = operation.deprecated.then(|| {
-        quote! {
-            #[deprecated]
-            #[expect(deprecated, reason = "it is deprecated itself")]
-        }
-    });
+    let deprecated = deprecated_with(operation);
     let (method, name) = (
         format_ident!("{}", waiter.method),
         format_ident!("{}", waiter.rust),

@@ -204,7 +204,7 @@ async fn an_access_token_is_fetched_kept_and_renewed() {
     // It is renewed before its end, ...
     tokio::time::advance(Duration::from_secs(3580)).await;
     client.fetch_call(SID).await.unwrap();
-    // ... and once when the service rejects it.
+    // ... and once when Twilio rejects it.
     client.fetch_call(SID).await.unwrap();
     let seen: Vec<String> = listener
         .received()

@@ -163,7 +163,7 @@ fn marked(trial: u64, worker: u64, run: u64) -> String {
     format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{trial}%2F{worker}%2F{run}")
 }
 
-/// How often the service has acted on each run.
+/// How often the server has acted on each run.
 type Acted = Arc<Mutex<HashMap<String, u32>>>;
 
 /// What a trial comes to.
@@ -227,7 +227,7 @@ impl Clients {
     }
 }
 
-/// Makes as many runs as there are workers with runs, and compares what their errors say with what the service has done.
+/// Makes as many runs as there are workers with runs, and compares what their errors say with what the server has done.
 async fn trial(seed: u64) -> Counts {
     let trial = RandomState::new().hash_one(seed);
     let acted = Acted::default();

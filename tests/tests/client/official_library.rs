@@ -125,7 +125,7 @@ fn pinned(text: &str) -> Request {
     }
 }
 
-/// The form of a value: what the service has to read it as.
+/// The form of a value: what Twilio has to read it as.
 fn form(value: &str) -> &'static str {
     let shape = value.replace(|c: char| c.is_ascii_digit(), "0");
     let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '.');

@@ -1,4 +1,4 @@
-//! What the tests of the client share: a client of a listener, and responses as the service gives them.
+//! What the tests of the client share: a client of a listener, and responses as Twilio sends them.
 
 use std::ops::Range;
 use std::time::Duration;

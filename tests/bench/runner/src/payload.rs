@@ -1,4 +1,4 @@
-//! Responses as the service gives them.
+//! Responses as Twilio sends them.
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 

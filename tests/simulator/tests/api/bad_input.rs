@@ -1,4 +1,4 @@
-//! Bad input: a response like the service's or a clean end, and the simulator goes on.
+//! Bad input: a response like Twilio's or a clean end, and the simulator goes on.
 
 use std::time::Duration;
 
