@@ -50,20 +50,20 @@ pub struct Annotation {
     pub rule: &'static str,
     /// Its severity.
     pub level: Level,
-    /// What was found.
+    /// The message.
     pub message: String,
-    /// What to do; may have several lines, and may be empty.
+    /// What to do: empty, one line or several.
     pub help: String,
-    /// The JSON pointer to the part of the document; empty for the whole of it.
+    /// The JSON pointer to the part of the document; empty for the whole document.
     pub pointer: String,
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// A second place that matters, and why.
+    /// A second relevant place, and why.
     pub related: Option<(Place, String)>,
 }
 
 impl Annotation {
-    /// An error about a whole file.
+    /// Creates an error about a whole file.
     #[must_use]
     pub fn of_file(
         rule: &'static str,
@@ -96,7 +96,7 @@ impl Annotation {
     }
 }
 
-/// All findings of a report, in its order.
+/// The findings of a report, in its order.
 #[must_use]
 pub fn annotations(report: &Report) -> Vec<Annotation> {
     let source = report.source();
