@@ -119,7 +119,7 @@ pub(crate) fn faults(source: &Source) -> Faults {
             count,
         };
     }
-    match modelled(&index, report) {
+    match modeled(&index, report) {
         Ok((_, warnings)) => ended(Step::Model, warnings),
         Err(errors) => ended(Step::Model, errors),
     }
@@ -132,7 +132,7 @@ pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     if report.has_errors() {
         return Err(report);
     }
-    let (mut model, warnings) = modelled(&index, report)?;
+    let (mut model, warnings) = modeled(&index, report)?;
     if let Some(table) = document.source().error_codes() {
         let named = error_codes::read(table, &model.error_codes)?;
         model.error_codes.extend(named);
@@ -145,7 +145,7 @@ pub(crate) fn checked(document: Document) -> Result<Read, Report> {
 }
 
 /// The model of a checked document, and the warnings about it.
-fn modelled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
+fn modeled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
     match model::build(index) {
         Ok(model) => Ok((model, warnings)),
         Err(mut errors) => {

@@ -30,8 +30,8 @@ pub(crate) fn missing(report: &ChangeReport) -> Option<String> {
         undeprecated.iter().map(|change| line(change)).collect()
     };
     Some(format!(
-        "what is taken away was not deprecated in the last release:\n\n{}\nwrite `deprecated: true` there and remove it \
-         in a later release, or approve it in {APPROVALS}:\n\n  approved:\n{}",
+        "these removals were not deprecated in the last release:\n\n{}\nwrite `deprecated: true` instead and remove them in a \
+         later release, or approve them in {APPROVALS}:\n\n  approved:\n{}",
         list(&|change| format!("    {}: {}\n", change.wire, change.rust)),
         list(&|change| change.as_approval(Waiver::Deprecation)),
     ))
@@ -41,7 +41,7 @@ pub(crate) fn missing(report: &ChangeReport) -> Option<String> {
 pub(crate) fn unused(report: &Report) -> Option<String> {
     (!report.is_empty()).then(|| {
         format!(
-            "{APPROVALS} approves what does not change:\n\n{}",
+            "{APPROVALS} has approvals that no change needs:\n\n{}",
             report.render_findings(false).trim_end()
         )
     })

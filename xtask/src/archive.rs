@@ -54,7 +54,7 @@ fn open(path: &Path, folder: &str) -> io::Result<Vec<Source>> {
         _ => {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                "this is neither a Python wheel (.whl) nor a package of npm (.tgz)",
+                "this is neither a Python wheel (.whl) nor an npm package (.tgz)",
             ));
         }
     }
@@ -148,7 +148,7 @@ impl<R: Read> Read for Limited<R> {
         self.left = self
             .left
             .checked_sub(length)
-            .ok_or_else(|| too_large("what the archive holds", INFLATED))?;
+            .ok_or_else(|| too_large("the inflated archive", INFLATED))?;
         Ok(read)
     }
 }

@@ -74,7 +74,7 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
         .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
     let seconds = started.elapsed().as_secs();
     if status.success() {
-        writeln!(out, "everything holds, after {seconds} s")?;
+        writeln!(out, "all tests passed after {seconds} s")?;
         return Ok(0);
     }
     writeln!(

@@ -19,28 +19,28 @@ use crate::{approvals, error_codes, manifest};
 const RULES: [(&str, &str, &str); 5] = [
     (
         "gate-version",
-        "The version follows the changes",
+        "The version matches the changes",
         "Users rely on Cargo's rules for semantic versioning.",
     ),
     (
         "gate-entry",
-        "The change log names every change",
-        "Users read there what they have to do.",
+        "The change log mentions every change",
+        "It tells users what they have to do.",
     ),
     (
         "gate-stale-entry",
-        "The change log says nothing that is no longer true",
-        "What was changed again before the release never happened for users.",
+        "The change log has no outdated entries",
+        "A change that was superseded before the release never reached users.",
     ),
     (
         "gate-deprecation",
-        "What is taken away was deprecated in the last release",
-        "Users need a release in which both ways work.",
+        "Everything removed was deprecated in the last release",
+        "Users need a release in which both the old and the new way work.",
     ),
     (
         "gate-unused-approval",
-        "Every approval is needed by a change",
-        "One that is left over approves a later change that nobody looked at.",
+        "Every approval is used by a change",
+        "An unused approval would approve a later change that nobody reviewed.",
     ),
 ];
 
@@ -256,8 +256,8 @@ impl Standing {
         };
         let (manifest, table) = manifest::place(repository)?;
         let text = format!(
-            "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace`, \
-             which brings Cargo.lock up to date\n\n{changes}"
+            "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace` \
+             to update Cargo.lock\n\n{changes}"
         );
         Ok(Some(Problem::new("gate-version", manifest, text)))
     }
@@ -273,8 +273,8 @@ impl Standing {
         let missing = self.unmentioned_in(&self.changelog);
         (!missing.is_empty()).then(|| {
             format!(
-                "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or say below \
-                 `{UNRELEASED}` in your own words, with the names:\n\n{}",
+                "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or describe them \
+                 under `{UNRELEASED}` in your own words, with the names:\n\n{}",
                 missing.changelog()
             )
         })
@@ -304,8 +304,8 @@ impl Standing {
         let stale = self.stale();
         (!stale.is_empty()).then(|| {
             format!(
-                "{CHANGELOG} says what is no longer true of the change since {}; `cargo xtask diff --write-changelog` \
-                 takes it out:\n\n{}\n",
+                "{CHANGELOG} has outdated entries about the changes since {}; run `cargo xtask diff --write-changelog` \
+                 to remove them:\n\n{}\n",
                 self.since(),
                 stale.join("\n")
             )
@@ -329,7 +329,7 @@ fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec
     let source = error_codes::with_table_of(source, repository, &release.tag, SPEC)?;
     Ok(Spec::read(&source).map_err(|report| {
         format!(
-            "the spec of the release {} breaks rules of today, such as\n{}",
+            "the spec of the release {} breaks current rules, such as\n{}",
             release.tag,
             report
                 .render(false)

@@ -31,7 +31,7 @@ struct Cli {
 enum Task {
     /// Write the client's sources from the spec, or check that they are up to date
     #[command(
-        after_help = "Exit codes: 0 the files are fresh or were written, 1 reading or writing failed, 2 wrong arguments,\n\
+        after_help = "Exit codes: 0 the files are up to date or were written, 1 reading or writing failed, 2 wrong arguments,\n\
                             3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
@@ -50,13 +50,13 @@ enum Task {
     Diff(DiffArgs),
     /// Run the tests that an edit of the spec can break
     #[command(
-        after_help = "Exit codes: 0 everything holds, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
-                            3 the sources are not fresh, 4 the spec has errors"
+        after_help = "Exit codes: 0 all tests passed, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
+                            3 the sources are out of date, 4 the spec has errors"
     )]
     Check,
     /// Release a version: write it and the change log, run the gate, build the package, commit and tag
     #[command(
-        after_help = "Exit codes: 0 the version is tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
+        after_help = "Exit codes: 0 the version was tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
                             5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
     )]
     Release(ReleaseArgs),
@@ -262,7 +262,7 @@ fn help_of_program(task: &Task) -> Option<u8> {
     let help = cli.find_subcommand_mut(name)?.render_help();
     let _ = writeln!(
         io::stdout(),
-        "{help}\nInside the repository, this lists the options."
+        "{help}\nRun this inside the repository to list the options."
     );
     Some(0)
 }
@@ -333,7 +333,7 @@ fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     let document = args.document.map(Official::Document);
     let Some(official) = document.or(args.sdk.map(Official::Library)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "name a file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "name a document, or a library with `--sdk`"));
     };
     let drift = Drift {
         format: args.format,
@@ -366,7 +366,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
     };
     if args.fix && args.style == Style::Official {
         return Err(io::Error::other(
-            "`--fix` is for documents in our own style",
+            "`--fix` only supports documents in our own style",
         ));
     }
     if args.watch {

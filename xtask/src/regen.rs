@@ -233,7 +233,7 @@ impl Regen {
             Outcome::Stale
         } else if files.is_empty() {
             let (count, folder) = (generated.files.len(), self.name(&self.out));
-            writeln!(out, "{count} files are fresh in {folder}")?;
+            writeln!(out, "{count} files in {folder} are up to date")?;
             self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Fresh
         } else {
@@ -288,7 +288,7 @@ impl Regen {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "{} is written by `cargo xtask regen` alone; move the unknown files elsewhere",
+            "only `cargo xtask regen` may write to {}; move the unknown files elsewhere",
             self.name(&self.out)
         )))
     }
@@ -336,7 +336,7 @@ impl Regen {
     fn earlier(&self) -> io::Result<Result<(String, Spec), String>> {
         if self.style != Style::Own {
             return Ok(Err(
-                "documents of the official style are not compared".to_owned()
+                "documents in the official style are not compared".to_owned()
             ));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
@@ -357,7 +357,7 @@ impl Regen {
         let spec = Spec::read(&source);
         Ok(match spec {
             Ok(spec) => Ok((base, spec)),
-            Err(_) => Err("the document of the merge base breaks rules of today".to_owned()),
+            Err(_) => Err("the document of the merge base breaks current rules".to_owned()),
         })
     }
 
@@ -404,7 +404,7 @@ fn stale(verb: &str, path: &str) -> Annotation {
         ),
         _ => (
             "stale-file",
-            "this is not what the spec describes",
+            "this file does not match the spec",
             "run `cargo xtask regen` and commit the files",
         ),
     };

@@ -51,7 +51,7 @@ impl Release {
         let version = self.version(&repository, &standing)?;
         let tag = format!("v{version}");
         if repository.has(&format!("refs/tags/{tag}"))? {
-            return Err(io::Error::other(format!("the tag {tag} exists already")));
+            return Err(io::Error::other(format!("the tag {tag} already exists")));
         }
         let tree = Tree::of(&repository)?;
         write_version(&Repository::new(&tree.path), &version)?;
@@ -76,7 +76,7 @@ impl Release {
         publish(&repository, commit.trim(), &tag)?;
         writeln!(
             out,
-            "{tag} is committed and tagged; next:\n  git push --follow-tags\n  cargo publish --package twilio-calls"
+            "{tag} was committed and tagged; next:\n  git push --follow-tags\n  cargo publish --package twilio-calls"
         )?;
         Ok(true)
     }
@@ -150,7 +150,7 @@ fn write_version(tree: &Repository, version: &Version) -> io::Result<()> {
 fn write_changelog(tree: &Repository, version: &Version) -> io::Result<()> {
     let old = tree.read(CHANGELOG)?;
     let new = changelog::released(&old, version, &today()).ok_or_else(|| {
-        io::Error::other(format!("{CHANGELOG} has nothing that is not released yet"))
+        io::Error::other(format!("{CHANGELOG} has no unreleased entries"))
     })?;
     tree.write(CHANGELOG, &new)
 }

@@ -37,7 +37,7 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
         writeln!(
             out,
             "SKIPPED: cargo-semver-checks, because it is not installed (`cargo install --locked cargo-semver-checks`); the \
-             gate has compared the outlines alone"
+             gate only compared the outlines"
         )?;
         return Ok(true);
     }

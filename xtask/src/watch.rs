@@ -37,12 +37,12 @@ pub fn watch(
 ) -> io::Result<()> {
     let name = regen.spec.display();
     run(regen, out, err)?;
-    writeln!(out, "watching {name}; Ctrl-C ends")?;
+    writeln!(out, "watching {name}; press Ctrl-C to stop")?;
     for event in events {
         match event {
-            Event::Gone => writeln!(err, "{name} is gone; waiting for it")?,
+            Event::Gone => writeln!(err, "{name} is missing; waiting for it")?,
             Event::Changed => {
-                writeln!(out, "\n{name} has changed")?;
+                writeln!(out, "\n{name} changed")?;
                 run(regen, out, err)?;
             }
         }

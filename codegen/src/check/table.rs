@@ -136,7 +136,7 @@ pub(crate) static INFO: Table = Table {
         ),
         (
             "license",
-            "remove it: the licence of the crate stands in Cargo.toml",
+            "remove it: the license of the crate is in Cargo.toml",
         ),
     ],
 };
