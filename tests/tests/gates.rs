@@ -303,7 +303,7 @@ fn broken_links_are_found() {
     for link in ["nothing.md", "README.md#nothing", "#nothing", "spec#a"] {
         assert!(!leads_somewhere(&document, link), "{link}");
     }
-    for link in ["LICENSE-MIT", "#licence", "spec", "https://example.com"] {
+    for link in ["LICENSE-MIT", "#license", "spec", "https://example.com"] {
         assert!(leads_somewhere(&document, link), "{link}");
     }
     let text = "[a](b) `[c](d)`\n```\n[e](f)\n```\n[g](h \"title\")";

@@ -35,7 +35,7 @@ pub struct Drift {
 pub enum Official {
     /// Twilio's document, in JSON or YAML.
     Document(PathBuf),
-    /// A library of Twilio's: a Python wheel or a package of npm.
+    /// A Twilio library: a Python wheel or an npm package.
     Library(PathBuf),
 }
 
@@ -47,7 +47,7 @@ impl Official {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Every difference is explained.
@@ -56,7 +56,7 @@ pub enum Outcome {
     Invalid,
     /// At least one difference is not explained.
     Unexplained,
-    /// At least one explanation is not true any more.
+    /// At least one explanation no longer applies.
     Outdated,
 }
 
@@ -97,7 +97,7 @@ impl Drift {
     ///
     /// # Errors
     ///
-    /// A file cannot be read.
+    /// Fails if a file cannot be read.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let spec = self.read(&self.spec)?;
         let explanations = self.read(&self.explanations)?;

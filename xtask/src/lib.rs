@@ -1,4 +1,4 @@
-//! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
+//! The project's tasks as functions: the reading, writing and printing around [`codegen`], which does no I/O.
 
 mod api;
 mod approvals;

@@ -121,7 +121,7 @@ async fn creates_and_updates_are_when_it_cannot_have_acted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_honoured_and_the_hook_sees_every_attempt() {
+async fn retry_after_is_honored_and_the_hook_sees_every_attempt() {
     let listener = Listener::acting(|number, _| match number {
         1 | 2 => json("429 Too Many Requests", "{}").header("Retry-After", "7"),
         _ => json("201 Created", call(1, "queued")),

@@ -179,7 +179,7 @@ fn a_crate_says_how_it_is_written_again() {
     ] {
         assert!(read(name).contains(command), "{name}");
     }
-    assert!(read("README.md").contains("## Licence"));
+    assert!(read("README.md").contains("## License"));
     assert!(
         read("LICENSE-MIT").contains("MIT") && read("LICENSE-APACHE").contains("Apache License")
     );

@@ -56,7 +56,7 @@ fn chained(prefix: &str, length: usize) -> Source {
     Source::new(source.name, text.replacen(example, &complete, 1))
 }
 
-/// The longest chain is read, checked and modelled; when all are renamed, each is found again under its new name.
+/// The longest chain is read, checked and modeled; when all are renamed, each is found again under its new name.
 #[test]
 fn components_are_found_again_however_many_are_renamed() {
     const LENGTH: usize = 2_000;

@@ -89,7 +89,7 @@ fn a_release_is_made_whole_or_not_at_all() {
     assert!(
         outcome
             .unwrap_err()
-            .contains("nothing that is not released")
+            .contains("no unreleased entries")
     );
     project.edit("add an optional form parameter");
     let (outcome, _) = release(&project, true);
