@@ -302,11 +302,7 @@ const GATE: Tool = Tool {
     describe: gate::describe,
 };
 
-<<<<<<< HEAD
-/// The report in one of the formats. `file` is the name of the new document; `color` is for text.
-=======
-/// Renders the report in a format. `file` is the name of the new document.
->>>>>>> words
+/// Renders the report in a format. `file` is the name of the new document; `color` is for text.
 #[must_use]
 pub fn render(
     report: &ChangeReport,
