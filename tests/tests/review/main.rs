@@ -1,4 +1,4 @@
-//! What reviewers are reported about a change of the spec.
+//! What reviewers are told about a change of the spec.
 
 #[cfg(test)]
 mod approvals;
