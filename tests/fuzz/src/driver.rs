@@ -116,14 +116,14 @@ pub fn try_input(target: &Target, input: &[u8]) -> Result<Duration, Failure> {
         }));
     });
     let before = PANICS.load(Ordering::SeqCst);
-    let begun = Instant::now();
+    let started = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(input)));
     if outcome.is_err() || PANICS.load(Ordering::SeqCst) != before {
         return Err(Failure {
             input: input.to_owned(),
         });
     }
-    Ok(begun.elapsed())
+    Ok(started.elapsed())
 }
 
 /// Runs a target on its initial inputs, and then on mutated ones.
@@ -148,12 +148,12 @@ pub fn run(
         attempt(input)?;
     }
     let mut random = Random::new(seed);
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut tried = 0;
     loop {
         let is_over = match budget {
             Budget::Inputs(inputs) => tried >= inputs,
-            Budget::Time(time) => begun.elapsed() >= time,
+            Budget::Time(time) => started.elapsed() >= time,
         };
         if is_over {
             break;
