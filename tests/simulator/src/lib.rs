@@ -32,7 +32,7 @@
 //!   length, as WAV and as MP3, with `ETag` and `Range`.
 //! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
 //!   subscriptions, of which an idempotency key that is known makes no second one.
-//! - Status, recording and detection callbacks, those of streams and transcriptions, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
+//! - Status, recording and detection callbacks, those of streams and transcriptions, and requests for instructions, also after `<Gather>`, `<Dial>` and `<Record>`, signed
 //!   and in order; optionally out of order, duplicated, delayed and lost ([`CallbackFaults`]).
 //! - What goes wrong: instructions that cannot be fetched, have the wrong content type or are no TwiML are replaced by those
 //!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
@@ -56,8 +56,8 @@
 //! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
 //! immediately, whatever the lag. Instructions without a body or without a content type are carried out as far as there
 //! are any; what is to be sent to a host that is not allowed is no instructions, and nothing goes wrong. The log of a call
-//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Gather`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
-//! take no time. Callbacks go to `http` URLs only. Starting a stream, a payment or their kin in a call that is not in progress is 21220; a
+//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Gather`, `Record`, `Pause`, `Redirect`, `Hangup` and `Reject`;
+//! other verbs take no time. Callbacks go to `http` URLs only. Starting a stream, a payment or their kin in a call that is not in progress is 21220; a
 //! name that is taken and a payment that is over are 409 with code 20409; stopping again what has stopped changes
 //! nothing. SIPREC sessions and payments report nothing. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
 //! several recordings that have not ended 20422, and so are two channels of a recording that has one. A recording cannot
