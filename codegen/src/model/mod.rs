@@ -4,6 +4,7 @@
 //! express is a finding of its own (`unsupported-shape`), so that a gap in the checks never ends in wrong code.
 
 mod build;
+mod collections;
 mod events;
 mod fields;
 mod groups;
@@ -613,6 +614,11 @@ pub(crate) struct Progress {
 }
 
 impl Operation {
+    /// What the path leads through: `Calls` and `Events`.
+    pub(crate) fn collections(&self) -> Vec<&str> {
+        collections::collections(&self.path)
+    }
+
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)
