@@ -524,3 +524,18 @@ impl MediaStatus {
         matches!(self, Self::Stopped)
     }
 }
+
+impl RecordingStatus {
+    /// Whether nothing follows this value.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingStatus;
+    ///
+    /// assert!(RecordingStatus::Completed.is_final());
+    /// assert!(!RecordingStatus::InProgress.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Completed | Self::Absent)
+    }
+}

@@ -19,11 +19,6 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
         "a call follows either the TwiML or that of `Url`, so that one request cannot have both",
     ),
     (
-        "GET Calls/{}/Notifications.json",
-        "MessageDate<",
-        "a moment is pinned, where the library takes days",
-    ),
-    (
         "POST Calls/{}/Transcriptions.json",
         "ConfigurationId",
         "the name in Twilio's OpenAPI document, which the spec follows",

@@ -119,6 +119,11 @@ const DATES: &[Bad] = &[
     ("2026-06-10\n", "expected "),
     ("20260610", "expected "),
 ];
+/// Days are not moments.
+const DAYS: &[Bad] = &[
+    ("2026-06-10T10:00:00Z", "expected "),
+    ("2026-06-10T10:00:00+02:00", "expected "),
+];
 const TOKENS: &[Bad] = &[
     ("a b", CHARACTER),
     ("a\nb", CHARACTER),
@@ -304,14 +309,17 @@ fn list() -> Vec<Setter<ListCalls>> {
 #[expect(deprecated, reason = "what is deprecated is checked too")]
 fn recordings() -> Vec<Setter<ListCallRecordings>> {
     vec![
-        ("DateCreated", Text(|r, v| r.date_created(v), &[DATES])),
+        (
+            "DateCreated",
+            Text(|r, v| r.date_created(v), &[DATES, DAYS]),
+        ),
         (
             "DateCreated<",
-            Text(|r, v| r.date_created_before(v), &[DATES]),
+            Text(|r, v| r.date_created_before(v), &[DATES, DAYS]),
         ),
         (
             "DateCreated>",
-            Text(|r, v| r.date_created_after(v), &[DATES]),
+            Text(|r, v| r.date_created_after(v), &[DATES, DAYS]),
         ),
         ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
         ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
@@ -379,14 +387,17 @@ fn events() -> Vec<Setter<ListCallEvents>> {
 fn notifications() -> Vec<Setter<ListCallNotifications>> {
     vec![
         ("Log", Text(|r, v| r.log(v), &[WORDS])),
-        ("MessageDate", Text(|r, v| r.message_date(v), &[DATES])),
+        (
+            "MessageDate",
+            Text(|r, v| r.message_date(v), &[DATES, DAYS]),
+        ),
         (
             "MessageDate<",
-            Text(|r, v| r.message_date_before(v), &[DATES]),
+            Text(|r, v| r.message_date_before(v), &[DATES, DAYS]),
         ),
         (
             "MessageDate>",
-            Text(|r, v| r.message_date_after(v), &[DATES]),
+            Text(|r, v| r.message_date_after(v), &[DATES, DAYS]),
         ),
         ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
         ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
