@@ -1,7 +1,7 @@
 //! The table of error codes, which is read wherever a document is.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::Source;
 
@@ -11,13 +11,18 @@ use crate::paths;
 /// The name of the table, which is in the folder of the document.
 pub(crate) const FILE: &str = "error-codes.csv";
 
+/// The table of a document, whether it is there or not.
+pub(crate) fn path(spec: &Path) -> PathBuf {
+    spec.with_file_name(FILE)
+}
+
 /// A document of the working tree with its table, if there is one.
 ///
 /// # Errors
 ///
 /// The table is there and cannot be read.
 pub fn with_table(source: Source, spec: &Path) -> io::Result<Source> {
-    let path = spec.with_file_name(FILE);
+    let path = path(spec);
     if !path.exists() {
         return Ok(source);
     }

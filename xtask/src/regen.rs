@@ -131,6 +131,16 @@ impl Regen {
         }
     }
 
+    /// The files that decide what is written. Some of them need not be there.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        vec![
+            self.spec.clone(),
+            error_codes::path(&self.spec),
+            self.root.join(rustfmt::SETTINGS),
+        ]
+    }
+
     /// Generates without reading the output folder; the inner `Err` is what is wrong with the document.
     ///
     /// # Errors
