@@ -1,4 +1,4 @@
-//! What cargo has built for the tests already, used without building it again.
+//! What cargo has already built for the tests, used without building it again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,18 +23,18 @@ pub struct Libraries {
 }
 
 impl Libraries {
-    /// The libraries of the test that runs.
+    /// Returns the libraries of the calling test.
     ///
     /// # Panics
     ///
-    /// Cargo fails, or does not name the library of the client.
+    /// Panics if cargo fails or does not name the library of the client.
     #[must_use]
     pub fn of_this_test() -> &'static Self {
         static LIBRARIES: LazyLock<Libraries> = LazyLock::new(Libraries::found);
         &LIBRARIES
     }
 
-    /// Asks cargo, which has just run that test, so that its libraries are fresh.
+    /// Asks cargo about the calling test: its libraries are up to date, because cargo has just run that test.
     #[expect(clippy::expect_used, reason = "a test without the client cannot go on")]
     fn found() -> Self {
         let program = std::env::current_exe().expect("the test has a path");

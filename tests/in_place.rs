@@ -1,4 +1,4 @@
-//! Copies of the client with other emitted files in the place of its own.
+//! Copies of the client in which other emitted files replace its own.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,13 +13,13 @@ use crate::built::Libraries;
 use crate::root;
 use crate::rustc::{Client, FEATURES, lay_out};
 
-/// Compiles each set of files in the place of `src/api` in a copy of the client of that name; warnings are errors.
+/// Compiles each set of files in place of `src/api` in a copy of the client of that name; warnings are errors.
 ///
-/// `purpose` names a folder below `target`, so that two tests do not get into each other's way.
+/// `purpose` names a folder below `target`, so that tests do not interfere with each other.
 ///
 /// # Panics
 ///
-/// The files do not compile, with what rustc says, or a copy cannot be made.
+/// Panics with rustc's message if the files do not compile, or if a copy cannot be made.
 pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
     for (name, files) in documents {
         client(purpose, name, files).check();
@@ -40,11 +40,11 @@ fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
     }
 }
 
-/// Runs a program that has a client of other files as its dependency, with one argument, and returns what it prints.
+/// Runs a program that depends on a client with other files, with one argument, and returns its output.
 ///
 /// # Panics
 ///
-/// The program does not compile or fails, with what it says, or the copy cannot be made.
+/// Panics if the program does not compile or fails, with its message, or the copy cannot be made.
 #[must_use]
 pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -> String {
     let client = client("programs", name, files);
@@ -63,11 +63,11 @@ pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -
     success(Command::new(out).arg(argument))
 }
 
-/// Runs a program that has a crate of `cargo xtask client` as its dependency, with one argument, and returns what it prints.
+/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
 ///
 /// # Panics
 ///
-/// The program does not compile or fails, with what it says, or it cannot be copied.
+/// Panics if the program does not compile or fails, with its message, or it cannot be copied.
 #[expect(clippy::panic, reason = "what cannot be run fails the test")]
 pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     let lay_out = || -> io::Result<()> {
@@ -91,11 +91,11 @@ pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     success(cargo(folder).args(arguments))
 }
 
-/// Tests and documents a crate of `cargo xtask client` by itself; warnings are errors.
+/// Tests and documents a crate written by `cargo xtask client`; warnings are errors.
 ///
 /// # Panics
 ///
-/// A test fails, or something does not compile, with what cargo says.
+/// Panics with cargo's message if a test fails or something does not compile.
 pub fn test_crate(folder: &Path) {
     let features = [
         "--quiet",
@@ -118,7 +118,7 @@ pub fn test_crate(folder: &Path) {
 ///
 /// # Panics
 ///
-/// The client does not compile, or a copy of it cannot be made.
+/// Panics if the client does not compile or a copy of it cannot be made.
 #[must_use]
 pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
     let features = [FEATURES, &["axum", "tracing"]].concat();

@@ -29,7 +29,7 @@ impl Client<'_> {
     ///
     /// # Panics
     ///
-    /// There is one.
+    /// Panics if there is one.
     pub(crate) fn check(&self) {
         success(self.rustc("metadata").args(["--deny", "warnings"]));
     }
@@ -38,7 +38,7 @@ impl Client<'_> {
     ///
     /// # Panics
     ///
-    /// It does not compile.
+    /// Panics if it does not compile.
     pub(crate) fn build(&self) -> PathBuf {
         success(self.rustc("link").args(["--deny", "warnings"]));
         self.folder.join(format!("lib{}.rlib", self.crate_name()))
@@ -48,7 +48,7 @@ impl Client<'_> {
     ///
     /// # Panics
     ///
-    /// It does not compile.
+    /// Panics if it does not compile.
     pub(crate) fn reported_by(&self, lints: &[&str]) -> Vec<Value> {
         let mut rustc = self.rustc("metadata");
         rustc.args(["--error-format", "json"]);
@@ -100,7 +100,7 @@ fn lints() -> Vec<String> {
 ///
 /// # Panics
 ///
-/// It cannot be run, or fails.
+/// Panics if it cannot be run, or fails.
 #[expect(clippy::panic, reason = "a command that fails fails the test")]
 fn success_with_messages(command: &mut Command) -> String {
     let output = command

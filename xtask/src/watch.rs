@@ -1,9 +1,9 @@
 //! `cargo xtask regen --watch`: runs again whenever the document, or another file that decides what is written, is saved.
 //!
-//! The files are read a few times a second and compared, which sees every way of saving: in place, by renaming, after a
-//! deletion, with a folder that comes and goes, on network file systems and mounts in containers. Notifications of the
-//! operating system know none of the last, lose a file that is replaced, and differ between platforms; files of
-//! this size are read in less time than a notification takes.
+//! The files are read and compared a few times a second, which notices every way of saving: in place, by renaming,
+//! after a deletion, in a folder that comes and goes, on network file systems and container mounts. Notifications of
+//! the operating system miss the latter two, lose track of a file that is replaced, and differ between platforms;
+//! reading files of this size takes less time than handling a notification.
 
 use std::fs;
 use std::io::{self, Write};
@@ -16,12 +16,12 @@ use crate::regen::Regen;
 /// How often the files are read.
 pub const INTERVAL: Duration = Duration::from_millis(200);
 
-/// What happened to a file.
+/// A change of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// The file.
     pub path: PathBuf,
-    /// Whether it cannot be read any more, and may come back, rather than says something else.
+    /// Whether it can no longer be read, and may come back; otherwise, its contents changed.
     pub is_gone: bool,
 }
 
@@ -29,7 +29,7 @@ pub struct FileChange {
 ///
 /// # Errors
 ///
-/// Nothing can be printed any more. What fails in a run is printed, and the next change is waited for.
+/// Fails if the output cannot be written. An error during a run is printed, and the next change is awaited.
 pub fn watch(
     regen: &Regen,
     changes: impl Iterator<Item = Vec<FileChange>>,
@@ -42,14 +42,14 @@ pub fn watch(
         .iter()
         .map(|path| paths::relative(path, &regen.root))
         .collect();
-    writeln!(out, "watching {}; Ctrl-C ends", names.join(", "))?;
+    writeln!(out, "watching {}; press Ctrl-C to stop", names.join(", "))?;
     for changes in changes {
         for FileChange { path, is_gone } in &changes {
             let name = paths::relative(path, &regen.root);
             match is_gone {
-                false => writeln!(out, "\n{name} has changed")?,
-                true if *path == regen.spec => writeln!(err, "{name} is gone; waiting for it")?,
-                true => writeln!(out, "\n{name} is gone")?,
+                false => writeln!(out, "\n{name} changed")?,
+                true if *path == regen.spec => writeln!(err, "{name} is missing; waiting for it")?,
+                true => writeln!(out, "\n{name} is missing")?,
             }
         }
         if !changes.iter().any(|it| it.is_gone && it.path == regen.spec) {
@@ -59,7 +59,7 @@ pub fn watch(
     Ok(())
 }
 
-/// Runs the task once and prints why it failed, if it did.
+/// Runs the task once and prints its error, if it fails.
 fn run(regen: &Regen, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     match regen.run(out, err) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
@@ -68,21 +68,21 @@ fn run(regen: &Regen, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()
     }
 }
 
-/// What files contain; nothing where they cannot be read.
+/// The contents of files; `None` for each that is missing.
 type Contents = Vec<Option<Vec<u8>>>;
 
-/// The changes of files, found by reading them again after every pause. Those found at once are one item.
+/// The changes of files, found by polling them. Those found at once are one item.
 #[derive(Debug)]
 pub struct Changes<P> {
     paths: Vec<PathBuf>,
-    /// What was read last.
+    /// The contents last read.
     seen: Contents,
-    /// Waits a little; whether to go on.
+    /// Waits a little; returns whether to go on.
     pause: P,
 }
 
 impl<P: FnMut() -> bool> Changes<P> {
-    /// The changes of files from now on. `pause` is called before the files are read again; `false` ends the changes.
+    /// Watches files from now on. `pause` is called before each read; `false` ends the iterator.
     pub fn of(paths: Vec<PathBuf>, pause: P) -> Self {
         Self {
             seen: contents(&paths),
@@ -106,7 +106,7 @@ impl<P: FnMut() -> bool> Iterator for Changes<P> {
                 return None;
             }
             let now = contents(&self.paths);
-            // What is read twice in a row has been written to its end.
+            // Contents that are read twice in a row were written completely.
             let is_settled = now == last;
             if is_settled && now != self.seen {
                 let pairs = self.paths.iter().zip(now.iter().zip(&self.seen));
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    /// The changes while these steps are done, one in each pause; then nothing happens for a while.
+    /// The changes while these steps are executed, one in each pause; then nothing happens for a while.
     fn changes(paths: &[&Path], steps: Vec<Box<dyn FnOnce()>>) -> Vec<Vec<FileChange>> {
         let mut steps = steps.into_iter();
         let mut idle = 0;
@@ -182,10 +182,10 @@ mod tests {
         };
         let once = [[changed(&path)]];
         assert_eq!(changes(&[&path], vec![save("b"), nothing()]), once);
-        // Cut to nothing first, then written in two parts.
+        // First truncated, then written in two parts.
         let parts = vec![save(""), save("b"), save("bc"), nothing()];
         assert_eq!(changes(&[&path], parts), once);
-        // Written beside and renamed, with a moment in which there is no file.
+        // Written to a temporary file and renamed, with a moment in which the file does not exist.
         let (from, to) = (path.clone(), other.clone());
         let away = step(move || fs::rename(from, to).unwrap());
         assert_eq!(changes(&[&path], vec![away, save("d"), nothing()]), once);

@@ -1,4 +1,4 @@
-//! Finding out what became of a request.
+//! Builders that determine the outcome of a request.
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Operation, Reconciler, Scalar, Ty};
 
-/// One builder per operation that can be reconciled, and the client's methods that make them.
+/// One builder per operation that can be reconciled, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let reconcilers = model
         .reconcilers
@@ -39,7 +39,7 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
     })
 }
 
-/// The client's method that begins.
+/// The client's method that starts the reconciliation.
 fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
     let doc = docs::tokens(&method_doc(model, reconciler));
     let [method, name, constant, fetch, resource, exact] = [
@@ -113,7 +113,7 @@ fn facts(reconciler: &Reconciler) -> TokenStream {
     }
 }
 
-/// What is awaited.
+/// The builder, which is awaited.
 fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
     let next = &list.pagination.as_ref()?.next.wire;
     let noun = noun(reconciler);
@@ -180,7 +180,7 @@ fn method_doc(model: &Model, reconciler: &Reconciler) -> String {
     doc
 }
 
-/// `None` where the document shows no value of an argument.
+/// `None` if the document has no example for an argument.
 fn method_test(model: &Model, reconciler: &Reconciler) -> Option<String> {
     let values = (reconciler.same.iter())
         .map(|field| example(model, field))
@@ -201,7 +201,7 @@ fn method_test(model: &Model, reconciler: &Reconciler) -> Option<String> {
     ))
 }
 
-/// A value of an argument, as the document shows it.
+/// An example value of an argument, from the document.
 fn example(model: &Model, field: &Field) -> Option<String> {
     let Ty::Scalar(component) = &field.ty else {
         return None;

@@ -23,7 +23,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// The example of the module, which rustdoc compiles and runs: the first value the document shows.
+/// The example of the module, which rustdoc compiles and runs, with the first example value in the document.
 pub(crate) fn test(model: &Model) -> Option<String> {
     let (rust, example) =
         model
@@ -41,8 +41,8 @@ pub(crate) fn test(model: &Model) -> Option<String> {
     ))
 }
 
-/// One declaration, from a name and its documentation, a pattern and the description of its strings, and the sequences of the
-/// pattern.
+/// One declaration, from a name and its documentation, a pattern with the description of its strings, and the
+/// sequences of the pattern.
 pub(super) fn newtype(
     (rust, doc): (&str, &str),
     (pattern, expected): (&str, &str),
@@ -57,7 +57,7 @@ pub(super) fn newtype(
     }
 }
 
-/// The classes of a sequence, each with how many positions have it.
+/// The byte classes of a sequence, each with its number of positions.
 fn runs(sequence: &[Vec<(u8, u8)>]) -> TokenStream {
     let runs = sequence
         .chunk_by(|class, next| class == next)

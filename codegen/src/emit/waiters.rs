@@ -1,4 +1,4 @@
-//! Waiting for a resource to reach a final status.
+//! Builders that wait until a resource reaches a final status.
 
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -8,7 +8,7 @@ use super::requests::{deprecated_with, value_type};
 use crate::docs;
 use crate::model::{Field, Model, Operation, ScalarKind, Ty, Waiter};
 
-/// One builder per waiter, and the client's methods that make them.
+/// One builder per waiter, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let waiters = model
         .waiters
@@ -44,7 +44,7 @@ fn constant(waiter: &Waiter) -> Ident {
     format_ident!("{}", waiter.constant)
 }
 
-/// The client's method that begins to wait.
+/// The client's method that starts waiting.
 fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
     let doc = docs::tokens(&method_doc(model, waiter, operation));
     let deprecated = deprecated_with(operation);
@@ -60,7 +60,7 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
         .arguments()
         .map(|field| value_type(model, &field.ty));
     let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
-    // In the order of the document, which is that in which they are passed through.
+    // In the order of the document, in which the statuses are passed.
     let steps = model
         .scalar(&waiter.statuses)?
         .kind
@@ -84,7 +84,7 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
     })
 }
 
-/// What is awaited.
+/// The builder, which is awaited.
 fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
     let noun = noun(waiter);
     let doc = docs::tokens(&format!(
@@ -144,7 +144,7 @@ fn method_doc(model: &Model, waiter: &Waiter, operation: &Operation) -> String {
     doc
 }
 
-/// `None` where the document shows no value of an argument.
+/// `None` if the document has no example for an argument.
 fn method_test(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<String> {
     let values = operation
         .arguments()
@@ -163,7 +163,7 @@ fn method_test(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<
     ))
 }
 
-/// A value of an argument, as the document shows it.
+/// An example value of an argument, from the document.
 fn example(model: &Model, field: &Field) -> Option<String> {
     let Ty::Scalar(component) = &field.ty else {
         return None;

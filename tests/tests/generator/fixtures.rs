@@ -1,4 +1,4 @@
-//! One feature of OpenAPI a document: what is emitted for it, and that it compiles.
+//! One feature of OpenAPI per document: what is emitted for it, and that it compiles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ fn emitted() -> Vec<(String, Files)> {
         .collect()
 }
 
-/// The items of a file as they stand in it: between empty lines, each begins at the start of a line.
+/// The top-level items of a file, which are separated by blank lines.
 fn items(text: &str) -> Vec<String> {
     let mut items = vec![String::new()];
     let mut after_empty = false;
@@ -39,7 +39,7 @@ fn items(text: &str) -> Vec<String> {
     items
 }
 
-/// The items of a document's files that are not the same for every document.
+/// The items of a document's files that differ from those of other documents.
 fn own_items(files: &Files, common: &BTreeSet<String>) -> String {
     let mut shown = String::new();
     for (name, text) in files.iter().filter(|(name, _)| *name != "mod.rs") {
@@ -63,7 +63,7 @@ fn what_is_emitted_for_each_feature() {
         "only {} features are left",
         emitted.len()
     );
-    // What many documents have in common is not worth reading in each.
+    // Items that many documents have in common are left out.
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for item in emitted
         .iter()
@@ -84,10 +84,10 @@ fn what_is_emitted_for_each_feature() {
     }
 }
 
-/// All fixtures as modules of one crate, beside the runtime they need: compiled, not only compared.
+/// Compiles all fixtures as modules of one crate, next to the runtime that they need.
 #[test]
 fn what_is_emitted_compiles() {
-    // The client itself is what `minimal.yaml` becomes a small copy of: the names would collide.
+    // The client itself is similar to `minimal.yaml`, so their names would collide.
     let modules: Vec<(String, Files)> = emitted()
         .into_iter()
         .filter(|(name, _)| name != "minimal")
