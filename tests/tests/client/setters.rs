@@ -9,7 +9,7 @@ use twilio_calls::{
     ListCallNotifications, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
     UpdateCallRecording,
 };
-use twilio_calls_tests::spec;
+use twilio_calls_tests::spec_document;
 
 use crate::support::{FROM, SID, TO, client, silent};
 
@@ -681,25 +681,25 @@ async fn lengths_are_those_of_the_spec() {
 /// parameter of the same type needs no row of its own.
 #[test]
 fn every_type_of_a_parameter_is_checked() {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let calls = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Calls";
     let required = ["To", "From"];
     let create = names(&create()).chain(required).collect();
-    assert_covered(create, &form(&document, "CreateCallForm"));
+    assert_covered(create, &form(document, "CreateCallForm"));
     let update = names(&update()).collect();
-    assert_covered(update, &form(&document, "UpdateCallForm"));
+    assert_covered(update, &form(document, "UpdateCallForm"));
     let list = names(&list()).collect();
-    assert_covered(list, &query(&document, &format!("{calls}.json/get")));
+    assert_covered(list, &query(document, &format!("{calls}.json/get")));
     let recordings = names(&recordings()).collect();
     let path = format!("{calls}~1{{CallSid}}~1Recordings.json/get");
-    assert_covered(recordings, &query(&document, &path));
+    assert_covered(recordings, &query(document, &path));
     let create = names(&create_recording()).collect();
-    assert_covered(create, &form(&document, "CreateCallRecordingForm"));
+    assert_covered(create, &form(document, "CreateCallRecordingForm"));
     let update = names(&update_recording()).chain(["Status"]).collect();
-    assert_covered(update, &form(&document, "UpdateCallRecordingForm"));
+    assert_covered(update, &form(document, "UpdateCallRecordingForm"));
     let audio = names(&audio()).collect();
     let path = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Recordings~1{Sid}.wav/get";
-    assert_covered(audio, &query(&document, path));
+    assert_covered(audio, &query(document, path));
 }
 
 /// The type of each parameter: the component that it refers to, or the type that replaces it.
