@@ -356,6 +356,7 @@ mod http_transport;
 mod identifier;
 mod idle_time;
 mod incoming_response;
+mod json_path;
 mod json_string;
 mod list;
 mod long_number;

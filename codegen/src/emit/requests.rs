@@ -303,6 +303,10 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         ///
         /// As for [`send`](Self::send).
         pub async fn response(mut self) -> Result<Response<#value>, Error> {
+            self.exchange().await
+        }
+
+        async fn exchange(&mut self) -> Result<Response<#value>, Error> {
             #(#rules)*
             #send
         }

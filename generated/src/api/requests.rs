@@ -1059,6 +1059,10 @@ impl CreateCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1286,6 +1290,10 @@ impl CreateCallPayment {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPayment>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_payment(
             self.core.account_sid(),
@@ -1350,6 +1358,10 @@ impl CreateCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_recording(
             self.core.account_sid(),
@@ -1434,6 +1446,10 @@ impl CreateCallSiprec {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallSiprec>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_siprec(
             self.core.account_sid(),
@@ -1510,6 +1526,10 @@ impl CreateCallStream {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallStream>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_stream(
             self.core.account_sid(),
@@ -1633,6 +1653,10 @@ impl CreateCallTranscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallTranscription>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_transcription(
             self.core.account_sid(),
@@ -1666,6 +1690,10 @@ impl CreateCallUserDefinedMessage {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<UserDefinedMessage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<UserDefinedMessage>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_user_defined_message(
             self.core.account_sid(),
@@ -1704,6 +1732,10 @@ impl CreateCallUserDefinedMessageSubscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1733,6 +1765,10 @@ impl DeleteCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1759,6 +1795,10 @@ impl DeleteCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().delete_call_recording(
             self.core.account_sid(),
@@ -1785,6 +1825,10 @@ impl DeleteCallUserDefinedMessageSubscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1814,6 +1858,10 @@ impl FetchCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1858,6 +1906,10 @@ impl FetchCallNotification {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallNotificationDetails>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallNotificationDetails>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_call_notification(
             self.core.account_sid(),
@@ -1884,6 +1936,10 @@ impl FetchCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_call_recording(
             self.core.account_sid(),
@@ -1918,6 +1974,10 @@ impl FetchRecordingMp3 {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Download>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_recording_mp3(
             self.core.account_sid(),
@@ -1953,6 +2013,10 @@ impl FetchRecordingWav {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Download>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_recording_wav(
             self.core.account_sid(),
@@ -2000,6 +2064,10 @@ impl ListCallEvents {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallLogPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallLogPage>, Error> {
         self.core.no_filters(&[
             ("PageSize", self.page_size.is_some()),
             ("Page", self.page.is_some()),
@@ -2075,6 +2143,10 @@ impl ListCallNotifications {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallNotificationPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallNotificationPage>, Error> {
         self.core.no_filters(&[
             ("Log", self.log.is_some()),
             ("MessageDate", self.message_date.is_some()),
@@ -2155,6 +2227,10 @@ impl ListCallRecordings {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<RecordingPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<RecordingPage>, Error> {
         self.core.no_filters(&[
             ("DateCreated", self.date_created.is_some()),
             ("DateCreated<", self.date_created_before.is_some()),
@@ -2259,6 +2335,10 @@ impl ListCalls {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPage>, Error> {
         self.core.no_filters(&[
             ("To", self.to.is_some()),
             ("From", self.from.is_some()),
@@ -2414,6 +2494,10 @@ impl UpdateCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.requires(
             "StatusCallback",
             self.form.status_callback.is_some(),
@@ -2488,6 +2572,10 @@ impl UpdateCallPayment {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPayment>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_payment(
             self.core.account_sid(),
@@ -2524,6 +2612,10 @@ impl UpdateCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_recording(
             self.core.account_sid(),
@@ -2554,6 +2646,10 @@ impl UpdateCallSiprec {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallSiprec>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_siprec(
             self.core.account_sid(),
@@ -2584,6 +2680,10 @@ impl UpdateCallStream {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallStream>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_stream(
             self.core.account_sid(),
@@ -2614,6 +2714,10 @@ impl UpdateCallTranscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallTranscription>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_transcription(
             self.core.account_sid(),
