@@ -243,7 +243,7 @@ impl Error {
         self
     }
 
-    /// Whether arguments were rejected before anything was sent, or a single value by its type.
+    /// Whether arguments were rejected before anything was sent, or a value could not be converted to its type.
     #[must_use]
     pub fn is_invalid_argument(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Arguments(_) | ErrorKind::Value(_))
@@ -326,7 +326,7 @@ impl Error {
         }
     }
 
-    /// Why a file could not be written, if that is what failed.
+    /// The I/O error, if a file could not be written.
     #[must_use]
     pub fn file_error(&self) -> Option<&io::Error> {
         match &self.0.kind {
@@ -343,9 +343,9 @@ impl Error {
 
     /// Whether the same request may succeed later and can safely be sent again.
     ///
-    /// A create or an update can only if Twilio cannot have acted on it: it was not sent, or the response was 429.
-    /// The client retries by this rule. Where it says no, [`outcome`](Self::outcome) tells a request that was rejected
-    /// from one that may have been carried out.
+    /// This is true of a create or an update only if Twilio cannot have acted on it: it was not sent, or the response
+    /// was 429. The client retries by the same rule. If it is false, [`outcome`](Self::outcome) distinguishes a
+    /// request that was rejected from one that may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let repeatable = self

@@ -7,9 +7,11 @@
 //! | [`following`] | learn what happens to a call, by callbacks or by waiting |
 //! | [`webhooks`] | verify callbacks, behind a proxy or not |
 //! | [`lists`] | read long lists, resume them, and export CSV |
+//! | [`recordings`] | record a call, and download the audio |
 //! | [`errors`] | handle and log errors |
 //! | [`testing`] | test an application, with and without sockets |
-//! | [`accounts`] | work with subaccounts and several accounts |
+//! | [`accounts`] | configure credentials, and work with subaccounts and several accounts |
+//! | [`storage`] | store calls in databases and queues |
 //! | [`moving`] | move from the official libraries, or from other crates |
 //! | [`extending`] | use what this version does not know yet, and add it to the document |
 //!
@@ -30,6 +32,9 @@ pub mod webhooks {}
 #[doc = include_str!("lists.md")]
 pub mod lists {}
 
+#[doc = include_str!("recordings.md")]
+pub mod recordings {}
+
 #[doc = include_str!("errors.md")]
 pub mod errors {}
 
@@ -38,6 +43,9 @@ pub mod testing {}
 
 #[doc = include_str!("accounts.md")]
 pub mod accounts {}
+
+#[doc = include_str!("storage.md")]
+pub mod storage {}
 
 #[doc = include_str!("moving.md")]
 pub mod moving {}

@@ -76,7 +76,7 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
     C::read(&mut Reader::new(&Pairs::of(form.as_ref())))
 }
 
-/// Hands out parameters by name, each one once.
+/// Reads parameters by name, each of them once.
 ///
 /// An empty value counts as missing. A duplicated parameter is an error: Twilio sends it once, and whoever changed the
 /// request would choose which one counts. [`list`](Self::list) takes several.
@@ -86,6 +86,27 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
 /// a parameter.
 ///
 /// `Debug` shows the names alone, since values can be personal data, and of what may be more than a name its length.
+///
+/// ```
+/// use twilio_calls::CallSid;
+/// use twilio_calls::webhook::{Callback, InvalidParameter, Parameters, Reader};
+///
+/// struct Incoming {
+///     call_sid: CallSid,
+///     digits: Option<String>,
+///     rest: Parameters,
+/// }
+///
+/// impl Callback for Incoming {
+///     fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter> {
+///         Ok(Self {
+///             call_sid: reader.required("CallSid")?,
+///             digits: reader.optional("Digits")?,
+///             rest: reader.rest(),
+///         })
+///     }
+/// }
+/// ```
 pub struct Reader<'a> {
     /// What has not been taken yet.
     left: Vec<Pair<'a>>,
@@ -221,6 +242,15 @@ fn read<T: DeserializeOwned>(name: &'static str, pair: Pair<'_>) -> Result<T, In
 ///
 /// The message names the parameter and the reason. Of values that can be personal data it repeats nothing, of others
 /// at most the first four characters.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::parse_unverified;
+///
+/// let error = parse_unverified::<CallStatusCallback>("CallStatus=ringing").unwrap_err();
+/// assert!(error.is_missing());
+/// println!("{} is missing", error.name());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidParameter {
     name: &'static str,

@@ -8,6 +8,22 @@ use super::callback::InvalidParameter;
 ///
 /// With a [`SignatureError`], the sender is not known. With a [`BodyError`], Twilio sent the callback, but it cannot be
 /// read.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -41,6 +57,22 @@ impl From<BodyError> for VerifyError {
 }
 
 /// What is wrong with a signature.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
@@ -94,6 +126,22 @@ impl fmt::Display for SignatureError {
 impl std::error::Error for SignatureError {}
 
 /// What is wrong with the body of a request that Twilio has signed.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyError {
@@ -132,6 +180,12 @@ impl From<InvalidParameter> for BodyError {
 /// A string that cannot be an auth token: it is empty or contains white space.
 ///
 /// With an empty token everybody could sign.
+///
+/// ```
+/// use twilio_calls::webhook::SignatureValidator;
+///
+/// assert!(SignatureValidator::new("").is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidToken(());
 

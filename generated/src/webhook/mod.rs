@@ -1,9 +1,9 @@
-//! Callbacks: what Twilio tells an application by sending it requests.
+//! Callbacks: verifying requests that Twilio sends to an application, and reading them into types.
 //!
-//! Twilio reports the progress of a call, the state of a recording and the verdict about an answering machine by requests
-//! to the application. Anybody can send such a request, so each one is signed, and nothing in it is worth anything before
-//! the signature has been checked. [`SignatureValidator::verify`] does both in one step: it checks, and only then reads
-//! what was sent into a type such as `CallStatusCallback`.
+//! Twilio reports the progress of a call, the state of a recording and the result of answering machine detection by
+//! sending requests to the application. Anybody can send such a request, so Twilio signs each one, and nothing in it
+//! can be trusted before the signature is verified. [`SignatureValidator::verify`] does both in one step: it verifies
+//! the signature, and only then reads the parameters into a type such as `CallStatusCallback`.
 //!
 //! ```
 //! use twilio_calls::webhook::SignatureValidator;
@@ -26,9 +26,10 @@
 //!
 //! # Instructions
 //!
-//! Twilio also asks what to do with a call: at its `Url` and `FallbackUrl`, and at the `action` of the verbs `Gather`, `Dial`
-//! and `Record`. These requests are taken in the same way, as `InstructionsRequest`, `FallbackRequest`, `GatherRequest`,
-//! `DialRequest` and `RecordRequest`; respond with TwiML, a string with the content type `text/xml`.
+//! Twilio also requests instructions for a call: from its `Url` and `FallbackUrl`, and from the `action` of the verbs
+//! `Gather`, `Dial` and `Record`. These requests are received in the same way, as `InstructionsRequest`,
+//! `FallbackRequest`, `GatherRequest`, `DialRequest` and `RecordRequest`; respond with TwiML, a string with the
+//! content type `text/xml`.
 //!
 //! ```
 //! use twilio_calls::GatherRequest;
@@ -43,16 +44,16 @@
 //!
 //! # The public URL
 //!
-//! The URL is part of what is signed, exactly as Twilio called it. A server sees only a piece of it, and behind a proxy
-//! not even that: there the scheme, the host and sometimes the path are others. [`PublicUrl`] puts it together again;
-//! state what it is wherever that is possible.
+//! The signature covers the URL exactly as Twilio requested it. A server sees only a part of it, and behind a proxy
+//! the scheme, the host and sometimes the path differ. [`PublicUrl`] reconstructs the URL; state it explicitly
+//! wherever that is possible.
 //!
 //! # Web frameworks
 //!
-//! A [`Receiver`] holds all that is needed to take such requests: the validator, the public URL and a limit for the
-//! size. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that knows
-//! its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other frameworks
-//! need a few lines, see `examples/webhook_hyper.rs`.
+//! A [`Receiver`] holds everything that is needed to receive such requests: the validator, the public URL and a size
+//! limit. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that
+//! knows its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other
+//! frameworks need a few lines, see `examples/webhook_hyper.rs`.
 //!
 //! # Tokens and shared keys
 //!
@@ -63,10 +64,10 @@
 //!
 //! # Queues
 //!
-//! Callbacks serialize, so that they can be stored and handled later, and what was written is read as the same event:
-//! parameters by their names, and a list of pairs called `extra` for those that the type has no field for. Whoever can
-//! write to the queue can make an event, because reading one checks no signature. What is written holds phone numbers
-//! and, where the type has one, secrets.
+//! Callbacks serialize, so that they can be stored and handled later: parameters by their names, and an array of
+//! pairs named `extra` for those that the type has no field for. Deserializing checks no signature, so whoever can
+//! write to the queue can forge a callback. Serialized callbacks contain phone numbers and, where the type has one,
+//! secrets.
 //!
 //! ```
 //! # use twilio_calls::CallStatusCallback;
@@ -113,8 +114,8 @@
 //! - where the path ends with a part that the application does not look at, such as a wildcard, parameters in that part.
 //!
 //! So give each kind of callback a path of its own that is not the beginning of another one, with one method, and a secret
-//! part that nobody else knows: then there is nothing to see and nothing to send again. Match paths exactly. Take the optional parameters for hints, and fetch
-//! the call by its SID where money depends on one of them.
+//! part that nobody else knows: then there is nothing to see and nothing to send again. Match paths exactly. Treat
+//! optional parameters as hints, and fetch the call by its SID where money depends on one of them.
 
 mod accounts;
 mod algorithm;
@@ -159,9 +160,23 @@ pub use signed::body_sha256;
 pub use validator::SignatureValidator;
 
 /// The header that carries the signature of a request.
+///
+/// ```
+/// use twilio_calls::webhook::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
+///
+/// assert_eq!(SIGNATURE_HEADER, "x-twilio-signature");
+/// assert_eq!(SIGNATURE_SETTINGS_HEADER, "x-twilio-webhooks-signature-settings");
+/// ```
 pub const SIGNATURE_HEADER: http::HeaderName = http::HeaderName::from_static("x-twilio-signature");
 
 /// The header that names the shared key and the algorithm of a signature: `key=<id>,algorithm=<name>`.
+///
+/// ```
+/// use twilio_calls::webhook::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
+///
+/// assert_eq!(SIGNATURE_HEADER, "x-twilio-signature");
+/// assert_eq!(SIGNATURE_SETTINGS_HEADER, "x-twilio-webhooks-signature-settings");
+/// ```
 pub const SIGNATURE_SETTINGS_HEADER: http::HeaderName =
     http::HeaderName::from_static("x-twilio-webhooks-signature-settings");
 

@@ -87,6 +87,12 @@ impl FromStr for Network {
 }
 
 /// A string that is neither an address nor a network.
+///
+/// ```
+/// use twilio_calls::webhook::TrustedProxies;
+///
+/// assert!(TrustedProxies::new(["10.0.0.0/33"]).is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidNetwork(String);
 

@@ -10,7 +10,7 @@ use http::{HeaderMap, Uri};
 use super::network::TrustedProxies;
 use super::proxy::{self, Asked, Malformed, Scheme, is_host};
 
-/// How to tell the URL that Twilio called from a request as a server sees it.
+/// Reconstructs the URL that Twilio requested from a request as the server receives it.
 ///
 /// `Debug` shows no user and no password of a base URL.
 ///
@@ -43,6 +43,15 @@ pub(super) struct Resolved {
 /// malformed is rejected.
 ///
 /// A proxy that writes one kind passes the other kind on as it came from outside. So only one is ever read.
+///
+/// ```
+/// use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies};
+///
+/// let proxies = TrustedProxies::new(["10.0.0.0/8"])?;
+/// let url = PublicUrl::behind(proxies, ProxyHeaders::XForwarded);
+/// # let _ = url;
+/// # Ok::<(), twilio_calls::webhook::InvalidNetwork>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProxyHeaders {
     /// `Forwarded` of RFC 7239.
@@ -52,9 +61,9 @@ pub enum ProxyHeaders {
 }
 
 impl PublicUrl {
-    /// Every URL begins like this: scheme and host, such as `https://example.com`, and whatever a proxy takes off the
-    /// path. What follows is taken from the request. This is the best choice wherever the URL is known. For the handshake
-    /// of a media stream the scheme becomes `wss` or `ws` by itself.
+    /// Every URL begins with this base: the scheme and the host, such as `https://example.com`, and the prefix that a
+    /// proxy removes from the path, if any. The rest is taken from the request. This is the best choice wherever the
+    /// URL is known. For the handshake of a media stream the scheme becomes `wss` or `ws` by itself.
     ///
     /// # Errors
     ///
@@ -226,6 +235,15 @@ fn has_port(host: &str) -> bool {
 }
 
 /// Why the URL of a request is not known.
+///
+/// ```
+/// use twilio_calls::webhook::{PublicUrl, UrlError};
+///
+/// let request = http::Request::get("/hooks/call_status").body(())?; // without the header `Host`
+/// let url = PublicUrl::https().resolve(request.uri(), request.headers(), None);
+/// assert_eq!(url, Err(UrlError::NoHost));
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlError {
@@ -260,6 +278,12 @@ impl From<Malformed> for UrlError {
 }
 
 /// A string that is not the beginning of a URL.
+///
+/// ```
+/// use twilio_calls::webhook::PublicUrl;
+///
+/// assert!(PublicUrl::base("example.com").is_err()); // without a scheme
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPublicUrl(());
 

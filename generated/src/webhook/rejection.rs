@@ -12,6 +12,17 @@ use super::trace;
 /// A signature that was rejected, with the URL that it was checked for.
 ///
 /// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
+///
+/// ```
+/// use twilio_calls::webhook::{Rejection, SignatureError};
+///
+/// fn log(rejection: &Rejection) {
+///     eprintln!("{}: {rejection}", rejection.status());
+///     if rejection.signature_error() == Some(SignatureError::Wrong) {
+///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///     }
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RejectedSignature {
     error: SignatureError,
@@ -62,6 +73,17 @@ impl StdError for RejectedSignature {}
 /// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
 /// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
 /// | the callback was asked for with another method | [`Method`](Self::Method) |
+///
+/// ```
+/// use twilio_calls::webhook::{Rejection, SignatureError};
+///
+/// fn log(rejection: &Rejection) {
+///     eprintln!("{}: {rejection}", rejection.status());
+///     if rejection.signature_error() == Some(SignatureError::Wrong) {
+///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {

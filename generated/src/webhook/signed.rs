@@ -16,6 +16,16 @@ const HASH_LENGTH: usize = 64;
 const MAX_REPEATED: usize = 32;
 
 /// The hash of a body that is not a form, in the way Twilio writes it into `bodySHA256`.
+///
+/// ```
+/// use twilio_calls::webhook::{SignatureValidator, body_sha256};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let body = r#"{"event":"done"}"#;
+/// let url = format!("https://example.com/hook?bodySHA256={}", body_sha256(body));
+/// assert_eq!(validator.validate(&url, &validator.sign(&url, body), body), Ok(()));
+/// # Ok::<(), twilio_calls::webhook::InvalidToken>(())
+/// ```
 #[must_use]
 pub fn body_sha256(body: impl AsRef<[u8]>) -> String {
     const HEX: [char; 16] = [
