@@ -1,4 +1,4 @@
-//! What cargo has built for the tests already, found without building it again.
+//! What cargo has already built for the tests, found without building it again.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::beside_the_client::success;
 use crate::root;
 
-/// The library of the client that the tests of this package are linked with.
+/// Returns the library of the client that the tests of this package are linked with.
 ///
-/// Cargo is asked for the test that asks: its library is fresh, because cargo has just run that test.
+/// Cargo is asked about the calling test: its library is up to date, because cargo has just run that test.
 ///
 /// # Panics
 ///
-/// Cargo fails, or names no library.
+/// Panics if cargo fails or names no library.
 #[must_use]
 #[expect(clippy::expect_used, reason = "a test without the client cannot go on")]
 pub fn client_of_the_test(test: &str) -> PathBuf {

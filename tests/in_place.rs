@@ -1,4 +1,4 @@
-//! Copies of the client with other emitted files in the place of its own.
+//! Copies of the client in which other emitted files replace its own.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,13 +14,13 @@ use crate::beside_the_client::{
 };
 use crate::root;
 
-/// Compiles each set of files in the place of `src/api` in a copy of the client of that name; warnings are errors.
+/// Compiles each set of files in place of `src/api` in a copy of the client of that name; warnings are errors.
 ///
-/// `purpose` names a folder below `target`, so that two tests do not get into each other's way.
+/// `purpose` names a folder below `target`, so that tests do not interfere with each other.
 ///
 /// # Panics
 ///
-/// The files do not compile, with what rustc says, or a copy cannot be made.
+/// Panics with rustc's message if the files do not compile, or if a copy cannot be made.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
     let folder = root().join("target").join(purpose);
@@ -33,11 +33,11 @@ pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
     );
 }
 
-/// Runs a program that has a client of other files as its dependency, with one argument, and returns what it prints.
+/// Runs a program that depends on a client with other files, with one argument, and returns its output.
 ///
 /// # Panics
 ///
-/// The program does not compile or fails, with what it says, or the copy cannot be made.
+/// Panics if the program does not compile or fails, with its message, or the copy cannot be made.
 #[expect(clippy::panic, reason = "what cannot be run fails the test")]
 pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) -> String {
     let folder = root().join("target").join(name);
@@ -57,11 +57,11 @@ pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) ->
     success(cargo(&folder).args(arguments))
 }
 
-/// Runs a program that has a crate of `cargo xtask client` as its dependency, with one argument, and returns what it prints.
+/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
 ///
 /// # Panics
 ///
-/// The program does not compile or fails, with what it says, or it cannot be copied.
+/// Panics if the program does not compile or fails, with its message, or it cannot be copied.
 #[expect(clippy::panic, reason = "what cannot be run fails the test")]
 pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     let lay_out = || -> io::Result<()> {
@@ -85,11 +85,11 @@ pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     success(cargo(folder).args(arguments))
 }
 
-/// Tests and documents a crate of `cargo xtask client` by itself; warnings are errors.
+/// Tests and documents a crate written by `cargo xtask client`; warnings are errors.
 ///
 /// # Panics
 ///
-/// A test fails, or something does not compile, with what cargo says.
+/// Panics with cargo's message if a test fails or something does not compile.
 pub fn test_crate(folder: &Path) {
     let features = [
         "--quiet",
@@ -107,7 +107,7 @@ pub fn test_crate(folder: &Path) {
     );
 }
 
-/// A manifest with what a small program needs for its development, and nothing else.
+/// The manifest with only those dev-dependencies that a small program needs.
 fn with_tokio_only(manifest: &str) -> String {
     let sections = manifest.split_inclusive("\n\n").map(|section| {
         let mut lines: Vec<&str> = section.lines().collect();
@@ -119,12 +119,12 @@ fn with_tokio_only(manifest: &str) -> String {
     sections.collect::<Vec<_>>().join("\n")
 }
 
-/// The places below `src` of what neither the crate's own document nor any of the others needs: dead code. What is
-/// emitted counts for the own document alone.
+/// Returns the places below `src` that are dead code with the crate's own document and all others. Emitted code only
+/// counts for the crate's own document.
 ///
 /// # Panics
 ///
-/// The client does not compile, or a copy of it cannot be made.
+/// Panics if the client does not compile or a copy of it cannot be made.
 #[must_use]
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
@@ -142,7 +142,7 @@ pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTree
     unused
 }
 
-/// Where a compiler finds unused code, whatever the code allows.
+/// Where the compiler finds unused code, even where it is allowed.
 fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String> {
     let lints = ["dead_code", "unused_imports", "unused_macros"];
     let messages = success(
@@ -193,7 +193,7 @@ fn lay_out(folder: &Path, documents: &[(String, Files)]) -> io::Result<()> {
     lay_out_workspace(folder, &members.collect::<Vec<_>>())
 }
 
-/// Two packages of a workspace cannot be called the same. Examples and benchmarks are not there.
+/// Renames a package, since those of a workspace must differ, and removes its examples and benchmarks.
 fn rename(manifest: &Path, name: &str) -> io::Result<()> {
     let text = fs::read_to_string(manifest)?;
     let renamed = text.replacen("name = \"twilio-calls\"", &format!("name = \"{name}\""), 1);

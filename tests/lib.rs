@@ -1,4 +1,4 @@
-//! What the integration tests share: where documents are, and how snapshots are named.
+//! Helpers shared by the integration tests: where documents are, and how snapshots are named.
 
 pub mod beside_the_client;
 pub mod built;
@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 use codegen::Source;
 
-/// The root of the repository. Cargo runs tests in the folder of their package.
+/// Returns the root of the repository. Cargo runs tests in the folder of their package.
 ///
 /// # Panics
 ///
-/// The current directory is not in the repository.
+/// Panics if the current directory is not in the repository.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its repository cannot go on")]
 pub fn root() -> PathBuf {
@@ -23,17 +23,18 @@ pub fn root() -> PathBuf {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The folder of the tests' documents and snapshots.
+/// The folder of the tests' documents or snapshots with this name.
 #[must_use]
 pub fn folder(name: &str) -> PathBuf {
     root().join("tests").join(name)
 }
 
-/// A document as the generator gets it, with the table of error codes beside it, called by its place in the workspace.
+/// Returns a document as the generator receives it: with its table of error codes, and named by its path in the
+/// workspace.
 ///
 /// # Panics
 ///
-/// The file cannot be read.
+/// Panics if the file cannot be read.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its document cannot go on")]
 pub fn source(path: &Path) -> Source {
@@ -55,25 +56,26 @@ pub fn spec() -> Source {
     source(&root().join("spec/twilio-calls.yaml"))
 }
 
-/// The project's own document as it was when the edits of it that tests make were written.
+/// Returns a copy of the project's own document, made when the edits in the tests were written.
 ///
-/// What such edits show is true of any document, so a change of the spec is no reason to look at them. A copy of the spec
-/// takes its place whenever an edit needs something new. It goes by the name of the spec, without the table of error codes.
+/// Since the edits show what is true of any document, changes of the spec should not affect them. Whenever an edit
+/// needs something new, the copy is replaced by the current spec. It has the name of the spec, but no table of error
+/// codes.
 ///
 /// # Panics
 ///
-/// The file cannot be read.
+/// Panics if the file cannot be read.
 #[must_use]
 pub fn frozen() -> Source {
     let text = source(&folder("fixtures/review/twilio-calls.yaml")).text;
     Source::new("spec/twilio-calls.yaml", text)
 }
 
-/// The documents of a folder by their names, sorted.
+/// Returns the documents of a folder, sorted by name.
 ///
 /// # Panics
 ///
-/// The folder cannot be read.
+/// Panics if the folder cannot be read.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its documents cannot go on")]
 pub fn documents(name: &str) -> Vec<(String, Source)> {
@@ -101,7 +103,7 @@ pub fn documents(name: &str) -> Vec<(String, Source)> {
     documents
 }
 
-/// Settings under which a snapshot is called after what it shows, in a folder below `tests/snapshots`.
+/// Settings that name a snapshot after what it shows, in a folder below `tests/snapshots`.
 #[must_use]
 pub fn snapshots(below: &str, description: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
@@ -112,11 +114,11 @@ pub fn snapshots(below: &str, description: &str) -> insta::Settings {
     settings
 }
 
-/// The examples of the spec under a key that ends in `/examples` or `/example`, with their JSON pointers.
+/// Returns the examples of the spec under keys that end in `/examples` or `/example`, with their JSON pointers.
 ///
 /// # Panics
 ///
-/// The spec cannot be loaded.
+/// Panics if the spec cannot be loaded.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its document cannot go on")]
 pub fn examples() -> Vec<(String, serde_json::Value)> {

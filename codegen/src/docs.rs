@@ -1,4 +1,4 @@
-//! Doc comments, from the document's descriptions.
+//! Doc comments from the descriptions of the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -39,8 +39,8 @@ fn doc_line(line: &str) -> String {
     }
 }
 
-/// The documentation of a setter: description, default, accepted values, and the rules that are checked. The name on the
-/// wire is added by the macro that declares the setter.
+/// The documentation of a setter: description, default, accepted values, and the rules that are checked. The macro
+/// that declares the setter adds the name on the wire.
 pub(crate) fn parameter<'m>(
     model: &Model,
     field: &Field,

@@ -1,7 +1,8 @@
-//! What must not compile does not, for the reason it should.
+//! Programs that must not compile do not, for the right reason.
 //!
-//! The programs in `compile_fail` are given to rustc with the library that this test is linked with, so that nothing is
-//! built a second time. What rustc says is in the file of the same name; `INSTA_UPDATE=always` writes it anew.
+//! The programs in `compile_fail` are compiled by rustc with the library that this test is linked with, so that
+//! nothing is built twice. The expected messages are in the files of the same name; `INSTA_UPDATE=always` updates
+//! them.
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
@@ -30,7 +31,7 @@ fn what_must_not_compile() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What rustc says otherwise than it should.
+/// How rustc's message differs from the expected one.
 fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
     let name = program.file_name().unwrap().to_str().unwrap();
     let Some(said) = rejected(name, client, out) else {
@@ -49,10 +50,10 @@ fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
     })
 }
 
-/// What rustc says about a program; none where it compiles.
+/// The message of rustc about a program; `None` if it compiles.
 fn rejected(name: &str, client: &Path, out: &Path) -> Option<String> {
     let output = Command::new("rustc")
-        // The library names its sources from there.
+        // The library refers to its sources from there.
         .current_dir(root())
         .args([
             "--edition",
@@ -75,8 +76,8 @@ fn rejected(name: &str, client: &Path, out: &Path) -> Option<String> {
     (!output.status.success()).then(|| portable(&said))
 }
 
-/// The message without what differs from one machine, and from one edit of the client, to the next: where the workspace
-/// and the standard library are, the lines of their files, and how many errors there are.
+/// The message without anything that depends on the machine or on unrelated edits of the client: the paths of the
+/// workspace and the standard library, their line numbers, and the number of errors.
 fn portable(said: &str) -> String {
     let root = format!("{}/", root().display());
     let mut is_elsewhere = false;
@@ -106,7 +107,7 @@ fn portable(said: &str) -> String {
     format!("{}\n", portable.trim_end())
 }
 
-/// The arrow before a path and a position, and these.
+/// Splits off the arrow before a path and a position.
 fn place(line: &str) -> Option<(&str, &str)> {
     let arrows = ["--> ", "::: "];
     arrows.iter().find_map(|arrow| {
@@ -121,7 +122,7 @@ fn without_position(path: &str) -> &str {
         .map_or(path, |(file, _)| path.get(..file.len() + 3).unwrap_or(path))
 }
 
-/// The line with spaces in the place of its number.
+/// The line with spaces in place of its number.
 fn without_number(line: &str) -> String {
     let is_margin = |c: char| c == ' ' || c.is_ascii_digit();
     let rest = line.trim_start_matches(is_margin);
@@ -131,7 +132,7 @@ fn without_number(line: &str) -> String {
     }
 }
 
-/// The lines of a message without the width of the margin, which depends on the longest number of a line.
+/// The lines of a message without the margin, whose width depends on the largest line number.
 fn lines(message: &str) -> Vec<String> {
     let lines = message.lines().map(|line| {
         let text = line.trim_start();

@@ -1,9 +1,9 @@
 //! `cargo xtask regen --watch`: runs again whenever the document is saved.
 //!
-//! The document is read a few times a second and compared, which sees every way of saving: in place, by renaming, after a
-//! deletion, with a folder that comes and goes, on network file systems and mounts in containers. Notifications of the
-//! operating system know none of the last, lose a file that is replaced, and differ between platforms; one file of
-//! this size is read in less time than a notification takes.
+//! The document is read and compared a few times a second, which notices every way of saving: in place, by renaming,
+//! after a deletion, in a folder that comes and goes, on network file systems and container mounts. Notifications of
+//! the operating system miss the latter two, lose track of a file that is replaced, and differ between platforms;
+//! reading a file of this size takes less time than handling a notification.
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,12 +15,12 @@ use crate::regen::Regen;
 /// How often the document is read.
 pub const INTERVAL: Duration = Duration::from_millis(200);
 
-/// What happened to the document.
+/// A change of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// It says something else.
+    /// Its contents changed.
     Changed,
-    /// It cannot be read any more; it may come back.
+    /// It can no longer be read; it may come back.
     Gone,
 }
 
@@ -28,7 +28,7 @@ pub enum Event {
 ///
 /// # Errors
 ///
-/// Nothing can be printed any more. What fails in a run is printed, and the next change is waited for.
+/// Fails if the output cannot be written. An error during a run is printed, and the next change is awaited.
 pub fn watch(
     regen: &Regen,
     events: impl Iterator<Item = Event>,
@@ -37,12 +37,12 @@ pub fn watch(
 ) -> io::Result<()> {
     let name = regen.spec.display();
     run(regen, out, err)?;
-    writeln!(out, "watching {name}; Ctrl-C ends")?;
+    writeln!(out, "watching {name}; press Ctrl-C to stop")?;
     for event in events {
         match event {
-            Event::Gone => writeln!(err, "{name} is gone; waiting for it")?,
+            Event::Gone => writeln!(err, "{name} is missing; waiting for it")?,
             Event::Changed => {
-                writeln!(out, "\n{name} has changed")?;
+                writeln!(out, "\n{name} changed")?;
                 run(regen, out, err)?;
             }
         }
@@ -50,7 +50,7 @@ pub fn watch(
     Ok(())
 }
 
-/// Runs the task once and prints why it failed, if it did.
+/// Runs the task once and prints its error, if it fails.
 fn run(regen: &Regen, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     match regen.run(out, err) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
@@ -59,18 +59,18 @@ fn run(regen: &Regen, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()
     }
 }
 
-/// The changes of a file, found by reading it again after every pause.
+/// The changes of a file, found by polling it.
 #[derive(Debug)]
 pub struct Changes<P> {
     path: PathBuf,
-    /// What was read last; nothing where the file was gone.
+    /// The contents last read; `None` if the file was missing.
     seen: Option<Vec<u8>>,
-    /// Waits a little; whether to go on.
+    /// Waits a little; returns whether to go on.
     pause: P,
 }
 
 impl<P: FnMut() -> bool> Changes<P> {
-    /// The changes of a file from now on. `pause` is called before the file is read again; `false` ends the changes.
+    /// Watches a file from now on. `pause` is called before each read; `false` ends the iterator.
     pub fn of(path: PathBuf, pause: P) -> Self {
         Self {
             seen: fs::read(&path).ok(),
@@ -90,7 +90,7 @@ impl<P: FnMut() -> bool> Iterator for Changes<P> {
                 return None;
             }
             let now = fs::read(&self.path).ok();
-            // What is read twice in a row has been written to its end.
+            // Contents that are read twice in a row were written completely.
             let is_settled = now == last;
             if is_settled && now != self.seen {
                 let event = if now.is_some() {
@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// The events while these steps are done, one in each pause; then nothing happens for a while.
+    /// The events while these steps are executed, one in each pause; then nothing happens for a while.
     fn events(path: &Path, steps: Vec<Box<dyn FnOnce()>>) -> Vec<Event> {
         let mut steps = steps.into_iter();
         let mut idle = 0;
@@ -146,10 +146,10 @@ mod tests {
             step(move || fs::write(path, text).unwrap())
         };
         assert_eq!(events(&path, vec![save("b"), nothing()]), [Event::Changed]);
-        // Cut to nothing first, then written in two parts.
+        // First truncated, then written in two parts.
         let parts = vec![save(""), save("b"), save("bc"), nothing()];
         assert_eq!(events(&path, parts), [Event::Changed]);
-        // Written beside and renamed, with a moment in which there is no file.
+        // Written to a temporary file and renamed, with a moment in which the file does not exist.
         let (from, to) = (path.clone(), other.clone());
         let away = step(move || fs::rename(from, to).unwrap());
         assert_eq!(

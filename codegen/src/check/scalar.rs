@@ -1,4 +1,4 @@
-//! Components that are one string or one number.
+//! Components that are a single string or integer.
 
 use super::component::misplaced;
 use super::findings::Findings;
@@ -8,7 +8,7 @@ use super::{enumeration, integer, text};
 use crate::document::{At, Index, Node, SchemaKind, Value};
 use crate::finding::{show, show_all};
 
-/// The formats of strings that have a type of their own, and what they are.
+/// The formats of strings that have their own type, each with a description.
 pub(crate) const FORMATS: [(&str, &str); 7] = [
     ("date", "a day"),
     ("date-or-date-time", "a day or a time in UTC"),
@@ -181,10 +181,10 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// A longer description would hide the rest of a message.
+/// A longer text would hide the rest of a message.
 pub(crate) const LONGEST_EXPECTED: usize = 100;
 
-/// `x-expected`, which messages put after "expected".
+/// Checks `x-expected`, which messages show after "expected".
 fn expected(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("x-expected") else {
         return;
@@ -218,7 +218,7 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
     );
 }
 
-/// Whether a component's values may not be shown.
+/// Whether the values of a component must not be shown.
 pub(crate) fn is_private(schema: &Node) -> bool {
     ["x-pii", "x-secret"]
         .iter()

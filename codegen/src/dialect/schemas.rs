@@ -20,7 +20,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// How many values an enum has at most whose number is compared with that of their descriptions.
+/// The largest enum whose number of values is compared with its number of descriptions.
 const MOST_COUNTED: usize = 40;
 
 /// `allOf` around one reference.
@@ -32,7 +32,7 @@ fn unique(items: Value) -> Value {
     json!({"type": "array", "items": items, "minItems": 1, "uniqueItems": true})
 }
 
-/// What is not `null`.
+/// Any value but `null`.
 fn present() -> Value {
     json!({"not": {"type": "null"}})
 }
@@ -139,7 +139,8 @@ fn string() -> Value {
     ])
 }
 
-/// Each value of an enum has a description, and one of them at least is not final. Only their numbers can be compared.
+/// Each value of an enum has a description, and at least one is not final. JSON Schema can only compare their
+/// numbers.
 fn counted() -> Value {
     let conditions = (1..=MOST_COUNTED).flat_map(|count| {
         [
@@ -190,7 +191,7 @@ fn object() -> Value {
             has("additionalProperties"),
             lacks(&["properties", "required", "x-lazy", "x-rules"]),
         ),
-        // With a required property, a body is never empty.
+        // A body with a required property is never empty.
         when(
             has("minProperties"),
             json!({"properties": {"required": {"maxItems": 0}}}),
@@ -243,7 +244,7 @@ fn property() -> Value {
         ])
 }
 
-/// The schema of a parameter: as that of a property, described at the parameter.
+/// The schema of a parameter: like that of a property, but the description belongs to the parameter.
 pub(super) fn parameter() -> Value {
     Keys::of(&SCHEMA)
         .with("$ref", reference("schemas"))

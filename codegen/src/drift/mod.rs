@@ -1,9 +1,9 @@
-//! Our document compared with Twilio's own: what each has that the other lacks, and what differs.
+//! Compares our document with Twilio's own: what only one of them has, and what differs.
 //!
-//! The two describe the same API in different ways: theirs names components with dots, writes patterns and enumerations
-//! where they are used, and puts bounds into prose. Both are read into the same plain facts first, references
-//! followed, and the facts are compared. The known differences are in a list of explanations, each with the reason
-//! and what theirs says; one that is no longer true is an error.
+//! The two describe the same API in different ways: theirs names components with dots, writes patterns and
+//! enumerations where they are used, and has bounds in prose. Both are first read into the same plain facts, with
+//! references resolved, and then the facts are compared. The known differences are in a list of explanations, each
+//! with the reason and what theirs says; an explanation that no longer applies is an error.
 
 mod annotate;
 mod compare;
@@ -32,20 +32,20 @@ pub struct Drift {
     pub unexplained: Vec<Difference>,
     /// The explained differences, with the reason.
     pub explained: Vec<(Difference, String)>,
-    /// Explanations that are no longer true.
+    /// Explanations that no longer apply.
     pub outdated: Vec<Outdated>,
-    /// The date of their document and that of the explanations, where theirs is the older one.
+    /// The dates of their document and of the explanations, if theirs is older.
     pub older: Option<(Date, Date)>,
 }
 
 /// Compares our document with theirs (JSON or YAML), given the explanations (YAML).
 ///
-/// `released` is the date of theirs. Its version does not help: it has been the same for years. Without a date, theirs
-/// counts as no older than the explanations.
+/// `released` is the date of theirs. Its version does not help, since it has been the same for years. Without a date,
+/// theirs counts as no older than the explanations.
 ///
 /// # Errors
 ///
-/// One of the three cannot be read, or theirs is about something else.
+/// Returns a report if one of the three cannot be read, or theirs describes something else.
 pub fn drift(
     ours: &Source,
     theirs: &Source,
@@ -70,7 +70,7 @@ pub fn drift(
     }
     let (here_lines, there_lines) = (Lines::new(&ours.text), Lines::new(&theirs.text));
     let compared = compare::compare((&here, &here_lines), (&there, &there_lines));
-    // What ours says is what can be compared at all.
+    // Comparing ours with itself yields everything that can be compared.
     let all = compare::compare((&here, &here_lines), (&here, &here_lines));
     Ok(explained::sort(compared, &all.same, explanations, released))
 }

@@ -1,4 +1,4 @@
-//! Methods that tell whether a value of an enum belongs to a group.
+//! Methods that return whether a value of an enum belongs to a group.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::markdown;
 use crate::model::{FINAL, Model, Scalar, ScalarKind, Variant};
 use crate::names;
 
-/// A group of some values of an enum, and one that is not in it.
+/// A group of enum values, with one value that is not in it.
 struct Group<'m> {
     name: &'m str,
     members: Vec<&'m Variant>,

@@ -1,4 +1,4 @@
-//! Handles: a resource by its identifier, with the requests about it and about what belongs to it.
+//! Handles: a resource by its identifier, with the requests about it and its subresources.
 
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ fn handle(model: &Model, handle: &Handle) -> TokenStream {
     }
 }
 
-/// A request of the client, whose first argument is that of the handle.
+/// A request method whose first argument is the identifier of the handle.
 fn method(model: &Model, method: &HandleMethod) -> Option<TokenStream> {
     let operation = model.operation(&method.operation)?;
     let given = further_arguments(operation);
@@ -95,7 +95,7 @@ fn method(model: &Model, method: &HandleMethod) -> Option<TokenStream> {
     })
 }
 
-/// What the operation does, in one sentence, and where the rest is said.
+/// A summary of the operation in one sentence, with a link to the full documentation.
 fn doc(method: &HandleMethod, operation: &Operation) -> String {
     let link = format!("[`Client::{}`]", method.method);
     if method.method != operation.method {
@@ -105,7 +105,7 @@ fn doc(method: &HandleMethod, operation: &Operation) -> String {
     format!("{}\n\nSee {link}.", markdown::first_paragraph(&about))
 }
 
-/// The arguments that the handle does not know.
+/// The arguments that the handle does not supply.
 fn further_arguments(operation: &Operation) -> Vec<&Field> {
     operation.arguments().skip(1).collect()
 }
@@ -114,7 +114,7 @@ fn noun(handle: &Handle) -> String {
     handle.method.replace('_', " ")
 }
 
-/// What the identifier is called: the end of its type's name.
+/// The name of the identifier: the end of its type's name.
 fn argument(model: &Model, handle: &Handle) -> String {
     let name = model.component_name(&handle.identifier).to_snake_case();
     let last = name.rsplit('_').next().unwrap_or(&name);
@@ -129,7 +129,7 @@ fn method_doc(handle: &Handle) -> String {
     )
 }
 
-/// A program that reads what needs no other argument: best the resource itself, which is no list.
+/// An example that reads without further arguments: preferably the resource itself, not a list.
 pub(super) fn example(model: &Model, handle: &Handle) -> Option<Example> {
     let sample = model.scalar(&handle.identifier)?.example.as_deref()?;
     let reads = handle.methods.iter().filter(|method| {

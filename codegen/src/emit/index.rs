@@ -53,8 +53,10 @@ impl Section {
     /// The text of the module; `None` without items.
     pub(super) fn body(&self, modules: &[Module]) -> Option<TokenStream> {
         let members = self.members(modules);
+        let is_gated = self.gate(modules).is_some();
         let uses = members.iter().map(|Module { name, reach, .. }| {
-            let (gate, name) = (reach.gate(), format_ident!("{name}"));
+            let gate = (!is_gated).then(|| reach.gate()).flatten();
+            let name = format_ident!("{name}");
             quote!(#gate pub use crate::api::#name::*;)
         });
         (!members.is_empty()).then(|| quote!(#(#uses)*))

@@ -1,4 +1,4 @@
-//! The emitted files, one emitter each.
+//! The emitted files, with one emitter each.
 
 mod enums;
 mod error_codes;
@@ -40,14 +40,14 @@ use imports::Imports;
 use index::SECTIONS;
 use patterns::Patterns;
 
-/// Who may see a file's items.
+/// Who can access a file's items.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
     Public,
-    /// Everyone who switches a feature on.
+    /// Everyone who enables a feature.
     Feature(&'static str),
     Crate,
-    /// The crate itself, with a feature.
+    /// The crate itself, with a feature enabled.
     CrateFeature(&'static str),
 }
 
@@ -61,7 +61,7 @@ impl Reach {
         }
     }
 
-    /// Whether users see it, with or without a feature.
+    /// Whether it is public, with or without a feature.
     fn is_public(self) -> bool {
         matches!(self, Self::Public | Self::Feature(_))
     }
@@ -127,7 +127,7 @@ fn tests(model: &Model) -> Vec<String> {
     all.map(|example| example.code).collect()
 }
 
-/// The modules in the order of their names; those without items are not written.
+/// The modules, ordered by name; modules without items are not written.
 fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
     let patterns = Patterns::of(model);
     let mut modules = scalars(model, &patterns);
@@ -273,7 +273,7 @@ fn root(model: &Model, modules: &[Module]) -> TokenStream {
     ));
     let all = modules.iter().map(|Module { name, reach, .. }| {
         let (gate, ident) = (reach.gate(), format_ident!("{name}"));
-        // The runtime imports from this one file.
+        // The runtime imports from this file only.
         let visibility = (*name == "service").then(|| quote!(pub(crate)));
         quote!(#gate #visibility mod #ident;)
     });

@@ -1,4 +1,4 @@
-//! Types of responses: typify's structs, and objects kept as raw JSON.
+//! Response types: typify's structs, and objects kept as raw JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,7 +9,7 @@ use crate::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Struct, Ty, Usage};
 use crate::progenitor::run::Wire;
 
-/// The public structs, and how each is read.
+/// The public structs, and how each is deserialized.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
     let structs = model
         .structs
@@ -58,7 +58,7 @@ fn with_example(model: &Model, structure: &Struct, mut item: ItemStruct) -> Item
     item
 }
 
-/// Twilio sends an optional value, `null`, `""` or nothing at all.
+/// How a field is read: for an optional value Twilio sends a value, `null`, `""`, or nothing at all.
 fn reading(model: &Model, field: &Field) -> &'static str {
     if field.is_optional() {
         if can_be_empty(model, field) {
@@ -73,9 +73,9 @@ fn reading(model: &Model, field: &Field) -> &'static str {
     }
 }
 
-/// Whether `""` can stand for the absence of this field.
+/// Whether `""` can represent the absence of this field.
 ///
-/// An object cannot be an empty string, and an object kept as raw JSON must be read without looking into it.
+/// An object cannot be an empty string, and an object kept as raw JSON must not be inspected.
 fn can_be_empty(model: &Model, field: &Field) -> bool {
     match &field.ty {
         Ty::Bool => true,

@@ -1,4 +1,4 @@
-//! Following the progress that callbacks and fetched objects report.
+//! Types that track the progress reported by callbacks and fetched objects.
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ use super::examples::{self, documented};
 use crate::docs;
 use crate::model::{Model, Progress};
 
-/// One type per progress, and what can be observed of it.
+/// One type per progress, and the conversions from what it observes.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let all = model.progress.iter();
     let all = all.filter_map(|progress| self::progress(model, progress));

@@ -1,4 +1,4 @@
-//! Finding out what became of a request.
+//! Builders that determine the outcome of a request.
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
@@ -9,7 +9,7 @@ use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Operation, Reconciler};
 
-/// One builder per operation that can be reconciled, and the client's methods that make them.
+/// One builder per operation that can be reconciled, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let reconcilers = model
         .reconcilers
@@ -32,7 +32,7 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
     })
 }
 
-/// The client's method that begins.
+/// The client's method that starts the reconciliation.
 fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
     let example = example(model, reconciler);
     let doc = docs::tokens(&documented(&method_doc(reconciler), example.as_ref()));
@@ -107,7 +107,7 @@ fn facts(reconciler: &Reconciler) -> TokenStream {
     }
 }
 
-/// What is awaited.
+/// The builder, which is awaited.
 fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
     let next = &list.pagination.as_ref()?.next.wire;
     let noun = noun(reconciler);
@@ -172,7 +172,7 @@ fn method_doc(reconciler: &Reconciler) -> String {
     )
 }
 
-/// `None` where the document shows no value of an argument.
+/// `None` if the document has no example for an argument.
 pub(super) fn example(model: &Model, reconciler: &Reconciler) -> Option<Example> {
     let mut values = Values::new(model);
     // With the values of a request that creates, which are more usual than those of a filter.

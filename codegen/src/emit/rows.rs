@@ -8,7 +8,7 @@ use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Row};
 
-/// One struct per item that comes in rows.
+/// One struct per item that is listed in rows.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let rows = model.rows.iter().map(|row| self::row(model, row));
     quote!(#(#rows)*)
@@ -40,7 +40,7 @@ fn row(model: &Model, row: &Row) -> TokenStream {
 fn column(model: &Model, row: &Row, column: &Field) -> TokenStream {
     let mut text = column.doc.trim().to_owned();
     if column.deprecated {
-        // The attribute would warn about the code that reads the field as well.
+        // `#[deprecated]` would also cause a warning in the code that reads the field.
         text.push_str("\n\nDeprecated.");
     }
     let doc = docs::tokens(&text);

@@ -23,8 +23,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// One declaration, from a name and its documentation, a pattern and the description of its strings, and the sequences of the
-/// pattern.
+/// One declaration, from a name and its documentation, a pattern with the description of its strings, and the
+/// sequences of the pattern.
 pub(super) fn newtype(
     (rust, doc): (&str, TokenStream),
     (pattern, expected): (&str, &str),
@@ -38,7 +38,7 @@ pub(super) fn newtype(
     }
 }
 
-/// The classes of a sequence, each with how many positions have it.
+/// The byte classes of a sequence, each with its number of positions.
 fn runs(sequence: &[Vec<(u8, u8)>]) -> TokenStream {
     let runs = sequence
         .chunk_by(|class, next| class == next)

@@ -1,4 +1,4 @@
-//! Strings with rules, and unions of such strings.
+//! Strings with constraints, and unions of such strings.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -83,7 +83,7 @@ fn union(model: &Model, scalar: &Scalar, members: &[String]) -> TokenStream {
     quote!(#makro! { #doc pub enum #name { #(#members,)* } })
 }
 
-/// Whether anybody may read the values of a type.
+/// Whether the values of a type are public.
 fn is_open(model: &Model, rust: &str) -> bool {
     let scalar = model.scalars.iter().find(|scalar| scalar.rust == rust);
     scalar.is_some_and(|scalar| {

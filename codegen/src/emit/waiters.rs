@@ -1,4 +1,4 @@
-//! Waiting for a resource to reach a final status.
+//! Builders that wait until a resource reaches a final status.
 
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -9,7 +9,7 @@ use super::requests::{deprecated_with, value_type};
 use crate::docs;
 use crate::model::{Model, Operation, Waiter};
 
-/// One builder per waiter, and the client's methods that make them.
+/// One builder per waiter, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let waiters = model
         .waiters
@@ -35,7 +35,7 @@ fn constant(waiter: &Waiter) -> Ident {
     format_ident!("{}", waiter.constant)
 }
 
-/// The client's method that begins to wait.
+/// The client's method that starts waiting.
 fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
     let example = example(model, waiter);
     let doc = docs::tokens(&documented(&method_doc(model, waiter), example.as_ref()));
@@ -52,7 +52,7 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
         .arguments()
         .map(|field| value_type(model, &field.ty));
     let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
-    // In the order of the document, which is that in which they are passed through.
+    // In the order of the document, in which the statuses are passed.
     let steps = model
         .scalar(&waiter.statuses)?
         .kind
@@ -76,7 +76,7 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
     })
 }
 
-/// What is awaited.
+/// The builder, which is awaited.
 fn builder(model: &Model, waiter: &Waiter, operation: &Operation) -> TokenStream {
     let noun = noun(waiter);
     let doc = format!(
@@ -135,7 +135,7 @@ fn method_doc(model: &Model, waiter: &Waiter) -> String {
     doc
 }
 
-/// `None` where the document shows no value of an argument.
+/// `None` if the document has no example for an argument.
 pub(super) fn example(model: &Model, waiter: &Waiter) -> Option<Example> {
     let operation = model.operation(&waiter.operation)?;
     let mut values = Values::new(model);

@@ -1,4 +1,4 @@
-//! Callbacks: requests that Twilio sends to the application.
+//! Callbacks: the requests that Twilio sends to the application.
 
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ fn callback(model: &Model, structure: &Struct) -> TokenStream {
     }
 }
 
-/// The description of the struct, then that of the requests that carry it.
+/// The description of the struct, then that of its requests.
 fn doc(model: &Model, structure: &Struct) -> String {
     let requests = model
         .callbacks
@@ -70,7 +70,7 @@ fn doc(model: &Model, structure: &Struct) -> String {
 fn field(model: &Model, field: &Field) -> TokenStream {
     let mut text = field.doc.trim().to_owned();
     if field.deprecated {
-        // The attribute would warn about the code that reads the field as well.
+        // `#[deprecated]` would also cause a warning in the code that reads the field.
         text.push_str("\n\nDeprecated.");
     }
     let doc = docs::tokens(&text);
@@ -84,7 +84,7 @@ fn field(model: &Model, field: &Field) -> TokenStream {
     quote!(#doc pub #name: #ty = #read(#wire);)
 }
 
-/// Secrets cannot be compared.
+/// Secrets do not implement `PartialEq`.
 fn holds_secret(model: &Model, structure: &Struct) -> bool {
     structure.fields.iter().any(|field| {
         matches!(&field.ty, Ty::Scalar(component)

@@ -1,4 +1,4 @@
-//! Values: everything that has rules of its own becomes a named component.
+//! Values: everything with constraints of its own becomes a named component.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{Context, Location, Normalizer, description};
 use crate::document::{At, Node};
 use crate::names::ACCOUNT_PARAMETER;
 
-/// What is read of a schema.
+/// The supported keys of a schema.
 pub(super) const READ: &[&str] = &[
     "type",
     "format",
@@ -29,7 +29,7 @@ pub(super) const READ: &[&str] = &[
 ];
 
 impl<'d> Normalizer<'d> {
-    /// A property or the schema of a parameter, which `holder` has under `key`; nothing where it cannot be kept.
+    /// A property, or the schema of a parameter, which `holder` has under `key`; `None` if it is left out.
     pub(super) fn value(
         &mut self,
         holder: &At<'d>,
@@ -37,7 +37,7 @@ impl<'d> Normalizer<'d> {
         context: &Context<'_>,
     ) -> Option<Node> {
         let Some(at) = holder.get(key) else {
-            // The document does not describe it.
+            // The document has no description of it.
             let name = pascal(context.name);
             let component = self.anything(
                 holder,
@@ -68,7 +68,7 @@ impl<'d> Normalizer<'d> {
         );
         let about = description::text_or(at.get_str("description"), &about);
         insert(&mut value, made.entry("description", made.string(about)));
-        // Responses of this style list nothing as required: whatever is not there is empty.
+        // Responses in this style have no required properties: a missing array is empty.
         let is_array = value.get("items").is_some();
         if context.location == Location::Response && !is_array {
             insert(&mut value, made.entry("nullable", made.boolean(true)));
@@ -104,7 +104,7 @@ impl<'d> Normalizer<'d> {
         ]))
     }
 
-    /// What a schema refers to; the only member of `allOf` stands for the whole.
+    /// The target of a schema; a single member of `allOf` represents the whole.
     fn target(&self, at: At<'d>) -> At<'d> {
         let at = self.follow(at);
         let members = at.get("allOf");
@@ -151,7 +151,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// A value that the document does not describe in a usable way.
+    /// A value without a usable description in the document.
     fn anything(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if is_json(context.location) {
             self.note(at, Edit::LeftOut, "nothing says what it is");
@@ -234,7 +234,7 @@ fn is_json(location: Location) -> bool {
     matches!(location, Location::Response | Location::Json)
 }
 
-/// The type of a schema, as it says or as its keywords do.
+/// The type of a schema, as declared or as implied by its keywords.
 fn kind<'d>(schema: &At<'d>) -> Option<&'d str> {
     let implied = || match schema {
         it if it.has("properties") => Some("object"),

@@ -3,5 +3,4 @@
 //!
 //! The module [`webhook`](crate::webhook) verifies and reads them.
 
-#[cfg(feature = "webhooks")]
 pub use crate::api::webhooks::*;

@@ -18,8 +18,8 @@ use crate::{Client, argument::Argument};
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-/// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
-/// let response = call.events().await?;
+/// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+/// let response = call.fetch().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -37,8 +37,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
-    /// let response = call.events().await?;
+    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+    /// let response = call.fetch().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -26,7 +26,7 @@ impl Client {
     ///
     /// let sent = SystemTime::now();
     /// // ... the request that failed ...
-    /// match client.reconcile_call("+15550001111", "client:alice", sent).await? {
+    /// match client.reconcile_call("+15550001111", "+15550002222", sent).await? {
     ///     Reconciled::Created(call) => println!("created: {call:?}"),
     ///     Reconciled::NotCreated => println!("send it again"),
     ///     Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
@@ -84,7 +84,7 @@ impl Client {
 ///
 /// let sent = SystemTime::now();
 /// // ... the request that failed ...
-/// match client.reconcile_call("+15550001111", "client:alice", sent).await? {
+/// match client.reconcile_call("+15550001111", "+15550002222", sent).await? {
 ///     Reconciled::Created(call) => println!("created: {call:?}"),
 ///     Reconciled::NotCreated => println!("send it again"),
 ///     Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),

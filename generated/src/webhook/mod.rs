@@ -11,15 +11,17 @@
 //!
 //! let validator = SignatureValidator::new("12345678901234567890123456789012")?;
 //!
-//! // What a request brings: the URL that Twilio called, the header `X-Twilio-Signature`, and the body as it is.
+//! // From the request: the URL, the header `X-Twilio-Signature`, and the body as received.
 //! let url = "https://example.com/hooks/call_status";
-//! let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing";
+//! let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\
+//!     &AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing";
 //! let signature = validator.sign(url, body); // in a test, what Twilio would send
 //!
 //! let report = validator.verify::<CallStatusCallback>(url, &signature, body)?;
 //! assert_eq!(report.event(), Some(CallEvent::Ringing));
 //!
-//! let error = validator.verify::<CallStatusCallback>(url, &signature, body.replace("ringing", "completed")).unwrap_err();
+//! let forged = body.replace("ringing", "completed");
+//! let error = validator.verify::<CallStatusCallback>(url, &signature, forged).unwrap_err();
 //! assert_eq!(error.to_string(), "the signature is wrong");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -84,38 +86,37 @@
 //! # }
 //! ```
 //!
-//! # What a signature does not say
+//! # What a signature does not prove
 //!
-//! **When.** A request can be sent again by whoever has seen it, so act on an event only once: its call, its kind and its
-//! sequence number tell it from others.
+//! **The time.** Anybody who has seen a request can send it again. So handle each event only once: its call, its kind and
+//! its sequence number identify it.
 //!
-//! **Where a name ends.** A signature covers the URL and then names and values, sorted by name, without anything between
-//! them, whatever the algorithm. Whoever has seen a signed request, and controls a value of it, such as the address a SIP
-//! call comes from, can make another request of the same text. These are rejected:
+//! **Where names end.** The signed text is the URL, followed by the names and values sorted by name, without separators,
+//! whatever the algorithm. Anybody who has seen a signed request and controls one of its values, such as the address of a
+//! SIP caller, can make another request with the same text. These requests are rejected:
 //!
-//! - parameters of a form in a query ([`Receiver::receive_query`] is for callbacks that were asked for with GET), or in
-//!   front of a hash of a body;
-//! - the query of a request with GET cut off, and what follows made a form;
-//! - a hash of a body for a body that is a form, and a form that JSON or XML is made of;
-//! - another call, account or recording than the signed one, or another known status of it: the names that a callback
-//!   asks for are looked for where they do not belong, inside of names and of values. That works as far as the callback
-//!   has names, so read [`Parameters`] only where there is no type;
-//! - a single parameter that is there twice, and pairs that are repeated more than 32 times.
+//! - form parameters in the query ([`Receiver::receive_query`] is for callbacks that were requested with GET), or before
+//!   the hash of a body;
+//! - a GET request whose query was cut, with the rest of it as a form;
+//! - the hash of a body for a body that is a form, and a form that was made from JSON or XML;
+//! - another call, account or recording than the signed one, or another known status: the parameter names of the callback
+//!   are searched for inside other names and values. This depends on the names that the callback has, so use
+//!   [`Parameters`] only if there is no type;
+//! - a repeated parameter that has a single value, and pairs that are repeated more than 32 times.
 //!
-//! These cannot be distinguished from real requests, because the text is the same to the last byte:
+//! These requests cannot be distinguished from real ones, because the signed text is the same to the last byte:
 //!
-//! - an optional parameter that the signed request does not have, cut out of a value that a third party controls; and
-//!   optional parameters that are missing because they were put into the optional value before them;
-//! - a status that the crate does not know, because it was made longer or shorter;
-//! - a request that was signed for one kind of callback and is sent where another kind is expected, if both have the same
-//!   URL;
-//! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a name, if
-//!   that sorts before all others: `/hooks/AMD` at `/hooks/`;
-//! - where the path ends with a part that the application does not look at, such as a wildcard, parameters in that part.
+//! - an optional parameter that the signed request lacks, cut out of a value that a third party controls; and missing
+//!   optional parameters that were moved into the optional value before them;
+//! - a status that this crate does not know, because characters were added or removed;
+//! - a request that was signed for one kind of callback and is sent to the handler of another kind at the same URL;
+//! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a parameter
+//!   name, if that sorts before all others: `/hooks/AMD` at `/hooks/`;
+//! - parameters in a part of the path that the application ignores, such as a wildcard at its end.
 //!
-//! So give each kind of callback a path of its own that is not the beginning of another one, with one method, and a secret
-//! part that nobody else knows: then there is nothing to see and nothing to send again. Match paths exactly. Treat
-//! optional parameters as hints, and fetch the call by its SID where money depends on one of them.
+//! So give each kind of callback its own path, which is not the beginning of another path, accepts one method, and contains
+//! a secret part: then nobody can see a request or send it again. Match paths exactly. Treat optional parameters as hints,
+//! and fetch the call by its SID where money depends on one of them.
 
 mod accounts;
 mod algorithm;

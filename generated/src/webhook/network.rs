@@ -26,11 +26,11 @@ struct Network {
 }
 
 impl TrustedProxies {
-    /// The proxies at these addresses, or in these networks (`10.0.0.0/8`).
+    /// Creates the set of proxies at these addresses or in these networks (`10.0.0.0/8`).
     ///
     /// # Errors
     ///
-    /// A string is neither an address nor a network.
+    /// Fails if a string is neither an address nor a network.
     pub fn new<T: AsRef<str>>(
         networks: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidNetwork> {

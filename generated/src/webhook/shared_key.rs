@@ -45,7 +45,7 @@ pub struct SharedKey {
 }
 
 impl SharedKey {
-    /// A key with its id, such as `webhooks_sharedkey_…`, its secret, and the algorithms it may be used with.
+    /// Creates a key from its ID, such as `webhooks_sharedkey_…`, its secret, and the algorithms it may be used with.
     ///
     /// # Errors
     ///
@@ -181,7 +181,7 @@ impl SignedHeaders {
         &self.settings
     }
 
-    /// Puts both into the headers of a request.
+    /// Adds both to the headers of a request.
     pub fn insert_into(&self, headers: &mut HeaderMap) {
         for (name, value) in [
             (SIGNATURE_HEADER, &self.signature),

@@ -15,7 +15,7 @@ const HASH_LENGTH: usize = 64;
 /// How many pairs may be there again. They are not signed again, so a forger could add as many as they like.
 const MAX_REPEATED: usize = 32;
 
-/// The hash of a body that is not a form, in the way Twilio writes it into `bodySHA256`.
+/// Returns the hash of a body that is not a form, as Twilio writes it into `bodySHA256`.
 ///
 /// ```
 /// use twilio_calls::webhook::{SignatureValidator, body_sha256};

@@ -51,7 +51,7 @@ pub struct Scenario {
     pub(crate) presses: Keys,
 }
 
-/// What the called party enters, once for each `<Gather>`. `Debug` shows none of it.
+/// The keys that the called party presses, one entry per `<Gather>`. `Debug` does not show them.
 #[derive(Clone, Default)]
 pub(crate) struct Keys(pub(crate) Vec<Arc<str>>);
 

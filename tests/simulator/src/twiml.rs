@@ -13,14 +13,14 @@ pub(crate) enum Verb {
     Pause(Duration),
     Dial {
         to: Arc<str>,
-        /// What is asked how it ended.
+        /// What is requested after it has ended.
         action: Option<Action>,
     },
     Gather {
         action: Action,
-        /// How long nothing is pressed.
+        /// How long to wait for a key.
         timeout: Duration,
-        /// The key that ends what is pressed.
+        /// The key that ends the input.
         finish: Option<char>,
     },
     Redirect {
@@ -33,7 +33,7 @@ pub(crate) enum Verb {
 /// The URL of instructions, which can be relative to that of the document, and its method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Action {
-    /// The URL of the document where it is empty.
+    /// The URL of the document if it is empty.
     pub(crate) url: Arc<str>,
     pub(crate) get: bool,
 }
@@ -47,15 +47,15 @@ impl Action {
     }
 }
 
-/// How long `<Gather>` waits, in seconds, where it does not say.
+/// How long `<Gather>` waits by default, in seconds.
 const GATHER_TIMEOUT: u64 = 5;
 
-/// Why a text is not TwiML.
+/// Why a string is not TwiML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Defect {
     /// It is not XML.
     NotXml,
-    /// It is XML with something that does not belong there.
+    /// It is XML with invalid elements.
     NotTwiml(String),
 }
 

@@ -1,4 +1,4 @@
-//! Every value the spec shows as an example is one its type accepts and gives back unchanged.
+//! Every example value in the spec is accepted by its type and returned unchanged.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ macro_rules! scalars {
     ($($name:ident)*) => {
         const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-        /// Reads and writes a value as the component of this name; `None` for plain texts and numbers.
+        /// Reads and writes a value as the component of this name; `None` for plain strings and numbers.
         fn read_and_written(component: &str, value: &Value) -> Option<Result<Value, String>> {
             match component {
                 $(stringify!($name) => Some(again::<twilio_calls::$name>(value)),)*
@@ -56,7 +56,7 @@ scalars! {
     UserDefinedMessageSid UserDefinedMessageSubscriptionSid ValidCardTypes
 }
 
-/// The component that a property, a list's item or a parameter refers to.
+/// The component that a property, an item of an array or a parameter refers to.
 fn component(schema: &Node) -> Option<&str> {
     let direct = schema.get("$ref");
     let wrapped = schema
@@ -120,7 +120,7 @@ fn every_example_of_a_scalar_survives() {
     assert!(seen >= 50, "{seen}");
 }
 
-/// The fields of a form or callback against the types of its schema's properties.
+/// Checks the fields of a form or callback against the types of its schema's properties.
 fn check_fields(document: &Document, schema: &str, example: &Node) -> usize {
     let mut seen = 0;
     for field in example.entries() {

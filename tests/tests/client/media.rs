@@ -1,4 +1,4 @@
-//! Numbered parameters, and bad values of what streams, payments and their kin take.
+//! Numbered parameters, and invalid values for streams, payments and similar requests.
 
 use twilio_calls::{Client, Error, UpdateMediaStatus};
 
@@ -33,7 +33,7 @@ async fn a_numbered_parameter_has_a_bound() {
         assert_eq!(rejected(&error).len(), 1, "{times}");
     }
     assert!(listener.received().is_empty(), "something was sent");
-    // As many as allowed are sent: the listener does not respond.
+    // The maximum number is sent: the listener does not respond.
     let error = many(99).await.unwrap_err();
     assert!(!error.is_invalid_argument(), "{error}");
 }
@@ -88,7 +88,7 @@ async fn values_of_numbered_parameters_are_private() {
     assert!(shown.contains("customer"), "{shown}");
 }
 
-/// Sets one parameter of any request, and sends it.
+/// Sets a parameter of a request, and sends it.
 type Sending = fn(Client, &'static str) -> std::pin::Pin<Box<dyn Future<Output = Error>>>;
 
 macro_rules! send {
@@ -387,7 +387,7 @@ async fn bad_values_are_rejected_by_name() {
     assert!(listener.received().is_empty(), "something was sent");
 }
 
-/// A parameter without its URL is sent, and told.
+/// A parameter without its URL is sent, with a warning.
 #[tokio::test]
 async fn a_method_without_its_url_is_reported() {
     let listener = silent();

@@ -10,7 +10,7 @@ use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{client, for_each_response};
 
-/// What must not be seen: values of the spec's examples that are about people, and secrets.
+/// What must not be shown: personal data and secrets from the spec's examples.
 const PRIVATE: [&str; 16] = [
     "5550001111",
     "5550002222",

@@ -1,9 +1,9 @@
-//! Same bytes in, same bytes out; same meaning in, same bytes out.
+//! The same bytes in give the same bytes out, and so does the same meaning.
 
 use codegen::{Node, Value};
 use twilio_calls_tests::spec;
 
-/// Writes a document as JSON (which is YAML) with the keys of every map in another order.
+/// Writes a document as JSON (which is YAML) with the keys of every object in another order.
 fn shuffled(node: &Node, seed: u64) -> String {
     match &node.value {
         Value::Object(entries) => {
@@ -29,7 +29,7 @@ fn shuffled(node: &Node, seed: u64) -> String {
     }
 }
 
-/// Any function that puts keys into an order unlike the document's and the alphabet's (FNV-1a).
+/// Any function that orders keys differently than the document and the alphabet (FNV-1a).
 fn scramble(key: &str, seed: u64) -> u64 {
     key.bytes()
         .fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {

@@ -1,4 +1,4 @@
-//! `generated/src/api` is what the spec says, and `cargo xtask regen` treats it with care.
+//! `generated/src/api` matches the spec, and `cargo xtask regen` treats it with care.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use twilio_calls_tests::in_place::needed_by_no_document;
 use twilio_calls_tests::{folder, root, source};
 use xtask::regen::{Outcome, Regen};
 
-/// A run on a small document into a folder of its own.
+/// A run on a small document into a separate folder.
 fn small(out: &Path) -> Regen {
     Regen {
         spec: folder("fixtures").join("minimal.yaml"),
@@ -35,7 +35,7 @@ fn checked(regen: &Regen) -> (Outcome, String, String) {
     })
 }
 
-/// Every file below a folder with its content and the time it was last written.
+/// Every file below a folder with its contents and modification time.
 fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     let mut state: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -53,14 +53,14 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     state
 }
 
-/// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with the command that fixes it.
+/// Invariant 5: stale, missing and orphaned files also fail the tests, all together, with the command that fixes it.
 #[test]
 fn generated_src_api_belongs_to_regen() {
     let changes = Regen::of(root()).plan().unwrap().unwrap();
     let reported: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),
-        "generated/src/api is not what the spec describes; run `cargo xtask regen`:\n{}\n{}",
+        "generated/src/api does not match the spec; run `cargo xtask regen`:\n{}\n{}",
         reported.join("\n"),
         changes
             .iter()
@@ -80,7 +80,7 @@ fn a_second_run_touches_nothing() {
     let first = state(out.path());
     let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Fresh);
-    assert!(reported.contains(" files are fresh in "), "{reported}");
+    assert!(reported.contains(" are up to date"), "{reported}");
     assert_eq!(state(out.path()), first);
 }
 
@@ -186,7 +186,7 @@ fn a_folder_is_removed_with_its_last_orphan() {
     fs::create_dir(out.path().join("kept/empty")).unwrap();
     assert_eq!(run(&regen).0, Outcome::Written);
     assert!(!out.path().join("old").exists());
-    // What was there beside it is nobody's business here.
+    // Other files next to it are kept.
     assert!(out.path().join("kept/empty").exists());
 }
 
@@ -244,13 +244,13 @@ fn a_document_that_is_not_there_is_named() {
     );
 }
 
-/// A folder that cannot be written to the end is put back as it was.
+/// A folder that cannot be written completely is restored.
 #[test]
 fn a_failed_run_takes_back_what_it_wrote() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
-    // `models.rs` is stale and can be replaced; `sids.rs` cannot, a folder is in its place.
+    // `models.rs` is stale and can be replaced; `sids.rs` cannot, because a folder has its name.
     let models = out.path().join("models.rs");
     let old = fs::read_to_string(&models)
         .unwrap()
@@ -271,8 +271,8 @@ fn a_failed_run_takes_back_what_it_wrote() {
     );
 }
 
-/// A document may need less of the runtime than there is, which is why parts of it allow dead code; but each part is
-/// needed by the crate's own document or by one of these.
+/// A document may not need all of the runtime, which is why parts of it allow dead code; but each part is needed by
+/// the crate's own document or by one of these.
 #[test]
 fn every_part_of_the_runtime_is_needed_by_some_document() {
     let others = [

@@ -22,7 +22,7 @@ fn the_review_surface_is_small() {
         .bind(|| insta::assert_snapshot!("outline", outline));
 }
 
-/// What is written by hand is part of the API as well, and the gate judges its changes.
+/// The hand-written part is part of the API, too, and the gate checks its changes.
 #[test]
 fn the_public_api_of_the_runtime() {
     let files = xtask::sources(&root().join("generated/src")).unwrap();
@@ -57,7 +57,7 @@ fn users_never_see_progenitor() {
     }
 }
 
-/// Invariant 2: every edit that made the spec digestible for progenitor is written down.
+/// Invariant 2: every edit of the spec for progenitor is recorded.
 #[test]
 fn every_lowering_edit_is_in_the_ledger() {
     let output = codegen::generate(&spec()).unwrap();

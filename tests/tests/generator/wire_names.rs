@@ -1,6 +1,6 @@
-//! The spec against the names of the product document: none may go missing.
+//! Compares the spec with the names in the product documentation: none may be missing.
 //!
-//! The spec may have more names: the outline shows each one that is added, for review.
+//! The spec may have more names; each addition shows in the outline, for review.
 
 use codegen::{Document, Node};
 use twilio_calls_tests::spec;
@@ -185,7 +185,7 @@ const NOTIFICATION: [&str; 14] = [
     "uri",
 ];
 
-/// What a fetched notification has besides.
+/// Additional properties of a fetched notification.
 const NOTIFICATION_DETAILS: [&str; 3] = ["request_variables", "response_body", "response_headers"];
 
 const EVENTS: [&str; 3] = ["PageSize", "Page", "PageToken"];
@@ -209,7 +209,7 @@ const ENVELOPE: [&str; 8] = [
     "uri",
 ];
 
-/// The table of every request and the table of progress events.
+/// The tables of all requests and of progress events.
 const STATUS_CALLBACK: [&str; 20] = [
     "CallSid",
     "AccountSid",
@@ -246,7 +246,7 @@ const RECORDING_CALLBACK: [&str; 10] = [
     "RecordingTrack",
 ];
 
-/// What a request for instructions has.
+/// The parameters of a request for instructions.
 const INSTRUCTIONS: [&str; 11] = [
     "CallSid",
     "AccountSid",
@@ -261,10 +261,10 @@ const INSTRUCTIONS: [&str; 11] = [
     "AnsweredBy",
 ];
 
-/// What a request to the action of `<Gather>` has besides.
+/// Additional parameters of a request to the action of `<Gather>`.
 const GATHERED: [&str; 4] = ["Digits", "FinishedOnKey", "SpeechResult", "Confidence"];
 
-/// What a request to the action of `<Dial>` has besides.
+/// Additional parameters of a request to the action of `<Dial>`.
 const DIALED: [&str; 5] = [
     "DialCallStatus",
     "DialCallSid",
@@ -273,7 +273,7 @@ const DIALED: [&str; 5] = [
     "RecordingUrl",
 ];
 
-/// What a request to the action of `<Record>` has besides.
+/// Additional parameters of a request to the action of `<Record>`.
 const RECORDED: [&str; 3] = ["RecordingUrl", "RecordingDuration", "Digits"];
 
 const AMD_CALLBACK: [&str; 4] = [
@@ -283,7 +283,7 @@ const AMD_CALLBACK: [&str; 4] = [
     "MachineDetectionDuration",
 ];
 
-/// The forms below a call: the path, the verb and the parameters.
+/// The forms of subresources of a call: path, method and parameters.
 const BELOW: [(&str, &[&str]); 10] = [
     (
         "Streams.json",
@@ -394,7 +394,7 @@ fn at<'d>(document: &'d Document, pointer: &str) -> &'d Node {
         .unwrap_or_else(|| panic!("{pointer} is not in the spec"))
 }
 
-/// Follows a `$ref`, if there is one.
+/// Resolves a `$ref`, if there is one.
 fn resolved<'d>(document: &'d Document, node: &'d Node) -> &'d Node {
     match node.get("$ref").and_then(Node::as_str) {
         Some(reference) => at(document, reference.strip_prefix('#').unwrap()),

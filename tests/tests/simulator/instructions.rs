@@ -1,4 +1,4 @@
-//! Requests for instructions, from the simulator to an application that is written with the crate.
+//! Requests for instructions, from the simulator to an application that uses the crate.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -100,7 +100,7 @@ async fn what_the_simulator_asks_is_verified_and_typed() {
     server.abort();
 }
 
-/// What an application with a fault in its instructions is asked.
+/// An application with an error in its instructions.
 #[derive(Clone)]
 struct Faulty {
     receiver: Receiver,
@@ -195,7 +195,7 @@ async fn what_goes_wrong_reaches_the_application_and_the_log() {
     server.abort();
 }
 
-/// What was entered, and how the dialed call ended.
+/// The digits entered, and how the dialed call ended.
 #[derive(Clone)]
 struct Menu {
     receiver: Receiver,

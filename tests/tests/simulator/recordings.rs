@@ -1,4 +1,4 @@
-//! A recording from its start to its file, with connections that break.
+//! A recording from its start to its file, despite broken connections.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ async fn a_recording_is_followed_from_its_start_to_its_file() {
     );
     assert_eq!(hooks.arrived.recordings.lock().unwrap().len(), 2);
 
-    // The first response breaks off, what is left of it is requested, and breaks off too.
+    // The first response breaks off, the rest is requested, and that breaks off, too.
     simulator.script_faults([Some(Fault::Truncated), Some(Fault::Truncated)]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("call.wav");

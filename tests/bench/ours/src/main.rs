@@ -1,6 +1,6 @@
-//! The jobs of "plain", with twilio-calls: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
+//! The same tasks as in "plain", with twilio-calls: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
 //!
-//! `prefetch URL` walks with the next page on its way, on a runtime with threads, as applications have it.
+//! `prefetch URL` pages through the list with prefetch, on a multi-threaded runtime, like an application.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -74,7 +74,7 @@ async fn walk(url: &str, prefetch: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The most memory that this process had, in KB.
+/// The peak memory of this process, in KB.
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,6 +1,6 @@
-//! A client as one writes it for one application: reqwest, serde_json, and text for every field.
+//! A client as one would write it for a single application: reqwest, serde_json, and a string for every field.
 //!
-//! It does the jobs that the runner asks for: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
+//! It performs the tasks of the runner: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 
-/// A call with all its fields, none of which is looked at: that is the application's business.
+/// A call with all its fields, none of which is used: that is up to the application.
 #[derive(serde::Deserialize)]
 #[expect(dead_code, reason = "what is read is not used here")]
 struct Call {
@@ -142,7 +142,7 @@ async fn walk(url: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The most memory that this process had, in KB.
+/// The peak memory of this process, in KB.
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -150,7 +150,7 @@ fn peak_memory() -> Result<u64, Box<dyn Error>> {
     Ok(peak.ok_or("no peak is known")?.parse()?)
 }
 
-/// What stands for validation where every field is text: nothing is known about it, so it is looked at before use.
+/// Validation if every field is a string: its contents are unknown, so it is checked before use.
 fn validate(times: usize) -> Result<(), Box<dyn Error>> {
     for _ in 0..times {
         let text = black_box("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");

@@ -1,8 +1,8 @@
-//! Runs the same jobs with "plain" and with twilio-calls, and prints both side by side.
+//! Runs the same tasks with "plain" and with twilio-calls, and prints the results side by side.
 //!
 //! Instructions are counted by callgrind and allocations by memcheck, each as the difference of two runs of different
-//! length, which leaves out starting and ending. CPU is that of the whole process, user and system; of several runs
-//! the least is taken.
+//! length, which excludes startup and shutdown. CPU is that of the whole process, user and system; the minimum of
+//! several runs counts.
 
 mod measure;
 mod payload;
@@ -18,17 +18,17 @@ use table::{Row, Table};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// The pages of a walk, and the calls of each.
+/// The number of pages in a walk, and of calls on each.
 const PAGES: usize = 100;
 const CALLS: usize = 1000;
 
-/// Bytes a second.
+/// Bytes per second.
 const GIGABIT: f64 = 125e6;
 
-/// Of so many walks the best counts: other work on the machine only ever makes them slower.
+/// The best of this many walks counts: other load on the machine only ever makes them slower.
 const WALKS: usize = 5;
 
-/// The same where wall time is compared, to which other work on the machine does more.
+/// The same for comparisons of wall time, which other load affects more.
 const ROUNDS: usize = 15;
 
 type Job = fn(&Programs, &mut Table) -> Outcome<()>;
@@ -85,7 +85,7 @@ fn decode(programs: &Programs, table: &mut Table) -> Outcome<()> {
                 1,
                 3,
             );
-            // Instructions are told for the page, allocations for one call of it.
+            // Instructions are per page, allocations per call on it.
             let calls = if tool == Tool::Allocations {
                 CALLS as f64
             } else {
@@ -188,7 +188,7 @@ fn walk(programs: &Programs, table: &mut Table) -> Outcome<()> {
     for _ in 0..ROUNDS {
         decoding = decoding.min(decode()?.wall);
     }
-    // A good network, and one that is as fast as decoding is: there fetching ahead matters most.
+    // A good network, and one that is as fast as decoding: there prefetching matters most.
     let as_fast = (page.len() * PAGES) as f64 / decoding;
     for (network, rate) in [("1 Gbit/s", GIGABIT), ("as fast as decoding", as_fast)] {
         let slow = Server::start(None)?.at_rate(rate)?;

@@ -1,10 +1,10 @@
-//! Documents by the rules of our own, in JSON.
+//! Documents in our own style, as JSON.
 
 use codegen::{Source, load};
 
 use super::{documents, files};
 
-/// What documents are made of.
+/// Fragments of documents.
 pub const DICTIONARY: &[&str] = &[
     "\"$ref\": \"#/components/schemas/",
     "\"allOf\": [",
@@ -28,7 +28,7 @@ pub const DICTIONARY: &[&str] = &[
     "/*",
 ];
 
-/// The fixtures, written as JSON.
+/// The fixtures as JSON.
 pub fn seeds() -> Vec<Vec<u8>> {
     let fixtures = files("tests/fixtures", "yaml").into_iter();
     fixtures
@@ -38,7 +38,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The same as for YAML. Where serde_json reads a text, so do we, and the same, as long as no key is repeated.
+/// The same as for YAML. In addition, we accept what serde_json accepts, with the same result, unless a key is
+/// repeated.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;

@@ -16,18 +16,18 @@ use crate::twiml::{self, Action, Verb};
 
 use url::Url;
 
-/// A redirect takes this long, so that instructions which redirect to themselves cannot stop time.
+/// The duration of a redirect, so that instructions that redirect to themselves cannot stop time.
 const REDIRECTION: Duration = Duration::from_millis(100);
 
 /// The instructions that a call has not carried out yet.
 #[derive(Debug, Default)]
 pub(super) struct Program {
-    /// Counts the times that instructions were replaced.
+    /// The number of times that instructions were replaced.
     version: u32,
     steps: VecDeque<Verb>,
     /// The child call that `<Dial>` waits for.
     waits_for: Option<Seq>,
-    /// What is asked when it has ended.
+    /// What is requested after that has ended.
     after: Option<Action>,
 }
 
@@ -68,7 +68,7 @@ impl World {
         self.live.get(&seq).map_or(0, |live| live.program.version)
     }
 
-    /// Begins with these instructions, if they are some.
+    /// Starts these instructions, if there are any.
     pub(super) fn load(&mut self, seq: Seq, text: &str, now: Moment) -> Result<(), Failure> {
         let steps = twiml::read(text, self.vocabulary)?;
         if let Some(live) = self.live.get_mut(&seq) {
@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    /// Sends the keys that the called party presses, or waits until nothing was pressed.
+    /// Sends the keys that the called party presses, or waits for the timeout.
     fn gather(
         &mut self,
         seq: Seq,
@@ -158,7 +158,7 @@ impl World {
         }
     }
 
-    /// Asks for instructions that take the place of those that are left.
+    /// Requests instructions that replace the remaining ones.
     fn ask(
         &mut self,
         kind: CallbackKind,
@@ -217,7 +217,7 @@ impl World {
     }
 }
 
-/// Where an action of the instructions leads; nowhere if it is relative to instructions without a URL.
+/// The target of an action in the instructions; `None` if it is relative to instructions without a URL.
 fn target(call: &Call, action: &Action) -> Option<Target> {
     let here = match &call.options.instructions {
         Instructions::Url(target) => Url::parse(&target.url).ok(),

@@ -43,7 +43,7 @@ pub(crate) enum Next {
     Answer,
     /// Nobody answered in time.
     Timeout,
-    /// Answering machine detection has its result.
+    /// The result of answering machine detection is available.
     Detect,
     /// The called party hangs up.
     HangUp,

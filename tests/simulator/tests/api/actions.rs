@@ -1,4 +1,4 @@
-//! What is asked after `<Gather>` and `<Dial>`.
+//! Requests for instructions after `<Gather>` and `<Dial>`.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ async fn pressed_keys_are_sent_to_the_action() {
         200,
         "<Response><Gather action='pin' method='GET'><Say>Your PIN?</Say></Gather><Pause length='9'/></Response>",
     );
-    // Without an action, the document itself is asked.
+    // Without an action, the document itself is requested.
     receiver.answer_next(200, "<Response><Gather/></Response>");
     receiver.answer_next(200, HANGUP);
     let sid = api.place(&[("Url", &receiver.url("/voice/menu"))]).await;

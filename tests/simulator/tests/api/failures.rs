@@ -1,4 +1,5 @@
-//! What goes wrong on a call: other instructions are asked for, notifications say it, and the log has every request.
+//! Failures on a call: fallback instructions are requested, notifications report them, and the log contains every
+//! request.
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ async fn start() -> (Simulator, Api, Receiver) {
     (simulator, api, Receiver::start().await)
 }
 
-/// A list below a call, as the spec says it is.
+/// A list of a call's subresources, checked against the spec.
 async fn list(api: &Api, sid: &str, operation: &str, rest: &str) -> Vec<Value> {
     let path = api.path(&format!("Calls/{sid}/{rest}"));
     let page = api.get(&path).await.ok();
@@ -182,7 +183,7 @@ async fn a_host_that_is_not_reached_is_told_from_one_that_fails() {
     simulator.assert_call(&sid).lasted(SECOND * 2);
 }
 
-/// What is said or played takes no time, and nothing to carry out is nothing wrong.
+/// Speech and audio take no time, and empty instructions are not an error.
 #[tokio::test]
 async fn speech_sound_and_nothing_are_instructions() {
     for (content_type, body) in [
@@ -261,7 +262,7 @@ async fn the_log_of_a_call_has_every_request() {
     agree("listCallEvents", &second);
     assert_eq!(second["events"], json!([events[3]]));
 
-    // The log goes with the call.
+    // The log is deleted together with the call.
     assert_eq!(api.delete(&sid).await.status, 204);
     for rest in ["Events.json", "Notifications.json"] {
         let gone = api.get(&api.path(&format!("Calls/{sid}/{rest}"))).await;
@@ -269,7 +270,7 @@ async fn the_log_of_a_call_has_every_request() {
     }
 }
 
-/// What was replaced meanwhile cannot go wrong any more.
+/// Instructions that were replaced meanwhile cannot fail any more.
 #[tokio::test]
 async fn a_late_response_to_old_instructions_is_ignored() {
     let (simulator, api, receiver) = start().await;

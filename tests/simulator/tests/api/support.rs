@@ -1,4 +1,4 @@
-//! What the tests share: a plain client without any knowledge of the generated one, and a receiver of callbacks.
+//! Helpers shared by the tests: a plain client that is independent of the generated one, and a receiver of callbacks.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -33,7 +33,7 @@ pub(crate) struct Api {
 
 type Http = Client<HttpConnector, Full<Bytes>>;
 
-/// A request that is being put together.
+/// A request that is being built.
 pub(crate) struct Request {
     http: Http,
     builder: http::request::Builder,
@@ -145,7 +145,7 @@ impl Reply {
         self.json()
     }
 
-    /// The status and the code of a rejection.
+    /// The status and the error code of a rejection.
     #[track_caller]
     pub(crate) fn rejection(&self) -> (u16, u64) {
         let body = self.json();
@@ -215,7 +215,7 @@ impl Api {
         self.post(&self.path("Calls.json"), form).await
     }
 
-    /// Creates a call with some more parameters and returns its SID.
+    /// Creates a call with additional parameters and returns its SID.
     pub(crate) async fn place(&self, more: &[(&str, &str)]) -> String {
         let mut form = vec![("To", TO), ("From", FROM), ("Twiml", "<Response/>")];
         form.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
@@ -264,7 +264,7 @@ impl Arrived {
 type Answer = (u16, String, String);
 type Answers = Arc<Mutex<VecDeque<Answer>>>;
 
-/// A server that notes what arrives and responds with 204, or what it was told to respond next.
+/// A server that records what arrives and responds with 204, or with the next scripted response.
 pub(crate) struct Receiver {
     pub(crate) base: String,
     arrived: Arc<Mutex<Vec<Arrived>>>,
