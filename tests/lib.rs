@@ -6,8 +6,9 @@ pub mod in_place;
 pub mod listener;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use codegen::Source;
+use codegen::{Document, Report, Source};
 
 /// Returns the root of the repository. Cargo runs tests in the folder of their package.
 ///
@@ -54,6 +55,22 @@ pub fn source(path: &Path) -> Source {
 #[must_use]
 pub fn spec() -> Source {
     source(&root().join("spec/twilio-calls.yaml"))
+}
+
+/// The project's own document, read once for all tests of a program.
+///
+/// # Panics
+///
+/// Panics if it cannot be loaded.
+#[must_use]
+pub fn spec_document() -> &'static Document {
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(|| readable(codegen::load(&spec())));
+    &DOCUMENT
+}
+
+#[expect(clippy::panic, reason = "a test without its document cannot go on")]
+fn readable<T>(read: Result<T, Report>) -> T {
+    read.unwrap_or_else(|report| panic!("{}", report.render(false)))
 }
 
 /// Returns a copy of the project's own document, made when the edits in the tests were written.

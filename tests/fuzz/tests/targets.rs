@@ -50,7 +50,7 @@ fn stands(name: &str) {
         Err(failure) => {
             let path = kept(target, &failure);
             panic!(
-                "{name} does not stand {}: {:?}",
+                "{name} fails for {}: {:?}",
                 path.display(),
                 String::from_utf8_lossy(&failure.input)
             );

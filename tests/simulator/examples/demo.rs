@@ -47,7 +47,7 @@ async fn demo() -> Result<(), Failure> {
         .start()
         .await?;
     println!(
-        "The simulator stands in for the service at {}; nothing leaves this machine.\n",
+        "The simulator is running at {} in place of Twilio; nothing leaves this machine.\n",
         simulator.base_url()
     );
     let credentials = simulator.credentials();
@@ -100,7 +100,7 @@ async fn demo() -> Result<(), Failure> {
             call.status.as_str()
         );
     }
-    println!("\nThe table:");
+    println!("\nThe same as CSV:");
     let mut table = client.list_calls().csv_page().await?;
     let mut text = Vec::new();
     while let Some(chunk) = table.try_next().await? {

@@ -134,7 +134,7 @@ async fn creates() -> Result<bool, Failure> {
                 let (status, _) = plain.send("POST", &plain.calls, form.clone()).await?;
                 if status != 201 {
                     return Err(Failure::from(format!(
-                        "a create was answered with {status}"
+                        "a create returned the status {status}"
                     )));
                 }
             }
@@ -160,8 +160,8 @@ async fn creates() -> Result<bool, Failure> {
     let rate = CREATES as f64 / creating.as_secs_f64();
     let with_callbacks = CREATES as f64 / delivering.as_secs_f64();
     println!(
-        "creates: {rate:.0} a second; {with_callbacks:.0} a second until all {} callbacks had arrived \
-         ({WANTED_PER_SECOND:.0} wanted)",
+        "creates: {rate:.0} per second; {with_callbacks:.0} per second until all {} callbacks had arrived \
+         (required: {WANTED_PER_SECOND:.0})",
         CREATES * 4
     );
     Ok(with_callbacks >= WANTED_PER_SECOND)
@@ -200,7 +200,7 @@ async fn pages() -> Result<bool, Failure> {
             times.push(began.elapsed());
         }
         println!(
-            "page {number} of 2 calls by its number alone: median {:?}",
+            "page {number} of 2 calls by page number only: median {:?}",
             median(&times)
         );
     }

@@ -47,7 +47,7 @@ impl AllowList {
         let mut url = Url::parse(&target.url).map_err(|error| format!("invalid URL: {error}"))?;
         if url.scheme() != "http" {
             return Err(format!(
-                "the simulator sends callbacks to http URLs only, not {}",
+                "the simulator only sends callbacks to http URLs, not {}",
                 url.scheme()
             ));
         }
@@ -60,7 +60,7 @@ impl AllowList {
         }
         if !self.allows(&host) {
             return Err(format!(
-                "{host} is not this machine; if callbacks may go there, add it to the allowed hosts"
+                "{host} is not this machine; to send callbacks there, add it to the allowed hosts"
             ));
         }
         let host = host_and_port(&url).unwrap_or_default();

@@ -67,7 +67,7 @@ fn calls(page: &mut String, world: &World) -> fmt::Result {
 }
 
 fn callbacks(page: &mut String, world: &World) -> fmt::Result {
-    page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>What</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
+    page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>Status</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
     for callback in world.log.callbacks().iter().rev().take(SHOWN) {
         let status = ["CallStatus", "RecordingStatus", "AnsweredBy"];
         let status = status

@@ -138,7 +138,7 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
     let (credentials, test) = (simulator.credentials(), simulator.test_credentials());
     writeln!(
         out,
-        "The simulator runs at {base} (open it in a browser to watch); Ctrl-C stops it."
+        "The simulator is running at {base} (open it in a browser to watch); press Ctrl-C to stop it."
     )?;
     writeln!(out)?;
     writeln!(out, "  TWILIO_ACCOUNT_SID={}", credentials.account_sid())?;

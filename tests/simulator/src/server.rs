@@ -132,8 +132,8 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
 /// The response to a request for another host.
 fn misdirected() -> Response<Body> {
     let mut response = Response::new(Body::from(
-        "The simulator answers requests for this machine only, such as http://localhost; see `Builder::allow_requests_for` and \
-         the option `--host` for others.\n",
+        "The simulator only serves requests for this machine, such as http://localhost; to allow others, see \
+         `Builder::allow_requests_for` and the option `--host`.\n",
     ));
     *response.status_mut() = hyper::StatusCode::MISDIRECTED_REQUEST;
     response

@@ -92,7 +92,7 @@ pub struct InvalidSid;
 
 impl fmt::Display for InvalidSid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a SID has two capital letters and 32 hexadecimal digits")
+        formatter.write_str("a SID consists of two capital letters and 32 hexadecimal digits")
     }
 }
 

@@ -44,7 +44,7 @@ fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
     match (ours == Bump::Major, bump == Bump::Major, unseen) {
         (true, true, None) => Standing::Agrees,
         (true, false, Some(why)) => Standing::Unseen(why),
-        (true, false, None) => Standing::Disagrees("only the account calls it breaking"),
+        (true, false, None) => Standing::Disagrees("only the report calls it breaking"),
         (false, true, None) => Standing::Disagrees("only the tool calls it breaking"),
         (false, false, None) if bump <= ours => Standing::Agrees,
         (false, false, None) => Standing::Disagrees("the tool asks for more than the account"),

@@ -263,7 +263,7 @@ fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
     let unknown = declared.unknown(&notes.parameters).into_iter();
     notes.remarks = unknown
         .take(MAX_REMARKS)
-        .map(|name| format!("{} does not know {name}", operation.id))
+        .map(|name| format!("{} has no parameter {name}", operation.id))
         .collect();
     let names = notes.parameters.iter().map(|(name, _)| name);
     notes.secrets = names

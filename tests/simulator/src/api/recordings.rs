@@ -110,7 +110,7 @@ impl Handler<'_> {
         let channels = match self.number("RequestedChannels") {
             Some(1) => 1,
             Some(2) if recording.channels < 2 => {
-                let message = "The recording has one channel only";
+                let message = "The recording has only one channel";
                 return Err(ApiError::invalid("RequestedChannels", message));
             }
             _ => recording.channels,

@@ -413,7 +413,7 @@ fn piece(segment: &str) -> Piece {
 fn text_of(node: &Value) -> Result<String, SpecError> {
     node.as_str()
         .map(str::to_owned)
-        .ok_or_else(|| SpecError::new(format!("expected text, found {node}")))
+        .ok_or_else(|| SpecError::new(format!("expected a string, found {node}")))
 }
 
 /// Decodes a segment of a path; `None` if it is not UTF-8.

@@ -750,7 +750,7 @@ async fn unknown_parameters_are_noted_or_rejected() {
     assert_eq!(Api::new(&lenient).create(&form).await.status, 201);
     assert_eq!(
         lenient.requests()[0].remarks,
-        ["createCall does not know HoldMusic"]
+        ["createCall has no parameter HoldMusic"]
     );
     let strict = Simulator::builder()
         .reject_unknown_parameters()
