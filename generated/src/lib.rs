@@ -47,18 +47,18 @@
 //!
 //! | page | about |
 //! |---|---|
-//! | [`first_call`](guide::first_call) | placing a call, with the simulator or with Twilio; setters and arguments |
-//! | [`outcomes`](guide::outcomes) | finding out what became of a call when its request failed, and never calling twice |
-//! | [`following`](guide::following) | following a call by callbacks or by waiting, and changing it |
-//! | [`webhooks`](guide::webhooks) | verifying callbacks, behind a proxy or not |
-//! | [`lists`](guide::lists) | long lists, resuming them, CSV |
-//! | [`recordings`](guide::recordings) | recording a call, and downloading the audio |
-//! | [`errors`](guide::errors) | handling and logging errors, retries, tracing |
-//! | [`testing`](guide::testing) | testing an application, with and without sockets |
-//! | [`accounts`](guide::accounts) | credentials, subaccounts and several accounts |
-//! | [`storage`](guide::storage) | storing calls in databases and queues |
-//! | [`moving`](guide::moving) | moving from the official libraries or from other crates |
-//! | [`extending`](guide::extending) | using what this version does not know yet |
+//! | [A first call](guide::first_call) | placing a call, with the simulator or with Twilio; setters and arguments |
+//! | [Outcomes](guide::outcomes) | finding out what became of a call when its request failed, and never calling twice |
+//! | [Following calls](guide::following) | following a call by callbacks or by waiting, and changing it |
+//! | [Webhooks](guide::webhooks) | verifying callbacks, behind a proxy or not |
+//! | [Lists](guide::lists) | long lists, resuming them, CSV |
+//! | [Recordings](guide::recordings) | recording a call, and downloading the audio |
+//! | [Errors](guide::errors) | handling and logging errors, retries, tracing |
+//! | [Testing](guide::testing) | testing an application, with and without sockets |
+//! | [Accounts](guide::accounts) | credentials, subaccounts and several accounts |
+//! | [Storage](guide::storage) | storing calls in databases and queues |
+//! | [Moving](guide::moving) | moving from the official libraries or from other crates |
+//! | [Extending](guide::extending) | using what this version does not know yet |
 //!
 //! # Guarantees
 //!

@@ -57,7 +57,7 @@ impl Section {
         let uses = members.iter().map(|Module { name, reach, .. }| {
             let gate = (!is_gated).then(|| reach.gate()).flatten();
             let name = format_ident!("{name}");
-            quote!(#gate pub use crate::api::#name::*;)
+            quote!(#gate pub use super::#name::*;)
         });
         (!members.is_empty()).then(|| quote!(#(#uses)*))
     }

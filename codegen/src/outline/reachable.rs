@@ -106,6 +106,10 @@ fn exported(
             let path = match tree.ident.to_string().as_str() {
                 "crate" => String::new(),
                 "self" => module.to_owned(),
+                "super" => path
+                    .rsplit_once('/')
+                    .map_or("", |(above, _)| above)
+                    .to_owned(),
                 segment => below(path, segment),
             };
             exported(files, (module, &path), &tree.tree, names, visited);

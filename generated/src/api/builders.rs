@@ -4,7 +4,7 @@
 //! Each is returned by a method of [`Client`](crate::Client), has a setter for each parameter, and is sent when it
 //! is awaited.
 
-pub use crate::api::handles::*;
-pub use crate::api::reconcilers::*;
-pub use crate::api::requests::*;
-pub use crate::api::waiters::*;
+pub use super::handles::*;
+pub use super::reconcilers::*;
+pub use super::requests::*;
+pub use super::waiters::*;

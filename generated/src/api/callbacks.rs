@@ -3,4 +3,4 @@
 //!
 //! The module [`webhook`](crate::webhook) verifies and reads them.
 
-pub use crate::api::webhooks::*;
+pub use super::webhooks::*;

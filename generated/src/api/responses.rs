@@ -3,6 +3,6 @@
 //!
 //! Properties that this version does not know are kept in `extra`.
 
-pub use crate::api::models::*;
+pub use super::models::*;
 #[cfg(feature = "csv")]
-pub use crate::api::rows::*;
+pub use super::rows::*;

@@ -5,7 +5,7 @@
 //! with `as_str` and integers with `get`. All types parse, serialize and deserialize. `Debug` hides what can be
 //! personal data.
 
-pub use crate::api::enums::*;
-pub use crate::api::numbers::*;
-pub use crate::api::sids::*;
-pub use crate::api::text::*;
+pub use super::enums::*;
+pub use super::numbers::*;
+pub use super::sids::*;
+pub use super::text::*;
