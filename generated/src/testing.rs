@@ -289,13 +289,13 @@ const READ: Operation = Operation::new("read", Effect::Read);
 /// Makes the error of a request that places a call, or of one that only reads, after its first attempt.
 ///
 /// ```
-/// use twilio_calls::Outcome;
+/// use twilio_calls::{ErrorCode, Outcome};
 /// use twilio_calls::testing::{Failure, Kind, error};
 ///
 /// let rejected = Failure::Rejected { status: 400, code: 21211, message: "Invalid 'To'".to_owned() };
 /// let rejected = error(Kind::Create, rejected);
 /// assert_eq!(rejected.outcome(), Outcome::Rejected);
-/// assert_eq!(rejected.api_error().and_then(|api| api.code()), Some(21211));
+/// assert_eq!(rejected.code(), Some(ErrorCode::new(21211)));
 /// assert_eq!(error(Kind::Create, Failure::Lost).outcome(), Outcome::Unknown);
 /// assert!(error(Kind::Read, Failure::Lost).is_retryable());
 /// ```

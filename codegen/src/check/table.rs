@@ -459,7 +459,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "type",
             String,
-            "string, integer or object; in place also boolean or array.",
+            "string, integer or object, in responses number; in place also boolean or array.",
         ),
         may(
             "format",

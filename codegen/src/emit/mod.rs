@@ -11,6 +11,7 @@ mod index;
 mod models;
 mod numbers;
 mod objects;
+mod operations;
 mod pages;
 mod patterns;
 mod progress;
@@ -49,6 +50,8 @@ enum Reach {
     Crate,
     /// The crate itself, with a feature enabled.
     CrateFeature(&'static str),
+    /// Readers of the documentation: it has no items.
+    Page,
 }
 
 impl Reach {
@@ -57,7 +60,7 @@ impl Reach {
             Self::Feature(feature) | Self::CrateFeature(feature) => {
                 Some(quote!(#[cfg(feature = #feature)]))
             }
-            Self::Public | Self::Crate => None,
+            Self::Public | Self::Crate | Self::Page => None,
         }
     }
 
@@ -89,7 +92,7 @@ impl Module {
 /// All files of the crate's `api` module.
 pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let mut modules = modules(model, wire)?;
-    modules.retain(|module| !module.body.is_empty());
+    modules.retain(|module| module.reach == Reach::Page || !module.body.is_empty());
     let imports = Imports::of(model);
     let mut files = Files::new();
     for Module {
@@ -155,6 +158,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Public,
             "Objects of requests.",
             objects::emit(model),
+        ),
+        Module::new(
+            "operations",
+            Reach::Page,
+            operations::doc(model),
+            TokenStream::new(),
         ),
         Module::new(
             "pages",
@@ -274,7 +283,10 @@ fn root(model: &Model, modules: &[Module]) -> TokenStream {
     let all = modules.iter().map(|Module { name, reach, .. }| {
         let (gate, ident) = (reach.gate(), format_ident!("{name}"));
         // The runtime imports from this file only.
-        let visibility = (*name == "service").then(|| quote!(pub(crate)));
+        let visibility = match reach {
+            Reach::Page => Some(quote!(pub)),
+            _ => (*name == "service").then(|| quote!(pub(crate))),
+        };
         quote!(#gate #visibility mod #ident;)
     });
     let sections: Vec<(Option<TokenStream>, Ident)> = SECTIONS

@@ -5,6 +5,7 @@
 //! code.
 
 mod build;
+mod collections;
 mod events;
 mod fields;
 mod groups;
@@ -617,6 +618,11 @@ pub(crate) struct Progress {
 }
 
 impl Operation {
+    /// What the path leads through: `Calls` and `Events`.
+    pub(crate) fn collections(&self) -> Vec<&str> {
+        collections::collections(&self.path)
+    }
+
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)

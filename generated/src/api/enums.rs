@@ -542,6 +542,7 @@ open_enum! {
     ///
     /// let status: RecordingStatus = "completed".parse()?;
     /// assert_eq!(status, RecordingStatus::Completed);
+    /// assert!(status.is_final());
     ///
     /// // A value that this version does not know is kept.
     /// assert_eq!(RecordingStatus::from_wire("brand-new").as_str(), "brand-new");
@@ -829,5 +830,20 @@ impl MediaStatus {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Stopped)
+    }
+}
+
+impl RecordingStatus {
+    /// Whether this value is final: no other follows it.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingStatus;
+    ///
+    /// assert!(RecordingStatus::Completed.is_final());
+    /// assert!(!RecordingStatus::InProgress.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Completed | Self::Absent)
     }
 }

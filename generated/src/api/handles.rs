@@ -7,10 +7,11 @@ use super::{
     CreateCallUserDefinedMessageSubscription, DeleteCall, DeleteCallRecording,
     DeleteCallUserDefinedMessageSubscription, FetchCall, FetchCallNotification, FetchCallRecording,
     IdempotencyKey, ListCallEvents, ListCallNotifications, ListCallRecordings, NotificationSid,
-    PaymentSid, RecordingReference, RecordingSid, SiprecSidOrName, StreamSidOrName,
+    PaymentSid, RecordingReference, RecordingSid, SiprecSidOrName, StreamSidOrName, StreamUrl,
     TranscriptionSidOrName, UpdateCall, UpdateCallPayment, UpdateCallRecording, UpdateCallSiprec,
     UpdateCallStream, UpdateCallTranscription, UpdateMediaStatus, UpdateRecordingStatus,
     UrlReference, UserDefinedContent, UserDefinedMessageSubscriptionSid, WaitForCall,
+    WaitForRecording,
 };
 use crate::{Client, argument::Argument};
 
@@ -80,7 +81,7 @@ impl CallHandle {
     /// Start a stream of a call.
     ///
     /// See [`Client::create_call_stream`].
-    pub fn create_stream(&self, url: impl Argument<UrlReference>) -> CreateCallStream {
+    pub fn create_stream(&self, url: impl Argument<StreamUrl>) -> CreateCallStream {
         self.client.create_call_stream(self.identifier.clone(), url)
     }
 
@@ -259,6 +260,11 @@ impl CallHandle {
     /// See [`Client::wait_for_call`].
     pub fn wait(&self) -> WaitForCall {
         self.client.wait_for_call(self.identifier.clone())
+    }
+
+    /// See [`Client::wait_for_recording`].
+    pub fn wait_for_recording(&self, sid: impl Argument<RecordingSid>) -> WaitForRecording {
+        self.client.wait_for_recording(self.identifier.clone(), sid)
     }
 }
 

@@ -9,6 +9,7 @@ mod error_codes;
 mod handles;
 mod models;
 mod numbers;
+pub mod operations;
 mod pages;
 mod patterns;
 mod reconcilers;

@@ -15,8 +15,8 @@ use super::{
     PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
     RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
     RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, SiprecSid,
-    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, TimeLimit, Timeout,
-    TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, StreamUrl, TimeLimit,
+    Timeout, TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
     TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
     UpdateRecordingStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
     UserDefinedMessageSid, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
@@ -38,7 +38,7 @@ use crate::{
     operation::{Effect, Operation},
     request::{RequestState, request},
     response::Response,
-    time::DateOrTime,
+    time::{Date, DateOrTime},
     warning::{Warning, Warnings},
     wire::complete,
 };
@@ -490,7 +490,7 @@ impl Client {
     /// Parameters of your own, added with `parameter`, arrive with the first message of the WebSocket.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `url`: The WebSocket that receives the audio, usually a `wss://` URL.
+    /// - `url`: The WebSocket that receives the audio, a `wss://` URL.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -504,7 +504,7 @@ impl Client {
     pub fn create_call_stream(
         &self,
         call_sid: impl Argument<CallSid>,
-        url: impl Argument<UrlReference>,
+        url: impl Argument<StreamUrl>,
     ) -> CreateCallStream {
         RequestState::begin::<CreateCallStream>(self, &CREATE_CALL_STREAM)
             .call_sid(call_sid)
@@ -1937,7 +1937,7 @@ request! {
             ///
             /// What Twilio hears, unless this says otherwise.
             pub track: MediaTrack = "Track";
-            url: UrlReference = "Url";
+            url: StreamUrl = "Url";
         }
     }
 }
@@ -2629,15 +2629,15 @@ request! {
             pub log: NotificationLevel = "Log";
 
             /// Only notifications about this day (UTC).
-            pub message_date: DateOrTime = "MessageDate";
+            pub message_date: Date = "MessageDate";
 
             /// Only notifications about a day before this one (UTC).
             ///
             /// As with `StartTime<`, whether notifications at midnight count is not certain.
-            pub message_date_before: DateOrTime = "MessageDate<";
+            pub message_date_before: Date = "MessageDate<";
 
             /// Only notifications about this day (UTC) or a later one.
-            pub message_date_after: DateOrTime = "MessageDate>";
+            pub message_date_after: Date = "MessageDate>";
 
             /// The maximum number of items per page; Twilio can return fewer.
             ///
@@ -2722,15 +2722,15 @@ request! {
         }
         query {
             /// Only recordings that were created on this day (UTC).
-            pub date_created: DateOrTime = "DateCreated";
+            pub date_created: Date = "DateCreated";
 
             /// Only recordings that were created before this day (UTC).
             ///
             /// As with `StartTime<`, whether recordings at midnight count is not certain.
-            pub date_created_before: DateOrTime = "DateCreated<";
+            pub date_created_before: Date = "DateCreated<";
 
             /// Only recordings that were created on this day (UTC) or later.
-            pub date_created_after: DateOrTime = "DateCreated>";
+            pub date_created_after: Date = "DateCreated>";
 
             /// The maximum number of items per page; Twilio can return fewer.
             ///

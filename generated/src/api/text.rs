@@ -998,6 +998,27 @@ open_text_union! {
 }
 
 private_text! {
+    /// The URL of a WebSocket without spaces: an absolute one with the scheme `wss`, or a relative one.
+    ///
+    /// Twilio supports no other scheme (error 31922), and does not document what a relative URL is relative to. Treated
+    /// as private like every URL that can carry a password or a token.
+    ///
+    /// ```
+    /// use twilio_calls::StreamUrl;
+    ///
+    /// let url: StreamUrl = "wss://example.com/audio".parse()?;
+    /// assert_eq!(url.as_str(), "wss://example.com/audio");
+    /// assert_eq!(format!("{url:?}"), "StreamUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
+    pub struct StreamUrl {
+        PATTERN = "^([wW][sS][sS]://[^\\x00-\\x20/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?|[^\\x00-\\x20:/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?|[/?#][^\\x00-\\x20\\x7F]*)$" in patterns::STREAM_URL;
+        EXPECTED = "a `wss://` URL such as wss://example.com/audio, or a relative one";
+        MAX_LENGTH = 8192;
+    }
+}
+
+private_text! {
     /// Who is heard on a track, for people who read the transcription.
     ///
     /// Treated as private because it can be a name. Twilio documents no limit; the limit here only catches mistakes.
@@ -1137,8 +1158,8 @@ private_text! {
     /// ```
     /// use twilio_calls::UrlReference;
     ///
-    /// let reference: UrlReference = "wss://example.com/audio".parse()?;
-    /// assert_eq!(reference.as_str(), "wss://example.com/audio");
+    /// let reference: UrlReference = "https://example.com/hooks/payment".parse()?;
+    /// assert_eq!(reference.as_str(), "https://example.com/hooks/payment");
     /// assert_eq!(format!("{reference:?}"), "UrlReference(..)"); // logs do not show it
     /// # Ok::<(), twilio_calls::InvalidValue>(())
     /// ```

@@ -410,7 +410,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
-        self.api_error()?.code().map(ErrorCode::new)
+        self.api_error()?.code()
     }
 
     /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use twilio_calls::{Client, Download, Error, RetryPolicy};
+use twilio_calls::{Client, Download, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, builder, client};
@@ -107,7 +107,7 @@ async fn an_error_instead_of_audio_is_an_error() {
         .unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.operation(), Some("fetchRecordingWav"));
-    assert_eq!(error.api_error().and_then(|it| it.code()), Some(20404));
+    assert_eq!(error.code(), Some(ErrorCode::NOT_FOUND));
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use twilio_calls::{Client, Error, RetryPolicy};
+use twilio_calls::{Client, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{
@@ -47,7 +47,8 @@ async fn the_service_says_what_is_wrong() {
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.request_id(), Some(REQUEST_ID));
     let api = error.api_error().unwrap();
-    assert_eq!(api.code(), Some(21211));
+    assert_eq!(api.code(), Some(ErrorCode::INVALID_TO));
+    assert_eq!(error.code(), api.code());
     assert_eq!(
         api.message(),
         Some("The phone number +15558675310 is not valid.")
@@ -73,7 +74,8 @@ async fn problem_details_are_understood() {
     )
     .await;
     let api = error.api_error().unwrap();
-    assert_eq!((api.code(), api.message()), (Some(20001), Some("Jane Doe")));
+    let code = Some(ErrorCode::UNKNOWN_PARAMETERS);
+    assert_eq!((api.code(), api.message()), (code, Some("Jane Doe")));
     assert_eq!(api.more_info(), Some("https://x.example/p"));
     assert_eq!(api.details(), Some(r#"[{"a":1}]"#));
 }
