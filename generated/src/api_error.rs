@@ -11,6 +11,17 @@ use crate::error_code::ErrorCode;
 /// Read from its usual form (`code`, `message`, `more_info`, `status`) and from RFC 9457 problem
 /// details (`type`, `title`, `status`, `detail`). `Debug` shows the code only, because messages can
 /// contain phone numbers.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) {
+/// let create = client.create_call("+15558675310", "+15552223214").twiml("<Response/>");
+/// if let Err(error) = create.await
+///     && let Some(api) = error.api_error()
+/// {
+///     println!("error {:?}, see {:?}", api.code(), api.more_info());
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct ApiError {
     code: Option<ErrorCode>,

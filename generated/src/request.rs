@@ -26,7 +26,15 @@ use crate::setter::Rejected;
 use crate::transport::SendOptions;
 use crate::wire::Wire;
 
-/// The future returned by awaiting a request.
+/// The future of a request: `.await` uses it, and `into_future` returns it.
+///
+/// ```
+/// use twilio_calls::{Call, Client, RequestFuture};
+///
+/// fn fetch(client: &Client) -> RequestFuture<Call> {
+///     client.fetch_call("CA00000000000000000000000000000000").into_future()
+/// }
+/// ```
 pub type RequestFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// The state of a request, whatever its operation.

@@ -371,6 +371,8 @@ pub(crate) struct Operation {
     pub(crate) query: Vec<Field>,
     pub(crate) headers: Vec<Field>,
     pub(crate) body: Option<Body>,
+    /// The examples of the body, each by the wire names of its fields; the shortest comes first.
+    pub(crate) examples: Vec<serde_json::Map<String, serde_json::Value>>,
     /// The statuses of successful responses.
     pub(crate) statuses: Vec<u16>,
     pub(crate) response: ResponseBody,

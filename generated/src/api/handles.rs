@@ -15,7 +15,15 @@ use super::{
 };
 use crate::{Client, argument::Argument};
 
-/// Handle returned by [`Client::call`]: a call by its identifier, with the requests about it and about what belongs to it.
+/// Handle returned by [`Client::call`]: one call, with the requests about it and about what belongs to it.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+/// let response = call.fetch().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a handle sends nothing until one of its requests is awaited"]
 pub struct CallHandle {
@@ -24,14 +32,14 @@ pub struct CallHandle {
 }
 
 impl Client {
-    /// Returns a handle of a call, for requests about it and about what belongs to it.
+    /// Returns a handle for a call, with the requests about it and about what belongs to it.
     ///
-    /// Nothing is sent. An identifier that is invalid is reported by the requests.
+    /// This sends nothing. An invalid identifier is reported by the requests.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
-    /// let response = call.events().await?;
+    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+    /// let response = call.fetch().await?;
     /// # Ok(())
     /// # }
     /// ```

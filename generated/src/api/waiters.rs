@@ -17,7 +17,7 @@ const WAIT_FOR_CALL: Operation = Operation::new("waitForCall", Effect::Read);
 impl Client {
     /// Waits until the call has a final status, or has reached the status given to [`until`](WaitForCall::until).
     ///
-    /// Callbacks report the same sooner and cost no requests; this is for programs that cannot be called back.
+    /// Callbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -44,9 +44,20 @@ impl Client {
 
 /// Builder returned by [`Client::wait_for_call`]. Await it to wait for the call.
 ///
-/// The call is fetched again and again. The pauses grow from one second to the
-/// [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first
-/// the call may also not be found: Twilio may not know a new resource at once.
+/// The call is fetched repeatedly. The delay between two fetches grows from one second to the
+/// [`poll_interval`](Self::poll_interval), with jitter. Failures that a retry can overcome are tolerated, and so is a
+/// call that is not found at first: Twilio may not know a new one at once.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use std::time::Duration;
+///
+/// let wait = client.wait_for_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
+/// let call = wait.deadline(Duration::from_secs(300)).await?;
+/// println!("{}", call.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "waiting does nothing until it is awaited"]
 pub struct WaitForCall {
@@ -57,7 +68,7 @@ pub struct WaitForCall {
 impl WaitForCall {
     /// Waits only until the call has this status, or one that comes after it.
     ///
-    /// A final status ends the waiting too, whichever it is: look at the status of the call that is returned.
+    /// Any final status also ends the wait, so check the status of the call that is returned.
     pub fn until(mut self, status: CallStatus) -> Self {
         self.wait.until = Some(status);
         self
@@ -71,7 +82,7 @@ const WAIT_FOR_RECORDING: Operation = Operation::new("waitForRecording", Effect:
 impl Client {
     /// Waits until the recording has a final status, or has reached the status given to [`until`](WaitForRecording::until).
     ///
-    /// Callbacks report the same sooner and cost no requests; this is for programs that cannot be called back.
+    /// Callbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -103,9 +114,20 @@ impl Client {
 
 /// Builder returned by [`Client::wait_for_recording`]. Await it to wait for the recording.
 ///
-/// The recording is fetched again and again. The pauses grow from one second to the
-/// [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first
-/// the recording may also not be found: Twilio may not know a new resource at once.
+/// The recording is fetched repeatedly. The delay between two fetches grows from one second to the
+/// [`poll_interval`](Self::poll_interval), with jitter. Failures that a retry can overcome are tolerated, and so is a
+/// recording that is not found at first: Twilio may not know a new one at once.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use std::time::Duration;
+///
+/// let wait = client.wait_for_recording("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4");
+/// let recording = wait.deadline(Duration::from_secs(300)).await?;
+/// println!("{}", recording.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "waiting does nothing until it is awaited"]
 pub struct WaitForRecording {
@@ -116,7 +138,7 @@ pub struct WaitForRecording {
 impl WaitForRecording {
     /// Waits only until the recording has this status, or one that comes after it.
     ///
-    /// A final status ends the waiting too, whichever it is: look at the status of the recording that is returned.
+    /// Any final status also ends the wait, so check the status of the recording that is returned.
     pub fn until(mut self, status: RecordingStatus) -> Self {
         self.wait.until = Some(status);
         self

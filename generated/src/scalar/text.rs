@@ -317,7 +317,7 @@ macro_rules! secret_text {
                 Ok(Self(::std::boxed::Box::from(value)))
             }
 
-            /// Returns the secret itself. Take care where it is used: nothing protects the string from here on.
+            /// Returns the secret. Nothing protects the returned string, so take care where it is copied or logged.
             #[must_use]
             pub fn expose(&self) -> &str {
                 &self.0

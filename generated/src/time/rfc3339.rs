@@ -15,12 +15,23 @@ use crate::scalar::{
 /// A point in time, from 1900 to 9999, that is written in RFC 3339: `2010-08-31T20:36:28Z`.
 ///
 /// It keeps the string it was parsed from, with its offset and its fraction. Values are compared and hashed by the
-/// instant. Dates of other crates, and times of the system, become one through [`Timestamp`].
+/// instant. Convert the dates of other crates and `SystemTime` through [`Timestamp`].
+///
+/// ```
+/// use twilio_calls::{DateTime, Timestamp};
+///
+/// let time: DateTime = "2010-08-31T20:36:28Z".parse()?;
+/// assert_eq!(time.timestamp().unix_seconds(), 1_283_286_988);
+///
+/// let timestamp: Timestamp = "Tue, 31 Aug 2010 20:36:28 +0000".parse()?;
+/// assert_eq!(DateTime::at(timestamp), time);
+/// # Ok::<(), twilio_calls::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct DateTime(Timestamp);
 
 impl DateTime {
-    /// Writes a point in time in RFC 3339; one that already is written so is kept.
+    /// Writes a point in time in RFC 3339; one that already has this form is kept.
     #[must_use]
     pub fn at(timestamp: Timestamp) -> Self {
         Self(timestamp.in_rfc3339())
@@ -117,6 +128,16 @@ impl fmt::Display for DateTime {
 }
 
 /// A day of the calendar, from 1900 to 9999: `2009-07-06`.
+///
+/// ```
+/// use twilio_calls::Date;
+///
+/// let day = Date::new(2009, 7, 6)?;
+/// assert_eq!(day.as_str(), "2009-07-06");
+/// assert_eq!("2009-07-06".parse::<Date>()?, day);
+/// assert!(Date::new(2009, 2, 29).is_err());
+/// # Ok::<(), twilio_calls::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Date(Small<10>);
 
