@@ -250,7 +250,7 @@ error_codes! {
     20006 ACCESS_DENIED false "access denied";
     20007 PAGE_SIZE_TOO_LARGE false "the page size is too large";
     20008 NOT_WITH_TEST_CREDENTIALS false "not available with test credentials";
-    20009 NOT_COMPLETE true "the call is not over yet";
+    20009 NOT_COMPLETE true "the call or recording is not over yet";
     20010 ACTION_DISABLED false "the action is disabled for the account";
     20011 INVALID_TLS_VERSION false "the TLS version is not supported";
     20012 INVALID_TLS_CIPHER false "the TLS cipher suite is not supported";

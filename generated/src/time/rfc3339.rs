@@ -127,6 +127,9 @@ impl fmt::Display for DateTime {
     }
 }
 
+/// How long a day is.
+const DATE_LENGTH: usize = 10;
+
 /// A day of the calendar, from 1900 to 9999: `2009-07-06`.
 ///
 /// ```
@@ -139,7 +142,7 @@ impl fmt::Display for DateTime {
 /// # Ok::<(), twilio_calls::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Date(Small<10>);
+pub struct Date(Small<DATE_LENGTH>);
 
 impl Date {
     /// Creates a day; months and days count from 1.
@@ -166,6 +169,11 @@ impl FromText for Date {
     const EXPECTED: &'static str = "a day such as 2009-07-06";
 
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
+        // A time is the most likely mistake, and `expected the end` would not say so.
+        if text.len() > DATE_LENGTH && text.as_bytes().get(DATE_LENGTH) == Some(&b'T') {
+            let expected = "a day such as 2009-07-06, without a time";
+            return Err(InvalidValue::expecting("Date", expected));
+        }
         read::date(text.as_bytes()).map_err(|fault| reject("Date", text, fault))?;
         Small::of(text)
             .map(Self)

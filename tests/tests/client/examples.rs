@@ -22,6 +22,7 @@ macro_rules! scalars {
             match component {
                 $(stringify!($name) => Some(again::<twilio_calls::$name>(value)),)*
                 "Timestamp" => Some(again::<twilio_calls::Timestamp>(value)),
+                "Date" => Some(again::<twilio_calls::Date>(value)),
                 "DateFilter" | "DateOrTime" => Some(again::<twilio_calls::DateOrTime>(value)),
                 "Price" => Some(again::<twilio_calls::Decimal>(value)),
                 _ => None,
@@ -49,7 +50,7 @@ scalars! {
     IntelligenceService LanguageCode MatchingInputs MediaName MediaParameterName MediaParameterValue MediaStatus
     MediaTrack MinPostalCodeLength PaymentCapture PaymentConnector PaymentDescription PaymentInput PaymentMethod
     PaymentParameters PaymentSid PaymentTimeout PaymentTokenType SiprecSid SiprecSidOrName SpeechHints SpeechModel
-    StreamError StreamEvent StreamSid StreamSidOrName TrackLabel TranscriptionConfigurationId TranscriptionData
+    StreamError StreamEvent StreamSid StreamSidOrName StreamUrl TrackLabel TranscriptionConfigurationId TranscriptionData
     TranscriptionEngine TranscriptionError TranscriptionErrorCode TranscriptionEvent TranscriptionSequenceId
     TranscriptionSid TranscriptionSidOrName UpdateMediaStatus UpdatePaymentStatus UrlReference UserDefinedContent
     UserDefinedMessageSid UserDefinedMessageSubscriptionSid ValidCardTypes

@@ -121,8 +121,8 @@ const DATES: &[Bad] = &[
 ];
 /// Days are not moments.
 const DAYS: &[Bad] = &[
-    ("2026-06-10T10:00:00Z", "expected "),
-    ("2026-06-10T10:00:00+02:00", "expected "),
+    ("2026-06-10T10:00:00Z", "without a time"),
+    ("2026-06-10T10:00:00+02:00", "without a time"),
 ];
 const TOKENS: &[Bad] = &[
     ("a b", CHARACTER),
