@@ -25,6 +25,7 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
     }
     let client = Client {
         name: "twilio-calls".to_owned(),
+        out: folder.clone(),
         folder,
         features: FEATURES,
     };

@@ -35,6 +35,7 @@ fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
     }
     Client {
         name: name.to_owned(),
+        out: folder.clone(),
         folder,
         features: FEATURES,
     }
@@ -49,13 +50,13 @@ fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
 pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -> String {
     let client = client("programs", name, files);
     let library = client.build();
-    let out = client.folder.join("program");
+    let out = client.out.join("program");
     let mut rustc = Libraries::of_this_test().for_a_client();
     rustc
         .arg("--extern")
         .arg(format!("{}={}", name.replace('-', "_"), library.display()))
         .arg("-L")
-        .arg(format!("dependency={}", client.folder.display()))
+        .arg(format!("dependency={}", client.out.display()))
         .arg("-o")
         .arg(&out)
         .arg(program);
@@ -125,6 +126,7 @@ pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTree
     let own = Client {
         name: "twilio-calls".to_owned(),
         folder: root().join("generated"),
+        out: root().join("target").join(purpose),
         features: &features,
     };
     let mut unused = unused(&own);

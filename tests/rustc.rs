@@ -21,6 +21,8 @@ pub(crate) struct Client<'f> {
     pub(crate) name: String,
     /// The folder with `src`.
     pub(crate) folder: PathBuf,
+    /// The folder of what is compiled.
+    pub(crate) out: PathBuf,
     pub(crate) features: &'f [&'f str],
 }
 
@@ -41,7 +43,7 @@ impl Client<'_> {
     /// Panics if it does not compile.
     pub(crate) fn build(&self) -> PathBuf {
         success(self.rustc("link").args(["--deny", "warnings"]));
-        self.folder.join(format!("lib{}.rlib", self.crate_name()))
+        self.out.join(format!("lib{}.rlib", self.crate_name()))
     }
 
     /// What lints report, whatever the sources allow.
@@ -74,7 +76,7 @@ impl Client<'_> {
             .args(["--check-cfg", "cfg(feature, values(any()))"])
             .args(lints())
             .arg("--out-dir")
-            .arg(&self.folder)
+            .arg(&self.out)
             .env("CARGO_CRATE_NAME", &name)
             .env("CARGO_PKG_NAME", &self.name)
             .env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));

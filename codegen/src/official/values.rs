@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::components::ACCOUNT_PATTERN;
 use super::ledger::Edit;
 use super::made::{Made, insert};
 use super::naming::{component, last, pascal, shape};
@@ -148,6 +149,7 @@ impl<'d> Normalizer<'d> {
         self.note_unread(at, READ);
         if context.location == Location::Path && context.name == ACCOUNT_PARAMETER {
             self.note_component(at, ACCOUNT_PARAMETER);
+            self.note_account(at);
             return Some(ACCOUNT_PARAMETER.to_owned());
         }
         let is_response = context.location == Location::Response;
@@ -160,6 +162,17 @@ impl<'d> Normalizer<'d> {
             Some("integer") => Some(self.integer(at, context)),
             Some("number") if is_response => Some(self.number(at)),
             _ => self.anything(at, context),
+        }
+    }
+
+    /// Notes where a path describes the account differently: the client fills it in, and knows one type of it.
+    fn note_account(&mut self, at: &At<'d>) {
+        for key in ["format", "pattern", "enum"] {
+            let Some(given) = at.get(key) else { continue };
+            if given.as_str() != Some(ACCOUNT_PATTERN) {
+                let text = format!("`{key}` removed: the client fills the account in");
+                self.note(&given, Edit::Loosened, text);
+            }
         }
     }
 
