@@ -181,6 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_every_part_of_twilio_have_a_meaning() {
+        for code in [
+            20003, 20004, 20005, 20006, 20007, 20008, 20404, 20429, 20500, 20503,
+        ] {
+            assert!(ErrorCode::new(code).meaning().is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_compared_with_a_number() {
+        let code = ErrorCode::new(20_429);
+        assert!(code == 20_429 && code != 20_404);
+    }
+
+    #[test]
     fn a_code_without_a_row_is_kept() {
         let code = ErrorCode::from(4_294_967_295);
         assert_eq!((code.name(), code.meaning()), (None, None));

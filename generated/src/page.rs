@@ -467,7 +467,7 @@ impl Trail {
         }
         if self.steps >= self.renew_at {
             next.clone_into(&mut self.mark);
-            self.renew_at = (self.steps + 1) * 2;
+            self.renew_at = self.steps * 2;
         }
         self.steps += 1;
         true

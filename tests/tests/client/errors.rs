@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use tokio::time::Instant;
 use twilio_calls::{Client, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
@@ -65,6 +66,28 @@ async fn the_service_says_what_is_wrong() {
     );
 }
 
+/// A code or a message alone is an error of the service too, and neither is shown with the words of the other.
+#[tokio::test]
+async fn half_of_what_the_service_says_is_understood() {
+    let error = fetch(json("400 Bad Request", r#"{"code":"21211"}"#)).await;
+    let api = error.api_error().unwrap();
+    assert_eq!((api.code(), api.message()), (Some(21211), None));
+    assert!(error.code().is_some_and(|code| code == 21211));
+    let error = fetch(json(
+        "400 Bad Request",
+        r#"{"error_description":"Jane Doe"}"#,
+    ))
+    .await;
+    let api = error.api_error().unwrap();
+    assert_eq!((api.code(), api.message()), (None, Some("Jane Doe")));
+    assert_eq!(error.code(), None);
+    let shown = format!("{api:?}");
+    assert!(
+        shown.contains("ApiError") && !shown.contains("Jane"),
+        "{shown}"
+    );
+}
+
 #[tokio::test]
 async fn problem_details_are_understood() {
     let error = fetch(
@@ -100,6 +123,23 @@ async fn responses_that_are_not_json_keep_status_and_body() {
     }
 }
 
+/// A proxy's HTML page is not taken for a response of Twilio; its media type or its beginning gives it away.
+#[tokio::test]
+async fn a_page_is_not_from_the_api() {
+    for (kind, body, is_page) in [
+        ("text/html; charset=utf-8", "Jane", true),
+        ("text/plain", " <!DOCTYPE HTML><p>Jane</p>", true),
+        ("text/plain", "\n<HTML>Jane</HTML>", true),
+        ("text/plain", "Jane <html>", false),
+        ("application/json", "{}", false),
+    ] {
+        let response = RawResponse::new("502 Bad Gateway").header("Content-Type", kind);
+        let error = fetch(response.body(body)).await;
+        let is_told = error.to_string().contains("HTML page");
+        assert_eq!(is_told, is_page, "{kind} {body}: {error}");
+    }
+}
+
 /// The status of an error response is reported even if its body never ends.
 #[tokio::test(start_paused = true)]
 async fn an_error_response_whose_body_stops_keeps_its_status() {
@@ -107,8 +147,11 @@ async fn an_error_response_whose_body_stops_keeps_its_status() {
         let head = format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nJane");
         Act::Stall(head.into_bytes())
     };
+    let begun = Instant::now();
     let error = fetch(stalled("404 Not Found")).await;
     assert!(error.is_not_found() && !error.is_timeout());
+    // Not as late as a response that is wanted may be.
+    assert!(begun.elapsed() < Duration::from_secs(10));
     assert_eq!(error.raw_body(), Some(b"Jane".as_slice()));
     // A create was not carried out then, and is retried.
     let act = stalled("429 Too Many Requests");

@@ -37,6 +37,17 @@ async fn waiting_ends_with_the_call_and_survives_what_passes() {
     assert_eq!(call.status, CallStatus::Busy);
 }
 
+#[tokio::test]
+async fn a_waiter_shows_what_it_waits_for() {
+    let listener = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
+    let waiter = client(&listener).wait_for_call(SID);
+    let shown = format!("{:?}", waiter.until(CallStatus::Ringing));
+    assert!(
+        shown.contains("Ringing") && shown.contains("deadline"),
+        "{shown}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_that_never_appears_is_not_found() {
     let listener = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
