@@ -60,10 +60,15 @@ pub(crate) fn has_renames(report: &ChangeReport) -> bool {
     changes.any(|it| renamed(&it.wire) || renamed(&it.rust))
 }
 
-/// Whether the second report is the reverse of the first.
+/// Whether the second report is the reverse of the first. A new resource only has a reverse in its operations.
 pub(crate) fn mirrors(there: &ChangeReport, back: &ChangeReport) -> bool {
-    let is_back = |change: &SpecChange| back.changes().iter().any(|other| change.mirrors(other));
-    let changes = there.changes();
-    changes.len() == back.changes().len()
+    let of = |report: &ChangeReport| -> Vec<SpecChange> {
+        let changes = report.changes().iter();
+        let changes = changes.filter(|change| change.rule.id() != "resource-added");
+        changes.cloned().collect()
+    };
+    let (changes, others) = (of(there), of(back));
+    let is_back = |change: &SpecChange| others.iter().any(|other| change.mirrors(other));
+    changes.len() == others.len()
         && (has_renames(there) && changes.len() > 1 || changes.iter().all(is_back))
 }

@@ -228,3 +228,30 @@ async fn a_known_key_makes_nothing_new() {
     let late = [PAY[1], ("IdempotencyKey", "late"), ("Status", "cancel")];
     rejected(&api.below(&call, &payment, &late).await, 409, 20409);
 }
+
+/// A name can be used again after its session was stopped, and then identifies the newest one.
+#[tokio::test]
+async fn a_name_identifies_the_newest_session() {
+    let simulator = Simulator::start().await.unwrap();
+    let api = Api::new(&simulator);
+    let receiver = Receiver::start().await;
+    let (sid, call) = talking(&simulator, &api).await;
+    let hook = receiver.url("/media");
+    let form = [("Name", "one"), ("StatusCallbackUrl", hook.as_str())];
+    let first = api.below(&call, "Transcriptions", &form).await.ok();
+    api.below(&call, "Transcriptions/one", STOP).await.ok();
+    let second = api.below(&call, "Transcriptions", &form).await.ok();
+    assert_ne!(first["sid"], second["sid"]);
+    let stopped = api.below(&call, "Transcriptions/one", STOP).await.ok();
+    assert_eq!(stopped["sid"], second["sid"]);
+    simulator.advance(SECOND).await;
+    // Each session numbers its own reports.
+    assert_eq!(receiver.values("SequenceId"), ["1", "2", "1", "2"]);
+    // What stopped with its call is not stopped again later.
+    let siprec = api.below(&call, "Siprec", &[("Name", "two")]).await.ok();
+    simulator.hang_up(&sid).await.unwrap();
+    simulator.advance(SECOND * 10).await;
+    let stopped = api.below(&call, "Siprec/two", STOP).await.ok();
+    assert_eq!(stopped["status"], "stopped");
+    assert_eq!(stopped["date_updated"], siprec["date_updated"]);
+}

@@ -114,6 +114,8 @@ async fn recordings_end_with_their_call() {
     recordings.status(&first, "paused").await;
     simulator.hang_up(&recordings.call).await.unwrap();
     assert_eq!(recordings.fetch(&first).await["status"], "processing");
+    let early = api.request(Method::DELETE, &recordings.path(&first));
+    assert_eq!(api.send(early).await.rejection(), (409, 20009));
     simulator.advance(Duration::from_secs(1)).await;
     for sid in [&first, &second] {
         assert_eq!(recordings.fetch(sid).await["status"], "completed");
