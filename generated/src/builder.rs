@@ -236,13 +236,13 @@ impl ClientBuilder {
     /// It must be configured neither to follow redirects ([`Policy::none`](reqwest::redirect::Policy::none)) nor to retry
     /// ([`retry::never`](reqwest::retry::never)):
     ///
-    /// - Creates and updates are given to it with a body that cannot be sent twice. It can neither retry them nor repeat
-    ///   them at the target of a redirect (307, 308); that also ends its own retries of streams that HTTP/2 servers refuse.
+    /// - Creates and updates have a body that can be sent only once. So the HTTP client can neither retry them nor
+    ///   repeat them at the target of a redirect (307, 308), nor retry streams that an HTTP/2 server refused.
     /// - Reads and deletes have no body. Its own retries of them are not visible: [`Error::attempts`] counts those of
-    /// this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
-    /// - Where it fetched the target of a redirect instead (301, 302, 303), the response is rejected, and the
-    ///   [`outcome`](Error::outcome) of anything but a read is unknown. This is not seen if the target is the same URL.
-    /// - What a proxy, or a layer that was added to it, does with a request is not seen at all.
+    ///   this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
+    /// - If it followed a redirect (301, 302, 303), the response is rejected, and the [`outcome`](Error::outcome) of
+    ///   anything but a read is unknown. A redirect to the same URL is not detected.
+    /// - What a proxy or an added layer does with a request is not visible at all.
     ///
     /// The timeouts of the [`Client`] apply all the same, except for [`connect_timeout`](Self::connect_timeout). With the
     /// feature `rustls-ring`, the application has to enable a TLS feature of `reqwest` in its own `Cargo.toml` or to
@@ -290,10 +290,10 @@ impl ClientBuilder {
     /// Sets the number of retries that all requests of the client and its clones share, whatever their policies.
     /// The default is 50; `None` removes the budget.
     ///
-    /// Ten responses from a working Twilio pay for one more retry, up to this number again. So while Twilio is down, 1,000
+    /// Ten responses from a working Twilio restore one retry, up to this number. So while Twilio is down, 1,000
     /// requests are sent 1,050 times at most, and as a rule no more than one in eleven requests is a retry. When the
-    /// budget is used up, errors are returned at once; [`Error::is_retryable`] is still true where it applies. Retries
-    /// after 429 are not counted, since a Twilio that asks for patience is not down.
+    /// budget is used up, errors are returned at once; [`Error::is_retryable`] is still true where it applies.
+    /// Retries after 429 do not count, because Twilio is working then.
     pub fn retry_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
         self.retry_budget = retries.into();
         self

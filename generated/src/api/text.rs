@@ -88,7 +88,13 @@ text_union! {
     /// ```
     /// use twilio_calls::CallerFilter;
     ///
-    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "sim:HSabababababababababababababababab", "Reception"] {
+    /// for text in [
+    ///     "+15550001111",
+    ///     "sip:front.desk@pbx.example.com:5061;transport=tls",
+    ///     "client:alice",
+    ///     "sim:HSabababababababababababababababab",
+    ///     "Reception",
+    /// ] {
     ///     let filter: CallerFilter = text.parse()?;
     ///     assert_eq!(filter.as_str(), text);
     /// }
@@ -111,7 +117,12 @@ text_union! {
     /// ```
     /// use twilio_calls::CallerId;
     ///
-    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "Reception"] {
+    /// for text in [
+    ///     "+15550001111",
+    ///     "sip:front.desk@pbx.example.com:5061;transport=tls",
+    ///     "client:alice",
+    ///     "Reception",
+    /// ] {
     ///     let id: CallerId = text.parse()?;
     ///     assert_eq!(id.as_str(), text);
     /// }
@@ -258,7 +269,12 @@ text_union! {
     /// ```
     /// use twilio_calls::Endpoint;
     ///
-    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "sim:HSabababababababababababababababab"] {
+    /// for text in [
+    ///     "+15550001111",
+    ///     "sip:front.desk@pbx.example.com:5061;transport=tls",
+    ///     "client:alice",
+    ///     "sim:HSabababababababababababababababab",
+    /// ] {
     ///     let endpoint: Endpoint = text.parse()?;
     ///     assert_eq!(endpoint.as_str(), text);
     /// }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::example::{Example, variable};
 use super::shown::{items_shown, shown};
-use super::values::{LONGEST_LINE, Values, call};
+use super::values::{LONGEST_LINE, Values, call, text};
 use crate::model::{Field, Model, Operation, ResponseBody, Row, Ty};
 
 /// More setters than this would hide what an example shows.
@@ -125,10 +125,7 @@ fn sent(
 
 /// Whether it makes no difference that the value is given.
 fn is_default(field: &Field, value: &Value) -> bool {
-    field.default.as_deref().is_some_and(|default| match value {
-        Value::String(text) => text == default,
-        other => other.to_string() == default,
-    })
+    field.default.is_some() && field.default == text(value)
 }
 
 /// What one item and all items of a list are called.

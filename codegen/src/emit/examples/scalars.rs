@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::example::{Example, variable};
-use super::values::integer;
+use super::values::{call, integer};
 use crate::model::{Model, Privacy, Scalar, ScalarKind, Unit, Variant};
 
 /// How a value of the type is made, and what can be read off it. `None` where the document shows no value.
@@ -99,10 +99,10 @@ fn union(model: &Model, scalar: &Scalar, members: &[String]) -> Option<Parts> {
                 "text"
             };
             format!(
-                "for {text} in [{}] {{\n\
+                "for {text} in {} {{\n\
                  \u{20}   let {variable}: {name} = {text}.parse()?;\n\
                  \u{20}   assert_eq!({variable}.as_str(), {text});\n}}\n",
-                several.join(", ")
+                call("", "[", &several, "]")
             )
         }
     };

@@ -80,11 +80,7 @@ impl<'m> Values<'m> {
     }
 
     fn value(&mut self, ty: &Ty, given: &Value) -> Option<String> {
-        let text = match given {
-            Value::String(text) => text.clone(),
-            Value::Bool(_) | Value::Number(_) => given.to_string(),
-            _ => return None,
-        };
+        let text = text(given)?;
         match ty {
             Ty::Bool => text.parse::<bool>().ok().map(|it| it.to_string()),
             Ty::Struct(_) => None,
@@ -121,6 +117,15 @@ pub(super) fn call(name: &str, open: &str, arguments: &[String], close: &str) ->
     }
     let lines: String = arguments.iter().map(|it| format!("\n    {it},")).collect();
     format!("{name}{open}{lines}\n{close}")
+}
+
+/// The text of a single value.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 /// A string literal; a raw one where quotes would have to be escaped and nothing else would.
