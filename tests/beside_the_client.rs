@@ -1,4 +1,4 @@
-//! Copies of the client with other emitted files in them: compiled, not only compared.
+//! Copies of the client with other emitted files beside its own: compiled, not only compared.
 
 use std::fs;
 use std::io;
@@ -8,42 +8,35 @@ use std::process::Command;
 use codegen::Files;
 
 use crate::root;
+use crate::rustc::{Client, FEATURES, copy_sources};
 
-/// Compiles files beside the runtime that they need, each set as a module of this name; warnings are errors.
+/// Compiles sets of files next to the runtime that they need, each as a module of this name; warnings are errors.
 ///
-/// `purpose` names a folder below `target`, so that two tests do not get into each other's way.
+/// `purpose` names a folder below `target`, so that tests do not interfere with each other.
 ///
 /// # Panics
 ///
-/// The files do not compile, with what rustc says, or the copy cannot be made.
+/// Panics with rustc's message if the files do not compile, or if the copy cannot be made.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
-    let folder = root().join("target").join(purpose);
+    let folder = root().join("target").join(purpose).join("client");
     if let Err(error) = lay_out(&folder, modules) {
         panic!("the copy of the client cannot be made: {error}");
     }
-    cargo_check(
-        &folder,
-        &[
-            "--package",
-            "twilio-calls",
-            "--lib",
-            "--features",
-            "csv,schemars",
-        ],
-    );
+    let client = Client {
+        name: "twilio-calls".to_owned(),
+        out: folder.clone(),
+        folder,
+        features: FEATURES,
+    };
+    client.check();
 }
 
-/// `cargo check` in a folder with warnings as errors.
-pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
-    success(cargo(folder).args(["check", "--quiet"]).args(arguments));
-}
-
-/// What a command prints.
+/// Runs a command and returns its output.
 ///
 /// # Panics
 ///
-/// The command cannot be run, or fails, with what it says.
+/// Panics with its message if the command cannot be run or fails.
 #[expect(clippy::panic, reason = "a command that fails fails the test")]
 pub(crate) fn success(command: &mut Command) -> String {
     let output = command
@@ -62,17 +55,17 @@ pub(crate) fn cargo(folder: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(folder)
-        // One for all: their dependencies are the same.
+        // A single folder, because all have the same dependencies.
         .env("CARGO_TARGET_DIR", root().join("target/fixtures/target"))
         .env("RUSTFLAGS", "-D warnings");
     cargo
 }
 
-/// Lays a workspace of the client alone out in a folder, and returns the client's place in it.
+/// Copies the client alone into a workspace in a folder, and returns the path of the copy.
 ///
 /// # Errors
 ///
-/// Reading or writing failed, or the manifest of the workspace has another shape.
+/// Fails if reading or writing fails, or the manifest of the workspace looks different than expected.
 pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
     let client = folder.join("generated");
     if client.exists() {
@@ -84,7 +77,7 @@ pub fn copy_the_client(folder: &Path) -> io::Result<PathBuf> {
     Ok(client)
 }
 
-/// Makes a folder a workspace of these members, with the dependencies of ours.
+/// Makes a folder a workspace with these members and the dependencies of ours.
 pub(crate) fn lay_out_workspace(folder: &Path, members: &[&str]) -> io::Result<()> {
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let parts = manifest
@@ -102,7 +95,7 @@ pub(crate) fn lay_out_workspace(folder: &Path, members: &[&str]) -> io::Result<(
     Ok(())
 }
 
-/// The simulator is for the examples, and is not there.
+/// Removes the simulator, which only the examples need.
 pub(crate) fn without_the_simulator(manifest: &Path) -> io::Result<()> {
     let text = fs::read_to_string(manifest)?;
     let kept = text
@@ -111,15 +104,18 @@ pub(crate) fn without_the_simulator(manifest: &Path) -> io::Result<()> {
     fs::write(manifest, kept.collect::<Vec<_>>().join("\n"))
 }
 
-/// A workspace of the client alone, with the modules in it.
+/// Lays out the sources of the client, with the modules in it.
 fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
-    let client = copy_the_client(folder)?;
-    let others = client.join("src/others");
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    copy_sources(folder)?;
+    let others = folder.join("src/others");
     let mut declared = String::from("//! Other documents.\n");
     for (module, files) in modules {
         fs::create_dir_all(others.join(module))?;
         for (file, text) in files {
-            // Nothing asks for the address of another document's service.
+            // Nothing reads the base URL of the other document.
             let text = if file == "service.rs" {
                 format!("#![allow(dead_code, unused_imports)]\n{text}")
             } else {
@@ -130,7 +126,7 @@ fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
         declared.push_str(&format!("/// Another document.\npub mod {module};\n"));
     }
     fs::write(others.join("mod.rs"), declared)?;
-    let lib = client.join("src/lib.rs");
+    let lib = folder.join("src/lib.rs");
     let text = fs::read_to_string(&lib)?;
     fs::write(
         &lib,

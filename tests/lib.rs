@@ -1,19 +1,22 @@
-//! What the integration tests share: where documents are, and how snapshots are named.
+//! Helpers shared by the integration tests: where documents are, and how snapshots are named.
 
 pub mod beside_the_client;
 pub mod built;
 pub mod in_place;
 pub mod listener;
+mod rustc;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use codegen::Source;
+use codegen::{Document, Files, Output, Report, Source};
+use xtask::regen::Regen;
 
-/// The root of the repository. Cargo runs tests in the folder of their package.
+/// Returns the root of the repository. Cargo runs tests in the folder of their package.
 ///
 /// # Panics
 ///
-/// The current directory is not in the repository.
+/// Panics if the current directory is not in the repository.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its repository cannot go on")]
 pub fn root() -> PathBuf {
@@ -23,17 +26,18 @@ pub fn root() -> PathBuf {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The folder of the tests' documents and snapshots.
+/// The folder of the tests' documents or snapshots with this name.
 #[must_use]
 pub fn folder(name: &str) -> PathBuf {
     root().join("tests").join(name)
 }
 
-/// A document as the generator gets it, with the table of error codes beside it, called by its place in the workspace.
+/// Returns a document as the generator receives it: with its table of error codes, and named by its path in the
+/// workspace.
 ///
 /// # Panics
 ///
-/// The file cannot be read.
+/// Panics if the file cannot be read.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its document cannot go on")]
 pub fn source(path: &Path) -> Source {
@@ -55,25 +59,71 @@ pub fn spec() -> Source {
     source(&root().join("spec/twilio-calls.yaml"))
 }
 
-/// The project's own document as it was when the edits of it that tests make were written.
-///
-/// What such edits show is true of any document, so a change of the spec is no reason to look at them. A copy of the spec
-/// takes its place whenever an edit needs something new. It goes by the name of the spec, without the table of error codes.
+/// The project's own document, read once for all tests of a program.
 ///
 /// # Panics
 ///
-/// The file cannot be read.
+/// Panics if it cannot be loaded.
+#[must_use]
+pub fn spec_document() -> &'static Document {
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(|| readable(codegen::load(&spec())));
+    &DOCUMENT
+}
+
+/// What the generator makes of the project's own document, made once for all tests of a program.
+///
+/// # Panics
+///
+/// Panics if the document has errors.
+#[must_use]
+pub fn spec_output() -> &'static Output {
+    static OUTPUT: LazyLock<Output> = LazyLock::new(|| readable(codegen::generate(&spec())));
+    &OUTPUT
+}
+
+/// The files of [`spec_output`] as `cargo xtask regen` writes them: formatted.
+///
+/// # Panics
+///
+/// Panics if the document has errors, or rustfmt cannot be run.
+#[must_use]
+pub fn spec_files() -> &'static Files {
+    static FILES: LazyLock<Files> = LazyLock::new(formatted);
+    &FILES
+}
+
+#[expect(clippy::panic, reason = "a test without its files cannot go on")]
+fn formatted() -> Files {
+    let generated = Regen::of(root()).generate();
+    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
+    readable(generated).files
+}
+
+#[expect(clippy::panic, reason = "a test without its document cannot go on")]
+fn readable<T>(read: Result<T, Report>) -> T {
+    read.unwrap_or_else(|report| panic!("{}", report.render(false)))
+}
+
+/// Returns a copy of the project's own document, made when the edits in the tests were written.
+///
+/// Since the edits show what is true of any document, changes of the spec should not affect them. Whenever an edit
+/// needs something new, the copy is replaced by the current spec. It has the name of the spec, but no table of error
+/// codes.
+///
+/// # Panics
+///
+/// Panics if the file cannot be read.
 #[must_use]
 pub fn frozen() -> Source {
     let text = source(&folder("fixtures/review/twilio-calls.yaml")).text;
     Source::new("spec/twilio-calls.yaml", text)
 }
 
-/// The documents of a folder by their names, sorted.
+/// Returns the documents of a folder, sorted by name.
 ///
 /// # Panics
 ///
-/// The folder cannot be read.
+/// Panics if the folder cannot be read.
 #[must_use]
 #[expect(clippy::panic, reason = "a test without its documents cannot go on")]
 pub fn documents(name: &str) -> Vec<(String, Source)> {
@@ -101,7 +151,7 @@ pub fn documents(name: &str) -> Vec<(String, Source)> {
     documents
 }
 
-/// Settings under which a snapshot is called after what it shows, in a folder below `tests/snapshots`.
+/// Settings that name a snapshot after what it shows, in a folder below `tests/snapshots`.
 #[must_use]
 pub fn snapshots(below: &str, description: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
@@ -112,17 +162,14 @@ pub fn snapshots(below: &str, description: &str) -> insta::Settings {
     settings
 }
 
-/// The examples of the spec under a key that ends in `/examples` or `/example`, with their JSON pointers.
+/// Returns the examples of the spec under keys that end in `/examples` or `/example`, with their JSON pointers.
 ///
 /// # Panics
 ///
-/// The spec cannot be loaded.
+/// Panics if the spec cannot be loaded.
 #[must_use]
-#[expect(clippy::panic, reason = "a test without its document cannot go on")]
 pub fn examples() -> Vec<(String, serde_json::Value)> {
-    let document =
-        codegen::load(&spec()).unwrap_or_else(|report| panic!("{}", report.render(false)));
-    let examples = document.examples().into_iter();
+    let examples = spec_document().examples().into_iter();
     examples
         .map(|(pointer, value)| (pointer, value.to_json()))
         .collect()

@@ -1,6 +1,6 @@
-//! A plain HTTP listener on loopback: it keeps what it receives, byte for byte, and does what it was told to.
+//! A plain HTTP listener on loopback, which records what it receives, byte for byte, and acts as scripted.
 //!
-//! It runs on the runtime of its test, so that a paused clock stands still for both of them.
+//! It runs on the runtime of its test, so that a paused clock stops both.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -20,7 +20,7 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// A response with a status line's code and reason, such as `201 Created`.
+    /// Creates a response with the code and reason of a status line, such as `201 Created`.
     #[must_use]
     pub fn new(status: &'static str) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl RawResponse {
         }
     }
 
-    /// A response that carries JSON.
+    /// Creates a response with a JSON body.
     #[must_use]
     pub fn json(status: &'static str, body: impl ToString) -> Self {
         Self::new(status)
@@ -54,7 +54,7 @@ impl RawResponse {
 
     fn bytes(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
-        // A response without content says nothing of its length.
+        // A response without content has no length.
         if !self.status.starts_with("204") {
             head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
         }
@@ -68,27 +68,27 @@ impl RawResponse {
     }
 }
 
-/// What the listener does about one request.
+/// How the listener acts on one request.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Responds as it should.
+    /// Sends a response.
     Respond(RawResponse),
-    /// Sends these bytes as they are and closes the connection.
+    /// Sends these bytes unchanged and closes the connection.
     Raw(Vec<u8>),
     /// Resets the connection.
     Reset,
     /// Never responds.
     Silent,
-    /// Sends these bytes as they are, and then nothing more.
+    /// Sends these bytes unchanged, and then nothing more.
     Stall(Vec<u8>),
-    /// Waits by the runtime's clock, then acts.
+    /// Waits, by the runtime's clock, and then acts.
     After(Duration, Box<Self>),
-    /// Sends a beginning and then the same piece again and again, until nobody reads it.
+    /// Sends a prefix, and then the same piece over and over until nobody reads it.
     Endless(&'static [u8], Vec<u8>),
-    /// Sends a beginning, the same piece so many times, and an end, and closes the connection. Memory is needed for one
-    /// piece only.
+    /// Sends a prefix, the same piece a number of times and a suffix, and closes the connection. Only one piece is in
+    /// memory.
     Repeat(&'static [u8], Vec<u8>, usize, &'static [u8]),
-    /// As [`Endless`](Self::Endless), with a pause by the runtime's clock before each piece.
+    /// Like [`Endless`](Self::Endless), with a pause by the runtime's clock before each piece.
     Drip(&'static [u8], &'static [u8], Duration),
 }
 
@@ -101,15 +101,15 @@ impl From<RawResponse> for Act {
 /// A request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// The number of the connection it came by, counted from 1.
+    /// The number of its connection, counted from 1.
     pub connection: usize,
-    /// All of it, byte for byte.
+    /// The whole request, byte for byte.
     pub text: String,
-    /// Such as `POST`.
+    /// The method, such as `POST`.
     pub method: String,
-    /// Path and query.
+    /// The path and query.
     pub target: String,
-    /// What follows the headers.
+    /// The body.
     pub body: String,
 }
 
@@ -127,7 +127,7 @@ impl Received {
         }
     }
 
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header, ignoring the case of its name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.text
@@ -158,11 +158,11 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Starts to listen on a free port; requests get the responses in turn, and 500 when there are no more.
+    /// Listens on a free port; requests receive the responses in turn, and 500 when there are no more.
     ///
     /// # Errors
     ///
-    /// No port can be had.
+    /// Fails if no port is available.
     pub fn responding(responses: impl IntoIterator<Item = RawResponse>) -> std::io::Result<Self> {
         let responses: Mutex<VecDeque<RawResponse>> = Mutex::new(responses.into_iter().collect());
         Self::acting(move |_, _| {
@@ -172,12 +172,12 @@ impl Listener {
         })
     }
 
-    /// Starts to listen on a free port; what is done about a request is decided by its number, counted from 1, and by
-    /// what it says.
+    /// Listens on a free port; how it acts on a request depends on the number of the request, counted from 1, and on
+    /// its contents.
     ///
     /// # Errors
     ///
-    /// No port can be had.
+    /// Fails if no port is available.
     pub fn acting<A: Into<Act>>(
         decide: impl Fn(usize, &Received) -> A + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
@@ -192,7 +192,7 @@ impl Listener {
             let mut connection = 0;
             loop {
                 let Ok((stream, _)) = listener.accept().await else {
-                    // Somebody else must not get the port while a client still sends to it.
+                    // Another listener must not get the port while a client still sends to it.
                     tokio::task::yield_now().await;
                     continue;
                 };
@@ -208,19 +208,19 @@ impl Listener {
         })
     }
 
-    /// The address for a client's `base_url`.
+    /// The base URL for a client.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The requests received so far.
+    /// All requests received so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.log.lock().clone()
     }
 
-    /// The requests received so far, as they were on the wire; the port is replaced by `PORT`.
+    /// All requests received so far as they were on the wire, with the port replaced by `PORT`.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         let port = format!(":{}", self.address.port());
@@ -254,7 +254,7 @@ async fn serve(mut stream: TcpStream, connection: usize, decide: Arc<Decide>, lo
         let answered = match act {
             Act::Respond(response) => stream.write_all(&response.bytes()).await,
             act => {
-                // Whatever fails here fails because the client has gone.
+                // Any failure here means that the client has disconnected.
                 let _ = misbehave(&mut stream, act).await;
                 return;
             }
@@ -265,7 +265,7 @@ async fn serve(mut stream: TcpStream, connection: usize, decide: Arc<Decide>, lo
     }
 }
 
-/// Does what ends the connection.
+/// Performs an act that ends the connection.
 async fn misbehave(stream: &mut TcpStream, act: Act) -> std::io::Result<()> {
     match act {
         Act::Raw(bytes) => {

@@ -1,4 +1,4 @@
-//! What a run costs, and how much is emitted for the spec compared with progenitor's builder style.
+//! Measures a run, and compares the amount of emitted code with progenitor's builder style.
 //!
 //! Run it with `cargo bench --package twilio-calls-codegen`.
 
@@ -43,7 +43,8 @@ fn ratio(of: usize, to: usize) -> f64 {
     exact(of) / exact(to)
 }
 
-/// The lines progenitor emits in builder style for the same document, after the least that keeps it from failing.
+/// The number of lines that progenitor emits in builder style for the same document, after the minimum of edits that
+/// keeps it from failing.
 fn builder_style(document: &Document) -> Result<usize, Box<dyn Error>> {
     let api = digestible(serde_json::from_value(document.root().to_json())?);
     let mut settings = GenerationSettings::new();

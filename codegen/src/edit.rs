@@ -1,19 +1,19 @@
 //! Edits of a document's text that fix a finding.
 //!
-//! Text alone: no node is written anew, so comments, order and layout stay as they are.
+//! Only the affected text is replaced; no node is rewritten, so that comments, order and layout are preserved.
 
 use crate::source::Span;
 
 /// One replacement in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextEdit {
-    /// What is replaced; empty where text is inserted.
+    /// The replaced text; empty for an insertion.
     pub span: Span,
     /// The new text.
     pub replacement: String,
 }
 
-/// How a finding is fixed when only one fix is possible.
+/// A fix for a finding, if only one is possible.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fix {
     steps: Vec<Step>,
@@ -21,28 +21,28 @@ pub struct Fix {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
-    /// Other text in the place of a scalar.
+    /// Replaces a scalar.
     Replace { span: Span, with: String },
-    /// Other text in the place of exactly this one, blanks at its end included.
+    /// Replaces exactly this text, including trailing white space.
     Exact { span: Span, with: String },
-    /// Another string, in the quotes that the old one has.
+    /// Replaces a string and keeps its quotes.
     Rewrite { span: Span, with: String },
-    /// Single quotes around the text as it stands.
+    /// Puts single quotes around the text.
     Quote(Span),
-    /// A key and its value, or an item of an array, with its lines or its comma.
+    /// Removes an entry of an object or an item of an array, with its lines or its comma.
     Remove { span: Span, is_item: bool },
-    /// Keys and their values behind a key and its value.
+    /// Adds entries after another.
     Append { last: Span, entries: Vec<String> },
-    /// A reference as the only member of `allOf`; the span goes from `$ref` to the end of the reference.
+    /// Wraps a reference in `allOf`; the span goes from `$ref` to the end of the reference.
     Wrap(Span),
-    /// What YAML takes for a comment behind a key, as its value.
+    /// Turns what YAML considers a comment after a key into its value.
     Uncomment(usize),
-    /// The comment at the end of a line, on a line of its own in front of it.
+    /// Moves the comment at the end of a line to its own line before it.
     Lift(Span),
 }
 
 impl Fix {
-    /// Replaces the text of a scalar.
+    /// Replaces a scalar.
     pub(crate) fn replace(span: Span, with: impl Into<String>) -> Self {
         Self::of(Step::Replace {
             span,
@@ -50,7 +50,7 @@ impl Fix {
         })
     }
 
-    /// Replaces exactly this text, blanks at its end included.
+    /// Replaces exactly this text, including trailing white space.
     pub(crate) fn exact(span: Span, with: impl Into<String>) -> Self {
         Self::of(Step::Exact {
             span,
@@ -58,7 +58,7 @@ impl Fix {
         })
     }
 
-    /// Writes another string, with the quotes of the old one.
+    /// Replaces a string and keeps its quotes.
     pub(crate) fn rewrite(span: Span, with: impl Into<String>) -> Self {
         Self::of(Step::Rewrite {
             span,
@@ -66,12 +66,12 @@ impl Fix {
         })
     }
 
-    /// Quotes a scalar that has no quotes.
+    /// Quotes an unquoted scalar.
     pub(crate) fn quote(span: Span) -> Self {
         Self::of(Step::Quote(span))
     }
 
-    /// Removes a key with its value; the span goes from the start of the key to the end of the value.
+    /// Removes an entry; the span goes from the start of the key to the end of the value.
     pub(crate) fn remove_entry(span: Span) -> Self {
         Self::of(Step::Remove {
             span,
@@ -87,22 +87,22 @@ impl Fix {
         })
     }
 
-    /// Adds entries behind another; the span goes from the start of its key to the end of its value.
+    /// Adds entries after another; the span goes from the start of its key to the end of its value.
     pub(crate) fn append(last: Span, entries: Vec<String>) -> Self {
         Self::of(Step::Append { last, entries })
     }
 
-    /// Puts a reference into `allOf`; the span goes from the start of `$ref` to the end of the reference.
+    /// Wraps a reference in `allOf`; the span goes from the start of `$ref` to the end of the reference.
     pub(crate) fn wrap(span: Span) -> Self {
         Self::of(Step::Wrap(span))
     }
 
-    /// Makes the comment behind a key that ends here its value.
+    /// Turns the comment after a key that ends here into its value.
     pub(crate) fn uncomment(key_end: usize) -> Self {
         Self::of(Step::Uncomment(key_end))
     }
 
-    /// Moves the comment at the end of a line to a line of its own.
+    /// Moves the comment at the end of a line to its own line.
     pub(crate) fn lift(comment: Span) -> Self {
         Self::of(Step::Lift(comment))
     }
@@ -117,8 +117,8 @@ impl Fix {
         Self { steps: vec![step] }
     }
 
-    /// The edits in a text, in its order. `None` where the layout of the text has no certain edit, where a comment would
-    /// be lost, or where two edits overlap.
+    /// The edits, in the order of the text. `None` if the layout allows no certain edit, a comment would be lost, or
+    /// two edits overlap.
     pub fn edits(&self, text: &str) -> Option<Vec<TextEdit>> {
         let mut edits = Vec::new();
         for step in &self.steps {
@@ -133,7 +133,7 @@ impl Fix {
     }
 }
 
-/// The text after edits that are in its order and do not overlap.
+/// Applies edits, which must be in order and must not overlap.
 pub(crate) fn apply(text: &str, edits: &[TextEdit]) -> String {
     let mut edited = String::with_capacity(text.len());
     let mut at = 0;
@@ -167,7 +167,7 @@ impl Step {
     }
 }
 
-/// The edit that writes something else in the place of a text without the blanks at its end.
+/// The edit that replaces a text without its trailing white space.
 fn edit_of(text: &str, span: Span, new: impl Fn(&str) -> Option<String>) -> Option<TextEdit> {
     let span = trimmed(text, span)?;
     Some(TextEdit {
@@ -176,7 +176,7 @@ fn edit_of(text: &str, span: Span, new: impl Fn(&str) -> Option<String>) -> Opti
     })
 }
 
-/// The edit that removes a key with its value, or an item; none where a comment would go with it.
+/// The edit that removes an entry or an item; `None` if a comment would be removed with it.
 fn removed(text: &str, span: Span, is_item: bool) -> Option<TextEdit> {
     let span = if is_flow(text, span.start) {
         flow_member(text, trimmed(text, span)?)?
@@ -190,7 +190,7 @@ fn removed(text: &str, span: Span, is_item: bool) -> Option<TextEdit> {
     })
 }
 
-/// A reference that starts at a byte, as the only member of `allOf`.
+/// Wraps the reference that starts at this byte in `allOf`.
 fn wrapped(text: &str, start: usize, reference: &str) -> Option<String> {
     if reference.contains('\n') {
         return None;
@@ -203,7 +203,7 @@ fn wrapped(text: &str, start: usize, reference: &str) -> Option<String> {
     Some(format!("allOf:{}{indent}  - {reference}", line_end(text)))
 }
 
-/// The edit that quotes the comment behind a key.
+/// The edit that quotes the comment after a key.
 fn uncommented(text: &str, key_end: usize) -> Option<TextEdit> {
     let line = text.get(key_end..)?.lines().next()?.trim_end();
     let start = line.find(" #")? + 1;
@@ -214,7 +214,7 @@ fn uncommented(text: &str, key_end: usize) -> Option<TextEdit> {
     })
 }
 
-/// The edit that moves the comment at the end of a line to a line in front of it.
+/// The edit that moves the comment at the end of a line to a line before it.
 fn lifted(text: &str, comment: Span) -> Option<TextEdit> {
     let (start, line) = line_before(text, comment.start);
     let indent = line.len() - line.trim_start_matches(' ').len();
@@ -226,7 +226,7 @@ fn lifted(text: &str, comment: Span) -> Option<TextEdit> {
     })
 }
 
-/// The span without the blanks at its end.
+/// The span without trailing white space.
 fn trimmed(text: &str, span: Span) -> Option<Span> {
     let length = text.get(span.range())?;
     let length = length.trim_end_matches([' ', '\t', '\r', '\n']).len();
@@ -238,7 +238,7 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The string as YAML, in the quotes that the old text has; `None` for a block.
+/// The string as YAML, with the quotes of the old text; `None` for a block.
 fn written_like(old: &str, with: &str) -> Option<String> {
     let needs_no_quotes = is_plain(with);
     match old.chars().next()? {
@@ -250,7 +250,7 @@ fn written_like(old: &str, with: &str) -> Option<String> {
     }
 }
 
-/// Whether a string means itself without quotes.
+/// Whether a string needs no quotes.
 fn is_plain(text: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || "_./<>-:".contains(c);
     let reserved = ["true", "false", "null"];
@@ -260,14 +260,14 @@ fn is_plain(text: &str) -> bool {
         && !reserved.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// What stands before a byte on its line, and where that line starts.
+/// The text before a byte on its line, and where that line starts.
 fn line_before(text: &str, at: usize) -> (usize, &str) {
     let before = text.get(..at).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     (start, before.get(start..).unwrap_or_default())
 }
 
-/// Whether the key or item that starts at a byte is a member of `{...}` or `[...]`.
+/// Whether the entry or item that starts at this byte is inside `{...}` or `[...]`.
 fn is_flow(text: &str, at: usize) -> bool {
     let (start, prefix) = line_before(text, at);
     if prefix.chars().any(|c| c != ' ' && c != '-') {
@@ -277,7 +277,7 @@ fn is_flow(text: &str, at: usize) -> bool {
     prefix.trim().is_empty() && before.ends_with(['{', '[', ','])
 }
 
-/// The span of a member of `{...}` or `[...]` with the comma that belongs to it.
+/// The span of a member of `{...}` or `[...]`, including its comma.
 fn flow_member(text: &str, span: Span) -> Option<Span> {
     let after = text.get(span.end..)?;
     let next = after.trim_start();
@@ -297,7 +297,7 @@ fn flow_member(text: &str, span: Span) -> Option<Span> {
     Some(Span::new(start, span.end))
 }
 
-/// The span of the lines of a key with its value, or of an item that stands after `- `.
+/// The span of the lines of an entry, or of an item after `- `.
 fn block_member(text: &str, at: usize, is_item: bool) -> Option<Span> {
     let (start, prefix) = line_before(text, at);
     let dash = prefix.rfind('-');
@@ -307,7 +307,7 @@ fn block_member(text: &str, at: usize, is_item: bool) -> Option<Span> {
     };
     let end = block_end(text, start, column, is_item);
     match dash {
-        // The first key of an item leaves its place after the dash to the next one.
+        // When the first key of an item is removed, the next one takes its place after the dash.
         Some(_) if !is_item => {
             let rest = text.get(end..)?;
             let next = rest.len() - rest.trim_start_matches(' ').len();
@@ -318,7 +318,7 @@ fn block_member(text: &str, at: usize, is_item: bool) -> Option<Span> {
     }
 }
 
-/// The byte after the last line of what starts in this line and column.
+/// The byte after the last line of the block that starts at this line and column.
 fn block_end(text: &str, start: usize, column: usize, is_item: bool) -> usize {
     let mut end = start;
     let mut at = start;
@@ -345,18 +345,18 @@ fn block_end(text: &str, start: usize, column: usize, is_item: bool) -> usize {
     end
 }
 
-/// Whether a comment may be in the text.
+/// Whether the text may contain a comment.
 fn has_comment(text: &str) -> bool {
     text.lines()
         .any(|line| line.trim_start().starts_with('#') || line.contains(" #"))
 }
 
-/// How lines of the text end.
+/// The line ending of the text.
 fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// The edit that adds entries behind another.
+/// The edit that adds entries after another.
 fn appended(text: &str, last: Span, entries: &[String]) -> Option<TextEdit> {
     if is_flow(text, last.start) {
         let end = trimmed(text, last)?.end;
@@ -386,7 +386,7 @@ fn appended(text: &str, last: Span, entries: &[String]) -> Option<TextEdit> {
 mod tests {
     use super::*;
 
-    /// The text after a fix of the part between brackets of the kind `⟦…⟧`.
+    /// Applies a fix to the part of the text marked with `⟦…⟧`.
     fn fixed(marked: &str, fix: impl Fn(Span) -> Fix) -> Option<String> {
         let start = marked.find('⟦')?;
         let text = marked.replacen('⟦', "", 1);

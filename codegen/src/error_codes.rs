@@ -1,4 +1,4 @@
-//! The table of error codes beside a document: what each is called and means, and whether a retry can help.
+//! The table of error codes next to a document: the name and meaning of each, and whether a retry can help.
 //!
 //! A line is `code,name,retry,meaning`; the meaning is the rest of the line. Lines that begin with `#` are comments.
 
@@ -8,19 +8,19 @@ use crate::finding::{Finding, Report, show};
 use crate::markdown;
 use crate::source::{Source, Span};
 
-/// The line that says what the columns are.
+/// The line with the names of the columns.
 const HEADER: &str = "code,name,retry,meaning";
 
-/// What is known about an error code.
+/// A known error code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ErrorCode {
     /// A phrase for messages.
     pub(crate) meaning: String,
-    /// What only the table tells.
+    /// What only the table contains.
     pub(crate) named: Option<Named>,
 }
 
-/// What the table tells about a code beside its meaning.
+/// What the table contains besides the meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
     /// The name of the constant.
@@ -31,7 +31,7 @@ pub(crate) struct Named {
 
 pub(crate) type ErrorCodes = BTreeMap<u32, ErrorCode>;
 
-/// Reads the table of a document; `described` are the codes that the document describes itself.
+/// Reads the table of a document; `described` are the codes in the document itself.
 pub(crate) fn read(table: &Source, described: &ErrorCodes) -> Result<ErrorCodes, Report> {
     let mut reader = Reader {
         report: Report::new(table),
@@ -173,13 +173,13 @@ impl Reader<'_> {
     }
 }
 
-/// The code, if it has the one form in which it can be looked up.
+/// Parses a code in its canonical form, in which it can be looked up.
 pub(crate) fn parse_code(text: &str) -> Option<u32> {
     let code: u32 = text.parse().ok()?;
     (code.to_string() == text).then_some(code)
 }
 
-/// Whether this is part of a sentence, on one line.
+/// Whether this is a phrase on a single line.
 pub(crate) fn is_phrase(text: &str) -> bool {
     !text.is_empty()
         && text.trim() == text

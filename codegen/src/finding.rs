@@ -8,38 +8,38 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, rendere
 use crate::edit::Fix;
 use crate::source::{Lines, Position, Source, Span};
 
-/// How much a [`Finding`] matters.
+/// The severity of a [`Finding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth a look; the document can still be used.
+    /// The document can still be used.
     Warning,
-    /// Nothing is generated from a document that has one.
+    /// Nothing is generated from the document.
     Error,
 }
 
-/// One problem of a document, and what to write instead.
+/// A problem in a document, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that was broken, in kebab case.
     pub rule: &'static str,
-    /// Whether it stops the run.
+    /// Its severity.
     pub severity: Severity,
-    /// The JSON pointer to the node it is about.
+    /// The JSON pointer to the node.
     pub pointer: String,
-    /// What it underlines.
+    /// The text to underline.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What to write instead; may have several lines.
+    /// What to write instead, on one line or several.
     pub help: String,
-    /// A second place that matters, and why.
+    /// A second relevant place, and why.
     pub related: Option<(Span, String)>,
-    /// How to fix it, where only one fix is possible.
+    /// A fix, if only one is possible.
     pub fix: Option<Fix>,
 }
 
 impl Finding {
-    /// An error about the text at `span`.
+    /// Creates an error about the text at `span`.
     pub fn error(
         rule: &'static str,
         pointer: impl Into<String>,
@@ -59,7 +59,7 @@ impl Finding {
         }
     }
 
-    /// The same finding as a mere warning.
+    /// The same finding as a warning.
     pub fn into_warning(self) -> Self {
         Self {
             severity: Severity::Warning,
@@ -67,7 +67,7 @@ impl Finding {
         }
     }
 
-    /// The same finding with a second place to look at.
+    /// The same finding with a second place.
     pub fn with_related(self, span: Span, label: impl Into<String>) -> Self {
         Self {
             related: Some((span, label.into())),
@@ -76,12 +76,12 @@ impl Finding {
     }
 }
 
-/// A [`Finding`] in the form that machines read.
+/// A [`Finding`] with line and column, for machine-readable formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located<'r> {
     /// The rule that was broken.
     pub rule: &'static str,
-    /// Whether it stops the run.
+    /// Its severity.
     pub severity: Severity,
     /// The JSON pointer to the node.
     pub pointer: &'r str,
@@ -95,10 +95,10 @@ pub struct Located<'r> {
     pub help: &'r str,
 }
 
-/// How many findings of one rule are shown to people; machines get all.
+/// The maximum number of findings per rule shown to people; machine-readable formats contain all.
 const MOST_SHOWN: usize = 50;
 
-/// Everything that one run found in one document.
+/// All findings of one run about one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     source: Source,
@@ -106,7 +106,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report about `source` without findings.
+    /// Creates an empty report about `source`.
     pub fn new(source: &Source) -> Self {
         Self {
             source: source.clone(),
@@ -114,7 +114,7 @@ impl Report {
         }
     }
 
-    /// The document that it is about.
+    /// The document.
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -134,7 +134,7 @@ impl Report {
         &self.findings
     }
 
-    /// The first finding of a rule, as a report of its own; `None` if there is none.
+    /// The first finding of a rule, as its own report; `None` if there is none.
     pub fn first_of(&self, rule: &str) -> Option<Self> {
         let mut findings = self.findings.iter();
         let first = findings.find(|finding| finding.rule == rule)?;
@@ -156,7 +156,7 @@ impl Report {
             .any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Puts errors before warnings, each in the order of the document, and drops duplicates.
+    /// Sorts errors before warnings, each in the order of the document, and removes duplicates.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
         self.findings.dedup();
@@ -176,19 +176,19 @@ impl Report {
         })
     }
 
-    /// The findings as people read them, and how many there are.
+    /// Renders the findings for people, with a summary.
     ///
-    /// With `color`, the text carries ANSI escapes.
+    /// With `color`, the text contains ANSI escapes.
     pub fn render(&self, color: bool) -> String {
         let mut text = self.render_findings(color);
         text.push_str(&self.summary());
         text
     }
 
-    /// The findings as people read them: rule, message, place, the line with an underline, and the way out. Those of
-    /// one rule are counted after the first fifty.
+    /// Renders the findings for people: rule, message, place, the underlined line, and what to write instead. After
+    /// the first fifty findings of a rule, the others are only counted.
     ///
-    /// With `color`, the text carries ANSI escapes.
+    /// With `color`, the text contains ANSI escapes.
     pub fn render_findings(&self, color: bool) -> String {
         let renderer = if color {
             Renderer::styled()
@@ -236,7 +236,7 @@ impl Report {
         group
     }
 
-    /// One line of the document with an underline; a span of several lines is cut after its first.
+    /// One underlined line of the document; a span of several lines is cut after its first.
     fn snippet<'r>(
         &'r self,
         span: Span,
@@ -291,14 +291,14 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// The text without control characters, which a terminal might obey.
+/// The text without control characters, which a terminal might interpret.
 pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
         .collect()
 }
 
-/// A name from the document for use in a message: in backticks, cut where it is long, without control characters.
+/// A name from the document for a message: in backticks, shortened if it is long, without control characters.
 pub(crate) fn show(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut shown: String = plain(text).chars().take(LONGEST).collect();
@@ -308,7 +308,7 @@ pub(crate) fn show(text: &str) -> String {
     format!("`{shown}`")
 }
 
-/// Names in backticks, joined for a sentence.
+/// Names in backticks, joined by commas and "and".
 pub(crate) fn show_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(show).collect();
     names.join(", ")

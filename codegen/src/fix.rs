@@ -1,4 +1,4 @@
-//! Applies the fixes that findings carry, as long as each leaves less to correct.
+//! Applies the fixes of findings, as long as each leaves less to correct.
 
 use std::collections::BTreeSet;
 
@@ -7,34 +7,34 @@ use crate::finding::Report;
 use crate::generate::{Faults, faults};
 use crate::source::{Lines, Position, Source, Span};
 
-/// How many documents are tried at most. Fixes that have to be taken back are rare; the others are tried all at once.
+/// The maximum number of documents tried. Fixes are tried all at once, and only rarely have to be undone.
 const MOST_TRIES: usize = 1000;
 
-/// A document after its fixes.
+/// A document with its fixes applied.
 #[derive(Clone, Debug)]
 pub struct Fixed {
-    /// The document, with its comments, order and layout.
+    /// The document, with its comments, order and layout preserved.
     pub source: Source,
-    /// What was fixed, in the order of the document as far as it was fixed together.
+    /// The applied fixes, in the order of the document where they were applied together.
     pub fixes: Vec<Applied>,
-    /// What is left.
+    /// The remaining findings.
     pub report: Report,
 }
 
-/// A finding that was fixed.
+/// An applied fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
     /// The rule that was broken.
     pub rule: &'static str,
-    /// Where, in the document before this fix.
+    /// The position in the document before this fix.
     pub position: Position,
     /// What was wrong.
     pub message: String,
 }
 
-/// Fixes what has only one fix.
+/// Applies every fix that is the only one possible.
 ///
-/// A fix is taken back unless the document can be read with it and has fewer findings, those included that only follow
+/// A fix is undone unless the document can be read with it and has fewer findings, including those that only follow
 /// from others and are not reported yet, so that no fix does harm. Fixing the result again changes nothing.
 pub fn fix(source: &Source) -> Fixed {
     let mut draft = Draft::new(source.clone());
@@ -51,7 +51,7 @@ pub fn fix(source: &Source) -> Fixed {
     }
 }
 
-/// A document on the way.
+/// An intermediate document.
 struct Draft {
     source: Source,
     faults: Faults,
@@ -72,7 +72,7 @@ impl Draft {
         }
     }
 
-    /// The findings that can be fixed together: no two edits touch.
+    /// Findings that can be fixed together, because their edits do not touch.
     fn candidates(&self) -> Vec<Candidate> {
         let lines = Lines::new(&self.source.text);
         let mut taken = BTreeSet::new();
@@ -97,7 +97,7 @@ impl Draft {
         candidates
     }
 
-    /// A document with all of these fixes, or with as many as do no harm together.
+    /// The document with all of these fixes, or with as many as do no harm together.
     fn better(&self, candidates: &[Candidate], tries: &mut usize) -> Option<(Self, Vec<Applied>)> {
         if candidates.is_empty() || *tries >= MOST_TRIES {
             return None;
@@ -118,14 +118,14 @@ impl Draft {
             .or_else(|| self.better(second, tries))
     }
 
-    /// Whether so many fixes have led further: reading ends at a later step, or each has left less to correct.
+    /// Whether these fixes were an improvement: reading gets further, or each left less to correct.
     fn is_better_than(&self, before: &Self, fixes: usize) -> bool {
         let (now, before) = (&self.faults, &before.faults);
         now.step > before.step || now.step == before.step && now.count + fixes <= before.count
     }
 }
 
-/// Whether an edit touches none of those that are taken, which do not touch each other.
+/// Whether an edit touches none of the `taken` ones, which do not touch each other.
 fn is_free(span: Span, taken: &BTreeSet<Span>) -> bool {
     let until = Span::new(span.start, usize::MAX);
     let before = taken.range(..=until).next_back();

@@ -1,5 +1,5 @@
-//! The order of the steps from the text of a document to the files of a crate: read, check, model, progenitor, emit and
-//! format. `plan` follows where the files are written.
+//! The order of the steps from the text of a document to the files of a crate: read, check, model, progenitor, emit
+//! and format. `plan` follows where the files are written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,16 +12,16 @@ use crate::progenitor::{feed, fit, run};
 use crate::source::Source;
 use crate::{check, emit, error_codes};
 
-/// What a document becomes.
+/// The result of generating a document.
 #[derive(Debug)]
 pub struct Output {
-    /// The files below `src/api`, not yet through rustfmt.
+    /// The files below `src/api`, before rustfmt.
     pub files: Files,
-    /// Every edit that made the document digestible for progenitor, for the reviewer.
+    /// Every edit made to the document for progenitor, for the reviewer.
     pub ledger: String,
     /// Warnings.
     pub warnings: Report,
-    /// What was rewritten in a document of another style, in a few lines; empty for our own.
+    /// A short summary of what was rewritten in a document of another style; empty for our own.
     pub summary: String,
 }
 
@@ -29,7 +29,7 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the document.
+/// Returns everything that is wrong with the document.
 pub fn generate(source: &Source) -> Result<Output, Report> {
     from_document(load(source)?)
 }
@@ -58,7 +58,7 @@ pub(crate) fn from_document(document: Document) -> Result<Output, Report> {
     })
 }
 
-/// All findings about a document, without generating anything; sorted.
+/// All findings about a document, sorted, without generating anything.
 pub fn findings(source: &Source) -> Report {
     match load(source).and_then(checked) {
         Ok(read) => read.warnings,
@@ -79,23 +79,23 @@ pub(crate) fn read(source: &Source) -> Result<Read, Report> {
     checked(load(source)?.leniently())
 }
 
-/// How far a document can be read; each step needs those before it.
+/// How far a document can be read; each step requires those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
-    /// To a tree.
+    /// Into a tree.
     Load,
-    /// To a document that follows the rules.
+    /// Into a document that follows the rules.
     Check,
-    /// To a model, in which every name is decided.
+    /// Into a model, in which every name is decided.
     Model,
 }
 
-/// What is wrong with a document.
+/// Everything that is wrong with a document.
 pub(crate) struct Faults {
-    /// The step at which reading ends.
+    /// The step at which reading stops.
     pub(crate) step: Step,
     pub(crate) report: Report,
-    /// How many findings there are, with those that the report leaves out because they follow from others.
+    /// The number of findings, including those left out of the report because they follow from others.
     pub(crate) count: usize,
 }
 
@@ -119,20 +119,20 @@ pub(crate) fn faults(source: &Source) -> Faults {
             count,
         };
     }
-    match modelled(&index, report) {
+    match modeled(&index, report) {
         Ok((_, warnings)) => ended(Step::Model, warnings),
         Err(errors) => ended(Step::Model, errors),
     }
 }
 
-/// Checks a document that has been read and the table beside it, and builds its model.
+/// Checks a document and the table of error codes next to it, and builds its model.
 pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     let index = Index::new(&document);
     let report = check::check(&index);
     if report.has_errors() {
         return Err(report);
     }
-    let (mut model, warnings) = modelled(&index, report)?;
+    let (mut model, warnings) = modeled(&index, report)?;
     if let Some(table) = document.source().error_codes() {
         let named = error_codes::read(table, &model.error_codes)?;
         model.error_codes.extend(named);
@@ -144,8 +144,8 @@ pub(crate) fn checked(document: Document) -> Result<Read, Report> {
     })
 }
 
-/// The model of a document that follows the rules, and the warnings about it.
-fn modelled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
+/// The model of a checked document, and the warnings about it.
+fn modeled(index: &Index<'_>, warnings: Report) -> Result<(Model, Report), Report> {
     match model::build(index) {
         Ok(model) => Ok((model, warnings)),
         Err(mut errors) => {
@@ -161,7 +161,7 @@ fn files(mut wire: Wire, model: &Model) -> Result<Files, String> {
     emit::files(model, &wire)
 }
 
-/// progenitor and typify assert what they do not expect; their panic must not become ours.
+/// progenitor and typify panic on unexpected input, which must not become a panic of ours.
 fn progenitor(run: impl FnOnce() -> Result<Wire, String>) -> Result<Wire, String> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
         let text = panic
@@ -173,7 +173,7 @@ fn progenitor(run: impl FnOnce() -> Result<Wire, String>) -> Result<Wire, String
     })
 }
 
-/// The document passed every rule and yet cannot be generated: a rule is missing.
+/// The document passed every rule but cannot be generated: a rule is missing.
 fn internal(document: &Document, problem: String) -> Report {
     let mut report = Report::new(document.source());
     report.push(Finding::error(

@@ -1,44 +1,44 @@
 //! Turns the OpenAPI document of Twilio's Call resource into the sources of the crate `twilio-calls`.
 //!
-//! Text in, files out: no I/O, no clock, no environment, and no panic whatever the document.
+//! Text in, files out: no I/O, no clock, no environment, and no panics, whatever the document.
 //!
 //! ```text
-//! YAML ── load ──> a tree with the place of every node       (document, source)
-//!      ── index ─> references followed, patterns compiled,
-//!                  who sends and who receives each component (document/index, pattern)
-//!      ── check ─> findings; an error ends the run           (check, finding)
+//! YAML ── load ──> a tree with the position of every node       (document, source)
+//!      ── index ─> references resolved, patterns compiled,
+//!                  who sends and receives each component        (document/index, pattern)
+//!      ── check ─> findings; an error ends the run              (check, finding)
 //!      ── model ─> scalars, structs, operations, callbacks;
-//!                  names, effects and order are decided here (model, names)
-//!      ── feed ──> a document that progenitor takes, and a
-//!                  ledger of every edit                      (progenitor/feed)
-//!      ── run ───> progenitor's structs and methods          (progenitor/run)
-//!      ── fit ───> their docs, attributes and names          (progenitor/fit)
-//!      ── emit ──> scalars, requests, pages                  (emit, markdown)
-//!      ── format > files                                     (format)
-//! files ─ plan ──> what has to change on disk                (plan)
-//! files ─ outline > the public API, short enough to be read  (outline)
-//! two models ────> what the change means to users            (diff)
-//! official style > our style, then as above                  (official)
-//! two documents ─> what they say differently                 (drift)
-//! a document, an official library ─> what only the library has (drift/library)
-//! findings, changes, differences ─> annotations, SARIF, JSON (formats, catalog)
-//! findings ── fix > the document without those that have only one fix (fix, edit)
-//! tables ────────> a JSON Schema for editors                 (dialect)
+//!                  names, effects and order are decided here    (model, names)
+//!      ── feed ──> a document that progenitor accepts, and a
+//!                  ledger of every edit                         (progenitor/feed)
+//!      ── run ───> progenitor's structs and methods             (progenitor/run)
+//!      ── fit ───> their docs, attributes and names             (progenitor/fit)
+//!      ── emit ──> scalars, requests, pages                     (emit, markdown)
+//!      ── format > files                                        (format)
+//! files ─ plan ──> what has to change on disk                   (plan)
+//! files ─ outline > the public API, short enough to read        (outline)
+//! two models ────> what the change means for users              (diff)
+//! official style > our style, then as above                     (official)
+//! two documents ─> how they differ                              (drift)
+//! a document, an official library ─> what only the library has  (drift/library)
+//! findings, changes, differences ─> annotations, SARIF, JSON    (formats, catalog)
+//! findings ── fix > the document with unambiguous ones fixed    (fix, edit)
+//! tables ────────> a JSON Schema for editors                    (dialect)
 //! ```
 //!
-//! The order of these steps is written in `generate` and nowhere else. Every module reads what stands above it:
+//! The order of these steps is only defined in `generate`. Every module uses only those above it:
 //!
-//! | module | reads | knows nothing of |
+//! | module | reads | knows nothing about |
 //! |---|---|---|
 //! | `source`, `finding` | text | nodes |
-//! | `error_codes` | the table beside a document | nodes |
+//! | `error_codes` | the table next to a document | nodes |
 //! | `pattern` | patterns | documents |
 //! | `document` | text | rules, Rust |
 //! | `check` | the index | Rust |
 //! | `model` | the index of a checked document | tokens |
 //! | `emit`, `diff` | the model | references |
 //!
-//! [`generate`] is the whole of it:
+//! [`generate`] runs all of them:
 //!
 //! ```
 //! let source = codegen::Source::new("empty.yaml", "openapi: 3.0.3\n");
@@ -79,7 +79,8 @@ pub use diff::{
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{
-    Date, Difference, DifferenceKind, Drift, Outdated, Place, drift, library_drift, library_folder,
+    Date, Difference, DifferenceKind, Drift, Outdated, Place, drift, drift_from_each,
+    library_drift, library_folder,
 };
 pub use edit::{Fix, TextEdit};
 pub use finding::{Finding, Located, Report, Severity};

@@ -1,25 +1,26 @@
 //! Every Rust name is decided here, once.
 //!
-//! Wire names come in Twilio's styles (`StatusCallback`, `date_created`, `no-answer`, `StartTime<`); Rust has its own.
-//! Two wire names that end in one Rust name are a finding, never a merge: progenitor and typify would silently keep one
-//! of the two.
+//! Wire names come in Twilio's styles (`StatusCallback`, `date_created`, `no-answer`, `StartTime<`), Rust names in
+//! Rust's. Two wire names that map to the same Rust name are a finding and are never merged: progenitor and typify
+//! would silently keep only one of them.
 
 use std::collections::BTreeMap;
 
 use heck::{ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-/// The name of the variant that carries values an open enum does not know.
+/// The name of the variant for values that an open enum does not know.
 ///
-/// Not `Unknown`: that is a value of its own on the wire (`AnsweredBy=unknown`).
+/// Not `Unknown`, which is a value on the wire (`AnsweredBy=unknown`).
 pub(crate) const CATCH_ALL: &str = "Unrecognized";
 
-/// The field of a response that keeps the properties, and of a callback the parameters, that the document does not know.
+/// The field for unknown properties of a response, and for unknown parameters of a callback.
 pub(crate) const EXTRA: &str = "extra";
 
-/// The path parameter the client fills in from its credentials.
+/// The path parameter that the client fills in from its credentials.
 pub(crate) const ACCOUNT_PARAMETER: &str = "AccountSid";
 
-/// Names the hand-written part of the crate exports at its root or lends to emitted files; no component may shadow them.
+/// Names that the hand-written part of the crate exports at its root or that emitted files import; components must
+/// not shadow them.
 const RESERVED_TYPES: &[&str] = &[
     "ApiError",
     "Argument",
@@ -152,8 +153,7 @@ const CLIENT_METHODS: &[&str] = &[
     "with_transport",
 ];
 
-/// Names that progenitor's methods and ours use for their own variables and fields: none for a parameter that is sent
-/// into the path or the query.
+/// Variables and fields in progenitor's methods and ours, which path and query parameters must not shadow.
 const INTERNAL_NAMES: &[&str] = &[
     "body",
     "core",
@@ -164,18 +164,19 @@ const INTERNAL_NAMES: &[&str] = &[
     "response",
 ];
 
-/// What the method that begins a request calls the request: not available to required parameters of forms.
+/// The variable for the request in the method that returns it, which required form parameters must not shadow.
 const REQUEST_VARIABLE: &str = "request";
 
-/// What makes an object of a request.
+/// The constructor of an object in a request.
 const CONSTRUCTOR: &str = "new";
 
-/// Methods every request has; a parameter must not hide one of them.
+/// Methods that every request has; no parameter may shadow them.
 const REQUEST_METHODS: &[&str] = &[
     "body_property",
     "collect",
     "csv",
     "csv_page",
+    "exchange",
     "form_param",
     "into_future",
     "limit",
@@ -193,21 +194,21 @@ const REQUEST_METHODS: &[&str] = &[
     "when_some",
 ];
 
-/// Makes the name of a property one that no method of requests and objects has: with an underscore, as for keywords.
+/// Appends an underscore, as for keywords, to the name of a property that is also a method of requests or objects.
 pub(crate) fn free_of_methods(rust: &mut String) {
     if rust == CONSTRUCTOR || REQUEST_METHODS.contains(&rust.as_str()) {
         rust.push('_');
     }
 }
 
-/// The name of a type, from a component's or an operation's name.
+/// The name of a type, from that of a component or an operation.
 pub(crate) fn type_name(wire: &str) -> String {
     wire.to_pascal_case()
 }
 
-/// The name of a field, setter or argument, from a property's or a parameter's name.
+/// The name of a field, setter or argument, from that of a property or parameter.
 ///
-/// A trailing `<` or `>` is Twilio's way to spell an inequality; it reads `_before` or `_after`, as in the official
+/// A trailing `<` or `>` is Twilio's way to spell an inequality; it becomes `_before` or `_after`, as in the official
 /// libraries.
 pub(crate) fn field_name(wire: &str) -> String {
     let (stem, suffix) = match (wire.strip_suffix('<'), wire.strip_suffix('>')) {
@@ -223,12 +224,12 @@ pub(crate) fn method_name(operation_id: &str) -> String {
     escape(operation_id.to_snake_case())
 }
 
-/// The name of an enum's variant, from a value on the wire.
+/// The name of an enum variant, from a value on the wire.
 pub(crate) fn variant_name(wire: &str) -> String {
     escape(wire.to_pascal_case())
 }
 
-/// The name of the method that tells whether a value belongs to a group.
+/// The name of the method that returns whether a value belongs to a group.
 pub(crate) fn group_method(group: &str) -> String {
     format!("is_{}", group.to_snake_case())
 }
@@ -238,7 +239,7 @@ pub(crate) fn constant_name(wire: &str) -> String {
     wire.to_shouty_snake_case()
 }
 
-/// A keyword gets an underscore, as typify does it, so that both agree.
+/// Appends an underscore to keywords, like typify, so that both agree.
 fn escape(name: String) -> String {
     if is_keyword(&name) {
         format!("{name}_")
@@ -247,7 +248,7 @@ fn escape(name: String) -> String {
     }
 }
 
-/// Whether Rust has another use for a name.
+/// Whether a name is reserved by Rust.
 pub(crate) fn is_keyword(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_err() || name == "gen"
 }
@@ -260,7 +261,7 @@ pub(crate) struct NameProblem {
     pub(crate) help: String,
 }
 
-/// Where a name must be unique, and what its names are used for.
+/// Where a name must be unique, and how it is used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scope {
     /// All types of the crate.
@@ -300,12 +301,12 @@ impl Scope {
     }
 }
 
-/// The names that no component can have.
+/// The names that no component may have.
 pub(crate) fn reserved_types() -> &'static [&'static str] {
     RESERVED_TYPES
 }
 
-/// The operationIds that no operation can have.
+/// The operationIds that no operation may have.
 pub(crate) fn reserved_methods() -> Vec<String> {
     CLIENT_METHODS
         .iter()
@@ -316,15 +317,15 @@ pub(crate) fn reserved_methods() -> Vec<String> {
 /// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Namespace {
-    /// Into the path or the query.
+    /// In the path or the query.
     Address,
-    /// Into a form that has to hold it.
+    /// In a form, required.
     FormAlways,
-    /// Into a form.
+    /// In a form, optional.
     Form,
 }
 
-/// Whether the name of a parameter would hide one that the emitted code uses itself.
+/// Whether the name of a parameter would shadow one that the emitted code uses.
 pub(crate) fn is_internal(rust: &str, namespace: Namespace) -> bool {
     match namespace {
         Namespace::Address => INTERNAL_NAMES.contains(&rust),
@@ -333,7 +334,7 @@ pub(crate) fn is_internal(rust: &str, namespace: Namespace) -> bool {
     }
 }
 
-/// Why a parameter can have no setter and be no argument, if it cannot.
+/// Why a parameter can be neither a setter nor an argument, if so.
 pub(crate) fn parameter_problem(wire: &str, namespace: Namespace) -> Option<NameProblem> {
     let rust = field_name(wire);
     let scope = Scope::Request(String::new());
@@ -344,7 +345,7 @@ pub(crate) fn parameter_problem(wire: &str, namespace: Namespace) -> Option<Name
     }
 }
 
-/// Why a name cannot be had that the crate uses itself.
+/// The problem of a name that the crate itself uses.
 pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     NameProblem {
         rule: "name-reserved",
@@ -355,14 +356,14 @@ pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     }
 }
 
-/// The names taken so far.
+/// The names claimed so far.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     taken: BTreeMap<(Scope, String), String>,
 }
 
 impl Names {
-    /// Takes `rust` for `wire` within `scope`.
+    /// Claims `rust` for `wire` within `scope`.
     pub(crate) fn claim(
         &mut self,
         scope: Scope,
@@ -401,7 +402,7 @@ impl Names {
     }
 }
 
-/// Whether heck, typify and progenitor see the same words in a wire name.
+/// Whether heck, typify and progenitor split a wire name into the same words.
 fn is_nameable(wire: &str) -> bool {
     let stem = wire.strip_suffix(['<', '>']).unwrap_or(wire);
     stem.starts_with(|c: char| c.is_ascii_alphabetic())

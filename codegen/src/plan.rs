@@ -1,43 +1,43 @@
-//! Compares what should be on disk with what is there.
+//! Compares the intended files with those on disk.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use similar::TextDiff;
 
-/// Files by their path below the output folder, with forward slashes.
+/// Files by path relative to the output folder, with forward slashes.
 pub type Files = BTreeMap<String, String>;
 
-/// One file that is not as it should be.
+/// A file that is out of date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// The file is missing.
     Create {
-        /// The path below the output folder.
+        /// The path relative to the output folder.
         path: String,
-        /// What belongs into it.
+        /// The intended contents.
         text: String,
     },
     /// The file is stale.
     Update {
-        /// The path below the output folder.
+        /// The path relative to the output folder.
         path: String,
-        /// What is in it.
+        /// The current contents.
         old: String,
-        /// What belongs into it.
+        /// The intended contents.
         text: String,
     },
     /// The file is an orphan: it is not emitted.
     Delete {
-        /// The path below the output folder.
+        /// The path relative to the output folder.
         path: String,
-        /// What is in it.
+        /// The current contents.
         old: String,
     },
 }
 
 impl Change {
-    /// The path below the output folder.
+    /// The path relative to the output folder.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -47,7 +47,7 @@ impl Change {
         }
     }
 
-    /// The state of the file, in one word.
+    /// The state of the file, as an adjective or noun.
     #[must_use]
     pub fn state(&self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ impl Change {
         }
     }
 
-    /// A unified diff from what is there to what belongs there.
+    /// A unified diff from the current to the intended contents.
     #[must_use]
     pub fn diff(&self) -> String {
         let (old, new) = match self {
@@ -78,7 +78,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// All files that have to change, in the order of their paths; empty if everything is fresh.
+/// All files that have to change, ordered by path; empty if everything is up to date.
 #[must_use]
 pub fn plan(wanted: &Files, found: &Files) -> Vec<Change> {
     let mut changes = Vec::new();

@@ -1,16 +1,16 @@
-//! The text of a document, and places in it.
+//! The text of a document, and positions in it.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A document as it was read, with the name it bears in findings.
+/// The text of a document, and its name in findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// What findings call the document, usually its path as the maintainer wrote it.
+    /// The name in findings, usually the path as the maintainer wrote it.
     pub name: String,
     /// The whole text.
     pub text: String,
-    /// The table of error codes beside it.
+    /// The table of error codes next to it.
     error_codes: Option<Arc<Self>>,
 }
 
@@ -24,7 +24,7 @@ impl Source {
         }
     }
 
-    /// The same document, with the table of error codes beside it, if there is one.
+    /// The same document, with the table of error codes next to it, if there is one.
     #[must_use]
     pub fn with_error_codes(self, table: Option<Self>) -> Self {
         Self {
@@ -46,9 +46,9 @@ impl Source {
     }
 }
 
-/// A stretch of a [`Source`], in bytes; the end is exclusive.
+/// A range of bytes in a [`Source`]; the end is exclusive.
 ///
-/// Both ends lie on character boundaries of the text they were made for.
+/// Both ends are on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
@@ -58,7 +58,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` to `end`, or an empty one where `end` comes first.
+    /// The span from `start` to `end`, or an empty one if `end` is before `start`.
     pub fn new(start: usize, end: usize) -> Self {
         Self {
             start,
@@ -72,7 +72,7 @@ impl Span {
     }
 }
 
-/// A place as people count: both numbers start at 1, columns are characters.
+/// A position for people: both numbers start at 1, and columns are characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
@@ -81,7 +81,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where the lines of a text start.
+/// The starts of the lines of a text.
 ///
 /// A line ends at a line feed; a carriage return before it belongs to the line end.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ impl<'t> Lines<'t> {
         start..start + content.len()
     }
 
-    /// Line and column of a byte, as people count them.
+    /// Line and column of a byte, for people.
     pub(crate) fn position(&self, offset: usize) -> Position {
         let line = self.line(offset);
         let start = self.range(line).start;

@@ -20,7 +20,7 @@ use crate::response::RawResponse;
 /// Implements [`Stream`] with items of `Result<Bytes, Error>`; [`try_next`](Self::try_next) reads it without
 /// a stream library. A chunk can end anywhere, even within a line or a character. The whole body has no time
 /// limit, but it must make progress: at least 1 KiB, or its end, must arrive within the timeout of the request. Time in
-/// which nobody waits for a chunk does not count; a wait that is cancelled, as by `select!`, lasts until the next one has
+/// which nobody waits for a chunk does not count; a wait that is canceled, as by `select!`, lasts until the next one has
 /// its chunk.
 ///
 /// ```no_run

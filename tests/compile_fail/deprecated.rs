@@ -1,4 +1,4 @@
-//! What the spec calls deprecated, the compiler does too.
+//! What is deprecated in the spec is deprecated for the compiler, too.
 #![deny(deprecated)]
 use twilio_calls::Client;
 

@@ -1,4 +1,4 @@
-//! The service may have new words tomorrow.
+//! Twilio may add values in the future.
 use twilio_calls::CallStatus;
 
 fn over(status: CallStatus) -> bool {

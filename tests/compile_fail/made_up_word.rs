@@ -1,4 +1,4 @@
-//! A known word cannot hide among the unknown ones.
+//! A known value cannot be passed as an unrecognized one.
 use twilio_calls::{CallStatus, UnknownValue};
 
 fn main() {

@@ -1,4 +1,4 @@
-//! A call needs somebody to call and somebody who calls.
+//! A call needs a caller and a called party.
 use twilio_calls::Client;
 
 async fn create(client: Client) {

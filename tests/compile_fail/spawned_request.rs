@@ -1,4 +1,4 @@
-//! A request becomes a future by being awaited, or by `send`.
+//! A request becomes a future when it is awaited, or through `send`.
 use twilio_calls::{CallSid, Client};
 
 fn spawn<F: Future + Send + 'static>(_: F) {}

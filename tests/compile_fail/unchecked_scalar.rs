@@ -1,4 +1,4 @@
-//! There is no way round the check of a value.
+//! The validation of a value cannot be bypassed.
 use twilio_calls::{PhoneNumber, Timeout};
 
 fn main() {

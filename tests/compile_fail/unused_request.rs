@@ -1,4 +1,4 @@
-//! A request that nobody awaits is not sent.
+//! A request that is not awaited is not sent.
 #![deny(unused_must_use)]
 use twilio_calls::{CallSid, Client};
 

@@ -1,4 +1,4 @@
-//! A constant that is no SID does not get as far as a test.
+//! A constant that is not a valid SID does not compile.
 use twilio_calls::CallSid;
 
 const SID: CallSid = CallSid::from_static("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2bX");

@@ -1,20 +1,19 @@
-//! What must not compile does not, for the reason it should.
+//! Programs that must not compile do not, for the right reason.
 //!
-//! The programs in `compile_fail` are given to rustc with the library that this test is linked with, so that nothing is
-//! built a second time. What rustc says is in the file of the same name; `INSTA_UPDATE=always` writes it anew.
+//! The programs in `compile_fail` are compiled by rustc with the library that this test is linked with, so that
+//! nothing is built twice. The expected messages are in the files of the same name; `INSTA_UPDATE=always` updates
+//! them.
 
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use twilio_calls_tests::built::client_of_the_test;
+use twilio_calls_tests::built::Libraries;
 use twilio_calls_tests::{folder, root};
 
 #[test]
 fn what_must_not_compile() {
-    let client = client_of_the_test("compile_fail");
     let mut programs: Vec<_> = fs::read_dir(folder("compile_fail"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -25,15 +24,15 @@ fn what_must_not_compile() {
     let out = tempfile::tempdir().unwrap();
     let wrong: Vec<String> = programs
         .iter()
-        .filter_map(|program| difference(program, &client, out.path()))
+        .filter_map(|program| difference(program, out.path()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What rustc says otherwise than it should.
-fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
+/// How rustc's message differs from the expected one.
+fn difference(program: &Path, out: &Path) -> Option<String> {
     let name = program.file_name().unwrap().to_str().unwrap();
-    let Some(said) = rejected(name, client, out) else {
+    let Some(said) = rejected(name, out) else {
         return Some(format!("{name} compiles"));
     };
     let file = program.with_extension("stderr");
@@ -49,25 +48,13 @@ fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
     })
 }
 
-/// What rustc says about a program; none where it compiles.
-fn rejected(name: &str, client: &Path, out: &Path) -> Option<String> {
-    let output = Command::new("rustc")
-        // The library names its sources from there.
-        .current_dir(root())
-        .args([
-            "--edition",
-            "2024",
-            "--emit",
-            "metadata",
-            "--allow",
-            "unused",
-        ])
+/// The message of rustc about a program; `None` if it compiles.
+fn rejected(name: &str, out: &Path) -> Option<String> {
+    let output = Libraries::of_this_test()
+        .for_a_user()
+        .args(["--emit", "metadata", "--allow", "unused"])
         .arg("--out-dir")
         .arg(out)
-        .arg("-L")
-        .arg(format!("dependency={}", client.parent().unwrap().display()))
-        .arg("--extern")
-        .arg(format!("twilio_calls={}", client.display()))
         .arg(format!("tests/compile_fail/{name}"))
         .output()
         .unwrap();
@@ -75,8 +62,8 @@ fn rejected(name: &str, client: &Path, out: &Path) -> Option<String> {
     (!output.status.success()).then(|| portable(&said))
 }
 
-/// The message without what differs from one machine, and from one edit of the client, to the next: where the workspace
-/// and the standard library are, the lines of their files, and how many errors there are.
+/// The message without anything that depends on the machine or on unrelated edits of the client: the paths of the
+/// workspace and the standard library, their line numbers, and the number of errors.
 fn portable(said: &str) -> String {
     let root = format!("{}/", root().display());
     let mut is_elsewhere = false;
@@ -106,7 +93,7 @@ fn portable(said: &str) -> String {
     format!("{}\n", portable.trim_end())
 }
 
-/// The arrow before a path and a position, and these.
+/// Splits off the arrow before a path and a position.
 fn place(line: &str) -> Option<(&str, &str)> {
     let arrows = ["--> ", "::: "];
     arrows.iter().find_map(|arrow| {
@@ -121,7 +108,7 @@ fn without_position(path: &str) -> &str {
         .map_or(path, |(file, _)| path.get(..file.len() + 3).unwrap_or(path))
 }
 
-/// The line with spaces in the place of its number.
+/// The line with spaces in place of its number.
 fn without_number(line: &str) -> String {
     let is_margin = |c: char| c == ' ' || c.is_ascii_digit();
     let rest = line.trim_start_matches(is_margin);
@@ -131,7 +118,7 @@ fn without_number(line: &str) -> String {
     }
 }
 
-/// The lines of a message without the width of the margin, which depends on the longest number of a line.
+/// The lines of a message without the margin, whose width depends on the largest line number.
 fn lines(message: &str) -> Vec<String> {
     let lines = message.lines().map(|line| {
         let text = line.trim_start();

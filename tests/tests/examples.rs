@@ -1,4 +1,5 @@
-//! The programs in `generated/examples`, and the demo, run as a newcomer does: without credentials, at a simulator.
+//! Runs the programs in `generated/examples` and the demo as a newcomer would: without credentials, with the
+//! simulator.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-/// The folder with the examples, built with the features that all of them need.
+/// The folder of the examples, built with the features that all of them need.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let status = Command::new(env!("CARGO"))
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -23,7 +24,7 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     test.ancestors().nth(2).unwrap().join("examples")
 });
 
-/// Runs an example in an environment that has no credentials but those given.
+/// Runs an example in an environment without credentials other than the given ones.
 fn run(name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(BUILT.join(name));
     for variable in std::env::vars_os().map(|(name, _)| name) {
@@ -35,7 +36,7 @@ fn run(name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     command.args(arguments).envs(environment).output().unwrap()
 }
 
-/// What an example prints at the simulator, after it has said that this is where it is.
+/// The output of an example with the simulator, after the notice that it uses it.
 fn rehearsed(name: &str, arguments: &[&str]) -> (String, String) {
     let output = run(name, arguments, &[]);
     let (out, err) = (
@@ -112,7 +113,7 @@ fn record_call() {
 #[test]
 fn handle_errors() {
     let (out, err) = rehearsed("handle_errors", &[]);
-    // Only too many requests are certain to have had no effect.
+    // Only 429 is certain to have had no effect.
     assert_eq!(out.lines().count(), 1, "{out}");
     assert_eq!(err.matches("attempt 1 failed").count(), 1, "{err}");
     assert_eq!(err.matches("may have been placed").count(), 3, "{err}");
@@ -135,7 +136,7 @@ fn webhooks() {
     }
 }
 
-/// What `cargo xtask demo` runs.
+/// The program behind `cargo xtask demo`.
 #[test]
 fn demo() {
     let output = run("demo", &[], &[]);
@@ -165,7 +166,7 @@ fn demo() {
     }
 }
 
-/// With credentials, or half of them, no example goes to the simulator by mistake.
+/// With credentials, even incomplete ones, no example uses the simulator by mistake.
 #[test]
 fn credentials_mean_the_real_service() {
     let account = "AC00000000000000000000000000000000";
@@ -186,7 +187,7 @@ fn credentials_mean_the_real_service() {
             "{name}: {err}"
         );
     }
-    // Nobody listens there: nothing is placed, and it is told where it would have been.
+    // Nobody listens there: nothing is placed, and the message says where it would have been.
     let environment = [
         ("TWILIO_ACCOUNT_SID", account),
         ("TWILIO_AUTH_TOKEN", "secret"),

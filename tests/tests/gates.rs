@@ -1,5 +1,5 @@
-//! What has to hold of the whole project and needs no tool: other crates in the public API, the oldest Rust that
-//! dependencies ask for, and links between documents.
+//! What must be true of the whole project and needs no tool: other crates in the public API, the minimum Rust version
+//! of dependencies, and links between documents.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use syn::visit::{self, Visit};
 use syn::{File, Item, UseTree};
 use twilio_calls_tests::{root, snapshots};
 
-/// The dependencies of the published crate, as paths name them.
+/// The dependencies of the published crate, as named in paths.
 fn dependencies() -> BTreeSet<String> {
     let manifest = std::fs::read_to_string(root().join("generated/Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
@@ -25,7 +25,7 @@ fn dependencies() -> BTreeSet<String> {
     names.map(|name| name.replace('-', "_")).collect()
 }
 
-/// The names that a file imports, and what they are.
+/// The names that a file imports, with their paths.
 fn imports(file: &File) -> BTreeMap<String, String> {
     fn add(tree: &UseTree, path: &str, into: &mut BTreeMap<String, String>) {
         let below = |name: &dyn std::fmt::Display| {
@@ -61,7 +61,7 @@ fn imports(file: &File) -> BTreeMap<String, String> {
     imports
 }
 
-/// What values convert from and to.
+/// The types that a file implements conversions from and to.
 fn conversions(file: &File) -> Vec<String> {
     fn of(items: &[Item], into: &mut Vec<String>) {
         for item in items {
@@ -99,7 +99,8 @@ fn paths(line: &str) -> impl Iterator<Item = &str> {
         .filter(|path| !path.is_empty())
 }
 
-/// What of other crates a user of ours has to do with. A new major version of one of those is one of ours.
+/// Types of other crates in the public API. A new major version of one of those crates requires a new major version
+/// of ours.
 #[test]
 fn types_of_other_crates_in_the_public_api() {
     let dependencies = dependencies();
@@ -112,7 +113,7 @@ fn types_of_other_crates_in_the_public_api() {
         let file = syn::parse_file(text).unwrap();
         let imports = imports(&file);
         let outline = Outline::of([text.as_str()]).to_string();
-        // What is public in a file is public only if the crate hands it out.
+        // Items that are public in a file only count if the crate exports them.
         let of_outline = outline.lines().flat_map(paths).map(str::to_owned);
         let of_outline = of_outline.filter(|it| public.contains(it.as_str()));
         for path in of_outline.chain(conversions(&file)) {
@@ -124,7 +125,7 @@ fn types_of_other_crates_in_the_public_api() {
             };
             let name = full.split_once("::").map(|(name, _)| name);
             let last = full.rsplit("::").next().unwrap_or_default();
-            // Types and traits, and neither modules nor macros.
+            // Types and traits, but not modules and macros.
             if name.is_some_and(|name| dependencies.contains(name))
                 && last.starts_with(char::is_uppercase)
             {
@@ -138,7 +139,7 @@ fn types_of_other_crates_in_the_public_api() {
         .bind(|| insta::assert_snapshot!("other_crates", list.join("\n")));
 }
 
-/// What cargo says of the workspace, for one platform.
+/// The output of `cargo metadata` for one platform.
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args([
@@ -156,7 +157,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// The packages that are compiled with a package, itself among them.
+/// The packages that are compiled with a package, including itself.
 fn compiled_with(metadata: &Value, id: &str) -> BTreeSet<String> {
     let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
     let nodes: BTreeMap<&str, &Value> = nodes
@@ -181,14 +182,15 @@ fn compiled_with(metadata: &Value, id: &str) -> BTreeSet<String> {
     found
 }
 
-/// A version of Rust as numbers.
+/// The parts of a Rust version as numbers.
 fn version(text: &str) -> Vec<u32> {
     let mut numbers: Vec<u32> = text.split('.').map(|part| part.parse().unwrap()).collect();
     numbers.resize(3, 0);
     numbers
 }
 
-/// The promised version is compiled only where it is installed; what dependencies ask for is known everywhere.
+/// The minimum version can only be tested where it is installed, but the `rust-version` of dependencies is always
+/// known.
 #[test]
 fn no_dependency_asks_for_a_newer_rust_than_we_promise() {
     let metadata = metadata();
@@ -212,7 +214,7 @@ fn no_dependency_asks_for_a_newer_rust_than_we_promise() {
     assert!(newer.is_empty(), "{newer:?}");
 }
 
-/// The documents that people read: all Markdown under version control.
+/// The documents for people: all Markdown files under version control.
 fn documents() -> Vec<PathBuf> {
     let output = Command::new("git")
         .args([
@@ -229,7 +231,7 @@ fn documents() -> Vec<PathBuf> {
     names.lines().map(|name| root().join(name)).collect()
 }
 
-/// Where the links of a document lead, code left out.
+/// The targets of the links in a document, except those in code.
 fn links(text: &str) -> Vec<String> {
     let mut links = Vec::new();
     let mut is_code = false;
@@ -246,7 +248,7 @@ fn links(text: &str) -> Vec<String> {
     links
 }
 
-/// The anchors of a document, as they are made of its headings.
+/// The anchors of a document, derived from its headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     headings
@@ -262,9 +264,9 @@ fn anchors(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a link leads somewhere; those to other places are not followed.
+/// Whether a link has a target; those to other sites are not followed.
 fn leads_somewhere(document: &Path, link: &str) -> bool {
-    // Those of pages of the crate's documentation are rustdoc's to check.
+    // Links to the pages of the crate's documentation are checked by rustdoc.
     let of_rustdoc =
         document.extension().is_some() && document.parent().unwrap().ends_with("guide");
     if of_rustdoc || link.contains("://") || link.starts_with("mailto:") {
@@ -304,7 +306,7 @@ fn broken_links_are_found() {
     for link in ["nothing.md", "README.md#nothing", "#nothing", "spec#a"] {
         assert!(!leads_somewhere(&document, link), "{link}");
     }
-    for link in ["LICENSE-MIT", "#licence", "spec", "https://example.com"] {
+    for link in ["LICENSE-MIT", "#license", "spec", "https://example.com"] {
         assert!(leads_somewhere(&document, link), "{link}");
     }
     let text = "[a](b) `[c](d)`\n```\n[e](f)\n```\n[g](h \"title\")";

@@ -1,4 +1,4 @@
-//! What hostile responses can make of the memory of a process. A program of its own, because it measures all of it.
+//! The effect of hostile responses on the memory of a process. A separate program, because it measures all of it.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
@@ -12,7 +12,7 @@ const MIB: usize = 1 << 20;
 const LIMIT: usize = 4 * MIB;
 const SID: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 
-/// The most memory that this process ever had, in bytes.
+/// The peak memory of this process, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -39,10 +39,10 @@ fn client(listener: &Listener) -> Client {
         .unwrap()
 }
 
-/// How a response begins, and what then comes again and again.
+/// The start of a response, and what is then repeated.
 type Endless = (&'static [u8], fn() -> Vec<u8>);
 
-/// Responses without end, each several times.
+/// Endless responses, several times each.
 async fn bodies_and_headers() {
     const ENDLESS: [Endless; 6] = [
         (
@@ -71,12 +71,12 @@ async fn bodies_and_headers() {
     let client = client(&listener);
     for _ in 0..5 * ENDLESS.len() {
         let error = client.fetch_call(SID).await.unwrap_err();
-        // What an error keeps is bounded too.
+        // What an error keeps is bounded, too.
         assert!(error.raw_body().is_none_or(|body| body.len() <= LIMIT));
     }
 }
 
-/// A table without end, of which as much is read as would fill many times what is allowed.
+/// Endless CSV, of which many times the allowed amount is read.
 async fn tables() {
     let listener = Listener::acting(|_, _| {
         Act::Endless(
@@ -93,7 +93,7 @@ async fn tables() {
     }
 }
 
-/// Pages without end, each as large as is allowed, with and without the next on its way.
+/// Endless pages, each as large as allowed, with and without prefetch.
 async fn pages() {
     let listener = Listener::acting(|number, _| {
         let page = format!(
@@ -116,7 +116,7 @@ async fn pages() {
     }
 }
 
-/// Forgets the most memory that this process ever had, and returns what it has now.
+/// Resets the peak memory of this process, and returns its current memory.
 fn reset_peak() -> usize {
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
     peak()
@@ -126,7 +126,7 @@ const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"uri\":\"/\"
     \"page_size\":1,\"start\":0,\"end\":0,\"next_page_uri\":null,\"previous_page_uri\":null,\"calls\":[";
 const CALL: &[u8] = br#"{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"busy""#;
 
-/// Fetches a page that has the default limit's size and is sent piece by piece; returns how much memory it took.
+/// Fetches a page of the default maximum size that is sent piece by piece; returns how much memory it took.
 async fn page_of_pieces(
     start: &'static [u8],
     piece: Vec<u8>,
@@ -141,7 +141,7 @@ async fn page_of_pieces(
     (outcome, peak() - before)
 }
 
-/// The factor that the documentation of `max_response_size` states.
+/// The factor documented for `max_response_size`.
 async fn minimal_calls() {
     let piece = [CALL, b"},"].concat().repeat(1000);
     let end = [CALL, b"}]}"].concat().leak();
@@ -152,7 +152,7 @@ async fn minimal_calls() {
     assert!(grown < 15 * 32 * MIB, "{} MiB more", grown / MIB);
 }
 
-/// Nothing is made of a number that is longer than any can be, beside the body that the error keeps.
+/// A number that is longer than any valid one takes no memory beyond the body that the error keeps.
 async fn long_numbers() {
     for (quote, message) in [
         ("", "a number of 1024 characters or more at byte "),
@@ -167,14 +167,14 @@ async fn long_numbers() {
             error.is_decode() && error.to_string().contains(message),
             "{error}"
         );
-        // The body, and perhaps the buffer of half its size that it grew out of.
+        // The body, and perhaps the buffer of half its size that it grew from.
         assert!(grown < 50 * MIB, "{} MiB more", grown / MIB);
     }
 }
 
 #[tokio::test]
 async fn memory_is_bounded_whatever_comes_back() {
-    // Everything that is made once, by either side, is there before.
+    // Everything that either side allocates once exists before the measurement.
     let listener = Listener::acting(|_, _| RawResponse::new("404 Not Found")).unwrap();
     client(&listener).fetch_call(SID).await.unwrap_err();
     let before = peak();
@@ -182,7 +182,7 @@ async fn memory_is_bounded_whatever_comes_back() {
     tables().await;
     pages().await;
     let grown = peak() - before;
-    // Two pages, and the pieces that the listener makes of them.
+    // Two pages, and the pieces that the listener sends.
     assert!(grown < 8 * LIMIT, "{} MiB more", grown / MIB);
     println!(
         "{} MiB more, with responses of at most {} MiB",

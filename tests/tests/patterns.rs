@@ -1,4 +1,4 @@
-//! Compiled patterns agree with a real regex engine of ECMAScript, on anything and on what is nearly right.
+//! Compiled patterns agree with an ECMAScript regex engine, on arbitrary and on nearly matching strings.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use twilio_calls::*;
 
-/// Checks a type's reading of texts against its own pattern, run by another engine.
+/// Compares the strings that a type accepts with its own pattern, run by another engine.
 fn agree<T: for<'t> TryFrom<&'t str>>(pattern: &str, max: Option<usize>, samples: &[&str]) {
     let regex = regress::Regex::new(pattern).unwrap();
     let expected = |text: &str| {
@@ -140,7 +140,7 @@ fn addresses() {
 
 #[test]
 fn instructions() {
-    // `Twiml` has a pattern too, and is XML besides: the tests of the client compare it with another reader.
+    // `Twiml` has a pattern, but is also checked as XML: the tests of the client compare it with another parser.
     agree::<CallReason>(
         CallReason::PATTERN,
         Some(CallReason::MAX_LENGTH),
@@ -177,7 +177,7 @@ fn payments_and_media() {
     );
 }
 
-/// A secret cannot be compared, but it is read by the same rules.
+/// A secret cannot be compared, but is read by the same rules.
 #[test]
 fn secrets() {
     agree::<SendDigits>(

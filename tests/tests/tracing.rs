@@ -1,4 +1,4 @@
-//! The feature `tracing`, in a process of its own: other tests would decide which events are of interest.
+//! The feature `tracing`, in a separate process: other tests would affect which events are enabled.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,7 +25,7 @@ impl std::io::Write for Log {
     }
 }
 
-/// Writes everything that is reported on this thread into the log.
+/// Writes all events of this thread to the log.
 fn subscriber(log: &Log) -> impl tracing::Subscriber + Send + Sync + 'static {
     let writer = log.clone();
     tracing_subscriber::fmt()
@@ -64,7 +64,7 @@ async fn a_rejected_webhook_shows_which_url_was_checked() {
     }
 }
 
-/// That Twilio does not know a new call yet is expected; that it never does is not.
+/// It is expected that Twilio does not know a new call yet, but not that it never does.
 #[tokio::test(start_paused = true)]
 async fn a_tolerated_404_is_no_warning() {
     let log = Log::default();
@@ -154,7 +154,7 @@ async fn a_request_is_one_span_without_personal_data() {
     for word in ["555000", "Jane", "parcel"] {
         assert!(!ours.contains(word), "`{word}` is in {ours}");
     }
-    // Not even those who send it see the credentials: the header is marked as sensitive.
+    // Not even the code that sends the credentials sees them: the header is marked as sensitive.
     for word in ["not-a-real", "Basic", "QUNhMWEx"] {
         assert!(!text.contains(word), "`{word}` is in {text}");
     }

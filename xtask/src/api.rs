@@ -1,6 +1,7 @@
-//! What the generator and the runtime of the working tree make of the document of a revision, beside what theirs made.
+//! The effect of changes in the generator and the runtime: what today's make of the document of a revision, compared
+//! with what those of the revision made of it.
 //!
-//! The change of the document itself is left out: it is told from the documents.
+//! Changes of the document itself are left out; they are reported from the documents.
 
 use std::io;
 
@@ -13,14 +14,14 @@ use crate::paths::SPEC;
 
 /// The sources of the crate, relative to the root of the repository.
 const SOURCES: &str = "generated/src";
-/// Where the emitted ones are below them.
+/// The folder of the emitted files in it.
 const EMITTED: &str = "api/";
 
-/// What changed of the public API since a revision.
+/// Returns the changes of the public API since a revision.
 ///
 /// # Errors
 ///
-/// The sources cannot be read, or git cannot be run.
+/// Fails if the sources cannot be read or git cannot be run.
 pub(crate) fn changes_since(repository: &Repository, revision: &str) -> io::Result<ChangeReport> {
     let mut old = repository.files(revision, SOURCES)?;
     if old.is_empty() {
@@ -33,7 +34,7 @@ pub(crate) fn changes_since(repository: &Repository, revision: &str) -> io::Resu
             let emitted = emitted.into_iter();
             new.extend(emitted.map(|(path, text)| (format!("{EMITTED}{path}"), text)));
         }
-        // The document breaks rules of today.
+        // The document breaks current rules.
         None => old.retain(|path, _| !path.starts_with(EMITTED)),
     }
     Ok(ChangeReport::of_api(
@@ -42,7 +43,7 @@ pub(crate) fn changes_since(repository: &Repository, revision: &str) -> io::Resu
     ))
 }
 
-/// What the generator of today makes of the document of a revision.
+/// The output of the current generator for the document of a revision.
 fn emitted(repository: &Repository, revision: &str) -> io::Result<Option<Files>> {
     let Some(text) = repository.show(revision, SPEC)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The list of approved changes, and what is wrong with it or missing in it.
+//! The list of approved changes, and how it is checked.
 
 use std::io;
 
@@ -7,11 +7,11 @@ use codegen::{Approvals, ChangeReport, Report, Source, Waiver};
 use crate::git::Repository;
 use crate::paths::APPROVALS;
 
-/// The list of the repository; empty without a file.
+/// Reads the list of the repository, which is empty if there is no file.
 ///
 /// # Errors
 ///
-/// The file cannot be read; the inner `Err` is what is wrong with it.
+/// Fails if the file cannot be read; the inner `Err` has the findings about its contents.
 pub(crate) fn read(repository: &Repository) -> io::Result<Result<Approvals, Report>> {
     match repository.read(APPROVALS) {
         Ok(text) => Ok(Approvals::read(&Source::new(APPROVALS, text))),
@@ -20,7 +20,7 @@ pub(crate) fn read(repository: &Repository) -> io::Result<Result<Approvals, Repo
     }
 }
 
-/// What was taken away without having been deprecated in the last release, and how to approve it.
+/// The removals without a prior deprecation, and how to approve them.
 pub(crate) fn missing(report: &ChangeReport) -> Option<String> {
     let undeprecated: Vec<_> = report.undeprecated().collect();
     if undeprecated.is_empty() {
@@ -30,28 +30,28 @@ pub(crate) fn missing(report: &ChangeReport) -> Option<String> {
         undeprecated.iter().map(|change| line(change)).collect()
     };
     Some(format!(
-        "what is taken away was not deprecated in the last release:\n\n{}\nwrite `deprecated: true` there and remove it \
-         in a later release, or approve it in {APPROVALS}:\n\n  approved:\n{}",
+        "these removals were not deprecated in the last release:\n\n{}\nwrite `deprecated: true` instead and remove them in a \
+         later release, or approve them in {APPROVALS}:\n\n  approved:\n{}",
         list(&|change| format!("    {}: {}\n", change.wire, change.rust)),
         list(&|change| change.as_approval(Waiver::Deprecation)),
     ))
 }
 
-/// The approvals that nothing needs, as an error of the gate.
+/// The approvals that no change needs, as an error of the gate.
 pub(crate) fn unused(report: &Report) -> Option<String> {
     (!report.is_empty()).then(|| {
         format!(
-            "{APPROVALS} approves what does not change:\n\n{}",
+            "{APPROVALS} has approvals that no change needs:\n\n{}",
             report.render_findings(false).trim_end()
         )
     })
 }
 
-/// Empties the list, if there is one: its comments stay.
+/// Empties the list, if there is one, but keeps its comments.
 ///
 /// # Errors
 ///
-/// The file cannot be read or written.
+/// Fails if the file cannot be read or written.
 pub(crate) fn clear(repository: &Repository) -> io::Result<()> {
     match repository.read(APPROVALS) {
         Ok(text) => repository.write(APPROVALS, &cleared(&text)),
@@ -60,7 +60,7 @@ pub(crate) fn clear(repository: &Repository) -> io::Result<()> {
     }
 }
 
-/// The list without its items, which are all that follows its only key.
+/// The list without its items, which are everything after its only key.
 fn cleared(text: &str) -> String {
     let lines = text.split_inclusive('\n');
     let head: String = lines

@@ -1,7 +1,7 @@
-//! Reads source files out of the archive of a library: a Python wheel or a package of npm.
+//! Reads source files from the archive of a library: a Python wheel or an npm package.
 //!
-//! Archives come from elsewhere, so that nothing in them is believed: names only choose, nothing is written to disk, and
-//! how much is read is limited whatever an archive says of itself.
+//! Archives are third-party data and not trusted: names are only used to select files, nothing is written to disk,
+//! and the amount of data read is limited, whatever an archive claims.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -12,22 +12,22 @@ use flate2::read::GzDecoder;
 
 use crate::paths::cannot;
 
-/// The largest archive.
+/// The maximum size of an archive.
 const ARCHIVE: u64 = 64 << 20;
-/// How much a whole package of npm may hold: it can only be read from the beginning.
+/// The maximum inflated size of an npm package, which can only be read from the start.
 const INFLATED: u64 = 256 << 20;
-/// The largest source file.
+/// The maximum size of a source file.
 const FILE: u64 = 8 << 20;
-/// How much all source files may hold together.
+/// The maximum size of all source files.
 const FILES: u64 = 32 << 20;
 
-/// Reads the files of a folder, or of a file beside it, in the archive of a library.
+/// Reads the files of a folder, or of a file next to it, in the archive of a library.
 ///
-/// The folder of `rest/api/v2010/account/call` has everything below it, and `call.js` beside it.
+/// The folder `rest/api/v2010/account/call` stands for everything below it, and for `call.js` next to it.
 ///
 /// # Errors
 ///
-/// The archive cannot be read, is larger than any library, or has no such files.
+/// Fails if the archive cannot be read, is larger than any library, or contains no such files.
 pub(crate) fn read(path: &Path, folder: &str) -> io::Result<Vec<Source>> {
     let all = open(path, folder).map_err(|error| cannot("read", path, &error))?;
     match all.is_empty() {
@@ -54,7 +54,7 @@ fn open(path: &Path, folder: &str) -> io::Result<Vec<Source>> {
         _ => {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                "this is neither a Python wheel (.whl) nor a package of npm (.tgz)",
+                "this is neither a Python wheel (.whl) nor an npm package (.tgz)",
             ));
         }
     }
@@ -75,7 +75,7 @@ fn zip(file: File, wanted: &mut Wanted<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads a package of npm, which is a compressed tar archive.
+/// Reads an npm package, which is a compressed tar archive.
 fn tar(file: File, wanted: &mut Wanted<'_>) -> io::Result<()> {
     let inflated = Limited {
         inner: GzDecoder::new(BufReader::new(file)),
@@ -92,7 +92,7 @@ fn tar(file: File, wanted: &mut Wanted<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The files that are wanted, and those that were read.
+/// Selects the wanted files, and collects their contents.
 struct Wanted<'f> {
     folder: &'f str,
     files: Vec<Source>,
@@ -108,7 +108,7 @@ impl<'f> Wanted<'f> {
         }
     }
 
-    /// Whether it is a source file of the folder, or the file beside it.
+    /// Whether it is a source file in the folder, or the file next to it.
     fn has(&self, name: &str) -> bool {
         let folder = format!("/{}", self.folder);
         let Some((_, rest)) = name.split_once(&folder) else {
@@ -135,7 +135,7 @@ impl<'f> Wanted<'f> {
     }
 }
 
-/// A reader that fails, instead of ending, after so many bytes.
+/// A reader that fails, rather than ends, after a number of bytes.
 struct Limited<R> {
     inner: R,
     left: u64,
@@ -148,7 +148,7 @@ impl<R: Read> Read for Limited<R> {
         self.left = self
             .left
             .checked_sub(length)
-            .ok_or_else(|| too_large("what the archive holds", INFLATED))?;
+            .ok_or_else(|| too_large("the inflated archive", INFLATED))?;
         Ok(read)
     }
 }

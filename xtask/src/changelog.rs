@@ -1,13 +1,13 @@
-//! The change log: which items are new, and where drafted ones go.
+//! The change log: which items are new, and where drafted ones are inserted.
 
 use codegen::Version;
 
 /// The file, relative to the root of the repository.
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
-/// The heading of what is not released yet.
+/// The heading of the unreleased changes.
 pub(crate) const UNRELEASED: &str = "## Unreleased";
 
-/// All list items, each with the lines that continue it.
+/// All list items, including their continuation lines.
 pub(crate) fn items(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     let mut is_open = false;
@@ -31,7 +31,7 @@ pub(crate) fn unreleased_items(text: &str, released: &Version) -> Vec<String> {
     items(above(text, released))
 }
 
-/// The items above the section of the last release that the old text does not have.
+/// The items above the section of the last release that the old text does not contain.
 pub(crate) fn new_items(old: &str, new: &str, released: &Version) -> Vec<String> {
     let known = items(old);
     let mut new = unreleased_items(new, released);
@@ -39,7 +39,7 @@ pub(crate) fn new_items(old: &str, new: &str, released: &Version) -> Vec<String>
     new
 }
 
-/// What a drafted item is about: it without what happened. None where the item is no draft, or a reworded one.
+/// The subject of a drafted item, without the change. `None` if the item is not a draft, or was reworded.
 pub(crate) fn subject(item: &str) -> Option<&str> {
     let item = item.strip_prefix("- ")?;
     let item = item.strip_prefix("**Breaking**: ").unwrap_or(item);
@@ -53,7 +53,7 @@ pub(crate) fn subject(item: &str) -> Option<&str> {
     ends.iter().find_map(|end| item.strip_suffix(end))
 }
 
-/// The text without some items, and without headings that have no other item.
+/// The text without some items, and without headings that have no other items.
 pub(crate) fn without_items(text: &str, gone: &[String]) -> String {
     let mut text = text.to_owned();
     for item in gone {
@@ -80,7 +80,7 @@ pub(crate) fn without_items(text: &str, gone: &[String]) -> String {
     format!("{}\n", text.trim_end())
 }
 
-/// The part above the section of a release; everything where it has none.
+/// The part above the section of a release; everything if there is no such section.
 fn above<'t>(text: &'t str, released: &Version) -> &'t str {
     let number = released.to_string();
     let mut start = 0;
@@ -95,8 +95,8 @@ fn above<'t>(text: &'t str, released: &Version) -> &'t str {
     text
 }
 
-/// The text with the items of an entry added to the unreleased section, each below its heading. Items that it contains
-/// already are not repeated.
+/// The text with the items of an entry added to the unreleased section, each under its heading. Existing items are
+/// not repeated.
 pub(crate) fn with_entry(old: &str, entry: &str) -> String {
     let mut lines: Vec<String> = old.lines().map(str::to_owned).collect();
     let mut heading = "";
@@ -110,7 +110,7 @@ pub(crate) fn with_entry(old: &str, entry: &str) -> String {
     format!("{}\n", lines.join("\n"))
 }
 
-/// The text with what is not released yet as the section of a version; none where there is nothing.
+/// The text with the unreleased section turned into that of a version; `None` if it is empty.
 pub(crate) fn released(text: &str, version: &Version, day: &str) -> Option<String> {
     let (before, after) = text.split_once(&format!("{UNRELEASED}\n"))?;
     let section = after.split("\n## ").next().unwrap_or_default();
@@ -118,7 +118,7 @@ pub(crate) fn released(text: &str, version: &Version, day: &str) -> Option<Strin
     (!is_empty).then(|| format!("{before}{UNRELEASED}\n\n## {version} - {day}\n{after}"))
 }
 
-/// Inserts an item below its heading in the unreleased section; adds either where it is missing.
+/// Inserts an item under its heading in the unreleased section; adds either if it is missing.
 fn insert(lines: &mut Vec<String>, heading: &str, item: &str) {
     let start = unreleased(lines);
     let end = next_heading(lines, start, "## ");
@@ -139,7 +139,7 @@ fn insert(lines: &mut Vec<String>, heading: &str, item: &str) {
     lines.splice(last + 1..last + 1, new);
 }
 
-/// The line of the heading of the unreleased section, which is added before the newest release where it is missing.
+/// The line of the heading of the unreleased section, which is added before the newest release if it is missing.
 fn unreleased(lines: &mut Vec<String>) -> usize {
     if let Some(at) = lines.iter().position(|line| line == UNRELEASED) {
         return at;

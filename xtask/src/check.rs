@@ -1,7 +1,7 @@
 //! `cargo xtask check`: the tests that an edit of the spec can break.
 //!
-//! They are derived, not listed: all tests of the packages that are the generated crate or depend on it, without those
-//! that read neither the spec nor what is generated from it.
+//! They are derived, not listed: all tests of the generated crate and of the packages that depend on it, except those
+//! that read neither the spec nor anything generated from it.
 
 use std::env;
 use std::io::{self, Write};
@@ -17,21 +17,21 @@ use crate::{independent, paths};
 /// The generated crate.
 const CLIENT: &str = "twilio-calls";
 
-/// What is run.
+/// The tests to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     /// The packages whose tests are run.
     pub packages: Vec<String>,
-    /// The tests that are left out, as `module::name`, which is no part of the name of another test.
+    /// The tests to leave out, as `module::name`; none is part of the name of another test.
     pub skipped: Vec<String>,
 }
 
 impl Selection {
-    /// What an edit of the spec can break in the repository at `root`.
+    /// Returns the tests that an edit of the spec can break in the repository at `root`.
     ///
     /// # Errors
     ///
-    /// A manifest or a test cannot be read.
+    /// Fails if a manifest or a test cannot be read.
     pub fn of(root: &Path) -> io::Result<Self> {
         Ok(Self {
             packages: affected_packages(root)?,
@@ -40,11 +40,11 @@ impl Selection {
     }
 }
 
-/// Checks that the sources are fresh, runs the tests, and returns the exit code.
+/// Checks that the sources are up to date, runs the tests, and returns the exit code.
 ///
 /// # Errors
 ///
-/// A file cannot be read, or cargo cannot be run.
+/// Fails if a file cannot be read or cargo cannot be run.
 pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let started = Instant::now();
     let regen = Regen {
@@ -74,7 +74,7 @@ pub fn run(root: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<
         .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
     let seconds = started.elapsed().as_secs();
     if status.success() {
-        writeln!(out, "everything holds, after {seconds} s")?;
+        writeln!(out, "all tests passed after {seconds} s")?;
         return Ok(0);
     }
     writeln!(

@@ -1,4 +1,4 @@
-//! The JSON Schema beside the document, which its first line names for editors.
+//! The JSON Schema next to the document, whose first line points editors to it.
 
 use std::io;
 use std::path::Path;
@@ -7,14 +7,15 @@ use codegen::{Change, Files, Source};
 
 use crate::disk;
 
-/// How the first line of a document names its schema; editors with the YAML language server read it.
+/// The start of a document's first line, which names its schema for the YAML language server.
 const NAMES: &str = "# yaml-language-server: $schema=";
 
-/// The change that makes the schema fresh; none for a document whose first line names no file beside it.
+/// Returns the change that brings the schema up to date; none if the first line of the document does not name a file
+/// next to it.
 ///
 /// # Errors
 ///
-/// The schema is there and cannot be read.
+/// Fails if the schema exists but cannot be read.
 pub(crate) fn change(spec: &Path, source: &Source) -> io::Result<Vec<Change>> {
     let Some((folder, name)) = spec.parent().zip(schema_name(&source.text)) else {
         return Ok(Vec::new());
@@ -28,16 +29,16 @@ pub(crate) fn change(spec: &Path, source: &Source) -> io::Result<Vec<Change>> {
     Ok(codegen::plan(&wanted, &found))
 }
 
-/// Carries the change out.
+/// Applies the change.
 ///
 /// # Errors
 ///
-/// The schema cannot be written; it is as it was.
+/// Fails if the schema cannot be written; it is unchanged then.
 pub(crate) fn apply(spec: &Path, changes: &[Change]) -> io::Result<()> {
     disk::apply(spec.parent().unwrap_or(spec), changes)
 }
 
-/// The name of the file, where it is one in the folder of the document.
+/// The name of the schema, if it is in the folder of the document.
 fn schema_name(text: &str) -> Option<&str> {
     let name = text.lines().next()?.strip_prefix(NAMES)?.trim();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');

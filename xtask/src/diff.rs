@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::{Annotation, Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
+use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::gate::Standing;
 use crate::git::Repository;
@@ -18,22 +19,22 @@ use crate::{approvals, error_codes, explain, gate, manifest};
 pub struct Diff {
     /// The root of the repository.
     pub root: PathBuf,
-    /// Which two documents.
+    /// The two documents to compare.
     pub documents: Documents,
-    /// The style that both documents are written in.
+    /// The style of both documents.
     pub style: Style,
     /// How the report is printed.
     pub format: Format,
     /// What to do with the report.
     pub task: Task,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
-/// Which two documents are compared.
+/// The two documents to compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Documents {
-    /// The spec in the working tree against that of a revision; without one, of the merge base with `main`.
+    /// The spec in the working tree and that of a revision; without one, of the merge base with `main`.
     Since(Option<String>),
     /// Two files.
     Files(PathBuf, PathBuf),
@@ -44,20 +45,20 @@ pub enum Documents {
 pub enum Task {
     /// Print it.
     Print,
-    /// Fail where the version or the change log does not follow the change.
+    /// Fail if the version or the change log does not match the changes.
     Gate,
     /// Draft the entry of the change log.
     WriteChangelog,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The report was printed; the class of the change, or `None` if nothing changed.
     Reported(Option<Class>),
     /// The gate passed, or the entry was drafted.
     Passed,
-    /// The version or the change log does not follow the change.
+    /// The version or the change log does not match the changes.
     GateFailed,
     /// One of the documents has errors.
     Invalid,
@@ -78,7 +79,7 @@ impl Outcome {
     }
 }
 
-/// What the changes are judged by.
+/// The two specs to compare.
 struct Specs {
     old: Spec,
     new: Spec,
@@ -97,7 +98,7 @@ impl Diff {
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or git cannot be run.
+    /// Fails if a file cannot be read or git cannot be run.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let repository = Repository::new(&self.root);
         let Some(pair) = self.pair(&repository)? else {
@@ -106,7 +107,7 @@ impl Diff {
         if self.style == Style::Official {
             return self.compare_releases(&pair, out, err);
         }
-        // Approvals are about the repository, not about any two files.
+        // Approvals only apply to the repository, not to arbitrary files.
         let approvals = match &pair.base {
             Some(_) => approvals::read(&repository)?,
             None => Ok(Approvals::none()),
@@ -116,7 +117,7 @@ impl Diff {
                 let base = pair.base.as_deref();
                 if self.task == Task::Print {
                     let mut report = old.compare(&new);
-                    // Whether all are needed is judged by the gate, which compares with the release they are about.
+                    // The gate checks for unused approvals, since it compares with the release that they are about.
                     let _unused = report.approve(&approvals);
                     return self.print(&report, base, &pair.new.name, out);
                 }
@@ -134,7 +135,7 @@ impl Diff {
         }
     }
 
-    /// Compares two documents in the official style, which are part of no release of the crate.
+    /// Compares two documents in the official style, which belong to no release of the crate.
     fn compare_releases(
         &self,
         pair: &Pair,
@@ -161,7 +162,7 @@ impl Diff {
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
         let released = manifest::version(&Repository::new(&self.root), base)?;
-        out.write_all(render(report, &released, self.format, file).as_bytes())?;
+        out.write_all(render(report, &released, self.format, file, self.color.out).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
@@ -174,7 +175,7 @@ impl Diff {
         err: &mut dyn Write,
     ) -> io::Result<Outcome> {
         let Some(base) = base else {
-            // Two files are part of no release.
+            // Arbitrary files belong to no release.
             let entry = specs.old.compare(&specs.new).changelog();
             let text = changelog::with_entry(&repository.read(CHANGELOG)?, &entry);
             write_changelog(repository, &text, out)?;
@@ -200,7 +201,7 @@ impl Diff {
         })
     }
 
-    /// Prints what is missing before the gate passes, for other programs; whether nothing is.
+    /// Prints what keeps the gate from passing, in machine-readable formats; returns whether nothing does.
     fn print_problems(&self, problems: &[Annotation], out: &mut dyn Write) -> io::Result<bool> {
         let holds = problems.is_empty();
         let outcome = if holds { "passed" } else { "failed" };
@@ -209,7 +210,7 @@ impl Diff {
         Ok(holds)
     }
 
-    /// Says that there is nothing to compare with; other programs get an empty report.
+    /// Reports that there is nothing to compare with; machine-readable formats get an empty report.
     fn without_earlier(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         const MESSAGE: &str = "There is no earlier spec to compare with.";
         match (self.task, self.format) {
@@ -221,7 +222,9 @@ impl Diff {
                 writeln!(err, "{MESSAGE}")?;
                 let version = manifest::version(&Repository::new(&self.root), None)?;
                 let report = ChangeReport::default();
-                out.write_all(render(&report, &version, self.format, SPEC).as_bytes())?;
+                out.write_all(
+                    render(&report, &version, self.format, SPEC, self.color.out).as_bytes(),
+                )?;
             }
             _ => writeln!(out, "{MESSAGE}")?,
         }
@@ -231,7 +234,7 @@ impl Diff {
         })
     }
 
-    /// Prints what is wrong with documents; other programs get findings in place of changes.
+    /// Prints what is wrong with the documents; machine-readable formats contain findings instead of changes.
     fn reject(
         &self,
         reports: impl Iterator<Item = Report>,
@@ -240,7 +243,7 @@ impl Diff {
     ) -> io::Result<Outcome> {
         let mut annotations = Vec::new();
         for report in reports {
-            write!(err, "{}", report.render(self.color))?;
+            write!(err, "{}", report.render(self.color.err))?;
             annotations.extend(codegen::annotations(&report));
         }
         out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
@@ -299,13 +302,19 @@ const GATE: Tool = Tool {
     describe: gate::describe,
 };
 
-/// The report in one of the formats. `file` is the name of the new document.
+/// Renders the report in a format. `file` is the name of the new document; `color` is for text.
 #[must_use]
-pub fn render(report: &ChangeReport, version: &Version, format: Format, file: &str) -> String {
+pub fn render(
+    report: &ChangeReport,
+    version: &Version,
+    format: Format,
+    file: &str,
+    color: bool,
+) -> String {
     TOOL.print(format, &report.annotations(file), || match format {
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
-        Format::Text | Format::Github | Format::Sarif => report.text(version),
+        Format::Text | Format::Github | Format::Sarif => report.text(version, color),
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::{Date, Report, Source};
 
 use crate::archive;
+use crate::color::Color;
 use crate::explain;
 use crate::format::{Format, Tool};
 use crate::paths::{self, EXPLANATIONS, SPEC};
@@ -25,8 +26,8 @@ pub struct Drift {
     pub released: Option<Date>,
     /// How the differences are printed.
     pub format: Format,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
 /// What our document is compared with.
@@ -34,7 +35,7 @@ pub struct Drift {
 pub enum Official {
     /// Twilio's document, in JSON or YAML.
     Document(PathBuf),
-    /// A library of Twilio's: a Python wheel or a package of npm.
+    /// A Twilio library: a Python wheel or an npm package.
     Library(PathBuf),
 }
 
@@ -46,7 +47,7 @@ impl Official {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Every difference is explained.
@@ -55,7 +56,7 @@ pub enum Outcome {
     Invalid,
     /// At least one difference is not explained.
     Unexplained,
-    /// At least one explanation is not true any more.
+    /// At least one explanation no longer applies.
     Outdated,
 }
 
@@ -88,7 +89,7 @@ impl Drift {
             released: None,
             root,
             format: Format::Text,
-            color: false,
+            color: Color::default(),
         }
     }
 
@@ -96,7 +97,7 @@ impl Drift {
     ///
     /// # Errors
     ///
-    /// A file cannot be read.
+    /// Fails if a file cannot be read.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let spec = self.read(&self.spec)?;
         let explanations = self.read(&self.explanations)?;
@@ -109,7 +110,7 @@ impl Drift {
         let drift = match drift {
             Ok(drift) => drift,
             Err(report) => {
-                write!(err, "{}", report.render(self.color))?;
+                write!(err, "{}", report.render(self.color.err))?;
                 let annotations = codegen::annotations(&report);
                 out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
                 return Ok(Outcome::Invalid);

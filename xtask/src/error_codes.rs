@@ -1,23 +1,28 @@
-//! The table of error codes, which is read wherever a document is.
+//! The table of error codes, which is read together with a document.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::Source;
 
 use crate::git::Repository;
 use crate::paths;
 
-/// The name of the table, which is in the folder of the document.
+/// The file name of the table, which is in the folder of the document.
 pub(crate) const FILE: &str = "error-codes.csv";
 
-/// A document of the working tree with its table, if there is one.
+/// The path of the table of a document, whether or not there is one.
+pub(crate) fn path(spec: &Path) -> PathBuf {
+    spec.with_file_name(FILE)
+}
+
+/// Adds its table, if there is one, to a document of the working tree.
 ///
 /// # Errors
 ///
-/// The table is there and cannot be read.
+/// Fails if the table exists but cannot be read.
 pub fn with_table(source: Source, spec: &Path) -> io::Result<Source> {
-    let path = spec.with_file_name(FILE);
+    let path = path(spec);
     if !path.exists() {
         return Ok(source);
     }
@@ -25,7 +30,7 @@ pub fn with_table(source: Source, spec: &Path) -> io::Result<Source> {
     Ok(with_text(source, &String::from_utf8_lossy(&text)))
 }
 
-/// A document of a revision with its table, if there was one; `path` is that of the document.
+/// Adds its table, if there was one, to a document of a revision; `path` is that of the document.
 pub(crate) fn with_table_of(
     source: Source,
     repository: &Repository,
@@ -39,13 +44,13 @@ pub(crate) fn with_table_of(
     })
 }
 
-/// The table is called as the document is.
+/// The table is named after the document.
 fn with_text(source: Source, text: &str) -> Source {
     let table = Source::new(beside(&source.name), text);
     source.with_error_codes(Some(table))
 }
 
-/// The path of the table of a document.
+/// The path of the table for a document.
 fn beside(path: &str) -> String {
     match path.rfind(['/', ':']) {
         Some(end) => format!("{}{FILE}", path.get(..=end).unwrap_or_default()),

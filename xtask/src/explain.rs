@@ -58,7 +58,7 @@ fn change_ids() -> impl Iterator<Item = &'static str> + Clone {
     Rule::ALL.iter().map(|rule| rule.id())
 }
 
-/// There is no rule of this name; where the other task has one, the message says so.
+/// An error about an unknown rule; if another task has it, the message says so.
 fn unknown<'i>(
     id: &str,
     mut others: impl Iterator<Item = &'i str>,
@@ -78,13 +78,13 @@ fn unknown<'i>(
     )
 }
 
-/// What SARIF says of a rule of findings.
+/// The SARIF description of a rule of findings.
 pub(crate) fn describe_finding(id: &str) -> Option<Described> {
     let rule = codegen::rule(FINDING_RULES, id)?;
     Some((format!("{}.", rule.summary), rule.why.to_owned()))
 }
 
-/// What SARIF says of a rule of changes, or of the list of approvals.
+/// The SARIF description of a rule of changes, or of the list of approvals.
 pub(crate) fn describe_change(id: &str) -> Option<Described> {
     match Rule::find(id) {
         Some(rule) => Some((rule.summary().to_owned(), because(rule))),
@@ -96,11 +96,11 @@ fn because(rule: Rule) -> String {
     format!("It is {} because {}.", rule.class(), rule.why())
 }
 
-/// What a rule of changes reports, why it has its class, and an example.
+/// Explains a rule of changes: what it reports, why it has its class, and an example.
 ///
 /// # Errors
 ///
-/// There is no such rule.
+/// Fails if there is no such rule.
 pub fn change(id: &str) -> io::Result<String> {
     let Some(rule) = Rule::find(id) else {
         return Err(unknown(id, finding_ids(), "regen", change_ids()));
@@ -118,11 +118,11 @@ pub fn change(id: &str) -> io::Result<String> {
     ))
 }
 
-/// What a rule of findings asks for, and a document that breaks it.
+/// Explains a rule of findings: what it asks for, and a document that breaks it.
 ///
 /// # Errors
 ///
-/// There is no such rule, or the examples cannot be read.
+/// Fails if there is no such rule, or the examples cannot be read.
 pub fn finding(root: &Path, id: &str, color: bool) -> io::Result<String> {
     let Some(rule) = codegen::rule(FINDING_RULES, id) else {
         return Err(unknown(id, change_ids(), "diff", finding_ids()));
@@ -154,7 +154,8 @@ fn message(report: &Report) -> &str {
         .map_or("", |finding| finding.message.as_str())
 }
 
-/// The documents that break the rule, each with its first finding. They are named after the rule, with few exceptions.
+/// The documents that break the rule, each with its first finding. With few exceptions, they are named after the
+/// rule.
 fn examples(root: &Path, rule: &str) -> io::Result<Vec<(String, Report)>> {
     let (named, others): (Vec<String>, Vec<String>) = names(&root.join(BAD))?
         .into_iter()

@@ -1,4 +1,4 @@
-//! `cargo xtask regen --fix`: corrects in the document what has only one fix.
+//! `cargo xtask regen --fix`: applies fixes to the document that are the only ones possible.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,15 +9,15 @@ use codegen::Source;
 use crate::disk::write_beside;
 use crate::paths::{self, cannot};
 
-/// Fixes the document at `path`, which messages call `name`, and lists what was fixed. What is left is for the run that
-/// follows to report.
+/// Fixes the document at `path`, which messages call `name`, and lists what was fixed. The next run reports what is
+/// left.
 ///
 /// # Errors
 ///
-/// The document cannot be read or written; it is as it was.
+/// Fails if the document cannot be read or written; it is unchanged then.
 pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()> {
     let Ok(source) = Source::from_utf8(name, paths::read(path)?) else {
-        // The run that follows says which byte it is.
+        // The next run reports the byte.
         return Ok(());
     };
     let fixed = codegen::fix(&source);
@@ -35,7 +35,7 @@ pub(crate) fn fix(path: &Path, name: &str, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// Writes the text beside the file and renames it, so that the file is never half written.
+/// Writes the text to a temporary file and renames it, so that the file is never half written.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let failed = |error: &io::Error| cannot("write", path, error);
     let file = write_beside(path, text)?;

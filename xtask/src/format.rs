@@ -1,4 +1,4 @@
-//! How tasks print their results. The formats for other programs are the same for all of them.
+//! How tasks print their results. Machine-readable formats are the same for all of them.
 
 use std::str::FromStr;
 
@@ -12,7 +12,7 @@ pub enum Format {
     Text,
     /// For a pull request.
     Markdown,
-    /// For other programs; each task has a schema of its own.
+    /// For other programs; each task has its own schema.
     Json,
     /// Annotations of a pull request on GitHub.
     Github,
@@ -39,12 +39,12 @@ impl FromStr for Format {
 pub(crate) struct Tool {
     /// Its name in logs of other programs.
     pub(crate) name: &'static str,
-    /// What is known of its rules.
+    /// The description of a rule.
     pub(crate) describe: fn(&str) -> Option<Described>,
 }
 
 impl Tool {
-    /// What is wrong with a document, for other programs; people are shown it elsewhere.
+    /// The findings about a document in a machine-readable format; for people they are printed elsewhere.
     pub(crate) fn findings(&self, format: Format, annotations: &[Annotation]) -> String {
         self.print(format, annotations, || match format {
             Format::Json => codegen::findings_json("invalid", &[], annotations),
@@ -52,7 +52,7 @@ impl Tool {
         })
     }
 
-    /// The annotations in a format that all tasks share, or else what `own` prints.
+    /// The annotations in a format that all tasks share, or else the output of `own`.
     pub(crate) fn print(
         &self,
         format: Format,

@@ -1,7 +1,7 @@
-//! Whether the version and the change log follow a change of the spec, of the generator and of the runtime.
+//! Whether the version and the change log match the changes of the spec, the generator and the runtime.
 //!
-//! The version is judged by all changes since the last release, the change log by those of the branch that are still
-//! there: what one branch raised and the next lowers again is one change of the release.
+//! The version must match all changes since the last release, and the change log those of the branch that are still
+//! in effect: if one branch raises a limit and the next one lowers it again, that is one change of the release.
 
 use std::io::{self, Write};
 
@@ -15,49 +15,49 @@ use crate::git::{Release, Repository};
 use crate::paths::{APPROVALS, SPEC};
 use crate::{approvals, error_codes, manifest};
 
-/// What the gate asks for, and why.
+/// The rules of the gate, with summaries and reasons.
 const RULES: [(&str, &str, &str); 5] = [
     (
         "gate-version",
-        "The version follows the changes",
+        "The version matches the changes",
         "Users rely on Cargo's rules for semantic versioning.",
     ),
     (
         "gate-entry",
-        "The change log names every change",
-        "Users read there what they have to do.",
+        "The change log mentions every change",
+        "It tells users what they have to do.",
     ),
     (
         "gate-stale-entry",
-        "The change log says nothing that is no longer true",
-        "What was changed again before the release never happened for users.",
+        "The change log has no outdated entries",
+        "A change that was superseded before the release never reached users.",
     ),
     (
         "gate-deprecation",
-        "What is taken away was deprecated in the last release",
-        "Users need a release in which both ways work.",
+        "Everything removed was deprecated in the last release",
+        "Users need a release in which both the old and the new way work.",
     ),
     (
         "gate-unused-approval",
-        "Every approval is needed by a change",
-        "One that is left over approves a later change that nobody looked at.",
+        "Every approval is used by a change",
+        "An unused approval would approve a later change that nobody reviewed.",
     ),
 ];
 
-/// What is known of a rule of the gate.
+/// The description of a rule of the gate.
 pub(crate) fn describe(id: &str) -> Option<Described> {
     let (_, summary, why) = RULES.into_iter().find(|(known, ..)| *known == id)?;
     Some((summary.to_owned(), why.to_owned()))
 }
 
-/// What is missing before the gate passes.
+/// A problem that keeps the gate from passing.
 #[derive(Debug)]
 struct Problem {
-    /// The same in all releases.
+    /// The rule, whose name never changes.
     rule: &'static str,
     /// The file to edit.
     file: String,
-    /// What is missing, and what to do.
+    /// The problem, and what to do.
     text: String,
 }
 
@@ -81,34 +81,34 @@ impl Problem {
     }
 }
 
-/// The change of a branch, as part of the next release.
+/// The changes of a branch, as part of the next release.
 #[derive(Debug)]
 pub(crate) struct Standing {
     release: Option<Release>,
-    /// The version that the next one follows.
+    /// The version of the last release.
     pub(crate) released: Version,
     /// All changes of the next release.
     pub(crate) since_release: ChangeReport,
-    /// Those of them that were there before the branch.
+    /// Those of them that were made before the branch.
     before: ChangeReport,
-    /// Those of them that the branch made.
+    /// Those of them that were made by the branch.
     news: ChangeReport,
-    /// The change log where the branch began.
+    /// The change log where the branch started.
     old_changelog: String,
     /// The change log of the working tree.
     changelog: String,
-    /// The approvals that no change needs.
+    /// Approvals that no change needs.
     unused: Option<Report>,
-    /// What cannot be judged as it should be, and how it is judged instead.
+    /// What could not be judged properly, and how it was judged instead.
     pub(crate) note: Option<String>,
 }
 
 impl Standing {
-    /// Compares the spec with those of the merge base and of the last release.
+    /// Compares the spec with those of the merge base and the last release.
     ///
     /// # Errors
     ///
-    /// The clone is shallow, a file cannot be read, or a manifest has no version.
+    /// Fails if the clone is shallow, a file cannot be read, or a manifest has no version.
     pub(crate) fn of(
         repository: &Repository,
         base: &str,
@@ -129,6 +129,10 @@ impl Standing {
         let of_api = api::changes_since(repository, base)?;
         let news = news.and(&of_api.news_since(&ChangeReport::default()));
         let since_release = match &release {
+            // After a release, the branch often begins at its commit.
+            Some(release) if repository.commit(&release.tag)? == repository.commit(base)? => {
+                since_release.and(&of_api)
+            }
             Some(release) => since_release.and(&api::changes_since(repository, &release.tag)?),
             None => since_release.and(&of_api),
         };
@@ -146,19 +150,19 @@ impl Standing {
             since_release,
             before,
             old_changelog: repository.show(base, CHANGELOG)?.unwrap_or_default(),
-            // A repository without a change log has no entry.
+            // A repository without a change log has no entries.
             changelog: repository.read(CHANGELOG).unwrap_or_default(),
             unused: None,
             note,
         })
     }
 
-    /// Takes the approved changes into account.
+    /// Applies the approvals.
     pub(crate) fn approve(&mut self, approvals: &Approvals) {
         self.unused = Some(self.since_release.approve(approvals));
     }
 
-    /// What was taken away without warning; the policy begins with the first release.
+    /// Removals without a prior deprecation; the policy applies from the first release on.
     fn deprecation_problem(&self) -> Option<String> {
         let has_release = self.release.is_some() && self.note.is_none();
         has_release.then(|| approvals::missing(&self.since_release))?
@@ -169,7 +173,7 @@ impl Standing {
         self.release.as_ref().map(|release| &release.version)
     }
 
-    /// What it is that the version is judged by.
+    /// The base of the comparison for the version.
     pub(crate) fn since(&self) -> String {
         match (&self.release, &self.note) {
             (Some(release), None) => format!("the release {}", release.tag),
@@ -182,11 +186,11 @@ impl Standing {
         self.since_release.next(&self.released)
     }
 
-    /// Prints the verdict to `out` and what is missing to `err`; whether nothing is.
+    /// Prints the verdict to `out` and problems to `err`; returns whether there are none.
     ///
     /// # Errors
     ///
-    /// A manifest cannot be read, or printing failed.
+    /// Fails if a manifest cannot be read or the output cannot be written.
     pub(crate) fn report(
         &self,
         repository: &Repository,
@@ -210,17 +214,17 @@ impl Standing {
         writeln!(out, "Since {}: {verdict}", self.since())
     }
 
-    /// What is missing, for other programs.
+    /// Returns the problems as annotations.
     ///
     /// # Errors
     ///
-    /// A manifest cannot be read or has no version.
+    /// Fails if a manifest cannot be read or has no version.
     pub(crate) fn annotations(&self, repository: &Repository) -> io::Result<Vec<Annotation>> {
         let problems = self.problems(repository)?;
         Ok(problems.iter().map(Problem::annotation).collect())
     }
 
-    /// What is missing, each problem with what to do; empty if nothing is missing.
+    /// The problems, each with what to do; empty if the gate passes.
     fn problems(&self, repository: &Repository) -> io::Result<Vec<Problem>> {
         let in_changelog = |id| move |text| Problem::new(id, CHANGELOG, text);
         let in_approvals = |id| move |text| Problem::new(id, APPROVALS, text);
@@ -256,13 +260,13 @@ impl Standing {
         };
         let (manifest, table) = manifest::place(repository)?;
         let text = format!(
-            "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace`, \
-             which brings Cargo.lock up to date\n\n{changes}"
+            "{why}; in {manifest}, write below `{table}`\n\n    version = \"{next}\"\n\nand run `cargo update --workspace` \
+             to update Cargo.lock\n\n{changes}"
         );
         Ok(Some(Problem::new("gate-version", manifest, text)))
     }
 
-    /// The changes of the branch that no new item of a change log names.
+    /// The changes of the branch that no new item of the change log mentions.
     fn unmentioned_in(&self, changelog: &str) -> ChangeReport {
         let new = changelog::new_items(&self.old_changelog, changelog, &self.released);
         self.news
@@ -273,15 +277,15 @@ impl Standing {
         let missing = self.unmentioned_in(&self.changelog);
         (!missing.is_empty()).then(|| {
             format!(
-                "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or say below \
-                 `{UNRELEASED}` in your own words, with the names:\n\n{}",
+                "{CHANGELOG} does not mention every change; run `cargo xtask diff --write-changelog`, or describe them \
+                 under `{UNRELEASED}` in your own words, with the names:\n\n{}",
                 missing.changelog()
             )
         })
     }
 
-    /// The drafted items that were true of an earlier change and are not of the release: those of `main`, and those of
-    /// the branch about an item that changed otherwise since.
+    /// The drafted items that described an earlier change but not the release: those of `main`, and those of the
+    /// branch about an item that has changed again since.
     fn stale(&self) -> Vec<String> {
         let entry = self.since_release.changelog();
         let before = self.before.changelog();
@@ -304,15 +308,15 @@ impl Standing {
         let stale = self.stale();
         (!stale.is_empty()).then(|| {
             format!(
-                "{CHANGELOG} says what is no longer true of the change since {}; `cargo xtask diff --write-changelog` \
-                 takes it out:\n\n{}\n",
+                "{CHANGELOG} has outdated entries about the changes since {}; run `cargo xtask diff --write-changelog` \
+                 to remove them:\n\n{}\n",
                 self.since(),
                 stale.join("\n")
             )
         })
     }
 
-    /// The change log with drafts of what is missing, and without drafts that are no longer true.
+    /// The change log with drafts for missing entries, and without outdated drafts.
     pub(crate) fn with_entry(&self) -> String {
         let kept = changelog::without_items(&self.changelog, &self.stale());
         let entry = self.unmentioned_in(&kept).changelog();
@@ -320,7 +324,7 @@ impl Standing {
     }
 }
 
-/// The spec of a release; the inner `Err` says why there is none that can be compared.
+/// The spec of a release; the inner `Err` says why it cannot be compared.
 fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec, String>> {
     let Some(text) = repository.show(&release.tag, SPEC)? else {
         return Ok(Err(format!("the release {} has no {SPEC}", release.tag)));
@@ -329,7 +333,7 @@ fn spec_of(repository: &Repository, release: &Release) -> io::Result<Result<Spec
     let source = error_codes::with_table_of(source, repository, &release.tag, SPEC)?;
     Ok(Spec::read(&source).map_err(|report| {
         format!(
-            "the spec of the release {} breaks rules of today, such as\n{}",
+            "the spec of the release {} breaks current rules, such as\n{}",
             release.tag,
             report
                 .render(false)

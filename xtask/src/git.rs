@@ -1,7 +1,7 @@
-//! A repository as its working tree and git show it. Nothing is ever changed.
+//! Read access to a repository: its working tree and its history.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -9,7 +9,7 @@ use codegen::{Files, Version};
 
 use crate::paths;
 
-/// How to get what a clone made for a pull request often lacks.
+/// The command that fetches what a clone made for a pull request often lacks.
 const FETCH: &str =
     "run `git fetch --tags --unshallow origin main` (in a workflow: `fetch-depth: 0`)";
 
@@ -43,11 +43,11 @@ impl Repository {
         }
     }
 
-    /// A file of the working tree.
+    /// Reads a file of the working tree.
     ///
     /// # Errors
     ///
-    /// The file cannot be read.
+    /// Fails if the file cannot be read.
     pub(crate) fn read(&self, path: &str) -> io::Result<String> {
         fs::read_to_string(self.root.join(path))
             .map_err(|error| paths::cannot("read", Path::new(path), &error))
@@ -57,7 +57,7 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// The file cannot be written.
+    /// Fails if the file cannot be written.
     pub(crate) fn write(&self, path: &str, text: &str) -> io::Result<()> {
         fs::write(self.root.join(path), text)
             .map_err(|error| paths::cannot("write", Path::new(path), &error))
@@ -72,11 +72,11 @@ impl Repository {
             .map_err(|error| io::Error::new(error.kind(), format!("cannot run git: {error}")))
     }
 
-    /// What git prints.
+    /// Runs git and returns its output.
     ///
     /// # Errors
     ///
-    /// Git fails, with what it says.
+    /// Fails if git fails, with its message.
     pub(crate) fn run(&self, arguments: &[&str]) -> io::Result<String> {
         let output = self.git(arguments)?;
         if output.status.success() {
@@ -96,7 +96,7 @@ impl Repository {
         Ok(found.is_some())
     }
 
-    /// What git prints; none where it fails.
+    /// The output of git; `None` if it fails.
     fn query(&self, arguments: &[&str]) -> io::Result<Option<String>> {
         let output = self.git(arguments)?;
         Ok(output
@@ -105,11 +105,11 @@ impl Repository {
             .then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 
-    /// The commit of a revision.
+    /// Returns the commit of a revision.
     ///
     /// # Errors
     ///
-    /// The repository does not know the revision, or git cannot be run.
+    /// Fails if the repository does not know the revision or git cannot be run.
     pub(crate) fn commit(&self, revision: &str) -> io::Result<String> {
         let commit = format!("{revision}^{{commit}}");
         let arguments = [
@@ -127,11 +127,11 @@ impl Repository {
         }
     }
 
-    /// The commit where the branch left `main`; none before the first commit.
+    /// Returns the commit where the branch left `main`; `None` before the first commit.
     ///
     /// # Errors
     ///
-    /// The folder is not in a repository, `main` is not there, or the history does not reach where the branch left it.
+    /// Fails if the folder is not in a repository, there is no `main`, or the history does not reach back far enough.
     pub(crate) fn merge_base(&self) -> io::Result<Option<String>> {
         if self.query(&["rev-parse", "--git-dir"])?.is_none() {
             return Err(io::Error::other(format!(
@@ -143,7 +143,7 @@ impl Repository {
         if !self.has("HEAD")? {
             return Ok(None);
         }
-        // A clone made for a pull request often knows `main` only as that of its origin.
+        // A clone made for a pull request often only has `origin/main`.
         for main in ["origin/main", "main"] {
             if let Some(commit) = self.query(&["merge-base", "HEAD", main])? {
                 return Ok(Some(commit.trim().to_owned()));
@@ -155,11 +155,11 @@ impl Repository {
         )))
     }
 
-    /// Fails where the history is cut off, so that commits and tags may be missing.
+    /// Checks that the history is complete; otherwise commits and tags may be missing.
     ///
     /// # Errors
     ///
-    /// The clone is shallow.
+    /// Fails if the clone is shallow.
     pub(crate) fn require_history(&self) -> io::Result<()> {
         match self.query(&["rev-parse", "--is-shallow-repository"])? {
             Some(shallow) if shallow.trim() == "true" => Err(io::Error::other(format!(
@@ -169,7 +169,7 @@ impl Repository {
         }
     }
 
-    /// The release with the highest version: of those that the branch contains, or else of all.
+    /// The release with the highest version, of those that the branch contains or else of all.
     pub(crate) fn last_release(&self) -> io::Result<Option<Release>> {
         for arguments in [&["--merged", "HEAD"][..], &[]] {
             let tags = self.query(&[&["tag", "--list", "v*"], arguments].concat())?;
@@ -182,26 +182,33 @@ impl Repository {
         Ok(None)
     }
 
-    /// A place in the working tree.
+    /// The path of a file in the working tree.
     pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.root.join(below)
     }
 
-    /// The files below a folder as a revision has them, by their path in it; none where it does not have the folder.
+    /// The files of a revision below a folder, by path relative to it; none if the folder does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Git cannot be run, or what it prints cannot be read.
     pub(crate) fn files(&self, revision: &str, folder: &str) -> io::Result<Files> {
-        let list = [
-            "ls-tree",
-            "-r",
-            "--name-only",
-            "--full-tree",
-            revision,
-            folder,
-        ];
-        let paths = self.query(&list)?.unwrap_or_default();
+        // One process for all of them: there are more than a hundred.
+        let output = self.git(&["archive", "--format", "tar", revision, folder])?;
         let mut files = Files::new();
-        for path in paths.lines() {
-            let text = self.show(revision, path)?.unwrap_or_default();
-            let below = path.strip_prefix(folder).unwrap_or(path);
+        if !output.status.success() {
+            return Ok(files);
+        }
+        for entry in tar::Archive::new(output.stdout.as_slice()).entries()? {
+            let mut entry = entry?;
+            if !entry.header().entry_type().is_file() {
+                continue;
+            }
+            let path = entry.path()?.to_string_lossy().into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes)?;
+            let below = path.strip_prefix(folder).unwrap_or(&path);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             files.insert(below.trim_start_matches('/').to_owned(), text);
         }
         Ok(files)

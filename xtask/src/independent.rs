@@ -1,6 +1,6 @@
-//! Which tests do not depend on the spec, told from their sources.
+//! Finds tests that do not depend on the spec, by analyzing their sources.
 //!
-//! Where that cannot be told, a test counts as one that depends on it.
+//! If in doubt, a test counts as dependent.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,18 +8,25 @@ use std::{fs, io};
 
 use crate::paths;
 
-/// The sources of the functions that compile the client with other documents.
+/// The sources of the functions that compile the client from other documents.
 const COMPILING: [&str; 2] = ["tests/beside_the_client.rs", "tests/in_place.rs"];
 /// The functions through which tests read the spec and other files of the repository.
-const READING: [&str; 3] = ["spec", "examples", "root"];
-/// How sources name the generated crate.
+const READING: [&str; 6] = [
+    "spec",
+    "spec_document",
+    "spec_output",
+    "spec_files",
+    "examples",
+    "root",
+];
+/// How sources refer to the generated crate.
 const CLIENT: &str = "twilio_calls::";
 
-/// The tests that do not depend on the spec, as `module::name`.
+/// Returns the tests that do not depend on the spec, as `module::name`.
 ///
 /// # Errors
 ///
-/// A test cannot be read.
+/// Fails if a test cannot be read.
 pub(crate) fn tests(root: &Path) -> io::Result<Vec<String>> {
     let mut compiling = BTreeSet::new();
     for file in COMPILING {
@@ -45,13 +52,13 @@ pub(crate) fn tests(root: &Path) -> io::Result<Vec<String>> {
             }
         }
     }
-    // What is left out by a name is everything that contains it.
+    // Leaving out a name leaves out every test whose name contains it.
     left_out.retain(|name| !run.iter().any(|other| other.contains(name)));
     left_out.sort();
     Ok(left_out)
 }
 
-/// The files that cargo builds one program of.
+/// The files that cargo compiles into one program.
 struct Target {
     files: Vec<File>,
     /// Whether any of them uses the generated crate.
@@ -65,7 +72,7 @@ struct File {
 }
 
 impl Target {
-    /// The functions that read the spec, directly or not, each with the position of its file.
+    /// The functions that read the spec, directly or indirectly, each with the index of its file.
     fn reading(&self) -> BTreeSet<(usize, String)> {
         let mut found = BTreeSet::new();
         loop {
@@ -97,9 +104,9 @@ impl File {
         })
     }
 
-    /// The functions that call one of these, directly or not, and those of them that are in this file.
+    /// The functions that call one of these, directly or indirectly, including those of them in this file.
     fn callers(&self, mut called: BTreeSet<String>) -> BTreeSet<String> {
-        // Each round finds the callers of those found before.
+        // Each round finds the callers of the functions found before.
         while functions(&self.text)
             .any(|it| it.calls_one_of(&called) && called.insert(it.name.to_owned()))
         {}
@@ -108,7 +115,7 @@ impl File {
         called
     }
 
-    /// Whether something other than a function reads files, which may be the spec.
+    /// Whether anything outside functions reads files, which may be the spec.
     fn reads_elsewhere(&self) -> bool {
         let reads = |text: &str| READING.iter().any(|name| calls(text, name));
         let inside = |part: &str| functions(part).any(|it| reads(it.body));
@@ -117,7 +124,7 @@ impl File {
     }
 }
 
-/// The targets of a folder of tests: each folder in it, and each file.
+/// The test targets of a folder: each subfolder and each file.
 fn targets(folder: &Path) -> io::Result<Vec<Target>> {
     let mut targets = Vec::new();
     for path in entries(folder)? {
@@ -150,8 +157,8 @@ impl Function<'_> {
     }
 }
 
-/// Whether a function of this name is called, or a method. The functions that read files are no methods; documents have
-/// a method `root`.
+/// Whether a function of this name is called. The functions that read files are not methods, whereas documents have a
+/// method `root`.
 fn calls(text: &str, name: &str) -> bool {
     let call = format!("{name}(");
     text.match_indices(&call).any(|(at, _)| {
@@ -164,7 +171,7 @@ fn calls(text: &str, name: &str) -> bool {
     })
 }
 
-/// The functions and methods of a formatted file that are in no other block.
+/// The functions and methods of a formatted file that are not nested in other blocks.
 fn functions(text: &str) -> impl Iterator<Item = Function<'_>> {
     text.split("\n}\n").flat_map(|part| {
         let is_of_methods = part.lines().any(|line| line.starts_with("impl"));

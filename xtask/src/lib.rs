@@ -1,4 +1,4 @@
-//! The project's tasks as functions: reading, writing and printing around [`codegen`], which does neither.
+//! The project's tasks as functions: the reading, writing and printing around [`codegen`], which does no I/O.
 
 mod api;
 mod approvals;
@@ -6,6 +6,7 @@ mod archive;
 mod changelog;
 pub mod check;
 pub mod client;
+pub mod color;
 mod dialect;
 pub mod diff;
 mod disk;

@@ -1,7 +1,7 @@
 //! `cargo xtask`: parses arguments, runs a task and turns its outcome into an exit code.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use codegen::{Date, Version};
 use xtask::Format;
 use xtask::client::NewClient;
+use xtask::color::Color;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::{Drift, Official};
 use xtask::explain;
@@ -29,13 +30,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Write the client's sources from the spec, or check that they are fresh
+    /// Write the client's sources from the spec, or check that they are up to date
     #[command(
-        after_help = "Exit codes: 0 the files are fresh or were written, 1 reading or writing failed, 2 wrong arguments,\n\
+        after_help = "Exit codes: 0 the files are up to date or were written, 1 reading or writing failed, 2 wrong arguments,\n\
                             3 --check found files to regenerate, 4 the spec has errors (nothing was written)"
     )]
     Regen(RegenArgs),
-    /// Write a whole crate for another document: the runtime, a manifest and an API of its own
+    /// Write a whole crate for another document, with the runtime, a manifest and its own API
     #[command(
         after_help = "Exit codes: 0 the crate was written, 1 reading or writing failed, 2 wrong arguments,\n\
                             4 the document has errors (nothing was written)"
@@ -50,17 +51,18 @@ enum Task {
     Diff(DiffArgs),
     /// Run the tests that an edit of the spec can break
     #[command(
-        after_help = "Exit codes: 0 everything holds, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
-                            3 the sources are not fresh, 4 the spec has errors"
+        after_help = "Exit codes: 0 all tests passed, 1 a test failed, or a file cannot be read, 2 wrong arguments,\n\
+                            3 the sources are out of date, 4 the spec has errors"
     )]
     Check,
     /// Release a version: write it and the change log, run the gate, build the package, commit and tag
     #[command(
-        after_help = "Exit codes: 0 the version is tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
+        after_help = "Exit codes: 0 the version was tagged, 1 it cannot be released (nothing was changed), 2 wrong arguments,\n\
                             5 the gate, the sources, the package or cargo-semver-checks failed (nothing was changed)"
     )]
     Release(ReleaseArgs),
-    /// Compare the crate with the last release by cargo-semver-checks; says so and passes where that is not installed
+    /// Compare the crate with the last release using cargo-semver-checks; passes with a notice if that is not
+    /// installed
     SemverChecks,
     /// Compare the spec with Twilio's own OpenAPI document of the 2010-04-01 API, or with one of Twilio's libraries
     #[command(
@@ -77,7 +79,7 @@ enum Task {
     Demo(ProgramArgs),
 }
 
-/// Arguments for the program, passed on as they are.
+/// Arguments for the program, passed on unchanged.
 #[derive(Args)]
 struct ProgramArgs {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -90,11 +92,11 @@ struct DriftArgs {
     /// Twilio's document of any release: `twilio_api_v2010.json`, or the same in YAML
     #[arg(value_name = "FILE")]
     document: Option<PathBuf>,
-    /// A library of Twilio's, for Python (`twilio-*.whl`) or Node (`twilio-*.tgz`), which is read and not run: reports what
+    /// A Twilio library for Python (`twilio-*.whl`) or Node (`twilio-*.tgz`), which is read but not run: report what
     /// it has and the spec lacks
     #[arg(long, value_name = "FILE", conflicts_with = "released")]
     sdk: Option<PathBuf>,
-    /// The day on which it was published: explanations of newer releases do not count as out of date then [default: the
+    /// The day on which it was published: explanations of newer releases do not count as outdated then [default: the
     /// newest]
     #[arg(long, value_name = "YYYY-MM-DD")]
     released: Option<Date>,
@@ -108,7 +110,7 @@ struct ReleaseArgs {
     /// The version [default: the first one that may contain the changes since the last release]
     #[arg(value_name = "X.Y.Z")]
     version: Option<Version>,
-    /// Show what would be done, and change nothing
+    /// Show what would be done, without changing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -118,26 +120,29 @@ struct RegenArgs {
     /// Write nothing; list stale, missing and orphaned files, with a diff
     #[arg(long)]
     check: bool,
-    /// First correct in the document what has only one fix, and list it; comments, order and layout stay
+    /// First apply fixes to the document that are the only ones possible, and list them; comments, order and layout
+    /// are kept
     #[arg(long, conflicts_with_all = ["check", "watch"])]
     fix: bool,
-    /// Run again whenever the document is saved, until Ctrl-C
+    /// Run again whenever the document, or the table of error codes beside it, is saved, until Ctrl-C
     #[arg(long)]
     watch: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The style of the document: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    /// The style of the document: `own`, following the rules of spec/README.md, or `official`, that of Twilio's
+    /// documents
     #[arg(long, default_value = "own", requires_if("official", "out"))]
     style: Style,
     /// The folder for the emitted files; only this command may write to it [default: generated/src/api]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How to print the findings: for people, as JSON (codegen/schemas/findings.schema.json), as annotations of a pull
-    /// request on GitHub, or as SARIF 2.1.0. All but `text` print everything else to standard error
+    /// How to print the findings: for people, as JSON (codegen/schemas/findings.schema.json), as annotations of a
+    /// pull request on GitHub, or as SARIF 2.1.0. With any format but `text`, everything else is printed to standard
+    /// error
     #[arg(long, default_value = "text", value_parser = format_parser(&["text", "json", "github", "sarif"]))]
     format: Format,
-    /// Explain a rule, the word in brackets of a finding, with an example of what breaks it; without a name, list all
+    /// Explain a rule (the word in brackets in a finding), with a document that breaks it; without a name, list all
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", exclusive = true)]
     explain: Option<String>,
 }
@@ -147,13 +152,14 @@ struct ClientArgs {
     /// The OpenAPI document
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
-    /// The style of the document: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    /// The style of the document: `own`, following the rules of spec/README.md, or `official`, that of Twilio's
+    /// documents
     #[arg(long, default_value = "own")]
     style: Style,
     /// The name of the crate
     #[arg(long, value_name = "NAME")]
     name: String,
-    /// The folder of the crate: new, empty, or one that this command wrote
+    /// The folder of the crate: new, empty, or written by this command
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
@@ -161,19 +167,20 @@ struct ClientArgs {
 #[derive(Args)]
 #[command(group = ArgGroup::new("files").args(["documents", "old"]))]
 struct DiffArgs {
-    /// Compare these two documents instead of the spec with its past
+    /// Compare these two documents instead of two versions of the spec
     #[arg(value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["base", "gate", "write_changelog"])]
     documents: Vec<PathBuf>,
-    /// The style of the two documents: `own`, the rules of spec/README.md, or `official`, that of Twilio's documents
+    /// The style of the two documents: `own`, following the rules of spec/README.md, or `official`, that of Twilio's
+    /// documents
     #[arg(long, default_value = "own", requires_if("official", "files"))]
     style: Style,
     /// Compare with the spec of this revision [default: the merge base with main]
     #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
     base: Option<String>,
-    /// The older document, another way to write OLD
+    /// The older document; another way to write OLD
     #[arg(long, value_name = "FILE", requires = "new")]
     old: Option<PathBuf>,
-    /// The newer document, another way to write NEW
+    /// The newer document; another way to write NEW
     #[arg(
         long,
         value_name = "FILE",
@@ -182,25 +189,25 @@ struct DiffArgs {
     )]
     new: Option<PathBuf>,
     /// How to print the changes: for people, for a pull request, as JSON (codegen/schemas/changes.schema.json), as
-    /// annotations of a pull request on GitHub, or as SARIF 2.1.0. With `--gate`, what is missing is printed, in JSON by
-    /// codegen/schemas/findings.schema.json
+    /// annotations of a pull request on GitHub, or as SARIF 2.1.0. With `--gate`, the problems are printed instead,
+    /// in JSON according to codegen/schemas/findings.schema.json
     #[arg(long, default_value = "text", value_parser = format_parser(ALL_FORMATS))]
     format: Format,
-    /// Fail if a breaking change has no new version, a change of the API no entry in CHANGELOG.md, or what is taken away
-    /// was not deprecated in the last release; spec/approvals.yaml lists exceptions
+    /// Fail if a breaking change lacks a new version, a change of the API lacks an entry in CHANGELOG.md, or a
+    /// removal was not deprecated in the last release; spec/approvals.yaml lists exceptions
     #[arg(long, conflicts_with_all = ["old", "new"])]
     gate: bool,
     /// Draft an entry in CHANGELOG.md
     #[arg(long, conflicts_with = "gate")]
     write_changelog: bool,
-    /// Explain a rule, as every reported change names one, with an example; without a name, list all
+    /// Explain a rule (every reported change names one), with an example; without a name, list all
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", exclusive = true)]
     explain: Option<String>,
 }
 
 const ALL_FORMATS: &[&str] = &["text", "markdown", "json", "github", "sarif"];
 
-/// Parses the name of a format, one of those that a task has.
+/// Parses the name of a format, if the task supports it.
 fn format_parser(names: &'static [&'static str]) -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
@@ -214,7 +221,7 @@ fn main() -> ExitCode {
                 let _ = writeln!(io::stderr(), "error: {error}");
             }
             match error.kind() {
-                // The code of wrong arguments, as clap has it.
+                // The exit code for invalid arguments, as in clap.
                 io::ErrorKind::InvalidInput => ExitCode::from(2),
                 _ => ExitCode::FAILURE,
             }
@@ -244,7 +251,7 @@ fn run(task: Task) -> io::Result<u8> {
     }
 }
 
-/// Shows what is known of a program that cannot be asked for help here, if that is all that is wanted.
+/// Prints the description of a program that cannot be asked for its own help here, if only help was requested.
 fn help_of_program(task: &Task) -> Option<u8> {
     let (name, ProgramArgs { arguments }) = match task {
         Task::Simulator(arguments) => ("simulator", arguments),
@@ -256,13 +263,9 @@ fn help_of_program(task: &Task) -> Option<u8> {
     let help = cli.find_subcommand_mut(name)?.render_help();
     let _ = writeln!(
         io::stdout(),
-        "{help}\nInside the repository, this lists the options."
+        "{help}\nRun this inside the repository to list the options."
     );
     Some(0)
-}
-
-fn color() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
@@ -290,7 +293,7 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
         style: args.style,
         format: args.format,
         task,
-        color: color(),
+        color: Color::of_the_terminal(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
@@ -308,7 +311,7 @@ fn client(root: PathBuf, args: ClientArgs) -> io::Result<u8> {
         style,
         name,
         out,
-        color: color(),
+        color: Color::of_the_terminal(),
     };
     Ok(client.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
@@ -327,11 +330,14 @@ fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     let document = args.document.map(Official::Document);
     let Some(official) = document.or(args.sdk.map(Official::Library)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "name a file"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "name a document, or a library with `--sdk`",
+        ));
     };
     let drift = Drift {
         format: args.format,
-        color: color(),
+        color: Color::of_the_terminal(),
         released: args.released,
         ..Drift::of(root, official)
     };
@@ -342,7 +348,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
     if let Some(rule) = args.explain {
         let text = match rule.as_str() {
             "" => explain::findings(),
-            rule => explain::finding(&root, rule, io::stdout().is_terminal())?,
+            rule => explain::finding(&root, rule, Color::of_the_terminal().out)?,
         };
         io::stdout().write_all(text.as_bytes())?;
         return Ok(0);
@@ -355,12 +361,12 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         check: args.check,
         format: args.format,
         fix: args.fix,
-        color: color(),
+        color: Color::of_the_terminal(),
         ..own
     };
     if args.fix && args.style == Style::Official {
         return Err(io::Error::other(
-            "`--fix` is for documents in our own style",
+            "`--fix` only supports documents in our own style",
         ));
     }
     if args.watch {
@@ -368,7 +374,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
             std::thread::sleep(watch::INTERVAL);
             true
         };
-        let changes = Changes::of(regen.spec.clone(), pause);
+        let changes = Changes::of(regen.inputs(), pause);
         watch::watch(&regen, changes, &mut io::stdout(), &mut io::stderr())?;
         return Ok(0);
     }

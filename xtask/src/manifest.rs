@@ -32,7 +32,7 @@ pub(crate) fn version(repository: &Repository, revision: Option<&str>) -> io::Re
         .map_err(|error| io::Error::other(format!("invalid version `{text}`: {error}")))
 }
 
-/// Where the working tree states the version: the manifest, and the table in it.
+/// Returns where the working tree defines the version: the manifest, and the table in it.
 ///
 /// # Errors
 ///
@@ -60,7 +60,8 @@ pub(crate) fn with_version(text: &str, table: &str, version: &Version) -> String
     lines.collect()
 }
 
-/// The names of the packages in a lock file that are in no registry and have this version: the members.
+/// The names of the packages in a lock file that are not from a registry and have this version: the workspace
+/// members.
 pub(crate) fn locked_members(lock: &str, version: &Version) -> Vec<String> {
     let wanted = format!("\nversion = \"{version}\"\n");
     let packages = lock.split("[[package]]\n");

@@ -1,4 +1,4 @@
-//! Where the files of the project are.
+//! The locations of the project's files.
 
 use std::fs;
 use std::io;
@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// The spec, relative to the root of the repository.
 pub(crate) const SPEC: &str = "spec/twilio-calls.yaml";
-/// The explained differences to Twilio's own document, relative to the root of the repository.
+/// The explained differences from Twilio's own document, relative to the root of the repository.
 pub(crate) const EXPLANATIONS: &str = "spec/drift.yaml";
 /// The approved changes, relative to the root of the repository.
 pub(crate) const APPROVALS: &str = "spec/approvals.yaml";
-/// The documents with one fault each, relative to the root of the repository.
+/// The documents with one error each, relative to the root of the repository.
 pub(crate) const BAD: &str = "tests/bad";
 /// The folder of the emitted files, relative to the root of the repository.
 pub(crate) const API: &str = "generated/src/api";
 
-/// The root of the repository that a task works on: the nearest folder, from `start` upwards, that contains
+/// Returns the root of the repository that a task works on: the nearest folder, from `start` upwards, that contains
 /// `spec/twilio-calls.yaml`.
 ///
 /// # Errors
 ///
-/// Neither `start` nor a folder above it contains the spec.
+/// Fails if neither `start` nor a folder above it contains the spec.
 pub fn repository_root(start: &Path) -> io::Result<PathBuf> {
     start
         .ancestors()
@@ -37,7 +37,7 @@ pub fn repository_root(start: &Path) -> io::Result<PathBuf> {
         })
 }
 
-/// A path as messages show it: relative to the root where it is below it.
+/// A path for messages: relative to the root if it is below it.
 pub(crate) fn relative(path: &Path, root: &Path) -> String {
     path.strip_prefix(root)
         .unwrap_or(path)

@@ -1,17 +1,17 @@
-//! Tasks that are programs of other packages. Cargo builds and runs them, so that this package stays quick to build and
-//! `regen` works while the generated crate does not compile.
+//! Tasks that are programs of other packages. Cargo builds and runs them, so that this package stays quick to build
+//! and `regen` works while the generated crate does not compile.
 
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// A program and how it is called.
+/// A program and how it is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
     /// The simulator of the Calls API.
     Simulator,
-    /// A few calls against the simulator, from the first status to the last.
+    /// A few calls with the simulator, from the first status to the last.
     Demo,
 }
 
@@ -34,7 +34,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// Cargo cannot be run.
+    /// Fails if cargo cannot be run.
     pub fn run(self, root: &Path, arguments: &[OsString]) -> io::Result<u8> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo)
@@ -43,7 +43,7 @@ impl Program {
             .args(arguments)
             .status()
             .map_err(|error| io::Error::new(error.kind(), format!("cannot run cargo: {error}")))?;
-        // A program that a signal ended has no exit code.
+        // A program that was ended by a signal has no exit code.
         Ok(status
             .code()
             .and_then(|code| u8::try_from(code).ok())

@@ -1,10 +1,11 @@
-//! `cargo xtask regen`: writes the sources of the client from the spec, or checks that they are fresh.
+//! `cargo xtask regen`: writes the sources of the client from the spec, or checks that they are up to date.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spec};
 
+use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
@@ -19,25 +20,25 @@ pub struct Regen {
     pub spec: PathBuf,
     /// The folder of the emitted files.
     pub out: PathBuf,
-    /// The style that the document is written in.
+    /// The style of the document.
     pub style: Style,
-    /// Whether to compare without writing.
+    /// Whether to compare only, without writing.
     pub check: bool,
-    /// How the findings are printed. In a format for other programs they are all that `out` gets.
+    /// The format of the findings. With a machine-readable format, nothing else is printed to `out`.
     pub format: Format,
-    /// Whether to correct in the document first what has only one fix.
+    /// Whether to apply fixes to the document first that are the only ones possible.
     pub fix: bool,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
-/// The style that a document is written in.
+/// The style of a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Style {
     /// The house rules of `spec/README.md`.
     #[default]
     Own,
-    /// That of Twilio's own documents.
+    /// The style of Twilio's own documents.
     Official,
 }
 
@@ -53,10 +54,10 @@ impl std::str::FromStr for Style {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// The files on disk are what the document describes.
+    /// The files on disk match the document.
     Fresh,
     /// Files were written.
     Written,
@@ -67,7 +68,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome as other programs read it.
+    /// The name of the outcome in machine-readable formats.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -89,11 +90,11 @@ impl Outcome {
     }
 }
 
-/// What came of a run.
+/// A run and what it did.
 struct Ran {
     outcome: Outcome,
     findings: Report,
-    /// What was done, or is to be done, to which file.
+    /// What was done, or has to be done, to each file.
     files: Vec<(&'static str, String)>,
 }
 
@@ -102,7 +103,7 @@ const TOOL: Tool = Tool {
     describe: explain::describe_finding,
 };
 
-/// The formatted files that a document becomes.
+/// The formatted files for a document.
 #[derive(Debug)]
 pub struct Generated {
     /// The files below the output folder.
@@ -127,15 +128,25 @@ impl Regen {
             check: false,
             format: Format::Text,
             fix: false,
-            color: false,
+            color: Color::default(),
         }
     }
 
-    /// Generates without reading the output folder; the inner `Err` is what is wrong with the document.
+    /// The files that decide what is written. All but the document may be missing.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        vec![
+            self.spec.clone(),
+            error_codes::path(&self.spec),
+            self.root.join(rustfmt::SETTINGS),
+        ]
+    }
+
+    /// Generates the files without reading the output folder; the inner `Err` has the findings about the document.
     ///
     /// # Errors
     ///
-    /// The document cannot be read, or rustfmt cannot be run or rejects the files.
+    /// Fails if the document cannot be read, or rustfmt cannot be run or rejects the files.
     pub fn generate(&self) -> io::Result<Result<Generated, Report>> {
         match self.source()? {
             Ok(source) => self.emit(&source),
@@ -167,11 +178,11 @@ impl Regen {
         }
     }
 
-    /// What has to change on disk; the inner `Err` is what is wrong with the document.
+    /// Returns the necessary changes on disk; the inner `Err` has the findings about the document.
     ///
     /// # Errors
     ///
-    /// As for [`generate`](Self::generate), or the output folder cannot be read.
+    /// Fails like [`generate`](Self::generate), or if the output folder cannot be read.
     pub fn plan(&self) -> io::Result<Result<Vec<Change>, Report>> {
         let found = disk::read(&self.out)?;
         Ok(self
@@ -179,12 +190,12 @@ impl Regen {
             .map(|generated| codegen::plan(&generated.files, &found)))
     }
 
-    /// Runs the task; prints the changes to `out` and problems to `err`. In a format for other programs, `out` gets the
-    /// findings in that format, and `err` everything else.
+    /// Runs the task; prints the changes to `out` and problems to `err`. With a machine-readable format, `out` gets
+    /// the findings in that format, and `err` everything else.
     ///
     /// # Errors
     ///
-    /// Reading or writing failed; the output folder is as it was.
+    /// Fails if reading or writing fails; the output folder is unchanged then.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         if matches!(self.format, Format::Text | Format::Markdown) {
             return Ok(self.perform(out, err)?.outcome);
@@ -233,7 +244,7 @@ impl Regen {
             Outcome::Stale
         } else if files.is_empty() {
             let (count, folder) = (generated.files.len(), self.name(&self.out));
-            writeln!(out, "{count} files are fresh in {folder}")?;
+            writeln!(out, "{count} files in {folder} are up to date")?;
             self.report_change(&source, &found, &generated.files, out)?;
             Outcome::Fresh
         } else {
@@ -252,15 +263,15 @@ impl Regen {
         })
     }
 
-    /// The findings for people; the formats for other programs print them at the end of the run.
+    /// Prints the findings for people; machine-readable formats are printed at the end of the run.
     fn print_findings(&self, findings: &Report, err: &mut dyn Write) -> io::Result<()> {
         match self.format {
-            Format::Text | Format::Markdown => write!(err, "{}", findings.render(self.color)),
+            Format::Text | Format::Markdown => write!(err, "{}", findings.render(self.color.err)),
             Format::Json | Format::Github | Format::Sarif => Ok(()),
         }
     }
 
-    /// What was done, or is to be done, to which file.
+    /// What was done, or has to be done, to each file.
     fn files(
         &self,
         changes: &[Change],
@@ -279,7 +290,7 @@ impl Regen {
             .collect()
     }
 
-    /// Lists the files that `regen` did not write; only `--check` goes on with them.
+    /// Lists the files that `regen` did not write; only `--check` continues despite them.
     fn reject_handwritten(&self, files: &[&str], err: &mut dyn Write) -> io::Result<()> {
         for name in files {
             writeln!(err, "unknown  {}", self.name(&self.out.join(name)))?;
@@ -288,13 +299,13 @@ impl Regen {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "{} is written by `cargo xtask regen` alone; move the unknown files elsewhere",
+            "only `cargo xtask regen` may write to {}; move the unknown files elsewhere",
             self.name(&self.out)
         )))
     }
 
-    /// Reports what all changes since the merge base mean for users, as `cargo xtask diff` does, whatever was written
-    /// before. Where the earlier document cannot be found, the emitted types are compared with those on disk instead.
+    /// Reports what all changes since the merge base mean for users, like `cargo xtask diff`, whatever was written
+    /// before. If the earlier document cannot be found, the emitted types are compared with those on disk instead.
     fn report_change(
         &self,
         source: &Source,
@@ -307,7 +318,7 @@ impl Regen {
                 let version = manifest::version(&Repository::new(&self.root), Some(&base))?;
                 let base = base.get(..12).unwrap_or(&base);
                 writeln!(out, "Since {base}, where the branch left `main`:")?;
-                return out.write_all(old.compare(&new).text(&version).as_bytes());
+                return out.write_all(old.compare(&new).text(&version, self.color.out).as_bytes());
             }
             (Err(reason), _) => reason,
             (_, Err(_)) => "this document cannot be compared".to_owned(),
@@ -319,12 +330,12 @@ impl Regen {
         summarize(found, written, self.most_listed(), out)
     }
 
-    /// A path as messages show it.
+    /// A path for messages.
     fn name(&self, path: &Path) -> String {
         paths::relative(path, &self.root)
     }
 
-    /// How many changes of the emitted types are listed: documents of the official style can be very large.
+    /// The maximum number of listed changes of emitted types: documents in the official style can be very large.
     fn most_listed(&self) -> usize {
         match self.style {
             Style::Own => usize::MAX,
@@ -336,7 +347,7 @@ impl Regen {
     fn earlier(&self) -> io::Result<Result<(String, Spec), String>> {
         if self.style != Style::Own {
             return Ok(Err(
-                "documents of the official style are not compared".to_owned()
+                "documents in the official style are not compared".to_owned()
             ));
         }
         let (Some(folder), Some(name)) = (self.spec.parent(), self.spec.file_name()) else {
@@ -357,7 +368,7 @@ impl Regen {
         let spec = Spec::read(&source);
         Ok(match spec {
             Ok(spec) => Ok((base, spec)),
-            Err(_) => Err("the document of the merge base breaks rules of today".to_owned()),
+            Err(_) => Err("the document of the merge base breaks current rules".to_owned()),
         })
     }
 
@@ -384,7 +395,7 @@ impl Regen {
 }
 
 impl Ran {
-    /// The findings and, where the emitted files are not fresh, a result for each file.
+    /// The findings and, for files that are out of date, one result each.
     fn annotations(&self) -> Vec<Annotation> {
         let mut annotations = codegen::annotations(&self.findings);
         if self.outcome == Outcome::Stale {
@@ -404,7 +415,7 @@ fn stale(verb: &str, path: &str) -> Annotation {
         ),
         _ => (
             "stale-file",
-            "this is not what the spec describes",
+            "this file does not match the spec",
             "run `cargo xtask regen` and commit the files",
         ),
     };
@@ -419,7 +430,7 @@ fn verb(change: &Change) -> &'static str {
     }
 }
 
-/// Lists what the change of files means for the public API.
+/// Lists what the changes of the files mean for the public API.
 fn summarize(old: &Files, new: &Files, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let outline = |files: &Files| Outline::of(files.values().map(String::as_str));
     let changes = outline(old).changes(&outline(new));

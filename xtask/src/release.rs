@@ -1,7 +1,7 @@
 //! `cargo xtask release`: the version, the change log, the gate, the package and the tag.
 //!
-//! Everything is tried in a working tree of its own first. Only when all of it holds, the branch is moved to the commit
-//! that was made there: the working tree of the maintainer is never half written.
+//! Everything is first tried in a separate working tree. Only if all of it succeeds, the branch is moved to the
+//! commit that was made there, so that the maintainer's working tree is never half written.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,24 +21,24 @@ use crate::paths::SPEC;
 use crate::regen::{Outcome, Regen};
 use crate::semver_checks;
 
-/// What to release.
+/// A release to make.
 #[derive(Debug, Clone)]
 pub struct Release {
     /// The root of the repository.
     pub root: PathBuf,
-    /// The version, instead of the first one that may contain the changes.
+    /// The version, if not the first one that may contain the changes.
     pub version: Option<Version>,
-    /// Whether to show what would be done, and to leave everything as it is.
+    /// Whether to show what would be done, without changing anything.
     pub dry_run: bool,
 }
 
 impl Release {
-    /// Makes the release; whether everything held.
+    /// Makes the release; returns whether all checks passed.
     ///
     /// # Errors
     ///
-    /// The working tree has changes, there is nothing to release, or a step cannot be done. The branch, the tags and the
-    /// working tree are as they were.
+    /// Fails if the working tree has changes, there is nothing to release, or a step fails. The branch, the tags and
+    /// the working tree are unchanged then.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<bool> {
         let repository = Repository::new(&self.root);
         let dirty = repository.run(&["status", "--porcelain"])?;
@@ -51,7 +51,7 @@ impl Release {
         let version = self.version(&repository, &standing)?;
         let tag = format!("v{version}");
         if repository.has(&format!("refs/tags/{tag}"))? {
-            return Err(io::Error::other(format!("the tag {tag} exists already")));
+            return Err(io::Error::other(format!("the tag {tag} already exists")));
         }
         let tree = Tree::of(&repository)?;
         write_version(&Repository::new(&tree.path), &version)?;
@@ -68,7 +68,7 @@ impl Release {
             )?;
             return Ok(true);
         }
-        // What was approved is a part of the release, so that nothing after it is.
+        // The approvals are part of the release; they do not apply to later changes.
         approvals::clear(&Repository::new(&tree.path))?;
         let title = format!("Release {version}");
         tree.git(&["commit", "--quiet", "--all", "--message", &title])?;
@@ -76,18 +76,18 @@ impl Release {
         publish(&repository, commit.trim(), &tag)?;
         writeln!(
             out,
-            "{tag} is committed and tagged; next:\n  git push --follow-tags\n  cargo publish --package twilio-calls"
+            "{tag} was committed and tagged; next:\n  git push --follow-tags\n  cargo publish --package twilio-calls"
         )?;
         Ok(true)
     }
 
-    /// The version of the release: the one asked for, or the one in the manifest if that is new, or the next one.
+    /// The version of the release: the requested one, or the one in the manifest if that is new, or the next one.
     fn version(&self, repository: &Repository, standing: &Standing) -> io::Result<Version> {
         let current = manifest::version(repository, None)?;
         let Some(released) = standing.last_release() else {
             return Ok(self.version.clone().unwrap_or(current));
         };
-        // What is not seen from outside is a release as well.
+        // Changes that users cannot see deserve a release, too.
         let bump = standing.since_release.bump(released);
         let least = bump.max(Bump::required(Some(Class::Documentation), released));
         let next = least.next(released);
@@ -122,7 +122,7 @@ fn standing(repository: &Repository) -> io::Result<Standing> {
     Ok(standing)
 }
 
-/// Writes the version into the manifest, and into every lock file.
+/// Writes the version into the manifest and every lock file.
 fn write_version(tree: &Repository, version: &Version) -> io::Result<()> {
     let old = manifest::version(tree, None)?;
     let (file, table) = manifest::place(tree)?;
@@ -146,16 +146,15 @@ fn write_version(tree: &Repository, version: &Version) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the unreleased section its version and the day.
+/// Turns the unreleased section into that of the version.
 fn write_changelog(tree: &Repository, version: &Version) -> io::Result<()> {
     let old = tree.read(CHANGELOG)?;
-    let new = changelog::released(&old, version, &today()).ok_or_else(|| {
-        io::Error::other(format!("{CHANGELOG} has nothing that is not released yet"))
-    })?;
+    let new = changelog::released(&old, version, &today())
+        .ok_or_else(|| io::Error::other(format!("{CHANGELOG} has no unreleased entries")))?;
     tree.write(CHANGELOG, &new)
 }
 
-/// Tags a commit and moves the branch to it; neither where one of both fails.
+/// Tags a commit and moves the branch to it; does neither if one of them fails.
 fn publish(repository: &Repository, commit: &str, tag: &str) -> io::Result<()> {
     repository.run(&["tag", "--annotate", "--message", tag, tag, commit])?;
     let moved = repository.run(&["merge", "--ff-only", "--quiet", commit]);
@@ -165,7 +164,7 @@ fn publish(repository: &Repository, commit: &str, tag: &str) -> io::Result<()> {
     moved.map(drop)
 }
 
-/// A working tree of its own, which is removed in the end.
+/// A separate working tree, which is removed on drop.
 struct Tree<'r> {
     repository: &'r Repository,
     path: PathBuf,
@@ -189,7 +188,7 @@ impl<'r> Tree<'r> {
         Repository::new(&self.path).run(arguments)
     }
 
-    /// Whether the gate, the sources, the package and cargo-semver-checks hold.
+    /// Runs the gate, the check of the sources, the packaging and cargo-semver-checks.
     fn holds(
         &self,
         root: &Path,
@@ -198,7 +197,7 @@ impl<'r> Tree<'r> {
         err: &mut dyn Write,
     ) -> io::Result<bool> {
         let tree = Repository::new(&self.path);
-        // The history is the same, only the files are others.
+        // The history is the same; only the files differ.
         if !standing(&tree)?.report(&tree, out, err)? {
             return Ok(false);
         }
@@ -235,7 +234,7 @@ impl<'r> Tree<'r> {
 impl Drop for Tree<'_> {
     fn drop(&mut self) {
         let path = self.path.display().to_string();
-        // What cannot be removed is pruned by git later.
+        // If it cannot be removed, git will prune it later.
         let _ = self
             .repository
             .run(&["worktree", "remove", "--force", &path]);
@@ -249,7 +248,7 @@ fn today() -> String {
     day(now.map_or(0, |now| now.as_secs() / 86_400))
 }
 
-/// A day by its number since 1970.
+/// The date of a day, given as the number of days since 1970-01-01.
 fn day(number: u64) -> String {
     let is_leap = |year: u64| {
         year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))

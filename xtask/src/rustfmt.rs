@@ -7,21 +7,24 @@ use std::process::Command;
 
 use codegen::Files;
 
-/// Formats all files at once, by the configuration of the repository: rustfmt follows `mod.rs` to the others.
+/// The configuration, relative to the root of the repository.
+pub(crate) const SETTINGS: &str = "rustfmt.toml";
+
+/// Formats all files at once with the configuration of the repository: rustfmt follows `mod.rs` to the others.
 ///
 /// # Errors
 ///
-/// rustfmt is not installed, or rejects the files.
+/// Fails if rustfmt is not installed, or rejects the files.
 pub(crate) fn format(files: &Files, root: &Path) -> io::Result<Files> {
     let folder = tempfile::tempdir()?;
     for (name, text) in files {
         fs::write(folder.path().join(name), text)?;
     }
-    // In the repository, so that rustup picks the pinned toolchain.
+    // Run in the repository, so that rustup selects the pinned toolchain.
     let output = Command::new("rustfmt")
         .current_dir(root)
         .arg("--config-path")
-        .arg(root.join("rustfmt.toml"))
+        .arg(root.join(SETTINGS))
         .arg(folder.path().join("mod.rs"))
         .output()
         .map_err(|error| {

@@ -1,4 +1,4 @@
-//! The crate compared with the last release by cargo-semver-checks, where that is installed.
+//! Compares the crate with the last release using cargo-semver-checks, if that is installed.
 
 use std::env;
 use std::io::{self, Write};
@@ -14,13 +14,13 @@ use crate::manifest;
 ///
 /// # Errors
 ///
-/// The version cannot be read, or git cannot be run.
+/// Fails if the version cannot be read or git cannot be run.
 pub fn of_the_working_tree(root: &Path, out: &mut dyn Write) -> io::Result<bool> {
     let version = manifest::version(&Repository::new(root), None)?;
     run(root, &version, out)
 }
 
-/// Whether the version may follow the last release; true, with a notice, where that cannot be asked.
+/// Whether the version may follow the last release; true, with a notice, if the tool is not installed.
 pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Result<bool> {
     let repository = Repository::new(root);
     repository.require_history()?;
@@ -37,7 +37,7 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
         writeln!(
             out,
             "SKIPPED: cargo-semver-checks, because it is not installed (`cargo install --locked cargo-semver-checks`); the \
-             gate has compared the outlines alone"
+             gate only compared the outlines"
         )?;
         return Ok(true);
     }
@@ -55,14 +55,14 @@ pub(crate) fn run(root: &Path, version: &Version, out: &mut dyn Write) -> io::Re
     Ok(status.success())
 }
 
-/// What a version may contain after another, by Cargo's rules. The same version is that of a release to come.
+/// The kind of release that a version is, by Cargo's rules. The same version stands for a future release.
 fn release_type(old: &Version, new: &Version) -> &'static str {
     let is_major = old.major != new.major
         || (old.major == 0
             && (old.minor != new.minor || (old.minor == 0 && old.patch != new.patch)));
     match is_major {
         true => "major",
-        // A compatible change gets its version when it is released.
+        // A compatible change only gets its version when it is released.
         false => "minor",
     }
 }

@@ -1,11 +1,11 @@
-//! Rules of `spec/drift.yaml`, and what only a gap in the generator can break.
+//! Rules about `spec/drift.yaml`, and rules that only a gap in the generator can break.
 
 use super::{RuleGroup, RuleText};
 
 const NOT_THE_SPEC: &str = "It is about `spec/drift.yaml`, not about the spec.";
 const GAP: &str = "A document that shows it is a gap to be closed.";
 
-/// Rules of the explained differences to Twilio's own document.
+/// Rules about the explained differences from Twilio's own document.
 pub(super) const DRIFT: RuleGroup = RuleGroup {
     title: "The differences to Twilio's own document",
     rules: &[
@@ -74,7 +74,7 @@ pub(super) const DRIFT: RuleGroup = RuleGroup {
 
 const NOT_A_DOCUMENT: &str = "It is about `spec/approvals.yaml`, not about the spec.";
 
-/// Rules of the approved changes.
+/// Rules about the approved changes.
 pub(super) const APPROVALS: RuleGroup = RuleGroup {
     title: "The approved changes",
     rules: &[
@@ -118,7 +118,7 @@ pub(super) const FILES: RuleGroup = RuleGroup {
     ],
 };
 
-/// What only a gap in the generator can break.
+/// Rules that only a gap in the generator can break.
 pub(super) const GENERATOR: RuleGroup = RuleGroup {
     title: "The generator",
     rules: &[

@@ -1,4 +1,4 @@
-//! Rules about extensions, names and texts.
+//! Rules about extensions, names, descriptions and examples.
 
 use super::{RuleGroup, RuleText};
 

@@ -1,6 +1,7 @@
 //! Every rule that a finding can name: what it asks for, and why.
 //!
-//! The tables are the one place for these texts: `--explain`, SARIF and the lists in the documentation read them here.
+//! The tables are the only place for these texts; `--explain`, SARIF and the lists in the documentation read them
+//! here.
 
 mod drift;
 mod extensions;
@@ -11,10 +12,10 @@ mod structure;
 
 use crate::check::similar;
 
-/// What is known about one rule.
+/// One rule: what it asks for, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleText {
-    /// The name that findings give, in kebab case.
+    /// The name shown in findings, in kebab case.
     pub id: &'static str,
     /// What the rule asks for: one line without a full stop.
     pub summary: &'static str,
@@ -25,7 +26,7 @@ pub struct RuleText {
 }
 
 impl RuleText {
-    /// A rule with an example in `tests/bad`.
+    /// Creates a rule that a document in `tests/bad` breaks.
     pub(crate) const fn new(id: &'static str, summary: &'static str, why: &'static str) -> Self {
         Self {
             id,
@@ -35,7 +36,7 @@ impl RuleText {
         }
     }
 
-    /// The same rule, which no document in `tests/bad` can break.
+    /// The same rule, marked as one that no document in `tests/bad` can break.
     pub(crate) const fn without_example(self, reason: &'static str) -> Self {
         Self {
             no_example: Some(reason),
@@ -47,7 +48,7 @@ impl RuleText {
 /// Rules that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleGroup {
-    /// What they are about.
+    /// The subject of the rules.
     pub title: &'static str,
     /// The rules, in alphabetical order.
     pub rules: &'static [RuleText],
@@ -70,13 +71,13 @@ pub const FINDING_RULES: &[RuleGroup] = &[
     drift::GENERATOR,
 ];
 
-/// The rule of this name in one of the groups.
+/// Returns the rule of this name.
 #[must_use]
 pub fn rule<'g>(groups: &'g [RuleGroup], id: &str) -> Option<&'g RuleText> {
     all(groups).find(|rule| rule.id == id)
 }
 
-/// The name that is most similar to a misspelt one; else the first that contains it, or that it contains.
+/// The name most similar to a misspelt one; otherwise the first that contains it or is contained in it.
 #[must_use]
 pub fn similar_rule<'i>(id: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Option<&'i str> {
     let is_part = |part: &str, whole: &str| part.len() > 2 && whole.contains(part);

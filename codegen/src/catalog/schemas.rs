@@ -1,4 +1,4 @@
-//! Rules about values, and about objects that hold them.
+//! Rules about values and objects.
 
 use super::{RuleGroup, RuleText};
 

@@ -23,7 +23,7 @@ const TABLE: Body = Body {
     what: "a plain string",
 };
 
-/// What a response of a media type holds.
+/// The kinds of schemas that a response of this media type can have; `None` if the type is not decoded.
 fn held_by(media_type: &str) -> Option<Body> {
     match media_type {
         JSON => Some(OBJECT),
@@ -32,7 +32,7 @@ fn held_by(media_type: &str) -> Option<Body> {
     }
 }
 
-/// Whether a response of a media type is bytes: anything but what is decoded, with the schema of bytes.
+/// Whether a response is a stream of bytes: its schema is `binary`, and its media type is not one that is decoded.
 pub(crate) fn is_bytes(media_type: &str, media: &At<'_>) -> bool {
     let described = media
         .get("schema")
@@ -40,7 +40,7 @@ pub(crate) fn is_bytes(media_type: &str, media: &At<'_>) -> bool {
     described && is_bytes_type(media_type)
 }
 
-/// Whether it is a media type of something that is only stored or played: no form, and nothing that is decoded.
+/// Whether content of this media type is only stored or played: neither a form nor decoded.
 pub(crate) fn is_bytes_type(name: &str) -> bool {
     let token = |part: &str| {
         let valid =
@@ -103,7 +103,7 @@ pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
     }
 }
 
-/// Checks the media type of a request body: there is one, a form or JSON.
+/// Checks the media type of a request body: exactly one, a form or JSON.
 fn request_content<'d>(
     index: &Index<'d>,
     operation: &Operation<'d>,
@@ -232,7 +232,7 @@ fn responses<'d>(
             response_code(code, &response, findings);
         }
     }
-    // A document that describes no error at all leaves them to the client's own type.
+    // A document that describes no errors leaves them to the client's own error type.
     if !at.has("default") && !index.responses.is_empty() {
         findings.key_error(
             "default-response",
@@ -255,7 +255,7 @@ fn responses<'d>(
             other_success(index, operation, first, other, findings);
         }
     }
-    // A code that is none of a response has its own finding.
+    // A key that is not a status code has its own finding.
     let declared = at.entries().any(|(code, _)| code != "default");
     match operation.successes().next() {
         None if !declared => findings.key_error(
@@ -269,7 +269,7 @@ fn responses<'d>(
     }
 }
 
-/// A success beside the first: a request has one result, whichever of the two it is.
+/// Checks a further success: a request has one result type, whichever of its responses arrives.
 fn other_success(
     index: &Index<'_>,
     operation: &Operation<'_>,
@@ -380,7 +380,7 @@ pub(crate) fn success_codes(method: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether a request with this method can succeed so.
+/// Checks that a request with this method can succeed with this status.
 fn success_code(
     operation: &Operation<'_>,
     response: &Response<'_>,
@@ -449,7 +449,7 @@ fn success<'d>(
     }
 }
 
-/// A response of bytes, which is read as it arrives, and asked for again from where it broke.
+/// Checks a response of bytes. It is read as it arrives, and a broken download continues where it stopped.
 fn bytes(operation: &Operation<'_>, media: &At<'_>, findings: &mut Findings) {
     if operation.method != "get" {
         findings.key_error(
@@ -478,7 +478,7 @@ fn representation<'d>(index: &Index<'d>, name: &str, media: &At<'d>, findings: &
         return;
     };
     let schema = if media.pointer.starts_with("/components/") {
-        // The component itself was looked at already.
+        // The component itself was checked already.
         media.get("schema").filter(|schema| schema.has("$ref"))
     } else {
         schema_present(index, media, body, findings)

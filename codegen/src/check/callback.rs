@@ -68,7 +68,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
     }
 }
 
-/// The expression names the form field that holds the URL.
+/// Checks that the expression names the form field with the URL.
 fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut Findings) {
     let Some(field) = text
         .strip_prefix("{$request.body#/")
@@ -141,7 +141,7 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
     responses(operation, findings);
 }
 
-/// The application responds with a status code and no body.
+/// Checks that the application responds with a status code and no body.
 fn responses(operation: &Operation<'_>, findings: &mut Findings) {
     let Some(responses) = operation.at.get("responses") else {
         return;
@@ -177,7 +177,7 @@ fn responses(operation: &Operation<'_>, findings: &mut Findings) {
     }
 }
 
-/// The forms of callbacks that have a keyword, and the keyword; on other objects it is reported.
+/// The callback forms that have this keyword, with its value; reports it on other objects.
 pub(super) fn forms_with<'d>(
     index: &Index<'d>,
     key: &str,
@@ -190,7 +190,7 @@ pub(super) fn forms_with<'d>(
             continue;
         };
         if SchemaKind::of(schema.node) != SchemaKind::Object {
-            // Misplaced, which is reported as such.
+            // Reported as misplaced elsewhere.
             continue;
         }
         if index.usage.callback_forms.contains(name) {

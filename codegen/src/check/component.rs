@@ -34,7 +34,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// typify joins names that differ in case or punctuation only; one spelling for each name rules that out.
+/// typify merges names that differ only in case or punctuation; one spelling per name rules that out.
 fn component_name(
     index: &Index<'_>,
     section: &str,
@@ -67,7 +67,7 @@ fn component_name(
     }
 }
 
-/// The fix that gives a component another name, in all references too.
+/// A fix that renames a component and updates all references to it.
 fn renamed(index: &Index<'_>, section: &str, name: &str, at: &At<'_>, new: &str) -> Option<Fix> {
     let components = index.sections().into_iter().find(|it| it.name == section)?;
     let is_taken = components.names().any(|it| it == new);
@@ -82,7 +82,7 @@ fn renamed(index: &Index<'_>, section: &str, name: &str, at: &At<'_>, new: &str)
     })
 }
 
-/// The fix that removes an alias and refers to what it stands for.
+/// A fix that removes an alias and refers to its target instead.
 fn without_alias(index: &Index<'_>, section: &str, name: &str, at: &At<'_>) -> Option<Fix> {
     let alias = format!("#/components/{section}/{name}");
     let others = references(index, section, &alias, at.get_str("$ref")?)?;
@@ -140,6 +140,7 @@ pub(crate) const INTEGER_KEYS: &[&str] = &[
     "example",
     "x-unit",
 ];
+pub(crate) const NUMBER_KEYS: &[&str] = &["type", "description", "example"];
 pub(crate) const UNION_KEYS: &[&str] = &["oneOf", "default", "description", "example"];
 pub(crate) const OBJECT_KEYS: &[&str] = &[
     "type",
@@ -159,6 +160,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
     let allowed = match SchemaKind::of(schema.node) {
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format | SchemaKind::Enum => TEXT_KEYS,
         SchemaKind::Integer => INTEGER_KEYS,
+        SchemaKind::Number => NUMBER_KEYS,
         SchemaKind::Union => UNION_KEYS,
         SchemaKind::Object | SchemaKind::Map => OBJECT_KEYS,
         SchemaKind::Reference if schema.has("$ref") => return,
@@ -268,12 +270,12 @@ pub(crate) fn misplaced(key: &str, at: &At<'_>, kind: &str, findings: &mut Findi
         format!("{} does not apply to {kind}", show(key)),
         help,
     );
-    // What is off has no effect, and the type of a reference stands in its component.
+    // `false` has no effect, and the type of a reference is declared by its component.
     let is_idle = at.node.value == Value::Bool(false) || key == "type";
     findings.fix(is_idle.then(|| remove(at)));
 }
 
-/// A schema whose type is missing or unknown.
+/// Reports a schema whose type is missing or unknown.
 pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("type") else {
         findings.key_error(
@@ -286,28 +288,19 @@ pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
         return;
     };
     let Some(name) = at.as_str() else { return };
-    if name == "number" {
-        findings.error(
-            "schema-type",
-            &at,
-            "a floating-point number loses digits",
-            "for money and the like write a string, which keeps them:\n  type: string\n  format: decimal",
-        );
-    } else {
-        findings.error(
-            "schema-type",
-            &at,
-            format!("unknown type {}", show(name)),
-            did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
-        );
-        findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
-    }
+    findings.error(
+        "schema-type",
+        &at,
+        format!("unknown type {}", show(name)),
+        did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
+    );
+    findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
 }
 
-/// The types that a schema can have.
-const TYPES: [&str; 5] = ["string", "integer", "object", "boolean", "array"];
+/// The types a schema can have.
+const TYPES: [&str; 6] = ["string", "integer", "number", "object", "boolean", "array"];
 
-/// The type that the keywords of a schema are for, when they agree.
+/// The type that the keywords of a schema imply, if they agree.
 fn type_of(schema: &At<'_>) -> Option<&'static str> {
     let has = |keys: &[&str]| keys.iter().any(|key| schema.has(key));
     let format = schema.get_str("format");

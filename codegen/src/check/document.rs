@@ -30,7 +30,7 @@ fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// The version travels in a header of progenitor's making, which panics on other characters.
+/// progenitor sends the version in a header, and panics on other characters.
 fn info_version(index: &Index<'_>, findings: &mut Findings) {
     let Some(at) = index.root.get("info").and_then(|info| info.get("version")) else {
         return;
@@ -113,7 +113,7 @@ fn url_problem(text: &str) -> Option<(&'static str, &'static str)> {
     Some(problem)
 }
 
-/// The URL with `https://`, or without its last slash.
+/// The URL with `https://`, or without its trailing slash.
 fn secured(url: &str) -> Option<String> {
     let secure = url
         .strip_prefix("http://")

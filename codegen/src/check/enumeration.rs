@@ -91,7 +91,7 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     None
 }
 
-/// Whether a value is written like this, perhaps without quotes.
+/// Whether an item is this value, perhaps unquoted.
 fn is_written(item: &At<'_>, text: &str) -> bool {
     match &item.node.value {
         Value::String(value) => value == text,
@@ -101,7 +101,7 @@ fn is_written(item: &At<'_>, text: &str) -> bool {
     }
 }
 
-/// Checks the descriptions of the `values` that can be used.
+/// Checks the descriptions of the valid `values`.
 fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
     let Some(described) = schema.get("x-enum-descriptions") else {
         findings.key_error(
@@ -123,7 +123,7 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
             );
         }
     }
-    // A value that cannot be used has its own finding.
+    // An invalid value has its own finding.
     let is_listed = |name: &str| list.items().any(|item| is_written(&item, name));
     for (name, at) in entries(Some(described)) {
         if !is_listed(name) {
@@ -143,7 +143,7 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
     }
 }
 
-/// Checks what variants are called whose values are no names.
+/// Checks the variant names of values that cannot be turned into names.
 fn variant_names(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findings: &mut Findings) {
     let is_listed = |name: &str| list.items().any(|item| is_written(&item, name));
     for (value, at) in entries(schema.get("x-enum-names")) {
@@ -178,7 +178,7 @@ fn variant_names(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findin
     }
 }
 
-/// Words in lower case with hyphens between them, the first of which starts with a letter.
+/// Whether the name is lower-case words separated by hyphens, the first of which starts with a letter.
 fn is_words(name: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty()

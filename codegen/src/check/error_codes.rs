@@ -1,4 +1,4 @@
-//! What the codes of error responses mean.
+//! Descriptions of the codes in error responses.
 
 use super::findings::Findings;
 use super::fixes::rewrite;

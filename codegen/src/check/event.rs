@@ -1,4 +1,4 @@
-//! Events of callbacks: which value of a property stands for which event.
+//! Events of callbacks: which values of a property report which event.
 
 use super::callback::forms_with;
 use super::findings::Findings;
@@ -7,7 +7,7 @@ use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, entries, items};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "event";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {

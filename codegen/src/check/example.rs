@@ -12,7 +12,7 @@ use crate::finding::{show, show_all};
 /// The rule about examples of responses that lack a property.
 pub(crate) const INCOMPLETE: &str = "incomplete-example";
 
-/// Checks all examples and defaults. Nothing is compared with a schema that `faults` are in.
+/// Checks all examples and defaults, except against schemas that have `faults`.
 pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findings) {
     let mut examples = Examples::default();
     for (name, schema) in index.schemas.iter() {
@@ -27,7 +27,7 @@ pub(crate) fn check(index: &Index<'_>, faults: &mut Faults, findings: &mut Findi
             );
         }
     }
-    // What does not even fit the example beside it fits no other one.
+    // A schema that does not fit its own example is not compared with others.
     faults.extend(examples.pointers());
     for parameter in index.parameter_definitions() {
         let Some(schema) = parameter.get("schema") else {
@@ -59,7 +59,7 @@ fn example_values<'d>(media: &At<'d>) -> Vec<At<'d>> {
         .collect()
 }
 
-/// What is wrong with examples. A mistake in a schema shows in many of them, and is reported once.
+/// The violations found in examples. A mistake in a schema shows up in many of them, but is reported once.
 #[derive(Default)]
 struct Examples<'d> {
     found: Vec<(&'static str, Violation<'d>)>,
@@ -77,7 +77,7 @@ impl<'d> Examples<'d> {
     ) {
         let Some(value) = value else { return };
         let rule = match what {
-            // It has its own finding.
+            // This has its own finding.
             "default" if value.node.value == Value::Null => return,
             "default" => "invalid-default",
             _ => "invalid-example",
@@ -91,7 +91,8 @@ impl<'d> Examples<'d> {
         }
     }
 
-    /// An example of a response holds every property: only then do tests read and write each of them.
+    /// Checks that an example of a response has every property; otherwise the tests would not read and write them
+    /// all.
     fn complete(&mut self, index: &Index<'d>, faults: &Faults, schema: &At<'d>, value: &At<'d>) {
         for (schema, value) in objects(index, schema, value) {
             let required: Vec<&str> = items(schema.get("required"))
@@ -99,13 +100,13 @@ impl<'d> Examples<'d> {
                 .collect();
             let properties = schema.get("properties");
             let is_known = |name: &str| properties.as_ref().is_some_and(|it| it.has(name));
-            // A name that is none of a property is probably that of the one that lacks.
+            // An unknown name is probably a misspelling of the missing one.
             if faults.in_schema(&schema.pointer) || value.entries().any(|(name, _)| !is_known(name))
             {
                 continue;
             }
             let missing: Vec<(&str, At<'d>)> = entries(properties)
-                // What is required, or cannot be used, has its own finding.
+                // Missing required properties and invalid ones have their own findings.
                 .filter(|(name, at)| {
                     !value.has(name) && !required.contains(name) && !faults.within(&at.pointer)
                 })
@@ -142,7 +143,7 @@ impl<'d> Examples<'d> {
         }
     }
 
-    /// Where the examples are in which something is wrong.
+    /// Pointers to the examples with violations.
     fn pointers(&self) -> impl Iterator<Item = String> {
         self.found.iter().map(|(_, it)| it.at.pointer.clone())
     }
@@ -197,7 +198,7 @@ fn objects<'d>(index: &Index<'d>, schema: &At<'d>, value: &At<'d>) -> Vec<(At<'d
     while let Some((schema, value)) = queue.pop() {
         match (SchemaKind::of(schema.node), &value.node.value) {
             (SchemaKind::Reference, _) => {
-                // An alias has its own finding, and may lead in a circle.
+                // An alias has its own finding, and may form a cycle.
                 let target = index.resolve(&schema);
                 let target = target.filter(|it| SchemaKind::of(it.node) != SchemaKind::Reference);
                 queue.extend(target.map(|target| (target, value)));
@@ -299,11 +300,11 @@ fn media_type<'d>(
     }
 }
 
-/// An example of a form has to keep the form's own rules.
+/// Checks that an example of a form satisfies the form's `x-rules`.
 fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
     let is_known = |name: &str| form.get("properties").is_some_and(|it| it.has(name));
     for rule in Rule::of(form) {
-        // A rule about a field that is not there has its own finding.
+        // A rule about a missing field has its own finding.
         if !is_known(rule.parameter) || !is_known(rule.other) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Enums with all the values of another and more.
+//! Enums that extend another: they have all of its values, and more.
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
@@ -6,7 +6,7 @@ use super::similar::{certain, did_you_mean};
 use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "extends";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -24,7 +24,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
             Some("`x-extends` without `enum`")
         }
-        // Misplaced, which is reported as such.
+        // Reported as misplaced elsewhere.
         _ => return,
     };
     if let Some(message) = wrong {
@@ -50,7 +50,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
     }
 }
 
-/// The enum that is named, if Twilio sends it.
+/// The named enum, if Twilio sends it.
 fn other_enum<'d>(
     index: &Index<'d>,
     text: &str,
@@ -80,7 +80,7 @@ fn other_enum<'d>(
     found.map(|(_, schema)| schema.clone())
 }
 
-/// Reports an enum that lacks values of the other, or has no more than these.
+/// Reports an enum that lacks values of the other, or adds none.
 fn compare(
     (name, schema): (&str, &At<'_>),
     (other_name, other): (&str, &At<'_>),

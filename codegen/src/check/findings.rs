@@ -9,7 +9,7 @@ use crate::finding::Finding;
 pub(crate) struct Findings(pub(crate) Vec<Finding>);
 
 impl Findings {
-    /// An error about a node.
+    /// Adds an error about a node.
     pub(crate) fn error(
         &mut self,
         rule: &'static str,
@@ -21,7 +21,7 @@ impl Findings {
             .push(Finding::error(rule, &at.pointer, at.span(), message, help));
     }
 
-    /// An error about the key in front of a node.
+    /// Adds an error about the key of a node.
     pub(crate) fn key_error(
         &mut self,
         rule: &'static str,
@@ -38,7 +38,7 @@ impl Findings {
         ));
     }
 
-    /// Adds to the last finding how it is fixed, where only one fix is possible.
+    /// Adds a fix to the last finding, if only one is possible.
     pub(crate) fn fix(&mut self, fix: impl Into<Option<Fix>>) {
         if let Some(last) = self.0.last_mut() {
             last.fix = fix.into();

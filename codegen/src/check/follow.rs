@@ -1,4 +1,4 @@
-//! Findings that only follow from others, and are held back until those are corrected.
+//! Findings that only follow from others: they are left out until those are corrected.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::usage;
 use crate::document::{At, Index, Node, Operation, Value, reference_of};
 use crate::finding::{Finding, Severity};
 
-/// Rules about what an operation is made of: they say little while that is faulty.
+/// Rules that depend on every part of an operation, and are meaningless while one is faulty.
 const OF_OPERATIONS: &[&str] = &[
     "callback-expression",
     "pagination",
@@ -15,7 +15,7 @@ const OF_OPERATIONS: &[&str] = &[
     "waiter",
 ];
 
-/// The rule about two operations, which says little while one of them is faulty.
+/// The rule about two operations, which is meaningless while one of them is faulty.
 const REPRESENTATION: &str = "representation";
 
 /// Rules that depend on who sends or receives a component.
@@ -24,7 +24,7 @@ const ABOUT_USE: &[&str] = &["control-characters", "rules", "unbounded-text"];
 /// Extensions of enums that Twilio sends.
 const OF_RECEIVED: &[&str] = &["/x-extends", "/x-final", "/x-groups"];
 
-/// Members of a schema that do not decide which values it has.
+/// Keywords of a schema that do not affect which values it accepts.
 const ASIDE: &[&str] = &[
     "default",
     "description",
@@ -35,7 +35,7 @@ const ASIDE: &[&str] = &[
     "x-rules",
 ];
 
-/// Rules about what lacks beside a part that can be used as it is.
+/// Rules about something missing next to a part that is usable as it is.
 const HARMLESS: &[&str] = &[
     "default-response",
     "missing-description",
@@ -43,7 +43,7 @@ const HARMLESS: &[&str] = &[
     usage::RULE,
 ];
 
-/// Where the errors of a document are.
+/// Pointers to the errors of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(BTreeSet<String>);
 
@@ -57,23 +57,23 @@ impl Faults {
         self.0.extend(pointers);
     }
 
-    /// Whether one is about just that part.
+    /// Whether an error is about exactly this part.
     pub(super) fn at(&self, pointer: &str) -> bool {
         self.0.contains(pointer)
     }
 
-    /// Whether one is about that part or something in it.
+    /// Whether an error is about this part or anything in it.
     pub(super) fn within(&self, pointer: &str) -> bool {
         self.at(pointer) || self.below(pointer).next().is_some()
     }
 
-    /// Whether one is about which values a schema has, its properties aside.
+    /// Whether an error affects which values a schema accepts, apart from its properties.
     pub(super) fn in_schema(&self, pointer: &str) -> bool {
         let decides = |rest: &str| !ASIDE.contains(&rest.split('/').next().unwrap_or_default());
         self.at(pointer) || self.below(pointer).any(decides)
     }
 
-    /// The ways from a part to the faults in it.
+    /// The pointers to the faults in a part, relative to it.
     fn below(&self, pointer: &str) -> impl Iterator<Item = &str> {
         let start = format!("{pointer}/");
         let all = self.0.range(start.clone()..);
@@ -89,14 +89,14 @@ fn is_fault(finding: &Finding) -> bool {
     is_error(finding) && !HARMLESS.contains(&finding.rule)
 }
 
-/// The findings that do not just follow from an earlier error: one in the faulty part, about the object around it, or
-/// about a keyword beside it.
+/// Leaves out findings that only follow from an earlier error: those in the faulty part, about the object around it,
+/// or about a keyword next to it.
 pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding]) -> Vec<Finding> {
     let errors: BTreeSet<&str> = earlier
         .iter()
         .filter(|finding| is_error(finding))
         .map(|finding| finding.pointer.as_str())
-        // What is about the whole document hides nothing in it.
+        // An error about the whole document hides nothing in it.
         .filter(|pointer| !pointer.is_empty())
         .collect();
     let around: BTreeSet<&str> = errors.iter().map(|pointer| parent(pointer)).collect();
@@ -107,21 +107,21 @@ pub(super) fn unhidden(root: &Node, findings: Vec<Finding>, earlier: &[Finding])
     let follows = |pointer: &str| {
         ways(pointer).any(|way| errors.contains(way))
             || around.contains(pointer)
-            // `allOf` and its only member are one.
+            // `allOf` and its only member count as one.
             || pointer.ends_with("/allOf") && around.contains(format!("{pointer}/0").as_str())
             || around.contains(parent(pointer)) && !is_object(pointer)
     };
     findings
         .into_iter()
         .filter(|finding| {
-            // What is not used means little while parts of the document are not understood.
+            // Warnings, such as unused components, are unreliable while parts of the document are not understood.
             !follows(&finding.pointer) && (errors.is_empty() || is_fault(finding))
         })
         .collect()
 }
 
-/// The findings of all rules without those that only follow from others, or from `earlier` ones. Errors never follow
-/// from nothing: where none is left, all are there.
+/// Leaves out findings that only follow from other findings or from `earlier` ones. If that would leave no error at
+/// all, everything is kept.
 pub(super) fn independent(
     index: &Index<'_>,
     findings: Vec<Finding>,
@@ -144,7 +144,7 @@ fn without_consequences(
     let all = Faults::of(kept.iter().chain(earlier));
     kept.retain(|it| !is_about_faulty_component(index, it, &all));
     if kept.iter().chain(earlier).any(is_fault) {
-        // What is faulty may have been meant to use it.
+        // The faulty part may have been the one that uses it.
         kept.retain(|it| it.rule != usage::RULE);
     }
     kept = without_wrong_use(index, kept, earlier);
@@ -159,7 +159,7 @@ fn without_consequences(
     kept
 }
 
-/// Whether a part of the document is not found at all, to which nearly everything else refers.
+/// Whether a part is missing that nearly everything else refers to.
 fn is_without_skeleton(earlier: &[Finding]) -> bool {
     earlier
         .iter()
@@ -195,7 +195,7 @@ fn follows(index: &Index<'_>, finding: &Finding, causes: &Faults) -> bool {
     })
 }
 
-/// Whether an operation or one of its components refers to a schema that is not there, which may be told elsewhere.
+/// Whether an operation or one of its components refers to a missing schema, which may be reported elsewhere.
 fn has_lost_references<'d>(index: &Index<'d>, operation: &Operation<'d>) -> bool {
     let components = components(index, operation.at.node);
     let mut schemas = std::iter::once(operation.at.node)
@@ -205,7 +205,7 @@ fn has_lost_references<'d>(index: &Index<'d>, operation: &Operation<'d>) -> bool
     schemas.any(|it| index.schema(it).is_none())
 }
 
-/// The pointers to what an operation is made of: itself, its parameters, and the components that it refers to.
+/// Pointers to the parts of an operation: itself, its parameters, and the components that it refers to.
 fn parts<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Vec<String> {
     let mut parts = vec![
         operation.at.pointer.clone(),
@@ -241,8 +241,8 @@ fn references(node: &Node) -> Vec<&str> {
         .collect()
 }
 
-/// The findings without those about who sends or receives a component that faulty parts refer to: it is not certain
-/// that these are meant to.
+/// Leaves out findings about who sends or receives a component that faulty parts refer to: the references may be
+/// wrong.
 fn without_wrong_use(
     index: &Index<'_>,
     findings: Vec<Finding>,
@@ -270,7 +270,7 @@ fn without_wrong_use(
     findings.into_iter().filter(is_kept).collect()
 }
 
-/// The pointer to the object or array that holds what `pointer` leads to.
+/// The pointer to the enclosing object or array.
 fn parent(pointer: &str) -> &str {
     pointer
         .rfind('/')
@@ -278,7 +278,7 @@ fn parent(pointer: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// The pointer itself and those to everything around it, the document included.
+/// The pointer itself and those to everything around it, including the document.
 fn ways(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |way| (!way.is_empty()).then(|| parent(way)))
 }

@@ -1,23 +1,23 @@
-//! Strings with a `format`: what each may be.
+//! Strings with a `format`: which values are valid.
 
 use jiff::civil::{Date, Weekday};
 
-/// An integer from 0 without leading zeros.
+/// Whether this is an integer of at least 0 without leading zeros.
 pub(super) fn is_uint64(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
         && text.parse::<u64>().is_ok()
         && (text.len() == 1 || !text.starts_with('0'))
 }
 
-/// An integer without leading zeros, perhaps negative.
+/// Whether this is an integer, perhaps negative, without leading zeros.
 pub(super) fn is_int64(text: &str) -> bool {
     text.parse::<i64>()
         .is_ok_and(|number| number.to_string() == text)
 }
 
-/// A number with a point, and no more digits than its type holds.
+/// Whether this is a decimal number with no more digits than its type holds.
 pub(super) fn is_decimal(text: &str) -> bool {
-    /// More digits do not fit the type, and no price has them.
+    /// The type cannot hold more digits, and no price has them.
     const DIGITS: usize = 28;
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
@@ -29,7 +29,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A time as e-mail writes it, with the right day of the week where one is given.
+/// Whether this is a time in the format of RFC 2822, with the correct day of the week if there is one.
 pub(super) fn is_rfc_2822(text: &str) -> bool {
     let (weekday, rest) = match text.split_once(", ") {
         Some((weekday, rest)) => (Some(weekday), rest),
@@ -58,7 +58,7 @@ fn is_zone(text: &str) -> bool {
     }
 }
 
-/// A day of the calendar.
+/// Whether this is a calendar date.
 pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else {
@@ -71,7 +71,7 @@ pub(super) fn is_date(text: &str) -> bool {
     date.is_some()
 }
 
-/// A day, or a time in UTC.
+/// Whether this is a date, or a time in UTC.
 pub(super) fn is_date_or_time(text: &str) -> bool {
     let Some((date, clock)) = text.split_once('T') else {
         return is_date(text);
@@ -80,7 +80,7 @@ pub(super) fn is_date_or_time(text: &str) -> bool {
     is_date(date) && clock.is_some_and(|clock| clock.len() == 8 && is_clock(clock))
 }
 
-/// A time as RFC 3339 writes it, with a fraction of a second and an offset or `Z`.
+/// Whether this is a time in the format of RFC 3339, with an optional fraction of a second and an offset or `Z`.
 pub(super) fn is_rfc_3339(text: &str) -> bool {
     let Some((date, rest)) = text.split_once('T') else {
         return false;
@@ -103,7 +103,7 @@ pub(super) fn is_rfc_3339(text: &str) -> bool {
     is_date(date) && is_clock(clock) && is_zone
 }
 
-/// Hours, minutes and perhaps seconds.
+/// Whether this is a time of day: hours, minutes and optionally seconds.
 fn is_clock(text: &str) -> bool {
     let parts: Vec<Option<i16>> = text.split(':').map(|part| number(part, 2, 2)).collect();
     match parts.as_slice() {
@@ -113,7 +113,7 @@ fn is_clock(text: &str) -> bool {
     }
 }
 
-/// A number of so many digits.
+/// Parses a number of between `least` and `most` digits.
 fn number(text: &str, least: usize, most: usize) -> Option<i16> {
     let fits = (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| text.parse().ok()).flatten()

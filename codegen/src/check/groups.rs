@@ -1,4 +1,4 @@
-//! Groups of the values of enums: those that are final, and others.
+//! Groups of enum values: final ones, and others.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::document::{At, Index, SchemaKind, items};
 use crate::finding::show;
 use crate::names;
 
-/// The methods that every enum has.
+/// Methods that every enum has.
 const RESERVED: &[&str] = &["final", "known"];
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -31,7 +31,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// How a kind of group is spoken of.
+/// The terms for a kind of group in messages.
 struct Words {
     rule: &'static str,
     unreceived: &'static str,
@@ -78,14 +78,14 @@ fn is_received_enum(
         SchemaKind::Enum if index.usage.is_received(name) => return true,
         SchemaKind::Enum => words.unreceived,
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => words.without_enum,
-        // Misplaced, which is reported as such.
+        // Reported as misplaced elsewhere.
         _ => return false,
     };
     findings.key_error(words.rule, at, wrong, words.what_it_does);
     false
 }
 
-/// The name becomes a part of a method's.
+/// Checks the name, which becomes part of a method name.
 fn group_name<'d>(
     group: &'d str,
     list: &At<'d>,
@@ -123,7 +123,7 @@ fn members(name: &str, schema: &At<'_>, at: &At<'_>, words: &Words, findings: &m
     }
 }
 
-/// Checks each listed value, and counts the different ones that the enum has.
+/// Checks each listed value, and counts the distinct ones that the enum has.
 fn known_values(
     name: &str,
     values: &[&str],

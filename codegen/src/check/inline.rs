@@ -1,41 +1,41 @@
-//! Schemas that are written out where a reference belongs, and everything that has to be written instead.
+//! Schemas that are written inline where a reference belongs, and what to write instead.
 
 use super::findings::Findings;
-use super::{component, enumeration, integer, map, scalar, segment, text};
+use super::{component, enumeration, integer, map, number, scalar, segment, text};
 use crate::document::{At, Index, SchemaKind, is_empty, reference_of};
 use crate::edit::{Fix, quoted};
 use crate::finding::Severity;
 use crate::source::Span;
 
-/// Where a schema has to be a reference.
+/// A place where a schema has to be a reference.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
-    /// The value of a property or of a parameter in a query.
+    /// The value of a property or query parameter.
     Value(Carrier),
-    /// The value of a parameter in a path.
+    /// The value of a path parameter.
     Segment,
     /// The items of an array.
     Item(Carrier),
-    /// A member of `oneOf`, where the others are objects or are strings.
+    /// A member of `oneOf`; `of_objects` if the others are objects rather than strings.
     Choice { of_objects: bool },
     /// The body of a request or a response.
     Body(Body),
 }
 
-/// What a body can hold.
+/// The kinds of schemas that a body can have.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Body {
     pub(crate) kinds: &'static [SchemaKind],
-    /// As messages say it.
+    /// The noun in messages.
     pub(crate) what: &'static str,
 }
 
-/// What carries a value.
+/// The container of a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Carrier {
-    /// A form, a query or a path, which have strings only.
+    /// A form, query or path, in which every value is a string.
     pub(crate) flat: bool,
-    /// It is part of a request.
+    /// Whether it is part of a request.
     pub(crate) sent: bool,
 }
 
@@ -47,7 +47,7 @@ impl Carrier {
 }
 
 impl Place {
-    /// What to write for a kind of schema that cannot stand here under a name either.
+    /// What to write instead of a kind of schema that is invalid here even as a component.
     fn instead_of(self, kind: SchemaKind) -> Option<String> {
         use SchemaKind::{Boolean, Map, Object, Plain, Text, Unusable};
         let help = match (self, kind) {
@@ -97,7 +97,6 @@ impl Place {
 pub(crate) fn check<'d>(index: &Index<'d>, at: &At<'d>, place: Place, findings: &mut Findings) {
     let kind = SchemaKind::of(at.node);
     let what = match kind {
-        SchemaKind::Unusable if is_number(at) => "a number",
         SchemaKind::Unusable => "a schema",
         kind => kind.name(),
     };
@@ -107,7 +106,7 @@ pub(crate) fn check<'d>(index: &Index<'d>, at: &At<'d>, place: Place, findings: 
         format!("{what} is written inline"),
         help(index, at, kind, place),
     );
-    // `allOf` around a reference that stands alone.
+    // `allOf` around a single reference.
     if let (Some(reference), 1) = (reference_of(at), at.node.entries().len()) {
         let unwrapped = at.get("allOf").map(|list| {
             Fix::replace(
@@ -130,7 +129,7 @@ fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> S
     let mut help = "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\n\
                     with a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'"
         .to_owned();
-    // Without these the component would be rejected next.
+    // Otherwise the new component would be rejected next.
     for finding in problems(index, at, kind, place).0 {
         if finding.severity == Severity::Error {
             help.push_str(&format!(
@@ -142,11 +141,7 @@ fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> S
     help
 }
 
-fn is_number(at: &At<'_>) -> bool {
-    at.get_str("type") == Some("number")
-}
-
-/// What is wrong with the schema as a component.
+/// Checks the schema as if it were a component.
 fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> Findings {
     let mut findings = Findings::default();
     let sent = place.is_sent();
@@ -158,6 +153,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
         SchemaKind::Format => scalar::format(at, &mut findings),
         SchemaKind::Enum => enumeration::check(at, &mut findings),
         SchemaKind::Integer => integer::check(at, sent, &mut findings),
+        SchemaKind::Number => number::check(at, sent, &mut findings),
         SchemaKind::Map => map::check(index, at, sent, &mut findings),
         SchemaKind::Object if at.get("properties").is_none_or(|it| is_empty(it.node)) => {
             map::instead_of_empty(at, &mut findings);

@@ -1,4 +1,4 @@
-//! Integers: their width and bounds.
+//! Integers: their formats and bounds.
 
 use super::findings::Findings;
 use super::fixes::{rewrite, set};
@@ -6,19 +6,19 @@ use super::similar::certain;
 use crate::document::{At, Value};
 use crate::finding::show;
 
-/// The least and the greatest number of a format.
+/// The minimum and maximum of a format.
 type Range = (i128, i128);
 
 const INT32: Range = (i32::MIN as i128, i32::MAX as i128);
 const INT64: Range = (i64::MIN as i128, i64::MAX as i128);
 
-/// Checks an integer; `sent` says whether requests carry it.
+/// Checks an integer; `sent` if requests carry it.
 pub(super) fn check(schema: &At<'_>, sent: bool, findings: &mut Findings) {
     let range = format(schema, findings);
     bounds(schema, range, sent, findings);
 }
 
-/// Checks the format; returns its range where it has one.
+/// Checks the format, and returns its range.
 fn format(schema: &At<'_>, findings: &mut Findings) -> Option<Range> {
     let Some(at) = schema.get("format") else {
         findings.key_error(
@@ -46,7 +46,7 @@ fn format(schema: &At<'_>, findings: &mut Findings) -> Option<Range> {
     }
 }
 
-/// The narrowest format for an integer with both bounds.
+/// The narrowest format that contains both bounds.
 fn narrowest(schema: &At<'_>) -> Option<&'static str> {
     let bound = |key: &str| schema.get(key).and_then(|at| at.node.as_integer());
     let (low, high) = (bound("minimum")?, bound("maximum")?);

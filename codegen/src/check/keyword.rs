@@ -25,7 +25,7 @@ pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
     shape(root, &Shape::Object(&DOCUMENT), "the document", findings);
 }
 
-/// Checks one value. `what` is how messages call it.
+/// Checks one value; messages call it `what`.
 fn shape(at: &At<'_>, expected: &Shape, what: &str, findings: &mut Findings) {
     match (expected, &at.node.value) {
         (Shape::Any, _)
@@ -74,7 +74,7 @@ fn wrong(at: &At<'_>, expected: &str, what: &str, findings: &mut Findings) {
     findings.fix(retyped(at, expected, what));
 }
 
-/// The same value in the type that is expected, where it has a form in it.
+/// A fix that writes the same value in the expected type, where possible.
 fn retyped(at: &At<'_>, expected: &str, what: &str) -> Option<Fix> {
     match (&at.node.value, expected) {
         (Value::Null, "a string") if what == "`$ref`" => {
@@ -161,13 +161,13 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
                     "remove it, or write it in the component".to_owned()
                 },
             );
-            // One fix for all siblings.
+            // One fix covers all siblings.
             findings.fix(fix.take());
         }
     }
 }
 
-/// The fix that puts the reference of a schema into `allOf`.
+/// A fix that wraps the reference of a schema in `allOf`.
 fn wrapped(at: &At<'_>, reference: &At<'_>, table: &Table) -> Option<Fix> {
     let key = reference.key_span?;
     let fits = std::ptr::eq(table, &SCHEMA) && !at.has("allOf") && reference.as_str().is_some();
@@ -184,7 +184,7 @@ fn object(at: &At<'_>, table: &Table, findings: &mut Findings) {
         }
     }
     for key in table.keys.iter().filter(|key| key.required) {
-        // A misspelt keyword is reported once, as such.
+        // A misspelt keyword is only reported as misspelt.
         if !at.has(key.name) && !intended.contains(&key.name) {
             missing(at, key.name, table, findings);
         }
@@ -216,7 +216,7 @@ fn only_scheme<'d>(root: &At<'d>) -> Option<&'d str> {
     }
 }
 
-/// Reports a keyword of OpenAPI that nothing reads; whether it is one.
+/// Reports a keyword of OpenAPI that is not supported; returns whether it is one.
 fn unread(
     name: &str,
     at: &At<'_>,
@@ -253,7 +253,7 @@ fn unknown(
         .filter(|key| key.starts_with("x-") == extension)
         .collect();
     let intended = similar(name, candidates.iter().copied())
-        // `x_pii`, `pii`: the prefix itself may be what is wrong.
+        // `x_pii`, `pii`: the prefix itself may be the mistake.
         .or_else(|| similar(name, known.iter().copied()));
     let elsewhere = [&SCHEMA, &OPERATION, &PARAMETER]
         .into_iter()
@@ -288,8 +288,8 @@ fn unknown(
     intended
 }
 
-/// The fix for a keyword of OpenAPI that nothing reads: removes what says nothing, and writes exclusive bounds of
-/// integers as inclusive ones.
+/// A fix for an unsupported keyword: removes it if it has no effect, and makes exclusive bounds of integers
+/// inclusive.
 fn supported(name: &str, at: &At<'_>, object: &At<'_>) -> Option<Fix> {
     const IDLE: &[&str] = &[
         "contact",

@@ -1,11 +1,11 @@
-//! Objects of any keys, whose values can have a type.
+//! Objects with arbitrary keys, whose values can have a type.
 
 use super::component::misplaced;
 use super::findings::Findings;
 use super::inline::{self, Carrier, Place};
 use crate::document::{At, Index, SchemaKind, Value};
 
-/// Checks the object, which is part of a request if it is `sent`.
+/// Checks the object; `sent` if requests carry it.
 pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
     for key in ["required", "x-lazy", "x-rules"] {
         if let Some(at) = schema.get(key) {
@@ -33,7 +33,7 @@ pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings
     }
 }
 
-/// The type of the values: a reference to a component, which is no such object itself.
+/// Checks the type of the values: a reference to a component that is not a map itself.
 fn values<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
     if !at.has("$ref") {
         let carrier = Carrier {
@@ -54,7 +54,7 @@ fn values<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
     }
 }
 
-/// Reports an object without properties that is none of any keys.
+/// Reports an object that has no properties and does not allow arbitrary keys.
 pub(super) fn instead_of_empty(schema: &At<'_>, findings: &mut Findings) {
     findings.key_error(
         "empty-object",

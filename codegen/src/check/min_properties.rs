@@ -1,9 +1,9 @@
-//! Bodies that may not be empty: `minProperties`.
+//! Bodies that must not be empty: `minProperties`.
 
 use super::findings::Findings;
 use crate::document::{Index, SchemaKind, items};
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "min-properties";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -11,7 +11,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         let Some(at) = schema.get("minProperties") else {
             continue;
         };
-        // Elsewhere it is misplaced, which is reported as such.
+        // Reported as misplaced elsewhere.
         if !matches!(
             SchemaKind::of(schema.node),
             SchemaKind::Object | SchemaKind::Map

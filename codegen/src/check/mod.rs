@@ -1,11 +1,11 @@
 //! The rules that a document must follow.
 //!
-//! What passes here can be generated: progenitor and typify panic on some documents and quietly misread others, and
-//! a rule rejects every such document, with the line it is about and what to write instead.
+//! A document that passes can be generated. progenitor and typify panic on some documents and quietly misread others;
+//! the rules reject every such document, with the line at fault and what to write instead.
 //!
-//! Two passes: [`keywords`] compares every object of the document with a table of the keywords that something reads,
-//! and the rules judge what the keywords say. The second pass only trusts what it looks at, so that it can also run
-//! over a document that failed the first.
+//! There are two passes: [`keywords`] compares every object of the document with a table of supported keywords, and
+//! the rules check their values. The second pass makes no assumptions beyond what it checks itself, so that it can
+//! also run over a document that failed the first.
 
 pub(crate) mod body;
 mod callback;
@@ -26,6 +26,7 @@ mod integer;
 mod keyword;
 mod map;
 mod min_properties;
+mod number;
 mod numbered;
 mod object;
 mod operation;
@@ -59,16 +60,16 @@ pub(crate) use similar::similar;
 
 /// Checks a document.
 ///
-/// The report is sorted; a document whose report has no errors can be generated. It holds everything that is wrong, so
-/// that one run shows all there is to correct; what probably follows from another finding is left out.
+/// The report is sorted. If it has no errors, the document can be generated. It contains every mistake, so that one
+/// run shows all there is to correct, except those that probably only follow from another.
 pub(crate) fn check(index: &Index<'_>) -> Report {
     weigh(index).0
 }
 
-/// House rules that are only warned about where a document is lenient.
+/// House rules, which are only warnings in lenient documents.
 const OF_HOUSE: &[&str] = &["default-response", "missing-example", usage::RULE];
 
-/// Checks a document; counts the findings with those that are left out.
+/// Checks a document; also counts the findings, including those that are left out.
 pub(crate) fn weigh(index: &Index<'_>) -> (Report, usize) {
     let mut report = keywords(index);
     let (rules, hidden) = rules(index, report.findings());
@@ -89,7 +90,7 @@ pub(crate) fn weigh(index: &Index<'_>) -> (Report, usize) {
     (report, count)
 }
 
-/// What is wrong with the document as YAML, and with its keywords: some are unknown, missing or of the wrong type.
+/// Checks the YAML and the keywords: some may be unknown, missing or of the wrong type.
 pub(crate) fn keywords(index: &Index<'_>) -> Report {
     let mut report = Report::new(index.document.source());
     let mut findings = Findings::default();
@@ -104,7 +105,7 @@ pub(crate) fn keywords(index: &Index<'_>) -> Report {
     report
 }
 
-/// Applies every rule. Leaves out what follows from `earlier` findings, and counts it.
+/// Applies every rule, leaves out findings that only follow from `earlier` ones, and returns how many those are.
 fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
     let mut findings = Findings::default();
     for rule in [
@@ -139,7 +140,7 @@ fn rules(index: &Index<'_>, earlier: &[Finding]) -> (Vec<Finding>, usize) {
     }
     let mut faults = Faults::of(findings.0.iter().chain(earlier));
     example::check(index, &mut faults, &mut findings);
-    // No example of an object that contains itself can hold every property.
+    // An object that contains itself cannot have a complete example.
     if findings.0.iter().any(|it| it.rule == reference::RECURSIVE) {
         findings.0.retain(|it| it.rule != example::INCOMPLETE);
     }

@@ -1,14 +1,14 @@
-//! Parameters that a form numbers: `x-numbered`.
+//! Numbered parameters of a form: `x-numbered`.
 
 use super::findings::Findings;
 use super::fixes::remove;
 use crate::document::{At, Index, SchemaKind, entries, items};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "numbered";
 
-/// The most items that there can be; nobody calls a setter more often.
+/// The maximum number of items; nobody calls a setter more often.
 const MOST: i128 = 999;
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -17,7 +17,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             let Some(at) = property.get("x-numbered") else {
                 continue;
             };
-            // Elsewhere it is misplaced, which is reported as such.
+            // Reported as misplaced elsewhere.
             if SchemaKind::of(property.node) != SchemaKind::Array {
                 continue;
             }
@@ -41,7 +41,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// A family of parameters of a form.
+/// Checks a numbered family of form parameters.
 fn family<'d>(
     index: &Index<'d>,
     form: &At<'d>,
@@ -103,13 +103,13 @@ fn family<'d>(
     }
 }
 
-/// Whether a parameter has the name of one of a numbered family.
+/// Whether a parameter is named like a member of a numbered family.
 fn is_of_family(family: &str, name: &str) -> bool {
     name.strip_prefix(family)
         .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
 }
 
-/// What a form numbers: an object whose parts are all there, each with one value.
+/// Checks the item of a numbered parameter: an object whose properties are all required and have one value each.
 fn item<'d>(index: &Index<'d>, name: &str, item: &At<'d>, findings: &mut Findings) {
     if SchemaKind::of(item.node) != SchemaKind::Object {
         return;

@@ -1,4 +1,4 @@
-//! Objects: their properties, what is required, and what a form can carry.
+//! Objects: their properties, which of them are required, and what a form can contain.
 
 use std::collections::BTreeSet;
 
@@ -31,11 +31,11 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 /// How an object is used.
 #[derive(Clone, Copy)]
 struct Side {
-    /// A form of a request or of a callback is one.
+    /// As the form of a request or callback.
     form: bool,
-    /// A request carries it.
+    /// In a request.
     sent: bool,
-    /// A response or a callback carries it.
+    /// In a response or callback.
     received: bool,
 }
 
@@ -79,7 +79,7 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
     lazy(index, schema, side, findings);
 }
 
-/// The name has to yield a Rust name and to travel as it is. Only a parameter's may end in `<` or `>`.
+/// The name has to yield a Rust name and must not need encoding. Only parameter names may end in `<` or `>`.
 pub(crate) fn wire_name(name: &str, at: &At<'_>, parameter: bool, findings: &mut Findings) {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let stem = match name.strip_suffix(['<', '>']) {
@@ -135,7 +135,7 @@ fn check_property<'d>(index: &Index<'d>, property: &At<'d>, side: Side, findings
         }
     };
     for (key, at) in property.entries() {
-        // The tables report siblings of a reference.
+        // The keyword tables report siblings of a reference.
         if !allowed.contains(&key) && !property.has("$ref") {
             misplaced(key, &at, kind.name(), findings);
         }
@@ -210,7 +210,7 @@ fn repeated_member(list: &At<'_>) -> Option<Fix> {
     }
 }
 
-/// What a property or an item refers to.
+/// Checks the target of a property or an item.
 fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
     let Some(schema) = index.resolve(at) else {
         return;
@@ -227,12 +227,12 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
 
 fn array<'d>(index: &Index<'d>, at: &At<'d>, side: Side, findings: &mut Findings) {
     if let Some(member) = array_items(index, at, side.carrier(), findings) {
-        // What is numbered is judged by its own rule.
+        // A numbered property is checked by its own rule.
         target(index, &member, side.form && !at.has("x-numbered"), findings);
     }
 }
 
-/// The items of an array, where they are a reference as they have to be.
+/// The items of an array, if they are a reference, as required.
 pub(crate) fn array_items<'d>(
     index: &Index<'d>,
     at: &At<'d>,
@@ -298,7 +298,7 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
                 );
                 findings.fix(certain(name, names()).map(|it| rewrite(&item, it)));
             }
-            // In a form nothing can be null, which has its own finding.
+            // A nullable property of a form has its own finding.
             Some(property) if property.is_true("nullable") && !side.form => findings.error(
                 "required",
                 &item,

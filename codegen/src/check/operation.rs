@@ -78,7 +78,7 @@ fn operation_id<'d>(
     }
 }
 
-/// The operationId in camelCase, when no operation has or names it.
+/// The operationId in camelCase, unless another operation has or refers to it.
 fn in_camel_case(index: &Index<'_>, id: &str) -> Option<String> {
     let pascal = pascal(id);
     let mut letters = pascal.chars();
@@ -95,7 +95,8 @@ fn in_camel_case(index: &Index<'_>, id: &str) -> Option<String> {
     is_free.then_some(camel)
 }
 
-/// The most parameters of one operation: each is an argument of a method, in an expression that nests as deeply.
+/// The maximum number of parameters of one operation: each is an argument of a method, in an expression that nests as
+/// deeply.
 const MAX_PARAMETERS: usize = 256;
 
 fn number(operation: &Operation<'_>, findings: &mut Findings) {
@@ -179,7 +180,7 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
     }
 }
 
-/// The headers that the client sets itself, in small letters.
+/// Headers that the client sets itself, in lower case.
 const CLIENT_HEADERS: [&str; 8] = [
     "accept",
     "authorization",
@@ -191,7 +192,7 @@ const CLIENT_HEADERS: [&str; 8] = [
     "user-agent",
 ];
 
-/// The name of a header.
+/// Checks the name of a header.
 fn header(name: &At<'_>, findings: &mut Findings) {
     let text = name.as_str().unwrap_or_default();
     if CLIENT_HEADERS.contains(&text.to_ascii_lowercase().as_str()) {
@@ -204,7 +205,7 @@ fn header(name: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// The pages after the first are fetched by their address alone.
+/// Pages after the first are fetched by URL alone, without these headers.
 fn headers_of_pages(operation: &Operation<'_>, findings: &mut Findings) {
     let mut parameters = operation.parameters.iter();
     let header = parameters.find(|it| it.key().is_some_and(|(place, _)| place == "header"));
@@ -289,7 +290,7 @@ fn parameter_schema<'d>(
     }
 }
 
-/// What a parameter refers to.
+/// Checks the target of a parameter.
 fn parameter_target<'d>(
     index: &Index<'d>,
     schema: &At<'d>,

@@ -1,4 +1,4 @@
-//! Paginated lists, and operations that are another representation of one.
+//! Paginated lists, and operations that are another representation of a list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// A page is one type, so that all lists of it say the same.
+/// A page is one type, so all lists that return it must be paginated alike.
 fn envelopes(index: &Index<'_>, findings: &mut Findings) {
     let mut known: BTreeMap<&str, At<'_>> = BTreeMap::new();
     for operation in &index.operations {
@@ -84,7 +84,7 @@ fn pages(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &m
     size(index, operation, at, findings);
 }
 
-/// The value of a key and the property that it names.
+/// The value of a key, and the property that it names.
 fn named<'d, 'p>(
     at: &At<'d>,
     key: &str,
@@ -126,7 +126,7 @@ fn items(index: &Index<'_>, name: &At<'_>, property: &At<'_>, findings: &mut Fin
     }
 }
 
-/// A property with the URI of a page.
+/// Checks a property with the URI of a page.
 fn link(index: &Index<'_>, key: &str, name: &At<'_>, property: &At<'_>, findings: &mut Findings) {
     let (holds, may_be_null) = match key {
         "next" => (
@@ -137,7 +137,7 @@ fn link(index: &Index<'_>, key: &str, name: &At<'_>, property: &At<'_>, findings
             "the URI of the page before and is null on the first page",
             true,
         ),
-        // Every page has a URI of its own.
+        // Every page has its own URI.
         _ => ("the URI of the page itself", false),
     };
     let is_string = index.resolve(property).is_some_and(|target| {
@@ -258,7 +258,7 @@ fn representation<'d>(
     same_parameters(index, operation, other, at, findings);
 }
 
-/// Another representation of the same operation.
+/// Reports a second representation of the same operation.
 fn rival(
     index: &Index<'_>,
     operation: &Operation<'_>,
@@ -283,7 +283,7 @@ fn rival(
     }
 }
 
-/// Both have to be one request, so the parameters of both have to be the same.
+/// Checks that both have the same parameters: they share one request type.
 fn same_parameters<'d>(
     index: &Index<'d>,
     operation: &Operation<'d>,
@@ -316,7 +316,7 @@ fn same_parameters<'d>(
     }
 }
 
-/// Location and name of each parameter, with what it accepts.
+/// Location, name and type of each parameter.
 fn signature<'d>(
     index: &Index<'d>,
     operation: &Operation<'d>,

@@ -50,7 +50,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a path that is no template.
+/// Reports a path that is not a valid template.
 fn checked_template<'p>(
     path: &'p str,
     item: &At<'_>,
@@ -71,7 +71,7 @@ fn checked_template<'p>(
     found.ok()
 }
 
-/// Reports a path that differs from another only in the names of its parameters.
+/// Reports a path that differs from another only in parameter names.
 fn same_shape(path: &str, item: &At<'_>, first: Span, findings: &mut Findings) {
     findings.0.push(
         Finding::error(
@@ -88,7 +88,7 @@ fn same_shape(path: &str, item: &At<'_>, first: Span, findings: &mut Findings) {
     );
 }
 
-/// The names of the parameters in a path, and the path without these names.
+/// The names of the parameters in a path, and the path without them.
 pub(crate) fn template(path: &str) -> Result<(Vec<&str>, String), &'static str> {
     if !path.starts_with('/') {
         return Err("does not start with a slash");
@@ -142,7 +142,7 @@ fn literal(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// The client fills the account in from its credentials, which know it by one type.
+/// The client fills in the account from its credentials, which have one type for it.
 fn account(index: &Index<'_>, operations: &[&Operation<'_>], findings: &mut Findings) {
     let parameters = operations
         .iter()
@@ -183,7 +183,7 @@ fn parameters(
         }
         unknown.extend(declared.into_iter().filter(|name| !names.contains(name)));
     }
-    // Equally many undeclared and unknown names are misspellings, which are reported below.
+    // If as many names are undeclared as unknown, they are misspellings, which are reported below.
     if undeclared.len() != unknown.len() {
         for (name, operations) in undeclared {
             not_declared(name, &operations, findings);
@@ -218,7 +218,7 @@ fn parameters(
     }
 }
 
-/// Reports a parameter of the path that these operations do not declare.
+/// Reports a path parameter that these operations do not declare.
 fn not_declared(name: &str, operations: &[&Operation<'_>], findings: &mut Findings) {
     let Some(first) = operations.first() else {
         return;

@@ -1,4 +1,4 @@
-//! Callbacks and fetched objects that report the progress of the same thing.
+//! Callbacks and fetched objects that report the progress of the same resource.
 
 use super::callback::forms_with;
 use super::findings::Findings;
@@ -6,7 +6,7 @@ use super::similar::did_you_mean;
 use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "progress";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -22,7 +22,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// The component of the property with the status: an enum with final values.
+/// The component of the status property: an enum with final values.
 fn status<'d>(
     index: &Index<'d>,
     schema: &At<'d>,
@@ -57,7 +57,7 @@ fn status<'d>(
     index.target(&property)
 }
 
-/// The property that numbers the events.
+/// Checks the property that numbers the events.
 fn number(index: &Index<'_>, schema: &At<'_>, at: &At<'_>, findings: &mut Findings) {
     let Some((name, property)) = property(schema, at, "number", findings) else {
         return;
@@ -94,7 +94,7 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
         );
         return None;
     };
-    // What is wrong with it is reported there.
+    // Errors in it are reported there.
     let schema = operation.success_schema(JSON)?;
     let status = operation.at.get_str("x-waiter")?;
     let object = index.resolve(&schema)?;
@@ -104,7 +104,7 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
     is_enum.then(|| index.target(&status))?
 }
 
-/// What is fetched becomes a status of the callback.
+/// Checks that a fetched status converts into a status of the callback.
 fn related(index: &Index<'_>, statuses: &str, fetched: &str, at: &At<'_>, findings: &mut Findings) {
     let extended = (index.schemas.get(statuses)).and_then(|schema| schema.get_str("x-extends"));
     if statuses != fetched && extended != Some(fetched) {

@@ -1,4 +1,4 @@
-//! Descriptions: they become rustdoc, so they have to be there and to be safe to show there.
+//! Descriptions: they become rustdoc, so they must exist and render safely.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::document::{At, Index, SchemaKind, entries};
 use crate::finding::show;
 use crate::markdown::{self, Problem};
 
-/// The rule about descriptions that are not there or are empty.
+/// The rule about missing and empty descriptions.
 const MISSING: &str = "missing-description";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -19,7 +19,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     while let Some(at) = queue.pop() {
         for (key, member) in at.entries() {
             match key {
-                // Values, not descriptions of them.
+                // These contain values, not descriptions.
                 "example" | "examples" | "default" | "enum" => continue,
                 "description" | "summary" => {
                     not_empty(&member, key, &reported, findings);
@@ -32,7 +32,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                     described.for_each(|(_, at)| markup(&at, markdown::problem, findings));
                     continue;
                 }
-                // Their keys are names, which may be called `example`.
+                // Their keys are names, which may well be `example`.
                 "properties" | "schemas" | "responses" | "parameters" | "callbacks" => {
                     queue.extend(member.entries().map(|(_, at)| at));
                     queue.extend(member.items());
@@ -55,7 +55,7 @@ fn presence(index: &Index<'_>, findings: &mut Findings) {
             findings,
         );
         for (name, property) in entries(schema.get("properties")) {
-            // A reference alone brings the description of its component along.
+            // A bare reference inherits the description of its component.
             let is_reference = SchemaKind::of(property.node) == SchemaKind::Reference;
             if is_reference && !index.document.is_lenient()
                 || matches!(
@@ -119,7 +119,7 @@ fn described(at: &At<'_>, keys: &[&str], what: impl Fn() -> String, findings: &m
     }
 }
 
-/// Reports a description that is empty, unless it is `reported` as missing at the object around it.
+/// Reports an empty description, unless it is already `reported` as missing at the enclosing object.
 fn not_empty(at: &At<'_>, key: &str, reported: &BTreeSet<String>, findings: &mut Findings) {
     let around = at.pointer.strip_suffix(key);
     let around = around.and_then(|it| it.strip_suffix('/'));
@@ -135,7 +135,7 @@ fn not_empty(at: &At<'_>, key: &str, reported: &BTreeSet<String>, findings: &mut
     }
 }
 
-/// Markdown that rustdoc would warn about, copy into a page, or read as code to run.
+/// Reports Markdown that rustdoc would warn about, copy into the page as HTML, or run as code.
 fn markup(at: &At<'_>, judge: fn(&str) -> Option<Problem>, findings: &mut Findings) {
     if let Some(Problem { message, help }) = at.as_str().and_then(judge) {
         findings.error("description-markup", at, message, help);

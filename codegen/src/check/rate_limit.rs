@@ -1,4 +1,4 @@
-//! Requests that wait for their turn under a limit of the client.
+//! Requests that are paced by a rate limit of the client.
 
 use super::findings::Findings;
 use super::fixes::{remove, rewrite};
@@ -6,7 +6,7 @@ use super::similar::{certain, did_you_mean};
 use crate::document::Index;
 use crate::finding::show;
 
-/// The limits that a client can have.
+/// The rate limits that a client has.
 pub(crate) const LIMITS: [&str; 1] = ["calls-per-second"];
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {

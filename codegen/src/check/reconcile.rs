@@ -1,11 +1,11 @@
-//! Operations whose outcome can be found out afterwards, by looking for what they create in a list.
+//! Operations whose outcome can be determined afterwards, by looking for the created resource in a list.
 
 use super::findings::Findings;
 use super::similar::did_you_mean;
 use crate::document::{At, Index, JSON, Operation, SchemaKind, entries, items};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "reconcile";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -43,7 +43,7 @@ fn reconcile(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings
     only(index, &properties, at, findings);
 }
 
-/// The list operation, whose items are what is created.
+/// The list operation, whose items are the created resources.
 fn list<'i, 'd>(
     index: &'i Index<'d>,
     created: &str,
@@ -69,7 +69,7 @@ fn list<'i, 'd>(
         );
         return None;
     };
-    // What is wrong with the list itself is reported there.
+    // Errors in the list itself are reported there.
     if item(index, list)? == created {
         return Some(list);
     }
@@ -85,18 +85,18 @@ fn list<'i, 'd>(
     None
 }
 
-/// The component that a list has items of.
+/// The component of the list's items.
 fn item<'d>(index: &Index<'d>, list: &Operation<'d>) -> Option<&'d str> {
     let property = list.at.get("x-pagination")?.get_str("items")?;
     let envelope = list.success_schema(JSON)?;
     let page = index.resolve(&envelope)?;
     let array = page.get("properties")?.get(property)?;
     let item = index.target(&array.get("items")?)?;
-    // A page of itself is a recursion.
+    // A page that contains itself is recursive, which has its own finding.
     (Some(item) != index.target(&envelope)).then_some(item)
 }
 
-/// The parameters that both operations have.
+/// Checks the parameters that both operations have.
 fn same(operation: &Operation<'_>, list: &Operation<'_>, at: &At<'_>, findings: &mut Findings) {
     let required: Vec<&str> =
         items((operation.form.as_ref()).and_then(|form| form.get("required")))
@@ -148,7 +148,7 @@ fn same(operation: &Operation<'_>, list: &Operation<'_>, at: &At<'_>, findings: 
     }
 }
 
-/// The property that says when something was created.
+/// Checks the property with the time of creation.
 fn moment(index: &Index<'_>, properties: &[(&str, At<'_>)], at: &At<'_>, findings: &mut Findings) {
     let Some(name) = at.get("created") else {
         return;
@@ -169,7 +169,7 @@ fn moment(index: &Index<'_>, properties: &[(&str, At<'_>)], at: &At<'_>, finding
     }
 }
 
-/// The properties that tell what other requests create apart.
+/// Checks the properties that distinguish the resource from those that other requests create.
 fn only(index: &Index<'_>, properties: &[(&str, At<'_>)], at: &At<'_>, findings: &mut Findings) {
     for (name, value) in entries(at.get("only")) {
         let found = properties.iter().find(|(property, _)| *property == name);
@@ -228,7 +228,7 @@ fn property<'d, 'p>(
     found.map(|(_, property)| property)
 }
 
-/// The component whose values are listed as they were sent.
+/// Checks the component whose values are listed exactly as they were sent.
 fn exact(index: &Index<'_>, at: &At<'_>, findings: &mut Findings) {
     let Some(name) = at.get("exact") else { return };
     let Some(text) = name.as_str() else { return };
@@ -249,7 +249,7 @@ fn exact(index: &Index<'_>, at: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// Neither a list without lag nor one that goes back no day exists.
+/// Checks the lag and the number of days: both are at least 1.
 fn amounts(at: &At<'_>, findings: &mut Findings) {
     for key in ["lag", "days"] {
         if let Some(amount) = at.get(key)

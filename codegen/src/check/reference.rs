@@ -84,7 +84,7 @@ fn exists(
     findings: &mut Findings,
 ) {
     let names = names(index, section);
-    // A component whose name is written otherwise has its own finding.
+    // A component whose name is spelled differently has its own finding.
     let is_misnamed = |other: &str| other != name && pascal(other) == name;
     if !names.contains(&name) && !names.iter().any(|it| is_misnamed(it)) {
         findings.error(
@@ -115,7 +115,7 @@ fn names<'d>(index: &Index<'d>, section: &str) -> Vec<&'d str> {
     found.map(|it| it.names().collect()).unwrap_or_default()
 }
 
-/// The fix that makes all references of this text lead to a component, when there is one of the name.
+/// A fix that points all references spelled like this to the component of this name, if it exists.
 fn corrected(index: &Index<'_>, section: &str, text: &str, name: &str) -> Option<Fix> {
     let target = format!("#/components/{section}/{name}");
     names(index, section)
@@ -123,7 +123,7 @@ fn corrected(index: &Index<'_>, section: &str, text: &str, name: &str) -> Option
         .then(|| fixes::references(index, section, text, &target))?
 }
 
-/// How many other references have the same mistake.
+/// The number of other references with the same mistake.
 fn others(times: usize) -> String {
     match times {
         0 | 1 => String::new(),
@@ -134,7 +134,7 @@ fn others(times: usize) -> String {
 
 /// A type that contains itself has no size: the generator would loop, or box it silently.
 fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
-    /// More names than this do not help a reader.
+    /// More names than this do not help the reader.
     const SHOWN: usize = 12;
     let Cycle { at, names } = cycle;
     let start = show(names.first().copied().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Typed rows of operations whose responses are CSV.
+//! Typed rows of CSV responses.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             );
             continue;
         };
-        // An operation that is not there is reported as such.
+        // A missing operation has its own finding.
         let Some(other) = index
             .operations
             .iter()
@@ -58,7 +58,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     }
 }
 
-/// The component that one row stands for: an entry of the list, or the whole response.
+/// The component that a row represents: an item of the list, or the whole response.
 fn item<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<(&'d str, At<'d>)> {
     let schema = operation.success_schema(JSON)?;
     let schema = match operation.at.get("x-pagination") {
@@ -72,7 +72,7 @@ fn item<'d>(index: &Index<'d>, operation: &Operation<'d>) -> Option<(&'d str, At
     Some((index.target(&schema)?, index.resolve(&schema)?))
 }
 
-/// Checks a key; whether it can be one.
+/// Checks a key; returns whether it is valid.
 fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut Findings) -> bool {
     let Some(text) = at.as_str() else {
         return false;

@@ -1,14 +1,14 @@
-//! Components that are one string or one number.
+//! Components that are a single string or integer.
 
 use super::component::misplaced;
 use super::findings::Findings;
 use super::fixes::{remove, rename, replace, rewrite};
 use super::similar::{certain, did_you_mean};
-use super::{enumeration, integer, text};
+use super::{enumeration, integer, number, text};
 use crate::document::{At, Index, Node, SchemaKind, Value};
 use crate::finding::{show, show_all};
 
-/// The formats of strings that have a type of their own, and what they are.
+/// The formats of strings that have their own type, each with a description.
 pub(crate) const FORMATS: [(&str, &str); 7] = [
     ("date", "a day"),
     ("date-or-date-time", "a day or a time in UTC"),
@@ -30,6 +30,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             SchemaKind::Format => format(schema, findings),
             SchemaKind::Enum => enumeration::check(schema, findings),
             SchemaKind::Integer => integer::check(schema, sent, findings),
+            SchemaKind::Number => {
+                let sent = sent || index.usage.in_callbacks.contains(name);
+                number::check(schema, sent, findings);
+            }
             _ => continue,
         }
         for key in ["x-enum-descriptions", "x-enum-names"] {
@@ -71,7 +75,8 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
             "for a number write `type: integer`, `format: {name}`; for a number sent as a string `format: uint64`"
         ),
         "float" | "double" | "number" => {
-            "write `format: decimal`, which keeps every digit".to_owned()
+            "write `format: decimal`, which keeps every digit; what responses carry as a JSON number is `type: number`"
+                .to_owned()
         }
         "password" => "write `x-secret: true`".to_owned(),
         "byte" | "binary" => "requests and responses carry text only".to_owned(),
@@ -181,10 +186,10 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// A longer description would hide the rest of a message.
+/// A longer text would hide the rest of a message.
 pub(crate) const LONGEST_EXPECTED: usize = 100;
 
-/// `x-expected`, which messages put after "expected".
+/// Checks `x-expected`, which messages show after "expected".
 fn expected(schema: &At<'_>, findings: &mut Findings) {
     let Some(at) = schema.get("x-expected") else {
         return;
@@ -218,7 +223,7 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
     );
 }
 
-/// Whether a component's values may not be shown.
+/// Whether the values of a component must not be shown.
 pub(crate) fn is_private(schema: &Node) -> bool {
     ["x-pii", "x-secret"]
         .iter()

@@ -1,11 +1,11 @@
-//! Values of parameters in paths: in none of their forms are they private or empty.
+//! Values of path parameters: none of their forms may be private or empty.
 
 use super::findings::Findings;
 use super::scalar::is_private;
 use super::text::not_empty;
 use crate::document::{At, Index, SchemaKind, items};
 
-/// What a segment of a path refers to: a value, or each of those it can be.
+/// Checks the target of a path parameter: a value, or each of those that a union allows.
 pub(super) fn check<'d>(
     index: &Index<'d>,
     schema: &At<'d>,
@@ -15,7 +15,7 @@ pub(super) fn check<'d>(
     let members: Vec<At<'d>> = items(target.get("oneOf"))
         .filter_map(|member| index.resolve(&member))
         .collect();
-    // Of objects there is another finding.
+    // Objects have their own finding.
     let values = match index.is_object(target) {
         true => Vec::new(),
         false if SchemaKind::of(target.node) == SchemaKind::Union => members,

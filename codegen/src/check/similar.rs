@@ -1,15 +1,15 @@
-//! Did you mean ...?
+//! Suggestions for misspelt names.
 
 use std::collections::BTreeSet;
 
 use crate::finding::show;
 
-/// The candidate nearest to the word, when one is near enough to be intended.
+/// The candidate most similar to the word, if it is similar enough to be intended.
 pub(crate) fn similar<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    // Nobody misspells so long a word, and the cost is a product of lengths.
+    // Nobody misspells so long a word, and the cost grows with the product of the lengths.
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
         return None;
@@ -24,8 +24,8 @@ pub(crate) fn similar<'c>(
         .map(|(_, candidate)| candidate)
 }
 
-/// The candidate that the word is misspelt for beyond doubt: only letter case and separators differ, or one letter, and
-/// no other candidate is as near.
+/// The candidate that is intended beyond doubt: it differs in letter case and separators only, or in one letter, and
+/// no other candidate is as similar.
 pub(crate) fn certain<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -35,7 +35,7 @@ pub(crate) fn certain<'c>(
         .into_iter()
         .filter(|it| it.len().abs_diff(word.len()) <= 3 && *it != word)
         .filter(|it| letters(it) == letters(word) || word.len() > 3 && distance(word, it) == 1)
-        // `Party` and `Party2` are two things.
+        // `Party` and `Party2` are different names.
         .filter(|it| digits(it) == digits(word))
         .collect();
     match near.into_iter().collect::<Vec<_>>().as_slice() {
@@ -60,7 +60,7 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The number of letters to insert, remove, replace or swap with the next, ignoring case.
+/// The number of letters to insert, remove, replace or swap with their neighbor, ignoring case.
 fn distance(a: &str, b: &str) -> usize {
     strsim::osa_distance(&a.to_lowercase(), &b.to_lowercase())
 }

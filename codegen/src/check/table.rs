@@ -1,11 +1,11 @@
 //! The keywords we read and, for each keyword we reject, what to write instead.
 //!
-//! A key in none of these tables is an error, so nothing a maintainer writes is silently ignored.
+//! A key in none of these tables is an error, so that nothing a maintainer writes is silently ignored.
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// Anything at all: examples and defaults, which are compared with their schema later.
+    /// Any value: examples and defaults, which are compared with their schema later.
     Any,
     String,
     Boolean,
@@ -14,7 +14,7 @@ pub(crate) enum Shape {
     Count,
     /// An object with the keywords of a table.
     Object(&'static Table),
-    /// The same, or `$ref` alone.
+    /// The same, or a `$ref` alone.
     ObjectOrRef(&'static Table),
     /// An object whose keys are names.
     ObjectOf(&'static Self),
@@ -26,20 +26,20 @@ pub(crate) enum Shape {
 /// The keywords of one kind of object.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// As messages say it, with an article.
+    /// The noun in messages, with an article.
     pub(crate) name: &'static str,
     pub(crate) keys: &'static [Key],
-    /// Keywords that OpenAPI has and nothing here reads, each with what to do instead.
+    /// Keywords of OpenAPI that are not supported, each with what to do instead.
     pub(crate) unread: &'static [(&'static str, &'static str)],
 }
 
-/// A keyword that something reads.
+/// A supported keyword.
 #[derive(Debug)]
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
-    /// What it says, for editors.
+    /// Its description, shown in editors.
     pub(crate) description: &'static str,
 }
 
@@ -136,7 +136,7 @@ pub(crate) static INFO: Table = Table {
         ),
         (
             "license",
-            "remove it: the licence of the crate stands in Cargo.toml",
+            "remove it: the license of the crate is in Cargo.toml",
         ),
     ],
 };
@@ -459,7 +459,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "type",
             String,
-            "string, integer or object; in place also boolean or array.",
+            "string, integer or object, in responses number; in place also boolean or array.",
         ),
         may(
             "format",

@@ -1,4 +1,4 @@
-//! Documents that are nearly right: what is found in them, and that nothing panics.
+//! Nearly correct documents: what is reported, and that nothing panics.
 
 use super::check;
 use super::follow::independent;
@@ -14,7 +14,7 @@ fn rules(text: &str) -> Vec<&'static str> {
         Ok(document) => check(&Index::new(&document)),
         Err(report) => report,
     };
-    // Rendering must cope with whatever was found, too.
+    // Rendering must cope with any document, too.
     let rendered = report.render(true);
     assert_eq!(report.is_empty(), rendered.is_empty());
     for located in report.located() {
@@ -60,15 +60,15 @@ fn one_run_reports_all_there_is() {
         .replace("title: Minimal", "title: Minimal\n  titel: twice")
         .replace("operationId: createCall", "operationId: create_call")
         .replace("minimum: 0", "mininum: 0");
-    // The integer's missing minimum only follows from the misspelt one.
+    // The missing minimum of the integer only follows from the misspelt one.
     assert_eq!(
         rules(&text),
         ["unknown-keyword", "operation-id", "unknown-keyword"]
     );
 }
 
-/// What a document is told about a schema that is written inline is all it is told: under a name it is accepted, or the
-/// first help says what else to write.
+/// The finding about an inline schema is complete: once it is a component, it is accepted, or the first help already
+/// says what else to write.
 #[test]
 fn an_inline_schema_is_reported_with_all_that_it_needs() {
     const SCHEMAS: &[&str] = &[
@@ -117,7 +117,7 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
             "      parameters: [{name: Inline, in: path, required: true, description: One., schema: SCHEMA}]\n",
         ),
     ];
-    // What is wrong with the examples and the layout of these documents.
+    // Findings about the examples and the layout of these documents, which are not tested here.
     const BESIDE: &[&str] = &[super::example::INCOMPLETE, "long-line", "missing-example"];
     let errors = |text: &str| -> Vec<(&'static str, String)> {
         let source = Source::new("test.yaml", text);
@@ -147,7 +147,7 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
             let named =
                 with("{$ref: '#/components/schemas/Inline'}") + &format!("    Inline: {named}\n");
             let (inline, named) = (errors(&inline), errors(&named));
-            // A boolean is written inline as a property or a parameter.
+            // A boolean may be inline as a property or parameter.
             if *schema == "{type: boolean}" && !inline.iter().any(|it| it.0 == "inline-schema") {
                 continue;
             }
@@ -164,7 +164,7 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// Of two errors that explain each other, both are told: a document with errors never looks right.
+/// If two errors explain each other, both are reported: a document with errors never appears correct.
 #[test]
 fn errors_never_follow_from_each_other_alone() {
     let text = MINIMAL.to_owned()
@@ -217,7 +217,7 @@ fn odd_texts_are_findings() {
     }
 }
 
-/// A small generator of numbers that look random and are the same every time.
+/// A small deterministic generator of pseudorandom numbers.
 struct Dice(u64);
 
 impl Dice {
@@ -229,8 +229,7 @@ impl Dice {
     }
 }
 
-/// One document after another that is nearly right, or not at all: nothing may panic, and whatever is rejected has
-/// findings.
+/// Tries one mutated document after another: nothing may panic, and whatever is rejected has findings.
 #[test]
 fn mutated_documents_never_panic() {
     const PIECES: &[&str] = &[
@@ -290,7 +289,7 @@ fn mutated_documents_never_panic() {
         "oneOf: []",
         "allOf: []",
     ];
-    // Short ones, so that many can be tried, and more of the rules come into play.
+    // Short documents, so that many can be tried and more rules apply.
     const BASES: &[&str] = &[
         MINIMAL,
         include_str!("../../../tests/bad/unused-component.yaml"),
@@ -364,5 +363,5 @@ fn mutated_documents_never_panic() {
     }
 }
 
-/// How many mutants one run of the tests tries.
+/// The number of mutations per run.
 const MUTATIONS: usize = 10_000;

@@ -5,7 +5,7 @@ use super::fixes::rewrite;
 use crate::document::{At, Index, SchemaKind};
 use crate::pattern::{Dfa, PatternProblem, ProblemKind};
 
-/// Checks a string's pattern and lengths; `sent` says whether requests carry it.
+/// Checks the pattern and lengths of a string; `sent` if requests carry it.
 pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
     let at = schema.get("pattern");
     let pattern = at.as_ref().and_then(At::as_str).map(|it| index.pattern(it));
@@ -18,7 +18,7 @@ pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings
             unusable(problem, at, findings);
         }
     }
-    // A pattern that cannot be used has its own finding.
+    // An unusable pattern has its own finding.
     let lengths = match &pattern {
         Some(Ok(pattern)) => Some(pattern.lengths()),
         _ => None,
@@ -92,7 +92,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
     }
 }
 
-/// Reports why a pattern cannot be used.
+/// Reports why a pattern is unusable.
 fn unusable(problem: &PatternProblem, at: &At<'_>, findings: &mut Findings) {
     let text = at.as_str().unwrap_or_default();
     let rule = match problem.kind {
@@ -138,7 +138,7 @@ fn anchored(pattern: &str) -> String {
     }
 }
 
-/// The pattern with `\d` and `\w` written out.
+/// The pattern with `\d` and `\w` expanded.
 fn with_classes(pattern: &str) -> String {
     let mut written = String::new();
     let mut in_class = false;
@@ -171,7 +171,7 @@ fn with_classes(pattern: &str) -> String {
     written
 }
 
-/// The length of a string in a request must be bounded.
+/// Checks that the length of a string in a request is bounded.
 fn bounded(schema: &At<'_>, findings: &mut Findings) {
     if !schema.has("maxLength") {
         findings.key_error(
@@ -183,7 +183,8 @@ fn bounded(schema: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// A string in a request contains no control characters; only tab and line ends, where its pattern allows them.
+/// Checks that a string in a request contains no control characters, except tabs and line ends where its pattern
+/// allows them.
 fn controls(schema: &At<'_>, dfa: Option<&Dfa>, findings: &mut Findings) {
     let offending = match dfa {
         None => Some(0),
@@ -226,7 +227,7 @@ pub(crate) fn may_be_empty<'d>(index: &Index<'d>, schema: &At<'d>) -> bool {
         && pattern
 }
 
-/// Whether the pattern can be used and matches the string.
+/// Whether the pattern is usable and matches the string.
 fn matches<'d>(index: &Index<'d>, pattern: &'d str, text: &str) -> bool {
     index
         .pattern(pattern)

@@ -1,4 +1,4 @@
-//! Strings that are one of several kinds, and objects that are one of several.
+//! Unions: strings of one of several kinds, and objects of one of several types.
 
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ fn object_member(name: &str, member: &At<'_>, target: &At<'_>, findings: &mut Fi
     }
 }
 
-/// Members are distinguished by their form, in the order of the document.
+/// Members are tried in the order of the document, and distinguished by their form.
 fn member_schema(
     name: &str,
     member: &At<'_>,

@@ -4,7 +4,7 @@ use super::findings::Findings;
 use crate::document::Index;
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 pub(crate) const RULE: &str = "unused-component";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {

@@ -1,4 +1,4 @@
-//! Whether a value is what its schema says.
+//! Whether a value matches its schema.
 
 use super::fixes::{quote, rename, replace, rewrite};
 use super::follow::Faults;
@@ -13,19 +13,19 @@ use crate::finding::{show, show_all};
 /// What is wrong with a part of a value.
 pub(crate) struct Violation<'d> {
     pub(crate) at: At<'d>,
-    /// The pointer to the schema that it does not fit.
+    /// The pointer to the schema that it violates.
     pub(crate) schema: String,
-    /// Whether it is the key that does not fit.
+    /// Whether the key, not the value, is wrong.
     pub(crate) key: bool,
     pub(crate) message: String,
     pub(crate) help: String,
-    /// How to fix it, where only one fix is possible.
+    /// A fix, if only one is possible.
     pub(crate) fix: Option<Fix>,
 }
 
-/// Everything in `value` that does not fit `schema`.
+/// Everything in `value` that does not match `schema`.
 ///
-/// What cannot be judged, because the schema itself is broken, fits.
+/// A value whose schema is itself invalid counts as matching.
 pub(crate) fn violations<'d>(
     index: &Index<'d>,
     faults: &Faults,
@@ -42,14 +42,14 @@ pub(crate) fn violations<'d>(
     validator.found
 }
 
-/// How deeply components are followed; only a recursive schema, which has its own finding, goes deeper.
+/// The maximum depth of components; only a recursive schema, which has its own finding, is deeper.
 const DEPTH: usize = 32;
 
 struct Validator<'a, 'd> {
     index: &'a Index<'d>,
-    /// What is wrong with the document otherwise.
+    /// Errors elsewhere in the document.
     faults: &'a Faults,
-    /// The pointer to the schema at hand.
+    /// The pointer to the current schema.
     schema: String,
     found: Vec<Violation<'d>>,
 }
@@ -66,7 +66,7 @@ impl<'d> Validator<'_, 'd> {
         });
     }
 
-    /// Adds to the last violation how it is fixed.
+    /// Adds a fix to the last violation.
     fn fix(&mut self, fix: impl Into<Option<Fix>>) {
         if let Some(last) = self.found.last_mut() {
             last.fix = fix.into();
@@ -103,6 +103,7 @@ impl<'d> Validator<'_, 'd> {
             SchemaKind::Format => self.format(schema, value),
             SchemaKind::Enum => self.enumeration(schema, value),
             SchemaKind::Integer => self.integer(schema, value),
+            SchemaKind::Number => self.number(value),
             SchemaKind::Union => self.union(schema, value, depth),
             SchemaKind::Object => self.object(schema, value, depth),
             SchemaKind::Map => self.map(schema, value, depth),
@@ -123,7 +124,7 @@ impl<'d> Validator<'_, 'd> {
         }
     }
 
-    /// The string, unless the value is none.
+    /// The value as a string; reports any other type.
     fn as_text(&mut self, value: &At<'d>) -> Option<&'d str> {
         let text = value.as_str();
         if text.is_none() {
@@ -277,6 +278,19 @@ impl<'d> Validator<'_, 'd> {
         }
     }
 
+    fn number(&mut self, value: &At<'d>) {
+        if matches!(value.node.value, Value::Number(_)) {
+            return;
+        }
+        let digits = value.as_str().filter(|it| is_decimal(it));
+        let help = match digits {
+            Some(_) => "remove the quotes",
+            None => "write a number",
+        };
+        self.violation(value, format!("{}, not a number", value.node.kind()), help);
+        self.fix(digits.map(|it| replace(value, it)));
+    }
+
     fn union(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {
         let of_objects = self.index.is_object(schema);
         if !of_objects && self.as_text(value).is_none() {
@@ -316,7 +330,7 @@ impl<'d> Validator<'_, 'd> {
             );
         }
         let properties = schema.get("properties");
-        // A name that cannot be used may have been another before.
+        // A property with an invalid name may be the one that the example uses.
         let named = entries(properties.clone()).all(|(_, at)| !self.faults.at(&at.pointer));
         for (name, member) in value.entries() {
             match properties
@@ -345,7 +359,7 @@ impl<'d> Validator<'_, 'd> {
         }
     }
 
-    /// Reports a member that is none of the schema's properties.
+    /// Reports a member that is not a property of the schema.
     fn unknown_property(
         &mut self,
         schema: &At<'d>,
@@ -399,7 +413,7 @@ impl<'d> Validator<'_, 'd> {
     }
 }
 
-/// Whether no value at all lies between the bounds, which has its own finding.
+/// Whether the bounds exclude every value, which has its own finding.
 fn crossed(low: Option<i128>, high: Option<i128>) -> bool {
     low.zip(high).is_some_and(|(low, high)| low > high)
 }

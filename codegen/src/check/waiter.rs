@@ -1,4 +1,4 @@
-//! Operations that are repeated until a final value is reached.
+//! Operations that are repeated until a status is final.
 
 use super::findings::Findings;
 use super::fixes::rewrite;
@@ -62,7 +62,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
     status(index, text, property, at, findings);
 }
 
-/// The property that is waited for: an enum with final values.
+/// Checks the property that is polled: an enum with final values.
 fn status(index: &Index<'_>, name: &str, property: &At<'_>, at: &At<'_>, findings: &mut Findings) {
     let target = index.resolve(property);
     let is_enum = |target: &At<'_>| SchemaKind::of(target.node) == SchemaKind::Enum;

@@ -1,4 +1,4 @@
-//! Strings that are XML documents, and what their elements may contain.
+//! Strings that are XML documents, and which elements they may contain.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::similar::did_you_mean;
 use crate::document::{At, Index, SchemaKind, XML_TEXT};
 use crate::finding::show;
 
-/// The name of the rule.
+/// Name of the rule.
 const RULE: &str = "xml";
 
 pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
@@ -26,7 +26,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 );
                 continue;
             }
-            // Misplaced, which is reported as such.
+            // Reported as misplaced elsewhere.
             _ => continue,
         }
         if index.usage.is_received(name) {
@@ -43,7 +43,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 
 fn vocabulary(at: &At<'_>, findings: &mut Findings) {
     let elements: Vec<(&str, At<'_>)> = at.get("elements").iter().flat_map(At::entries).collect();
-    // Without elements, they are what is missing.
+    // Missing elements have their own finding.
     if elements.is_empty() {
         return;
     }
@@ -93,7 +93,7 @@ fn vocabulary(at: &At<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a name that is none of the elements.
+/// Reports a name that is not one of the elements.
 fn known(at: &At<'_>, names: &[&str], findings: &mut Findings) {
     let Some(name) = at.as_str() else { return };
     if !names.contains(&name) {
@@ -110,7 +110,7 @@ fn known(at: &At<'_>, names: &[&str], findings: &mut Findings) {
     }
 }
 
-/// Whether this is a name of the plain kind, which is all that documents need.
+/// Whether this is a simple XML name, which is all that documents need.
 fn is_name(name: &str) -> bool {
     name.starts_with(|it: char| it.is_ascii_alphabetic())
         && name

@@ -1,4 +1,4 @@
-//! Rules between the fields of a form: one needs another, means nothing without it, or excludes it.
+//! Rules between the fields of a form: one requires another, has no effect without it, or excludes it.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The dialect of the document as a JSON Schema, so that editors complete keywords and underline mistakes.
 //!
-//! Keys, what is required, types and descriptions come from the tables that [`check`](crate::check) reads; `schemas`,
-//! `operations` and `words` add what can be said of one place without looking at another. What takes two places, such as
-//! a reference to a component that is not there, only `cargo xtask regen` reports.
+//! Keys, required keys, types and descriptions come from the tables that [`check`](crate::check) reads; `schemas`,
+//! `operations` and `words` add constraints that can be checked by looking at one place. Everything that involves two
+//! places, such as a reference to a missing component, is only reported by `cargo xtask regen`.
 
 mod operations;
 mod parts;
@@ -17,7 +17,7 @@ use words::text;
 
 /// The JSON Schema (draft 7) of the documents that [`generate`](crate::generate()) reads.
 ///
-/// Editors apply it to the spec by the comment in its first line; it is written beside the spec.
+/// It is written next to the spec, whose first line tells editors to apply it.
 #[must_use]
 pub fn dialect_schema() -> String {
     let mut definitions = Map::new();
@@ -77,7 +77,7 @@ fn document() -> Value {
             "propertyNames": {"pattern": "^(0|[1-9][0-9]{0,9})$"},
             "additionalProperties": {"type": "string", "pattern": "^\\S([^\\n]*[^\\s.])?$"}}))
         .schema([
-            // A document with a response for errors gives it to every operation.
+            // If the document describes an error response, every operation has it.
             when(component("responses"), json!({"properties": {"paths": {"additionalProperties": {
                 "additionalProperties": {"properties": {"responses": has("default")}},
             }}}})),
@@ -133,7 +133,8 @@ mod tests {
     use super::*;
     use crate::check::table::{OPERATION, SCHEMA, Table};
 
-    /// Every keyword of the tables is in the schema, with its description; what nothing reads says what to write.
+    /// Every keyword in the tables is in the schema, with its description; for an unsupported one, that says what to
+    /// write.
     #[test]
     fn the_schema_has_every_keyword() {
         let text = dialect_schema();

@@ -50,7 +50,7 @@ fn reconcile() -> Value {
         .schema([])
 }
 
-/// What the paths with and without parameters have: with one, there are parameters; without, none is of the path.
+/// Paths with parameters in their template declare parameters; other paths have none in `path`.
 pub(super) fn parameters_of_paths() -> Value {
     let of_operations = |schema: &Value| -> Map<String, Value> {
         let methods = METHODS.iter();
@@ -70,7 +70,7 @@ pub(super) fn parameters_of_paths() -> Value {
     json!({"patternProperties": {"\\{": with, "^[^{]*$": without}})
 }
 
-/// A reference, or what is referred to in place.
+/// A reference to a component, or the component itself inline.
 fn one_of_both(section: &str, name: &str) -> Value {
     json!({"if": has("$ref"), "then": reference_to(section), "else": definition(name)})
 }
@@ -92,7 +92,7 @@ fn any_method(item: Keys) -> Value {
     item.schema([json!({"anyOf": methods})])
 }
 
-/// An operation that the client has as a method.
+/// An operation, which becomes a method of the client.
 fn operation(method: &str) -> Value {
     let responds_with = |media: &str| {
         json!({"properties": {"responses": {"properties": {"200": {"properties": {"content": has(media)},
@@ -154,7 +154,7 @@ fn responses(method: &str) -> Value {
     }
     responses.insert("default".to_owned(), reference_to("responses"));
     let successes: Vec<Value> = codes.iter().map(|code| has(code)).collect();
-    // All successes have the same body, and 204 has none.
+    // All successes have the same body, except that 204 has none.
     let mut empty = Map::new();
     for code in codes {
         let without = json!({"properties": {"content": {"maxProperties": 0}}});
@@ -164,7 +164,7 @@ fn responses(method: &str) -> Value {
     json!({"type": "object", "properties": responses, "additionalProperties": false, "anyOf": successes, "allOf": [same]})
 }
 
-/// The requests that Twilio sends to one URL.
+/// A callback: the requests that Twilio sends to one URL.
 fn callback() -> Value {
     let item = json!({"type": "object", "properties": {"post": definition("callbackOperation")},
         "required": ["post"], "additionalProperties": false});
@@ -249,7 +249,7 @@ fn media_type() -> Value {
         .schema([json!({"oneOf": [has("example"), has("examples")]})])
 }
 
-/// One media type of a response: what is decoded, or bytes.
+/// One media type of a response: decoded or bytes.
 fn response_content() -> Value {
     let decoded = definition("mediaType");
     json!({"type": "object", "properties": {JSON: decoded, CSV: decoded}, "additionalProperties": definition("bytes"),
@@ -257,7 +257,7 @@ fn response_content() -> Value {
         "minProperties": 1, "maxProperties": 1})
 }
 
-/// The media type of a response that is bytes.
+/// The media type of a response of bytes.
 fn bytes() -> Value {
     let schema = json!({"type": "object", "properties": {"type": {"const": "string"}, "format": {"const": "binary"}},
         "required": ["type", "format"], "additionalProperties": false});

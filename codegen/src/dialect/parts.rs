@@ -1,15 +1,15 @@
-//! Parts of a JSON Schema: an object with the keywords of a table, and conditions.
+//! Parts of a JSON Schema: objects with the keywords of a table, and conditions.
 
 use serde_json::{Map, Value, json};
 
 use crate::check::table::{Shape, Table};
 
-/// An object with the keywords of a table, some of which are more narrowly described than there.
+/// An object with the keywords of a table, some of which are constrained further.
 pub(super) struct Keys {
     table: &'static Table,
     narrowed: Vec<(&'static str, Value)>,
     required: Vec<&'static str>,
-    /// The only keywords that can stand here, where not all can.
+    /// The only keywords allowed here, unless all are.
     only: Option<&'static [&'static str]>,
 }
 
@@ -27,25 +27,25 @@ impl Keys {
         }
     }
 
-    /// Describes the value of a keyword.
+    /// Constrains the value of a keyword.
     pub(super) fn with(mut self, key: &'static str, value: Value) -> Self {
         self.narrowed.push((key, value));
         self
     }
 
-    /// Leaves out all other keywords.
+    /// Disallows all other keywords.
     pub(super) fn only(mut self, keys: &'static [&'static str]) -> Self {
         self.only = Some(keys);
         self
     }
 
-    /// Requires keywords beside those that the table requires.
+    /// Requires keywords in addition to those that the table requires.
     pub(super) fn requires(mut self, keys: &[&'static str]) -> Self {
         self.required.extend(keys);
         self
     }
 
-    /// The object, of which these conditions hold too.
+    /// The object as a schema, with these conditions.
     pub(super) fn schema<const N: usize>(self, conditions: [Value; N]) -> Value {
         let mut properties = Map::new();
         let fits = |name: &str| self.only.is_none_or(|only| only.contains(&name));
@@ -83,7 +83,7 @@ impl Keys {
     }
 }
 
-/// A schema with a description. What stands beside `$ref` is ignored, so that goes into `allOf`.
+/// A schema with a description. Since siblings of `$ref` are ignored, a reference is wrapped in `allOf`.
 fn described(value: Value, description: &str) -> Value {
     match value {
         Value::Object(mut members) if !members.contains_key("$ref") => {
@@ -95,7 +95,7 @@ fn described(value: Value, description: &str) -> Value {
     }
 }
 
-/// What the tables say of a value; objects are described where they are needed.
+/// The schema of a shape in the tables; objects are described where they are needed.
 fn of_shape(shape: &Shape) -> Value {
     match shape {
         Shape::Any => json!({}),
@@ -127,7 +127,7 @@ pub(super) fn is(key: &str, value: &str) -> Value {
     json!({"required": [key], "properties": {key: {"const": value}}})
 }
 
-/// An object without these keys.
+/// An object without any of these keys.
 pub(super) fn lacks(keys: &[&str]) -> Value {
     let absent: Map<String, Value> = keys
         .iter()

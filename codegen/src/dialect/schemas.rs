@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, only, when};
 use super::words::{expected, pattern, reference, reference_to, text, wire_name, xml_name};
-use crate::check::component::{INTEGER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
+use crate::check::component::{INTEGER_KEYS, NUMBER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
 use crate::check::scalar::{FORMATS, UNITS};
 use crate::check::table::{EVENT, PROGRESS, RULE, SCHEMA, XML};
 
@@ -20,7 +20,7 @@ pub(super) fn definitions() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// How many values an enum has at most whose number is compared with that of their descriptions.
+/// The largest enum whose number of values is compared with its number of descriptions.
 const MOST_COUNTED: usize = 40;
 
 /// `allOf` around one reference.
@@ -32,7 +32,7 @@ fn unique(items: Value) -> Value {
     json!({"type": "array", "items": items, "minItems": 1, "uniqueItems": true})
 }
 
-/// What is not `null`.
+/// Any value but `null`.
 fn present() -> Value {
     json!({"not": {"type": "null"}})
 }
@@ -41,7 +41,10 @@ fn component() -> Value {
     let members = json!({"type": "array", "items": definition("reference"), "minItems": 2, "uniqueItems": true});
     let value = json!({"type": "string", "pattern": "^\\S(?:[^\\n]*\\S)?$"});
     Keys::of(&SCHEMA)
-        .with("type", json!({"enum": ["string", "integer", "object"]}))
+        .with(
+            "type",
+            json!({"enum": ["string", "integer", "number", "object"]}),
+        )
         .with("pattern", pattern())
         .with("x-expected", expected())
         .with(
@@ -97,6 +100,10 @@ fn component() -> Value {
             when(has("oneOf"), only(UNION_KEYS)),
             when(is("type", "string"), string()),
             when(is("type", "integer"), integer()),
+            when(
+                is("type", "number"),
+                all([only(NUMBER_KEYS), has("example")]),
+            ),
             when(is("type", "object"), object()),
         ])
 }
@@ -139,7 +146,8 @@ fn string() -> Value {
     ])
 }
 
-/// Each value of an enum has a description, and one of them at least is not final. Only their numbers can be compared.
+/// Each value of an enum has a description, and at least one is not final. JSON Schema can only compare their
+/// numbers.
 fn counted() -> Value {
     let conditions = (1..=MOST_COUNTED).flat_map(|count| {
         [
@@ -190,7 +198,7 @@ fn object() -> Value {
             has("additionalProperties"),
             lacks(&["properties", "required", "x-lazy", "x-rules"]),
         ),
-        // With a required property, a body is never empty.
+        // A body with a required property is never empty.
         when(
             has("minProperties"),
             json!({"properties": {"required": {"maxItems": 0}}}),
@@ -243,7 +251,7 @@ fn property() -> Value {
         ])
 }
 
-/// The schema of a parameter: as that of a property, described at the parameter.
+/// The schema of a parameter: like that of a property, but the description belongs to the parameter.
 pub(super) fn parameter() -> Value {
     Keys::of(&SCHEMA)
         .with("$ref", reference("schemas"))

@@ -1,19 +1,19 @@
-//! Strings: names, references, paths and text for people.
+//! Strings: names, references, paths, patterns and prose.
 
 use serde_json::{Value, json};
 
 use crate::check::scalar::LONGEST_EXPECTED;
 use crate::names::{reserved_methods, reserved_types};
 
-/// Text that is not empty.
+/// A string that is not empty.
 pub(super) fn text() -> Value {
     json!({"type": "string", "pattern": "\\S"})
 }
 
-/// Text for people, which becomes documentation: not empty, and without what rustdoc renders as something else.
+/// Prose, which becomes documentation: not empty, and without markup that rustdoc renders differently.
 pub(super) fn prose() -> Value {
-    // Code in backticks, links in angle brackets, and no HTML, images, footnotes and bare links beside them. Code in a text
-    // ends before the next item, heading or paragraph, code in a block does not.
+    // Code is in backticks and links are in angle brackets, without HTML, images, footnotes or bare links elsewhere.
+    // Inline code ends before the next item, heading or paragraph; a code block may continue.
     let markdown = "^(?:[^`<!\\[h]|```[^`]*```\
                     |`(?:[^`\\n]|\\n(?![ \\t]*(?:\\n|(?:#{1,6}|[-*+>]|1[.)])[ \\t])))*`\
                     |<(?:https?://|mailto:)[^>\\s]*>|<(?![A-Za-z/!?])|!(?!\\[)|\\[(?!\\^)\
@@ -25,10 +25,10 @@ pub(super) fn prose() -> Value {
         {"pattern": "^(?![\\s\\S]*(?:^|\\n)\\s*(?:>|~~~))"},
         {"not": {"pattern": "\\]\\((?!https?://|mailto:)"}},
         {"not": {"pattern": "(?:^|\\n)[ \\t]*(?:[-*+]|[0-9]+[.)])?[ \\t]*```[a-z,]*rust"}},
-        // A block in an item without a language, a link defined elsewhere, and indented code.
+        // Code blocks without a language in a list item, reference links, and indented code.
         {"not": {"pattern": "(?:^|\\n)[ \\t]*(?:[-*+]|[0-9]+[.)])[ \\t]+```[ \\t]*(?:\\n|$)"}},
         {"not": {"pattern": "(?:^|\\n)\\[[^\\]\\n]+\\]:"}},
-        // Code that is indented behind the mark of an item, outside of blocks.
+        // Indented code after a list marker, outside code blocks.
         {"not": {"pattern": "^(?:[^`]|`[^`]*`)*?(?:^|\\n)[ \\t]*(?:[-*+]|[0-9]+[.)]) {5,}\\S"}},
         {"not": {"pattern": "(?:^|\\n)(?:#{1,6} [^\\n]*|[ \\t]*```[ \\t]*|(?:[-*_][ \\t]*){3,}|[ \\t]*)\\n {4,}[^ \\n]"}},
     ]})
@@ -39,16 +39,16 @@ pub(super) fn component_name() -> Value {
     json!({"pattern": "^(?!.*[A-Z]{2})[A-Z][A-Za-z0-9]*$"})
 }
 
-/// The name of a schema, which becomes that of a type.
+/// The name of a schema, which becomes a type name.
 pub(super) fn type_name() -> Value {
-    // Components with a format may have the names of the types that they become.
+    // Components with a format may be named after the type that they become.
     let of_formats = ["Date", "DateOrTime", "DateTime", "Decimal", "Timestamp"];
     let reserved = reserved_types().iter();
     let reserved: Vec<&&str> = reserved.filter(|it| !of_formats.contains(it)).collect();
     json!({"not": {"enum": reserved}})
 }
 
-/// An operationId, which becomes the name of a method.
+/// An operationId, which becomes a method name.
 pub(super) fn operation_id() -> Value {
     json!({"type": "string", "pattern": "^(?!.*[A-Z]{2})[a-z][A-Za-z0-9]*$", "not": {"enum": reserved_methods()}})
 }
@@ -63,12 +63,12 @@ pub(super) fn parameter_name() -> Value {
     json!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.-]*[<>]?$"})
 }
 
-/// What a message says was expected: a part of a sentence.
+/// What a message shows after "expected": part of a sentence.
 pub(super) fn expected() -> Value {
     json!({"type": "string", "maxLength": LONGEST_EXPECTED, "pattern": "^(?!\\s)[^\\u0000-\\u001F\\u007F-\\u009F]*[^\\s.]$"})
 }
 
-/// The name of an element of XML.
+/// The name of an XML element.
 pub(super) fn xml_name() -> Value {
     json!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.:-]*$"})
 }
@@ -96,7 +96,7 @@ pub(super) fn pattern() -> Value {
         {"not": {"pattern": "\\\\[dDwWsSbB0-9]"}},
         {"not": {"pattern": "\\(\\?(?!:)"}},
         {"not": {"pattern": "\\{[0-9]*,?[0-9]{4,}\\}"}},
-        // A class that is closed, and not empty.
+        // Every character class is closed and not empty.
         {"pattern": "^(?:[^\\[\\]\\\\]|\\\\[\\s\\S]|\\[\\^?(?:[^\\[\\]\\\\]|\\\\[\\s\\S])(?:[^\\]\\\\]|\\\\[\\s\\S])*\\])*$"},
     ]})
 }

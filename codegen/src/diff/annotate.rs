@@ -1,4 +1,4 @@
-//! The changes as annotations of the new document, for the formats that all tasks share.
+//! The changes as annotations of the new document, in the formats shared by all tasks.
 
 use super::approval::Approval;
 use super::change::{Action, Change, Class};
@@ -6,8 +6,8 @@ use super::report::ChangeReport;
 use crate::formats::{Annotation, Level};
 
 impl ChangeReport {
-    /// An annotation for each change: what breaks is an error, or a warning where it is approved; everything else is a
-    /// notice. What is gone is annotated where it was. `file` is the name of the new document.
+    /// Returns an annotation for each change. Breaking changes are errors, or warnings if approved; everything else
+    /// is a notice. Removals are annotated where the part used to be. `file` is the name of the new document.
     #[must_use]
     pub fn annotations(&self, file: &str) -> Vec<Annotation> {
         let changes = self.changes().iter();

@@ -1,4 +1,4 @@
-//! Changes of the public API that no change of the document explains: those of the generator and of the runtime.
+//! Changes of the public API that no change of the document explains: those of the generator and the runtime.
 
 use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
@@ -6,7 +6,7 @@ use super::rule::Rule;
 use crate::outline::{ApiItem, Outline};
 
 impl ChangeReport {
-    /// What changed between two outlines.
+    /// Compares two outlines.
     #[must_use]
     pub fn of_api(old: &Outline, new: &Outline) -> Self {
         let (before, after) = (old.parts(), new.parts());
@@ -19,7 +19,7 @@ impl ChangeReport {
             }
         }
         for (name, item) in &after {
-            // The members of a type that is new are new with it.
+            // The members of a new type are not reported separately.
             let is_of_a_new_type = |of: &str| after.contains_key(of) && !before.contains_key(of);
             if !before.contains_key(name) && !item.of.as_deref().is_some_and(is_of_a_new_type) {
                 changes.push(added(name, item));

@@ -1,19 +1,19 @@
-//! What approves one change.
+//! Approvals of single changes.
 
-/// What an approved change does without.
+/// A requirement that an approved change need not meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiver {
-    /// The new version that a breaking change needs.
+    /// The new version that a breaking change requires.
     Version,
-    /// The deprecation in an earlier release of what is taken away.
+    /// The deprecation in an earlier release that a removal requires.
     Deprecation,
 }
 
 impl Waiver {
-    /// All of them.
+    /// All waivers.
     pub const ALL: &'static [Self] = &[Self::Version, Self::Deprecation];
 
-    /// The name that the list of approvals has for it.
+    /// Its name in the list of approvals.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -23,13 +23,13 @@ impl Waiver {
     }
 }
 
-/// Why a change is as it should be.
+/// An approval of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// The reason that was given.
+    /// The stated reason.
     pub reason: String,
-    /// What the change does without.
+    /// The waived requirements.
     pub waives: Vec<Waiver>,
-    /// The line of the list.
+    /// The line in the list.
     pub line: usize,
 }

@@ -1,4 +1,4 @@
-//! Changes that somebody has approved, each with a reason.
+//! The list of approved changes, each with a reason.
 
 use super::approval::{Approval, Waiver};
 use super::change::{Change, Class};
@@ -19,7 +19,7 @@ pub struct Approvals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
     rule: Rule,
-    /// The JSON pointer to the place.
+    /// The JSON pointer to the changed part.
     at: String,
     approval: Approval,
     pointer: String,
@@ -38,11 +38,11 @@ impl Approvals {
         }
     }
 
-    /// Reads the list: under `approved`, items of `rule`, `at`, `waives` and `reason`.
+    /// Reads the list: items of `rule`, `at`, `waives` and `reason` under `approved`.
     ///
     /// # Errors
     ///
-    /// All that is wrong with it.
+    /// Returns everything that is wrong with the list.
     pub fn read(source: &Source) -> Result<Self, Report> {
         let mut report = Report::new(source);
         let (root, findings) = parse(&source.text);
@@ -112,7 +112,7 @@ fn item(at: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<Item> {
     })
 }
 
-/// Which keys are missing or too many.
+/// Reports missing and unexpected keys.
 fn incomplete<'d>(
     item: &At<'d>,
     text: impl Fn(&'static str) -> Option<&'d str>,
@@ -146,7 +146,7 @@ fn waivers(item: &At<'_>) -> Option<Vec<Waiver>> {
 }
 
 impl ChangeReport {
-    /// Marks the changes that the list approves. Returns a finding for every approval that nothing needs.
+    /// Marks the changes that the list approves. Returns a finding for every approval that no change needs.
     pub fn approve(&mut self, approvals: &Approvals) -> Report {
         let mut unused = Report::new(&approvals.source);
         for item in &approvals.items {
@@ -174,7 +174,7 @@ impl ChangeReport {
         unused
     }
 
-    /// Marks the changes that one item approves; the waivers that they need.
+    /// Marks the changes that one item approves, and returns the waivers that they need.
     fn approve_one(&mut self, item: &Item) -> Vec<Waiver> {
         let mut needed = Vec::new();
         let changes = self.changes_mut().iter_mut();
@@ -186,14 +186,14 @@ impl ChangeReport {
         needed
     }
 
-    /// The changes that take something away which was not deprecated, and that nobody has approved.
+    /// Removals without a prior deprecation that nobody has approved.
     pub fn undeprecated(&self) -> impl Iterator<Item = &Change> {
         let changes = self.changes().iter();
         changes.filter(|it| it.undeprecated && !it.is_waived(Waiver::Deprecation))
     }
 }
 
-/// Whether a change needs what an approval waives.
+/// Whether a change requires what the waiver waives.
 fn concerns(waiver: Waiver, change: &Change) -> bool {
     match waiver {
         Waiver::Version => change.class == Class::Breaking,

@@ -1,4 +1,4 @@
-//! Callbacks: what Twilio requests of applications, and which operation asks for it.
+//! Callbacks: what Twilio sends to applications, and which operations request it.
 
 use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
@@ -7,12 +7,12 @@ use super::rule::Rule;
 use crate::document::{Node, join};
 use crate::model::Operation;
 
-/// A callback as an operation declares it.
+/// A callback declared by an operation.
 pub(super) struct Callback<'d> {
     pub(super) name: &'d str,
-    /// The expression that names the parameter with the URL.
+    /// The expression that names the parameter with its URL.
     pub(super) expression: &'d str,
-    /// The component with the parameters of its requests.
+    /// The component of its parameters.
     component: &'d str,
     summary: Option<&'d str>,
     description: Option<&'d str>,
@@ -41,7 +41,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The operations that ask for a callback with these parameters, by their ids.
+/// The ids of the operations that request a callback with these parameters.
 pub(super) fn of(side: &Side<'_>, component: &str) -> String {
     let operations = side.model.operations.iter().filter(|it| {
         let callbacks = declared(side, it);
@@ -80,7 +80,7 @@ pub(super) fn declared<'d>(side: &Side<'d>, operation: &Operation) -> Vec<Callba
     entries.filter_map(callback).collect()
 }
 
-/// The same callback in the new document: that of the same name, or else the one that only has another name.
+/// The same callback in the new document: the one of the same name, or else the one that differs in name only.
 fn now<'c, 'd>(
     context: &Context<'_>,
     callback: &Callback<'_>,
@@ -105,7 +105,7 @@ fn line(operation: &Operation, callback: &Callback<'_>, action: Action) -> Line 
     )
 }
 
-/// A callback that only the old operation has; where its type is gone, that is reported.
+/// Reports a removed callback; if its type was removed too, that is reported instead.
 fn removed(
     context: &Context<'_>,
     operation: &Operation,
@@ -123,7 +123,7 @@ fn removed(
     ))
 }
 
-/// A callback that only the new operation has; where its type is new, that is reported.
+/// Reports an added callback; if its type is new too, that is reported instead.
 fn added(context: &Context<'_>, operation: &Operation, callback: &Callback<'_>) -> Option<Change> {
     let wire = line(operation, callback, Action::Added);
     let here = callback.pointer.clone();
@@ -132,7 +132,7 @@ fn added(context: &Context<'_>, operation: &Operation, callback: &Callback<'_>) 
     known.then(|| Change::new(Rule::CallbackAdded, wire, Line::nothing(), here))
 }
 
-/// A callback that both operations have.
+/// Compares a callback that both operations have.
 fn pair(
     context: &Context<'_>,
     operation: &Operation,

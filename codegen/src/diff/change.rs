@@ -6,22 +6,22 @@ use super::approval::{Approval, Waiver};
 use super::rule::Rule;
 use crate::source::Position;
 
-/// The first character of a document.
+/// The start of a document.
 const START: Position = Position { line: 1, column: 1 };
 
-/// What a change asks of those who use the crate.
+/// What a change means for users of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Only descriptions or examples change.
+    /// Only descriptions or examples changed.
     Documentation,
-    /// Programs that compile still compile and behave as before.
+    /// Programs that compile still do, and behave as before.
     Compatible,
-    /// Some program no longer compiles, or sends or reads something else.
+    /// Some programs no longer compile, or send or read different data.
     Breaking,
 }
 
 impl Class {
-    /// The class as people read it.
+    /// The name of the class in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -49,18 +49,18 @@ pub enum Action {
     Removed,
     /// Changed.
     Changed {
-        /// How: `raised`, `narrowed`, or just `changed`.
+        /// The verb: `raised`, `narrowed`, or just `changed`.
         verb: &'static str,
         /// The old value.
         old: String,
         /// The new value.
         new: String,
     },
-    /// Only its wording changed.
+    /// Its wording changed.
     Reworded,
 }
 
-/// One side of a change: what happened to which item.
+/// One side of a change: which item it affects, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The item.
@@ -72,7 +72,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Nothing happens on this side.
+    /// No change on this side.
     pub(crate) fn nothing() -> Self {
         Self::new("", "", Action::Nothing)
     }
@@ -105,7 +105,7 @@ impl Line {
         Self::turned(what, "changed", old, new)
     }
 
-    /// Whether the other line describes the inverse change.
+    /// Whether the other line is the inverse.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {
         let way_back = match (&self.action, &other.action) {
@@ -123,7 +123,7 @@ impl Line {
             ) => old == other_new && new == other_old,
             _ => false,
         };
-        // Where a name itself changes, the item is called by it.
+        // Where a name changes, the item is called by that name.
         let same = self.what == other.what && self.of == other.of;
         way_back && same
     }
@@ -156,25 +156,25 @@ impl fmt::Display for Line {
 pub struct Change {
     /// The rule that reports it.
     pub rule: Rule,
-    /// What it asks of users: the class of the rule.
+    /// Its effect on users: the class of the rule.
     pub class: Class,
-    /// What happens on the wire.
+    /// The change on the wire.
     pub wire: Line,
-    /// What happens in Rust.
+    /// The change in Rust.
     pub rust: Line,
-    /// Why it has its class, where that is not obvious.
+    /// The reason for the class, where it is not obvious.
     pub why: &'static str,
-    /// The JSON pointer to the part of the document, the old one for what is gone.
+    /// The JSON pointer to the part of the document; for removals, in the old one.
     pub pointer: String,
-    /// The JSON pointer to what had another name in the old document.
+    /// The JSON pointer in the old document, if the part was renamed.
     pub(crate) old_pointer: Option<String>,
     /// The line of that part.
     pub line: usize,
-    /// Where that part starts in the new document or, when it is gone, the nearest part around it.
+    /// Where that part, or after a removal the nearest part around it, starts in the new document.
     pub start: Position,
     /// Where that part ends in the new document.
     pub end: Position,
-    /// It takes something away that the old document does not mark as deprecated.
+    /// Whether it removes something that the old document does not mark as deprecated.
     pub undeprecated: bool,
     /// The approvals of the change.
     pub approvals: Vec<Approval>,
@@ -203,17 +203,17 @@ impl Change {
         }
     }
 
-    /// A change of Rust alone.
+    /// A change in Rust only.
     pub(crate) fn in_rust(rule: Rule, rust: Line, pointer: impl Into<String>) -> Self {
         Self::new(rule, Line::nothing(), rust, pointer)
     }
 
-    /// The same change, with a reason of its own.
+    /// The same change, with its own reason.
     pub(crate) fn because(self, why: &'static str) -> Self {
         Self { why, ..self }
     }
 
-    /// The same change, of what had another name in the old document.
+    /// The same change, of a part that was renamed.
     pub(crate) fn formerly_at(self, pointer: &str) -> Self {
         Self {
             old_pointer: Some(pointer.to_owned()),
@@ -221,22 +221,22 @@ impl Change {
         }
     }
 
-    /// The same change, elsewhere in the document.
+    /// The same change, in another place of the document.
     pub(crate) fn at(self, pointer: String) -> Self {
         Self { pointer, ..self }
     }
 
-    /// An item of Rust that only the new document has.
+    /// A Rust item that only the new API has.
     pub(crate) fn item_added(rule: Rule, item: String, pointer: String) -> Self {
         Self::in_rust(rule, Line::new(item, "", Action::Added), pointer)
     }
 
-    /// An item of Rust that only the old document has.
+    /// A Rust item that only the old API has.
     pub(crate) fn item_removed(rule: Rule, item: String, pointer: String) -> Self {
         Self::in_rust(rule, Line::new(item, "", Action::Removed), pointer)
     }
 
-    /// An item of Rust with another name.
+    /// A Rust item that was renamed.
     pub(crate) fn renamed(
         rule: Rule,
         what: &str,
@@ -249,19 +249,19 @@ impl Change {
         Self::in_rust(rule, rust, pointer)
     }
 
-    /// A function whose arguments come in another order.
+    /// A function whose arguments were reordered.
     pub(crate) fn arguments_reordered(arguments: Line, pointer: String) -> Self {
         Self::in_rust(Rule::RequiredArgumentsReordered, arguments, pointer)
     }
 
-    /// Whether an approval lets it do without.
+    /// Whether an approval waives this requirement.
     #[must_use]
     pub fn is_waived(&self, waiver: Waiver) -> bool {
         let mut approvals = self.approvals.iter();
         approvals.any(|approval| approval.waives.contains(&waiver))
     }
 
-    /// The item of the list of approvals that lets it do without.
+    /// The item for the list of approvals that waives this requirement.
     #[must_use]
     pub fn as_approval(&self, waiver: Waiver) -> String {
         format!(
@@ -272,13 +272,13 @@ impl Change {
         )
     }
 
-    /// Whether the other change undoes this one.
+    /// Whether the other change is the inverse of this one.
     #[must_use]
     pub fn mirrors(&self, other: &Self) -> bool {
         self.wire.mirrors(&other.wire) && self.rust.mirrors(&other.rust)
     }
 
-    /// Whether what it is about is only in the old document.
+    /// Whether the part is only in the old document.
     pub(crate) fn is_removal(&self) -> bool {
         self.wire.action == Action::Removed
     }

@@ -1,4 +1,4 @@
-//! The two models side by side: which component is which, what their types are called, and which way values travel.
+//! Both models side by side: which components match, the names of their types, and in which direction values travel.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -8,7 +8,7 @@ use crate::model::{Field, Model, Operation, Struct, Ty};
 use crate::pattern::relation::{self, Relation};
 use crate::pattern::{Pattern, Work};
 
-/// One of the two sides.
+/// The document and model of one side.
 #[derive(Debug)]
 pub(super) struct Side<'d> {
     pub(super) document: &'d Document,
@@ -20,13 +20,13 @@ pub(super) struct Side<'d> {
 pub(super) struct Context<'d> {
     pub(super) old: Side<'d>,
     pub(super) new: Side<'d>,
-    /// Components that only changed their names, old to new.
+    /// Renamed components, from old to new name.
     renamed: BTreeMap<String, String>,
-    /// What those are called now.
+    /// The new names of renamed components.
     new_names: BTreeSet<String>,
-    /// The operations of both sides that belong together.
+    /// The matching operations of both sides.
     operations: Vec<(&'d Operation, &'d Operation)>,
-    /// What comparing further patterns may cost.
+    /// The remaining budget for comparing patterns.
     work: Cell<Work>,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn template(path: &str) -> String {
     template
 }
 
-/// The operations of the same id, or else of the same method and path.
+/// Matches operations by id, or else by method and path.
 fn operation_pairs<'d>(old: &'d Model, new: &'d Model) -> Vec<(&'d Operation, &'d Operation)> {
     let has = |model: &Model, id: &str| model.operations.iter().any(|it| it.id == id);
     let now = |before: &Operation| {
@@ -59,12 +59,12 @@ fn operation_pairs<'d>(old: &'d Model, new: &'d Model) -> Vec<(&'d Operation, &'
 }
 
 impl<'d> Side<'d> {
-    /// The Rust type of one value, as signatures write it.
+    /// The Rust type of a single value, as signatures show it.
     pub(super) fn value_type<'s>(&'s self, ty: &'s Ty) -> &'s str {
         self.model.type_name(ty)
     }
 
-    /// The Rust type of a field of a response or a callback.
+    /// The Rust type of a field in a response or callback.
     pub(super) fn field_type(&self, field: &Field) -> String {
         let value = self.value_type(&field.ty);
         match (field.list, field.required && !field.nullable) {
@@ -87,7 +87,7 @@ impl<'d> Side<'d> {
         }
     }
 
-    /// The arguments of the setter of a numbered parameter: what each part is called, and its type.
+    /// The arguments of the setter of a numbered parameter: the name and type of each.
     pub(super) fn parts(&self, field: &Field) -> String {
         let item = match &field.ty {
             Ty::Struct(component) => self.model.structure(component),
@@ -114,7 +114,7 @@ impl<'d> Side<'d> {
         parts.join(", ")
     }
 
-    /// The description a field inherits from its component.
+    /// The description that a field inherits from its component.
     pub(super) fn inherited_doc(&self, field: &Field) -> Option<&'d str> {
         let (Ty::Scalar(component) | Ty::Struct(component)) = &field.ty else {
             return None;
@@ -127,7 +127,7 @@ impl<'d> Side<'d> {
         })
     }
 
-    /// The components as the document has them.
+    /// The components, as they are in the document.
     fn schemas(&self) -> BTreeMap<&'d str, &'d Node> {
         let schemas = self.document.node("/components/schemas");
         let entries = schemas.into_iter().flat_map(Node::entries);
@@ -168,7 +168,7 @@ impl<'d> Context<'d> {
         context
     }
 
-    /// A component that is gone and one that came, equal in all but the name.
+    /// Matches each removed component with an added one that is equal except for its name.
     fn renames(&self) -> BTreeMap<String, String> {
         let (old, new) = (self.old.components(), self.new.components());
         let (old_schemas, new_schemas) = (self.old.schemas(), self.new.schemas());
@@ -177,7 +177,7 @@ impl<'d> Context<'d> {
             schema.sort_keys();
             Some(schema.to_json().to_string())
         };
-        // What came, by what it says.
+        // Added components by content.
         let mut free: BTreeMap<String, VecDeque<&str>> = BTreeMap::new();
         for came in new.difference(&old) {
             if let Some(text) = text(&new_schemas, came) {
@@ -203,30 +203,30 @@ impl<'d> Context<'d> {
         relation
     }
 
-    /// What an old component is called now.
+    /// The new name of an old component.
     pub(super) fn now<'c>(&'c self, component: &'c str) -> &'c str {
         self.renamed
             .get(component)
             .map_or(component, String::as_str)
     }
 
-    /// What an old operation is called now.
+    /// The new id of an old operation.
     pub(super) fn operation_now<'c>(&'c self, id: &'c str) -> &'c str {
         let mut pairs = self.operations().iter();
         let pair = pairs.find(|(before, _)| before.id == id);
         pair.map_or(id, |(_, after)| after.id.as_str())
     }
 
-    /// Whether a new component is an old one under another name.
+    /// Whether a new component is a renamed old one.
     pub(super) fn is_new_name(&self, component: &str) -> bool {
         self.new_names.contains(component)
     }
 
-    /// Whether two types of single values are the same for a user.
+    /// Whether two types of single values are the same to a user.
     pub(super) fn same_type(&self, old: &Ty, new: &Ty) -> bool {
         match (old, new) {
             (Ty::Bool, Ty::Bool) => true,
-            // A component that became another kind of type is reported by itself.
+            // A component that became another kind of type is reported separately.
             (Ty::Scalar(old) | Ty::Struct(old), Ty::Scalar(new) | Ty::Struct(new)) => {
                 self.now(old) == new
             }
@@ -250,12 +250,12 @@ impl<'d> Context<'d> {
                 .all(|(old, new)| self.same_type(&old.ty, &new.ty))
     }
 
-    /// The operations of both sides that belong together.
+    /// The matching operations of both sides.
     pub(super) fn operations(&self) -> &[(&'d Operation, &'d Operation)] {
         &self.operations
     }
 
-    /// Whether both patterns match some string.
+    /// Whether some string matches both patterns.
     pub(super) fn overlap(&self, one: Option<&Pattern>, other: Option<&Pattern>) -> bool {
         let mut work = self.work.get();
         let overlap = relation::overlap(one, other, &mut work);
@@ -263,7 +263,7 @@ impl<'d> Context<'d> {
         overlap
     }
 
-    /// The structs of both sides that belong together.
+    /// The matching structs of both sides.
     pub(super) fn structs(&self) -> Vec<(&'d Struct, &'d Struct)> {
         let pair =
             |old: &'d Struct| Some((old, self.new.model.structure(self.now(&old.component))?));

@@ -1,10 +1,10 @@
-//! What an entry of the change log has to mention.
+//! What a change log entry must mention.
 
 use super::change::{Action, Change, Class, Line};
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The changes that fulfil a condition.
+    /// The changes that satisfy a condition.
     #[must_use]
     pub fn only(&self, condition: impl Fn(&Change) -> bool) -> Self {
         let changes = self.changes().iter();
@@ -16,7 +16,7 @@ impl ChangeReport {
         )
     }
 
-    /// The changes that users have to know of and that another report does not have: those since it was made.
+    /// The changes that users must know about and that the earlier report does not have.
     #[must_use]
     pub fn news_since(&self, earlier: &Self) -> Self {
         let known = |change: &Change| {
@@ -30,8 +30,8 @@ impl ChangeReport {
 }
 
 impl Change {
-    /// Whether a text names what changed, on the wire or in Rust: `HoldMusic`, `hold_music`, or the type or method that
-    /// it belongs to. Words of plain English count only as code, in backticks.
+    /// Whether a text names what changed, on the wire or in Rust: `HoldMusic`, `hold_music`, or the type or method
+    /// that it belongs to. Ordinary English words only count as code, in backticks.
     #[must_use]
     pub fn is_named_in(&self, text: &str) -> bool {
         let spans = [&self.wire, &self.rust].into_iter().flat_map(code);
@@ -47,8 +47,8 @@ impl Change {
     }
 }
 
-/// What stands in backticks in a line, and the operation or type it is about; the old and new value only where they are
-/// names.
+/// The code in backticks in a line, and the operation or type that it belongs to. The old and new value only count if
+/// they are names.
 fn code(line: &Line) -> Vec<String> {
     let mut texts = vec![line.what.as_str(), line.of.as_str()];
     if let Action::Changed {
@@ -69,12 +69,12 @@ fn code(line: &Line) -> Vec<String> {
     spans
 }
 
-/// The names that a path in code consists of.
+/// The names in a path in code.
 fn names(span: &str) -> impl DoubleEndedIterator<Item = &str> {
     span.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-/// Whether a name cannot be a word of plain English: `hold_music`, `HoldMusic`.
+/// Whether a name cannot be an ordinary English word: `hold_music`, `HoldMusic`.
 fn is_distinctive(name: &str) -> bool {
     name.contains('_') || name.chars().skip(1).any(char::is_uppercase)
 }

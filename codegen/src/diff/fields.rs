@@ -9,9 +9,9 @@ use crate::model::{Field, ScalarKind, Struct, Ty};
 /// The names of a field in messages.
 #[derive(Debug)]
 pub(super) struct Place<'p> {
-    /// What the wire calls it: ``property `duration` ``.
+    /// Its name on the wire: ``property `duration` ``.
     pub(super) wire: String,
-    /// What it belongs to there.
+    /// What it belongs to on the wire.
     pub(super) of: &'p str,
     /// The Rust item.
     pub(super) rust: String,
@@ -19,7 +19,7 @@ pub(super) struct Place<'p> {
     pub(super) role: Role,
 }
 
-/// What programs do with a field.
+/// How programs use a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Programs pass it.
@@ -28,7 +28,7 @@ pub(super) enum Role {
     Read,
 }
 
-/// The fields of a struct that users see.
+/// Compares the public fields of a struct.
 pub(super) fn compare(
     context: &Context<'_>,
     old: &Struct,
@@ -81,7 +81,7 @@ pub(super) fn compare(
     changes.extend(added.map(|it| single(Rule::PropertyAdded, Action::Added, new, it)));
 }
 
-/// Whether the field has to be there, and may be empty.
+/// Compares whether the field is required, and whether it can be null.
 fn presence(
     context: &Context<'_>,
     old: &Field,
@@ -121,7 +121,7 @@ fn presence(
     ));
 }
 
-/// The type of the field.
+/// Compares the type of the field.
 fn kind(
     context: &Context<'_>,
     old: &Field,
@@ -143,7 +143,7 @@ fn kind(
     changes.push(Change::new(rule, wire, rust, place.pointer.clone()));
 }
 
-/// What the wire shows of a value whose type changed.
+/// The change on the wire of a value whose type changed.
 pub(super) fn content_changed(place: &Place<'_>, old: &Field, new: &Field) -> Line {
     let action = Action::Changed {
         verb: "changed",
@@ -153,7 +153,7 @@ pub(super) fn content_changed(place: &Place<'_>, old: &Field, new: &Field) -> Li
     Line::new(format!("content of {}", place.wire), place.of, action)
 }
 
-/// What users see of a field whose type changed.
+/// The change in Rust of a field whose type changed.
 fn retyped(place: &Place<'_>, (old, new): &(String, String)) -> Line {
     Line::changed(
         format!("type of {}", place.rust),
@@ -162,7 +162,7 @@ fn retyped(place: &Place<'_>, (old, new): &(String, String)) -> Line {
     )
 }
 
-/// The content of a field, by the name of its component.
+/// The content of a field: the name of its component.
 pub(super) fn content(field: &Field) -> String {
     let value = match &field.ty {
         Ty::Bool => "a boolean".to_owned(),
@@ -175,7 +175,7 @@ pub(super) fn content(field: &Field) -> String {
     }
 }
 
-/// Deprecation, default and description.
+/// Compares deprecation, default and description.
 pub(super) fn documentation(
     context: &Context<'_>,
     old: &Field,
@@ -189,7 +189,7 @@ pub(super) fn documentation(
     if old.default != new.default {
         changes.push(default_changed(old, new, place));
     }
-    // A description that comes from the component is reported there.
+    // An inherited description is reported at its component.
     let inherited = context.old.inherited_doc(old) == Some(old.doc.as_str())
         && context.new.inherited_doc(new) == Some(new.doc.as_str());
     if old.doc != new.doc && !inherited {
@@ -277,7 +277,7 @@ fn rust_documentation(rust: &str) -> Line {
     }
 }
 
-/// Whether a setter that takes the new type takes every value of the old one.
+/// Whether a setter of the new type accepts every value of the old one.
 pub(super) fn accepts(context: &Context<'_>, old: &Field, new: &Field) -> bool {
     let (Ty::Scalar(old_name), Ty::Scalar(new_name)) = (&old.ty, &new.ty) else {
         return false;

@@ -8,7 +8,7 @@ use super::change::{Action, Change, Line};
 use super::report::ChangeReport;
 use crate::source::Position;
 
-/// The version of the format: raised when a key is removed or gets another meaning, not when one is added.
+/// The version of the format; raised when a key is removed or changes its meaning, not when one is added.
 const VERSION: u32 = 1;
 
 impl ChangeReport {

@@ -1,4 +1,4 @@
-//! The report for a pull request: the verdict first, what breaks next, everything else folded.
+//! The report for a pull request: the verdict first, then breaking changes, then everything else, folded.
 
 use semver::Version;
 
@@ -59,7 +59,7 @@ fn shown(line: &Line) -> String {
     escaped(&line.to_string())
 }
 
-/// A line of text as Markdown, in which angle brackets outside of code would be tags.
+/// A line of text as Markdown; angle brackets outside code would be HTML tags.
 fn escaped(line: &str) -> String {
     let mut text = String::new();
     let mut code = false;

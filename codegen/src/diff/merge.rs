@@ -1,11 +1,11 @@
-//! What one edit changes in several places is reported once.
+//! Merges changes so that one edit with effects in several places is reported once.
 
 use super::change::{Action, Change, Line};
 use super::context::{Context, Side};
 use super::rule::Rule;
 use crate::model::{Field, Model, Ty};
 
-/// Merges what belongs together.
+/// Merges related changes.
 pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> {
     let mut merged: Vec<Change> = Vec::new();
     for change in changes {
@@ -20,7 +20,7 @@ pub(super) fn merge(context: &Context<'_>, changes: Vec<Change>) -> Vec<Change> 
     merged
 }
 
-/// Whether two changes are one edit of a part that several items share, or examples of several bodies.
+/// Whether two changes come from one edit of a shared part, or are examples of several bodies.
 fn is_shared(one: &Change, other: &Change) -> bool {
     let what = one.wire.what.as_str();
     let examples = one.rule == Rule::DocumentationChanged && matches!(what, "example" | "examples");
@@ -32,7 +32,7 @@ fn is_shared(one: &Change, other: &Change) -> bool {
         && (examples || same_part)
 }
 
-/// Makes one change of two that differ in the items that they concern.
+/// Merges two changes that differ only in the items that they affect.
 fn share(first: &mut Change, second: &Change) {
     let of = first.wire.of.split(", ").chain(second.wire.of.split(", "));
     first.wire.of = sorted(of);
@@ -48,7 +48,7 @@ fn sorted<'t>(names: impl Iterator<Item = &'t str>) -> String {
     names.join(", ")
 }
 
-/// Two items, of which what both begin with is written once: ``documentation of `A::x`, `B::x` ``.
+/// Joins two items, writing their common prefix once: ``documentation of `A::x`, `B::x` ``.
 fn joined(first: &str, second: &str) -> String {
     let (Some(start), Some(other)) = (first.find('`'), second.find('`')) else {
         return sorted([first, second].into_iter());
@@ -62,7 +62,7 @@ fn joined(first: &str, second: &str) -> String {
     }
 }
 
-/// Adds the columns of CSV to the properties that they are.
+/// Adds the columns of CSV to the changes of the properties in them.
 fn with_columns(changes: &mut Vec<Change>) {
     let columns = |it: &Change| {
         matches!(
@@ -106,7 +106,7 @@ fn add_column(property: &mut Line, column: &Line) {
     }
 }
 
-/// Adds a type that came or went with the parameter or property that holds it to that one.
+/// Merges an added or removed type into the change of the parameter or property that contains it.
 fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
     let is_type = |it: &Change| {
         matches!(it.rule, Rule::TypeAdded | Rule::TypeRemoved)
@@ -130,7 +130,7 @@ fn with_types(side: &Side<'_>, action: &Action, changes: &mut Vec<Change>) {
     }
 }
 
-/// Where the parameters and properties of this component are written.
+/// The pointers to the parameters and properties of this component.
 fn holders<'m>(model: &'m Model, component: &str) -> Vec<&'m str> {
     let parameters = model.operations.iter().flat_map(|it| {
         let body = it.body.iter().flat_map(|body| &body.fields);

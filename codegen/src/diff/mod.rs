@@ -1,17 +1,17 @@
 //! What a change of the document means, on the wire and in Rust.
 //!
 //! The two documents are compared as models, not as text: what counts is which values are sent in which direction and
-//! what the emitted types promise. Moved lines and renamed components of parameters are not changes; a value that
-//! responses may contain now, and could not before, is one even if nothing was removed.
+//! what the emitted types promise. Moved lines and renamed components of parameters are not changes; a new value in
+//! responses is one, even though nothing was removed.
 //!
 //! ```text
-//! two models ── names ──────> which component is which, also after it was renamed    (context)
-//!            ── operations ─> methods, arguments, setters, responses, pages           (operations, parameters, xrules, pages, fields)
-//!            ── callbacks ──> what Twilio requests, and of which operation it is            (callbacks)
-//!            ── components ─> types and their content                              (scalars, structs)
-//!            ── extensions ─> waiters, rows, events and rate limits                  (derived)
-//!            ── the rest ───> everything else in the two trees; nothing is ignored  (rest)
-//! changes ───── merge ─────> what one edit changes in several places is one change  (merge)
+//! two models ── names ──────> which components correspond, even if renamed      (context)
+//!            ── operations ─> methods, arguments, setters, responses, pages     (operations, parameters, xrules, pages, fields)
+//!            ── callbacks ──> what Twilio sends, and which operation requests it (callbacks)
+//!            ── components ─> types and their contents                          (scalars, structs)
+//!            ── extensions ─> waiters, rows, events and rate limits             (derived)
+//!            ── the rest ───> everything else in both trees; nothing is ignored (rest)
+//! changes ───── merge ─────> one change per edit, wherever it has effects       (merge)
 //! ```
 
 mod annotate;

@@ -1,4 +1,4 @@
-//! Objects of responses and callbacks, and those that callers construct.
+//! Objects in responses and callbacks, and objects that callers construct.
 
 use super::change::{Action, Change, Line};
 use super::context::Context;
@@ -8,7 +8,7 @@ use super::{callbacks, objects};
 use crate::document::join;
 use crate::model::{Struct, Usage};
 
-/// Compares all structs; those of forms are not public types, and are reported as parameters.
+/// Compares all structs, except those of forms: they are not public, and are reported as parameters.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (context.old.model, context.new.model);
     for structure in old.structs.iter().filter(|it| it.usage.is_public()) {

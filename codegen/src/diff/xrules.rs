@@ -8,7 +8,7 @@ use super::rule::Rule;
 use crate::document::join;
 use crate::model::{self, Field, Operation, Relation};
 
-/// Compares the rules of an operation. What names a renamed parameter is the same rule under the new name.
+/// Compares the rules of an operation. A rule about a renamed parameter is the same rule under the new name.
 pub(super) fn compare(
     context: &Context<'_>,
     old: &Operation,
@@ -46,7 +46,7 @@ pub(super) fn compare(
     emptiness(old, new, changes);
 }
 
-/// Compares whether a request without any parameter is rejected.
+/// Compares whether a request without any parameters is rejected.
 fn emptiness(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     const NAME: &str = "at least one parameter is given";
     let needs = |operation: &Operation| operation.body.as_ref().is_some_and(|it| it.not_empty);
@@ -84,7 +84,7 @@ fn pointer(operation: &Operation, keyword: &str) -> String {
     )
 }
 
-/// The method that looks at the rule.
+/// The method that checks the rule.
 fn method(operation: &Operation, rule: &model::Rule) -> String {
     let method = match rule.relation {
         Relation::Requires | Relation::Excludes => "send",

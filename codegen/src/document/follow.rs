@@ -1,11 +1,11 @@
-//! References in documents that no rule has checked.
+//! References in unchecked documents.
 
 use super::At;
 
-/// How many references are followed in a row.
+/// The maximum number of references followed in a row.
 const MAX_STEPS: usize = 8;
 
-/// The target of a chain of references; a reference without a target is returned as it is.
+/// The target of a chain of references; a dangling reference is returned as it is.
 pub(crate) fn follow<'d>(root: &At<'d>, at: At<'d>) -> At<'d> {
     let mut at = at;
     for _ in 0..MAX_STEPS {

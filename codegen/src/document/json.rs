@@ -1,4 +1,4 @@
-//! JSON text to a tree that knows where everything is written.
+//! Parses JSON into a tree with the position of every node.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use serde_json::Number;
 use super::{Entry, Node, Span, Value, join, yaml};
 use crate::finding::{Finding, show};
 
-/// How deeply objects and arrays may nest; the limit keeps recursive readers far from the end of the stack.
+/// The maximum depth of objects and arrays, which keeps recursive readers from overflowing the stack.
 const MAX_DEPTH: usize = 128;
 
-/// The tree, unless reading had to stop, and what was found on the way.
+/// The tree, unless reading had to stop, and the findings.
 pub(super) fn parse_up_to(limit: usize, text: &str) -> (Option<Node>, Vec<Finding>) {
     if let Some(finding) = yaml::too_large(limit, text) {
         return (None, vec![finding]);
@@ -30,7 +30,7 @@ pub(super) fn parse_up_to(limit: usize, text: &str) -> (Option<Node>, Vec<Findin
     (root, tree.findings)
 }
 
-/// JSON by the letter: none of the extensions that the library knows.
+/// Strict JSON: none of the extensions that the library supports.
 fn strict() -> ParseOptions {
     ParseOptions {
         allow_comments: false,
@@ -68,14 +68,14 @@ fn span(range: Range) -> Span {
     Span::new(range.start, range.end)
 }
 
-/// Converts the tree of the library.
+/// Converts the library's tree.
 #[derive(Default)]
 struct Tree {
     findings: Vec<Finding>,
 }
 
 impl Tree {
-    /// Nothing where the tree is too deep or a number too large, with a finding.
+    /// Returns `None`, with a finding, if the tree is too deep or a number too large.
     fn node(&mut self, json: &Json<'_>, pointer: &str, depth: usize) -> Option<Node> {
         let (range, value) = match json {
             Json::NullKeyword(it) => (it.range, Value::Null),

@@ -1,17 +1,17 @@
-//! The layout of a document: lines that are too long, and how to fold them.
+//! The layout of a document: which lines are too long, and how to fold them.
 
 use crate::edit::Fix;
 use crate::finding::Finding;
 use crate::source::Span;
 
-/// The longest line, in characters.
+/// The maximum length of a line, in characters.
 const LONGEST: usize = 120;
 
-/// Reports the lines that are too long.
+/// Reports lines that are too long.
 pub(super) fn long_lines(text: &str) -> Vec<Finding> {
     let mut start = 0;
     let mut findings = Vec::new();
-    // JSON is not written by hand.
+    // JSON is usually not written by hand.
     if text.trim_start().starts_with('{') {
         return findings;
     }
@@ -41,7 +41,8 @@ pub(super) fn long_lines(text: &str) -> Vec<Finding> {
     findings
 }
 
-/// A string on a line with its key, in double quotes on several lines: where it begins, and how it is written.
+/// Folds a string that is on one line with its key into a double-quoted string on several lines. Returns where it
+/// starts and the new text.
 fn folded(line: &str, line_end: &str) -> Option<(usize, String)> {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let (key, value) = line.split_once(": ")?;
@@ -56,7 +57,7 @@ fn folded(line: &str, line_end: &str) -> Option<(usize, String)> {
     let mut text = "\"".to_owned();
     let mut width = from + 1;
     for word in content.split_inclusive(' ') {
-        // The backslash at the end of the line needs a place too.
+        // The backslash at the end of the line needs room, too.
         if width + word.chars().count() + 1 > LONGEST {
             text.push_str(&format!("\\{line_end}{margin}"));
             width = margin.len();
@@ -71,7 +72,7 @@ fn folded(line: &str, line_end: &str) -> Option<(usize, String)> {
     (width < LONGEST && !line_end.is_empty()).then_some((from, text))
 }
 
-/// What stands in double quotes for a value that is written on one line, with escapes.
+/// The contents of the double-quoted form of a value that is written on one line.
 fn unquoted(value: &str) -> Option<String> {
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     if let Some(inner) = value.strip_prefix('"') {

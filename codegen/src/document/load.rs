@@ -1,22 +1,22 @@
-//! From the bytes of a file to a document.
+//! Reads the bytes of a file into a document.
 
 use crate::document::{At, Node, Value, layout, parse, segments};
 use crate::finding::{Finding, Report};
 use crate::source::{Source, Span};
 
-/// A document that is YAML. What it says has not been checked yet; `check` does that.
+/// A document that is valid YAML. Its contents are not checked yet.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
     root: Node,
     problems: Vec<Finding>,
     layout: Vec<Finding>,
-    /// Whether house rules are only warned about.
+    /// Whether house rules are only warnings.
     is_lenient: bool,
 }
 
 impl Document {
-    /// A tree that was made out of another one, whose spans lie in `source`.
+    /// A document whose tree was derived from another; its spans refer to `source`.
     pub(crate) fn made_of(source: &Source, root: Node) -> Self {
         Self {
             source: source.clone(),
@@ -27,7 +27,7 @@ impl Document {
         }
     }
 
-    /// The same document, of which some house rules are not required: it is only compared.
+    /// The same document with lenient house rules, for comparison only.
     pub(crate) fn leniently(self) -> Self {
         Self {
             layout: Vec::new(),
@@ -36,8 +36,8 @@ impl Document {
         }
     }
 
-    /// Whether some house rules are not required: it was made out of a document of another style, which knows nothing of
-    /// them, or is only compared, perhaps as an older document than these rules.
+    /// Whether some house rules are only warnings: the document was normalized from another style, or is only
+    /// compared, and may be older than these rules.
     pub(crate) fn is_lenient(&self) -> bool {
         self.is_lenient
     }
@@ -52,12 +52,12 @@ impl Document {
         &self.root
     }
 
-    /// What is wrong with its YAML although there is a tree: a repeated key, an anchor, a tag.
+    /// Errors in its YAML that still allow a tree: a repeated key, an anchor, a tag.
     pub(crate) fn problems(&self) -> &[Finding] {
         &self.problems
     }
 
-    /// What is wrong with its layout, whatever it says.
+    /// Findings about its layout.
     pub(crate) fn layout(&self) -> &[Finding] {
         &self.layout
     }
@@ -67,17 +67,17 @@ impl Document {
         self.root.find(pointer)
     }
 
-    /// What to underline for the node a JSON pointer leads to, or for its nearest ancestor that exists.
+    /// The text to underline for the node that a JSON pointer leads to, or for its nearest existing ancestor.
     pub fn span(&self, pointer: &str) -> Span {
         self.nearest(pointer).span()
     }
 
-    /// The span of the key in front of that node, where it has one.
+    /// The span of the key of that node, if it has one.
     pub fn key_span(&self, pointer: &str) -> Span {
         self.nearest(pointer).key_span()
     }
 
-    /// The deepest node on the way that exists.
+    /// The deepest existing node on the path.
     pub(crate) fn nearest(&self, pointer: &str) -> At<'_> {
         let mut at = At::root(&self.root);
         for segment in segments(pointer) {
@@ -101,7 +101,7 @@ impl Document {
 ///
 /// # Errors
 ///
-/// Why a document cannot be loaded: the text is not YAML, or not one document.
+/// Returns a report if the text is not a single YAML document.
 pub fn load(source: &Source) -> Result<Document, Report> {
     let (root, problems) = parse(&source.text);
     match root {
@@ -128,7 +128,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// A finding at the first byte that is not UTF-8.
+    /// Returns a finding at the first byte that is not valid UTF-8.
     pub fn from_utf8(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Report> {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(name, text)),

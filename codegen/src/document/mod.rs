@@ -1,6 +1,6 @@
-//! A document: its tree with the place of every node, how it is read, and the index of what it describes.
+//! A document: its tree with the position of every node, how it is read, and the index of what it describes.
 //!
-//! Nothing here checks what a document says; `check` does.
+//! Nothing here checks the contents of a document; `check` does.
 
 mod follow;
 mod index;

@@ -1,4 +1,4 @@
-//! A document as a tree whose every node knows where it stands in the text.
+//! A document as a tree in which every node knows its position in the text.
 
 use serde_json::Number;
 
@@ -7,9 +7,9 @@ use crate::document::Span;
 /// One value of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Where it is written.
+    /// The position in the text.
     pub span: Span,
-    /// What it is.
+    /// The value.
     pub value: Value,
 }
 
@@ -30,24 +30,24 @@ pub enum Value {
     Object(Vec<Entry>),
 }
 
-/// One key of a mapping and its value.
+/// A key of an object and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key is written.
+    /// The position of the key.
     pub key_span: Span,
     /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// The value of a key, when this is an object that has it.
+    /// The value of a key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.node)
     }
 
-    /// The value of a key, to be changed.
+    /// The mutable value of a key.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         match &mut self.value {
             Value::Object(entries) => entries
@@ -58,12 +58,12 @@ impl Node {
         }
     }
 
-    /// A key and its value, when this is an object that has it.
+    /// A key and its value, if this is an object that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|entry| entry.key == key)
     }
 
-    /// The node a JSON pointer leads to from here.
+    /// The node that a JSON pointer leads to from here.
     pub fn find(&self, pointer: &str) -> Option<&Self> {
         segments(pointer).try_fold(self, |node, segment| match &node.value {
             Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// The string, when this is one.
+    /// The string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -95,7 +95,7 @@ impl Node {
         }
     }
 
-    /// The number as an integer, when it is one that fits.
+    /// The number, if it is an integer that fits.
     pub fn as_integer(&self) -> Option<i128> {
         match &self.value {
             Value::Number(number) => number
@@ -123,7 +123,7 @@ impl Node {
         }
     }
 
-    /// Sorts the keys of all objects in it, so that nothing depends on their order.
+    /// Sorts the keys of all nested objects, so that nothing depends on their order.
     pub(crate) fn sort_keys(&mut self) {
         match &mut self.value {
             Value::Array(items) => items.iter_mut().for_each(Self::sort_keys),
@@ -135,7 +135,7 @@ impl Node {
         }
     }
 
-    /// What kind of value this is, for messages.
+    /// The type of this value, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "empty",
@@ -148,11 +148,11 @@ impl Node {
     }
 }
 
-/// A node together with the way that leads to it.
+/// A node together with its path.
 #[derive(Clone, Debug)]
 pub(crate) struct At<'d> {
     pub(crate) node: &'d Node,
-    /// The span of the key in front of it; items of an array and the root have none.
+    /// The span of its key; items of an array and the root have none.
     pub(crate) key_span: Option<Span>,
     /// The JSON pointer.
     pub(crate) pointer: String,
@@ -167,7 +167,8 @@ impl<'d> At<'d> {
         }
     }
 
-    /// What a finding about this node underlines: a scalar's text, but the key of an object or array, which may be pages.
+    /// The text to underline for this node: the text of a scalar, but only the key of an object or array, which may
+    /// be pages long.
     pub(crate) fn span(&self) -> Span {
         match (&self.node.value, self.key_span) {
             (Value::Object(entries), None) => entries
@@ -178,7 +179,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The key's span where there is one.
+    /// The span of the key, if there is one.
     pub(crate) fn key_span(&self) -> Span {
         self.key_span.unwrap_or_else(|| self.span())
     }
@@ -195,7 +196,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// The node a JSON pointer leads to from here.
+    /// The node that a JSON pointer leads to from here.
     pub(crate) fn find(&self, pointer: &str) -> Option<Self> {
         segments(pointer).try_fold(self.clone(), |at, segment| match &at.node.value {
             Value::Array(_) => at.items().nth(segment.parse().ok()?),
@@ -228,7 +229,7 @@ impl<'d> At<'d> {
         self.node.as_str()
     }
 
-    /// The string under a key.
+    /// The string value of a key.
     pub(crate) fn get_str(&self, key: &str) -> Option<&'d str> {
         self.node.get(key).and_then(Node::as_str)
     }
@@ -241,7 +242,7 @@ impl<'d> At<'d> {
     }
 }
 
-/// The pointer to a member of what `pointer` leads to.
+/// The pointer to a member of the node at `pointer`.
 pub(crate) fn join(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,12 +1,12 @@
-//! Numbers, by the core schema of YAML 1.2.
+//! Numbers, as defined by the core schema of YAML 1.2.
 
 use serde_json::Number;
 
-/// What an unquoted scalar is.
+/// The meaning of an unquoted scalar.
 pub(super) enum Plain {
     Text,
     Number(Number),
-    /// A number of YAML that JSON cannot represent, or that people read differently.
+    /// A YAML number that JSON cannot represent, or that people read differently.
     Odd(&'static str),
 }
 
@@ -43,7 +43,7 @@ pub(super) fn number(text: &str) -> Plain {
     Plain::Text
 }
 
-/// Whether the text has the form of a floating-point number: digits, a point, an exponent.
+/// Whether the text is written like a floating-point number: digits, a point, an exponent.
 fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at), text.get(at + 1..)),

@@ -1,17 +1,17 @@
-//! Places that the YAML parser names, as bytes of the text.
+//! Positions reported by the YAML parser, as byte offsets.
 
 use saphyr_parser::Marker;
 
 use crate::source::{Lines, Span};
 
-/// Finds the byte of a place that the parser names by line and column.
+/// Converts the lines and columns reported by the parser into byte offsets.
 ///
-/// The parser's own index counts characters; lines and columns are what it takes most care of, and they need no walk
-/// from the start of the text.
+/// The parser's own index counts characters; lines and columns are what it tracks most carefully, and converting them
+/// needs no walk from the start of the text.
 pub(super) struct Places<'t> {
     text: &'t str,
     lines: Lines<'t>,
-    /// The place found last, since places mostly come in order: line, column, byte.
+    /// The last position found, since positions mostly come in order: line, column, byte.
     last: (usize, usize, usize),
 }
 
@@ -48,7 +48,7 @@ impl<'t> Places<'t> {
         Span::new(start, end)
     }
 
-    /// The span of a quoted scalar without what the parser skipped after it: space and a comment.
+    /// The span of a quoted scalar without the space and comment that the parser skipped after it.
     pub(super) fn quoted(&self, span: Span) -> Span {
         let text = self.text.get(span.range()).unwrap_or_default();
         let mut characters = text.char_indices().peekable();
@@ -59,7 +59,7 @@ impl<'t> Places<'t> {
             if c == '\\' && quote == '"' {
                 characters.next();
             } else if c == quote {
-                // Two single quotes stand for one.
+                // Two single quotes represent one.
                 if quote == '\'' && characters.next_if(|(_, c)| *c == '\'').is_some() {
                     continue;
                 }

@@ -1,16 +1,16 @@
-//! Documents that others have written: JSON or YAML, in OpenAPI 3.0.
+//! Third-party documents: OpenAPI 3.0 as JSON or YAML.
 
 use super::{At, Node, Source, Span, json, yaml};
 use crate::finding::{Finding, Report};
 
-/// The longest document that is read, in bytes; the largest that Twilio publishes has 1.9 MB.
+/// The maximum length in bytes; the largest document that Twilio publishes has 1.9 MB.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Reads a document in OpenAPI 3.0, written in JSON or YAML.
+/// Reads an OpenAPI 3.0 document in JSON or YAML.
 ///
 /// # Errors
 ///
-/// What it is instead, and where that is seen.
+/// Returns a report that says what the document is instead, and where that shows.
 pub(crate) fn read(source: &Source) -> Result<Node, Report> {
     let (root, findings) = if is_json(&source.text) {
         json::parse_up_to(MAX_BYTES, &source.text)
@@ -36,7 +36,7 @@ fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// Why this is not a document in OpenAPI 3.0, if it is not.
+/// Reports a document that is not OpenAPI 3.0.
 fn version_problem(root: &Node) -> Option<Finding> {
     let root = At::root(root);
     let (at, problem) = match (root.get("openapi"), root.get("swagger")) {

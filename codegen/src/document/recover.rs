@@ -1,4 +1,4 @@
-//! Reads on after a slip that has only one fix, so that one slip does not hide everything else that is wrong.
+//! Recovers from slips that have only one fix, so that one slip does not hide all other errors.
 
 use crate::document::yaml;
 use crate::document::{Node, Value};
@@ -6,11 +6,11 @@ use crate::edit::{TextEdit, apply};
 use crate::finding::Finding;
 use crate::source::Span;
 
-/// How many slips are read over.
+/// The maximum number of slips.
 const MOST: usize = 16;
 
-/// The tree, unless reading had to stop, and what was found on the way. The text is read as it is after the fixes of its
-/// slips; all places are those of the text itself.
+/// The tree, unless reading had to stop, and the findings. The text is parsed with its slips fixed; all positions are
+/// those in the original text.
 pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
     read(text, MOST)
 }
@@ -29,18 +29,18 @@ fn read(text: &str, slips: usize) -> (Option<Node>, Vec<Finding>) {
     move_back(&mut fixed_root, &edits);
     for finding in &mut rest {
         finding.span = original(finding.span, &edits);
-        // It is about the text after the first fix.
+        // The fix applies to the text after the first fix.
         finding.fix = None;
         if let Some((span, _)) = &mut finding.related {
             *span = original(*span, &edits);
         }
     }
-    // What was found before the slip is found again.
+    // Everything found before the slip is found again.
     let slip = findings.into_iter().next_back();
     (Some(fixed_root), slip.into_iter().chain(rest).collect())
 }
 
-/// Gives all nodes the places that they have before the edits.
+/// Moves all nodes to their positions before the edits.
 fn move_back(node: &mut Node, edits: &[TextEdit]) {
     node.span = original(node.span, edits);
     match &mut node.value {
@@ -59,9 +59,9 @@ fn original(span: Span, edits: &[TextEdit]) -> Span {
     Span::new(before(span.start, edits), before(span.end, edits))
 }
 
-/// The place before the edits of a place after them.
+/// Converts a position after the edits into the one before them.
 fn before(at: usize, edits: &[TextEdit]) -> usize {
-    // How far the text before this edit has grown, and shrunk.
+    // How far the text before this edit has grown and shrunk.
     let (mut grown, mut shrunk) = (0, 0);
     for edit in edits {
         let start = edit.span.start + grown - shrunk;

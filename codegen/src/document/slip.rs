@@ -1,12 +1,12 @@
-//! Common slips in YAML: text that does not parse, or that means something else in YAML than intended.
+//! Common slips in YAML: text that does not parse, or whose meaning differs from the intended one.
 
 use crate::edit::{Fix, quoted};
 use crate::source::Span;
 
-/// Keys with text for people, which a comment is easily mistaken for.
+/// Keys whose values are prose, which may well contain ` #`.
 pub(super) const PROSE: &[&str] = &["description", "reason", "summary", "title"];
 
-/// What is wrong with the text where the parser gave up, and how to write it.
+/// A slip where the parser gave up, and how to write it instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Slip {
     pub(super) span: Span,
@@ -22,7 +22,7 @@ struct Line<'t> {
     text: &'t str,
 }
 
-/// Finds the slip that made the parser give up at a byte, for this reason.
+/// Finds the slip that made the parser give up at this byte for this reason.
 pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
     let lines = around(text, at);
     let lines = || lines.iter().copied();
@@ -35,7 +35,7 @@ pub(super) fn near(text: &str, at: usize, reason: &str) -> Option<Slip> {
         })
 }
 
-/// The line of a place with one before and two after it: the parser reads ahead.
+/// The line of a position, one line before it and two after it: the parser reads ahead.
 fn around(text: &str, at: usize) -> Vec<Line<'_>> {
     let mut start = 0;
     let lines = text.split_inclusive('\n').map(|line| {
@@ -56,7 +56,7 @@ fn around(text: &str, at: usize) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// A marker that a merge left behind.
+/// A leftover merge conflict marker.
 fn conflict(line: Line<'_>) -> Option<Slip> {
     let markers = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
     let marker = markers.into_iter().find(|it| line.text.starts_with(it))?;
@@ -69,7 +69,7 @@ fn conflict(line: Line<'_>) -> Option<Slip> {
     })
 }
 
-/// A tab or another character that looks like a space, where only spaces can be.
+/// A tab or another space-like character where only spaces are allowed.
 fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
     let is_odd = |c: char| c != ' ' && c.is_whitespace();
     let indent = line.text.find(|c: char| !c.is_whitespace());
@@ -77,7 +77,7 @@ fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
     let after_colon = rest.find(':').map(|colon| indentation.len() + colon + 1);
     let after_colon = after_colon.filter(|at| {
         let next = line.text.get(*at..).unwrap_or_default();
-        // A tab can stand there, unless the parser says otherwise.
+        // A tab is allowed there, unless the parser says otherwise.
         next.starts_with(|c| is_odd(c) && (c != '\t' || reason.contains("whitespace")))
     });
     let indent = indentation.find(is_odd);
@@ -93,7 +93,7 @@ fn blank(line: Line<'_>, reason: &str) -> Option<Slip> {
         span,
         message,
         help: "write spaces instead".to_owned(),
-        // For how many spaces a tab stands is not certain.
+        // The number of spaces that a tab represents is uncertain.
         fix: (c != '\t' || indent.is_none()).then(|| Fix::exact(span, " ")),
     })
 }
@@ -105,7 +105,7 @@ fn looks_like_a_space(c: char) -> String {
     )
 }
 
-/// Characters at the start or end of text without quotes that only look like spaces; YAML takes them for a part of it.
+/// Space-like characters at the start or end of unquoted text, which YAML considers part of it.
 pub(super) fn odd_space(text: &str) -> Option<Slip> {
     let is_odd = |c: &char| c.is_whitespace() && !c.is_ascii_whitespace();
     let first = text.chars().next().filter(is_odd);
@@ -118,7 +118,7 @@ pub(super) fn odd_space(text: &str) -> Option<Slip> {
     })
 }
 
-/// Text that needs other quotes, or some.
+/// Text that needs quotes, or different ones.
 fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
     let (before, value) = line.text.split_once(": ")?;
     let start = line.start + before.len() + 2 + (value.len() - value.trim_start().len());
@@ -166,14 +166,14 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
     })
 }
 
-/// Whether text without quotes stands in typographic ones, which are a part of it. The last may be a straight one.
+/// Whether unquoted text is enclosed in typographic quotes, which are part of it. The last one may be straight.
 pub(super) fn is_in_typographic_quotes(text: &str) -> bool {
     let is_quote = |c: Option<char>| c.is_some_and(|c| "‘’‚‛“”„‟«»‹›".contains(c));
     let ends = is_quote(text.chars().next_back()) || text.ends_with(['\'', '"']);
     text.chars().count() > 1 && is_quote(text.chars().next()) && ends
 }
 
-/// The comment that follows text without quotes on the last line of it.
+/// The comment that follows unquoted text on its last line.
 pub(super) fn comment_after(text: &str, end: usize) -> Option<Span> {
     let rest = text.get(end..)?;
     let line = rest.lines().next()?.trim_end();

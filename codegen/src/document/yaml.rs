@@ -1,4 +1,4 @@
-//! YAML text to a tree that knows where everything stands.
+//! Parses YAML into a tree with the position of every node.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::edit::{Fix, quoted};
 use crate::finding::{Finding, show};
 use crate::source::Span;
 
-/// The longest document that is read, in bytes. The real one has about a tenth of it.
+/// The maximum length in bytes. The actual spec has about a tenth of it.
 pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// How deeply objects and arrays may nest. An OpenAPI document of the kind read here needs about fifteen levels; the limit
-/// keeps the recursive readers behind the parser far from the end of the stack.
+/// The maximum depth of objects and arrays. An OpenAPI document of the supported kind needs about fifteen levels; the
+/// limit keeps the recursive readers after the parser from overflowing the stack.
 const MAX_DEPTH: usize = 48;
 
-/// The tree, unless reading had to stop, and what was found on the way.
+/// The tree, unless reading had to stop, and the findings.
 pub(crate) fn parse(text: &str) -> (Option<Node>, Vec<Finding>) {
     parse_up_to(MAX_BYTES, text)
 }
@@ -34,7 +34,7 @@ pub(super) fn parse_up_to(limit: usize, text: &str) -> (Option<Node>, Vec<Findin
     (root, reader.findings)
 }
 
-/// The finding for a text that is longer than what is read.
+/// Reports a text that exceeds the limit.
 pub(super) fn too_large(limit: usize, text: &str) -> Option<Finding> {
     (text.len() > limit).then(|| {
         Finding::error(
@@ -50,7 +50,7 @@ pub(super) fn too_large(limit: usize, text: &str) -> Option<Finding> {
     })
 }
 
-/// What makes a text unfit for the parser.
+/// Reports characters that the parser does not handle.
 fn unreadable(text: &str) -> Option<Finding> {
     let fault = |rule, at: usize, width, message: String, help: &str| {
         let span = Span::new(at, at + width);
@@ -89,7 +89,7 @@ fn unreadable(text: &str) -> Option<Finding> {
     None
 }
 
-/// Objects whose values are text for people.
+/// Objects whose values are prose.
 const PROSE_OBJECTS: &[&str] = &["x-enum-descriptions", "x-error-codes"];
 
 /// An object or array that has been opened and not yet closed.
@@ -109,7 +109,7 @@ enum Frame {
 struct Key {
     text: String,
     span: Span,
-    /// Whether the value belongs in the tree; a repeated or merged key's does not.
+    /// Whether the value belongs in the tree; those of repeated and merged keys do not.
     keep: bool,
     /// The finding about a repeated key.
     finding: Option<usize>,
@@ -124,7 +124,7 @@ struct Reader<'t> {
     findings: Vec<Finding>,
 }
 
-/// Reading cannot go on.
+/// Parsing cannot continue.
 struct Stop;
 
 impl<'t> Reader<'t> {
@@ -182,7 +182,7 @@ impl<'t> Reader<'t> {
 
     /// Reports why the parser gave up.
     fn fault(&mut self, info: &str, span: Span) {
-        // The parser reads ahead of its events and has a limit of its own.
+        // The parser reads ahead of its events, and has its own limit.
         if info.contains("recursion limit") {
             self.too_deep(span);
         } else if let Some(slip) = slip::near(self.text, span.start, info) {
@@ -208,7 +208,7 @@ impl<'t> Reader<'t> {
         );
     }
 
-    /// Takes one event in; returns the root when it is complete.
+    /// Processes one event; returns the root when it is complete.
     fn event(&mut self, event: Event<'t>, span: Span) -> Result<Option<Node>, Stop> {
         match event {
             Event::Alias(_) => {
@@ -303,7 +303,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The fix that removes the word in front of a value that begins with this sign.
+    /// A fix that removes the word in front of a value that begins with this character.
     fn without_prefix(&self, span: Span, sign: char) -> Option<Fix> {
         let rest = self.text.get(span.start..)?;
         let word = rest
@@ -354,7 +354,7 @@ impl<'t> Reader<'t> {
         self.value(Node { span, value })
     }
 
-    /// Reports unquoted text that does not mean what it seems to.
+    /// Reports unquoted text whose meaning differs from what it looks like.
     fn slips(&mut self, text: &str, value: &Value, span: Span) {
         if slip::is_in_typographic_quotes(text) {
             let inner: String = text.chars().skip(1).collect();
@@ -396,12 +396,12 @@ impl<'t> Reader<'t> {
                     shorten(self.text.get(comment.range()).unwrap_or_default())
                 ),
             );
-            // Of text for people the comment may have been meant to be a part.
+            // In prose, the comment may have been intended as part of the text.
             self.fix((!self.is_prose()).then(|| Fix::lift(comment)));
         }
     }
 
-    /// Whether the value at hand is text for people.
+    /// Whether the current value is prose.
     fn is_prose(&self) -> bool {
         let key = |frame: Option<&'_ Frame>, names: &[&str]| match frame {
             Some(Frame::Map { key: Some(key), .. }) => names.contains(&key.text.as_str()),
@@ -412,7 +412,7 @@ impl<'t> Reader<'t> {
         key(self.frames.last(), slip::PROSE) || key(around, PROSE_OBJECTS)
     }
 
-    /// Understands unquoted text by the core schema of YAML 1.2.
+    /// Interprets unquoted text by the core schema of YAML 1.2.
     fn plain(&mut self, text: &str, span: Span) -> Value {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -434,13 +434,13 @@ impl<'t> Reader<'t> {
                     ),
                 );
                 self.fix(self.decimal(text).map(|it| Fix::replace(span, it)));
-                // Text, so that no second finding follows about a lost number.
+                // A string, so that the missing number does not cause a second finding.
                 Value::String(text.to_owned())
             }
         }
     }
 
-    /// The number in decimal digits, where a number has to be.
+    /// The number in decimal notation, where a number is required.
     fn decimal(&self, text: &str) -> Option<String> {
         const BOUNDS: &[&str] = &["maxLength", "maximum", "minLength", "minimum"];
         let is_bound = match self.frames.last() {
@@ -495,7 +495,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Puts a complete value where it belongs.
+    /// Adds a complete value to the enclosing frame.
     fn value(&mut self, node: Node) -> Result<Option<Node>, Stop> {
         match self.frames.last_mut() {
             None => return Ok(Some(node)),
@@ -529,7 +529,7 @@ impl<'t> Reader<'t> {
         Ok(None)
     }
 
-    /// The JSON pointer to where reading stands.
+    /// The JSON pointer to the current position.
     fn pointer(&self) -> String {
         let mut pointer = String::new();
         for frame in &self.frames {
@@ -553,7 +553,7 @@ impl<'t> Reader<'t> {
         self.findings.push(finding);
     }
 
-    /// Adds to the last finding how it is fixed.
+    /// Adds a fix to the last finding.
     fn fix(&mut self, fix: impl Into<Option<Fix>>) {
         if let Some(last) = self.findings.last_mut() {
             last.fix = fix.into();
@@ -561,7 +561,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The tag as it is written.
+/// The tag as written in the document.
 fn tag_name(tag: &saphyr_parser::Tag) -> String {
     if tag.is_yaml_core_schema() {
         format!("!!{}", tag.suffix)
@@ -570,7 +570,7 @@ fn tag_name(tag: &saphyr_parser::Tag) -> String {
     }
 }
 
-/// The start of a text, for use in a help line.
+/// The start of a text, for a help line.
 fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
 }

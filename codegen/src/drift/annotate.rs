@@ -1,4 +1,4 @@
-//! The differences as annotations, for the formats that all tasks share.
+//! The differences as annotations, in the formats shared by all tasks.
 
 use super::compare::{Difference, Place};
 use super::{Drift, Outdated};
@@ -6,8 +6,8 @@ use crate::formats::Annotation;
 use crate::source::Position;
 
 impl Drift {
-    /// The differences that nothing explains, and the explanations that are out of date. `names` are those of our
-    /// document, of Twilio's, and of the explanations.
+    /// Returns annotations for the unexplained differences and the outdated explanations. `names` are the file names
+    /// of our document, of Twilio's, and of the explanations.
     #[must_use]
     pub fn annotations(&self, names: (&str, &str, &str)) -> Vec<Annotation> {
         let (ours, theirs, explanations) = names;

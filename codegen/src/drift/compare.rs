@@ -1,4 +1,4 @@
-//! The facts of both documents, side by side.
+//! Compares the facts of both documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub enum DifferenceKind {
 /// A place in one of the documents, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// What it says; empty where its being there is all.
+    /// What it says; empty if only its presence matters.
     pub says: String,
     /// The JSON pointer.
     pub pointer: String,
@@ -34,7 +34,7 @@ pub struct Place {
 pub struct Difference {
     /// Which document has it.
     pub kind: DifferenceKind,
-    /// What it is about.
+    /// The subject.
     pub subject: String,
     /// What ours says.
     pub ours: Option<Place>,
@@ -43,13 +43,13 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// What explanations call it.
+    /// The title, which explanations refer to.
     #[must_use]
     pub fn title(&self) -> String {
         title(self.kind, &self.subject)
     }
 
-    /// What theirs says; empty where its being there is all.
+    /// What theirs says; empty if only its presence matters.
     pub(super) fn theirs_says(&self) -> &str {
         self.theirs.as_ref().map_or("", |place| &place.says)
     }
@@ -64,19 +64,19 @@ fn title(kind: DifferenceKind, subject: &str) -> String {
     format!("{kind}: {subject}")
 }
 
-/// The facts of a document and the lines of its text.
+/// The facts of a document, and the lines of its text.
 pub(super) type Side<'s> = (&'s Facts<'s>, &'s Lines<'s>);
 
-/// What was compared.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
     /// The differences.
     pub(super) different: Vec<Difference>,
-    /// What would have been the titles of differences, where both documents say the same.
+    /// Titles of the comparisons in which both documents agree.
     pub(super) same: BTreeSet<String>,
 }
 
-/// Compares what both say about the resources that ours is about.
+/// Compares both documents, for the resources that ours describes.
 pub(super) fn compare(ours: Side<'_>, theirs: Side<'_>) -> Compared {
     let here: BTreeMap<_, _> = ours.0.operations.iter().map(|it| (it.key(), it)).collect();
     let there: BTreeMap<_, _> = theirs
@@ -124,7 +124,7 @@ fn named(operation: &Operation<'_>) -> String {
 }
 
 /// The common prefix of the paths that both describe: their document also describes resources that ours does not, and
-/// ours can have something elsewhere that theirs lacks, such as the audio of recordings.
+/// ours may have paths elsewhere that theirs lacks, such as the audio of recordings.
 fn scope<'p>(paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
     paths.reduce(|common, path| {
         let same = common
@@ -139,7 +139,7 @@ fn scope<'p>(paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
 /// The operations of a document.
 type Operations<'f> = BTreeMap<(String, String), &'f Operation<'f>>;
 
-/// For each component of ours that a response has, the component of theirs that stands in its place most often.
+/// For each component of ours in a response, the component of theirs that most often corresponds to it.
 fn partners(
     ours: &Facts<'_>,
     theirs: &Facts<'_>,
@@ -182,9 +182,9 @@ fn partners(
 
 struct Comparison<'s> {
     compared: Compared,
-    /// The differences so far, without their places: each is reported once, wherever it occurs.
+    /// The differences so far without their places: each is reported once, wherever it occurs.
     reported: BTreeSet<(String, String, String)>,
-    /// The pairs of objects, and the paths, that were compared.
+    /// The pairs of objects, and the paths, compared so far.
     seen: BTreeSet<(String, String)>,
     partners: BTreeMap<String, String>,
     ours: Side<'s>,
@@ -194,7 +194,7 @@ struct Comparison<'s> {
 /// The properties of an object by name.
 type Properties<'d> = BTreeMap<String, Shape<'d>>;
 
-/// What one document says of something, and where.
+/// What a document says about something, and where.
 type Says<'a> = (String, &'a Spot);
 
 impl Comparison<'_> {
@@ -239,7 +239,7 @@ impl Comparison<'_> {
         self.report(DifferenceKind::OnlyThere, subject, None, there);
     }
 
-    /// Something that both documents have.
+    /// Records something that both documents have.
     fn both(&mut self, subject: &str) {
         for kind in [DifferenceKind::OnlyHere, DifferenceKind::OnlyThere] {
             self.compared.same.insert(title(kind, subject));
@@ -255,12 +255,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Two statements that mean the same only if they are equal.
+    /// Compares two statements that mean the same only if they are equal.
     fn plain(&mut self, subject: String, ours: Says<'_>, theirs: Says<'_>) {
         self.compare(subject, ours.0 == theirs.0, ours, theirs);
     }
 
-    /// A setting; a difference of the level above is not reported again.
+    /// Compares a setting; a difference on the level above is not reported again.
     fn setting(
         &mut self,
         subject: String,
@@ -334,7 +334,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Something that exists or not.
+    /// Compares whether something exists.
     fn presence(&mut self, subject: String, ours: (bool, &Spot), theirs: (bool, &Spot)) {
         match (ours.0, theirs.0) {
             (true, false) => self.only_here(subject, ours.1),
@@ -344,7 +344,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Items that have nothing but a name.
+    /// Compares items that consist of nothing but a name.
     fn names(&mut self, id: &str, what: &str, here: (&[String], &Spot), there: (&[String], &Spot)) {
         let names: BTreeSet<&String> = here.0.iter().chain(there.0).collect();
         for name in names {
@@ -418,7 +418,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The parameters of queries, headers, cookies and bodies. With the body of one side only, so are its parameters.
+    /// Compares the parameters in queries, headers, cookies and bodies. If only one side has a body, only it has the
+    /// parameters in it.
     fn parameters(&mut self, ours: &Operation<'_>, theirs: &Operation<'_>) {
         let (mut here, mut there) = (ours.named_parameters(), theirs.named_parameters());
         if ours.body.is_none() != theirs.body.is_none() {
@@ -429,7 +430,7 @@ impl Comparison<'_> {
         let mut pairs = Vec::new();
         for parameter in &here {
             let same = there.iter().find(|it| it.is(parameter));
-            // One that the other side has in another place alone has moved.
+            // A parameter that the other side only has in another location was moved.
             let moved = || {
                 let mut others = there.iter().filter(|it| it.name == parameter.name);
                 others.find(|other| !here.iter().any(|it| it.is(other)))
@@ -499,7 +500,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// An object of a response; the same pair is compared once. Returns whether it was.
+    /// Compares an object of a response, each pair once. Returns whether it was compared.
     fn object(&mut self, owner: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) -> bool {
         if let (Some(here), Some(there)) = (&ours.component, &theirs.component) {
             let usual = self.partners.get(here).is_none_or(|usual| usual == there);
@@ -530,7 +531,7 @@ impl Comparison<'_> {
         true
     }
 
-    /// Two objects of the same kind.
+    /// Compares two objects of the same kind.
     fn same_kind(&mut self, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
         let list = |names: Vec<&str>| match names.is_empty() {
             true => "none".to_owned(),
@@ -587,7 +588,7 @@ impl Comparison<'_> {
             }
             .to_owned()
         };
-        // Theirs lists no required properties: what cannot be null is there.
+        // Theirs lists no required properties: those that cannot be null are always present.
         self.plain(
             format!("{subject}: presence"),
             (presence(ours.required && !ours.nullable), &ours.spot),
@@ -601,7 +602,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What both say about one value.
+    /// Compares what both say about one value.
     fn value(&mut self, subject: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
         let component = ours.component.as_ref();
         let component = component.filter(|name| name.as_str() != subject);

@@ -1,6 +1,7 @@
 //! The explained differences, each with its reason.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use jiff::civil::Date;
 
@@ -10,46 +11,45 @@ use super::shape::scalar;
 use crate::document::{At, Lines, Source, Span, Value, parse};
 use crate::finding::{Finding, Report, show};
 
-/// Why something differs.
+/// An explanation of some differences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Explanation {
-    /// Which differences: their titles, with `*` for any text.
+    /// The differences: their titles, with `*` for any text.
     what: Vec<String>,
-    /// What theirs says there, with `*` for any text; empty where something is in one document only.
+    /// What theirs says there, with `*` for any text; empty if something is in one document only.
     theirs: Vec<String>,
-    /// Why they are as they should be.
+    /// Why they are intended.
     reason: String,
-    /// The line it stands on.
+    /// The line in the list.
     line: usize,
-    /// It speaks of releases before this day only.
+    /// If set, it only applies to releases before this day.
     before: Option<Date>,
 }
 
 impl Explanation {
-    /// Whether the difference is one of those that it speaks of, and theirs says what it says.
-    fn explains(&self, difference: &Difference) -> bool {
+    /// Whether it applies to the difference with this title, and theirs still says the same.
+    fn explains(&self, title: &str, difference: &Difference) -> bool {
         let says = difference.theirs_says();
-        let title = difference.title();
-        self.what.iter().any(|what| speaks_of(what, &title))
+        self.what.iter().any(|what| speaks_of(what, title))
             && (says.is_empty() || self.theirs.iter().any(|it| speaks_of(it, says)))
     }
 }
 
-/// An explanation that is no longer true.
+/// An explanation that no longer applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outdated {
-    /// What does not differ any more: the title of a difference, or a pattern that no difference matches.
+    /// What no longer differs: the title of a difference, or a pattern that matches none.
     pub what: String,
-    /// The reason that was given.
+    /// The stated reason.
     pub reason: String,
     /// The line of the explanation.
     pub line: usize,
 }
 
-/// What is known of differences.
+/// The list of explanations.
 #[derive(Debug, Default)]
 pub(super) struct Explanations {
-    /// The day of the release that they are about.
+    /// The date of the release that they are about.
     release: Option<Date>,
     list: Vec<Explanation>,
     /// Where the official libraries have what our document describes.
@@ -80,7 +80,7 @@ const LAYOUT: &str = "write both, each a string:\n  library:\n    folder: rest/a
 pub(super) struct Layout {
     /// The folder, or the file of that name, in the archive of a library.
     pub(super) folder: String,
-    /// What stands before the paths of the library.
+    /// The prefix of the library's paths.
     pub(super) base: String,
 }
 
@@ -175,7 +175,7 @@ fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<
     })
 }
 
-/// A value or a list of values, as text.
+/// A value or an array of values, as strings.
 fn strings(item: &At<'_>, key: &str) -> Vec<String> {
     let Some(node) = item.node.get(key) else {
         return Vec::new();
@@ -221,23 +221,23 @@ fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
     date
 }
 
-/// Pairs each difference with its first explanation. `all` are the titles of what can be compared, and `released` is
-/// the date of their document.
+/// Pairs each difference with its first explanation. `all` are the titles of everything that can be compared, and
+/// `released` is the date of their document.
 ///
 /// The explanations are about one release. An older document lacks some of the differences and has others: compared
-/// with it, no explanation is outdated, and the explanations for older releases apply too.
+/// with it, no explanation is outdated, and the explanations of older releases apply, too.
 pub(super) fn sort(
     compared: Compared,
     all: &BTreeSet<String>,
-    explanations: Explanations,
+    explanations: &Explanations,
     released: Option<Date>,
 ) -> Drift {
-    let Explanations {
-        release, mut list, ..
-    } = explanations;
     let is_before = |day: &Date| released.as_ref().is_some_and(|released| released < day);
-    list.retain(|explanation| explanation.before.as_ref().is_none_or(is_before));
-    let older = released.zip(release.filter(is_before));
+    let list = explanations.list.iter();
+    let list: Vec<&Explanation> = list
+        .filter(|explanation| explanation.before.as_ref().is_none_or(is_before))
+        .collect();
+    let older = released.zip(explanations.release.filter(is_before));
     let different: BTreeSet<String> = compared.different.iter().map(Difference::title).collect();
     let (explained, unexplained) = pair(compared.different, &list);
     let known = Known {
@@ -265,14 +265,15 @@ pub(super) fn sort(
     }
 }
 
-/// Pairs each difference with its first explanation, where there is one.
+/// Pairs each difference with its first explanation, if there is one.
 fn pair(
     different: Vec<Difference>,
-    list: &[Explanation],
+    list: &[&Explanation],
 ) -> (Vec<(Difference, String)>, Vec<Difference>) {
     let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
     for difference in different {
-        match list.iter().find(|it| it.explains(&difference)) {
+        let title = difference.title();
+        match list.iter().find(|it| it.explains(&title, &difference)) {
             Some(explanation) => explained.push((difference, explanation.reason.clone())),
             None => unexplained.push(difference),
         }
@@ -280,9 +281,10 @@ fn pair(
     (explained, unexplained)
 }
 
-/// Pairs the differences to a library with their explanations. Those are about their document, so that none is outdated.
+/// Pairs the differences from a library with their explanations. Since those are about their document, none is
+/// outdated.
 pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanations) -> Drift {
-    let (explained, unexplained) = pair(different, &explanations.list);
+    let (explained, unexplained) = pair(different, &explanations.list.iter().collect::<Vec<_>>());
     Drift {
         unexplained,
         explained,
@@ -291,50 +293,57 @@ pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanatio
     }
 }
 
-/// What a comparison came to, in titles of differences.
+/// The results of a comparison, as titles of differences.
 struct Known<'c> {
-    /// What differs.
+    /// Everything that differs.
     different: BTreeSet<String>,
-    /// What does not.
+    /// Everything that is the same.
     same: &'c BTreeSet<String>,
-    /// What can be compared.
+    /// Everything that can be compared.
     all: &'c BTreeSet<String>,
 }
 
 impl Known<'_> {
-    /// What is wrong with a pattern: that something it speaks of does not differ, or that it speaks of nothing. What
-    /// could not be compared, since what it belongs to is missing or of another type, is not wrong.
+    /// Why a pattern is outdated: the place it describes no longer differs, or does not exist. A place that could not
+    /// be compared, because its parent is missing or of another type, is not outdated.
     fn outdated(&self, what: &str) -> Option<String> {
-        let first = |titles: &BTreeSet<String>| {
-            let mut titles = titles.iter();
-            titles.find(|title| speaks_of(what, title)).cloned()
-        };
-        if let Some(same) = first(self.same) {
-            return Some(same);
+        if let Some(same) = first_of(what, self.same) {
+            return Some(same.clone());
         }
-        let nothing = first(&self.different).is_none() && first(self.all).is_none();
+        let titles = [&self.different, self.all];
+        let nothing = titles.iter().all(|it| first_of(what, it).is_none());
         nothing.then(|| what.to_owned())
     }
 }
 
-/// Whether a text matches a pattern in which `*` stands for any text.
+/// The first title that matches a pattern. Looks only at titles that begin like the pattern: there are thousands.
+fn first_of<'t>(pattern: &str, titles: &'t BTreeSet<String>) -> Option<&'t String> {
+    let start = pattern.split('*').next().unwrap_or_default();
+    titles
+        .range::<str, _>((Bound::Included(start), Bound::Unbounded))
+        .take_while(|title| title.starts_with(start))
+        .find(|title| speaks_of(pattern, title))
+}
+
+/// Whether a text matches a pattern in which `*` matches any text.
 fn speaks_of(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
+    let Some((first, others)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let (between, last) = others.rsplit_once('*').unwrap_or(("", others));
+    let inner = text
+        .strip_prefix(first)
+        .and_then(|rest| rest.strip_suffix(last));
+    let Some(mut rest) = inner else {
         return false;
     };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else {
-        return rest.is_empty();
-    };
-    for part in parts {
+    for part in between.split('*') {
         match rest.find(part) {
             Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
             None => return false,
         }
     }
-    rest.ends_with(last)
+    true
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! What a document says about operations, whatever its style.
+//! What a document says about operations, in either style.
 
 use super::shape::{Reader, Shape, Spot, scalar};
 use crate::document::{At, FORM, JSON, METHODS, Node, OTHER_METHODS, follow};
 
-/// What a document says that operations can have in common or of their own.
+/// A statement that operations share or override.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     pub(super) says: String,
@@ -13,7 +13,7 @@ pub(super) struct Setting {
 /// A document: what applies to all of it, and its operations.
 pub(super) struct Facts<'d> {
     pub(super) reader: Reader<'d>,
-    /// Whether it is a whole document: an extract says nothing of servers and security.
+    /// Whether it is a whole document: an extract has no servers and security.
     pub(super) is_whole: bool,
     pub(super) servers: Setting,
     pub(super) security: Setting,
@@ -36,20 +36,20 @@ pub(super) struct Operation<'d> {
     /// The parameters of path, query, headers and cookies.
     pub(super) parameters: Vec<Parameter<'d>>,
     pub(super) body: Option<Body<'d>>,
-    /// The responses of success, in the order of their statuses.
+    /// The successful responses, in the order of their statuses.
     pub(super) responses: Vec<Response<'d>>,
-    /// Whether rejections have a described body.
+    /// Whether error responses have a described body.
     pub(super) errors: bool,
     pub(super) callbacks: Vec<String>,
 }
 
 impl<'d> Operation<'d> {
-    /// What makes it the same operation in both documents.
+    /// The key by which operations of both documents match.
     pub(super) fn key(&self) -> (String, String) {
         (self.path_key(), self.verb.clone())
     }
 
-    /// What makes it the same path in both documents: names of path parameters do not.
+    /// The key by which paths of both documents match, which ignores the names of path parameters.
     pub(super) fn path_key(&self) -> String {
         path_key(&self.path)
     }
@@ -66,14 +66,14 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// The parameters whose names are sent: those of the query, headers, cookies and of the body.
+    /// The parameters whose names are sent: those in the query, headers, cookies and body.
     pub(super) fn named_parameters(&self) -> Vec<&Parameter<'d>> {
         let body = self.body.iter().flat_map(|body| &body.parameters);
         let parameters = self.parameters.iter().filter(|it| it.place != PATH);
         parameters.chain(body).collect()
     }
 
-    /// The response of success with that status, or else the last that has a body.
+    /// The successful response with this status, or else the last that has a body.
     pub(super) fn response(&self, status: Option<&str>) -> Option<&Response<'d>> {
         let mut responses = self.responses.iter();
         let same = responses.find(|it| status == Some(&it.status));
@@ -94,7 +94,7 @@ pub(super) fn path_key(path: &str) -> String {
     path.join("/")
 }
 
-/// A parameter of a path, a query, a header, a cookie or a form.
+/// A parameter in a path, a query, a header, a cookie or a form.
 #[derive(Clone, Debug)]
 pub(super) struct Parameter<'d> {
     pub(super) place: &'static str,
@@ -104,7 +104,7 @@ pub(super) struct Parameter<'d> {
 }
 
 impl Parameter<'_> {
-    /// Whether it is the same parameter of the other document.
+    /// Whether the other document's parameter is the same.
     pub(super) fn is(&self, other: &Parameter<'_>) -> bool {
         self.place == other.place && self.name == other.name
     }
@@ -119,7 +119,7 @@ pub(super) struct Body<'d> {
     pub(super) parameters: Vec<Parameter<'d>>,
 }
 
-/// A response of success.
+/// A successful response.
 #[derive(Clone, Debug)]
 pub(super) struct Response<'d> {
     pub(super) status: String,
@@ -157,7 +157,7 @@ pub(super) fn read(root: &Node) -> Facts<'_> {
     }
 }
 
-/// What all operations share.
+/// What all operations of a document share.
 struct Whole<'d> {
     reader: Reader<'d>,
     servers: Setting,
@@ -187,7 +187,7 @@ impl<'d> Whole<'d> {
         }
     }
 
-    /// The parameters of an operation; one of its own takes the place of the path's.
+    /// The parameters of an operation, which override those of its path.
     fn parameters(&self, item: &At<'d>, at: &At<'d>) -> Vec<Parameter<'d>> {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
         for holder in [at, item] {
@@ -309,7 +309,7 @@ fn none(at: &At<'_>) -> Setting {
     }
 }
 
-/// The servers that a document, a path or an operation lists, with the defaults of their variables.
+/// The servers listed by a document, path or operation, with the defaults of their variables.
 fn servers(holder: &At<'_>) -> Option<Setting> {
     let list = holder.get("servers")?;
     let urls: Vec<String> = list
@@ -330,7 +330,7 @@ fn servers(holder: &At<'_>) -> Option<Setting> {
     })
 }
 
-/// The ways to authenticate that a document or an operation lists; names of schemes are not part of them.
+/// The authentication methods listed by a document or operation, without the names of the schemes.
 fn security(root: &At<'_>, holder: &At<'_>) -> Option<Setting> {
     let list = holder.get("security")?;
     let schemes = root.find("/components/securitySchemes");

@@ -1,4 +1,4 @@
-//! Bounds, defaults and values that a document only mentions in its descriptions.
+//! Bounds, defaults and values that a document only mentions in descriptions.
 
 /// What a description says about a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(super) struct Mentioned {
     pub(super) values: Vec<String>,
 }
 
-/// Words before which a list of values stands.
+/// Phrases before a list of values.
 const LISTS: &[&str] = &[
     "can be",
     "one of",
@@ -20,7 +20,7 @@ const LISTS: &[&str] = &[
     "valid values",
     "either",
 ];
-/// Words before a greatest number.
+/// Phrases before a maximum.
 const MOST: &[&str] = &[
     "at most ",
     "up to ",
@@ -46,7 +46,7 @@ const MOST: &[&str] = &[
     "limit of ",
     "limit is ",
 ];
-/// Words before a smallest number.
+/// Phrases before a minimum.
 const LEAST: &[&str] = &[
     "at least ",
     "minimum of ",
@@ -63,12 +63,12 @@ const LEAST: &[&str] = &[
     "no shorter than ",
     "greater than or equal to ",
 ];
-/// Words after a number that is the greatest or the smallest.
+/// Phrases after a maximum or a minimum.
 const OR_LESS: &[&str] = &["or less", "or fewer", "or shorter"];
 const OR_MORE: &[&str] = &["or more", "or greater", "or longer"];
-/// Words before two numbers.
+/// Phrases before two numbers.
 const RANGES: &[&str] = &["between ", "range is ", "range of ", "values: ", "from "];
-/// Words before a default.
+/// Phrases before a default.
 const DEFAULTS: &[&str] = &[
     "default is ",
     "default: ",
@@ -80,9 +80,9 @@ const DEFAULTS: &[&str] = &[
     "default to ",
     "defaults to ",
 ];
-/// What is counted where a bound is one of length.
+/// Units of a length limit.
 const UNITS: &[&str] = &["character", "digit", "byte", "letter"];
-/// How many characters after a number its unit is looked for.
+/// How many characters after a number its unit may follow.
 const NEAR: usize = 24;
 
 /// Reads a description.
@@ -90,7 +90,7 @@ pub(super) fn read(text: &str) -> Mentioned {
     let mut mentioned = Mentioned::default();
     for sentence in text.split_inclusive(". ") {
         let lower = sentence.to_ascii_lowercase();
-        // A list may go on in the next sentence.
+        // A list may continue in the next sentence.
         if let Some(at) = LISTS.iter().find_map(|list| lower.find(list)) {
             for word in quoted(sentence.get(at..).unwrap_or_default()) {
                 if !mentioned.values.contains(&word) {
@@ -108,7 +108,7 @@ pub(super) fn read(text: &str) -> Mentioned {
     mentioned
 }
 
-/// The words in backticks; what is not a word, such as `<Dial>`, is mentioned and not a value.
+/// The words in backticks; anything else, such as `<Dial>`, is not a value.
 fn quoted(text: &str) -> Vec<String> {
     text.split('`')
         .skip(1)
@@ -123,7 +123,7 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.chars().all(fits)
 }
 
-/// The value that a text begins with: a word in backticks or quotes, or a number.
+/// The value at the start of a text: a word in backticks or quotes, or a number.
 fn default(text: &str) -> Option<String> {
     let quote = text
         .chars()
@@ -190,7 +190,7 @@ fn bounds(sentence: &str, mentioned: &mut Mentioned) {
     }
 }
 
-/// Whether a bound is one of length: by the words before its number, or by what is counted.
+/// Whether a bound limits the length, judging by the phrase before its number or the unit after it.
 fn is_length(before: &str, after: &str) -> bool {
     let near = near(after);
     let is_counted = UNITS.iter().any(|unit| near.contains(unit));
@@ -200,7 +200,7 @@ fn is_length(before: &str, after: &str) -> bool {
         || before.contains("shorter")
 }
 
-/// The beginning of a text, up to the end of a clause.
+/// The start of a text, up to the end of a clause.
 fn near(text: &str) -> String {
     let clause = text.split(['.', ';', '(']).next().unwrap_or_default();
     clause.chars().take(NEAR).collect()
@@ -232,7 +232,7 @@ fn after<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = &'t str> {
         .filter_map(move |(at, _)| text.get(at + words.len()..))
 }
 
-/// The number a text begins with, and the rest.
+/// The number at the start of a text, and the rest.
 fn number(text: &str) -> Option<(i64, &str)> {
     let end = text
         .find(|c: char| !c.is_ascii_digit())

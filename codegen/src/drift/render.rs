@@ -24,7 +24,7 @@ impl Drift {
         verdict
     }
 
-    /// What to keep in mind with an older release.
+    /// A note about an older release.
     fn note(&self) -> Option<String> {
         let (theirs, explanations) = self.older.as_ref()?;
         Some(format!(
@@ -33,7 +33,7 @@ impl Drift {
         ))
     }
 
-    /// For a terminal; `names` are what the two documents are called.
+    /// The report for a terminal; `names` are those of the two documents.
     #[must_use]
     pub fn text(&self, names: (&str, &str)) -> String {
         let mut text = format!("{}\n", self.verdict());
@@ -54,7 +54,7 @@ impl Drift {
         text
     }
 
-    /// For a pull request: what is unexplained first, all else folded.
+    /// The report for a pull request: unexplained differences first, everything else folded.
     #[must_use]
     pub fn markdown(&self, names: (&str, &str)) -> String {
         let mut text = format!("**{}**\n", self.verdict());
@@ -93,7 +93,7 @@ impl Drift {
         text
     }
 
-    /// For machines.
+    /// The report as JSON.
     #[must_use]
     pub fn json(&self) -> String {
         let explained: Vec<Value> = self
@@ -152,7 +152,7 @@ fn sides(difference: &Difference, names: (&str, &str)) -> Vec<String> {
     .collect()
 }
 
-/// Markdown in which angle brackets, stars and underscores of names mean themselves.
+/// A text as Markdown, with angle brackets, stars and underscores escaped.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     let mut code = false;

@@ -1,17 +1,17 @@
-//! What a document says about values, references followed.
+//! What a document says about values, with references resolved.
 
 use std::collections::BTreeMap;
 
 use crate::document::{At, Node, Span, Value, follow, segments};
 
-/// How many schemas are followed from one to the next; one that contains itself ends there.
+/// The maximum depth of schemas, which ends recursive ones.
 const MAX_DEPTH: usize = 8;
 
 /// A place in a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spot {
     pub(super) pointer: String,
-    /// The key, or the value itself where it has none.
+    /// The key, or the value itself if it has none.
     pub(super) span: Span,
 }
 
@@ -24,7 +24,7 @@ impl Spot {
     }
 }
 
-/// Keywords that are compared as they are written.
+/// Keywords that are compared as written.
 const KEYWORDS: [&str; 11] = [
     "exclusiveMinimum",
     "exclusiveMaximum",
@@ -39,7 +39,7 @@ const KEYWORDS: [&str; 11] = [
     "not",
 ];
 
-/// The serialization of a parameter, if it is given.
+/// Keywords for the serialization of a parameter.
 const SERIALIZATION: [&str; 5] = [
     "style",
     "explode",
@@ -54,7 +54,7 @@ pub(super) struct Shape<'d> {
     pub(super) spot: Spot,
     /// The innermost component it comes from.
     pub(super) component: Option<String>,
-    /// The type; empty where none is given.
+    /// The type; empty if none is given.
     pub(super) kind: String,
     pub(super) array: bool,
     /// Whether it is one of several schemas.
@@ -67,17 +67,17 @@ pub(super) struct Shape<'d> {
     pub(super) shortest: Option<i64>,
     pub(super) longest: Option<i64>,
     pub(super) default: Option<String>,
-    /// Other keywords, as they are written.
+    /// Other keywords, as written.
     pub(super) keywords: BTreeMap<&'static str, String>,
     pub(super) nullable: bool,
     pub(super) required: bool,
     pub(super) deprecated: bool,
     pub(super) prose: String,
-    /// The objects whose properties it has.
+    /// The objects that it inherits properties from.
     objects: Vec<At<'d>>,
 }
 
-/// Reads values of a document; what refers to another part is followed.
+/// Reads values of a document, and resolves references.
 pub(super) struct Reader<'d> {
     pub(super) root: At<'d>,
 }
@@ -166,7 +166,7 @@ fn required<'d>(object: &At<'d>) -> Vec<&'d str> {
 }
 
 impl<'d> Shape<'d> {
-    /// What a schema says of itself.
+    /// What a schema itself says.
     pub(super) fn of(at: &At<'d>) -> Self {
         let text = |key: &str| at.get_str(key).map(str::to_owned);
         let integer = |key: &str| i64::try_from(at.node.get(key)?.as_integer()?).ok();
@@ -189,7 +189,7 @@ impl<'d> Shape<'d> {
         shape
     }
 
-    /// Adds what the surrounding object says.
+    /// Adds what the enclosing object says.
     pub(super) fn described_by(&mut self, at: &At<'_>) {
         self.nullable |= at.is_true("nullable");
         self.deprecated |= at.is_true("deprecated");
@@ -203,7 +203,7 @@ impl<'d> Shape<'d> {
         self.spot = Spot::of(at);
     }
 
-    /// Adds how it is written.
+    /// Adds how it is serialized.
     pub(super) fn serialized_by(&mut self, at: &At<'_>) {
         self.read(&SERIALIZATION, at);
     }
@@ -216,7 +216,7 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// Names the properties that it says are always there.
+    /// The properties that are always present.
     pub(super) fn required_properties(&self) -> Vec<&'d str> {
         let mut all: Vec<&str> = self.objects.iter().flat_map(required).collect();
         all.sort_unstable();
@@ -224,7 +224,7 @@ impl<'d> Shape<'d> {
         all
     }
 
-    /// Names the properties.
+    /// The names of the properties.
     pub(super) fn property_names(&self) -> Vec<&'d str> {
         let properties = self
             .objects
@@ -239,7 +239,7 @@ impl<'d> Shape<'d> {
         all
     }
 
-    /// What it says of properties beside those that it names.
+    /// What it says about properties that it does not name.
     pub(super) fn other_properties(&self) -> &'static str {
         let mut others = self.objects.iter();
         match others.find_map(|at| at.node.get("additionalProperties")) {
@@ -254,7 +254,7 @@ impl<'d> Shape<'d> {
     }
 }
 
-/// The type of a value, in words.
+/// The type of a value, as a phrase.
 pub(super) fn kind(shape: &Shape<'_>) -> String {
     let kind = match shape.kind.as_str() {
         "" => "untyped",
@@ -266,7 +266,7 @@ pub(super) fn kind(shape: &Shape<'_>) -> String {
     }
 }
 
-/// A value as it stands in a sentence.
+/// A value as it appears in a sentence.
 pub(super) fn scalar(node: &Node) -> String {
     match &node.value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! What both documents say about one value, facet by facet.
+//! Compares what both documents say about one value, facet by facet.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use super::shape::{Shape, kind};
 use crate::pattern::relation::{self, Relation};
 use crate::pattern::{Pattern, Work};
 
-/// One facet of a value, and what each document says of it.
+/// One facet of a value, and what each document says about it.
 pub(super) struct Facet {
     pub(super) name: &'static str,
     pub(super) ours: String,
     pub(super) theirs: String,
-    /// Whether both mean the same, however they write it.
+    /// Whether both mean the same, even if written differently.
     pub(super) same: bool,
 }
 
-/// All facets in which two values can be compared; the type alone, where they have different ones.
+/// All facets in which two values can be compared; if their types differ, only the type.
 pub(super) fn facets(ours: &Shape<'_>, theirs: &Shape<'_>) -> Vec<Facet> {
     let of_type = facet("type", kind(ours), kind(theirs));
     if !of_type.same {
@@ -69,7 +69,7 @@ pub(super) fn facets(ours: &Shape<'_>, theirs: &Shape<'_>) -> Vec<Facet> {
     facets
 }
 
-/// Whether something is deprecated, in words.
+/// Whether something is deprecated, as a phrase.
 pub(super) fn deprecation(is: bool) -> String {
     if is { "deprecated" } else { "in use" }.to_owned()
 }
@@ -87,7 +87,7 @@ fn or_none(text: &Option<String>) -> String {
     text.clone().unwrap_or_else(|| "none".to_owned())
 }
 
-/// A facet that theirs states by a keyword, in prose, by both or not at all.
+/// A facet that theirs states in a keyword, in prose, in both or not at all.
 fn stated(
     name: &'static str,
     ours: &Option<String>,
@@ -109,7 +109,7 @@ fn stated(
 }
 
 fn string(ours: &Shape<'_>, theirs: &Shape<'_>, mentioned: &prose::Mentioned) -> [Facet; 4] {
-    // What a pattern says of lengths needs no keyword.
+    // Lengths that follow from the pattern need no keyword.
     let implied = match ours.pattern.as_deref().map(Pattern::lengths_of) {
         Some(Some((least, most))) => {
             let length = |it: u64| i64::try_from(it).ok();
@@ -117,7 +117,7 @@ fn string(ours: &Shape<'_>, theirs: &Shape<'_>, mentioned: &prose::Mentioned) ->
         }
         _ => (None, None),
     };
-    // A pattern that differs is one difference and not three.
+    // A different pattern is one difference, not three.
     let other = match theirs.pattern.is_some() {
         true => implied,
         false => (None, None),
@@ -147,7 +147,7 @@ fn string(ours: &Shape<'_>, theirs: &Shape<'_>, mentioned: &prose::Mentioned) ->
     ]
 }
 
-/// Whether two patterns match the same strings; one that is not understood differs from any other.
+/// Whether two patterns match the same strings; an unsupported one differs from any other.
 fn is_same_pattern(ours: Option<&str>, theirs: Option<&str>) -> bool {
     ours == theirs
         || match (ours.map(Pattern::parse), theirs.map(Pattern::parse)) {

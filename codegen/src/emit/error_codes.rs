@@ -1,4 +1,4 @@
-//! Error codes: their names and meanings, and what converts to them.
+//! Error codes: their names, meanings and conversions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::error_codes::Named;
 use crate::model::{Model, Scalar, ScalarKind};
 
-/// The table of what is known about error codes, with a constant for each that has a name.
+/// The table of known error codes, with a constant for each that has a name.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let rows = model.error_codes.iter().map(|(code, known)| {
         let (code, meaning) = (Literal::u32_unsuffixed(*code), &known.meaning);

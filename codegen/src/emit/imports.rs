@@ -1,4 +1,4 @@
-//! The `use` lines of an emitted file, found by looking at what it mentions.
+//! The `use` lines of an emitted file, derived from the names it mentions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::model::{Model, ScalarKind, Usage};
 
-/// The names that emitted files use of the crate and of others, by the module they live in.
+/// Names of the runtime and of other crates that emitted files use, by module.
 const ELSEWHERE: &[(&str, &[&str])] = &[
     ("crate", &["Client", "Error"]),
     ("crate::argument", &["Argument"]),
@@ -66,7 +66,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("super", &["patterns", "xml"]),
 ];
 
-/// What the emitted methods of the wire layer stand on: in their file these names come before all others.
+/// Names that progenitor's methods use: in the file of the wire layer they take precedence over all others.
 const WIRE_LAYER: &[(&str, &[&str])] = &[
     (
         "crate::wire",
@@ -83,13 +83,13 @@ const WIRE_LAYER: &[(&str, &[&str])] = &[
     ("reqwest::header", &["ACCEPT", "HeaderValue"]),
 ];
 
-/// Where every name is found that an emitted file can mention.
+/// Where every name that an emitted file can mention is defined.
 pub(crate) struct Imports {
     types: BTreeMap<String, &'static str>,
 }
 
 impl Imports {
-    /// The emitted types, each with the file it is emitted into.
+    /// The emitted types, each with its file.
     pub(crate) fn of(model: &Model) -> Self {
         let scalars = model.scalars.iter().filter_map(|scalar| {
             let file = match &scalar.kind {
@@ -127,12 +127,12 @@ impl Imports {
         }
     }
 
-    /// The `use` lines for all that the body of a file mentions and does not define.
+    /// The `use` lines for all names that the body of a file mentions but does not define.
     pub(crate) fn lines(&self, file: &str, body: &TokenStream) -> TokenStream {
         let mut mentioned = BTreeSet::new();
         collect(body.clone(), &mut mentioned);
         if file == "enums" {
-            // A variant may be called like a type, and nothing but the macros is used.
+            // Variants may share names with types, and only the macros are used.
             mentioned.retain(|name| name.starts_with(char::is_lowercase));
         }
         let mut lines: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
@@ -192,7 +192,7 @@ fn uses(lines: &BTreeMap<&str, Vec<Ident>>) -> TokenStream {
     quote!(#(#uses)*)
 }
 
-/// The names that stand for themselves: types that no path leads to, and functions, macros and modules in use.
+/// The names that need an import: types without a path, and functions, macros and modules.
 fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -212,13 +212,13 @@ fn collect(tokens: TokenStream, into: &mut BTreeSet<String>) {
 
 fn stands_alone(name: &str, before: &[TokenTree], after: Option<&TokenTree>) -> bool {
     let in_path = matches!(before, [.., a, b] if is_punct(a, ':') && is_punct(b, ':'));
-    // A static or an associated type is declared here, though a type may be called like it.
+    // A static or associated type is declared here, even if a type has the same name.
     let is_declared =
         matches!(before.last(), Some(TokenTree::Ident(word)) if word == "static" || word == "type");
     if in_path || name.starts_with(char::is_uppercase) {
         return !in_path && !is_declared;
     }
-    // A field, a method or a variable may be called like a function.
+    // A field, method or variable may share its name with a function.
     let is_used = match after {
         Some(TokenTree::Punct(punct)) => {
             punct.as_char() == '!' || (punct.as_char() == ':' && punct.spacing() == Spacing::Joint)

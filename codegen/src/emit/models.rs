@@ -1,13 +1,15 @@
-//! Types of responses: typify's structs, and objects kept as raw JSON.
+//! Response types: typify's structs, and objects kept as raw JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::ItemStruct;
 
+use super::examples::{self, documented, scalar_docs};
 use crate::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Struct, Ty, Usage};
 use crate::progenitor::run::Wire;
 
-/// The public structs, and how each is read.
+/// The public structs, and how each is deserialized.
 pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
     let structs = model
         .structs
@@ -18,7 +20,7 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
         .scalars
         .iter()
         .filter_map(|scalar| match &scalar.kind {
-            ScalarKind::Lazy { members } => Some(lazy(scalar, members)),
+            ScalarKind::Lazy { members } => Some(lazy(model, scalar, members)),
             _ => None,
         });
     quote!(#(#structs)* #(#lazy)*)
@@ -28,7 +30,8 @@ fn response(model: &Model, wire: &Wire, structure: &Struct) -> TokenStream {
     let item = wire
         .structs
         .iter()
-        .find(|item| item.ident == structure.rust);
+        .find(|item| item.ident == structure.rust)
+        .map(|item| with_example(model, structure, item.clone()));
     let name = format_ident!("{}", structure.rust);
     let properties = structure.fields.iter().map(|field| {
         let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
@@ -45,7 +48,17 @@ fn response(model: &Model, wire: &Wire, structure: &Struct) -> TokenStream {
     }
 }
 
-/// Twilio sends an optional value, `null`, `""` or nothing at all.
+/// The struct with an example at the end of its documentation.
+fn with_example(model: &Model, structure: &Struct, mut item: ItemStruct) -> ItemStruct {
+    let example = examples::response(model, structure);
+    let mut attrs = docs::attributes(&documented(&structure.doc, example.as_ref()));
+    item.attrs.retain(|attr| !attr.path().is_ident("doc"));
+    attrs.append(&mut item.attrs);
+    item.attrs = attrs;
+    item
+}
+
+/// How a field is read: for an optional value Twilio sends a value, `null`, `""`, or nothing at all.
 fn reading(model: &Model, field: &Field) -> &'static str {
     if field.is_optional() {
         if can_be_empty(model, field) {
@@ -60,9 +73,9 @@ fn reading(model: &Model, field: &Field) -> &'static str {
     }
 }
 
-/// Whether `""` can stand for the absence of this field.
+/// Whether `""` can represent the absence of this field.
 ///
-/// An object cannot be an empty string, and an object kept as raw JSON must be read without looking into it.
+/// An object cannot be an empty string, and an object kept as raw JSON must not be inspected.
 fn can_be_empty(model: &Model, field: &Field) -> bool {
     match &field.ty {
         Ty::Bool => true,
@@ -76,8 +89,8 @@ fn can_be_empty(model: &Model, field: &Field) -> bool {
     }
 }
 
-fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {
-    let doc = docs::tokens(&scalar.doc);
+fn lazy(model: &Model, scalar: &Scalar, members: &[Field]) -> TokenStream {
+    let doc = scalar_docs(model, scalar);
     let name = format_ident!("{}", scalar.rust);
     let members = members.iter().map(|member| {
         let doc = docs::tokens(&member.doc);

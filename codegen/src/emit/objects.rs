@@ -1,4 +1,4 @@
-//! Objects in JSON bodies: a declaration each, and how one is made.
+//! Objects in JSON bodies: their declarations and constructors.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,7 +7,7 @@ use super::requests::{inputs, list_of_arguments, parameter, value_in_macro};
 use crate::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Struct, Usage};
 
-/// The objects that users make.
+/// The objects that users construct.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let objects = of(model, Usage::Object).map(|structure| object(model, structure));
     let unions = model
@@ -20,7 +20,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#objects)* #(#unions)*)
 }
 
-/// The objects that are bodies and nothing else: their requests have the setters.
+/// The objects that are only used as bodies: the setters are on their requests.
 pub(super) fn bodies(model: &Model) -> TokenStream {
     let bodies = of(model, Usage::Body).map(|structure| {
         let name = format_ident!("{}", structure.rust);

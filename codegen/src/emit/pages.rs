@@ -1,4 +1,4 @@
-//! Which responses are pages, and of which items.
+//! Which responses are pages, and the type of their items.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::requests::value_type;
 use crate::model::{Field, Model, Pagination, ResponseBody};
 
-/// One implementation of the runtime's `Page` an envelope.
+/// One implementation of the runtime's `Page` per envelope.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let mut seen = Vec::new();
     let pages = model.operations.iter().filter_map(|operation| {

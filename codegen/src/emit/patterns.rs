@@ -1,4 +1,4 @@
-//! Patterns, compiled to automata: each distinct pattern once.
+//! Patterns compiled to automata, one per distinct pattern.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use crate::markdown;
 use crate::model::{Model, ScalarKind};
 use crate::pattern::Dfa;
 
-/// Where the emitted table of each pattern is to be found.
+/// The name of the emitted table of each pattern.
 pub(crate) struct Patterns<'m> {
     tables: BTreeMap<&'m str, (Ident, &'m Dfa)>,
 }
 
 impl<'m> Patterns<'m> {
-    /// A pattern is called after the first component that has it.
+    /// A pattern is named after the first component that has it.
     pub(crate) fn of(model: &'m Model) -> Self {
         let mut tables = BTreeMap::new();
         for scalar in &model.scalars {
@@ -40,7 +40,7 @@ impl<'m> Patterns<'m> {
     }
 }
 
-/// One table a pattern.
+/// One table per pattern.
 pub(crate) fn emit(patterns: &Patterns<'_>) -> TokenStream {
     let mut tables: Vec<_> = patterns
         .tables
@@ -76,7 +76,7 @@ fn table(name: &Ident, pattern: &str, dfa: &Dfa) -> TokenStream {
     }
 }
 
-/// Runs of bytes of one class, which a reader can check; class 0 is what a table of zeroes has anyway.
+/// The byte classes as runs, which a reader can check; class 0 is the default.
 fn classes(dfa: &Dfa) -> Vec<String> {
     let bytes: Vec<(u8, u8)> = (0..=u8::MAX).zip(dfa.classes).collect();
     bytes
@@ -89,7 +89,7 @@ fn classes(dfa: &Dfa) -> Vec<String> {
         .collect()
 }
 
-/// Runs of one state.
+/// The transitions as runs of equal states.
 fn states(dfa: &Dfa) -> Vec<String> {
     dfa.next
         .chunk_by(|state, next| state == next)
@@ -101,10 +101,10 @@ fn states(dfa: &Dfa) -> Vec<String> {
         .collect()
 }
 
-/// How long a line of a table is, without its indentation.
+/// The length of a line in a table, without its indentation.
 const LINE: usize = 100;
 
-/// A string literal over several lines.
+/// A string literal on several lines.
 fn lines(words: &[String]) -> TokenStream {
     let mut lines = vec![String::new()];
     for word in words {

@@ -1,9 +1,10 @@
-//! Requests: one type per operation, one setter per parameter, and the methods of the client that begin them.
+//! Requests: one type per operation, one setter per parameter, and the client's methods that return them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
+use super::examples::{self, documented};
 use crate::docs;
 use crate::markdown;
 use crate::model::{
@@ -43,7 +44,7 @@ fn constant(operation: &Operation) -> Ident {
     format_ident!("{}", operation.constant)
 }
 
-/// What the runtime knows about an operation before it makes a request.
+/// What the runtime needs to know about an operation to send a request.
 fn facts(model: &Model, operation: &Operation) -> TokenStream {
     let (constant, id) = (constant(operation), &operation.id);
     let effect = match operation.effect {
@@ -61,7 +62,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     let rate_limited = operation.rate_limited;
-    // CSV and bytes can be of any size; everything else is small enough to be read as a whole.
+    // CSV and bytes can be of any size; all other responses are small enough to be read as a whole.
     let download = matches!(operation.response, ResponseBody::Bytes(_));
     let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
@@ -80,7 +81,7 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The operation whose builder begins the requests of this one: its own, or that which it is another representation of.
+/// The operation whose builder makes the requests of this one: itself, or the one it is another representation of.
 fn builder<'m>(model: &'m Model, operation: &'m Operation) -> &'m Operation {
     operation
         .representation_of
@@ -89,9 +90,10 @@ fn builder<'m>(model: &'m Model, operation: &'m Operation) -> &'m Operation {
         .unwrap_or(operation)
 }
 
-/// The client's method that begins a request.
+/// The client's method that returns a request.
 fn start(model: &Model, operation: &Operation) -> TokenStream {
-    let doc = docs::tokens(&start_doc(operation));
+    let example = examples::method(model, operation);
+    let doc = docs::tokens(&documented(&start_doc(operation), example.as_ref()));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let method = format_ident!("{}", operation.method);
     let (request, constant) = (format_ident!("{}", operation.rust), constant(operation));
@@ -110,7 +112,7 @@ fn start(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The attributes of a method that calls the client's method of an operation: deprecated, if that one is.
+/// The attributes of a method that calls the client's method of an operation: `#[deprecated]` if that one is.
 pub(super) fn deprecated_with(operation: &Operation) -> Option<TokenStream> {
     operation.deprecated.then(|| {
         quote! {
@@ -157,10 +159,12 @@ pub(super) fn list_of_arguments<'m>(
 }
 
 fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
-    let doc = docs::tokens(&format!(
+    let doc = format!(
         "Builder returned by [`Client::{}`]. Await it to send the request.",
         operation.method
-    ));
+    );
+    let example = examples::builder(model, operation);
+    let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let request = format_ident!("{}", operation.rust);
     let value = response_type(model, &operation.response);
     let path: Vec<_> = operation
@@ -222,7 +226,7 @@ fn body(model: &Model, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A parameter with its setter, which is private if the parameter is required.
+/// A parameter and its setter, which is private if the parameter is required.
 pub(super) fn parameter(
     model: &Model,
     field: &Field,
@@ -249,8 +253,8 @@ fn declaration(model: &Model, field: &Field) -> TokenStream {
     quote!(#name: #ty = #wire;)
 }
 
-/// The type of a field as a declaration has it: in brackets that of each item, in parentheses that of an object, where
-/// empty ones stand for an object of any members, in braces the parts of what is numbered.
+/// The type of a field in a declaration: in brackets, the type of array items; in parentheses, the type of an object,
+/// or nothing for an object with arbitrary members; in braces, the parts of a numbered parameter.
 pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
     let ty = value_type(model, &field.ty);
     if let (Some(most), Ty::Struct(component)) = (field.numbered, &field.ty) {
@@ -268,7 +272,7 @@ pub(super) fn value_in_macro(model: &Model, field: &Field) -> TokenStream {
     if field.list { quote!([#ty]) } else { ty }
 }
 
-/// How many items there can be, and the parts of each, in the order of the setter's arguments.
+/// The maximum number of items and the parts of each, in the order of the setter's arguments.
 fn numbered(model: &Model, most: u32, component: &str) -> TokenStream {
     let most = Literal::u32_unsuffixed(most);
     let item = format_ident!("{}", model.struct_name(component));
@@ -303,13 +307,17 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         ///
         /// As for [`send`](Self::send).
         pub async fn response(mut self) -> Result<Response<#value>, Error> {
+            self.exchange().await
+        }
+
+        async fn exchange(&mut self) -> Result<Response<#value>, Error> {
             #(#rules)*
             #send
         }
     })
 }
 
-/// Decides about the size of a page, by this method of the runtime.
+/// Sets the page size, with this method of the runtime.
 fn page_size(model: &Model, pages: &Pagination, method: &str) -> TokenStream {
     let (method, size) = (
         format_ident!("{method}"),
@@ -319,7 +327,7 @@ fn page_size(model: &Model, pages: &Pagination, method: &str) -> TokenStream {
     quote!(self.core.#method(&mut self.#size, #ty::MAX);)
 }
 
-/// Sends the request for a page, which need not be the first: then its address says what every parameter would.
+/// Sends the request for a page. If it is not the first, its URL already contains every parameter.
 fn send_page(
     model: &Model,
     operation: &Operation,
@@ -348,7 +356,7 @@ fn send_page(
     }
 }
 
-/// Whether a field of the body was given.
+/// Whether a field of the body is set.
 fn given(body: BodyKind, field: &Field) -> TokenStream {
     let name = format_ident!("{}", field.rust);
     match (body, field.list) {
@@ -358,7 +366,7 @@ fn given(body: BodyKind, field: &Field) -> TokenStream {
     }
 }
 
-/// The checks of the rules with these relations, as calls of methods of `judge`.
+/// The checks of the rules with these relations, as method calls on `judge`.
 fn rules(
     operation: &Operation,
     judge: &TokenStream,
@@ -384,14 +392,14 @@ fn rules(
         .collect()
 }
 
-/// The method that tells which parameters have no effect, where the document describes any.
+/// The method that lists the parameters without effect, if the document describes any.
 fn warnings(operation: &Operation) -> Option<TokenStream> {
     let checks = rules(operation, &quote!(warnings), |it| it == Relation::Expects);
     (!checks.is_empty()).then(|| {
         quote! {
-            /// The parameters given that Twilio ignores because another is missing.
+            /// Returns the given parameters that Twilio ignores because another parameter is missing.
             ///
-            /// They do not keep the request from being sent.
+            /// The request can be sent nevertheless.
             #[must_use]
             pub fn warnings(&self) -> Vec<Warning> {
                 let mut warnings = Warnings::new();
@@ -414,8 +422,8 @@ fn csv(
     let mut doc = csv.doc.clone();
     if let Some(pages) = &operation.pagination {
         doc.push_str(&format!(
-            "\n\n**One page, not the whole list**: as large as it can be, or as [`{0}`](Self::{0}) says. \
-             [`stream`](Self::stream) goes over all pages.",
+            "\n\n**This is one page, not the whole list**: the largest possible, or as large as [`{0}`](Self::{0}) says. \
+             [`stream`](Self::stream) reads all pages.",
             pages.size.rust
         ));
     }
@@ -443,7 +451,8 @@ fn csv(
 
 /// The call into the wire layer, matched by the *names* of progenitor's arguments.
 ///
-/// progenitor sorts arguments; matched by position, two neighbours of one type could swap and nobody would notice.
+/// progenitor sorts arguments; if they were matched by position, two neighbors of the same type could be swapped
+/// unnoticed.
 fn call(wire: &Wire, request: &Operation, operation: &Operation) -> Result<TokenStream, String> {
     let method = wire
         .methods
@@ -486,7 +495,7 @@ fn argument(request: &Operation, operation: &Operation, name: &str) -> Result<To
             quote!(self.core.given(#wire, &self.#ident)?)
         });
     }
-    // A representation shares the parameters of the request it belongs to.
+    // A representation shares the parameters of its request.
     let known = |it: &Operation| {
         it.query_and_headers()
             .find(|field| field.rust == name)

@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{self, documented};
 use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Row};
 
-/// One struct per item that comes in rows.
+/// One struct per item that is listed in rows.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let rows = model.rows.iter().map(|row| self::row(model, row));
     quote!(#(#rows)*)
@@ -15,10 +16,12 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 
 fn row(model: &Model, row: &Row) -> TokenStream {
     let item = model.component_name(&row.item);
-    let doc = docs::tokens(&format!(
-        "One row of comma-separated values that stands for a [`{item}`](super::{item}).\n\n\
-         Its fields are those of a [`{item}`](super::{item}) that a column can hold. A column that is missing or empty is `None`.",
-    ));
+    let doc = format!(
+        "A row of CSV, which describes a [`{item}`](super::{item}).\n\n\
+         Its fields are those of a [`{item}`](super::{item}) that fit into a column. A column that is missing or empty is `None`.",
+    );
+    let example = examples::list_of_rows(model, row);
+    let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let name = format_ident!("{}", row.rust);
     let columns = row
         .columns
@@ -37,7 +40,7 @@ fn row(model: &Model, row: &Row) -> TokenStream {
 fn column(model: &Model, row: &Row, column: &Field) -> TokenStream {
     let mut text = column.doc.trim().to_owned();
     if column.deprecated {
-        // The attribute would warn about the code that reads the field as well.
+        // `#[deprecated]` would also cause a warning in the code that reads the field.
         text.push_str("\n\nDeprecated.");
     }
     let doc = docs::tokens(&text);

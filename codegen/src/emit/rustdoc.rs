@@ -1,13 +1,13 @@
 //! What rustdoc makes of the emitted files: the last check of text that came from a document.
 //!
-//! Descriptions were checked one by one; here they are joined with each other and with our own sentences.
+//! Descriptions were checked separately; here they are combined with each other and with our own sentences.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use crate::markdown;
 use crate::plan::Files;
 
-/// Rejects documentation with a test other than `tests`, with HTML, or with a link that a browser would run.
+/// Rejects documentation with a test that is not in `tests`, with HTML, or with a link that runs code in a browser.
 pub(crate) fn verify(files: &Files, tests: &[String]) -> Result<(), String> {
     for (name, text) in files {
         let tokens: TokenStream = text
@@ -24,7 +24,7 @@ pub(crate) fn verify(files: &Files, tests: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// The documentation of each item: what its doc comments say, line by line.
+/// The documentation of each item: the lines of its doc comments.
 fn collect(tokens: TokenStream, docs: &mut Vec<Vec<String>>) {
     let mut doc = Vec::new();
     let mut hash = false;
@@ -66,7 +66,7 @@ fn comment(attribute: &Group) -> Vec<String> {
     }
 }
 
-/// The lines without the indentation that all of them share, as rustdoc reads them.
+/// Removes the indentation common to all lines, as rustdoc does.
 fn unindented(lines: &[String]) -> String {
     let indentation = |line: &String| line.len() - line.trim_start().len();
     let shared = lines

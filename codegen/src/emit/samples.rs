@@ -1,4 +1,4 @@
-//! Examples of responses, for tests of applications.
+//! Sample responses, for tests of applications.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -18,7 +18,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#samples)*)
 }
 
-/// A raw string where that can be read as it is.
+/// A raw string, where that is readable.
 fn literal(text: &str) -> TokenStream {
     let raw = (!text.contains("\"#")).then(|| format!("r#\"{text}\"#").parse().ok());
     raw.flatten().unwrap_or_else(|| {

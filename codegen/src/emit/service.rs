@@ -1,14 +1,15 @@
-//! What the runtime takes from the emitted files: all that it knows about the API.
+//! What the runtime takes from the emitted files: everything it knows about the API.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Reach, sids};
+use crate::docs;
 use crate::model::Model;
 use crate::names::ACCOUNT_PARAMETER;
 use crate::pattern::Pattern;
 
-/// The account SID of a document that has none: credentials need one all the same.
+/// The pattern of account SIDs for documents that have none: credentials need one regardless.
 const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
 const ACCOUNT_EXPECTED: &str = "`AC` and 32 hexadecimal digits";
 
@@ -24,7 +25,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             .as_ref()
             .and_then(Pattern::sequences)
             .unwrap_or_default();
-        let doc = "The identifier of an account or subaccount.";
+        let doc = docs::tokens("The identifier of an account or subaccount.");
         sids::newtype(
             (ACCOUNT_PARAMETER, doc),
             (ACCOUNT_PATTERN, ACCOUNT_EXPECTED),
@@ -51,7 +52,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     }
 }
 
-/// Whether users see any of it: the account SID, where no other file has it.
+/// Whether any of it is public: the account SID is, unless another file defines it.
 pub(crate) fn reach(model: &Model) -> Reach {
     if has_account(model) {
         Reach::Crate

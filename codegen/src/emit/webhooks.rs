@@ -1,10 +1,11 @@
-//! Callbacks: requests that Twilio sends to the application.
+//! Callbacks: the requests that Twilio sends to the application.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{self, documented};
 use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
@@ -29,7 +30,8 @@ pub(crate) fn emit(model: &Model) -> Result<TokenStream, String> {
 }
 
 fn callback(model: &Model, structure: &Struct) -> TokenStream {
-    let doc = docs::tokens(&doc(model, structure));
+    let example = examples::callback(model, structure);
+    let doc = docs::tokens(&documented(&doc(model, structure), example.as_ref()));
     let name = format_ident!("{}", structure.rust);
     let fields = structure
         .fields
@@ -52,7 +54,7 @@ fn callback(model: &Model, structure: &Struct) -> TokenStream {
     }
 }
 
-/// The description of the struct, then that of the requests that carry it.
+/// The description of the struct, then that of its requests.
 fn doc(model: &Model, structure: &Struct) -> String {
     let requests = model
         .callbacks
@@ -68,7 +70,7 @@ fn doc(model: &Model, structure: &Struct) -> String {
 fn field(model: &Model, field: &Field) -> TokenStream {
     let mut text = field.doc.trim().to_owned();
     if field.deprecated {
-        // The attribute would warn about the code that reads the field as well.
+        // `#[deprecated]` would also cause a warning in the code that reads the field.
         text.push_str("\n\nDeprecated.");
     }
     let doc = docs::tokens(&text);
@@ -82,7 +84,7 @@ fn field(model: &Model, field: &Field) -> TokenStream {
     quote!(#doc pub #name: #ty = #read(#wire);)
 }
 
-/// Secrets cannot be compared.
+/// Secrets do not implement `PartialEq`.
 fn holds_secret(model: &Model, structure: &Struct) -> bool {
     structure.fields.iter().any(|field| {
         matches!(&field.ty, Ty::Scalar(component)

@@ -1,4 +1,4 @@
-//! What XML documents may contain.
+//! Vocabularies of XML documents.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::docs;
 use crate::model::{Model, Scalar, ScalarKind, Xml};
 
-/// One table per string that is a document.
+/// One table per string that is an XML document.
 pub(crate) fn emit(model: &Model) -> TokenStream {
     let tables = model
         .scalars

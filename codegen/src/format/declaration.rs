@@ -1,7 +1,7 @@
-//! Prints the declarations that are arguments of a macro, which prettyplease and rustfmt leave alone.
+//! Prints declarations in macro arguments, which prettyplease and rustfmt leave alone.
 //!
-//! They look like Rust: attributes and doc comments stand above what they belong to, braces open blocks, and in a block
-//! every entry has a line of its own.
+//! They look like Rust: attributes and doc comments precede their item, braces open blocks, and every entry of a
+//! block is on its own line.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -27,7 +27,7 @@ fn block(tokens: TokenStream, indent: &str, out: &mut String) {
         ','
     };
     let mut entry: Vec<TokenTree> = Vec::new();
-    // Whether what comes next is the first of its entry.
+    // Whether the next token is the first of its entry.
     let mut begins = true;
     for token in tokens {
         match &token {
@@ -63,10 +63,11 @@ fn block(tokens: TokenStream, indent: &str, out: &mut String) {
     }
 }
 
-/// An entry without blocks; the part in brackets at its end moves to the next line if there is no room.
+/// Prints an entry without blocks; the part in brackets at its end moves to the next line if there is not enough
+/// room.
 fn line(entry: &mut Vec<TokenTree>, indent: &str, out: &mut String) {
     let whole = inline(entry.clone());
-    // What follows a block stands beside its end.
+    // What follows a block is printed after its closing brace.
     if entry.first().is_some_and(|it| is_punct(it, '=')) && out.ends_with("}\n") {
         entry.clear();
         out.pop();
@@ -106,7 +107,7 @@ fn doc(tokens: TokenStream) -> Option<String> {
     }
 }
 
-/// Tokens on one line, spaced as people do it.
+/// Prints tokens on one line, with conventional spacing.
 fn inline(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     let mut line = String::new();
     let mut glue = true;
@@ -143,12 +144,12 @@ fn inline(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     line
 }
 
-/// Adds an operator; whether what follows stands right behind it.
+/// Adds an operator; returns whether the next token follows without a space.
 fn operate(line: &mut String, operator: &str, glue: bool) -> bool {
     let (before, behind) = match operator {
         "::" | "." | "..=" | "<" => (true, true),
         "," | ";" | ":" | "?" | ">" => (true, false),
-        // A sign, not a difference: there are no expressions in declarations.
+        // A sign, not a subtraction: declarations contain no expressions.
         "&" | "#" | "-" => (glue, true),
         _ => (glue, false),
     };

@@ -1,7 +1,7 @@
-//! From tokens to text.
+//! Formats tokens.
 //!
 //! prettyplease makes the tokens readable; the toolchain's rustfmt, run by the caller, has the final say, so that
-//! `cargo fmt --check` passes over emitted code too.
+//! `cargo fmt --check` also passes for emitted code.
 
 mod declaration;
 
@@ -36,7 +36,7 @@ pub(crate) fn file(tokens: TokenStream) -> Result<String, String> {
     Ok(text)
 }
 
-/// An item as rustfmt leaves it: prettyplease does not format the arguments of macros.
+/// An item as rustfmt would print it: prettyplease does not format macro arguments.
 fn item(item: Item) -> String {
     match &item {
         Item::Macro(call) if call.semi_token.is_none() => {
@@ -47,7 +47,7 @@ fn item(item: Item) -> String {
     }
 }
 
-/// Empty lines between methods, of which prettyplease leaves none.
+/// Adds blank lines between methods, which prettyplease omits.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
@@ -61,7 +61,7 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
-/// prettyplease leaves no empty lines between items either, so each is printed on its own.
+/// prettyplease omits blank lines between items, too, so each is printed separately.
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
     prettyplease::unparse(&File {
         shebang: None,

@@ -2,9 +2,9 @@
 
 use super::Annotation;
 
-/// One workflow command per annotation.
+/// Returns one workflow command per annotation.
 ///
-/// GitHub shows ten errors, ten warnings and ten notices of a step at most; the log of the step has all of them.
+/// GitHub shows at most ten errors, ten warnings and ten notices per step; the log contains all of them.
 #[must_use]
 pub fn github(annotations: &[Annotation]) -> String {
     annotations.iter().map(command).collect()
@@ -18,7 +18,7 @@ fn command(annotation: &Annotation) -> String {
         format!("line={}", start.line),
         format!("endLine={}", end.line),
     ];
-    // Columns of a stretch over several lines are refused.
+    // GitHub rejects columns of a range that spans several lines.
     if start.line == end.line && start.column < end.column {
         properties.push(format!("col={}", start.column));
         properties.push(format!("endColumn={}", end.column));
@@ -31,7 +31,7 @@ fn command(annotation: &Annotation) -> String {
     )
 }
 
-/// The text of a command: line ends and the escape itself are escaped, other control characters replaced.
+/// The text of a command, with line ends and the escape character escaped, and other control characters replaced.
 fn data(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
@@ -46,7 +46,7 @@ fn data(text: &str) -> String {
     escaped
 }
 
-/// The value of a property, in which separators are escaped too.
+/// The value of a property, in which separators are escaped, too.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

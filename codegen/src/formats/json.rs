@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::{Annotation, Level, Place};
 use crate::source::Position;
 
-/// The version of the format: raised when a key is removed or gets another meaning, not when one is added.
+/// The version of the format; raised when a key is removed or changes its meaning, not when one is added.
 const VERSION: u32 = 1;
 
-/// The findings of a run as JSON, with how it ended and what was done, or is to be done, to each file.
+/// The findings of a run as JSON, with its outcome and what was done, or has to be done, to each file.
 #[must_use]
 pub fn findings_json(
     outcome: &str,

@@ -1,4 +1,4 @@
-//! Results in the formats that other programs read. All tasks share one list of annotations and its renderers.
+//! Results in machine-readable formats. All tasks share one list of annotations and its renderers.
 
 mod github;
 mod json;
@@ -11,12 +11,12 @@ pub use github::github;
 pub use json::findings_json;
 pub use sarif::{Described, sarif};
 
-/// How much an [`Annotation`] matters.
+/// The severity of an [`Annotation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// For information.
+    /// Information.
     Notice,
-    /// Worth a look.
+    /// Not an error, but worth a look.
     Warning,
     /// Something has to be done.
     Error,
@@ -32,10 +32,10 @@ impl Level {
     }
 }
 
-/// A stretch of a file.
+/// A range in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, relative to the root of the repository where it is in it.
+    /// The file, relative to the root of the repository if it is inside.
     pub file: String,
     /// The first character.
     pub start: Position,
@@ -46,24 +46,24 @@ pub struct Place {
 /// One result of a task: a rule, a message and a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotation {
-    /// The rule that led to it.
+    /// The rule that reported it.
     pub rule: &'static str,
-    /// How much it matters.
+    /// Its severity.
     pub level: Level,
-    /// What was found.
+    /// The message.
     pub message: String,
-    /// What to do; may have several lines, and may be empty.
+    /// What to do: empty, one line or several.
     pub help: String,
-    /// The JSON pointer to the part of the document; empty for the whole of it.
+    /// The JSON pointer to the part of the document; empty for the whole document.
     pub pointer: String,
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// A second place that matters, and why.
+    /// A second relevant place, and why.
     pub related: Option<(Place, String)>,
 }
 
 impl Annotation {
-    /// An error about a whole file.
+    /// Creates an error about a whole file.
     #[must_use]
     pub fn of_file(
         rule: &'static str,
@@ -96,7 +96,7 @@ impl Annotation {
     }
 }
 
-/// All findings of a report, in its order.
+/// The findings of a report, in its order.
 #[must_use]
 pub fn annotations(report: &Report) -> Vec<Annotation> {
     let source = report.source();

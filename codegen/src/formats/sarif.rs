@@ -1,13 +1,13 @@
-//! SARIF 2.1.0, which code scanning and many editors read.
+//! SARIF 2.1.0, a format read by code scanning and many editors.
 
 use serde_json::{Map, Value, json};
 
 use super::{Annotation, Level, Place};
 
-/// What is said of a rule: what it is about, and why; both are sentences.
+/// The summary of a rule and the reason for it, as sentences.
 pub type Described = (String, String);
 
-/// The annotations as a SARIF log with one run of `tool`. `describe` knows the rules that occur in it.
+/// The annotations as a SARIF log with one run of `tool`. `describe` returns the description of a rule.
 #[must_use]
 pub fn sarif(
     tool: &str,
@@ -42,7 +42,7 @@ pub fn sarif(
     format!("{log:#}\n")
 }
 
-/// What paths are relative to.
+/// The base of relative paths.
 const ROOT: &str = "%SRCROOT%";
 
 fn descriptor(described: Option<Described>, id: &str) -> Value {
@@ -77,7 +77,7 @@ fn result(annotation: &Annotation, ids: &[&str]) -> Value {
         },
         "message": { "text": annotation.text() },
         "locations": [location],
-        // Unlike the line, it stays the same when something is inserted further up.
+        // Unlike the line number, it does not change when something is inserted further up.
         "partialFingerprints": { "ruleAndPointer/v1": format!("{} {}", annotation.rule, annotation.pointer) },
     });
     if let Some((place, label)) = &annotation.related {
@@ -104,7 +104,7 @@ fn location(place: &Place) -> Map<String, Value> {
     Map::from_iter([("physicalLocation".to_owned(), physical)])
 }
 
-/// A path as a part of a URI.
+/// A path as part of a URI.
 fn path(path: &str) -> String {
     let mut text = String::new();
     for byte in path.replace('\\', "/").bytes() {

@@ -1,11 +1,11 @@
-//! What is rejected in a description.
+//! Which Markdown is rejected in a description.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::{EXTENSIONS, events, is_test, is_unprintable, is_url, trimmed};
 use crate::finding::show;
 
-/// What is wrong with a text, and the way out.
+/// A problem with a text, and what to write instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     pub(crate) message: String,
@@ -21,7 +21,7 @@ impl Problem {
     }
 }
 
-/// What rustdoc would warn about, run, or copy into a page, in a text that is documentation by itself.
+/// Finds what rustdoc would warn about, run, or copy into a page, in a text that is a doc comment by itself.
 pub(crate) fn problem(text: &str) -> Option<Problem> {
     let raw = text;
     let text = trimmed(text);
@@ -44,7 +44,7 @@ pub(crate) fn paragraph_problem(text: &str) -> Option<Problem> {
     })
 }
 
-/// The same for a text that stands in the middle of a line.
+/// The same for text in the middle of a line.
 pub(crate) fn line_problem(text: &str) -> Option<Problem> {
     paragraph_problem(text).or_else(|| {
         text.trim().contains('\n').then(|| {
@@ -56,7 +56,7 @@ pub(crate) fn line_problem(text: &str) -> Option<Problem> {
     })
 }
 
-/// Whether the text is one paragraph and nothing else.
+/// Whether the text is a single paragraph.
 fn is_paragraph(text: &str) -> bool {
     let mut blocks = events(text).filter_map(|(event, range)| match event {
         Event::Start(tag) => Some((tag, range)),
@@ -98,7 +98,7 @@ fn quote() -> Problem {
     )
 }
 
-/// The parts that rustdoc would run, resolve or copy.
+/// Finds parts that rustdoc would run, resolve or copy.
 fn parts(text: &str) -> Option<Problem> {
     events(text).find_map(|(event, range)| {
         let source = text.get(range).unwrap_or_default();
@@ -177,14 +177,14 @@ fn item_link(source: &str) -> Problem {
     )
 }
 
-/// Definitions of links can be used from other text that is joined with this one.
+/// Reference definitions also apply to other text that is combined with this one.
 fn definitions(text: &str) -> Option<Problem> {
     let parser = Parser::new_ext(text, EXTENSIONS);
     let (label, _) = parser.reference_definitions().iter().next()?;
     Some(item_link(&format!("[{label}]")))
 }
 
-/// Looks at what is neither code nor a link.
+/// Checks everything that is neither code nor a link.
 fn words(text: &str) -> Option<Problem> {
     let mut skipped = 0_usize;
     let mut block = String::new();
@@ -215,7 +215,7 @@ fn words(text: &str) -> Option<Problem> {
     plain_text(&block)
 }
 
-/// Whether an odd number of backslashes stands before this byte.
+/// Whether an odd number of backslashes precedes this byte.
 fn is_escaped(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     before.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1

@@ -1,8 +1,9 @@
 //! Markdown as rustdoc reads it: by the same parser, with the same extensions.
 //!
-//! rustdoc compiles and runs every code block that it takes for Rust, and copies HTML into its pages. What a document
-//! says becomes documentation, so it is parsed before it is emitted ([`problem`], [`paragraph_problem`]), rewritten
-//! where it comes from a third-party document ([`plain`]), and parsed once more when it has been emitted ([`hazard`]).
+//! rustdoc compiles and runs every code block that it considers Rust, and copies HTML into its pages. Since
+//! descriptions become documentation, they are parsed before they are emitted ([`problem`], [`paragraph_problem`]),
+//! rewritten if they come from a third-party document ([`plain`]), and parsed once more after they have been emitted
+//! ([`hazard`]).
 
 mod judge;
 mod plain;
@@ -14,17 +15,18 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, 
 pub(crate) use judge::{Problem, line_problem, paragraph_problem, problem};
 pub(crate) use plain::plain;
 
-/// The extensions that rustdoc turns on.
+/// The extensions that rustdoc enables.
 const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
-/// The languages of code blocks that rustdoc shows and does not compile.
+/// Languages of code blocks that rustdoc shows but does not compile.
 const LANGUAGES: &[&str] = &["text", "json", "xml", "http"];
 
-/// The parts of a text and where they stand in it. A reference without a definition is a link, because rustdoc looks for an item then.
+/// The parts of a text and their positions. A reference without a definition counts as a link, because rustdoc would
+/// look for an item of that name.
 fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let item =
         |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
@@ -39,14 +41,14 @@ fn is_test(kind: &CodeBlockKind<'_>) -> bool {
     }
 }
 
-/// Whether a link leads out of the documentation, to nothing that a browser would run.
+/// Whether a link leads out of the documentation, and runs no code in a browser.
 fn is_url(destination: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| destination.starts_with(scheme))
 }
 
-/// Whether a link leads to an item: `crate::Client` or, by its text alone, `` `Client` ``.
+/// Whether a link leads to an item: `crate::Client` or, from its text alone, `` `Client` ``.
 fn is_item(destination: &str) -> bool {
     destination.trim_matches('`').split("::").all(|segment| {
         segment.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -56,7 +58,8 @@ fn is_item(destination: &str) -> bool {
     })
 }
 
-/// What must never be in emitted documentation: a test other than `tests`, HTML, or a link to something a browser runs.
+/// What must never be in emitted documentation: a test that is not in `tests`, HTML, or a link that runs code in a
+/// browser.
 pub(crate) fn hazard(text: &str, tests: &[String]) -> Option<String> {
     let mut code: Option<String> = None;
     for (event, range) in events(text) {
@@ -88,15 +91,15 @@ pub(crate) fn hazard(text: &str, tests: &[String]) -> Option<String> {
     None
 }
 
-/// A text as doc comments hold it: without space around it and at the ends of its lines.
+/// A text as it is in doc comments: without space around it and at the ends of its lines.
 ///
-/// This can change what Markdown it is, so it comes before everything else: what is empty then ends a paragraph.
+/// This can change its meaning as Markdown, because a line that becomes empty ends a paragraph, so it comes first.
 pub(crate) fn trimmed(text: &str) -> String {
     let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
     lines.join("\n")
 }
 
-/// The first paragraph of a text, as it is written.
+/// The first paragraph of a text, unchanged.
 pub(crate) fn first_paragraph(text: &str) -> &str {
     let mut depth = 0_usize;
     for (event, range) in events(text) {
@@ -112,9 +115,9 @@ pub(crate) fn first_paragraph(text: &str) -> &str {
     ""
 }
 
-/// A code span, whatever is in it.
+/// A code span with any contents.
 ///
-/// What would end the line or change the direction of writing is shown as an escape.
+/// Characters that would end the line or change the writing direction are shown as escapes.
 pub(crate) fn code_span(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
@@ -133,13 +136,13 @@ pub(crate) fn code_span(text: &str) -> String {
         .max()
         .unwrap_or_default();
     let ticks = "`".repeat(longest + 1);
-    // Markdown takes one space off both ends.
+    // Markdown strips one space from both ends.
     let spaced = longest > 0 || shown.starts_with(' ') && shown.ends_with(' ');
     let space = if spaced { " " } else { "" };
     format!("{ticks}{space}{shown}{space}{ticks}")
 }
 
-/// Whether a character does something else than to be seen.
+/// Whether a character is invisible or affects others.
 fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

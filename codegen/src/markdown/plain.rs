@@ -1,11 +1,12 @@
-//! Somebody else's Markdown as one paragraph without any.
+//! Converts third-party Markdown into one plain paragraph.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::judge::line_problem;
 use super::{code_span, is_unprintable};
 
-/// Text as one line: code stays code, a link shows its destination, HTML and Markdown syntax are escaped.
+/// The text as one line: code stays code, links are replaced by their text and destination, HTML and Markdown syntax
+/// is escaped.
 pub(crate) fn plain(text: &str) -> String {
     let printable = |c: &char| !is_unprintable(*c) || c.is_whitespace();
     let text: String = text.chars().filter(printable).collect();
@@ -13,7 +14,7 @@ pub(crate) fn plain(text: &str) -> String {
     if line.is_empty() || line_problem(&line).is_none() {
         return line;
     }
-    // For anything overlooked: after a backslash, punctuation has no meaning in Markdown.
+    // In case anything was overlooked: after a backslash, punctuation has no meaning in Markdown.
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut escaped = String::new();
     for c in words.join(" ").chars().filter(|c| !is_unprintable(*c)) {
@@ -25,7 +26,7 @@ pub(crate) fn plain(text: &str) -> String {
     escaped
 }
 
-/// A stretch of text, or of code.
+/// A run of text or of code.
 #[derive(Debug)]
 enum Part {
     Text(String),
@@ -36,7 +37,7 @@ fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut destinations = Vec::new();
     let mut in_block = false;
-    // No extension is enabled: what it would match may be plain text.
+    // No extensions: what they would match may be plain text.
     for event in Parser::new_ext(text, Options::empty()) {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
@@ -94,7 +95,7 @@ fn leads_to(parts: &mut Vec<Part>, from: usize, destination: &str) {
         parts.push(Part::Code(destination.to_owned()));
         parts.push(Part::Text(")".to_owned()));
     } else {
-        // What follows is separate.
+        // Separates it from what follows.
         parts.push(Part::Text(String::new()));
     }
 }
@@ -107,7 +108,7 @@ fn line(parts: &[Part]) -> String {
                 let words: Vec<&str> = code.split_whitespace().collect();
                 let words: String = words.join(" ");
                 let shown: String = words.chars().filter(|c| !is_unprintable(*c)).collect();
-                // Two spans that touch would be one.
+                // Two adjacent code spans would become one.
                 if line.ends_with('`') {
                     line.push(' ');
                 }
@@ -128,7 +129,7 @@ fn line(parts: &[Part]) -> String {
     }
 }
 
-/// What would make a heading, a quote, a list or a rule of the line.
+/// The position of a character that would turn the line into a heading, quote, list or rule.
 fn first_marker(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..).unwrap_or_default();

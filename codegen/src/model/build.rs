@@ -91,7 +91,7 @@ impl<'d> Builder<'_, 'd> {
         }
     }
 
-    /// Takes a name; whether it could be had.
+    /// Claims a name; returns whether it was available.
     pub(super) fn claim(&mut self, scope: Scope, rust: &str, wire: &str, at: &At<'_>) -> bool {
         match self.names.claim(scope, rust, wire) {
             Ok(()) => true,
@@ -153,7 +153,7 @@ impl<'d> Builder<'_, 'd> {
                     usage,
                 });
             } else if let Some(kind) = self.scalar_kind(name, &rust, schema) {
-                // A keyword is not a valid name for progenitor either, which uses it for the component.
+                // Keywords are not valid names for progenitor either, which uses the name for the component.
                 if kind.is_emitted() || names::is_keyword(&rust) {
                     self.claim(Scope::Types, &rust, name, schema);
                 }
@@ -176,7 +176,7 @@ impl<'d> Builder<'_, 'd> {
         (scalars, structs)
     }
 
-    /// What Twilio sends wins: a struct that is read has to be public.
+    /// Responses take precedence: a struct that users read has to be public.
     fn usage(&self, name: &str) -> Usage {
         let usage = &self.index.usage;
         if usage.in_responses.contains(name) {
@@ -196,7 +196,7 @@ impl<'d> Builder<'_, 'd> {
         }
     }
 
-    /// What is received can be kept private, but not erased, and responses are compared.
+    /// Received values can be kept private but not erased, and responses implement `PartialEq`.
     fn reject_secret_responses(&mut self, scalars: &[Scalar], structs: &[Struct]) {
         let is_secret = |scalar: &&Scalar| {
             matches!(
@@ -209,7 +209,7 @@ impl<'d> Builder<'_, 'd> {
         };
         let secrets = scalars.iter().filter(is_secret);
         let secrets: BTreeSet<&str> = secrets.map(|it| it.component.as_str()).collect();
-        // The values of a map are as much of the response as those of a property.
+        // The values of a map are part of the response, just like those of a property.
         let maps = scalars.iter().filter_map(|scalar| match &scalar.kind {
             ScalarKind::Map {
                 value: Ty::Scalar(value),
@@ -242,7 +242,7 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
-/// The codes that the document describes itself, without a name.
+/// The codes in the document itself, which have no names.
 fn error_codes(index: &Index<'_>) -> ErrorCodes {
     let described = |(code, at): (&str, At<'_>)| {
         let meaning = at.as_str()?.to_owned();

@@ -66,7 +66,7 @@ fn position(variants: &[Variant], wire: &str) -> Option<usize> {
     variants.iter().position(|it| it.wire == wire)
 }
 
-/// Which values report which events, in the order of the enum: that of the keys has no meaning.
+/// Which values report which events, in the order of the enum, since that of the keys has no meaning.
 fn mapping(
     at: &At<'_>,
     key: &str,

@@ -7,7 +7,7 @@ use crate::document::{At, Node, SchemaKind, Value, entries, items};
 use crate::names::{self, Scope};
 
 impl<'d> Builder<'_, 'd> {
-    /// The properties of an object, in the order of their wire names.
+    /// The properties of an object, ordered by wire name.
     pub(super) fn properties(&mut self, schema: &At<'d>, scope: Scope) -> Vec<Field> {
         let required: Vec<&str> = items(schema.get("required"))
             .filter_map(|item| item.as_str())
@@ -24,7 +24,7 @@ impl<'d> Builder<'_, 'd> {
         fields
     }
 
-    /// One property or parameter with this schema, written at `at`.
+    /// A property or parameter with this schema, located at `at`.
     pub(super) fn field(
         &mut self,
         wire: &str,
@@ -44,7 +44,7 @@ impl<'d> Builder<'_, 'd> {
             Ty::Scalar(name) | Ty::Struct(name) => self.index.schemas.get(name),
             Ty::Bool => None,
         };
-        // What a reference leaves out is taken from its component.
+        // What the reference does not specify is taken from its component.
         let pick = |key: &str| {
             let own = schema.node.get(key);
             own.or_else(|| component.and_then(|at| at.node.get(key)))
@@ -102,14 +102,14 @@ pub(super) fn required(schema: &At<'_>) -> Vec<String> {
         .collect()
 }
 
-/// A value as it is written in a string.
+/// A value as a string.
 pub(super) fn plain_text(value: &Node) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_json().to_string(), str::to_owned)
 }
 
-/// A default as a reader wants to see it: its values, not JSON.
+/// A default for readers: plain values instead of JSON.
 fn default_text(value: &Node) -> String {
     match &value.value {
         Value::Array(values) => values.iter().map(plain_text).collect::<Vec<_>>().join(", "),

@@ -1,11 +1,11 @@
-//! Groups of the values of enums: those that are final, and others.
+//! Groups of enum values: final ones, and others.
 
 use super::build::Builder;
 use super::{FINAL, Scalar, ScalarKind};
 use crate::document::{At, entries, items};
 
 impl Builder<'_, '_> {
-    /// Tells every value the groups that list it, under `x-final` and `x-groups`.
+    /// Sets the groups of every value, from `x-final` and `x-groups`.
     pub(super) fn mark_groups(&self, scalars: &mut [Scalar]) {
         for scalar in scalars {
             let ScalarKind::Enum { values, .. } = &mut scalar.kind else {

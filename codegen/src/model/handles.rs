@@ -1,4 +1,4 @@
-//! Handles: a resource by its SID, with the requests about it and about what belongs to it.
+//! Handles: a resource by its SID, with the requests about it and its subresources.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::build::Builder;
 use super::{Field, Handle, HandleMethod, Operation, Scalar, Ty, Waiter};
 use crate::names::{self, Scope};
 
-/// What the names of identifying types end with; before it stands what they identify.
+/// Suffixes of identifier types; the rest of the name is the resource.
 const SUFFIXES: [&str; 2] = ["Sid", "Id"];
 
-/// What a waiter is called where its resource is known.
+/// The name of the waiter for the resource itself on its handle.
 const WAIT: &str = "wait";
 
 impl Builder<'_, '_> {
-    /// One handle for each identifier in whose path other resources lie.
+    /// One handle for each identifier with subresources.
     pub(super) fn handles(
         &mut self,
         operations: &[Operation],
@@ -47,7 +47,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The operations of each identifier that comes first in a path, after the account.
+/// The operations by the first identifier in their path, not counting the account.
 fn by_identifier(operations: &[Operation]) -> BTreeMap<&str, Vec<&Operation>> {
     let mut found: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
     let primary = operations
@@ -68,7 +68,7 @@ fn identifier(field: &Field) -> Option<&str> {
     }
 }
 
-/// What an identifying type identifies.
+/// The resource that this type identifies.
 fn noun(rust: &str) -> Option<&str> {
     let noun = SUFFIXES
         .iter()
@@ -76,7 +76,7 @@ fn noun(rust: &str) -> Option<&str> {
     (!noun.is_empty()).then_some(noun)
 }
 
-/// Whether the path goes on after the identifier.
+/// Whether the path continues after the identifier.
 fn is_nested(operation: &Operation) -> bool {
     let placeholder = operation
         .path_arguments()
@@ -85,7 +85,7 @@ fn is_nested(operation: &Operation) -> bool {
     placeholder.is_some_and(|it| operation.path.contains(&it))
 }
 
-/// The methods in the order of their names. Where two would have the same, both keep the client's.
+/// The methods ordered by name. If two would have the same name, both keep that of the client's method.
 fn methods(noun: &str, about: &[&Operation], waiters: &[Waiter]) -> Vec<HandleMethod> {
     let mut methods: Vec<HandleMethod> = about
         .iter()
@@ -97,8 +97,12 @@ fn methods(noun: &str, about: &[&Operation], waiters: &[Waiter]) -> Vec<HandleMe
         })
         .chain(waiters.iter().filter_map(|waiter| {
             let operation = about.iter().find(|it| it.id == waiter.operation)?;
+            let is_own = operation.path_arguments().count() == 1;
             Some(HandleMethod {
-                rust: WAIT.to_owned(),
+                rust: match is_own {
+                    true => WAIT.to_owned(),
+                    false => short(&waiter.method, noun),
+                },
                 method: waiter.method.clone(),
                 returns: waiter.rust.clone(),
                 operation: operation.id.clone(),
@@ -118,7 +122,7 @@ fn methods(noun: &str, about: &[&Operation], waiters: &[Waiter]) -> Vec<HandleMe
     methods
 }
 
-/// The client's method without the noun, and without `list` where something is left: `fetch`, `recordings`.
+/// The client's method without the noun, and without `list` if something else remains: `fetch`, `recordings`.
 fn short(method: &str, noun: &str) -> String {
     let words: Vec<&str> = method.split('_').collect();
     let noun: Vec<&str> = noun.split('_').collect();

@@ -1,9 +1,11 @@
 //! What the document describes, in terms of the crate to be emitted: every name, effect and order is decided here.
 //!
-//! The model is built from a checked document: what `check` rejects does not occur here. A shape that the model cannot
-//! express is a finding of its own (`unsupported-shape`), so that a gap in the checks never ends in wrong code.
+//! The model is built from a checked document, so what `check` rejects does not occur here. A schema that the model
+//! cannot express is a finding of its own (`unsupported-shape`), so that a gap in the checks never results in wrong
+//! code.
 
 mod build;
+mod collections;
 mod events;
 mod fields;
 mod groups;
@@ -26,13 +28,13 @@ use crate::pattern::Pattern;
 
 pub(crate) use build::build;
 
-/// Everything that is emitted.
+/// The model of everything that is emitted.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) server: String,
-    /// What is known about error codes, in the order of the codes.
+    /// The known error codes, in ascending order.
     pub(crate) error_codes: ErrorCodes,
     pub(crate) scalars: Vec<Scalar>,
     pub(crate) structs: Vec<Struct>,
@@ -48,7 +50,7 @@ pub(crate) struct Model {
     pub(crate) places: Places,
 }
 
-/// Where components are found in a model.
+/// The indexes of components in a model.
 #[derive(Debug)]
 pub(crate) struct Places {
     scalars: BTreeMap<String, usize>,
@@ -66,7 +68,7 @@ impl Places {
     }
 }
 
-/// A named component that is one value on the wire.
+/// A component that is a single value on the wire.
 #[derive(Debug)]
 pub(crate) struct Scalar {
     /// The component's name.
@@ -77,7 +79,7 @@ pub(crate) struct Scalar {
     pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
-    /// The document's description of the strings that the pattern admits, for messages.
+    /// The document's description of valid strings, for messages.
     pub(crate) expected: Option<String>,
     pub(crate) kind: ScalarKind,
     pub(crate) carried: Carried,
@@ -87,7 +89,7 @@ pub(crate) struct Scalar {
 const LONGEST_EXAMPLE: usize = 60;
 
 impl Scalar {
-    /// What messages say was expected: the document's description, or else a short example.
+    /// What messages show after "expected": the document's description, or else a short example.
     pub(crate) fn expectation(&self) -> String {
         if let Some(description) = &self.expected {
             return description.clone();
@@ -101,12 +103,12 @@ impl Scalar {
     }
 }
 
-/// Who carries the values of a component.
+/// Where the values of a component occur.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Carried {
-    /// Requests do.
+    /// In requests.
     pub(crate) sent: bool,
-    /// Responses or callbacks do.
+    /// In responses or callbacks.
     pub(crate) received: bool,
 }
 
@@ -117,7 +119,7 @@ pub(crate) enum ScalarKind {
     Plain,
     /// A string of one length whose every position is one class of ASCII characters, or one of several such strings.
     Fixed { pattern: Arc<Pattern> },
-    /// A string with rules.
+    /// A string with constraints.
     Text {
         pattern: Option<Arc<Pattern>>,
         min: Option<usize>,
@@ -125,20 +127,20 @@ pub(crate) enum ScalarKind {
         privacy: Privacy,
         xml: Option<Xml>,
     },
-    /// One of several kinds of string.
+    /// One of several types of strings.
     Union { members: Vec<String> },
-    /// One of several objects.
+    /// One of several types of objects.
     ObjectUnion { members: Vec<String> },
-    /// One of a set of values.
+    /// An enum.
     Enum {
         open: bool,
         values: Vec<Variant>,
-        /// The component with another enum, of whose values this one has all and more.
+        /// The component of the enum that it extends: it has all of its values, and more.
         extends: Option<String>,
     },
     /// An unsigned integer without bounds.
     PlainInteger { repr: &'static str },
-    /// An integer within bounds.
+    /// An integer with bounds.
     Integer {
         repr: &'static str,
         min: i64,
@@ -150,20 +152,20 @@ pub(crate) enum ScalarKind {
         repr: &'static str,
         unit: Option<Unit>,
     },
-    /// A type of the hand-written runtime, chosen by `format`.
+    /// A type of the hand-written runtime, selected by `format`.
     Runtime { path: &'static str },
-    /// An object of strings that is kept as raw JSON until a member is asked for.
+    /// An object of strings that is kept as raw JSON until a member is read.
     Lazy { members: Vec<Field> },
-    /// An object of any keys whose values have one type.
+    /// An object with arbitrary keys, whose values have one type.
     Map {
         value: Ty,
-        /// The name of the Rust type, that of the values included.
+        /// The Rust type, including that of the values.
         rust: String,
     },
 }
 
 impl ScalarKind {
-    /// Whether it is an object of any members.
+    /// Whether it is an object with arbitrary members.
     pub(crate) fn is_free_object(&self) -> bool {
         matches!(self, Self::Runtime { path } if path.contains("Map<"))
     }
@@ -176,7 +178,7 @@ impl ScalarKind {
         }
     }
 
-    /// Whether a type of its own is emitted; the others become types that are there already.
+    /// Whether a type is emitted for it; all others use existing types.
     pub(crate) fn is_emitted(&self) -> bool {
         !matches!(
             self,
@@ -193,15 +195,15 @@ pub(crate) enum Privacy {
     Secret,
 }
 
-/// What the XML documents of a string may contain.
+/// The vocabulary of the XML documents in a string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Xml {
-    /// The name of the outermost element.
+    /// The name of the root element.
     pub(crate) root: String,
     pub(crate) elements: BTreeMap<String, XmlElement>,
 }
 
-/// What an element may contain.
+/// The vocabulary of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct XmlElement {
     pub(crate) text: bool,
@@ -241,11 +243,11 @@ pub(crate) struct Variant {
     pub(crate) wire: String,
     pub(crate) rust: String,
     pub(crate) doc: String,
-    /// The groups of values that it belongs to, [`FINAL`] among them.
+    /// Its groups, which may include [`FINAL`].
     pub(crate) groups: Vec<String>,
 }
 
-/// The group of the values that nothing follows.
+/// The group of final values, after which nothing follows.
 pub(crate) const FINAL: &str = "final";
 
 impl Variant {
@@ -253,7 +255,7 @@ impl Variant {
         self.groups.iter().any(|it| it == group)
     }
 
-    /// Whether nothing follows it.
+    /// Whether the value is final.
     pub(crate) fn is_final(&self) -> bool {
         self.is_in(FINAL)
     }
@@ -266,38 +268,38 @@ pub(crate) struct Struct {
     pub(crate) rust: String,
     pub(crate) doc: String,
     pub(crate) fields: Vec<Field>,
-    /// The wire names of the fields that must be given, in the order of the document.
+    /// The wire names of the required fields, in the order of the document.
     pub(crate) required: Vec<String>,
     pub(crate) usage: Usage,
 }
 
 impl Struct {
-    /// The fields that must be given, in the order of the document.
+    /// The required fields, in the order of the document.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Field> {
         let find = |wire: &String| self.fields.iter().find(|field| field.wire == *wire);
         self.required.iter().filter_map(find)
     }
 }
 
-/// Who sends a struct.
+/// Who sends a struct, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Usage {
     /// Twilio, in a response.
     Response,
-    /// We, as a form.
+    /// The client, as a form.
     Form,
-    /// We, as an item that a form numbers.
+    /// The client, as a numbered item in a form.
     Numbered,
-    /// We, as a JSON body and nothing else.
+    /// The client, as a JSON body and nothing else.
     Body,
-    /// We, inside of a JSON body.
+    /// The client, inside a JSON body.
     Object,
     /// Twilio, in a callback.
     Callback,
 }
 
 impl Usage {
-    /// Whether typify emits it; the others are declarations of ours.
+    /// Whether typify emits it; the others are emitted by us, as declarations.
     pub(crate) fn is_emitted_by_typify(self) -> bool {
         self.is_form() || self == Self::Response
     }
@@ -307,7 +309,7 @@ impl Usage {
         matches!(self, Self::Form | Self::Numbered)
     }
 
-    /// Whether users see the type; changes of the others are reported as changes of request parameters.
+    /// Whether the type is public; changes of private ones are reported as changes of request parameters.
     pub(crate) fn is_public(self) -> bool {
         !self.is_form() && self != Self::Body
     }
@@ -325,16 +327,16 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     pub(crate) deprecated: bool,
     pub(crate) default: Option<String>,
-    /// How many items an array can have whose items a form numbers.
+    /// The maximum number of items, if the form numbers them.
     pub(crate) numbered: Option<u32>,
     /// Whether the client fills it in from its credentials: the account in a path.
     pub(crate) account: bool,
-    /// The JSON pointer to where it is written.
+    /// The JSON pointer to its definition.
     pub(crate) pointer: String,
 }
 
 impl Field {
-    /// Whether it may be absent from an object that Twilio sends.
+    /// Whether it may be missing in an object from Twilio.
     pub(crate) fn is_optional(&self) -> bool {
         !self.list && (self.nullable || !self.required)
     }
@@ -358,7 +360,7 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     /// The request's type.
     pub(crate) rust: String,
-    /// The name of the constant that describes it to the runtime.
+    /// The name of the constant with its facts for the runtime.
     pub(crate) constant: String,
     pub(crate) verb: &'static str,
     pub(crate) effect: Effect,
@@ -369,15 +371,17 @@ pub(crate) struct Operation {
     pub(crate) query: Vec<Field>,
     pub(crate) headers: Vec<Field>,
     pub(crate) body: Option<Body>,
-    /// The statuses of success.
+    /// The examples of the body, each by the wire names of its fields; the shortest comes first.
+    pub(crate) examples: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// The statuses of successful responses.
     pub(crate) statuses: Vec<u16>,
     pub(crate) response: ResponseBody,
     pub(crate) pagination: Option<Pagination>,
-    /// The property of its response that identifies what it creates.
+    /// The property of its response that identifies the created resource.
     pub(crate) created: Option<Field>,
-    /// Whether its requests wait for their turn under the client's limit of calls per second.
+    /// Whether its requests are paced by the client's limit of calls per second.
     pub(crate) rate_limited: bool,
-    /// The operation this one is another representation of.
+    /// The operation that this one is another representation of.
     pub(crate) representation_of: Option<String>,
 }
 
@@ -385,11 +389,11 @@ pub(crate) struct Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
     Read,
-    /// Every request makes something new, so none may be sent twice.
+    /// Every request creates something, so it must not be sent twice.
     Create,
-    /// A request repeated changes the resource again.
+    /// A repeated request changes the resource again.
     Update,
-    /// A request repeated leaves the resource as the first one did.
+    /// A repeated request has no further effect.
     Replace,
     Delete,
 }
@@ -402,11 +406,12 @@ pub(crate) struct Body {
     pub(crate) component: String,
     /// The type's name.
     pub(crate) rust: String,
-    /// The parameters of a form, the properties of an object; of several objects, the one field that holds it.
+    /// The parameters of a form or the properties of an object; for a union of objects, the single field with the
+    /// object.
     pub(crate) fields: Vec<Field>,
-    /// The wire names of the required parameters, in the order of the document: they become arguments.
+    /// The wire names of the required parameters, in the order of the document; they become arguments.
     pub(crate) required: Vec<String>,
-    /// Whether a body without any property is rejected.
+    /// Whether a body without any properties is rejected.
     pub(crate) not_empty: bool,
     pub(crate) rules: Vec<Rule>,
 }
@@ -415,14 +420,14 @@ pub(crate) struct Body {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyKind {
     Form,
-    /// A JSON object, property by property.
+    /// A JSON object with one setter per property.
     Json,
-    /// One of several JSON objects, given as a whole.
+    /// One of several JSON objects, passed as a whole.
     JsonUnion,
 }
 
 impl BodyKind {
-    /// What messages call one of its fields.
+    /// The noun for one of its fields in messages.
     pub(crate) fn field(self) -> &'static str {
         match self {
             Self::Form => "form parameter",
@@ -444,7 +449,7 @@ pub(crate) struct Rule {
 /// The body of a successful response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ResponseBody {
-    /// JSON of a struct, by its component's name.
+    /// JSON, as a struct, by its component's name.
     Json(String),
     Csv,
     /// Bytes of this media type.
@@ -455,15 +460,15 @@ pub(crate) enum ResponseBody {
 /// The pagination of a list operation.
 #[derive(Debug)]
 pub(crate) struct Pagination {
-    /// The envelope's property with the items.
+    /// The property of the envelope with the items.
     pub(crate) items: Field,
-    /// The envelope's property with the link to the next page.
+    /// The property of the envelope with the link to the next page.
     pub(crate) next: Field,
-    /// The envelope's property with the link to the page before.
+    /// The property of the envelope with the link to the previous page.
     pub(crate) previous: Option<Field>,
-    /// The envelope's property with the address of the page itself.
+    /// The property of the envelope with the URI of the page itself.
     pub(crate) own: Option<Field>,
-    /// The query parameter with the size of a page.
+    /// The query parameter for the size of a page.
     pub(crate) size: Field,
 }
 
@@ -475,22 +480,22 @@ pub(crate) struct Webhook {
     pub(crate) doc: String,
 }
 
-/// Repeats an operation until its response has a final status.
+/// A method that repeats an operation until the status in its response is final.
 #[derive(Debug, Clone)]
 pub(crate) struct Waiter {
-    /// The operation that is repeated, by its id.
+    /// The id of the repeated operation.
     pub(crate) operation: String,
     /// The name in errors.
     pub(crate) id: String,
-    /// The name of the constant that describes it to the runtime.
+    /// The name of the constant with its facts for the runtime.
     pub(crate) constant: String,
     /// The client's method.
     pub(crate) method: String,
     /// The type that the method returns.
     pub(crate) rust: String,
-    /// The component that is waited for.
+    /// The component that is polled.
     pub(crate) resource: String,
-    /// What examples call a value of it.
+    /// The variable for it in examples.
     pub(crate) variable: String,
     /// The property with the status.
     pub(crate) status: Field,
@@ -498,7 +503,7 @@ pub(crate) struct Waiter {
     pub(crate) statuses: String,
 }
 
-/// A resource by its identifier, with the requests about it and about what belongs to it.
+/// A resource by its identifier, with the requests about it and its subresources.
 #[derive(Debug)]
 pub(crate) struct Handle {
     /// The client's method.
@@ -510,7 +515,7 @@ pub(crate) struct Handle {
     pub(crate) methods: Vec<HandleMethod>,
 }
 
-/// A method of a handle, which is a method of the client whose first argument is known.
+/// A method of a handle, which calls a method of the client with its first argument supplied.
 #[derive(Debug)]
 pub(crate) struct HandleMethod {
     pub(crate) rust: String,
@@ -518,40 +523,40 @@ pub(crate) struct HandleMethod {
     pub(crate) method: String,
     /// The type that both return.
     pub(crate) returns: String,
-    /// The operation with the arguments, by its id.
+    /// The id of the operation with the arguments.
     pub(crate) operation: String,
 }
 
-/// Finds out what became of a request, by looking for what it may have created in a list.
+/// A method that determines the outcome of a request by looking for the created resource in a list.
 #[derive(Debug)]
 pub(crate) struct Reconciler {
-    /// The operation that creates, by its id.
+    /// The id of the operation that creates the resource.
     pub(crate) operation: String,
-    /// The operation that lists, by its id.
+    /// The id of the list operation.
     pub(crate) list: String,
     /// The name in errors.
     pub(crate) id: String,
-    /// The name of the constant that describes it to the runtime.
+    /// The name of the constant with its facts for the runtime.
     pub(crate) constant: String,
     /// The client's method.
     pub(crate) method: String,
     /// The type that the method returns.
     pub(crate) rust: String,
-    /// The component that is created.
+    /// The component of the resource.
     pub(crate) resource: String,
-    /// What examples call a value of it.
+    /// The variable for it in examples.
     pub(crate) variable: String,
     /// The filters of the list that are also arguments of the operation.
     pub(crate) same: Vec<Field>,
-    /// The property that says when it was created.
+    /// The property with the time of creation.
     pub(crate) created: Field,
-    /// Properties with the values that everything has which the operation creates.
+    /// Properties with fixed values in everything that the operation creates.
     pub(crate) only: Vec<(Field, String)>,
-    /// The component whose values are listed as they were sent.
+    /// The component whose values are listed exactly as they were sent.
     pub(crate) exact: String,
-    /// How many seconds the list lags behind at most.
+    /// The maximum delay of the list, in seconds.
     pub(crate) lag: u64,
-    /// How many days the list goes back.
+    /// The number of days that the list goes back.
     pub(crate) days: u64,
 }
 
@@ -572,11 +577,11 @@ pub(crate) struct Row {
     /// The wire name of the column that every row has.
     pub(crate) key: String,
     pub(crate) columns: Vec<Field>,
-    /// The JSON pointer to what makes it a type.
+    /// The JSON pointer to the definition of its type.
     pub(crate) pointer: String,
 }
 
-/// Which value of a callback's property stands for which event.
+/// Which value of a callback's property reports which event.
 #[derive(Debug)]
 pub(crate) struct Event {
     /// The component with the parameters of the callback.
@@ -589,16 +594,16 @@ pub(crate) struct Event {
     pub(crate) property: Field,
     /// The enum of the events, by its component's name.
     pub(crate) enumeration: String,
-    /// Values of the property and the events they stand for.
+    /// Values of the property, and the events that they report.
     pub(crate) values: Vec<(String, String)>,
-    /// The same for values that the enum of the property lacks.
+    /// The same for values that are not in the enum of the property.
     pub(crate) others: Vec<(String, String)>,
 }
 
-/// What callbacks and fetched objects report the progress of.
+/// The progress that callbacks and fetched objects report.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    /// The type that follows it.
+    /// The type that tracks it.
     pub(crate) rust: String,
     /// The component with the parameters of the callback.
     pub(crate) callback: String,
@@ -608,17 +613,22 @@ pub(crate) struct Progress {
     pub(crate) status: Field,
     /// The callback's property with the number of the event.
     pub(crate) number: Field,
-    /// What fetches the status.
+    /// The waiter that fetches the status.
     pub(crate) fetched: Waiter,
 }
 
 impl Operation {
+    /// What the path leads through: `Calls` and `Events`.
+    pub(crate) fn collections(&self) -> Vec<&str> {
+        collections::collections(&self.path)
+    }
+
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)
     }
 
-    /// The method of its requests that returns CSV: of a list one page, which the name says.
+    /// The method of its requests that returns CSV, whose name says if it is only one page.
     pub(crate) fn csv_method(&self) -> &'static str {
         if self.pagination.is_some() {
             "csv_page"
@@ -632,13 +642,13 @@ impl Operation {
         self.path_parameters.iter().filter(|field| !field.account)
     }
 
-    /// The parameters of the query, then those in headers.
+    /// The query parameters, then the header parameters.
     pub(crate) fn query_and_headers(&self) -> impl Iterator<Item = &Field> {
         self.query.iter().chain(&self.headers)
     }
 
-    /// What has to be given when the request begins, in the order of the method's arguments: what the path, the query
-    /// and the headers need in the order of the document, then what the body needs in the order of its `required`.
+    /// The required parameters, in the order of the method's arguments: those of the path, query and headers in the
+    /// order of the document, then those of the body in the order of its `required`.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = &Field> {
         let body = self.body.iter().flat_map(|body| {
             let find = |wire: &String| body.fields.iter().find(|field| field.wire == *wire);
@@ -651,7 +661,7 @@ impl Operation {
 }
 
 impl ScalarKind {
-    /// The name of the Rust type of a scalar whose own name, if it has one, is `rust`.
+    /// The name of the Rust type of a scalar; `rust` is its own name, if it has one.
     pub(crate) fn type_name<'s>(&'s self, rust: &'s str) -> &'s str {
         match self {
             Self::Plain => "String",
@@ -676,7 +686,7 @@ impl Model {
         }
     }
 
-    /// The name of the type that is emitted for that component.
+    /// The name of the emitted type for this component.
     pub(crate) fn component_name<'m>(&'m self, component: &'m str) -> &'m str {
         self.scalar(component).map_or_else(
             || self.struct_name(component),
@@ -684,29 +694,29 @@ impl Model {
         )
     }
 
-    /// The names of the structs that are used like that.
+    /// The names of the structs with this usage.
     pub(crate) fn struct_names(&self, usage: Usage) -> BTreeSet<&str> {
         let structs = self.structs.iter().filter(|it| it.usage == usage);
         structs.map(|it| it.rust.as_str()).collect()
     }
 
-    /// The name of the struct of that component.
+    /// The name of the struct for this component.
     pub(crate) fn struct_name<'m>(&'m self, component: &'m str) -> &'m str {
         self.structure(component)
             .map_or(component, |structure| structure.rust.as_str())
     }
 
-    /// The scalar of that component.
+    /// The scalar for this component.
     pub(crate) fn scalar(&self, component: &str) -> Option<&Scalar> {
         self.scalars.get(*self.places.scalars.get(component)?)
     }
 
-    /// The struct of that component.
+    /// The struct for this component.
     pub(crate) fn structure(&self, component: &str) -> Option<&Struct> {
         self.structs.get(*self.places.structs.get(component)?)
     }
 
-    /// The operation with that id.
+    /// The operation with this id.
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|it| it.id == id)
     }

@@ -1,8 +1,11 @@
 //! Operations: their parameters, responses and pagination.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
 
 use super::build::Builder;
+use super::samples::examples;
 use super::{
     Body, BodyKind, Effect, Field, Operation, Pagination, ResponseBody, Rule, Scalar, ScalarKind,
     Struct, Ty, Webhook,
@@ -10,7 +13,7 @@ use super::{
 use crate::document::{self, At, JSON, Parameter, is_binary};
 use crate::names::{self, ACCOUNT_PARAMETER, Namespace, Scope};
 
-/// The property that identifies a resource, wherever there is one.
+/// The name of the property that identifies a resource, if it has one.
 const IDENTIFIER: &str = "sid";
 
 impl<'d> Builder<'_, 'd> {
@@ -54,7 +57,7 @@ impl<'d> Builder<'_, 'd> {
         let (method, rust) = (names::method_name(id), names::type_name(id));
         let representation_of = at.get_str("x-representation-of").map(str::to_owned);
         let is_free = self.claim(Scope::Operations, &method, id, id_at);
-        // A name that is taken is reported once.
+        // A name conflict is reported once.
         if is_free && representation_of.is_none() {
             self.claim(Scope::Types, &rust, id, id_at);
         }
@@ -89,6 +92,7 @@ impl<'d> Builder<'_, 'd> {
             query,
             headers,
             body,
+            examples: body_examples(operation),
             statuses,
             response,
             pagination,
@@ -120,22 +124,22 @@ impl<'d> Builder<'_, 'd> {
         })
     }
 
-    /// Takes the names of a body's fields for the setters of its request.
+    /// Claims the names of a body's fields for the setters of its request.
     fn claim_body(&mut self, body: &Body, request: &str, path: &[Field]) {
         if body.kind == BodyKind::JsonUnion {
-            // No parameter can have the name of its one field.
+            // No parameter can have the name of its only field.
             return;
         }
         let document = self.index.document;
         let mut seen = BTreeSet::new();
-        // Two properties of one name are a finding of their schema already.
+        // Two properties of the same name are already reported for their schema.
         for field in body.fields.iter().filter(|field| seen.insert(&field.rust)) {
             let at = document.nearest(&field.pointer);
             let (rust, wire) = (&field.rust, &field.wire);
             if field.required && body.kind == BodyKind::Form {
                 self.reject_internal(rust, wire, Namespace::FormAlways, &at);
             }
-            // The account of the path is not an argument, so the body may use its name.
+            // The account in the path is not an argument, so the body may use its name.
             let is_free = *wire == ACCOUNT_PARAMETER && path.iter().any(|it| it.account);
             if !is_free {
                 self.claim(Scope::Request(request.to_owned()), rust, wire, &at);
@@ -157,7 +161,7 @@ impl<'d> Builder<'_, 'd> {
         pagination
     }
 
-    /// The parameters, by where they are sent.
+    /// The parameters by location.
     fn parameters(&mut self, operation: &document::Operation<'d>, request: &str) -> Parameters {
         let mut all = Parameters::default();
         for parameter in &operation.parameters {
@@ -201,7 +205,7 @@ impl<'d> Builder<'_, 'd> {
         Some(field)
     }
 
-    /// The statuses of success, and the body of a response with any of them.
+    /// The statuses of successful responses, and their common body.
     fn success(&mut self, operation: &document::Operation<'d>) -> Option<(Vec<u16>, ResponseBody)> {
         let success = self.readable_success(operation);
         if success.is_none() {
@@ -238,7 +242,23 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
-/// The parameters of an operation, by where they are sent.
+/// The examples of a body that are objects. Their order does not depend on the document's.
+fn body_examples(operation: &document::Operation<'_>) -> Vec<Map<String, Value>> {
+    let examples = operation.body.iter().flat_map(|(_, media)| examples(media));
+    let mut examples: Vec<_> = examples
+        .filter_map(|example| match example.node.to_json() {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        })
+        .collect();
+    examples.sort_by_cached_key(|fields| {
+        let sorted: BTreeMap<_, _> = fields.iter().collect();
+        (fields.len(), format!("{sorted:?}"))
+    });
+    examples
+}
+
+/// The parameters of an operation by location.
 #[derive(Default)]
 struct Parameters {
     path: Vec<Field>,
@@ -246,8 +266,8 @@ struct Parameters {
     headers: Vec<Field>,
 }
 
-/// What a request does. A POST makes something new where it says so (201), and where it is sent to a collection; PUT and
-/// PATCH do what HTTP says of them.
+/// What a request does. A POST creates something if its status says so (201) or it is sent to a collection; PUT and
+/// PATCH have their meanings in HTTP.
 fn effect(method: &str, path: &str, statuses: &[u16]) -> Effect {
     let to_collection = !path.rsplit('/').next().unwrap_or_default().contains('{');
     match method {
@@ -260,7 +280,7 @@ fn effect(method: &str, path: &str, statuses: &[u16]) -> Effect {
     }
 }
 
-/// A body that is one of several objects: one argument, by the name of progenitor's.
+/// A body that is one of several objects: one argument, named like progenitor's.
 fn whole_body(component: &str, schema: &At<'_>) -> Body {
     const BODY: &str = "body";
     Body {
@@ -300,7 +320,7 @@ fn identifier(response: &ResponseBody, structs: &[Struct], scalars: &[Scalar]) -
     let Ty::Scalar(component) = &sid.ty else {
         return None;
     };
-    // Only a value with a pattern can be recognized in a response that cannot be decoded.
+    // Only a value with a fixed pattern can be found in a response that cannot be decoded.
     let is_fixed = |it: &&Scalar| matches!(it.kind, ScalarKind::Fixed { .. });
     scalars
         .iter()

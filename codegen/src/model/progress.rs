@@ -1,4 +1,4 @@
-//! Reports of progress, from callbacks and from fetched objects.
+//! Progress reported by callbacks and fetched objects.
 
 use super::build::Builder;
 use super::{Progress, Scalar, ScalarKind, Struct, Ty, Waiter};
@@ -6,7 +6,7 @@ use crate::document::At;
 use crate::names::{self, Scope};
 
 impl Builder<'_, '_> {
-    /// What progress is reported of: schemas with `x-progress`.
+    /// The types that track progress: schemas with `x-progress`.
     pub(super) fn progress(
         &mut self,
         structs: &[Struct],

@@ -1,4 +1,4 @@
-//! Operations whose outcome can be found out afterwards.
+//! Operations whose outcome can be determined afterwards.
 
 use super::build::Builder;
 use super::{Effect, Field, Operation, Reconciler, ResponseBody, Scalar, ScalarKind, Struct, Ty};
@@ -6,7 +6,7 @@ use crate::document::{At, entries, items};
 use crate::names::{self, Scope};
 
 impl Builder<'_, '_> {
-    /// What can be reconciled: the operations with `x-reconcile`.
+    /// The reconcilers: operations with `x-reconcile`.
     pub(super) fn reconcilers(
         &mut self,
         operations: &[Operation],
@@ -88,7 +88,7 @@ fn count(at: &At<'_>, key: &str) -> Option<u64> {
     u64::try_from(at.get(key)?.node.as_integer()?).ok()
 }
 
-/// The filters of the list, in the order in which the operation has its arguments.
+/// The filters of the list, in the order of the operation's arguments.
 fn same(
     at: &At<'_>,
     operation: &Operation,
@@ -117,7 +117,7 @@ fn is_string(ty: &Ty, scalars: &[Scalar]) -> bool {
     })
 }
 
-/// In the order of the names: that of the keys has no meaning.
+/// Ordered by name, since the order of the keys has no meaning.
 fn only(at: &At<'_>, resource: &Struct) -> Option<Vec<(Field, String)>> {
     let mut only = entries(at.get("only"))
         .map(|(name, value)| {

@@ -1,11 +1,11 @@
-//! Rows of CSV: one column for each property of the item that is one value.
+//! Rows of CSV: one column for each property of the item that is a single value.
 
 use super::build::Builder;
 use super::{Field, Operation, ResponseBody, Row, Scalar, ScalarKind, Struct, Ty};
 use crate::names::Scope;
 
 impl Builder<'_, '_> {
-    /// The types of rows: one for each item of an operation with `x-row-key`.
+    /// The types of rows: one per item of an operation with `x-row-key`.
     pub(super) fn rows(
         &mut self,
         operations: &[Operation],
@@ -44,7 +44,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What one row stands for: an entry of the list, or the whole response.
+/// The component that a row represents: an item of the list, or the whole response.
 fn item<'s>(operation: &Operation, structs: &'s [Struct]) -> Option<&'s Struct> {
     let component = match (&operation.pagination, &operation.response) {
         (Some(pagination), _) => match &pagination.items.ty {
@@ -74,7 +74,7 @@ fn columns(item: &Struct, scalars: &[Scalar]) -> Vec<Field> {
 }
 
 impl ScalarKind {
-    /// Whether it is an object on the wire, which no column can hold.
+    /// Whether it is an object on the wire, which does not fit a column.
     fn is_object(&self) -> bool {
         match self {
             Self::Lazy { .. } | Self::Map { .. } => true,

@@ -1,4 +1,4 @@
-//! Examples of responses, which applications make values of in their tests.
+//! Sample responses, from which applications create values in their tests.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use super::{Sample, Struct};
 use crate::document::{At, JSON, entries};
 
 impl Builder<'_, '_> {
-    /// One for each struct that is a response: of all examples that the document has of it, the longest.
+    /// One per response struct: the longest of its examples in the document.
     pub(super) fn samples(&self, structs: &[Struct]) -> Vec<Sample> {
         let mut samples: BTreeMap<&str, String> = BTreeMap::new();
         let responses = self.index.operations.iter().flat_map(|it| it.successes());
@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
             };
             for example in examples(&media) {
                 let json = format!("{:#}", example.node.to_json());
-                // The order of the document decides nothing.
+                // Independent of the order of the document.
                 let rank = |json: &String| (Reverse(json.len()), json.clone());
                 let longest = samples
                     .entry(&structure.rust)
@@ -40,7 +40,8 @@ impl Builder<'_, '_> {
     }
 }
 
-fn examples<'d>(media: &At<'d>) -> impl Iterator<Item = At<'d>> {
+/// The examples of a media type.
+pub(super) fn examples<'d>(media: &At<'d>) -> impl Iterator<Item = At<'d>> {
     let named = entries(media.get("examples")).filter_map(|(_, it)| it.get("value"));
     media.get("example").into_iter().chain(named)
 }

@@ -1,4 +1,4 @@
-//! Components that are one value, and their Rust types.
+//! Components that are single values, and their Rust types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::markdown;
 use crate::names::{self, Scope};
 
 impl<'d> Builder<'_, 'd> {
-    /// The kind of a scalar; `None`, and a finding, if there is none.
+    /// The kind of a scalar; `None`, with a finding, if there is none.
     pub(super) fn scalar_kind(
         &mut self,
         name: &'d str,
@@ -31,6 +31,7 @@ impl<'d> Builder<'_, 'd> {
             SchemaKind::Plain | SchemaKind::Text => self.text(schema),
             SchemaKind::Format => format_kind(schema.get_str("format")?, unit),
             SchemaKind::Integer => integer(schema, unit),
+            SchemaKind::Number => Some(ScalarKind::Runtime { path: "f64" }),
             SchemaKind::Boolean
             | SchemaKind::Array
             | SchemaKind::Reference
@@ -61,7 +62,7 @@ impl<'d> Builder<'_, 'd> {
         if values.has("$ref") {
             return Some(ScalarKind::Map {
                 value: self.component_type(&values)?,
-                // It is known when all types have their names.
+                // Set once all types have their names.
                 rust: String::new(),
             });
         }
@@ -132,7 +133,7 @@ impl<'d> Builder<'_, 'd> {
     }
 }
 
-/// Gives maps the names of their types, which have those of the values in them.
+/// Sets the names of map types, which contain those of their values.
 pub(super) fn name_maps(scalars: &mut [Scalar], structs: &[Struct]) {
     let mut names = BTreeMap::new();
     for scalar in &*scalars {
@@ -154,7 +155,7 @@ pub(super) fn name_maps(scalars: &mut [Scalar], structs: &[Struct]) {
     }
 }
 
-/// What documents of a string may contain.
+/// The XML vocabulary of a string.
 fn xml(at: &At<'_>) -> Option<Xml> {
     let element = |children: At<'_>| {
         let names = children.items();
@@ -174,12 +175,12 @@ fn xml(at: &At<'_>) -> Option<Xml> {
     })
 }
 
-/// Whether an object is emitted as a struct, not kept as raw JSON.
+/// Whether an object is emitted as a struct rather than kept as raw JSON.
 pub(super) fn is_struct(schema: &At<'_>) -> bool {
     SchemaKind::of(schema.node) == SchemaKind::Object && !schema.is_true("x-lazy")
 }
 
-/// A string that stands for something else.
+/// The type of a string with this format.
 fn format_kind(format: &str, unit: Option<Unit>) -> Option<ScalarKind> {
     match format {
         "uint64" => Some(ScalarKind::IntegerText { repr: "u64", unit }),
@@ -246,7 +247,7 @@ fn integer_repr(min: i64, max: i64) -> &'static str {
         .map_or(widest, |(name, _)| name)
 }
 
-/// The hand-written type a `format` stands for.
+/// The hand-written type for a `format`.
 fn runtime_type(format: &str) -> Option<&'static str> {
     match format {
         "date-time-rfc-2822" => Some("crate::time::Timestamp"),

@@ -1,4 +1,4 @@
-//! Operations that are repeated until a final value is reached.
+//! Operations that are repeated until a status is final.
 
 use super::build::Builder;
 use super::{Operation, ResponseBody, Scalar, ScalarKind, Struct, Ty, Variant, Waiter};
@@ -6,14 +6,14 @@ use crate::document::At;
 use crate::names::{self, Scope};
 
 impl<'d> Builder<'_, 'd> {
-    /// An extension of an operation.
+    /// The value of an extension of an operation.
     pub(super) fn extension(&self, operation: &Operation, key: &str) -> Option<At<'d>> {
         let mut operations = self.index.operations.iter();
         let found = operations.find(|it| !it.is_callback() && it.id() == Some(&operation.id));
         found?.at.get(key)
     }
 
-    /// What can be waited for: the operations with `x-waiter`.
+    /// The waiters: operations with `x-waiter`.
     pub(super) fn waiters(
         &mut self,
         operations: &[Operation],

@@ -9,13 +9,13 @@ use crate::document::{At, Entry, JSON, Node, Value};
 use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{Names, Scope};
 
-/// The form of the SIDs of accounts.
-const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
+/// The pattern of account SIDs.
+pub(super) const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
 
 impl<'d> Normalizer<'d> {
-    /// Adds a component that is made of a part of the given document.
+    /// Adds a component that was made from a part of the given document.
     pub(super) fn add(&mut self, name: &str, schema: Node, at: &At<'d>) {
-        // An object that is not finished yet has its place already.
+        // An unfinished object is already listed.
         let entry = Made::of(at).entry("", schema);
         self.schemas.insert(
             name.to_owned(),
@@ -35,7 +35,7 @@ impl<'d> Normalizer<'d> {
         self.note(at, Edit::Named, format!("becomes the component `{name}`"));
     }
 
-    /// The component for a `key`, which is added under a free name where there is none yet.
+    /// The component for a `key`, which is added under a free name if there is none.
     pub(super) fn component(
         &mut self,
         key: String,
@@ -56,20 +56,20 @@ impl<'d> Normalizer<'d> {
         name
     }
 
-    /// A component that many values share.
+    /// A component shared by many values.
     pub(super) fn shared(&mut self, name: &str, at: &At<'d>, schema: Node) -> String {
         let key = format!("shared {}", schema.to_json());
         self.component(key, at, schema, |it| it.free(name, "Shared"))
     }
 
-    /// A name nobody has yet: the given one, with its owner's before it, or with a number after it.
+    /// A free name: the given one, that with its owner's in front, or that with a number appended.
     pub(super) fn free(&self, name: &str, owner: &str) -> String {
         naming::candidates(name, owner)
             .find(|name| self.is_free(name))
             .unwrap_or_default()
     }
 
-    /// The same for values of a shape: none that is called so elsewhere gets another name because of this one.
+    /// The same for values of a shape, which must not take a name that another shape uses elsewhere.
     pub(super) fn free_value(&self, name: &str, owner: &str, shape: &str) -> String {
         naming::candidates(name, owner)
             .find(|name| self.is_free(name) && !self.survey.is_reserved(name, shape))
@@ -81,7 +81,7 @@ impl<'d> Normalizer<'d> {
         usable && !self.schemas.contains_key(name) && !self.requests.contains(name)
     }
 
-    /// The account in paths, which the client fills in: it knows it by one type.
+    /// The account in paths, which the client fills in; it has one type for it.
     pub(super) fn account(&mut self) {
         let Some(paths) = self.root.get("paths") else {
             return;
@@ -100,7 +100,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// The body of every rejection, in components that no other may be called like.
+    /// The body of every error response, in components whose names no other may have.
     pub(super) fn error_schemas(&mut self) {
         let root = self.root.clone();
         let made = Made::of(&root);
@@ -124,7 +124,7 @@ impl<'d> Normalizer<'d> {
         self.add("ErrorBody", body, &root);
     }
 
-    /// The section of that name, with all components that were made.
+    /// The section with this name, with all components that were made.
     pub(super) fn components(&mut self, given: Option<&At<'d>>) -> Node {
         let made = Made::of(given.unwrap_or(&self.root));
         let basic = made.object([
@@ -145,7 +145,7 @@ impl<'d> Normalizer<'d> {
     }
 }
 
-/// Takes out the schemas that no operation reaches any more.
+/// Removes the schemas that no operation reaches any more.
 pub(super) fn remove_unused(document: &mut Node) {
     let used = reached(document, document.get("paths"), &["ErrorBody"]);
     let schemas = document
@@ -156,7 +156,7 @@ pub(super) fn remove_unused(document: &mut Node) {
     }
 }
 
-/// The names of the schemas that a part of the document reaches, and of these and what they reach.
+/// The names of the schemas that a part of the document reaches, and of `names` and everything they reach.
 pub(super) fn reached(document: &Node, part: Option<&Node>, names: &[&str]) -> BTreeSet<String> {
     let schemas = document.find("/components/schemas");
     let mut used: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -175,7 +175,7 @@ pub(super) fn reached(document: &Node, part: Option<&Node>, names: &[&str]) -> B
     used
 }
 
-/// The components of schemas that something refers to.
+/// The schema components that something refers to.
 fn references(node: &Node, found: &mut BTreeSet<String>) {
     let reference = node.get("$ref").and_then(Node::as_str);
     if let Some(name) = reference.and_then(|it| it.strip_prefix("#/components/schemas/")) {

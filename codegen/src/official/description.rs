@@ -1,6 +1,6 @@
-//! Descriptions that others have written, made safe to be documentation.
+//! Makes third-party descriptions safe as documentation.
 
-/// A description, or another where it is missing or empty.
+/// The description, or `otherwise` if it is missing or empty.
 pub(super) fn text_or(text: Option<&str>, otherwise: &str) -> String {
     text.map(sanitize)
         .filter(|text| !text.is_empty())
@@ -9,7 +9,7 @@ pub(super) fn text_or(text: Option<&str>, otherwise: &str) -> String {
 
 use crate::markdown;
 
-/// One paragraph without markup that rustdoc would stumble over.
+/// One paragraph without markup that rustdoc might misread.
 pub(super) fn sanitize(text: &str) -> String {
     markdown::plain(text)
 }

@@ -9,17 +9,17 @@ use crate::finding::plain;
 /// What an edit means for the generated API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Edit {
-    /// An operation, a parameter or a property is missing.
+    /// Leaves out an operation, a parameter or a property.
     LeftOut,
-    /// Something is called otherwise, or is a component with a derived name.
+    /// Renames something, or makes it a component with a derived name.
     Named,
-    /// A restriction that cannot be checked is gone, or one of our own is there.
+    /// Drops a constraint that cannot be checked, or adds one of our own.
     Loosened,
-    /// One body for every success, and one for every rejection.
+    /// Uses one body for all successes, and one for all errors.
     Response,
-    /// A key that nothing reads is gone.
+    /// Drops an unsupported key.
     Unread,
-    /// Something about the document as a whole.
+    /// Changes the document as a whole.
     Document,
 }
 
@@ -38,15 +38,15 @@ impl Edit {
     }
 }
 
-/// How many of the parameters and properties that are left out are named in a summary.
+/// The number of left-out parameters and properties named in a summary.
 const NAMED: usize = 10;
 
-/// Whether a pointer leads to an operation, not into one.
+/// Whether a pointer leads to an operation itself.
 fn is_operation(pointer: &str) -> bool {
     pointer.starts_with("/paths/") && segments(pointer).count() == 3
 }
 
-/// Every edit, in the order in which they were made.
+/// Every edit, in order.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     edits: Vec<(String, Edit, String)>,
@@ -54,20 +54,20 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Adds an edit; what is used at many places is normalized once.
+    /// Adds an edit; something used in several places is normalized once.
     pub(super) fn add(&mut self, pointer: &str, edit: Edit, text: String) {
         if self.seen.insert((pointer.to_owned(), text.clone())) {
             self.edits.push((pointer.to_owned(), edit, text));
         }
     }
 
-    /// Every edit: the pointer into the given document, what it means, and what was done.
+    /// Every edit: the pointer into the given document, its effect, and a description.
     pub(super) fn edits(&self) -> impl Iterator<Item = (&str, Edit, &str)> {
         let edits = self.edits.iter();
         edits.map(|(pointer, edit, text)| (pointer.as_str(), *edit, text.as_str()))
     }
 
-    /// How much was done, and what is missing now.
+    /// How much was edited, and what is missing as a result.
     pub(super) fn summary(&self, document: &str) -> String {
         let mut counts: BTreeMap<Edit, usize> = BTreeMap::new();
         for (_, edit, _) in &self.edits {
@@ -88,7 +88,7 @@ impl Ledger {
         summary
     }
 
-    /// What was left out and why, a line for each: all operations, and the first few of everything else.
+    /// What was left out and why, one per line: all operations, and the first few of everything else.
     pub(super) fn left_out(&self) -> String {
         let all = self.edits.iter();
         let (operations, others): (Vec<_>, Vec<_>) = all

@@ -1,4 +1,4 @@
-//! Operations that cannot be generated, without which the rest of the document can.
+//! Operations that cannot be generated, when the rest of the document can be generated without them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::finding::{Finding, Report, Severity};
 type Key = (String, String);
 
 impl Normalized {
-    /// Leaves out the operations that the errors of a report are about; whether there were any.
+    /// Leaves out the operations that have errors in a report; returns whether there were any.
     pub(super) fn leave_out(&mut self, report: &Report, given: &Node) -> bool {
         let mut reasons: BTreeMap<Key, String> = BTreeMap::new();
         for finding in report.findings() {
@@ -80,7 +80,7 @@ impl Normalized {
         }
     }
 
-    /// Fails where everything that the document has was left out.
+    /// Fails if every operation of the document was left out.
     pub(super) fn nothing_left(&self, source: &Source) -> Result<(), Report> {
         let left_out = self.ledger.left_out();
         let root = At::root(&self.document);

@@ -1,10 +1,10 @@
-//! Nodes that are made out of given ones.
+//! Nodes made from given ones.
 
 use serde_json::Number;
 
 use crate::document::{At, Entry, Node, Span, Value};
 
-/// Makes nodes out of a given one: their spans are its own, so that what is found in them is reported there.
+/// Makes nodes from a given one: they have its span, so that findings about them are reported there.
 #[derive(Clone, Copy)]
 pub(super) struct Made<'d> {
     given: &'d Node,
@@ -14,7 +14,7 @@ pub(super) struct Made<'d> {
 impl<'d> Made<'d> {
     pub(super) fn of(at: &At<'d>) -> Self {
         let Span { start, end } = at.node.span;
-        // Of an object in an array, the brace: it may have pages.
+        // For an object in an array, only the brace: the object may be pages long.
         let opening = if is_scalar(at.node) { end } else { start + 1 };
         Self {
             given: at.node,
@@ -53,7 +53,7 @@ impl<'d> Made<'d> {
         self.node(Value::Object(entries.into_iter().collect()))
     }
 
-    /// A member of an object; where the given one has it, too, that is its place.
+    /// A member of an object, located where the given object has it, if it does.
     pub(super) fn entry(self, key: &str, mut node: Node) -> Entry {
         let given = self.given.entry(key);
         if let Some(given) = given
@@ -96,7 +96,7 @@ pub(super) fn insert(object: &mut Node, entry: Entry) {
     }
 }
 
-/// Takes members out of an object.
+/// Removes members from an object.
 pub(super) fn remove(object: &mut Node, keys: &[&str]) {
     if let Value::Object(entries) = &mut object.value {
         entries.retain(|entry| !keys.contains(&entry.key.as_str()));

@@ -1,8 +1,8 @@
-//! Documents in the style of Twilio's official ones, normalized to the rules of our own.
+//! Normalizes documents in the style of Twilio's official ones to our own rules.
 //!
-//! Inline patterns and enumerations become named components, names are derived, formats that nothing enforces give way
-//! to what can be checked, and what has no counterpart is left out. Every edit is in the ledger. The result goes the
-//! same way as our own document, through all checks: strictness is not loosened, the document is.
+//! Inline patterns and enumerations become named components, names are derived, formats that nothing enforces are
+//! replaced by constraints that can be checked, and what has no counterpart is left out. Every edit is in the ledger.
+//! The result passes through the same checks as our own document: the document is relaxed, not the checks.
 
 mod components;
 mod description;
@@ -40,8 +40,8 @@ pub use release::Release;
 ///
 /// # Errors
 ///
-/// All that is wrong with the document once it has been normalized, with the places of the given document. What is
-/// wrong with single operations only leaves them out.
+/// Returns everything that is wrong with the normalized document, at the places in the given one. Operations with
+/// errors of their own are left out instead.
 pub fn generate_official(source: &Source) -> Result<Output, Report> {
     let (normal, mut output) = expressible(source, from_document)?;
     let Normal { given, ledger } = normal;
@@ -51,7 +51,7 @@ pub fn generate_official(source: &Source) -> Result<Output, Report> {
     Ok(output)
 }
 
-/// What became of a given document.
+/// A normalized document and how it was made.
 #[derive(Debug)]
 struct Normal {
     given: Node,
@@ -59,13 +59,13 @@ struct Normal {
     ledger: Ledger,
 }
 
-/// Normalizes a document, and leaves out operations until nothing of the rest is rejected.
+/// Normalizes a document, leaving out operations until the rest is accepted.
 fn expressible<T>(
     source: &Source,
     accept: impl Fn(Document) -> Result<T, Report>,
 ) -> Result<(Normal, T), Report> {
     let mut given = read(source)?;
-    // Names are derived in the order of the keys, and must not depend on it.
+    // Names are derived in the order of the keys, which must not matter.
     given.sort_keys();
     let mut normalized = normalize(&given);
     loop {
@@ -83,10 +83,10 @@ fn expressible<T>(
     }
 }
 
-/// A document by the rules of our own, with the spans of the given one.
+/// A document that follows our rules, with the spans of the given one.
 struct Normalized {
     document: Node,
-    /// Every edit that made it so.
+    /// Every edit that was made.
     ledger: Ledger,
 }
 
@@ -115,33 +115,33 @@ enum Location {
     Response,
 }
 
-/// What a value is called where nothing else names it.
+/// How to name a value that has no name.
 #[derive(Clone, Copy)]
 struct Context<'c> {
     /// The name for its component.
     name: &'c str,
-    /// The operation or the object that it belongs to.
+    /// The operation or object that it belongs to.
     owner: &'c str,
     location: Location,
 }
 
-/// A normalization under way.
+/// A normalization in progress.
 struct Normalizer<'d> {
     root: At<'d>,
     /// The components made so far.
     schemas: BTreeMap<String, Entry>,
     /// The component made for each description of a value.
     made: BTreeMap<String, String>,
-    /// The objects whose properties are being made.
+    /// The objects whose properties are currently being made.
     open: BTreeSet<String>,
-    /// What values are called.
+    /// The names of values.
     survey: Survey,
-    /// The operations' names by path and method; requests are called the same.
+    /// The names of operations by path and method, which their requests share.
     operations: BTreeMap<(&'d str, &'static str), String>,
     /// The names of `operations`.
     requests: BTreeSet<String>,
     ledger: Ledger,
-    /// What is known of the patterns.
+    /// The samples of patterns.
     samples: Samples,
     /// The base URL of the API.
     address: String,
@@ -164,7 +164,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// What a chain of references leads to.
+    /// The target of a chain of references.
     fn follow(&self, at: At<'d>) -> At<'d> {
         follow(&self.root, at)
     }
@@ -173,7 +173,7 @@ impl<'d> Normalizer<'d> {
         self.ledger.add(&at.pointer, edit, text.into());
     }
 
-    /// Notes which keys of an object are read by nothing.
+    /// Records which keys of an object are not supported.
     fn note_unread(&mut self, at: &At<'_>, read: &[&str]) {
         for (key, member) in at.entries() {
             if !read.contains(&key) {
@@ -182,7 +182,7 @@ impl<'d> Normalizer<'d> {
         }
     }
 
-    /// Notes something about a part of the document, whether or not it is there.
+    /// Records an edit of a part of the document, which may not exist.
     fn note_part(&mut self, pointer: &str, text: &str) {
         self.ledger.add(pointer, Edit::Document, text.to_owned());
     }
@@ -238,7 +238,7 @@ impl<'d> Normalizer<'d> {
             let text = given.as_ref().and_then(|info| info.get_str(key));
             let mut text = description::text_or(text, otherwise);
             if key == "version" {
-                // It travels in a header.
+                // It is sent in a header.
                 text.retain(|c| c.is_ascii_graphic());
             }
             (key, made.string(text))

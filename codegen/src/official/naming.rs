@@ -1,4 +1,4 @@
-//! Names for what has none.
+//! Names for values without one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use heck::ToPascalCase;
 use crate::document::{METHODS, Node};
 use crate::names::{self, Names, Scope};
 
-/// What says that two values are of one kind: the pattern, or the values of the enumeration.
+/// The mark of a type, by which equal ones are recognized: the pattern, or the values of the enumeration.
 pub(super) fn mark(schema: &Node) -> Option<String> {
     let pattern = schema.get("pattern").and_then(Node::as_str);
     let values = schema
@@ -16,7 +16,7 @@ pub(super) fn mark(schema: &Node) -> Option<String> {
     pattern.map(str::to_owned).or(values)
 }
 
-/// What says that two values have the same rules: their mark, their bounds, or that they are integers.
+/// The shape of a value, by which equal constraints are recognized: its mark, its bounds, or that it is an integer.
 pub(super) fn shape(schema: &Node) -> Option<String> {
     mark(schema).or_else(|| {
         let keys = [
@@ -45,13 +45,13 @@ fn is_integer(schema: &Node) -> bool {
     schema.get("type").and_then(Node::as_str) == Some("integer")
 }
 
-/// What values are called in a document.
+/// The names of values in a document.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// The most common name of each shape; `Sid` says only what it stands in.
+    /// The most common name of each shape. `Sid` does not count, since it only says that it is an identifier.
     common: BTreeMap<String, String>,
-    /// The shape that is called by a name most often. It keeps the name whatever stands before it, so that a change
-    /// at one place renames nothing at others.
+    /// The shape that most often has a given name. It keeps the name regardless of its owner, so that a change in one
+    /// place renames nothing elsewhere.
     owners: BTreeMap<String, String>,
 }
 
@@ -60,11 +60,11 @@ impl Survey {
         let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         count(root, false, &mut counts);
         let mut survey = Self::default();
-        // Of two that are equally common, the one with more rules.
+        // If two are equally common, the one with more constraints.
         let mut most: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (shape, names) in counts {
             let best = names.into_iter().max_by(|a, b| {
-                // The shorter of two that are equally common, then the first of the alphabet.
+                // If two are equally common, the shorter one, then the first alphabetically.
                 (a.1.cmp(&b.1))
                     .then_with(|| b.0.len().cmp(&a.0.len()))
                     .then_with(|| b.0.cmp(&a.0))
@@ -80,18 +80,18 @@ impl Survey {
         survey
     }
 
-    /// What values of a shape are called most often.
+    /// The most common name of a shape.
     pub(super) fn common(&self, shape: &str) -> Option<&String> {
         self.common.get(shape)
     }
 
-    /// Whether values of another shape have the better right to a name.
+    /// Whether another shape has the name more often.
     pub(super) fn is_reserved(&self, name: &str, shape: &str) -> bool {
         self.owners.get(name).is_some_and(|owner| owner != shape)
     }
 }
 
-/// Counts what values are called. Integers without bounds have a type of their own in requests alone.
+/// Counts the names of values. Integers without bounds only have their own type in requests.
 fn count(node: &Node, sent: bool, counts: &mut BTreeMap<String, BTreeMap<String, usize>>) {
     let mut add = |name: &str, schema: &Node| {
         let has_type = sent || is_bounded(schema) || !is_integer(schema);
@@ -124,7 +124,7 @@ fn count(node: &Node, sent: bool, counts: &mut BTreeMap<String, BTreeMap<String,
     }
 }
 
-/// A name in capitals and small letters, one capital for each word.
+/// A name in PascalCase.
 pub(super) fn pascal(name: &str) -> String {
     let name: String = name
         .to_pascal_case()
@@ -143,7 +143,7 @@ pub(super) fn pascal(name: &str) -> String {
     pascal
 }
 
-/// The names of all operations by path and method: those that they have, or derived ones where those are taken.
+/// The names of all operations by path and method: their own, or derived ones if those are taken.
 pub(super) fn operations(root: &Node) -> BTreeMap<(&str, &'static str), String> {
     let mut operations = BTreeMap::new();
     let mut names = Names::default();
@@ -169,7 +169,7 @@ fn operation_name(stem: &str, names: &mut Names, taken: &BTreeSet<String>) -> St
     let mut free = |name: &String| {
         let method = names::method_name(name);
         let type_name = names::type_name(name);
-        // What was claimed in vain stays taken, which does no harm.
+        // A failed claim keeps the name taken, which does no harm.
         !taken.contains(&type_name)
             && names.claim(Scope::Types, &type_name, name).is_ok()
             && names.claim(Scope::Operations, &method, name).is_ok()
@@ -182,7 +182,7 @@ fn operation_name(stem: &str, names: &mut Names, taken: &BTreeSet<String>) -> St
         .unwrap_or_default()
 }
 
-/// Names for a component, the best first.
+/// Candidate names for a component, the best first.
 pub(super) fn candidates(name: &str, owner: &str) -> impl Iterator<Item = String> {
     let numbered = (2..).map(move |number| format!("{owner}{name}Value{number}"));
     [
@@ -200,7 +200,7 @@ pub(super) fn last(reference: &str) -> &str {
     reference.rsplit('/').next().unwrap_or(reference)
 }
 
-/// A component's name without the dots: what it is, and not where.
+/// A component's name without the dots: only the last part matters.
 pub(super) fn component(name: &str) -> String {
     pascal(name.rsplit('.').next().unwrap_or(name))
 }

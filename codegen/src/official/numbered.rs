@@ -1,4 +1,4 @@
-//! Families of numbered parameters, which become one parameter with `x-numbered`.
+//! Families of numbered parameters, each of which becomes one parameter with `x-numbered`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ impl<'d> Family<'d> {
     }
 }
 
-/// The families of a form: each has the numbers from 1 on, and the same parts for every number.
+/// The families of a form: each is numbered from 1 without gaps, and has the same parts for every number.
 pub(super) fn families<'d>(properties: &At<'d>) -> Vec<Family<'d>> {
     let mut found: BTreeMap<&'d str, Family<'d>> = BTreeMap::new();
     for (wire, at) in properties.entries() {
@@ -61,14 +61,14 @@ fn numbered(wire: &str) -> Option<(&str, u32, &str)> {
     let number = head.strip_prefix(stem)?;
     let is_name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_plain = is_name(stem) && is_name(part) && !part.contains('.');
-    // No number has a zero before it, or more digits than the rule about them admits.
+    // Numbers have no leading zeros, and no more digits than the rule about them allows.
     let is_number = !number.starts_with('0') && number.len() <= 3;
     (is_plain && is_number).then_some(())?;
     Some((stem, number.parse().ok()?, part))
 }
 
 impl<'d> Normalizer<'d> {
-    /// The parameter that stands for a family of the object called `owner`; nothing where its parts cannot be expressed.
+    /// The parameter for a family of the object called `owner`; `None` if its parts cannot be expressed.
     pub(super) fn numbered(
         &mut self,
         properties: &At<'d>,

@@ -1,4 +1,4 @@
-//! Objects: forms, and what responses hold.
+//! Objects: forms, and contents of responses.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,11 @@ use super::{Context, Location, Normalizer, description, numbered, values};
 use crate::document::{At, Entry, Node, Value};
 use crate::names::{self, Names, Namespace, Scope};
 
-/// How deeply objects may hold one another; they are followed to the end before the next is looked at.
+/// The maximum depth of objects, which are traversed depth first.
 const MAX_DEPTH: usize = 64;
 
 impl<'d> Normalizer<'d> {
-    /// An object as a component; nothing where it has no properties. Properties cannot have the names that are
-    /// `taken`.
+    /// An object as a component; `None` if it has no properties. Its properties cannot have the names in `taken`.
     pub(super) fn object(
         &mut self,
         at: &At<'d>,
@@ -47,7 +46,7 @@ impl<'d> Normalizer<'d> {
         self.made.insert(key.clone(), name.clone());
         self.open.insert(key.clone());
         let made = Made::of(at);
-        // The name is taken before the properties are looked at, which may need names as well.
+        // The name is claimed before the properties are made, which may need names, too.
         self.add(&name, made.object([]), at);
         let always = required(at);
         let kept = self.properties(&properties, taken, &always, &name, context.location);
@@ -57,7 +56,7 @@ impl<'d> Normalizer<'d> {
                 .iter()
                 .find(|wire| !kept.iter().any(|it| it.key == **wire))
         {
-            // Without it Twilio would reject the object.
+            // Otherwise Twilio would reject the object.
             let text = format!("the required `{missing}` cannot be expressed: any object there");
             self.note(at, Edit::Loosened, text);
             self.made.remove(&key);
@@ -71,7 +70,7 @@ impl<'d> Normalizer<'d> {
         Some(name)
     }
 
-    /// The object that is a JSON body, or one of several that are, as a component.
+    /// The object that is a JSON body, or a union of several, as a component.
     pub(super) fn body_object(
         &mut self,
         at: &At<'d>,
@@ -86,7 +85,7 @@ impl<'d> Normalizer<'d> {
         self.has_properties(&component).then_some(component)
     }
 
-    /// One of several objects in a JSON body, as a component; nothing where something is known of none or one of them.
+    /// A union of objects in a JSON body, as a component; `None` if no more than one of them has known properties.
     pub(super) fn one_of(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         let members: Vec<At<'d>> = at.get("oneOf")?.items().collect();
         let read = ["type", "description", "oneOf", "discriminator"];
@@ -128,7 +127,7 @@ impl<'d> Normalizer<'d> {
         Some(self.component(key, at, schema, |it| it.free(context.name, context.owner)))
     }
 
-    /// The numbered parameters of the form called `owner` that can be kept, which are added to the others.
+    /// The supported numbered parameters of the form called `owner`, which are added to the others.
     fn families(
         &mut self,
         properties: &At<'d>,
@@ -151,7 +150,7 @@ impl<'d> Normalizer<'d> {
         families
     }
 
-    /// The properties of the object called `owner` that can be kept.
+    /// The supported properties of the object called `owner`.
     fn properties(
         &mut self,
         properties: &At<'d>,
@@ -205,14 +204,14 @@ impl<'d> Normalizer<'d> {
     }
 }
 
-/// What says that two objects without a name of their own are one: objects of pages are, for example.
+/// The key by which unnamed objects are recognized as the same, such as the items of pages.
 fn twin(at: &At<'_>, context: &Context<'_>) -> Option<String> {
     let is_property = at.pointer.rsplit('/').nth(1) == Some("properties");
     let content = || at.node.to_json();
     is_property.then(|| format!("{:?} {} {}", context.location, context.name, content()))
 }
 
-/// The schema of an object with these properties; without any, of an object of any members.
+/// The schema of an object with these properties, or with arbitrary members if there are none.
 fn object_schema(made: &Made, about: String, properties: Vec<Entry>, always: &[&str]) -> Node {
     let mut object = made.object([
         ("type", made.string("object")),
@@ -237,7 +236,7 @@ fn object_schema(made: &Made, about: String, properties: Vec<Entry>, always: &[&
     object
 }
 
-/// The properties that an object must have, each once.
+/// The required properties of an object, without repetition.
 fn required<'d>(at: &At<'d>) -> Vec<&'d str> {
     let mut required = Vec::new();
     for wire in at.get("required").iter().flat_map(At::items) {
@@ -250,7 +249,7 @@ fn required<'d>(at: &At<'d>) -> Vec<&'d str> {
     required
 }
 
-/// Why a field of a body has the name of a parameter, if it has.
+/// Why a field of a body cannot have its name, if so: a parameter has it.
 fn taken_name(wire: &str, taken: &BTreeSet<String>, method: &str) -> Option<String> {
     let is_taken = taken.contains(&names::field_name(wire));
     is_taken.then(|| {
@@ -258,7 +257,7 @@ fn taken_name(wire: &str, taken: &BTreeSet<String>, method: &str) -> Option<Stri
     })
 }
 
-/// Why a parameter of a form can have no setter and be no argument, if it cannot.
+/// Why a parameter of a form can be neither a setter nor an argument, if so.
 fn form_problem(wire: &str, taken: &BTreeSet<String>, required: bool) -> Option<String> {
     if let Some(problem) = taken_name(wire, taken, "form_param") {
         return Some(problem);

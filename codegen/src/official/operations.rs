@@ -1,4 +1,4 @@
-//! Operations and the bodies that they take.
+//! Operations and their request bodies.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::document::{At, FORM, JSON, Node};
 use crate::names;
 use crate::names::ACCOUNT_PARAMETER;
 
-/// What is read of an operation.
+/// The supported keys of an operation.
 const READ: &[&str] = &[
     "operationId",
     "summary",
@@ -24,7 +24,7 @@ const READ: &[&str] = &[
     "servers",
 ];
 
-/// What the pointer to the operation that starts a call ends in; the official documents say so in prose alone.
+/// The end of the pointer to the operation that starts a call; the official documents only say so in prose.
 const STARTS_A_CALL: &str = "~1Calls.json/post";
 
 impl<'d> Normalizer<'d> {
@@ -80,7 +80,7 @@ impl<'d> Normalizer<'d> {
         Ok(operation)
     }
 
-    /// An operation with its name and description alone.
+    /// An operation with only its name and description.
     fn described_operation(&mut self, at: &At<'d>, owner: &str, otherwise: &str) -> Node {
         let id = lower_first(owner);
         if at.get_str("operationId") != Some(&id) {
@@ -113,7 +113,7 @@ impl<'d> Normalizer<'d> {
         is("name", "PageSize") && is("in", "query") && kind == Some("integer")
     }
 
-    /// The media type and the schema of the body that an operation takes: a form, if it takes one.
+    /// The media type and schema of an operation's request body, preferably a form.
     pub(super) fn body_schema(&self, operation: &At<'d>) -> Option<(&'static str, At<'d>)> {
         let body = self.follow(operation.get("requestBody")?);
         let content = body.get("content")?;
@@ -121,7 +121,7 @@ impl<'d> Normalizer<'d> {
         [FORM, JSON].into_iter().find_map(schema)
     }
 
-    /// The body of an operation, without what the `taken` names hide; or why the operation cannot be called.
+    /// The body of an operation, without fields whose names are `taken`; or why the operation cannot be called.
     fn request_body(
         &mut self,
         operation: &At<'d>,

@@ -1,4 +1,4 @@
-//! Parameters of paths, queries and headers.
+//! Path, query and header parameters.
 
 use super::ledger::Edit;
 use super::made::{Made, remove};
@@ -8,7 +8,7 @@ use crate::document::{At, Node};
 use crate::finding::show;
 use crate::names::{self, Namespace};
 
-/// What is read of a parameter.
+/// The supported keys of a parameter.
 const READ: &[&str] = &[
     "name",
     "in",
@@ -19,8 +19,8 @@ const READ: &[&str] = &[
 ];
 
 impl<'d> Normalizer<'d> {
-    /// The parameters of an operation and those of its path. Those of the operation come first: they override the
-    /// others.
+    /// The parameters of an operation, including those of its path. The operation's own come first, since they
+    /// override the others.
     pub(super) fn parameters(
         &mut self,
         operation: &At<'d>,
@@ -64,7 +64,7 @@ impl<'d> Normalizer<'d> {
             location,
         };
         let mut schema = self.value(&at, "schema", &context)?;
-        // Parameters say it all themselves.
+        // These are specified by the parameter itself.
         remove(&mut schema, &["nullable", "description", "deprecated"]);
         let is_path = location == Location::Path;
         let called = renamed.get(name).filter(|_| is_path);

@@ -10,7 +10,7 @@ use crate::document::{At, Entry, METHODS, Node, OTHER_METHODS};
 use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{self, Namespace};
 
-/// Which parameter of a path is called otherwise, by its name.
+/// The new names of renamed path parameters, by old name.
 pub(super) type Renamed = BTreeMap<String, String>;
 
 impl<'d> Normalizer<'d> {
@@ -60,8 +60,8 @@ impl<'d> Normalizer<'d> {
         (!node.entries().is_empty()).then(|| made.entry(&template, node))
     }
 
-    /// Parameters of a path that share their name with one of a query or a body, or that cannot have it. Their names
-    /// are not sent, so that they can be called otherwise.
+    /// Path parameters that share their name with one in the query or body, or that cannot have it. Since their names
+    /// are not sent, they can be renamed.
     fn renamed(&mut self, path: &str, item: &At<'d>) -> Renamed {
         let (names, others) = self.names(item);
         let mut renamed = Renamed::new();
@@ -106,7 +106,7 @@ impl<'d> Normalizer<'d> {
                 .iter()
                 .flat_map(At::entries)
             {
-                // The account is filled in by the client and in nobody's way.
+                // The account is filled in by the client and conflicts with nothing.
                 if wire != ACCOUNT_PARAMETER {
                     others.insert(names::field_name(wire));
                 }

@@ -1,13 +1,13 @@
-//! Which part of a document a span belongs to.
+//! Maps spans to parts of a document.
 
 use crate::document::{At, Node, Source, Span};
 use crate::finding::{Finding, Report};
 
-/// What was found in a document that was made out of `given`, with the pointers of that one.
+/// Findings about a document that was made from `given`, with pointers into `given`.
 pub(super) fn in_given(report: &Report, source: &Source, given: &Node) -> Report {
     let mut moved = Report::new(source);
     for finding in report.findings() {
-        // Examples of others are not compared with anything, so none were taken over.
+        // Examples in third-party documents are not checked, so none were copied.
         if finding.rule == "missing-example" {
             continue;
         }
@@ -21,7 +21,7 @@ pub(super) fn in_given(report: &Report, source: &Source, given: &Node) -> Report
     moved
 }
 
-/// The pointer to the innermost part that begins with or before a span.
+/// The pointer to the innermost part that begins at or before a span.
 pub(super) fn pointer(root: &Node, span: Span) -> String {
     let mut at = At::root(root);
     while at.key_span != Some(span) && !span.range().is_empty() {
@@ -36,7 +36,7 @@ pub(super) fn pointer(root: &Node, span: Span) -> String {
     at.pointer
 }
 
-/// Where a part begins: with its key, if it has one.
+/// The start of a part: that of its key, if it has one.
 fn start(at: &At<'_>) -> usize {
     at.key_span.unwrap_or(at.node.span).start
 }

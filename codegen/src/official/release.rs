@@ -1,4 +1,4 @@
-//! Two releases of a document in the official style, compared.
+//! Compares two releases of a document in the official style.
 
 use super::unexpressed::{self, Side};
 use super::{Normal, expressible};
@@ -7,7 +7,7 @@ use crate::document::Source;
 use crate::finding::Report;
 use crate::generate::checked;
 
-/// A document in the official style without errors, ready to be compared with another release of it.
+/// A document in the official style without errors, ready to be compared with another release.
 #[derive(Debug)]
 pub struct Release {
     normal: Normal,
@@ -30,7 +30,7 @@ impl Release {
         })
     }
 
-    /// What is left out of this release and of another one, a line for each.
+    /// What is left out of this release and of another, one per line.
     #[must_use]
     pub fn left_out(&self, new: &Self) -> String {
         let (before, after) = (&self.normal.ledger, &new.normal.ledger);
@@ -41,10 +41,10 @@ impl Release {
         }
     }
 
-    /// What the change from this release to another means.
+    /// Compares this release with another.
     ///
-    /// What is left out of one of them is reported as such, and what the crate does not express is reported where it
-    /// changed.
+    /// Parts that are left out of one of them are reported as such, and changes in parts that the crate does not
+    /// express are reported, too.
     #[must_use]
     pub fn compare(&self, new: &Self) -> ChangeReport {
         let mut changes = self.spec.compare(&new.spec).changes().to_vec();
@@ -54,7 +54,7 @@ impl Release {
     }
 }
 
-/// What is left out of one document.
+/// A section with what is left out of one document.
 fn section(document: &str, left_out: &str) -> String {
     if left_out.is_empty() {
         return format!("nothing is left out of {document}\n");

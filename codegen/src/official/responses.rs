@@ -1,4 +1,4 @@
-//! Responses: one body for every success, and one for every rejection.
+//! Responses: one body for all successes, and one for all errors.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{Context, Location, Normalizer, values};
 use crate::check::body::is_bytes_type;
 use crate::document::{At, JSON, Node, is_binary};
 
-/// What an envelope says of pages, by the names of its properties.
+/// How an envelope is paginated, by the names of its properties.
 pub(super) struct Pages {
     pub(super) items: String,
     pub(super) previous: Option<&'static str>,
@@ -17,7 +17,7 @@ pub(super) struct Pages {
 }
 
 impl<'d> Normalizer<'d> {
-    /// The responses of an operation, and what they say of pages; or why the operation cannot be called.
+    /// The responses of an operation and their pagination; or why the operation cannot be called.
     pub(super) fn responses(
         &mut self,
         operation: &At<'d>,
@@ -47,12 +47,12 @@ impl<'d> Normalizer<'d> {
         Ok((made.object_of(successes.chain([error])), pages))
     }
 
-    /// The successes that are kept: one, and those with the same body.
+    /// The successes that are kept: one, and others with the same body.
     fn success(&mut self, given: Option<&At<'d>>, method: &str) -> Vec<(&'d str, At<'d>)> {
         let statuses: &[&str] = match method {
             "get" => &["200"],
             "delete" => &["204", "200", "202"],
-            // Of two, the one that says that something was created: such a request is never sent twice.
+            // If there are two, the one that says that something was created: such a request is never sent twice.
             _ => &["201", "200", "202", "204"],
         };
         let described = || given.into_iter().flat_map(At::entries);
@@ -75,14 +75,14 @@ impl<'d> Normalizer<'d> {
         kept
     }
 
-    /// What a response holds, as it is written there.
+    /// The schema of a response as JSON, unresolved.
     fn schema_of(&self, response: &At<'d>) -> Option<serde_json::Value> {
         let response = self.follow(response.clone());
         let schema = response.get("content")?.get(JSON)?.get("schema")?;
         Some(schema.node.to_json())
     }
 
-    /// A response without headers, and what it says of pages.
+    /// A response without headers, and its pagination.
     fn response(
         &mut self,
         at: At<'d>,
@@ -122,7 +122,7 @@ impl<'d> Normalizer<'d> {
         Ok((response, component.and_then(|it| self.pages(&it))))
     }
 
-    /// The media type of a response that is bytes.
+    /// The media type of a response of bytes.
     fn bytes(&mut self, content: &At<'d>) -> Option<&'d str> {
         let is_bytes = |(name, media): &(&str, At<'d>)| {
             let schema = media.get("schema").map(|schema| self.follow(schema));
@@ -134,7 +134,7 @@ impl<'d> Normalizer<'d> {
         Some(name)
     }
 
-    /// The component that a response holds, where it is an object of which something is known.
+    /// The component in a response, if it is an object with known properties.
     fn body(&mut self, content: &At<'d>, owner: &str) -> Option<String> {
         let is_json = |name: &&str| *name == JSON || name.ends_with("+json");
         let mut names: Vec<&str> = content
@@ -166,7 +166,7 @@ impl<'d> Normalizer<'d> {
         self.has_properties(&made).then_some(made)
     }
 
-    /// What an envelope says of pages: the array with the items, and the links to other pages.
+    /// The pagination of an envelope: the array with the items, and the links to other pages.
     fn pages(&self, component: &str) -> Option<Pages> {
         let properties = self.schema(component)?.get("properties")?;
         properties.get("next_page_uri")?;
@@ -177,7 +177,7 @@ impl<'d> Normalizer<'d> {
         let (Some((items, item)), None) = (arrays.next(), arrays.next()) else {
             return None;
         };
-        // Entries of unknown type are not the items of a page.
+        // Items of unknown type are not items of a page.
         self.has_properties(item).then(|| Pages {
             items: items.to_owned(),
             previous: self.link(properties, "previous_page_uri"),
@@ -185,7 +185,7 @@ impl<'d> Normalizer<'d> {
         })
     }
 
-    /// The name of a property, if that is a string that may be missing, as links to pages are.
+    /// The name of a property, if it is an optional string, like links to pages.
     fn link(&self, properties: &Node, name: &'static str) -> Option<&'static str> {
         let property = properties.get(name)?;
         let reference = property.find("/allOf/0/$ref")?.as_str()?;
@@ -196,7 +196,7 @@ impl<'d> Normalizer<'d> {
         (is_plain && property.get("nullable").is_some()).then_some(name)
     }
 
-    /// Whether something is known of the object that a component is.
+    /// Whether a component is an object with known properties.
     pub(super) fn has_properties(&self, component: &str) -> bool {
         let schema = self.schema(component);
         schema.is_some_and(|schema| schema.get("properties").is_some())

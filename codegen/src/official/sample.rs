@@ -1,17 +1,17 @@
-//! Examples for patterns that have none.
+//! Examples for patterns without one.
 
 use std::collections::BTreeMap;
 
 use crate::pattern::{Pattern, Work};
 
-/// What is known of a pattern.
+/// A sample of a pattern, and some of its properties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sample {
-    /// A shortest text that matches.
+    /// A shortest matching string.
     pub(super) text: String,
-    /// Whether its texts have a greatest length.
+    /// Whether the length of matching strings is bounded.
     pub(super) is_bounded: bool,
-    /// Whether a text may hold control characters other than tabs and line ends.
+    /// Whether matching strings may contain control characters other than tabs and line ends.
     pub(super) admits_controls: bool,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct Sample {
 #[derive(Debug)]
 pub(super) struct Samples {
     known: BTreeMap<String, Option<Sample>>,
-    /// What finding further ones may cost.
+    /// The remaining budget for further ones.
     work: Work,
 }
 

@@ -1,4 +1,4 @@
-//! The base URL, and operations that have another.
+//! The base URL, and operations with a different one.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::finding::show;
 const DEFAULT: &str = "https://api.twilio.com";
 
 impl<'d> Normalizer<'d> {
-    /// The one server of the normalized document.
+    /// The server of the normalized document.
     pub(super) fn server(&self) -> Node {
         let given = self.given_server();
         let made = Made::of(given.as_ref().unwrap_or(&self.root));
         made.object([("url", made.string(self.address.as_str()))])
     }
 
-    /// The first server of the document or of a path that has the address.
+    /// The first server of the document or of a path with this URL.
     fn given_server(&self) -> Option<At<'d>> {
         let paths = self.root.get("paths");
         let items = paths.iter().flat_map(At::entries).map(|(_, item)| item);
@@ -28,7 +28,7 @@ impl<'d> Normalizer<'d> {
             .find_map(|holder| holder.find("/servers/0"))
     }
 
-    /// Why an operation cannot be called at the base URL, if it cannot.
+    /// Why an operation cannot be called at the base URL, if so.
     pub(super) fn elsewhere(&self, operation: &At<'d>, item: &At<'d>) -> Option<String> {
         let own = own_server(operation.node).or_else(|| own_server(item.node));
         let other = own.filter(|url| *url != self.address)?;
@@ -36,7 +36,7 @@ impl<'d> Normalizer<'d> {
     }
 }
 
-/// The base URL: that of most of the paths.
+/// The base URL: the one of most paths.
 pub(super) fn address(root: &Node) -> String {
     let own = own_server(root);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -8,13 +8,13 @@ use super::{Context, Location, Normalizer};
 use crate::document::{At, Node};
 use crate::names::{self, Names, Scope};
 
-/// What a string of a request may hold: anything but control characters, line ends and tabs excepted.
+/// The default pattern for strings in requests: no control characters other than line ends and tabs.
 const REQUEST_PATTERN: &str = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$";
-/// What a part of a path may hold; phone numbers and names go there, too.
+/// The default pattern for path segments, which may be phone numbers and names, too.
 const PATH_PATTERN: &str = "^[0-9A-Za-z!$&'()*+,.:;=@_~ -]+$";
-/// A limit for strings that have none.
+/// The default maximum length of strings.
 const MAX_LENGTH: u64 = 65_536;
-/// A limit for parts of a path that have none.
+/// The default maximum length of path segments.
 const MAX_PATH_LENGTH: u64 = 255;
 
 impl<'d> Normalizer<'d> {
@@ -71,7 +71,7 @@ impl<'d> Normalizer<'d> {
         Ok((pattern, sample))
     }
 
-    /// The component for a moment or a day, where the crate has a type for it.
+    /// The component for a time or a date, if the crate has a type for it.
     fn time(&mut self, at: &At<'d>, format: &At<'d>, location: Location) -> Option<String> {
         let (name, format, about, example) = match (format.as_str()?, location) {
             ("date-time" | "date-time-rfc-2822", Location::Response) => (
@@ -98,7 +98,7 @@ impl<'d> Normalizer<'d> {
         Some(self.shared(name, at, schema))
     }
 
-    /// The component for a string without a pattern; `schema` may say how long it is and whether it is private.
+    /// The component for a string without a pattern; `schema` may limit its length or mark it as private.
     pub(super) fn any_string(
         &mut self,
         at: &At<'d>,
@@ -176,7 +176,7 @@ impl<'d> Normalizer<'d> {
         })
     }
 
-    /// A component for values of one kind, called as most of them are.
+    /// A component for values of one shape, with their most common name.
     fn constrained(&mut self, schema: Node, at: &At<'d>, context: &Context<'_>) -> String {
         let Context { name, owner, .. } = *context;
         let key = mark(&schema)
@@ -194,7 +194,7 @@ impl<'d> Normalizer<'d> {
     }
 }
 
-/// The values of an enumeration, where each can have a name.
+/// The values of an enumeration, if each can have a name.
 fn usable<'d>(values: &At<'d>) -> Result<Vec<&'d str>, String> {
     let mut names = Names::default();
     let mut usable = Vec::new();
@@ -220,7 +220,7 @@ fn is_private(schema: Option<&At<'_>>) -> bool {
     schema.is_some_and(|schema| schema.node.find("/x-twilio/pii").is_some())
 }
 
-/// A string of a query or a form.
+/// A string in a query or a form.
 fn request_string(made: Made<'_>, least: Option<u64>, most: Option<u64>) -> Node {
     let length = usize::try_from(least.unwrap_or(4)).unwrap_or(4).min(64);
     let example = "0".repeat(length);
@@ -241,7 +241,7 @@ fn request_string(made: Made<'_>, least: Option<u64>, most: Option<u64>) -> Node
     made.object(members)
 }
 
-/// A string of a pattern.
+/// A string with a pattern.
 pub(super) fn patterned(made: Made<'_>, pattern: &str, sample: &Sample, most: Option<u64>) -> Node {
     let about = format!("Text of the form `{}`.", pattern.replace('`', "'"));
     let mut members = vec![
@@ -250,7 +250,7 @@ pub(super) fn patterned(made: Made<'_>, pattern: &str, sample: &Sample, most: Op
         ("description", made.string(about)),
         ("example", made.string(sample.text.as_str())),
     ];
-    // Requests must not carry text without an end.
+    // Strings in requests must be bounded.
     if !sample.is_bounded {
         members.push(("maxLength", made.number(most.unwrap_or(MAX_LENGTH))));
     }

@@ -1,7 +1,8 @@
-//! What changes between two releases in parts that the crate does not express.
+//! Changes between two releases in parts that the crate does not express.
 //!
-//! The reports compare two models, and what is left out of a document is in none. So a part that is left out of one of
-//! them only looks as if it had been added or removed, and a change of a part that is left out of both looks like none.
+//! The reports compare two models, which do not contain the parts that are left out of the documents. So a part that
+//! is left out of only one of them would appear to be added or removed, and changes in a part that is left out of
+//! both would go unnoticed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +12,17 @@ use crate::diff::{Action, Change, Class, Line, Rule, Spec};
 use crate::document::{At, Lines, Node, segments};
 use crate::finding::plain;
 
-/// Keywords of a schema whose value may be nothing that the crate can check.
+/// Keywords of a schema whose value the crate may be unable to check.
 const KEYWORDS: &[&str] = &["format", "pattern", "enum"];
-/// The longest value of a keyword that is shown.
+/// The maximum length of a keyword's value in reports.
 const LONGEST: usize = 80;
 
 /// One of the two releases.
 pub(super) struct Side<'r> {
     normal: &'r Normal,
-    /// Why a part is left out, by its pointer.
+    /// Why parts are left out, by pointer.
     left_out: BTreeMap<&'r str, &'r str>,
-    /// Parts of which the crate knows nothing: keywords that it cannot check, and all but one body of a response.
+    /// Parts that the crate ignores: keywords that it cannot check, and all but one body of a response.
     unread: BTreeSet<&'r str>,
 }
 
@@ -41,7 +42,7 @@ impl<'r> Side<'r> {
         }
     }
 
-    /// The same part of the other release: parameters are found by their names.
+    /// The same part in the other release; parameters are matched by name.
     fn counterpart(&self, pointer: &str, other: &Self) -> Option<String> {
         let (mut here, mut there) = (At::root(&self.normal.given), At::root(&other.normal.given));
         let mut in_parameters = false;
@@ -66,7 +67,7 @@ impl<'r> Side<'r> {
         Some(there.pointer)
     }
 
-    /// Why a part is left out, itself or the items of the array that it is.
+    /// Why a part, or the items of an array, are left out.
     fn why_left_out(&self, pointer: &str) -> Option<(String, &'r str)> {
         let parts = [pointer.to_owned(), format!("{pointer}/items")];
         parts.into_iter().find_map(|part| {
@@ -79,7 +80,7 @@ impl<'r> Side<'r> {
         self.normal.given.find(pointer)
     }
 
-    /// The deepest part on the way to a pointer.
+    /// The deepest existing part on the path of a pointer.
     fn nearest(&self, pointer: &str) -> At<'r> {
         let root = At::root(&self.normal.given);
         let ends = pointer.rmatch_indices('/').map(|(end, _)| end);
@@ -89,14 +90,14 @@ impl<'r> Side<'r> {
             .unwrap_or(root)
     }
 
-    /// Where in the given document the subject of a change stands.
+    /// The pointer into the given document for the subject of a change.
     fn place(&self, spec: &Spec, change: &Change) -> String {
         let span = spec.document().key_span(&change.pointer);
         place::pointer(&self.normal.given, span)
     }
 }
 
-/// Rewords what only one release expresses, and adds what neither does.
+/// Rewords changes that only one release expresses, and adds those that neither does.
 pub(super) fn amend(
     specs: (&Spec, &Spec),
     sides: (&Side<'_>, &Side<'_>),
@@ -122,7 +123,7 @@ pub(super) fn amend(
     let mut more = Vec::new();
     left_out(old, new, &used, &mut more);
     unread(old, new, &mut more);
-    // A part is reported with the whole, and a keyword with what it did to the type.
+    // A part is reported with the whole, and a keyword with its effect on the type.
     more.retain(|change| {
         !reported.iter().any(|(at, is_whole, class)| {
             let below = change.pointer.strip_prefix(at.as_str());
@@ -144,7 +145,7 @@ pub(super) fn amend(
     }
 }
 
-/// A part that is left out of one release only.
+/// The change of a part that is left out of one release only.
 fn expressed(now_left_out: bool, why: &str) -> Action {
     let (expressed, left_out) = ("expressed".to_owned(), format!("left out ({why})"));
     let (old, new) = match now_left_out {
@@ -155,8 +156,8 @@ fn expressed(now_left_out: bool, why: &str) -> Action {
     Action::Changed { verb, old, new }
 }
 
-/// What is left out of one release and not in the other, or for another reason. What only one of them expresses has
-/// been reported by the models; or nothing uses it any more.
+/// Reports parts that are left out of one release and not of the other, or for another reason. What only one of them
+/// expresses was already reported from the models, unless nothing uses it any more.
 fn left_out(old: &Side<'_>, new: &Side<'_>, used: &BTreeSet<String>, more: &mut Vec<Change>) {
     for (at, why) in &old.left_out {
         let Some(now) = old.counterpart(at, new) else {
@@ -176,7 +177,7 @@ fn left_out(old: &Side<'_>, new: &Side<'_>, used: &BTreeSet<String>, more: &mut 
     }
 }
 
-/// Left out before and now.
+/// A part that is left out of both, for different reasons.
 fn both(what: String, (old, new): (&str, &str)) -> Line {
     let left_out = |why: &str| format!("left out ({why})");
     Line::changed(what, left_out(old), left_out(new))
@@ -187,7 +188,7 @@ fn reasoned(side: &Side<'_>, at: &str, why: &str, action: Action) -> Line {
     Line::new(what, "", action)
 }
 
-/// Keywords that the crate does not check, and responses that it does not tell from others.
+/// Reports changes of keywords that the crate does not check, and of responses that it does not distinguish.
 fn unread(old: &Side<'_>, new: &Side<'_>, more: &mut Vec<Change>) {
     let mut met = BTreeSet::new();
     let old_parts = old.unread.iter().map(|at| (old, *at));
@@ -230,7 +231,7 @@ fn documentation(wire: Line, at: &str) -> Change {
     Change::new(rule, wire, Line::nothing(), at).because(rule.why())
 }
 
-/// What a part of the given document is called.
+/// The name of a part of the given document.
 fn name(side: &Side<'_>, pointer: &str) -> String {
     let steps: Vec<String> = segments(pointer).collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
@@ -259,7 +260,7 @@ fn name(side: &Side<'_>, pointer: &str) -> String {
     parts.join(" of ")
 }
 
-/// The name of the parameter that a pointer passes.
+/// The name of the parameter on the path of a pointer.
 fn parameter(side: &Side<'_>, pointer: &str, index: &str) -> String {
     let end = pointer.find(&format!("/parameters/{index}"));
     let parent = end.and_then(|end| pointer.get(..end));

@@ -1,7 +1,7 @@
-//! What the runtime's macros make of a declaration, as far as it is public and depends on the spec.
+//! The items that the runtime's macros generate from a declaration, if they are public and depend on the spec.
 //!
-//! A declaration names a type and its part of the spec; the macro adds the derives, the methods and the traits that
-//! all types of its kind have. Here are the items that an emitted file would have without the macros.
+//! A declaration names a type and its part of the spec; the macro adds the derives, methods and traits that all types
+//! of its kind have. This module derives the items that an emitted file would contain without the macros.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -16,21 +16,21 @@ const COPIED: &str = "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash";
 const CLONED: &str = "Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash";
 const TEXT: &str = "Clone, PartialEq, Eq, PartialOrd, Ord, Hash";
 
-/// The items of a declaration, and what its macro adds to the type's abilities.
+/// The items of a declaration, and the traits that its macro adds to the type.
 pub(super) struct Declared {
     pub(super) name: String,
     pub(super) items: Vec<Item>,
     pub(super) abilities: Vec<String>,
 }
 
-/// Reads a declaration; `None` when the macro is none of the runtime's.
+/// Reads a declaration; returns `None` if the macro is not one of the runtime's.
 pub(super) fn read(call: &ItemMacro) -> Option<Declared> {
     let makro = call.mac.path.segments.last()?.ident.to_string();
     let parse = |input: ParseStream<'_>| declaration(&makro, input);
     parse.parse2(call.mac.tokens.clone()).ok()
 }
 
-/// What stands before the name of a declared type.
+/// Everything before the name of a declared type.
 struct Head {
     attrs: Vec<Attribute>,
     vis: Visibility,
@@ -216,7 +216,7 @@ fn with_unit(ability: String, repr: &Ident, input: ParseStream<'_>) -> Result<Ve
     Ok(abilities)
 }
 
-/// `PATTERN = "..." in patterns::TABLE; EXPECTED = "..."; MAX_LENGTH = 32;`, of which the second is not for programs.
+/// `PATTERN = "..." in patterns::TABLE; EXPECTED = "..."; MAX_LENGTH = 32;`, of which the second is only for people.
 fn text(makro: &str, head: &Head, input: ParseStream<'_>) -> Result<TokenStream> {
     let body;
     braced!(body in input);
@@ -406,7 +406,7 @@ fn request(head: &Head, input: ParseStream<'_>) -> Result<(TokenStream, Vec<Stri
     Ok((items, vec![format!("{value}, {extra}")]))
 }
 
-/// `pub time_limit: TimeLimit = "TimeLimit" ("...");`; nothing when it is not `pub`.
+/// `pub time_limit: TimeLimit = "TimeLimit" ("...");`; returns `None` without `pub`.
 fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
     let attrs = Attribute::parse_outer(input)?;
     let vis: Visibility = input.parse()?;
@@ -431,7 +431,7 @@ fn setter(input: ParseStream<'_>) -> Result<Option<TokenStream>> {
         .then(|| quote!(#(#attrs)* pub fn #name #generics (mut self, #argument) -> Self {})))
 }
 
-/// `{ 99 * Item { name: Name = "Name"; value: Value = "Value"; } }`, of which the parts are arguments.
+/// `{ 99 * Item { name: Name = "Name"; value: Value = "Value"; } }`, whose parts are arguments.
 fn numbered(input: ParseStream<'_>) -> Result<TokenStream> {
     let family;
     braced!(family in input);
@@ -451,7 +451,7 @@ fn numbered(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote!(#(#parts),*))
 }
 
-/// `TimeLimit`, `(Contact)`, or `()` for an object of any members.
+/// `TimeLimit`, `(Contact)`, or `()` for an object with arbitrary members.
 fn value(input: ParseStream<'_>) -> Result<TokenStream> {
     if !input.peek(syn::token::Paren) {
         return input.parse::<Ident>().map(|ty| quote!(#ty));
@@ -527,7 +527,7 @@ fn rest(input: ParseStream<'_>) -> Result<()> {
     input.parse::<TokenStream>().map(drop)
 }
 
-/// Everything up to the next semicolon, and that.
+/// Everything up to and including the next semicolon.
 fn rest_of_entry(input: ParseStream<'_>) -> Result<()> {
     while !input.peek(Token![;]) {
         input.parse::<TokenTree>()?;

@@ -1,4 +1,4 @@
-//! What the rules of a macro make public: methods, and implementations of traits.
+//! What the rules of a macro make public: methods and trait implementations.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::squeeze;
 
-/// The signatures of public functions and the heads of trait implementations in the rules, wherever they are, without
-/// those for types that the rules declare for themselves.
+/// The signatures of public functions and the headers of trait implementations anywhere in the rules, except those
+/// for types that the rules declare privately.
 pub(super) fn public_parts(rules: &TokenStream) -> Vec<String> {
     let mut parts = Vec::new();
     collect(rules, &mut parts);
@@ -17,13 +17,13 @@ pub(super) fn public_parts(rules: &TokenStream) -> Vec<String> {
     parts
 }
 
-/// The type that the head of an implementation is for.
+/// The type that an implementation is for, from its header.
 fn implementer(head: &str) -> Option<&str> {
     let (_, target) = head.strip_prefix("impl")?.rsplit_once(" for ")?;
     target.split(['<', ' ']).next()
 }
 
-/// The names of types that the rules declare without `pub`; those that a rule is given are no names yet.
+/// The names of types that the rules declare without `pub`; metavariables do not count.
 fn private_types(tokens: &TokenStream, names: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut before: Option<&TokenTree> = None;
@@ -61,7 +61,7 @@ fn collect(tokens: &TokenStream, parts: &mut Vec<String>) {
                     .cloned()
                     .collect();
                 let text = squeeze(&head);
-                // `impl` in a signature is part of that.
+                // `impl` in a signature is part of it.
                 let is_part = match text.strip_prefix("pub ") {
                     Some(item) => item.contains("fn ") && !item.contains(';'),
                     None => text.contains(" for ") && !text.contains(['=', ';']),

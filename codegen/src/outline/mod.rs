@@ -1,6 +1,6 @@
-//! The public API as a list short enough to be read whole.
+//! The public API as a list that is short enough to read.
 //!
-//! It is read from Rust sources, not from the model: it shows what users get.
+//! It is derived from Rust sources, not from the model, so that it shows what users get.
 
 mod declarations;
 mod macros;
@@ -18,7 +18,7 @@ use syn::{
 
 use crate::plan::Files;
 
-/// The section of what the rules of macros make public.
+/// The section for what the rules of macros make public.
 const MACROS: &str = "macros";
 
 /// The public items of some sources.
@@ -33,26 +33,26 @@ struct Section {
     header: String,
     /// Name and full text of each member, in the order of the source.
     members: Vec<(String, String)>,
-    /// What the runtime's macros and the trait implementations add.
+    /// What the runtime's macros and trait implementations add.
     abilities: Vec<String>,
-    /// Whether programs outside of the crate can name all members: of an exhaustive enum, or a struct of public fields.
+    /// Whether users can name all members: those of an exhaustive enum, or of a struct with only public fields.
     is_exhaustive: bool,
 }
 
-/// A public item, as two outlines are compared.
+/// A public item, for comparing two outlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApiItem {
-    /// What is shown of it.
+    /// The text shown for it.
     pub(crate) text: String,
-    /// What programs rely on: without names of arguments, values of constants and deprecations.
+    /// What users rely on: the text without names of arguments, values of constants and deprecations.
     pub(crate) usage: String,
     /// The type that it belongs to.
     pub(crate) of: Option<String>,
-    /// Whether some program no longer compiles when it is added.
+    /// Whether adding it breaks some programs.
     pub(crate) must_be_known: bool,
 }
 
-/// What happened to one public item between two outlines.
+/// A change of one public item between two outlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiChange {
     /// Added.
@@ -79,7 +79,7 @@ impl fmt::Display for ApiChange {
 }
 
 impl Outline {
-    /// Reads the public items off sources; text that is not Rust contributes nothing.
+    /// Extracts the public items of sources; text that is not Rust is ignored.
     #[must_use]
     pub fn of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Self {
         let mut outline = Self::default();
@@ -94,8 +94,8 @@ impl Outline {
         outline
     }
 
-    /// Reads the whole public API of a crate, the part written by hand included, off the files below its `src`: what can be
-    /// reached from the root, and what macros make public.
+    /// Extracts the whole public API of a crate from the files below its `src`, including hand-written ones:
+    /// everything reachable from the root, and what macros make public.
     #[must_use]
     pub fn of_crate(files: &Files) -> Self {
         let names = reachable::names(files);
@@ -109,7 +109,7 @@ impl Outline {
         outline
     }
 
-    /// Without what another outline has as well.
+    /// The outline without the items that another one has as well.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let mut outline = self.clone();
@@ -119,7 +119,7 @@ impl Outline {
         outline
     }
 
-    /// Every item by its path, such as `Client::create_call`.
+    /// Every item by path, such as `Client::create_call`.
     pub(crate) fn parts(&self) -> BTreeMap<String, ApiItem> {
         let mut parts = BTreeMap::new();
         for (name, section) in &self.types {
@@ -138,7 +138,7 @@ impl Outline {
                 must_be_known,
             };
             for (key, text) in &section.members {
-                // Methods and constants of a type can be added, fields and variants cannot.
+                // Adding a method or constant to a type breaks nothing; adding a field or variant does.
                 let item = key.strip_prefix("fn ").or(key.strip_prefix("const "));
                 let is_required = section.is_exhaustive && item.is_none() && !text.ends_with("{}");
                 let key = item.unwrap_or(key);
@@ -151,7 +151,7 @@ impl Outline {
         parts
     }
 
-    /// What changed from `self` to `new`.
+    /// The changes from `self` to `new`.
     #[must_use]
     pub fn changes(&self, new: &Self) -> Vec<ApiChange> {
         let (before, after) = (self.rows(), new.rows());
@@ -176,7 +176,7 @@ impl Outline {
         changes
     }
 
-    /// Every item under a key that says which it is.
+    /// Every item, by a unique key.
     fn rows(&self) -> BTreeMap<(String, String), String> {
         let mut rows = BTreeMap::new();
         for (name, section) in &self.types {
@@ -192,7 +192,7 @@ impl Outline {
         self.types.entry(name.to_owned()).or_default()
     }
 
-    /// Reads the items of one file, those included that the runtime's macros make of declarations.
+    /// Adds the items of one file, including those that the runtime's macros generate from declarations.
     fn items(&mut self, items: Vec<Item>) {
         let values = wire_values(&items);
         for item in items {
@@ -292,7 +292,7 @@ impl Outline {
         }
     }
 
-    /// What the rules of a macro make public, whichever macro it is.
+    /// Adds what the rules of any macro make public.
     fn rules(&mut self, call: &ItemMacro) {
         let parts = macros::public_parts(&call.mac.tokens);
         let section = self.section(MACROS);
@@ -310,7 +310,7 @@ impl Outline {
         };
         if let Some((path, _)) = &block.trait_ {
             let ability = squeeze(path);
-            // A conversion from what a handle keeps cannot be used by anybody else.
+            // A conversion from the private state of a handle is of no use to anyone else.
             if !ability.contains("crate::handle::") {
                 self.section(&name).abilities.push(ability);
             }
@@ -361,7 +361,7 @@ impl fmt::Display for Outline {
     }
 }
 
-/// What a macro adds to a type that it names first, as in `waiter!(WaitForCall -> Call)`.
+/// What a macro adds to the type that it names first, as in `waiter!(WaitForCall -> Call)`.
 fn ability(call: &ItemMacro) -> Option<(String, String)> {
     let makro = &call.mac.path.segments.last()?.ident;
     let Some(TokenTree::Ident(name)) = call.mac.tokens.clone().into_iter().next() else {
@@ -376,7 +376,7 @@ fn ability(call: &ItemMacro) -> Option<(String, String)> {
     ))
 }
 
-/// What programs rely on of a member: not on names of arguments, values of constants and deprecations.
+/// What users rely on in a member: everything but names of arguments, values of constants and deprecations.
 fn usage(text: &str) -> String {
     let text = text.replace("#[deprecated] ", "");
     if text.starts_with("const ") && !text.contains("fn ") {
@@ -410,7 +410,7 @@ fn type_name(ty: &Type) -> Option<String> {
     }
 }
 
-/// The attributes users feel.
+/// The attributes that affect users.
 fn marks(attrs: &[Attribute]) -> String {
     let mut marks = String::new();
     for attr in attrs {
@@ -470,7 +470,7 @@ fn wire_values(items: &[Item]) -> BTreeMap<String, Vec<String>> {
     values
 }
 
-/// `fn timeout(self, value: impl Argument<Timeout>) -> Self`, without bodies, bounds' `mut` and lifetimes' noise.
+/// `fn timeout(self, value: impl Argument<Timeout>) -> Self`: without the body, `mut` in bindings, and lifetimes.
 fn signature(sig: &syn::Signature) -> String {
     let inputs: Vec<String> = sig
         .inputs
@@ -506,7 +506,7 @@ fn signature(sig: &syn::Signature) -> String {
     )
 }
 
-/// Tokens as one writes them.
+/// Tokens with conventional spacing.
 fn squeeze(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut squeezed = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! Which files and names of a crate can be reached from its root.
+//! The files and names of a crate that are reachable from its root.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use syn::{Attribute, Item, Meta, UseTree};
 use super::{declarations, is_public};
 use crate::plan::Files;
 
-/// The items of all modules but those of tests.
+/// The items of all modules except tests.
 pub(super) fn modules(files: &Files) -> Vec<Vec<Item>> {
     let mut modules = Vec::new();
     let mut open = vec![String::new()];
@@ -32,7 +32,7 @@ fn is_for_tests(attr: &Attribute) -> bool {
     }
 }
 
-/// The items of a module; none where it has no file that can be read.
+/// The items of a module; empty if it has no readable file.
 fn items(files: &Files, module: &str) -> Vec<Item> {
     let candidates = match module {
         "" => ["lib.rs".to_owned(), String::new()],
@@ -43,7 +43,7 @@ fn items(files: &Files, module: &str) -> Vec<Item> {
     file.map(|file| file.items).unwrap_or_default()
 }
 
-/// The names of the types, traits, functions and constants that are public in the root or in a public module. The files
+/// The names of the types, traits, functions and constants that are public in the root or in a public module. `files`
 /// are those below `src`.
 pub(super) fn names(files: &Files) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -52,7 +52,7 @@ pub(super) fn names(files: &Files) -> BTreeSet<String> {
     names
 }
 
-/// Adds the public names of a module, which is a path such as `webhook/error`.
+/// Adds the public names of a module, given as a path such as `webhook/error`.
 fn visit(
     files: &Files,
     module: &str,
@@ -93,7 +93,7 @@ fn visit(
     }
 }
 
-/// Adds what a re-export in a module makes public; the second path is the part of it that was read already.
+/// Adds what a re-export in a module makes public; `path` is the part of it that was already read.
 fn exported(
     files: &Files,
     (module, path): (&str, &str),
@@ -106,6 +106,10 @@ fn exported(
             let path = match tree.ident.to_string().as_str() {
                 "crate" => String::new(),
                 "self" => module.to_owned(),
+                "super" => path
+                    .rsplit_once('/')
+                    .map_or("", |(above, _)| above)
+                    .to_owned(),
                 segment => below(path, segment),
             };
             exported(files, (module, &path), &tree.tree, names, visited);
@@ -129,5 +133,27 @@ fn below(module: &str, name: &str) -> String {
     match module {
         "" => name.to_owned(),
         _ => format!("{module}/{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+    use crate::plan::Files;
+
+    #[test]
+    fn a_module_can_export_what_is_next_to_it() {
+        let files: Files = [
+            ("lib.rs", "mod api; pub use api::*;"),
+            ("api/mod.rs", "mod sids; pub mod values; pub use values::*;"),
+            ("api/values.rs", "pub use super::sids::*;"),
+            (
+                "api/sids.rs",
+                "pub struct CallSid; pub(crate) struct Hidden;",
+            ),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into();
+        assert_eq!(Vec::from_iter(names(&files)), ["CallSid"]);
     }
 }

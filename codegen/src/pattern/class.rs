@@ -6,7 +6,7 @@ use super::PatternProblem;
 use super::parse::{Ast, Scanner};
 
 impl Scanner<'_> {
-    /// The class whose bracket stands at `at`.
+    /// The class whose opening bracket is at `at`.
     pub(super) fn class(&mut self, at: usize) -> Result<Ast, PatternProblem> {
         let negated = self.eat("^");
         let mut ranges = Vec::new();
@@ -106,7 +106,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The ranges sorted, with overlaps and neighbours joined.
+/// The ranges, sorted, with overlapping and adjacent ones merged.
 fn normal(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
     ClassUnicode::new(
         ranges
@@ -119,7 +119,7 @@ fn normal(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
     .collect()
 }
 
-/// All characters outside of the ranges.
+/// All characters outside the ranges.
 pub(super) fn negate(ranges: Vec<(char, char)>) -> Vec<(char, char)> {
     let mut class = ClassUnicode::new(
         ranges

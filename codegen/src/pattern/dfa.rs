@@ -1,4 +1,4 @@
-//! A tree compiled to an automaton over bytes, and minimized.
+//! Compiles the tree of a pattern to a minimal automaton over bytes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,23 +10,23 @@ use super::minimize;
 use super::parse::Ast;
 use super::{PatternProblem, ProblemKind, Work};
 
-/// The most entries a transition table may have.
+/// The maximum number of entries in a transition table.
 const MAX_TABLE: usize = 16 * 1024;
-/// The most memory that the automaton may take before it is deterministic, in bytes.
+/// The maximum memory of the nondeterministic automaton, in bytes.
 const MAX_NFA: usize = 2 * 1024 * 1024;
 
-/// A deterministic automaton over the bytes of UTF-8 text, anchored at both ends and minimal.
+/// A minimal deterministic automaton over the bytes of UTF-8 text, anchored at both ends.
 ///
-/// State 0 is dead, state 1 the start; from state `s`, byte `b` leads to `next[s * width + classes[b]]`.
+/// State 0 is dead and state 1 is the start; from state `s`, byte `b` leads to `next[s * width + classes[b]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Dfa {
     /// The column of each byte.
     pub(crate) classes: [u8; 256],
     /// The number of columns.
     pub(crate) width: usize,
-    /// The states that follow, row by row.
+    /// The next states, row by row.
     pub(crate) next: Vec<u16>,
-    /// Whether a text may end in a state.
+    /// Whether a text may end in each state.
     pub(crate) accept: Vec<bool>,
 }
 
@@ -37,7 +37,7 @@ impl Dfa {
     pub(crate) const START: usize = 1;
 
     /// Runs the automaton over a text; an error is the position of the first byte that cannot match, or the length of
-    /// a text that ended too early.
+    /// a text that ends too early.
     pub(crate) fn run(&self, text: &[u8]) -> Result<(), usize> {
         let mut state = Self::START;
         for (at, byte) in text.iter().enumerate() {
@@ -63,7 +63,7 @@ impl Dfa {
         self.accept.get(state).copied().unwrap_or(false)
     }
 
-    /// The state that follows; from the dead state every byte leads to it.
+    /// The next state; from the dead state, every byte leads back to it.
     pub(crate) fn step(&self, state: usize, byte: u8) -> usize {
         let column = usize::from(self.classes[usize::from(byte)]);
         self.next
@@ -72,13 +72,14 @@ impl Dfa {
             .map_or(0, usize::from)
     }
 
-    /// Whether some matching text contains this byte. Every state but the dead one lies on the way of a matching text.
+    /// Whether some matching text contains this byte. Every state except the dead one is on the path of a matching
+    /// text.
     pub(crate) fn admits(&self, byte: u8) -> bool {
         (Self::START..self.accept.len()).any(|state| self.step(state, byte) != Self::DEAD)
     }
 }
 
-/// Compiles a pattern, unless its table would be too big, compiling it too much work, or no text matches.
+/// Compiles a pattern, unless its table would be too large, it would take too much work, or no text matches.
 pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem> {
     let too_big = || PatternProblem {
         kind: ProblemKind::TooBig,
@@ -86,7 +87,7 @@ pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem>
         message: "the automaton of the pattern is too large".to_owned(),
         help: "leave lengths to `minLength` and `maxLength`, and nest fewer counts".to_owned(),
     };
-    // The library repeats what is counted: that is known before, and need not be tried.
+    // The library expands counts: the size is known in advance and need not be tried.
     let size = usize::try_from(ast.size()).unwrap_or(usize::MAX);
     if size > MAX_TABLE || !work.spend(size) {
         return Err(too_big());
@@ -113,7 +114,7 @@ pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem>
     Ok(dfa)
 }
 
-/// The tree as the library that compiles it takes it.
+/// The tree in the form that the compiling library expects.
 fn hir(ast: &Ast) -> Hir {
     match ast {
         Ast::Class(ranges) => Hir::class(Class::Unicode(ClassUnicode::new(
@@ -132,19 +133,19 @@ fn hir(ast: &Ast) -> Hir {
     }
 }
 
-/// A deterministic automaton before it is minimized, with plain numbers for its states.
+/// A deterministic automaton before minimization, with plain numbers as states.
 struct UnminimizedDfa {
     /// The column of each byte.
     classes: [u8; 256],
-    /// For each state, the state that follows each column; state 0 is dead, state 1 the start.
+    /// For each state, the next state by column; state 0 is dead and state 1 is the start.
     rows: Vec<Vec<usize>>,
     accept: Vec<bool>,
 }
 
 impl UnminimizedDfa {
-    /// The automaton whose states are the sets of states in which the other one can be, unless that is too much work.
+    /// The subset construction, unless it is too much work.
     fn of(nfa: &NFA, work: &mut Work) -> Option<Self> {
-        // One byte of each class stands for all of them.
+        // One byte represents all of its class.
         let known = nfa.byte_classes();
         let bytes: Vec<u8> = known
             .representatives(0..=u8::MAX)
@@ -192,10 +193,10 @@ impl UnminimizedDfa {
         Some(unminimized)
     }
 
-    /// Merges states that no string can distinguish, and columns that no state can.
+    /// Merges states that no string can distinguish, and columns that no state distinguishes.
     fn minimal(&self, work: &mut Work) -> Option<Dfa> {
         let blocks = self.blocks(work)?;
-        // The dead block becomes 0, the start's 1, the others follow in the order of exploration.
+        // The dead block becomes 0, that of the start 1, and the others follow in the order of exploration.
         let dead = *blocks.first()?;
         let mut names: BTreeMap<usize, u16> = BTreeMap::from([(dead, 0)]);
         let mut members = vec![0];
@@ -248,14 +249,14 @@ impl UnminimizedDfa {
         })
     }
 
-    /// The block of each state; those in one block cannot be distinguished by any string. States from which no text is
-    /// accepted share the dead one's.
+    /// The block of each state; no string can distinguish the states in one block. States from which nothing is
+    /// accepted are in the block of the dead state.
     fn blocks(&self, work: &mut Work) -> Option<Vec<usize>> {
         minimize::blocks(&self.rows, &self.accept, work)
     }
 }
 
-/// The state that follows a byte.
+/// The next state after a byte.
 fn step(state: &State, byte: u8) -> Option<StateID> {
     match state {
         State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
@@ -265,10 +266,10 @@ fn step(state: &State, byte: u8) -> Option<StateID> {
     }
 }
 
-/// Finds the states that are reached without a byte.
+/// Finds the states that are reachable without reading a byte.
 struct Closure<'n> {
     nfa: &'n NFA,
-    /// For each state, in which search it was reached last.
+    /// For each state, the last search that reached it.
     reached: Vec<usize>,
     search: usize,
 }
@@ -282,7 +283,7 @@ impl<'n> Closure<'n> {
         }
     }
 
-    /// The states that take a byte or match, sorted, unless finding them is too much work.
+    /// The states that read a byte or match, sorted, unless finding them is too much work.
     fn of(
         &mut self,
         from: impl IntoIterator<Item = StateID>,

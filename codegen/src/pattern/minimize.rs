@@ -1,8 +1,8 @@
-//! States of an automaton that no text can tell apart, by Hopcroft's algorithm.
+//! Finds the states of an automaton that no text can distinguish, by Hopcroft's algorithm.
 
 use super::Work;
 
-/// The block of each state, unless finding them is too much work. `rows` has the states that follow, column by column.
+/// The block of each state, unless finding them is too much work. `rows` contains the next states by column.
 pub(super) fn blocks(rows: &[Vec<usize>], accept: &[bool], work: &mut Work) -> Option<Vec<usize>> {
     let width = rows.first().map_or(0, Vec::len);
     if !work.spend(rows.len() * (width + 1)) {
@@ -10,7 +10,7 @@ pub(super) fn blocks(rows: &[Vec<usize>], accept: &[bool], work: &mut Work) -> O
     }
     let sources = sources(rows, width);
     let mut partition = Partition::of(accept);
-    // The blocks that may split others.
+    // The blocks that may still split others.
     let mut queue = vec![0, 1];
     while let Some(splitter) = queue.pop() {
         let members = partition.members(splitter)?.to_vec();
@@ -27,7 +27,7 @@ pub(super) fn blocks(rows: &[Vec<usize>], accept: &[bool], work: &mut Work) -> O
             }
             for block in touched {
                 if let Some(new) = partition.split(block, work)? {
-                    // The smaller part will do where the block itself has been looked at, and is needed where not.
+                    // The smaller part suffices if the block itself was processed already, and is needed otherwise.
                     queue.push(new);
                 }
             }
@@ -36,7 +36,7 @@ pub(super) fn blocks(rows: &[Vec<usize>], accept: &[bool], work: &mut Work) -> O
     Some(partition.blocks)
 }
 
-/// For each column and state, the states that it follows.
+/// For each column and state, the states that lead to it.
 fn sources(rows: &[Vec<usize>], width: usize) -> Vec<Vec<Vec<usize>>> {
     let mut sources = vec![vec![Vec::new(); rows.len()]; width];
     for (state, row) in rows.iter().enumerate() {
@@ -49,20 +49,20 @@ fn sources(rows: &[Vec<usize>], width: usize) -> Vec<Vec<Vec<usize>>> {
     sources
 }
 
-/// States in blocks, of which the marked states come first.
+/// States in blocks, with the marked states of each first.
 struct Partition {
     /// The block of each state.
     blocks: Vec<usize>,
     /// All states, block by block.
     order: Vec<usize>,
-    /// Where each state stands in that order.
+    /// The position of each state in that order.
     places: Vec<usize>,
-    /// Where each block begins and ends in that order, and how many of its states are marked.
+    /// Start and end of each block in that order, and its number of marked states.
     ranges: Vec<(usize, usize, usize)>,
 }
 
 impl Partition {
-    /// Two blocks: states in which no text may end, and others.
+    /// Creates two blocks: accepting states and others.
     fn of(accept: &[bool]) -> Self {
         let all = 0..accept.len();
         let ends = |state: &usize| accept.get(*state) == Some(&true);
@@ -88,7 +88,7 @@ impl Partition {
         self.order.get(*start..*end)
     }
 
-    /// Marks a state; returns its block when it is the first of it.
+    /// Marks a state; returns its block if it is the first marked state of it.
     fn mark(&mut self, state: usize) -> Option<Option<usize>> {
         let block = *self.blocks.get(state)?;
         let (start, _, marked) = self.ranges.get_mut(block)?;
@@ -105,7 +105,7 @@ impl Partition {
         Some(is_first.then_some(block))
     }
 
-    /// Makes the smaller part of a block, the marked states or the others, a block of its own.
+    /// Splits a block into its marked and unmarked states; the smaller part becomes a new block.
     fn split(&mut self, block: usize, work: &mut Work) -> Option<Option<usize>> {
         let new = self.ranges.len();
         let range = self.ranges.get_mut(block)?;

@@ -1,19 +1,19 @@
-//! The syntax of patterns: from text to a tree.
+//! Parses patterns into trees.
 
 use super::class::negate;
 use super::{PatternProblem, ProblemKind};
 
-/// The highest count in braces. Longer strings are bounded by `maxLength`, which costs no states.
+/// The maximum count in braces. Longer strings are limited by `maxLength`, which needs no states.
 const MAX_COUNT: u32 = 256;
-/// How deeply groups may nest.
+/// The maximum depth of groups.
 const MAX_GROUPS: usize = 24;
-/// The longest pattern, in bytes.
+/// The maximum length of a pattern, in bytes.
 const MAX_PATTERN: usize = 2000;
 
 /// A pattern as a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ast {
-    /// One character out of ranges (sorted, without overlaps).
+    /// One character from ranges (sorted, without overlaps).
     Class(Vec<(char, char)>),
     Sequence(Vec<Self>),
     Either(Vec<Self>),
@@ -24,7 +24,7 @@ pub(super) enum Ast {
     },
 }
 
-/// Reads a pattern.
+/// Parses a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
     let end = anchored(pattern)?;
     let mut scanner = Scanner {
@@ -53,7 +53,7 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
     Ok(Ast::Either(parts))
 }
 
-/// Where the final `$` of a pattern stands that begins with `^`.
+/// The position of the final `$` in a pattern that begins with `^`.
 fn anchored(pattern: &str) -> Result<usize, PatternProblem> {
     if pattern.len() > MAX_PATTERN {
         return fault(
@@ -100,11 +100,11 @@ fn fault<T>(
     })
 }
 
-/// Where reading stands.
+/// The state of the parser.
 pub(super) struct Scanner<'p> {
     text: &'p str,
     pub(super) at: usize,
-    /// Where the final `$` stands.
+    /// The position of the final `$`.
     end: usize,
     depth: usize,
 }
@@ -159,7 +159,7 @@ impl Scanner<'_> {
         })
     }
 
-    /// Alternatives up to the end or a closing bracket, and where the first `|` stands.
+    /// Alternatives up to the end or a closing bracket, and the position of the first `|`.
     fn alternatives(&mut self) -> Result<(Vec<Ast>, Option<usize>), PatternProblem> {
         let mut parts = Vec::new();
         let mut split = None;
@@ -259,7 +259,7 @@ impl Scanner<'_> {
             _ => return Ok(atom),
         };
         if self.at == at {
-            // The three signs are one character; braces have been read whole.
+            // `*`, `+` and `?` are one character; braces have been read already.
             self.at += 1;
         }
         match self.peek() {

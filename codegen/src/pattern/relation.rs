@@ -1,17 +1,17 @@
-//! Whether one pattern admits all that another does.
+//! Whether one pattern matches everything that another does.
 
 use std::collections::BTreeSet;
 
 use super::{Dfa, Pattern, Work};
 
-/// How the values of a component have changed.
+/// How the values of a component changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
     /// The same values, written differently.
     Same,
-    /// Some values came in.
+    /// Some values were added.
     Wider,
-    /// Some values fell out.
+    /// Some values were removed.
     Narrower,
     /// Both.
     Other,
@@ -37,15 +37,15 @@ impl Relation {
     }
 }
 
-/// How the strings that two patterns match relate; without a pattern everything matches. Where finding out is too much work, they
-/// count as unrelated.
+/// How the strings that two patterns match are related; without a pattern, every string matches. If comparing them is
+/// too much work, they count as unrelated.
 pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>, work: &mut Work) -> Relation {
     match (old, new) {
         (None, None) => Relation::Same,
         (None, Some(_)) => Relation::Narrower,
         (Some(_), None) => Relation::Wider,
         (Some(old), Some(new)) => match (old.dfa(), new.dfa()) {
-            // Minimal automata of the same texts have the same table.
+            // Minimal automata for the same strings have the same table.
             (Ok(old), Ok(new)) if old == new => Relation::Same,
             (Ok(old), Ok(new)) => {
                 let mut covers = |all, some| work.within(|work| covers(all, some, work));
@@ -56,8 +56,8 @@ pub(crate) fn between(old: Option<&Pattern>, new: Option<&Pattern>, work: &mut W
     }
 }
 
-/// Whether `all` matches every string that `some` matches: both automata read the same strings, in step. Where that is too
-/// much work, it does not.
+/// Whether `all` matches every string that `some` matches: both automata read the same strings in lockstep. If that
+/// is too much work, the result is `false`.
 fn covers(all: &Dfa, some: &Dfa, work: &mut Work) -> bool {
     let bytes = columns(all, some);
     let (height, width) = (all.accept.len(), some.accept.len());
@@ -81,8 +81,8 @@ fn covers(all: &Dfa, some: &Dfa, work: &mut Work) -> bool {
     true
 }
 
-/// Whether some string matches both patterns; without a pattern everything matches. Where finding out is too much work, one
-/// does.
+/// Whether some string matches both patterns; without a pattern, every string matches. If comparing them is too much
+/// work, the result is `true`.
 pub(crate) fn overlap(one: Option<&Pattern>, other: Option<&Pattern>, work: &mut Work) -> bool {
     match (one.map(Pattern::dfa), other.map(Pattern::dfa)) {
         (Some(Ok(one)), Some(Ok(other))) => work.within(|work| meet(one, other, work)),
@@ -90,7 +90,7 @@ pub(crate) fn overlap(one: Option<&Pattern>, other: Option<&Pattern>, work: &mut
     }
 }
 
-/// Whether both automata accept some string, or finding out is too much work.
+/// Whether both automata accept some string, or comparing them is too much work.
 fn meet(one: &Dfa, other: &Dfa, work: &mut Work) -> bool {
     let bytes = columns(one, other);
     let mut seen = BTreeSet::from([(Dfa::START, Dfa::START)]);
@@ -109,7 +109,7 @@ fn meet(one: &Dfa, other: &Dfa, work: &mut Work) -> bool {
     false
 }
 
-/// One byte for all that both automata treat alike.
+/// One byte for each class of bytes that neither automaton distinguishes.
 fn columns(one: &Dfa, other: &Dfa) -> Vec<u8> {
     let mut known = BTreeSet::new();
     let column = |byte: &u8| {

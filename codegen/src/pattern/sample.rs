@@ -1,14 +1,14 @@
-//! A text that matches, for a pattern that comes without an example.
+//! Finds a matching string for a pattern that has no example.
 
 use std::collections::BTreeSet;
 
 use super::{Dfa, Pattern, Work};
 
-/// How a string reached a state: by a byte, from a state in the layer before.
+/// How a state was reached: by a byte, from a state in the previous layer.
 type Step = (usize, u8);
 
 impl Pattern {
-    /// A shortest text that matches, of at least so many characters, unless finding it is too much work.
+    /// A shortest matching string of at least `least` characters, unless finding it is too much work.
     pub(crate) fn sample(&self, least: usize, work: &mut Work) -> Option<String> {
         let dfa = self.dfa().ok()?;
         let text = work.within(|work| shortest(dfa, least, work))?;
@@ -16,9 +16,10 @@ impl Pattern {
     }
 }
 
-/// Goes through the states that are reached by texts of each length.
+/// Visits the states that are reached by strings of each length.
 fn shortest(dfa: &Dfa, least: usize, work: &mut Work) -> Option<Vec<u8>> {
-    // Letters and digits first: nicer to read, and enough for most patterns. One stands for all that are alike.
+    // Letters and digits first: they are nicer to read, and sufficient for most patterns. One represents all of its
+    // class.
     let mut known = BTreeSet::new();
     let bytes: Vec<u8> = (b'0'..=b'9')
         .chain(b'a'..=b'z')
@@ -34,7 +35,7 @@ fn shortest(dfa: &Dfa, least: usize, work: &mut Work) -> Option<Vec<u8>> {
         {
             return Some(text(&layers, *state));
         }
-        // A text that goes on for longer than there are states goes in circles.
+        // A string that is longer than the number of states has run into a cycle.
         if states.is_empty() || length > least.saturating_add(dfa.accept.len()) {
             return None;
         }
@@ -61,7 +62,7 @@ fn shortest(dfa: &Dfa, least: usize, work: &mut Work) -> Option<Vec<u8>> {
     }
 }
 
-/// The text that led to a state in the last layer.
+/// The string that led to a state in the last layer.
 fn text(layers: &[Vec<Option<Step>>], state: usize) -> Vec<u8> {
     let mut at = state;
     let mut text = Vec::new();

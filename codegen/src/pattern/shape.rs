@@ -1,17 +1,17 @@
-//! What the tree of a pattern reveals about matching strings: their lengths, and their characters where all are fixed.
+//! What the tree of a pattern reveals about matching strings: their lengths, and their characters if all are fixed.
 
 use super::parse::Ast;
 
-/// The bytes each position may hold. Ranges are inclusive, sorted and do not touch.
+/// The bytes allowed at each position. Ranges are inclusive, sorted and not adjacent.
 pub(crate) type Sequence = Vec<Vec<(u8, u8)>>;
 
-/// The longest sequence in bytes; longer ones are not identifiers, and the automaton does for them.
+/// The maximum length of a sequence in bytes; longer ones are not identifiers, and are left to the automaton.
 const LONGEST: usize = 256;
-/// The most sequences of a pattern, such as one for each prefix of a SID.
+/// The maximum number of sequences in a pattern, such as one for each prefix of a SID.
 const MOST: usize = 16;
 
 impl Ast {
-    /// The sequences of ASCII literals and classes that a pattern consists of, when all are of one length.
+    /// The sequences of ASCII literals and classes that a pattern consists of, if all have the same length.
     pub(super) fn sequences(&self) -> Option<Vec<Sequence>> {
         let mut found = vec![Sequence::new()];
         self.append_to(&mut found)?;
@@ -20,7 +20,7 @@ impl Ast {
         fits.then_some(found)
     }
 
-    /// Continues each of the sequences in every way that this tree allows.
+    /// Appends everything that this tree matches to each of the sequences.
     fn append_to(&self, found: &mut Vec<Sequence>) -> Option<()> {
         match self {
             Self::Class(ranges) => {
@@ -51,7 +51,7 @@ impl Ast {
         (is_short && found.len() <= MOST).then_some(())
     }
 
-    /// How many classes there are when everything that is counted is written out.
+    /// The number of classes after all counts are expanded.
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Class(_) => 1,
@@ -65,7 +65,7 @@ impl Ast {
         }
     }
 
-    /// The minimum and the maximum length of a matching string, in characters; no maximum if it is unbounded.
+    /// The minimum and maximum length of a matching string, in characters; the maximum is `None` if it is unbounded.
     pub(super) fn lengths(&self) -> (u64, Option<u64>) {
         match self {
             Self::Class(_) => (1, Some(1)),
@@ -99,7 +99,7 @@ impl Ast {
     }
 }
 
-/// Continues each of the sequences by each of the alternatives.
+/// Appends each of the alternatives to each of the sequences.
 fn branch(alternatives: &[Ast], found: &mut Vec<Sequence>) -> Option<()> {
     let mut all: Vec<Sequence> = Vec::new();
     for alternative in alternatives {
@@ -118,7 +118,7 @@ fn branch(alternatives: &[Ast], found: &mut Vec<Sequence>) -> Option<()> {
     Some(())
 }
 
-/// The bytes of a class; none when it has other characters than ASCII.
+/// The bytes of a class; `None` if it contains characters outside ASCII.
 fn bytes(ranges: &[(char, char)]) -> Option<Vec<(u8, u8)>> {
     let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
     let range = |(first, last): &(char, char)| Some((byte(*first)?, byte(*last)?));

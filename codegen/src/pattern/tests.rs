@@ -1,4 +1,4 @@
-//! What is parsed, what is rejected, and what matches.
+//! Which patterns are parsed or rejected, and what they match.
 
 use super::relation::{self, Relation};
 use super::{Dfa, Pattern, PatternProblem, ProblemKind, Sequence, Work};
@@ -36,7 +36,7 @@ fn a_sid_is_a_fixed_sequence() {
     }
 }
 
-/// A sequence as a class for each position, such as `S M 0-9`.
+/// A sequence as one class per position, such as `S M 0-9`.
 fn shown(sequence: &Sequence) -> String {
     let range = |(low, high): &(u8, u8)| match low == high {
         true => char::from(*low).to_string(),
@@ -62,10 +62,10 @@ fn sids_with_several_prefixes_are_fixed_sequences() {
     assert_eq!(sequences("^(?:A|B){200}$"), None);
 }
 
-/// A text is one of the sequences exactly where the automaton matches it, and goes wrong at the same byte.
+/// A text is one of the sequences if and only if the automaton matches it; otherwise both fail at the same byte.
 #[test]
 fn sequences_and_automaton_agree() -> Result<(), PatternProblem> {
-    // A generator of numbers, so that a failure can be repeated.
+    // A deterministic generator of numbers, so that failures can be reproduced.
     let mut state = 1_u64;
     let mut number = |below: usize| {
         state = state
@@ -226,7 +226,7 @@ fn lengths_are_bounded_where_the_pattern_is() {
     assert_eq!(lengths("^(?:)*$"), Some((0, Some(0))));
 }
 
-/// Patterns that are short to write and long to compile, and what they come to.
+/// Patterns that are short to write but take long to compile, with the expected outcome.
 const HEAVY: &[(&str, Option<ProblemKind>)] = &[
     ("^([a-z]{1,60}){1,60}$", Some(ProblemKind::TooBig)),
     ("^(([a-z]{1,16}){1,16}){1,16}$", Some(ProblemKind::TooBig)),
@@ -259,7 +259,7 @@ const HEAVY: &[(&str, Option<ProblemKind>)] = &[
     ),
 ];
 
-/// Whatever the pattern, compiling it ends within the same number of steps.
+/// Compiling any pattern ends within the same number of steps.
 #[test]
 fn compiling_is_bounded_by_work_that_is_counted() {
     for (pattern, expected) in HEAVY {
@@ -277,7 +277,7 @@ fn compiling_is_bounded_by_work_that_is_counted() {
     }
 }
 
-/// The patterns that documents have are far from the limit.
+/// The patterns of actual documents are far from the limit.
 #[test]
 fn patterns_of_documents_take_little_work() -> Result<(), PatternProblem> {
     for (pattern, most) in [
@@ -300,7 +300,7 @@ fn patterns_of_documents_take_little_work() -> Result<(), PatternProblem> {
     Ok(())
 }
 
-/// What is left of a document's work is what its next pattern may take.
+/// The remaining budget of a document limits its next pattern.
 #[test]
 fn the_work_is_that_of_a_document_and_not_of_each_pattern() -> Result<(), PatternProblem> {
     let mut work = Work::PATTERN;
@@ -324,7 +324,7 @@ fn the_work_is_that_of_a_document_and_not_of_each_pattern() -> Result<(), Patter
     Ok(())
 }
 
-/// Two automata are compared within a number of steps, whatever their sizes; then they count as unrelated.
+/// Comparing two automata ends within a number of steps, whatever their sizes; then they count as unrelated.
 #[test]
 fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
     let circles = |length: usize| Pattern::parse(&format!("^({})*$", "[ab]{251}".repeat(length)));
@@ -344,7 +344,7 @@ fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> 
         );
         assert!(work.taken(Work::DOCUMENT) < 100_000, "{work:?}");
     }
-    // The lengths of both go round in circles, which meet after their product.
+    // The lengths of both form cycles, which only coincide after their product.
     let circle = |parts: &[usize]| {
         let parts: String = parts
             .iter()
@@ -369,7 +369,7 @@ fn comparing_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> 
     Ok(())
 }
 
-/// A sample of a length that a document asks for is found within a number of steps, or not at all.
+/// Finding a sample of a given length ends within a number of steps, with or without success.
 #[test]
 fn sampling_is_bounded_by_work_that_is_counted() -> Result<(), PatternProblem> {
     for (pattern, least, found) in [

@@ -1,7 +1,7 @@
-//! Rewrites the document into one progenitor digests without loss.
+//! Rewrites the document into one that progenitor accepts without loss.
 //!
-//! What progenitor would ignore, merge or choke on is removed here and emitted by us instead. Every edit is written
-//! into the [`Ledger`], which a reviewer reads: nothing leaves the document silently.
+//! Everything that progenitor would ignore, merge or fail on is removed here and emitted by us instead. Every edit is
+//! recorded in the [`Ledger`], which a reviewer reads: nothing disappears from the document silently.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::finding::{Finding, Report};
 use crate::model::{Model, ScalarKind, Usage};
 use crate::names;
 
-/// All edits of a lowering, in the order of the document.
+/// All edits for progenitor, in the order of the document.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     edits: Vec<(String, String)>,
@@ -42,7 +42,7 @@ pub(crate) fn open_api(document: &Document) -> Result<OpenAPI, Report> {
         .map_err(|error| rejection(document, &error))
 }
 
-/// The finding for a document that these types reject though every rule allows it.
+/// The finding for a document that these types reject although it passed every rule.
 fn rejection(document: &Document, error: &serde_path_to_error::Error<serde_json::Error>) -> Report {
     use serde_path_to_error::Segment;
     let mut pointer = String::new();
@@ -66,7 +66,7 @@ fn rejection(document: &Document, error: &serde_path_to_error::Error<serde_json:
     report
 }
 
-/// The document for progenitor, and what was changed on the way.
+/// The document for progenitor, and the edits that were made.
 pub(crate) fn for_progenitor(api: &OpenAPI, model: &Model) -> (OpenAPI, Ledger) {
     let mut api = api.clone();
     let mut ledger = Ledger::default();
@@ -159,13 +159,13 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     operation.callbacks.clear();
 }
 
-/// Examples are for readers and for the round-trip tests.
+/// Examples are only for readers and for the round-trip tests.
 fn drop_examples(media: &mut MediaType) {
     media.example = None;
     media.examples.clear();
 }
 
-/// An inequality is removed from the name, and put back when progenitor's code is adapted. A header becomes a query
+/// Removes the inequality from the name; it is restored when progenitor's code is adapted. A header becomes a query
 /// parameter until then.
 fn lower_parameter(parameter: &mut ReferenceOr<Parameter>, pointer: &str, ledger: &mut Ledger) {
     if let ReferenceOr::Item(Parameter::Header { parameter_data, .. }) = parameter {
@@ -271,7 +271,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
     }
 }
 
-/// What progenitor sees of a scalar: a type to replace by its name.
+/// A scalar as progenitor sees it: a type that is replaced by name.
 fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
     let what = match kind {
         ScalarKind::Plain => "becomes `String`".to_owned(),
@@ -283,7 +283,7 @@ fn bare_scalar(kind: &ScalarKind, rust: &str) -> (Schema, String) {
     (bare(), what)
 }
 
-/// A schema without any keyword to stumble over.
+/// A schema without keywords that progenitor might misread.
 fn bare() -> Schema {
     Schema {
         schema_data: SchemaData::default(),

@@ -1,5 +1,5 @@
-//! Runs progenitor over the lowered document and takes from its output what the crate needs: the structs and the
-//! operations' methods. Its client, its error type and its prelude are left behind.
+//! Runs progenitor and takes what the crate needs from its output: the structs and the methods of the operations. Its
+//! client, error type and prelude are discarded.
 
 use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, TypeImpl, TypePatch};
@@ -14,7 +14,7 @@ pub(crate) struct Wire {
     pub(crate) methods: Vec<ImplItemFn>,
 }
 
-/// Generates the wire layer; an error means that progenitor rejects a document that passed every rule.
+/// Generates the wire layer; an error means that progenitor rejected a document that passed every rule.
 pub(crate) fn generate(api: &OpenAPI, model: &Model) -> Result<Wire, String> {
     let mut generator = Generator::new(&settings(model));
     let tokens = generator
@@ -48,7 +48,7 @@ fn settings(model: &Model) -> GenerationSettings {
     settings
 }
 
-/// Response types can be compared and may grow; the parameters of a form are named in PascalCase, like nearly all of
+/// Response types implement `PartialEq` and may grow; the parameters of a form are in PascalCase, like nearly all of
 /// Twilio's.
 fn patch(structure: &Struct) -> TypePatch {
     let mut patch = TypePatch::default();
@@ -62,7 +62,7 @@ fn patch(structure: &Struct) -> TypePatch {
     patch
 }
 
-/// The path of the Rust type that stands for a scalar, seen from a sibling module of the emitted ones.
+/// The path of the Rust type for a scalar, as seen from a sibling module of the emitted ones.
 pub(crate) fn replacement(model: &Model, kind: &ScalarKind, rust: &str) -> String {
     match kind {
         ScalarKind::Map { value, .. } => format!(
@@ -86,7 +86,7 @@ fn value_of_map(model: &Model, value: &Ty) -> String {
     }
 }
 
-/// We emit scalars and typify emits aggregates: an enum or a newtype of its own means that a scalar slipped through.
+/// We emit scalars and typify emits aggregates: an enum or a newtype from typify means that a scalar was missed.
 fn audit(generator: &Generator) -> Result<(), String> {
     let strays: Vec<String> = generator
         .get_type_space()

@@ -1,6 +1,6 @@
 //! A URL in the forms in which it may have been signed.
 
-/// A URL cut where its forms differ. Nothing is decoded, encoded or normalised: the bytes are what is signed.
+/// A URL cut where its forms differ. Nothing is decoded, encoded or normalized: the bytes are what is signed.
 pub(super) struct SignedUrl<'a> {
     /// All of it, as given.
     text: &'a str,

@@ -1,7 +1,6 @@
-//! Changes inputs at random, the same way for the same seed, and reports what a target does not stand.
+//! Mutates inputs pseudorandomly, the same way for the same seed, and reports the first failure of a target.
 //!
-//! It knows nothing of coverage. What makes up for some of that is a dictionary for each target, and two inputs that
-//! are put together.
+//! It does not measure coverage. To make up for some of that, each target has a dictionary, and inputs are combined.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,42 +11,42 @@ use std::time::{Duration, Instant};
 
 use crate::Target;
 
-/// The longest input that is tried, except where a seed is longer already.
+/// The maximum length of an input, unless a seed is already longer.
 const LONGEST: usize = 4096;
-/// How many changes are made to one input at most.
+/// The maximum number of mutations of one input.
 const MOST_CHANGES: usize = 6;
 
 /// How long to go on.
 #[derive(Clone, Copy, Debug)]
 pub enum Budget {
-    /// So many inputs.
+    /// This many inputs.
     Inputs(u32),
     /// At least this long.
     Time(Duration),
 }
 
-/// What a run has done.
+/// The statistics of a run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Summary {
-    /// How many inputs there were.
+    /// The number of inputs.
     pub inputs: u64,
-    /// How long the slowest took.
+    /// The duration of the slowest one.
     pub slowest: Duration,
 }
 
-/// An input that a target does not stand.
+/// An input for which a target fails.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The input itself.
     pub input: Vec<u8>,
 }
 
-/// Numbers that look random and are the same for the same seed (splitmix64).
+/// Pseudorandom numbers that only depend on the seed (splitmix64).
 #[derive(Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// Numbers for a seed.
+    /// Creates a generator from a seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(seed)
@@ -74,7 +73,7 @@ impl Random {
         of.get(self.below(of.len()))
     }
 
-    /// A part of something so long: short ones are more likely.
+    /// A range within this length; short ones are more likely.
     fn range(&mut self, length: usize) -> std::ops::Range<usize> {
         let start = self.below(length + 1);
         let most = (length - start).min(1 << self.below(12));
@@ -82,11 +81,11 @@ impl Random {
     }
 }
 
-/// The kept inputs of a target, in the order of their names.
+/// Returns the corpus of a target, sorted by name.
 ///
 /// # Errors
 ///
-/// The folder or a file cannot be read.
+/// Fails if the folder or a file cannot be read.
 pub fn corpus(target: &Target) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")
@@ -105,7 +104,7 @@ pub fn corpus(target: &Target) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
 ///
 /// # Errors
 ///
-/// It panics, or something panics in another thread or a task meanwhile, or a panic is caught and hidden.
+/// Fails if the target panics, or if meanwhile another thread or a task panics, or a panic is caught and hidden.
 pub fn try_input(target: &Target, input: &[u8]) -> Result<Duration, Failure> {
     static PANICS: AtomicU64 = AtomicU64::new(0);
     static HOOK: Once = Once::new();
@@ -117,21 +116,21 @@ pub fn try_input(target: &Target, input: &[u8]) -> Result<Duration, Failure> {
         }));
     });
     let before = PANICS.load(Ordering::SeqCst);
-    let begun = Instant::now();
+    let started = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(input)));
     if outcome.is_err() || PANICS.load(Ordering::SeqCst) != before {
         return Err(Failure {
             input: input.to_owned(),
         });
     }
-    Ok(begun.elapsed())
+    Ok(started.elapsed())
 }
 
-/// Runs a target on all that it begins with, and then on changed inputs.
+/// Runs a target on its initial inputs, and then on mutated ones.
 ///
 /// # Errors
 ///
-/// The first input that the target does not stand.
+/// Returns the first input for which the target fails.
 pub fn run(
     target: &Target,
     seeds: &[Vec<u8>],
@@ -149,12 +148,12 @@ pub fn run(
         attempt(input)?;
     }
     let mut random = Random::new(seed);
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut tried = 0;
     loop {
         let is_over = match budget {
             Budget::Inputs(inputs) => tried >= inputs,
-            Budget::Time(time) => begun.elapsed() >= time,
+            Budget::Time(time) => started.elapsed() >= time,
         };
         if is_over {
             break;
@@ -165,7 +164,7 @@ pub fn run(
     Ok(summary)
 }
 
-/// A changed input.
+/// Returns a mutated input.
 #[must_use]
 pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&[&str]]) -> Vec<u8> {
     let mut input = random.choose(seeds).cloned().unwrap_or_default();
@@ -177,7 +176,7 @@ pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&[&str]]) -
     input
 }
 
-/// Makes one change.
+/// Makes one mutation.
 fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionary: &[&[&str]]) {
     let at = random.below(input.len() + 1);
     match random.below(10) {
@@ -222,13 +221,13 @@ fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionar
     }
 }
 
-/// A part of something so long, near the same place as in the other input.
+/// A range within this length, near the same position as in the other input.
 fn random_range(length: usize, at: usize) -> std::ops::Range<usize> {
     let start = at.min(length);
     start..(start + 64).min(length)
 }
 
-/// Removes, repeats or exchanges whole lines.
+/// Removes, repeats or swaps whole lines.
 fn lines(random: &mut Random, input: &mut Vec<u8>) {
     let mut lines: Vec<Vec<u8>> = input
         .split(|byte| *byte == b'\n')
@@ -243,7 +242,7 @@ fn lines(random: &mut Random, input: &mut Vec<u8>) {
     *input = lines.join(&b'\n');
 }
 
-/// Replaces the digits at or after a place by a number that is at an edge.
+/// Replaces the digits at or after a position by a boundary value.
 fn number(random: &mut Random, input: &mut Vec<u8>, at: usize) {
     const EDGES: [&str; 14] = [
         "0",

@@ -1,8 +1,9 @@
-//! Fuzz targets: functions that take any bytes and panic if something does not hold.
+//! Fuzz targets: functions that accept arbitrary bytes and panic if a property is violated.
 //!
-//! Two drivers call them. `cargo fuzz` makes programs of `fuzz_targets/`, which needs a nightly toolchain; the seeded
-//! [`driver`] runs on stable, as a test of the workspace and, with `FUZZ_SECONDS`, for as long as one likes. Both begin
-//! with the inputs in `corpus/` and those that a target makes or finds in the repository ([`Target::seeds`]).
+//! There are two drivers. `cargo fuzz` builds the programs in `fuzz_targets/`, which requires a nightly toolchain;
+//! the seeded [`driver`] runs on stable, as a test of the workspace and, with `FUZZ_SECONDS`, for any length of time.
+//! Both start with the inputs in `corpus/` and those that a target generates or finds in the repository
+//! ([`Target::seeds`]).
 
 pub mod driver;
 pub mod targets;
@@ -12,18 +13,18 @@ use targets::{
     official_documents, patterns, responses, sids, signatures, simulator, timestamps, twiml,
 };
 
-/// Something that is fuzzed.
+/// A fuzz target.
 #[derive(Clone, Copy)]
 pub struct Target {
-    /// The name of its module, its program and its folder in `corpus/`.
+    /// The name of its module, of its program and of its folder in `corpus/`.
     pub name: &'static str,
-    /// Takes an input, and panics if something does not hold.
+    /// Processes an input, and panics if a property is violated.
     pub run: fn(&[u8]),
-    /// Inputs to begin with, besides those in `corpus/`.
+    /// Initial inputs, in addition to those in `corpus/`.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// Pieces that inputs are made of: those of the target, and those of its language.
+    /// Fragments that are inserted into inputs: those of the target, and those of its language.
     pub dictionary: &'static [&'static [&'static str]],
-    /// How many changed inputs the test of the workspace tries.
+    /// The number of mutated inputs in the test of the workspace.
     pub tries: u32,
 }
 

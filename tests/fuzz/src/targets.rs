@@ -1,6 +1,6 @@
-//! One module for each target: `run` takes an input, `seeds` are inputs to begin with.
+//! One module per target: `run` processes an input, and `seeds` are the initial inputs.
 //!
-//! An input that a target cannot make anything of, such as bytes that are not UTF-8 where there is text, is none.
+//! Inputs that a target cannot use, such as bytes that are not UTF-8 where text is expected, are skipped.
 
 pub mod callbacks;
 pub mod csv;
@@ -25,12 +25,12 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-/// The account that inputs belong to.
+/// The account that inputs refer to.
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
-/// A call of it.
+/// A call of the account.
 const CALL: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 
-/// What all JSON is made of.
+/// Fragments of any JSON.
 pub(crate) const JSON: &[&str] = &[
     "{",
     "}",
@@ -49,7 +49,7 @@ pub(crate) const JSON: &[&str] = &[
     "\"\\ud83d\\ude00\"",
 ];
 
-/// The files with this ending in a folder of the repository, in the order of their names.
+/// The files with this extension in a folder of the repository, sorted by name.
 fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
@@ -67,16 +67,16 @@ fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Texts as inputs.
+/// Strings as inputs.
 fn inputs(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// A runtime that lasts as long as the program.
+/// Returns a runtime that lives as long as the program.
 ///
 /// # Panics
 ///
-/// The system has no resources for one.
+/// Panics if the system lacks the resources.
 #[expect(clippy::expect_used, reason = "without a runtime nothing can be tried")]
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();

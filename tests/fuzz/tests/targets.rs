@@ -1,5 +1,5 @@
-//! Every target stands the kept corpus, its seeds and some changed inputs; with `FUZZ_SECONDS` as many as there is time
-//! for.
+//! Runs every target on its corpus, its seeds and some mutated inputs; with `FUZZ_SECONDS`, on as many as there is
+//! time for.
 
 #![expect(
     clippy::panic,
@@ -21,7 +21,7 @@ fn target(name: &str) -> &'static Target {
     TARGETS.iter().find(|target| target.name == name).unwrap()
 }
 
-/// Keeps an input, so that it can be tried again.
+/// Saves an input for later.
 fn kept(target: &Target, failure: &Failure) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let path = folder.join(format!("{}.failure", target.name));
@@ -50,7 +50,7 @@ fn stands(name: &str) {
         Err(failure) => {
             let path = kept(target, &failure);
             panic!(
-                "{name} does not stand {}: {:?}",
+                "{name} fails for {}: {:?}",
                 path.display(),
                 String::from_utf8_lossy(&failure.input)
             );
@@ -90,7 +90,7 @@ stand!(
     twiml,
 );
 
-/// Each target has its program for `cargo fuzz`, and its kept inputs.
+/// Each target has a program for `cargo fuzz`, and a corpus.
 #[test]
 fn every_target_is_a_program_and_has_a_corpus() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));

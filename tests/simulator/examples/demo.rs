@@ -1,5 +1,5 @@
-//! A few calls from beginning to end: the real client places them at the simulator, the real webhooks receive what is
-//! reported about them. It takes a few seconds and needs neither an account nor a network.
+//! A few calls from start to end: the real client places them with the simulator, and the real webhooks receive the
+//! callbacks about them. It takes a few seconds and needs neither an account nor a network.
 //!
 //! `cargo run -p twilio-calls-simulator --example demo`
 
@@ -41,13 +41,13 @@ fn main() -> ExitCode {
 }
 
 async fn demo() -> Result<(), Failure> {
-    // Time passes eight times as fast as on the wall, so that nobody has to wait for the calls to end.
+    // Time passes eight times as fast as usual, so that nobody has to wait for the calls to end.
     let simulator = Simulator::builder()
         .clock(ClockMode::Scaled(8.0))
         .start()
         .await?;
     println!(
-        "The simulator stands in for the service at {}; nothing leaves this machine.\n",
+        "The simulator is running at {} in place of Twilio; nothing leaves this machine.\n",
         simulator.base_url()
     );
     let credentials = simulator.credentials();
@@ -100,7 +100,7 @@ async fn demo() -> Result<(), Failure> {
             call.status.as_str()
         );
     }
-    println!("\nThe table:");
+    println!("\nThe same as CSV:");
     let mut table = client.list_calls().csv_page().await?;
     let mut text = Vec::new();
     while let Some(chunk) = table.try_next().await? {
@@ -119,7 +119,7 @@ async fn demo() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A verified callback, told in a few words.
+/// A verified callback, in a few words.
 struct Report {
     call: CallSid,
     text: String,
@@ -138,7 +138,7 @@ impl FromRef<Shared> for Receiver {
     }
 }
 
-/// Starts a server for callbacks; whatever is not signed with the token is rejected before it gets to a handler.
+/// Starts a server for callbacks; requests without a valid signature are rejected before they reach a handler.
 async fn receive(token: &str) -> Result<(UnboundedReceiver<Report>, String), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let hook = format!("http://{}", listener.local_addr()?);
@@ -203,7 +203,7 @@ async fn detection(
 }
 
 fn tell(shared: &Shared, report: Report) {
-    // Nobody listens when the demonstration is about to end.
+    // Nobody listens when the demo is about to end.
     let _ = shared.reports.send(report);
 }
 

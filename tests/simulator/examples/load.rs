@@ -1,8 +1,9 @@
-//! How much the simulator takes: creates in a second with callbacks on, and the time of a page among a million calls.
+//! Measures the capacity of the simulator: creates per second with callbacks enabled, and the time of a page among a
+//! million calls.
 //!
-//! `cargo run --release -p twilio-calls-simulator --example load`, with nothing else running. The driver, the simulator
-//! and the receiver of callbacks share two threads. It exits with 1 when a number is missed. `creates` or `pages` as an
-//! argument measures one of the two.
+//! `cargo run --release -p twilio-calls-simulator --example load`, with nothing else running. The driver, the
+//! simulator and the receiver of callbacks share two threads. It exits with 1 if a requirement is not met. `creates`
+//! or `pages` as an argument measures one of the two.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -55,7 +56,7 @@ async fn measure() -> Result<bool, Failure> {
     Ok(creates && pages)
 }
 
-/// A client that does nothing but send.
+/// A client that only sends requests.
 #[derive(Clone)]
 struct Plain {
     http: Client<HttpConnector, Full<Bytes>>,
@@ -91,7 +92,7 @@ impl Plain {
     }
 }
 
-/// Creates calls from several clients at a time; every call reports all four of its steps.
+/// Creates calls from several clients concurrently; every call reports all four of its steps.
 async fn creates() -> Result<bool, Failure> {
     let received = Arc::new(AtomicUsize::new(0));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
@@ -133,7 +134,7 @@ async fn creates() -> Result<bool, Failure> {
                 let (status, _) = plain.send("POST", &plain.calls, form.clone()).await?;
                 if status != 201 {
                     return Err(Failure::from(format!(
-                        "a create was answered with {status}"
+                        "a create returned the status {status}"
                     )));
                 }
             }
@@ -159,14 +160,14 @@ async fn creates() -> Result<bool, Failure> {
     let rate = CREATES as f64 / creating.as_secs_f64();
     let with_callbacks = CREATES as f64 / delivering.as_secs_f64();
     println!(
-        "creates: {rate:.0} a second; {with_callbacks:.0} a second until all {} callbacks had arrived \
-         ({WANTED_PER_SECOND:.0} wanted)",
+        "creates: {rate:.0} per second; {with_callbacks:.0} per second until all {} callbacks had arrived \
+         (required: {WANTED_PER_SECOND:.0})",
         CREATES * 4
     );
     Ok(with_callbacks >= WANTED_PER_SECOND)
 }
 
-/// Lists a million calls page by page, and looks whether late pages take longer than early ones.
+/// Lists a million calls page by page, and checks whether late pages take longer than early ones.
 async fn pages() -> Result<bool, Failure> {
     let simulator = Simulator::builder().log_capacity(100).start().await?;
     let day = Moment::from_unix_seconds(1_781_049_600);
@@ -199,7 +200,7 @@ async fn pages() -> Result<bool, Failure> {
             times.push(began.elapsed());
         }
         println!(
-            "page {number} of 2 calls by its number alone: median {:?}",
+            "page {number} of 2 calls by page number only: median {:?}",
             median(&times)
         );
     }

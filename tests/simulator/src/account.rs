@@ -1,4 +1,4 @@
-//! Accounts, their credentials, and who may do what.
+//! Accounts, their credentials, and access control.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -63,13 +63,13 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// An account and what belongs to it alone.
+/// An account and what belongs only to it.
 pub(crate) struct Account {
     pub(crate) sid: Sid,
-    /// Callbacks are signed with it, also for calls that an API key created.
+    /// Signs callbacks, including those of calls that an API key created.
     pub(crate) token: Arc<str>,
     pub(crate) parent: Option<Sid>,
-    /// Calls are checked and answered, and nothing else happens.
+    /// Calls are validated, but not placed.
     pub(crate) test: bool,
     pub(crate) queue: Queue,
 }
@@ -77,7 +77,7 @@ pub(crate) struct Account {
 struct Key {
     account: Sid,
     secret: Arc<str>,
-    /// The account's own token opens subaccounts too; an API key opens its own account only.
+    /// The account's own token also grants access to subaccounts; an API key only to its own account.
     own_token: bool,
 }
 
@@ -94,7 +94,7 @@ impl fmt::Debug for Accounts {
     }
 }
 
-/// Whom a request comes from, seen from the account in its path.
+/// The access that a request has to the account in its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Granted {
@@ -102,7 +102,7 @@ pub(crate) enum Access {
     },
     /// The credentials are missing or wrong.
     Unauthorized,
-    /// The credentials are right and open something else.
+    /// The credentials are valid for something else.
     Elsewhere,
 }
 
@@ -165,7 +165,7 @@ impl Accounts {
         self.accounts.get_mut(&sid)
     }
 
-    /// Whether the value of an `Authorization` header opens the account.
+    /// Checks whether the value of an `Authorization` header grants access to the account.
     pub(crate) fn access(&self, authorization: Option<&[u8]>, account: Option<Sid>) -> Access {
         let Some(key) = authorization.and_then(|header| self.sign_in(header)) else {
             return Access::Unauthorized;

@@ -1,4 +1,4 @@
-//! The URLs of callbacks: which hosts may be called, and what exactly is requested and signed.
+//! The URLs of callbacks: which hosts are allowed, and what exactly is requested and signed.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -8,18 +8,18 @@ use url::{Host, Url};
 use crate::callback::Target;
 use crate::redact::Redacted;
 
-/// Hosts beyond this machine, that callbacks may go to or that requests may be for.
+/// Hosts besides this machine that callbacks may go to, or that requests may be for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AllowList(HashSet<Host>);
 
 /// A request to a receiver, ready to be signed and sent.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// As the receiver sees it, with the parameters of a GET request: this is what is signed.
+    /// The URL as the receiver sees it, with the parameters of a GET request; this is what is signed.
     pub(crate) url: String,
     /// The value of `Host`.
     pub(crate) host: String,
-    /// `user:password`, if the URL had it.
+    /// `user:password`, if the URL contains it.
     pub(crate) user: Option<String>,
 }
 
@@ -38,7 +38,7 @@ impl AllowList {
         is_local(host) || self.0.contains(host)
     }
 
-    /// Prepares a request, or says why it cannot be sent.
+    /// Prepares a request, or returns why it cannot be sent.
     pub(crate) fn resolve(
         &self,
         target: &Target,
@@ -47,20 +47,20 @@ impl AllowList {
         let mut url = Url::parse(&target.url).map_err(|error| format!("invalid URL: {error}"))?;
         if url.scheme() != "http" {
             return Err(format!(
-                "the simulator sends callbacks to http URLs only, not {}",
+                "the simulator only sends callbacks to http URLs, not {}",
                 url.scheme()
             ));
         }
         let Some(host) = url.host().map(|host| host.to_owned()) else {
             return Err("the URL has no host".to_owned());
         };
-        // Browsers take an empty port for the default one; here it is most likely a variable that was not set.
+        // Browsers treat an empty port as the default one; here it is most likely a variable that was not set.
         if url.port() == Some(0) || has_empty_port(&target.url) {
             return Err("the port of the URL must be a number from 1 to 65535".to_owned());
         }
         if !self.allows(&host) {
             return Err(format!(
-                "{host} is not this machine; if callbacks may go there, add it to the allowed hosts"
+                "{host} is not this machine; to send callbacks there, add it to the allowed hosts"
             ));
         }
         let host = host_and_port(&url).unwrap_or_default();
@@ -82,7 +82,7 @@ impl AllowList {
     }
 }
 
-/// The host and port of a target, which tell one receiver from another.
+/// The host and port of a target, which identify a receiver.
 pub(crate) fn receiver(target: &Target) -> Option<String> {
     host_and_port(&Url::parse(&target.url).ok()?)
 }
@@ -110,7 +110,7 @@ impl fmt::Debug for Address {
     }
 }
 
-/// Whether a host is this machine. Names other than `localhost` are not resolved: what they resolve to can change.
+/// Whether a host is this machine. Names other than `localhost` are not resolved, since the result can change.
 fn is_local(host: &Host) -> bool {
     match host {
         Host::Domain(name) => name == "localhost",

@@ -27,7 +27,7 @@ impl Simulator {
     ///
     /// # Panics
     ///
-    /// No such call exists; the message lists the newest calls.
+    /// Panics if no such call exists; the message lists the newest calls.
     #[track_caller]
     pub fn assert_call(&self, sid: impl CallRef) -> CallAssertion<'_> {
         let sid = sid.to_sid();
@@ -61,7 +61,7 @@ impl Simulator {
     ///
     /// # Panics
     ///
-    /// At least one did not; the message lists them.
+    /// Panics if at least one did not; the message lists them.
     #[track_caller]
     pub fn assert_callbacks_delivered(&self) {
         let good =
@@ -84,7 +84,7 @@ impl Simulator {
     ///
     /// # Panics
     ///
-    /// At least one did not; the message lists them.
+    /// Panics if at least one did not; the message lists them.
     #[track_caller]
     pub fn assert_requests_agree_with_spec(&self) {
         let bad: Vec<RequestRecord> = self

@@ -1,4 +1,4 @@
-//! The audio of recordings: silence, made while it is sent, so that its length costs no memory.
+//! The audio of recordings: silence that is generated while it is sent, so that its length takes no memory.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,35 +9,35 @@ use hyper::body::{Frame, SizeHint};
 
 use crate::call::Recording;
 
-/// Samples a second of WAV, of 16 bits each.
+/// Samples per second of WAV, with 16 bits each.
 const RATE: u32 = 8_000;
 const SAMPLE: u32 = 2;
-/// How many bytes are sent at once.
+/// The number of bytes sent at once.
 const CHUNK: u64 = 64 * 1024;
 
 /// The format of audio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// PCM of 16 bits at 8 kHz.
+    /// PCM with 16 bits at 8 kHz.
     Wav,
-    /// MPEG-2 Layer III of 32 kbit/s at 16 kHz.
+    /// MPEG-2 Layer III with 32 kbit/s at 16 kHz.
     Mp3,
 }
 
 /// Silence of some length.
 #[derive(Clone, Debug)]
 pub(crate) struct Audio {
-    /// What comes before the sound.
+    /// The header before the sound.
     head: Vec<u8>,
-    /// What is repeated for as long as it sounds.
+    /// The unit that is repeated for as long as the sound lasts.
     unit: &'static [u8],
     length: u64,
     pub(crate) content_type: &'static str,
-    /// What identifies it, byte for byte.
+    /// The entity tag.
     pub(crate) tag: String,
 }
 
-/// As many bytes of silence as are copied at once.
+/// As many zero bytes as are copied at once.
 static NOTHING: [u8; 8192] = [0; 8192];
 
 /// An MPEG frame without any spectral data, which decodes to 576 samples of silence.
@@ -57,7 +57,7 @@ const FRAME_SAMPLES: u128 = 576;
 const FRAME_RATE: u128 = 16_000;
 
 impl Audio {
-    /// The silence that a recording is.
+    /// The silence of a recording.
     pub(crate) fn of(recording: &Recording, format: Format, channels: u8) -> Self {
         let duration = recording.duration.unwrap_or_default();
         let name = match format {
@@ -99,12 +99,12 @@ impl Audio {
         }
     }
 
-    /// How many bytes it has.
+    /// The length in bytes.
     pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
-    /// Some bytes of it; none at its end.
+    /// Some of its bytes; empty at its end.
     fn read(&self, from: u64, to: u64) -> Bytes {
         let to = to.min(from.saturating_add(CHUNK)).min(self.length);
         let mut bytes = BytesMut::new();
@@ -127,7 +127,7 @@ impl Audio {
         bytes.freeze()
     }
 
-    /// The bytes that a request with this `Range` and `If-Range` is for, if it is for a part that is there.
+    /// The bytes that a request with this `Range` and `If-Range` asks for, if the range is satisfiable.
     pub(crate) fn range(&self, range: Option<&str>, if_range: Option<&str>) -> Wanted {
         let whole = Wanted::Whole;
         let Some(range) = range.filter(|_| if_range.is_none_or(|tag| tag == self.tag)) else {
@@ -153,7 +153,7 @@ impl Audio {
         }
     }
 
-    /// A body with the bytes from one position to another; it breaks off in the middle if it is `truncated`.
+    /// A body with the bytes from one offset to another; it breaks off in the middle if it is `truncated`.
     pub(crate) fn body(self, from: u64, to: u64, truncated: bool) -> AudioBody {
         AudioBody {
             announced: to - from,
@@ -169,13 +169,13 @@ impl Audio {
     }
 }
 
-/// What a request is for.
+/// What a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Whole,
-    /// From one position up to another.
+    /// From one offset up to another.
     Part(u64, u64),
-    /// A part that is not there.
+    /// A range that is not satisfiable.
     Nothing,
 }
 
@@ -223,7 +223,7 @@ impl hyper::body::Body for AudioBody {
     }
 }
 
-/// What a WAV file begins with.
+/// The header of a WAV file.
 fn wav_header(length: u32, channels: u8) -> Vec<u8> {
     let block = SAMPLE * u32::from(channels);
     let mut header = Vec::with_capacity(44);

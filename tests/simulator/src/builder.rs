@@ -148,7 +148,8 @@ impl Builder {
         self
     }
 
-    /// Sets a function that chooses the scenario of each call; where it returns none, the number or default decides.
+    /// Sets a function that chooses the scenario of each call; if it returns `None`, the number or the default
+    /// decides.
     pub fn script(
         mut self,
         script: impl Fn(Dialed<'_>) -> Option<Scenario> + Send + Sync + 'static,
@@ -216,8 +217,8 @@ impl Builder {
 
     /// Sets how long a receiver of callbacks may take, in real time; 15 seconds unless set, as at Twilio.
     ///
-    /// A receiver that has stayed silent gets its next callbacks too, and is waited for a sixtieth of this time until it
-    /// answers again.
+    /// A receiver that did not respond still gets its next callbacks, but with a sixtieth of this time, until it
+    /// responds again.
     pub const fn callback_timeout(mut self, callback_timeout: Duration) -> Self {
         self.settings.callback_timeout = callback_timeout;
         self
@@ -269,7 +270,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The port is in use, a setting is invalid, or the spec cannot be used.
+    /// Fails if the port is in use, a setting is invalid, or the spec cannot be used.
     pub async fn start(self) -> Result<Simulator, StartError> {
         if self.calls_per_second == 0 {
             return Err(StartError::Setting("`calls_per_second` must be at least 1"));

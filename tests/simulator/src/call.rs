@@ -104,7 +104,7 @@ pub enum AnsweredBy {
     Machine,
     /// A fax machine.
     Fax,
-    /// Detection cannot tell.
+    /// The detection is inconclusive.
     Unknown,
 }
 
@@ -117,11 +117,11 @@ pub(crate) struct Options {
     pub(crate) events: Events,
     /// The source of the instructions.
     pub(crate) instructions: Instructions,
-    /// The source of other instructions, where these cannot be carried out.
+    /// The source of fallback instructions, in case these cannot be carried out.
     pub(crate) fallback: Option<Target>,
     /// How long it rings.
     pub(crate) timeout: Duration,
-    /// How long it lasts at most.
+    /// The maximum duration.
     pub(crate) time_limit: Duration,
     /// Answering machine detection.
     pub(crate) detection: Option<Detection>,
@@ -301,7 +301,7 @@ impl Call {
         self.ended
     }
 
-    /// The time from answer to end, in whole seconds rounded up; none before the call has completed.
+    /// The time from answer to end, in whole seconds rounded up; `None` before the call has completed.
     pub fn duration(&self) -> Option<Duration> {
         let (answered, ended) = self.answered.zip(self.ended)?;
         Some(Duration::from_secs(
@@ -328,7 +328,7 @@ impl Call {
         self.queue_time
     }
 
-    /// The billed minutes: started ones count in full.
+    /// The number of billed minutes, rounded up.
     pub(crate) fn minutes(&self) -> u64 {
         self.duration().unwrap_or_default().as_secs().div_ceil(60)
     }
@@ -367,9 +367,9 @@ pub struct Recording {
     pub(crate) track: Arc<str>,
     pub(crate) created: Moment,
     pub(crate) updated: Moment,
-    /// How long it is, without what came since it runs.
+    /// The length recorded so far, up to the last start or pause.
     pub(crate) recorded: Duration,
-    /// Since when it runs, or since when there is silence in the place of a pause.
+    /// When it was last started, or when the silence in place of a pause started.
     pub(crate) running_since: Option<Moment>,
     pub(crate) duration: Option<Duration>,
     pub(crate) price: Option<&'static str>,
@@ -402,7 +402,7 @@ impl Recording {
         !matches!(self.status, "in-progress" | "paused")
     }
 
-    /// How long it is at a moment.
+    /// The length at a moment.
     pub(crate) fn recorded_by(&self, now: Moment) -> Duration {
         let running = self.running_since.map(|since| now.since(since));
         self.recorded + running.unwrap_or_default()

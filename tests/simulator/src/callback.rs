@@ -15,7 +15,7 @@ use crate::render::API_VERSION;
 use crate::sid::Sid;
 use crate::store::Seq;
 
-/// What is written of a URL in a line.
+/// The maximum length of a URL in a log line.
 const MAX_URL: usize = 200;
 
 /// The URL of a receiver, and the method.
@@ -49,12 +49,14 @@ pub enum CallbackKind {
     Detection,
     /// A request for the instructions of a call.
     Voice,
-    /// A request for other instructions, after those of [`Voice`](Self::Voice) could not be carried out.
+    /// A request for fallback instructions, after those of [`Voice`](Self::Voice) could not be carried out.
     Fallback,
-    /// A request for what follows keys that were pressed.
+    /// A request for the next instructions after keys were pressed.
     Gathered,
-    /// A request for what follows a dialed call.
+    /// A request for the next instructions after a dialed call.
     Dialed,
+    /// A request for what follows a recorded message.
+    Recorded,
     /// A stream that starts or stops.
     Stream,
     /// A transcription that starts or stops.
@@ -72,6 +74,7 @@ impl CallbackKind {
             Self::Fallback => Some("onFallback"),
             Self::Gathered => Some("onGathered"),
             Self::Dialed => Some("onDialed"),
+            Self::Recorded => Some("onRecorded"),
             Self::Stream => Some("onStreamStatusCallback"),
             Self::Transcription => Some("onTranscriptionStatusCallback"),
         }
@@ -86,6 +89,7 @@ impl CallbackKind {
             Self::Fallback => "fallback",
             Self::Gathered => "gathered",
             Self::Dialed => "dialed",
+            Self::Recorded => "recorded",
             Self::Stream => "stream",
             Self::Transcription => "transcription",
         }
@@ -95,7 +99,7 @@ impl CallbackKind {
     pub(crate) const fn is_instructions(self) -> bool {
         matches!(
             self,
-            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed
+            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed | Self::Recorded
         )
     }
 }
@@ -112,11 +116,11 @@ pub(crate) struct Delivery {
     pub(crate) token: Arc<str>,
     pub(crate) target: Target,
     pub(crate) parameters: Arc<Pairs>,
-    /// The same for every repetition.
+    /// The same for every attempt.
     pub(crate) idempotency: Sid,
-    /// It is pretended that the receiver failed.
+    /// Whether the receiver is treated as if it failed.
     pub(crate) lost: bool,
-    /// Whether the clock stands still until it has ended.
+    /// Whether the clock stops until it has ended.
     pub(crate) awaited: bool,
 }
 
@@ -135,7 +139,7 @@ impl fmt::Debug for Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It waits for its turn or is under way.
+    /// It is waiting for its turn or in flight.
     Pending,
     /// The receiver responded with this HTTP status; only 200 to 299 are a success.
     Responded(u16),
@@ -161,8 +165,8 @@ impl fmt::Display for Outcome {
 
 /// A callback that the simulator sent or tried to send.
 ///
-/// `Display` and `Debug` show no user, no password and no query of the URL, and no parameters but those that say what it
-/// is about.
+/// `Display` and `Debug` show neither user nor password nor query of the URL, and only those parameters that identify
+/// its subject.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallbackRecord {
@@ -180,9 +184,9 @@ pub struct CallbackRecord {
     pub parameters: Arc<Vec<(String, String)>>,
     /// When it was fired.
     pub fired: Moment,
-    /// How often it was sent or tried.
+    /// The number of attempts.
     pub attempts: u32,
-    /// How the last attempt went.
+    /// The outcome of the last attempt.
     pub outcome: Outcome,
 }
 
@@ -195,7 +199,7 @@ impl CallbackRecord {
             .map(|(_, value)| value.as_str())
     }
 
-    /// What it takes in the log.
+    /// Its size in the log.
     pub(crate) fn size(&self) -> usize {
         let reason = match &self.outcome {
             Outcome::NotSent(reason) | Outcome::Failed(reason) => reason.len(),
@@ -324,7 +328,7 @@ fn pair(name: &str, value: impl fmt::Display) -> (String, String) {
     (name.to_owned(), value.to_string())
 }
 
-/// What every callback about a call begins with, and a request for instructions consists of.
+/// The parameters that every callback about a call starts with, and that a request for instructions consists of.
 pub(crate) fn common(call: &Call, status: &str) -> Pairs {
     let mut parameters = vec![
         pair("CallSid", call.sid),
@@ -344,7 +348,7 @@ pub(crate) fn common(call: &Call, status: &str) -> Pairs {
     parameters
 }
 
-/// A request for other instructions: what went wrong with the first, and where.
+/// A request for fallback instructions, with the error of the first ones.
 pub(crate) fn fallback(call: &Call, code: u32, url: Option<&str>) -> Pairs {
     let mut parameters = common(call, call.status.as_str());
     parameters.push(pair("ErrorCode", code));
@@ -352,7 +356,8 @@ pub(crate) fn fallback(call: &Call, code: u32, url: Option<&str>) -> Pairs {
     parameters
 }
 
-/// A request for what follows `<Gather>`: the keys that were pressed, and the one that ended them.
+/// A request for the next instructions after `<Gather>`: the keys that were pressed, and the one that ended the
+/// input.
 pub(crate) fn gathered(call: &Call, keys: &str, finish: Option<char>) -> Pairs {
     let mut parameters = common(call, call.status.as_str());
     let ended = finish.and_then(|key| Some((keys.strip_suffix(key)?, key)));
@@ -361,7 +366,7 @@ pub(crate) fn gathered(call: &Call, keys: &str, finish: Option<char>) -> Pairs {
     parameters
 }
 
-/// A request for what follows `<Dial>`: how the dialed call ended.
+/// A request for the next instructions after `<Dial>`: how the dialed call ended.
 pub(crate) fn dialed(call: &Call, child: &Call) -> Pairs {
     let mut parameters = common(call, call.status.as_str());
     parameters.push(pair("DialCallStatus", child.status));
@@ -371,6 +376,22 @@ pub(crate) fn dialed(call: &Call, child: &Call) -> Pairs {
         parameters.push(pair("DialCallDuration", duration.as_secs()));
     }
     parameters.push(pair("DialBridged", is_bridged));
+    parameters
+}
+
+/// A request for what follows `<Record>`: the recording, and the key that ended it, or `hangup`.
+pub(crate) fn recorded(call: &Call, recording: &Recording, base: &str, ended_by: &str) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    parameters.push(pair(
+        "RecordingUrl",
+        recording_url(base, recording.account, recording.sid),
+    ));
+    parameters.push(pair("RecordingSid", recording.sid));
+    let duration = recording.duration.unwrap_or_default();
+    parameters.push(pair("RecordingDuration", duration.as_secs()));
+    if !ended_by.is_empty() {
+        parameters.push(pair("Digits", ended_by));
+    }
     parameters
 }
 
@@ -390,7 +411,7 @@ pub(crate) fn progress(
 ) -> Pairs {
     let mut parameters = common(call, status_of(step, call));
     if let Some(ending) = ending {
-        // Twilio adds what it knows about the numbers, mostly nothing; empty values are signed like others.
+        // Twilio adds what it knows about the numbers, which is often nothing; empty values are signed like others.
         for (side, number) in [("Called", &call.to), ("Caller", &call.from)] {
             parameters.push(pair(side, number));
         }
@@ -429,7 +450,7 @@ pub(crate) fn progress(
     parameters
 }
 
-/// A step in the life of a recording.
+/// A change of a recording's status.
 pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
     let mut parameters = vec![
         pair("AccountSid", recording.account),
@@ -453,7 +474,7 @@ pub(crate) fn recording(recording: &Recording, base: &str) -> Pairs {
     parameters
 }
 
-/// The verdict of the detection of answering machines.
+/// The result of answering machine detection.
 pub(crate) fn detection(call: &Call, answered_by: &str, took: Duration) -> Pairs {
     vec![
         pair("CallSid", call.sid),

@@ -59,7 +59,7 @@ impl Clock {
         *hand = moment.max(*hand);
     }
 
-    /// The real time until the moment; none with a stepped clock.
+    /// The real time until the moment; `None` with a stepped clock.
     pub(crate) fn until(&self, moment: Moment) -> Option<Duration> {
         let left = moment.since(self.now());
         match self.mode {

@@ -36,7 +36,7 @@ use crate::world::Reply;
 
 /// How many callbacks are sent concurrently.
 const MAX_CONCURRENT: usize = 128;
-/// The longest response that is read.
+/// The maximum size of a response.
 const MAX_RESPONSE: usize = 64 * 1024;
 
 type Http = Client<Connector, Full<Bytes>>;
@@ -86,7 +86,7 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         Err(reason) => (Outcome::NotSent(reason), None),
         Ok(address) => {
             let mut reply = send(&shared.patience, &http, &delivery, &address, signer).await;
-            // Twilio retries once, and only when it could not connect.
+            // Twilio retries once, and only if it could not connect.
             if matches!(reply, Reply::NotReached(_)) {
                 shared
                     .world()
@@ -117,7 +117,7 @@ fn outcome_of(reply: &Reply) -> Outcome {
     }
 }
 
-/// Sends the request and reads the response, for as long as the receiver is waited for.
+/// Sends the request and reads the response, within the time limit of the receiver.
 async fn send(
     patience: &Patience,
     http: &Http,
@@ -211,7 +211,7 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Connects to loopback for `localhost`, whatever a resolver makes of it.
+/// Connects to loopback for `localhost`, regardless of name resolution.
 #[derive(Clone, Copy, Debug)]
 struct Connector;
 

@@ -60,7 +60,7 @@ impl ApiError {
     }
 }
 
-/// Twilio's error code for an invalid value of a parameter; 20422 where no other is known.
+/// Twilio's error code for an invalid value of a parameter; 20422 if there is no specific one.
 fn code_of(parameter: &str) -> u32 {
     match parameter {
         "To" => 21211,

@@ -15,7 +15,7 @@ use crate::redact::Redacted;
 use crate::render::ListItem;
 use crate::sid::Sid;
 
-/// The most of a body that is kept.
+/// The maximum size of a body in the log.
 const MAX_BODY: usize = 16 * 1024;
 
 /// The response to a request.
@@ -32,7 +32,7 @@ impl Received {
         (200..300).contains(&self.status)
     }
 
-    /// The same with as much of the body as is kept.
+    /// The same, with the body shortened to the maximum size.
     fn shortened(mut self) -> Self {
         let most = self.body.len().min(MAX_BODY);
         let mut ends = (0..=most).rev();
@@ -58,11 +58,11 @@ pub(crate) struct Exchange {
     pub(crate) method: &'static str,
     pub(crate) url: Arc<str>,
     pub(crate) parameters: Arc<Pairs>,
-    /// None when no response arrived.
+    /// `None` if no response arrived.
     pub(crate) response: Option<Received>,
     pub(crate) at: Moment,
     pub(crate) took: Duration,
-    /// Tells it from others in page tokens.
+    /// Identifies it in page tokens.
     number: u64,
 }
 
@@ -122,7 +122,7 @@ impl ListItem for Exchange {
     const NAME: &'static str = "events";
 
     fn sid(&self) -> Sid {
-        // Twilio shows no identifier of an event; any will do for page tokens.
+        // Twilio does not show identifiers of events; any will do for page tokens.
         Sid::numbered(*b"EV", self.number)
     }
 }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode;
 /// Parameters in the order in which they came; a name can occur several times.
 pub(crate) type Pairs = Vec<(String, String)>;
 
-/// The most parameters of a request; reading stops beyond it, so that memory stays bounded.
+/// The maximum number of parameters in a request; reading stops there, so that memory stays bounded.
 const MAX_PARAMETERS: usize = 1024;
 
 /// Why a form cannot be read.
@@ -18,9 +18,9 @@ pub(crate) enum Malformed {
     TooMany,
 }
 
-/// Reads a form or a query. A percent sign without two digits stands for itself, as in browsers and servers.
+/// Reads a form or a query. A percent sign without two hexadecimal digits is kept, as in browsers and servers.
 pub(crate) fn read(bytes: &[u8]) -> Result<Pairs, Malformed> {
-    // The parser replaces what is not UTF-8. Separators are ASCII, so the parts are UTF-8 where the whole is.
+    // The parser replaces invalid UTF-8. Separators are ASCII, so the parts are valid if the whole is.
     if percent_decode(bytes).decode_utf8().is_err() {
         return Err(Malformed::NotUtf8);
     }

@@ -1,16 +1,16 @@
-//! What happened on calls, in order and within a limit: the oldest entries of all calls are dropped first.
+//! Events on calls, in order and within a limit: the oldest entries of all calls are dropped first.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::sid::Sid;
 
-/// Something that happened on a call.
+/// An event on a call.
 pub(crate) trait Entry {
     /// The call.
     fn call(&self) -> Sid;
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     fn size(&self) -> usize;
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct History<T> {
 }
 
 impl<T: Entry> History<T> {
-    /// Keeps so many bytes.
+    /// Keeps this many bytes.
     pub(crate) fn new(most: usize) -> Self {
         Self {
             calls: HashMap::new(),
@@ -37,7 +37,7 @@ impl<T: Entry> History<T> {
         }
     }
 
-    /// How many entries were ever added.
+    /// The number of entries ever added.
     pub(crate) const fn added(&self) -> u64 {
         self.added
     }

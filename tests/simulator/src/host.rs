@@ -1,7 +1,7 @@
 //! Which hosts the simulator serves.
 //!
-//! It listens on this machine alone. But a page from elsewhere, open in a browser here, can give its own name the address
-//! 127.0.0.1, and would then be allowed to read its responses. Such a request names that host.
+//! It only listens on this machine. But a page from elsewhere that is open in a local browser can resolve its own
+//! name to 127.0.0.1, and would then be allowed to read the responses. Such a request contains that name as its host.
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
@@ -9,7 +9,8 @@ use url::Host;
 
 use crate::address::AllowList;
 
-/// Whether a request is for this machine or an allowed host, wherever it names one. A request that names none is for nobody.
+/// Whether a request is for this machine or an allowed host, in every place that names one. A request without a host
+/// is rejected.
 pub(crate) fn is_allowed(allowed: &AllowList, uri: &Uri, headers: &HeaderMap) -> bool {
     let in_headers = headers
         .get_all(header::HOST)

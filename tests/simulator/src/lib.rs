@@ -28,40 +28,47 @@
 //! - All operations of `spec/twilio-calls.yaml`, checked against that document by an independent JSON Schema validator.
 //! - The queue of an account (calls per second), the statuses of a call, the empty values in Twilio's responses, a
 //!   price that arrives late, child calls, answering machine detection.
-//! - Recordings, begun with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of their
-//!   length, as WAV and as MP3, with `ETag` and `Range`.
+//! - Recordings, started with their call or during it, paused, resumed, stopped and deleted. Their audio is silence of
+//!   their length, as WAV and MP3, with `ETag` and `Range`.
 //! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
-//!   subscriptions, of which an idempotency key that is known makes no second one.
-//! - Status, recording and detection callbacks, those of streams and transcriptions, and requests for instructions, also after `<Gather>` and `<Dial>`, signed
-//!   and in order; optionally out of order, duplicated, delayed and lost ([`CallbackFaults`]).
-//! - What goes wrong: instructions that cannot be fetched, have the wrong content type or are no TwiML are replaced by those
-//!   of `FallbackUrl`, or end the call. Notifications say what happened, and events list every request made for the call.
+//!   subscriptions, of which a known idempotency key never creates a second one.
+//! - Callbacks about calls, recordings, detection, streams and transcriptions, and requests for instructions, including
+//!   those after `<Gather>`, `<Dial>` and `<Record>`: signed and in order, or out of order, duplicated, delayed and lost on
+//!   demand ([`CallbackFaults`]).
+//! - Failures on a call: instructions that cannot be fetched, have the wrong content type or are not TwiML are replaced by
+//!   those of `FallbackUrl`, or end the call. Notifications report them, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
 //!   API keys.
-//! - A receiver of callbacks that stays silent is waited for 15 seconds, as at Twilio; after that, until it responds again,
-//!   a sixtieth of it, so that it holds up neither the clock nor others ([`Builder::callback_timeout`]).
-//! - Faults on demand ([`Fault`]) and reads that lag behind ([`Builder::lag`]), lists more than others
-//!   ([`Builder::list_lag`]). Responses carry the time of the simulator's clock in the header `Date`.
+//! - A time limit of 15 seconds for receivers of callbacks, as at Twilio. After a receiver did not respond, its limit is a
+//!   sixtieth of that until it does, so that it delays neither the clock nor others ([`Builder::callback_timeout`]).
+//! - Faults on demand ([`Fault`]), reads that lag behind ([`Builder::lag`]), and lists that lag behind even more
+//!   ([`Builder::list_lag`]). The header `Date` of responses contains the time of the simulator's clock.
 //!
 //! # What it shows
 //!
-//! The page, the log and `Debug` show who calls whom, but no TwiML, no password, no token and no query of a URL. It serves
-//! requests for this machine only (`localhost`, `127.0.0.1`, `[::1]`), and for the hosts of [`Builder::allow_requests_for`]: a page
-//! of another site must not read it by giving its own name the address 127.0.0.1.
+//! The page, the log and `Debug` show who calls whom, but no TwiML, passwords, tokens or queries of URLs. Requests are only
+//! served for this machine (`localhost`, `127.0.0.1`, `[::1]`) and the hosts of [`Builder::allow_requests_for`], so that a
+//! page of another site cannot read it by resolving its own name to 127.0.0.1.
 //!
 //! # Where Twilio's behavior is not documented
 //!
-//! The simulator chooses: deleting a call that has not ended is 409 with code 20009. Invalid parameters without their
-//! own code are 20422. The credentials of one account on the path of another are 20404. `StartTime<` excludes the day
-//! itself. Redirecting a call that is queued or ringing is 21220, as for a call that has ended. Deletions are visible
-//! immediately, whatever the lag. Instructions without a body or without a content type are carried out as far as there
-//! are any; what is to be sent to a host that is not allowed is no instructions, and nothing goes wrong. The log of a call
-//! has requests of the API that created or changed it, but no secrets, and at most 16 KiB of a body. Of TwiML, it follows `Dial`, `Gather`, `Pause`, `Redirect`, `Hangup` and `Reject`; other verbs
-//! take no time. Callbacks go to `http` URLs only. Starting a stream, a payment or their kin in a call that is not in progress is 21220; a
-//! name that is taken and a payment that is over are 409 with code 20409; stopping again what has stopped changes
-//! nothing. SIPREC sessions and payments report nothing. A change of a recording that has ended is 21220, `Twilio.CURRENT` with
-//! several recordings that have not ended 20422, and so are two channels of a recording that has one. A recording cannot
-//! be deleted (409, 20009) before it is processed, which takes a second.
+//! The simulator makes these choices:
+//!
+//! - Responses: deleting a call that has not ended is 409 with code 20009. Invalid parameters without a specific code are
+//!   20422. The credentials of one account with the path of another are 20404. Redirecting a queued or ringing call is
+//!   21220, as for a call that has ended.
+//! - Lists: `StartTime<` excludes the day itself. Deletions are visible immediately, regardless of the lag.
+//! - Instructions: those without a body or a content type are carried out if there are any; a URL on a host that is not
+//!   allowed counts as no instructions, and not as a failure. Of TwiML, `Dial`, `Gather`, `Record`, `Pause`, `Redirect`,
+//!   `Hangup` and `Reject` are followed; other verbs take no time.
+//! - Callbacks are only sent to `http` URLs. SIPREC sessions and payments have none.
+//! - Events: the log of a call contains the API requests that created or changed it, but no secrets, and at most 16 KiB of
+//!   each body.
+//! - Sessions: starting a stream, a payment or the like in a call that is not in progress is 21220. A name that is taken
+//!   and a payment that is over are 409 with code 20409. Stopping a stopped session again changes nothing.
+//! - Recordings: changing one that has ended is 21220. `Twilio.CURRENT` with several active recordings is 20422, and so are
+//!   two channels of a recording that has one. A recording cannot be deleted (409, 20009) until it has been processed,
+//!   which takes a second.
 
 mod account;
 mod address;

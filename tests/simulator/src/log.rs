@@ -13,13 +13,13 @@ use crate::sid::Sid;
 
 /// The oldest requests are dropped beyond this size, and likewise the oldest callbacks.
 const MAX_BYTES: usize = 64 << 20;
-/// How many characters of a name or a value a line shows.
+/// The maximum number of characters of a name or value in a line.
 const MAX_PART: usize = 60;
 const MAX_PATH: usize = 200;
-/// How many parameters of a request a line shows; no form of the spec has as many.
+/// The maximum number of parameters of a request in a line; no form of the spec has as many.
 const MAX_WRITTEN: usize = 50;
 
-/// The beginning of a text, without users, passwords and queries of URLs, and escaped so that it can neither start another
+/// The start of a text, without users, passwords and queries of URLs, and escaped so that it can neither start a new
 /// line nor move the cursor.
 pub(crate) struct Part<'t>(pub(crate) &'t str, pub(crate) usize);
 
@@ -44,8 +44,8 @@ impl fmt::Display for Part<'_> {
 
 /// A request that the simulator received.
 ///
-/// `Display` and `Debug` show the parameters, but no value that is secret or private: TwiML, the password of a SIP address,
-/// a token. Of URLs they show neither user nor password nor query.
+/// `Display` and `Debug` show the parameters, but no values that are secret or private, such as TwiML, the password
+/// of a SIP address or a token. Of URLs they show neither user nor password nor query.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestRecord {
@@ -57,14 +57,14 @@ pub struct RequestRecord {
     pub method: String,
     /// The path and query as received.
     pub target: String,
-    /// The `operationId` of the spec; none where the path has no operation.
+    /// The `operationId` in the spec; `None` if the path has no operation.
     pub operation: Option<String>,
     /// The decoded parameters of the query or the form, in the order received.
     pub parameters: Vec<(String, String)>,
     /// The names of parameters whose values are not shown: secret or private ones, and those that the spec does not
     /// declare.
     pub secrets: Vec<String>,
-    /// The HTTP status of the response; none when the connection was reset.
+    /// The HTTP status of the response; `None` if the connection was reset.
     pub status: Option<u16>,
     /// The error code of the response, such as 21211.
     pub code: Option<u32>,
@@ -201,7 +201,7 @@ impl Log {
         &self.callbacks
     }
 
-    /// How many requests got a response, including those that were dropped from the log.
+    /// The number of requests that got a response, including those that were dropped from the log.
     pub(crate) const fn answered(&self) -> u64 {
         self.answered
     }
@@ -222,7 +222,7 @@ impl Log {
         }
     }
 
-    /// A callback was fired.
+    /// Adds a callback that was fired.
     pub(crate) fn callback(&mut self, record: CallbackRecord) {
         self.callback_bytes += record.size();
         self.callbacks.push_back(record);
@@ -234,7 +234,7 @@ impl Log {
         }
     }
 
-    /// An attempt to deliver a callback is over.
+    /// Records the outcome of an attempt to deliver a callback.
     pub(crate) fn attempted(&mut self, number: u64, outcome: Outcome) {
         // Callbacks are numbered without gaps, so the position is known.
         let first = self.callbacks.front().map_or(0, |record| record.number);
@@ -287,7 +287,7 @@ mod tests {
             });
             log.attempted(number, Outcome::NotSent(large.clone()));
         }
-        // Each has two texts of a mebibyte; the second one of the last was added after the last drop.
+        // Each contains two strings of one mebibyte; the second one of the last was added after the last drop.
         assert_eq!(log.callbacks().len(), 32);
         assert_eq!(log.callbacks().back().unwrap().number, 99);
     }

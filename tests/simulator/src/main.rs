@@ -21,17 +21,17 @@ struct Arguments {
     /// Reject parameters that the spec does not declare
     #[arg(long)]
     strict: bool,
-    /// Allow callbacks to this host as well; can be repeated
+    /// Also allow callbacks to this host; can be repeated
     #[arg(long, value_name = "HOST")]
     allow: Vec<String>,
-    /// Answer requests for this host as well; can be repeated
+    /// Also accept requests for this host; can be repeated
     #[arg(long = "host", value_name = "HOST")]
     hosts: Vec<String>,
-    /// What signs callbacks: `token`, or ID:SECRET:ALGORITHM of a shared key, with HMAC_SHA1 or HMAC_SHA256; taken in
-    /// turn when repeated
+    /// How callbacks are signed: `token`, or ID:SECRET:ALGORITHM for a shared key, with HMAC_SHA1 or HMAC_SHA256;
+    /// used in turn if repeated
     #[arg(long, value_name = "SIGNER")]
     sign_with: Vec<Signer>,
-    /// Fixes credentials and identifiers: the same seed gives the same ones
+    /// The seed of credentials and identifiers, which makes them reproducible
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
 }

@@ -1,4 +1,4 @@
-//! What runs in a call or was sent in it: streams, SIPREC sessions, transcriptions, payments, messages and subscriptions.
+//! Additions to a call: streams, SIPREC sessions, transcriptions, payments, messages and subscriptions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::render::call_path;
 use crate::sid::Sid;
 
-/// What takes the audio of a call.
+/// The kinds of sessions that receive the audio of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SessionKind {
     Stream,
@@ -46,9 +46,9 @@ pub(crate) struct Session {
     pub(crate) name: Option<Arc<str>>,
     pub(crate) is_running: bool,
     pub(crate) updated: Moment,
-    /// Where its events are reported.
+    /// The receiver of its callbacks.
     pub(crate) target: Option<Target>,
-    /// How many events were reported.
+    /// The number of callbacks so far.
     pub(crate) reported: u64,
 }
 
@@ -76,7 +76,7 @@ impl Serialize for Session {
     }
 }
 
-/// What a request adds to a call, once for each idempotency key.
+/// The kinds of items that a request adds to a call, once per idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntryKind {
     Payment,
@@ -103,7 +103,7 @@ pub(crate) struct Entry {
     pub(crate) call: Sid,
     pub(crate) created: Moment,
     pub(crate) updated: Moment,
-    /// The idempotency keys of the request that created it, and of those that changed it.
+    /// The idempotency keys of the requests that created and changed it.
     pub(crate) keys: Vec<Arc<str>>,
     /// Whether a payment session was completed or canceled.
     pub(crate) is_over: bool,
@@ -134,7 +134,7 @@ impl Serialize for Entry {
     }
 }
 
-/// What belongs to one call.
+/// The media of one call.
 #[derive(Debug, Default)]
 pub(crate) struct CallMedia {
     pub(crate) sessions: Vec<Session>,
@@ -158,7 +158,7 @@ impl CallMedia {
         })
     }
 
-    /// What the request with this key created.
+    /// The entry that the request with this key created.
     pub(crate) fn created_by(&self, kind: EntryKind, key: &str) -> Option<&Entry> {
         let mut entries = self.entries.iter();
         entries.find(|entry| {
@@ -172,5 +172,5 @@ impl CallMedia {
     }
 }
 
-/// What belongs to all calls.
+/// The media of all calls.
 pub(crate) type Media = HashMap<Sid, CallMedia>;

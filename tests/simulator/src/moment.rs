@@ -1,4 +1,4 @@
-//! A moment on a simulator's clock, and the formats in which Twilio writes and reads moments.
+//! A moment on a simulator's clock, and the formats in which Twilio reads and writes moments.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -24,11 +24,11 @@ const DAY: i64 = 86_400;
 /// assert_eq!(moment.plus(Duration::from_millis(1500)).unix_seconds(), 1_781_117_051);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-// A `Timestamp` has the same range of use, but takes twice the memory, and a call has five moments.
+// A `Timestamp` has the same usable range, but takes twice the memory, and a call has five moments.
 pub struct Moment(i64);
 
 impl Moment {
-    /// The moment that many seconds after the beginning of 1970 (UTC).
+    /// The moment this many seconds after the beginning of 1970 (UTC).
     pub const fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(MICROS))
     }
@@ -56,13 +56,13 @@ impl Moment {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// The moment as the header `Date` has it.
+    /// The moment in the format of the header `Date`.
     pub(crate) fn http_date(self) -> String {
         let text = self.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT");
         text.to_string()
     }
 
-    /// The moment as reports about streams have it, with milliseconds.
+    /// The moment in the format of callbacks about streams, with milliseconds.
     pub(crate) fn iso(self) -> String {
         let text = self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ");
         text.to_string()
@@ -73,12 +73,12 @@ impl Moment {
         Self::from_unix_seconds(self.unix_seconds().div_euclid(DAY) * DAY)
     }
 
-    /// Reads a day or a moment in UTC as the filters of a list carry it. Twilio is lenient about the form, and so
-    /// is this: `2026-06-10`, and a time after `T` or a space, with or without `Z`, seconds and fractions.
+    /// Parses a day or a moment in UTC in the filters of a list. Like Twilio, this is lenient about the format:
+    /// `2026-06-10`, optionally with a time after `T` or a space, with or without `Z`, seconds and fractions.
     pub(crate) fn read(text: &str) -> Option<Filter> {
         let pieces = Pieces::parse(text).ok()?;
         let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-        // The parser also knows a form without hyphens, which Twilio does not document.
+        // The parser also accepts a format without hyphens, which Twilio does not document.
         if offset != Offset::UTC
             || pieces.time_zone_annotation().is_some()
             || text.get(4..5) != Some("-")
@@ -94,7 +94,7 @@ impl Moment {
         })
     }
 
-    /// Whether the text is a moment in the form that `Display` writes, with the weekday of its date.
+    /// Whether the text is a moment in the format of `Display`, with the right weekday.
     pub(crate) fn is_in_response_format(text: &str) -> bool {
         let parsed = DateTimeParser::new().parse_timestamp(text);
         parsed.is_ok_and(|moment| Self::from_unix_seconds(moment.as_second()).to_string() == text)
@@ -113,7 +113,7 @@ impl Moment {
 /// A date filter of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Filter {
-    /// The moment, or the beginning of the day.
+    /// The moment, or the start of the day.
     pub(crate) from: Moment,
     /// Whether a day was given.
     pub(crate) whole_day: bool,

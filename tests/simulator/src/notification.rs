@@ -1,4 +1,4 @@
-//! What goes wrong on a call, as the API shows it under `Notifications`.
+//! Notifications: errors on a call, as the API shows them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::redact::Redacted;
 use crate::render::{API_VERSION, ListItem, call_path};
 use crate::sid::Sid;
 
-/// Twilio's error codes for what can go wrong.
+/// Twilio's error codes.
 pub(crate) mod code {
     /// The response is not a success, or there was none in time.
     pub(crate) const NOT_FETCHED: u32 = 11200;
@@ -24,13 +24,13 @@ pub(crate) mod code {
     pub(crate) const NOT_XML: u32 = 12100;
     /// The document is XML, but not TwiML.
     pub(crate) const NOT_TWIML: u32 = 12200;
-    /// The document has a content type that is neither TwiML nor something to say or play.
+    /// The document has a content type that is neither TwiML nor speech nor audio.
     pub(crate) const CONTENT_TYPE: u32 = 12300;
     /// The response to a status callback is not a success.
     pub(crate) const CALLBACK: u32 = 15003;
 }
 
-/// How serious it is.
+/// The severity of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
     Error,
@@ -61,7 +61,7 @@ pub(crate) struct Cause {
     pub(crate) response: Option<Received>,
 }
 
-/// Something that went wrong on a call.
+/// An error on a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Notification {
     pub(crate) sid: Sid,
@@ -74,12 +74,12 @@ pub(crate) struct Notification {
     pub(crate) cause: Option<Cause>,
 }
 
-/// The text of a notification, which repeats URLs.
+/// The text of a notification, which contains URLs.
 #[derive(Clone)]
 pub(crate) struct Text(String);
 
 impl Text {
-    /// The text in the notation of a form. `about` is the parameter with the URL.
+    /// Encodes the text as a form. `about` is the parameter with the URL.
     pub(crate) fn new(about: Option<(&str, &str)>, code: u32, level: Level, message: &str) -> Self {
         let code = code.to_string();
         let rest = [

@@ -11,7 +11,7 @@ use crate::redact::redacted;
 use crate::shared::Shared;
 use crate::world::World;
 
-/// How many of each the page shows.
+/// The maximum number of each kind on the page.
 const SHOWN: usize = 50;
 
 const FRAME: &str = include_str!("page.html");
@@ -21,7 +21,7 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Html<String> {
     Html(page.replace("<!-- live -->", &content(&shared)))
 }
 
-/// The changing part alone.
+/// Only the part that changes.
 pub(crate) async fn live(State(shared): State<Arc<Shared>>) -> Html<String> {
     Html(content(&shared))
 }
@@ -67,7 +67,7 @@ fn calls(page: &mut String, world: &World) -> fmt::Result {
 }
 
 fn callbacks(page: &mut String, world: &World) -> fmt::Result {
-    page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>What</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
+    page.push_str("<h2>Callbacks</h2><table id=\"callbacks\"><thead><tr><th>#</th><th>Fired</th><th>Call</th><th>Kind</th><th>Status</th><th>To</th><th>Outcome</th></tr></thead><tbody>");
     for callback in world.log.callbacks().iter().rev().take(SHOWN) {
         let status = ["CallStatus", "RecordingStatus", "AnsweredBy"];
         let status = status
@@ -107,7 +107,7 @@ fn requests(page: &mut String, world: &World) -> fmt::Result {
     Ok(())
 }
 
-/// Text between tags or quotes, escaped: what callers send must not become markup.
+/// Text between tags or quotes, escaped: text from callers must not become markup.
 struct Escaped<'t>(&'t str);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,4 +1,4 @@
-//! How long a receiver of callbacks is waited for.
+//! The time limits of callback receivers.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -8,13 +8,13 @@ use crate::address;
 use crate::callback::Target;
 use crate::lock::lock;
 
-/// How many times shorter the wait is for a receiver that has stayed silent.
+/// How many times shorter the time limit is for a receiver that did not respond.
 const IMPATIENCE: u32 = 60;
 
-/// The receivers that stayed silent, by host and port.
+/// The receivers that did not respond, by host and port.
 ///
-/// The first time, a receiver is waited for as long as Twilio waits. After that it still gets every callback, but holds up
-/// neither the clock nor the other callbacks for as long, until it responds again.
+/// The first time, the time limit of a receiver is the same as at Twilio. Afterwards it still gets every callback,
+/// but delays the clock and the other callbacks for less time, until it responds again.
 #[derive(Debug)]
 pub(crate) struct Patience {
     limit: Duration,
@@ -32,12 +32,12 @@ impl Patience {
     /// Whether the receiver did not respond the last time.
     pub(crate) fn is_silent(&self, target: &Target) -> bool {
         let silent = lock(&self.silent);
-        // Mostly there are none, and nothing has to be parsed.
+        // Usually there are none, and nothing has to be parsed.
         !silent.is_empty()
             && address::receiver(target).is_some_and(|receiver| silent.contains(&receiver))
     }
 
-    /// How long to wait for the receiver.
+    /// The time limit of the receiver.
     pub(crate) fn limit(&self, target: &Target) -> Duration {
         if self.is_silent(target) {
             self.limit / IMPATIENCE
@@ -46,7 +46,7 @@ impl Patience {
         }
     }
 
-    /// Notes whether the receiver answered in time.
+    /// Records whether the receiver responded in time.
     pub(crate) fn note(&self, target: &Target, answered: bool) {
         let mut silent = lock(&self.silent);
         if answered && silent.is_empty() {

@@ -40,9 +40,9 @@ pub struct Program {
     pub allow: Vec<String>,
     /// Hosts besides this machine that requests may be for.
     pub hosts: Vec<String>,
-    /// What signs callbacks, taken in turn; the auth token if empty.
+    /// How callbacks are signed, used in turn; the auth token if empty.
     pub sign_with: Vec<Signer>,
-    /// Fixes identifiers and credentials: the same seed gives the same ones. 1 by default.
+    /// The seed of identifiers and credentials, which makes them reproducible. 1 by default.
     pub seed: u64,
 }
 
@@ -66,7 +66,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// The simulator cannot start, or writing to standard output fails.
+    /// Fails if the simulator cannot start, or writing to standard output fails.
     pub fn run(&self) -> Result<(), ProgramError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -87,7 +87,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// The simulator cannot start, or writing to `out` fails.
+    /// Fails if the simulator cannot start, or writing to `out` fails.
     pub async fn run_until(
         &self,
         stop: impl Future<Output = ()>,
@@ -105,7 +105,7 @@ impl Program {
             .clock(clock)
             .seed(self.seed)
             .observer(move |line: Line<'_>| {
-                // The receiver is gone when the program is about to end.
+                // The receiver is dropped when the program is about to end.
                 let _ = lines.send(line.to_string());
             });
         if self.strict {
@@ -138,7 +138,7 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
     let (credentials, test) = (simulator.credentials(), simulator.test_credentials());
     writeln!(
         out,
-        "The simulator runs at {base} (open it in a browser to watch); Ctrl-C stops it."
+        "The simulator is running at {base} (open it in a browser to watch); press Ctrl-C to stop it."
     )?;
     writeln!(out)?;
     writeln!(out, "  TWILIO_ACCOUNT_SID={}", credentials.account_sid())?;

@@ -14,7 +14,7 @@ pub(crate) const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) struct Queue {
     interval: Duration,
     calls: VecDeque<Seq>,
-    /// How many of `calls` are still queued: a canceled call stays in line until its turn and is skipped then.
+    /// The number of `calls` that are still queued: a canceled call stays in line until its turn and is then skipped.
     waiting: u32,
     /// The earliest moment at which the next call may be dialed.
     next: Option<Moment>,

@@ -1,4 +1,4 @@
-//! Pseudorandom numbers from a seed, so that a failing run can be repeated.
+//! Pseudorandom numbers from a seed, so that a failing run can be reproduced.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
@@ -12,7 +12,7 @@ impl Random {
         Self(seed)
     }
 
-    /// A random seed, so that two simulators with one receiver have different identifiers.
+    /// A random seed, so that two simulators with the same receiver have different identifiers.
     pub(crate) fn fresh_seed() -> u64 {
         RandomState::new().hash_one(std::process::id())
     }
@@ -27,7 +27,7 @@ impl Random {
 
     /// True with the given probability.
     pub(crate) fn chance(&mut self, probability: f64) -> bool {
-        // 53 bits are what a double holds exactly.
+        // A double represents 53 bits exactly.
         const STEPS: f64 = (1_u64 << 53) as f64;
         probability > 0.0 && ((self.next() >> 11) as f64) < probability * STEPS
     }

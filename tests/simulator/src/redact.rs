@@ -1,9 +1,10 @@
-//! Texts for people: without what must not be in a log. Of URLs and SIP addresses, the users, passwords and queries.
+//! Text for people, without anything that must not be in a log: the users, passwords and queries of URLs and SIP
+//! addresses.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A text as `Debug` may show it.
+/// A string as `Debug` may show it.
 pub(crate) struct Redacted<'t>(pub(crate) &'t str);
 
 impl fmt::Debug for Redacted<'_> {
@@ -17,10 +18,10 @@ const HIDDEN: &str = "***";
 /// Writes the rest of an address.
 type Push = fn(&mut String, &str);
 
-/// What an address begins with.
+/// Prefixes of addresses.
 const BEGINNINGS: [(&str, Push); 3] = [("://", push_url), ("sip:", push_sip), ("sips:", push_sip)];
 
-/// A text in which every URL and every SIP address lacks its secrets.
+/// A string in which no URL and no SIP address contains secrets.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
     let lower = text.to_ascii_lowercase();
     let next = |from: usize| {
@@ -47,7 +48,7 @@ pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
     Cow::Owned(written)
 }
 
-/// What follows `://`.
+/// Writes the part after `://`.
 fn push_url(written: &mut String, address: &str) {
     let (authority, path) =
         address.split_at(address.find(['/', '?', '#', '\\']).unwrap_or(address.len()));
@@ -58,13 +59,13 @@ fn push_url(written: &mut String, address: &str) {
             written.push_str(host);
         }
         None if is_host(authority) => written.push_str(authority),
-        // A password with a slash in it looks like this.
+        // A password that contains a slash looks like this.
         None => return written.push_str(HIDDEN),
     }
     push_before_query(written, path);
 }
 
-/// What follows `sip:`.
+/// Writes the part after `sip:`.
 fn push_sip(written: &mut String, address: &str) {
     let (user, host) = address.rsplit_once('@').map_or(("", address), |(user, _)| {
         (user, address.get(user.len()..).unwrap_or_default())
@@ -80,7 +81,7 @@ fn push_sip(written: &mut String, address: &str) {
     push_before_query(written, host);
 }
 
-/// Whether there is nothing after a colon but digits, the colons of an IPv6 address aside.
+/// Whether a colon is only followed by digits, except for the colons of an IPv6 address.
 fn is_host(authority: &str) -> bool {
     let beyond = authority.rsplit(']').next().unwrap_or_default();
     beyond

@@ -55,7 +55,8 @@ impl Call {
         Sid::of_kind("PN", &format!("PN{digits:032x}"))
     }
 
-    /// The duration as Twilio sends it: `0` while the call rings, none while it is in progress or was not answered.
+    /// The duration as Twilio sends it: `0` while the call rings, `None` while it is in progress or if it was not
+    /// answered.
     fn shown_duration(&self) -> Option<String> {
         match self.status {
             CallStatus::Ringing => Some("0".to_owned()),

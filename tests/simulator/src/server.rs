@@ -74,7 +74,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
                         drop(place);
                     });
                 }
-                // Most likely out of file descriptors: wait for open connections to end.
+                // Probably out of file descriptors: wait for open connections to end.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             _ = connections.join_next(), if !connections.is_empty() => {}
@@ -83,7 +83,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
 }
 
 async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
-    // Without the option, responses only take longer.
+    // Without the option, responses are only slower.
     let _ = stream.set_nodelay(true);
     let reset = ConnectionReset::default();
     let service = hyper::service::service_fn({
@@ -115,7 +115,7 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
             service,
         );
     tokio::select! {
-        // A broken connection is no concern of the server.
+        // A broken connection does not concern the server.
         _ = &mut connection => {}
         () = reset.0.notified() => {
             // With a linger time of zero, the kernel sends a reset instead of an orderly shutdown.
@@ -132,14 +132,14 @@ async fn connect(shared: Arc<Shared>, router: Router, stream: TcpStream) {
 /// The response to a request for another host.
 fn misdirected() -> Response<Body> {
     let mut response = Response::new(Body::from(
-        "The simulator answers requests for this machine only, such as http://localhost; see `Builder::allow_requests_for` and \
-         the option `--host` for others.\n",
+        "The simulator only serves requests for this machine, such as http://localhost; to allow others, see \
+         `Builder::allow_requests_for` and the option `--host`.\n",
     ));
     *response.status_mut() = hyper::StatusCode::MISDIRECTED_REQUEST;
     response
 }
 
-/// A request in flight, and how many there were with it.
+/// A request in flight, and the number of those in flight when it arrived.
 struct OpenRequest(Arc<Shared>, u32);
 
 impl OpenRequest {
@@ -252,7 +252,7 @@ async fn handle(
     if let Some(audio) = audio {
         sound(&mut response, audio, &head.headers, truncated);
     }
-    // Like Twilio, the simulator has a clock of its own.
+    // Like Twilio, the simulator has its own clock.
     if let Ok(date) = HeaderValue::from_str(&shared.clock.now().http_date()) {
         response.headers_mut().insert(header::DATE, date);
     }
@@ -295,7 +295,7 @@ fn is_form(headers: &HeaderMap) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// The response of a fault that carries nothing out; none when the connection is reset.
+/// The response of a fault that prevents a request from being carried out; `None` if the connection is reset.
 fn instead(fault: Fault) -> Option<ApiResponse> {
     match fault {
         Fault::TooManyRequests { retry_after } => Some(ApiError::too_many(retry_after).into()),
@@ -318,7 +318,7 @@ fn server_error(status: u16) -> ApiResponse {
 }
 
 impl ApiResponse {
-    /// This response, about the call of another one.
+    /// This response, about the call of another response.
     fn about_same(mut self, other: &Self) -> Self {
         self.call = other.call;
         self
@@ -387,7 +387,7 @@ fn respond(
     response
 }
 
-/// Makes audio, or the part of it that was requested, the body of a response.
+/// Makes audio, or the requested range of it, the body of a response.
 fn sound(response: &mut Response<Body>, audio: Audio, request: &HeaderMap, truncated: bool) {
     let header = |name| request.get(name).and_then(|value| value.to_str().ok());
     let length = audio.length();

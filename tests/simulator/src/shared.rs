@@ -21,7 +21,7 @@ use crate::world::World;
 pub(crate) struct Settings {
     /// Whether parameters that the spec does not declare are rejected.
     pub(crate) strict: bool,
-    /// The numbers that calls may come from; none allows every number.
+    /// The numbers that calls may come from; `None` allows every number.
     pub(crate) numbers: Option<Vec<String>>,
     /// How many requests may be in flight; further ones are rejected with 429.
     pub(crate) concurrency: Option<u32>,
@@ -33,12 +33,12 @@ pub(crate) struct Settings {
     pub(crate) allow_list: AllowList,
     /// Hosts that requests may be for.
     pub(crate) hosts: AllowList,
-    /// What callbacks are signed with, by turns; nothing stands for the auth token.
+    /// How callbacks are signed, used in turn; the auth token if empty.
     pub(crate) signers: Vec<Signer>,
 }
 
 impl Settings {
-    /// What signs the callback with this number.
+    /// The signer of the callback with this number.
     pub(crate) fn signer(&self, number: u64) -> &Signer {
         let count = self.signers.len() as u64;
         let turn = number.checked_rem(count).unwrap_or_default();
@@ -63,7 +63,7 @@ pub(crate) struct Shared {
     in_flight: AtomicUsize,
     /// How many of them the clock waits for.
     awaited: AtomicUsize,
-    /// The last callback in flight, or the last one that is waited for, has ended.
+    /// The last callback in flight, or the last one that the clock waits for, has ended.
     idle: Notify,
     /// The number of API requests in flight.
     pub(crate) requests: AtomicU32,
@@ -123,7 +123,7 @@ impl Shared {
         }
     }
 
-    /// Waits until no callback is in flight but those to receivers that have stayed silent.
+    /// Waits until no callback is in flight except those to receivers that did not respond before.
     pub(crate) async fn until_answered(&self) {
         self.until_none(&self.awaited).await;
     }
@@ -137,7 +137,7 @@ impl Shared {
         loop {
             let idle = self.idle.notified();
             tokio::pin!(idle);
-            // Enabled before the check, so that a callback which ends in between is not missed.
+            // Enabled before the check, so that a callback that ends in between is not missed.
             idle.as_mut().enable();
             if count.load(Ordering::Acquire) == 0 {
                 return;

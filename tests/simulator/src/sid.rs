@@ -31,7 +31,7 @@ impl Sid {
         }
     }
 
-    /// The SID with this number, for what Twilio gives no SID.
+    /// The SID with this number, for resources that have no SID at Twilio.
     pub(crate) const fn numbered(kind: [u8; 2], number: u64) -> Self {
         Self {
             kind,
@@ -57,7 +57,7 @@ impl std::str::FromStr for Sid {
         let bytes: &[u8; 34] = text.as_bytes().try_into().map_err(|_| InvalidSid)?;
         let kind = [bytes[0], bytes[1]];
         let digits = std::str::from_utf8(&bytes[2..]).map_err(|_| InvalidSid)?;
-        // `from_str_radix` alone would admit a sign.
+        // `from_str_radix` alone would accept a sign.
         if !kind.iter().all(u8::is_ascii_uppercase)
             || !digits.bytes().all(|digit| digit.is_ascii_hexdigit())
         {
@@ -86,13 +86,13 @@ impl serde::Serialize for Sid {
     }
 }
 
-/// The text is not two capital letters and 32 hexadecimal digits.
+/// The string is not two capital letters and 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidSid;
 
 impl fmt::Display for InvalidSid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a SID has two capital letters and 32 hexadecimal digits")
+        formatter.write_str("a SID consists of two capital letters and 32 hexadecimal digits")
     }
 }
 

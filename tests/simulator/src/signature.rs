@@ -1,4 +1,4 @@
-//! The signature under a callback.
+//! The signature of a callback.
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +30,7 @@ const SETTINGS: &str = "X-Twilio-Webhooks-Signature-Settings";
 pub enum Signer {
     /// The auth token of the account.
     AuthToken,
-    /// A shared key, whose id is named in a header of its own.
+    /// A shared key, whose id is in a separate header.
     SharedKey(SharedKey),
 }
 
@@ -42,7 +42,7 @@ pub struct SharedKey {
     algorithm: SignatureAlgorithm,
 }
 
-/// How a shared key signs.
+/// The algorithm of a shared key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureAlgorithm {
@@ -63,7 +63,7 @@ impl SignatureAlgorithm {
 }
 
 impl SharedKey {
-    /// A key with its id, such as `webhooks_sharedkey_01`, its secret and the algorithm it is used with.
+    /// Creates a key with its id, such as `webhooks_sharedkey_01`, its secret and its algorithm.
     pub fn new(
         id: impl Into<String>,
         secret: impl Into<String>,
@@ -117,7 +117,7 @@ impl FromStr for Signer {
     }
 }
 
-/// A text that does not say what to sign with.
+/// The string does not specify a signer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidSigner(());
 
@@ -131,7 +131,7 @@ impl fmt::Display for InvalidSigner {
 
 impl std::error::Error for InvalidSigner {}
 
-/// The headers that carry the signature of a request.
+/// The headers with the signature of a request.
 pub(crate) fn headers(
     signer: &Signer,
     token: &str,
@@ -153,8 +153,8 @@ pub(crate) fn headers(
     }
 }
 
-/// Signs a request as the service does: the URL as it is called, then name and value of every parameter of the form,
-/// sorted by name and value and without repetitions; an HMAC with the token or the key; Base64.
+/// Signs a request like Twilio: the URL as requested, followed by name and value of every parameter in the form,
+/// sorted by name and value and without repetitions; an HMAC with the token or key; Base64.
 fn sign(
     algorithm: SignatureAlgorithm,
     secret: &str,
@@ -176,7 +176,7 @@ fn sign(
     STANDARD.encode(signature)
 }
 
-/// HMAC takes keys of any length, so the error of a wrong length cannot occur.
+/// HMAC accepts keys of any length, so the error of an invalid length cannot occur.
 fn mac<M: Mac + KeyInit>(secret: &str, text: &str) -> Vec<u8> {
     let mac = <M as KeyInit>::new_from_slice(secret.as_bytes());
     mac.map_or_else(

@@ -68,7 +68,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// Loopback is not available, or the spec cannot be used.
+    /// Fails if loopback is not available, or the spec cannot be used.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
@@ -132,7 +132,7 @@ impl Simulator {
         accounts.add_key(account, random)
     }
 
-    /// Adds a subaccount with its own queue and calls. The credentials of the account grant access to it too.
+    /// Adds a subaccount with its own queue and calls. The credentials of the account also grant access to it.
     pub fn add_subaccount(&self) -> Credentials {
         let mut world = self.shared.world();
         let World {
@@ -151,10 +151,10 @@ impl Simulator {
         self.shared.clock.now()
     }
 
-    /// Advances a stepped clock. All events that become due happen at their moment and in order; the clock waits at
-    /// each moment until every callback has been delivered or has failed. Whatever a receiver does in response to a
-    /// callback, such as a request to this simulator, therefore happens at the moment of the callback. For a receiver that
-    /// has stayed silent before, it waits at the end only.
+    /// Advances a stepped clock. All events that become due happen at their moment and in order; at each moment, the
+    /// clock waits until every callback has been delivered or has failed. So everything that a receiver does in
+    /// response to a callback, such as a request to this simulator, happens at the moment of the callback. For
+    /// receivers that did not respond before, it only waits at the end.
     ///
     /// With a clock that runs by itself, this only waits for the callbacks in flight.
     ///
@@ -189,12 +189,12 @@ impl Simulator {
         self.shared.world().store.all().cloned().collect()
     }
 
-    /// How many calls there are.
+    /// The number of calls.
     pub fn call_count(&self) -> usize {
         self.shared.world().store.len()
     }
 
-    /// The current state of a call, whatever readers see.
+    /// The current state of a call, regardless of what readers see.
     pub fn call(&self, sid: impl CallRef) -> Option<Arc<Call>> {
         let world = self.shared.world();
         world.store.get(world.store.number(sid.to_sid()?)?).cloned()
@@ -227,7 +227,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// There is no such call, it has been answered, or it has ended.
+    /// Fails if there is no such call, it has been answered, or it has ended.
     pub async fn answer(&self, sid: impl CallRef) -> Result<(), ControlError> {
         self.control(sid, |world, seq, now| world.answer(seq, now))
             .await
@@ -237,7 +237,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// There is no such call, or it has ended.
+    /// Fails if there is no such call, or it has ended.
     pub async fn hang_up(&self, sid: impl CallRef) -> Result<(), ControlError> {
         self.control(sid, |world, seq, now| world.hang_up(seq, true, now))
             .await
@@ -267,8 +267,8 @@ impl Simulator {
         Ok(())
     }
 
-    /// Adds an inbound call, which rings immediately. `scenario` decides who answers and how long the call lasts. None
-    /// when there is no such account.
+    /// Adds an inbound call, which rings immediately. `scenario` determines who answers and how long the call lasts.
+    /// Returns `None` if there is no such account.
     pub async fn receive(
         &self,
         account: Sid,
@@ -389,7 +389,7 @@ async fn drive(shared: Arc<Shared>) {
 
 /// A reference to a call: a [`Sid`] or its text.
 pub trait CallRef {
-    /// The SID; none when the text is not a SID.
+    /// The SID; `None` if the string is not a SID.
     fn to_sid(&self) -> Option<Sid>;
 }
 
@@ -464,28 +464,28 @@ impl PastCall {
         }
     }
 
-    /// How long it lasted.
+    /// Sets how long it lasted.
     #[must_use]
     pub const fn duration(mut self, duration: Duration) -> Self {
         self.duration = duration;
         self
     }
 
-    /// How it ended. A status that is not final is possible too: the call then stays there for ever.
+    /// Sets how it ended. A status that is not final is also possible: the call then keeps it forever.
     #[must_use]
     pub const fn status(mut self, status: CallStatus) -> Self {
         self.status = status;
         self
     }
 
-    /// Which way it went.
+    /// Sets its direction.
     #[must_use]
     pub const fn direction(mut self, direction: Direction) -> Self {
         self.direction = direction;
         self
     }
 
-    /// Whose call it was, for subaccounts.
+    /// Sets its account, for subaccounts.
     #[must_use]
     pub const fn account(mut self, account: Sid) -> Self {
         self.account = Some(account);

@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-/// A connection that fails when writing makes no progress for the timeout.
+/// A connection that fails if a write makes no progress within the timeout.
 #[derive(Debug)]
 pub(crate) struct StalledWriteGuard {
     stream: TcpStream,

@@ -37,7 +37,7 @@ impl Index {
         }
     }
 
-    /// The part with numbers from `low` up to and without `high`.
+    /// The range of numbers from `low` up to but excluding `high`.
     fn range(&self, low: Seq, high: Seq) -> &[Seq] {
         let start = self.0.partition_point(|&seq| seq < low);
         let end = self.0.partition_point(|&seq| seq < high);
@@ -99,7 +99,7 @@ impl Span {
             .max(self.after.map(|limit| limit.from))
     }
 
-    /// The first moment after all that can match.
+    /// The first moment after everything that can match.
     fn latest(&self) -> Option<Moment> {
         let day = self.on.map(|day| {
             day.from
@@ -128,7 +128,7 @@ impl Filters {
 /// Where a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
-    /// After this many entries.
+    /// After this many items.
     Skip(usize),
     /// After the call, towards older ones.
     After(Sid),
@@ -136,7 +136,7 @@ pub(crate) enum Start {
     Before(Sid),
 }
 
-/// The entries of a page, newest first, and whether older ones follow.
+/// The items of a page, newest first, and whether older ones follow.
 #[derive(Debug)]
 pub(crate) struct Found<T> {
     pub(crate) items: Vec<T>,
@@ -147,7 +147,7 @@ pub(crate) struct Found<T> {
 #[derive(Debug)]
 struct Stale {
     until: Moment,
-    /// None before the creation became visible.
+    /// `None` before the creation became visible.
     call: Option<Arc<Call>>,
 }
 
@@ -164,12 +164,12 @@ pub(crate) struct Store {
     live: usize,
 }
 
-/// How much later than elsewhere calls appear in lists.
+/// How much later calls appear in lists than elsewhere.
 #[derive(Debug)]
 struct ListLag {
     longest: Duration,
     random: Random,
-    /// When calls appear that may not have appeared yet.
+    /// When calls will appear that may not have appeared yet.
     until: HashMap<Seq, Moment>,
 }
 
@@ -189,7 +189,7 @@ impl Store {
         }
     }
 
-    /// Delays the appearance of calls in lists, each by a random time below the longest.
+    /// Delays the appearance of calls in lists, each by a random time below the maximum.
     pub(crate) fn lists_lag(mut self, longest: Duration, random: Random) -> Self {
         self.lists = (longest > Duration::ZERO).then(|| ListLag {
             longest,
@@ -208,7 +208,7 @@ impl Store {
         self.live
     }
 
-    /// Adds a call and returns its number; none when all 2³² numbers are in use.
+    /// Adds a call and returns its number; `None` if all 2³² numbers are in use.
     pub(crate) fn insert(&mut self, call: Call) -> Option<Seq> {
         let seq = Seq::try_from(self.calls.len()).ok()?;
         let indexes = self.accounts.entry(call.account).or_default();
@@ -358,7 +358,7 @@ impl Store {
             .unwrap_or_default()
     }
 
-    /// One page of calls; none when the token names a call that never existed.
+    /// One page of calls; `None` if the token names a call that never existed.
     pub(crate) fn list(
         &self,
         account: Sid,
@@ -407,7 +407,7 @@ impl Store {
             Start::Skip(mut skip) => {
                 let mut rest = index.range(low, high);
                 if filters.only_by_index() && self.stale.is_empty() && self.lists.is_none() {
-                    // Every entry matches, so that the position is known.
+                    // Every item matches, so the position is known.
                     rest = rest.get(..rest.len().saturating_sub(skip)).unwrap_or(&[]);
                     skip = 0;
                 }
@@ -416,7 +416,7 @@ impl Store {
         })
     }
 
-    /// The shortest index that contains every matching call; none when there is none.
+    /// The shortest index that contains every matching call; `None` if there is none.
     fn narrowest<'s>(&self, indexes: &'s AccountIndexes, filters: &Filters) -> Option<&'s Index> {
         let mut narrowest = &indexes.all;
         let mut consider = |index: &'s Index| {
@@ -458,7 +458,7 @@ impl Store {
     }
 }
 
-/// Reads one entry more than the page holds, to know whether there is a next page.
+/// Reads one item more than the page contains, to know whether there is a next page.
 fn page<T>(
     seqs: &mut dyn Iterator<Item = &Seq>,
     size: usize,

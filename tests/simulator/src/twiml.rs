@@ -1,10 +1,11 @@
-//! The part of TwiML that affects the progress of a call: pause, dial, gather, redirect and hang up. All other verbs take
-//! no time and have no effect.
+//! The part of TwiML that affects the progress of a call: pause, dial, gather, record, redirect and hang up. All other verbs
+//! take no time and have no effect.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::callback::Target;
 use crate::contract::Vocabulary;
 
 /// A verb of a call's instructions.
@@ -13,16 +14,17 @@ pub(crate) enum Verb {
     Pause(Duration),
     Dial {
         to: Arc<str>,
-        /// What is asked how it ended.
+        /// What is requested after it has ended.
         action: Option<Action>,
     },
     Gather {
         action: Action,
-        /// How long nothing is pressed.
+        /// How long to wait for a key.
         timeout: Duration,
-        /// The key that ends what is pressed.
+        /// The key that ends the input.
         finish: Option<char>,
     },
+    Record(Record),
     Redirect {
         url: Arc<str>,
         get: bool,
@@ -33,9 +35,27 @@ pub(crate) enum Verb {
 /// The URL of instructions, which can be relative to that of the document, and its method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Action {
-    /// The URL of the document where it is empty.
+    /// The URL of the document if it is empty.
     pub(crate) url: Arc<str>,
     pub(crate) get: bool,
+}
+
+/// How a message of the called party is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// What is asked when it has been recorded.
+    pub(crate) action: Action,
+    /// How much silence ends it.
+    pub(crate) timeout: Duration,
+    /// The keys that end it.
+    pub(crate) finish: Arc<str>,
+    /// How long it can be.
+    pub(crate) longest: Duration,
+    /// Whether silence at its end is cut off.
+    pub(crate) trims: bool,
+    /// Where the status of the recording is reported, and which statuses.
+    pub(crate) callback: Option<Target>,
+    pub(crate) events: Vec<Arc<str>>,
 }
 
 impl Action {
@@ -47,15 +67,20 @@ impl Action {
     }
 }
 
-/// How long `<Gather>` waits, in seconds, where it does not say.
+/// How long `<Gather>` waits by default, in seconds.
 const GATHER_TIMEOUT: u64 = 5;
 
-/// Why a text is not TwiML.
+/// The defaults of `<Record>`: the silence that ends a message and its maximum length, in seconds, and the keys that end it.
+const RECORD_TIMEOUT: u64 = 5;
+const LONGEST_RECORD: u64 = 3600;
+const RECORD_FINISH: &str = "1234567890*#";
+
+/// Why a string is not TwiML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Defect {
     /// It is not XML.
     NotXml,
-    /// It is XML with something that does not belong there.
+    /// It is XML with invalid elements.
     NotTwiml(String),
 }
 
@@ -108,6 +133,25 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
                 to,
                 action: Some(action).filter(|action| !action.url.is_empty()),
             })
+        }
+        "Record" => {
+            let events = node.attribute("recordingStatusCallbackEvent");
+            let events = events.unwrap_or("completed").split_whitespace();
+            Some(Verb::Record(Record {
+                action: Action::of(node),
+                timeout: seconds("timeout", RECORD_TIMEOUT),
+                finish: node
+                    .attribute("finishOnKey")
+                    .unwrap_or(RECORD_FINISH)
+                    .into(),
+                longest: seconds("maxLength", LONGEST_RECORD),
+                trims: node.attribute("trim") != Some("do-not-trim"),
+                callback: node.attribute("recordingStatusCallback").map(|url| Target {
+                    url: url.into(),
+                    get: node.attribute("recordingStatusCallbackMethod") == Some("GET"),
+                }),
+                events: events.map(Arc::from).collect(),
+            }))
         }
         "Redirect" => text().map(|url| Verb::Redirect {
             url,
@@ -162,6 +206,38 @@ mod tests {
                 Verb::Hangup,
             ])
         );
+    }
+
+    #[test]
+    fn a_message_is_recorded_as_the_attributes_say() {
+        let record = |attributes: &str| {
+            let verbs = read(&format!("<Response><Record {attributes}/></Response>")).unwrap();
+            match verbs.as_slice() {
+                [Verb::Record(record)] => record.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let plain = record("");
+        assert_eq!(plain.timeout, Duration::from_secs(5));
+        assert_eq!(plain.longest, Duration::from_secs(3600));
+        assert_eq!(&*plain.finish, "1234567890*#");
+        assert!(plain.trims && plain.callback.is_none());
+        assert_eq!((&*plain.action.url, plain.action.get), ("", false));
+        let full = record(
+            "action='/a' method='GET' timeout='2' maxLength='9' finishOnKey='' trim='do-not-trim' \
+             recordingStatusCallback='http://127.0.0.1/' recordingStatusCallbackMethod='GET' \
+             recordingStatusCallbackEvent='in-progress absent'",
+        );
+        assert_eq!(
+            (full.timeout, full.longest),
+            (Duration::from_secs(2), Duration::from_secs(9))
+        );
+        assert_eq!(
+            (&*full.finish, full.trims, full.action.get),
+            ("", false, true)
+        );
+        assert!(full.callback.is_some_and(|target| target.get));
+        assert_eq!(full.events, ["in-progress".into(), "absent".into()]);
     }
 
     #[test]

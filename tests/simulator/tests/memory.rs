@@ -1,4 +1,4 @@
-//! What hostile requests can make of the memory of a process. A program of its own, because it measures all of it.
+//! The effect of hostile requests on the memory of a process. A separate program, because it measures all of it.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
@@ -11,11 +11,11 @@ use tokio::task::JoinSet;
 use twilio_calls_simulator::Simulator;
 
 const MIB: usize = 1 << 20;
-/// What the log may take, 64 MiB, and half as much for what is under way.
+/// The maximum size of the log, 64 MiB, and half as much for requests in flight.
 const MOST: usize = 96 * MIB;
 const AT_A_TIME: usize = 64;
 
-/// The most memory that this process ever had, in bytes.
+/// The peak memory of this process, in bytes.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -66,7 +66,7 @@ impl Target {
         TcpStream::connect(&self.address).await.unwrap()
     }
 
-    /// Sends something so many times, until the other side has enough of it.
+    /// Sends a piece many times, until the other side closes the connection.
     async fn push(self, start: Vec<u8>, piece: Vec<u8>, times: usize) {
         let mut stream = self.connect().await;
         let (mut responses, mut requests) = stream.split();
@@ -85,7 +85,7 @@ impl Target {
     }
 }
 
-/// Many at a time of each kind, and each as large as it is let.
+/// Many concurrent requests of each kind, each as large as allowed.
 async fn without_end(target: &Target) {
     let mut pushed = JoinSet::new();
     let chunk = [b"10000\r\n".as_slice(), &[b'a'; 0x10000], b"\r\n"].concat();
@@ -106,7 +106,7 @@ async fn without_end(target: &Target) {
     }
 }
 
-/// Complete requests whose parts are as large as is let, more than can be remembered.
+/// Complete requests whose parts are as large as allowed, more than the log can keep.
 async fn remembered(target: &Target) {
     let large = "M".repeat(30_000);
     let parameters = "a&".repeat(1000);
@@ -127,7 +127,7 @@ async fn remembered(target: &Target) {
     }
 }
 
-/// A single value that holds as many as fit.
+/// A single value with as many items as fit.
 async fn crowded(target: &Target) {
     let mut pushed = JoinSet::new();
     for separated in ["+", "a+", "completed+"] {
@@ -142,7 +142,7 @@ async fn crowded(target: &Target) {
     }
 }
 
-/// Requests that are nearly there, all at the same time.
+/// Nearly complete requests, all at the same time.
 async fn unfinished(target: &Target) {
     let mut open = Vec::new();
     for _ in 0..AT_A_TIME {
@@ -157,7 +157,7 @@ async fn unfinished(target: &Target) {
         body.write_all(&request).await.unwrap();
         open.push(body);
     }
-    // The simulator has read them when it responds one that came later.
+    // The simulator has read them when it responds to a later one.
     let mut last = target.connect().await;
     let request = target.head("GET", &target.path, "Connection: close\r\n");
     last.write_all(&request).await.unwrap();
@@ -170,7 +170,7 @@ async fn unfinished(target: &Target) {
 async fn memory_is_bounded_whatever_is_sent() {
     let simulator = Simulator::start().await.unwrap();
     let target = Target::new(&simulator);
-    // Everything that is made once is there before.
+    // Everything that is allocated once exists before the measurement.
     unfinished(&target).await;
     let before = peak();
     let check = |what: &str| {

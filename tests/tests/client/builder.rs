@@ -38,7 +38,7 @@ fn settings_are_checked() {
     }
 }
 
-/// Credentials have no place in a URL. Where they are put there all the same, nothing shows them.
+/// Credentials do not belong in a URL. If they are there anyway, they are never shown.
 #[test]
 fn credentials_in_a_url_are_not_shown() {
     for url in [
@@ -111,7 +111,7 @@ async fn the_user_agent_names_crate_and_application() {
     assert_eq!(agents[1], format!("{} dialler/2.1", agents[0]));
 }
 
-/// Whatever is set or not set, there is an end.
+/// Every wait is bounded, whatever is configured.
 #[tokio::test(start_paused = true)]
 async fn time_limits_are_never_infinite() {
     let listener = Listener::acting(|_, _| Act::Silent).unwrap();
@@ -135,7 +135,7 @@ async fn time_limits_are_never_infinite() {
         assert!(error.is_timeout());
         assert_eq!(begun.elapsed().as_secs(), limit);
     }
-    // The limit of one request counts more than that of its client.
+    // The limit of a request overrides that of its client.
     let begun = tokio::time::Instant::now();
     let request = client(&listener).fetch_call(SID).retry(once);
     let error = request
@@ -144,7 +144,7 @@ async fn time_limits_are_never_infinite() {
         .unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(begun.elapsed().as_secs(), 2);
-    // All attempts together have an end, too.
+    // The total time of all attempts is limited, too.
     let begun = tokio::time::Instant::now();
     let error = client(&listener).fetch_call(SID).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 3, "{error:?}");
@@ -155,7 +155,7 @@ async fn time_limits_are_never_infinite() {
     );
 }
 
-/// A connection that was never made is known as such: a create may be sent again.
+/// A connection that was never made is recognized as such, so that a create may be retried.
 #[tokio::test(start_paused = true)]
 async fn connecting_has_a_limit_of_its_own() {
     let (url, _listener, _waiting) = full_house().await;
@@ -192,7 +192,7 @@ async fn redirects_are_not_followed() {
     assert_eq!(target.received().len(), 0, "no credentials went there");
 }
 
-/// The application's own client. With the default features, it needs no crypto provider to be installed.
+/// The application's own client. With default features, no crypto provider has to be installed.
 fn own_http() -> twilio_calls::reqwest::Client {
     twilio_calls::reqwest::Client::builder()
         .no_proxy()

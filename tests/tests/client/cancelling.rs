@@ -1,4 +1,4 @@
-//! Dropping a future at whatever moment ends that future, and nothing else.
+//! Dropping a future at any point ends that future, and affects nothing else.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -11,7 +11,7 @@ use twilio_calls_tests::listener::{Listener, RawResponse};
 
 use crate::support::{ACCOUNT, FROM, SID, TO, builder, call, client, json, page, sid};
 
-/// The future's output, or `None` when it was woken more often than so many times and dropped in that moment.
+/// The future's output, or `None` if it was woken more than `wakes` times and dropped at that point.
 async fn cut<F: Future>(future: F, wakes: usize) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = wakes;
@@ -25,7 +25,7 @@ async fn cut<F: Future>(future: F, wakes: usize) -> Option<F::Output> {
     .await
 }
 
-/// Cuts two futures of a kind at every pair of moments, and shows after each pair that a third comes to its end.
+/// Cuts two futures at every pair of points, and shows each time that a third one completes.
 async fn cut_everywhere<F: Future>(make: impl Fn() -> F) {
     for wakes in 0..64 {
         let (one, other) = (wakes % 8, wakes / 8);
@@ -38,7 +38,7 @@ async fn cut_everywhere<F: Future>(make: impl Fn() -> F) {
 
 #[tokio::test(start_paused = true)]
 async fn while_a_token_is_fetched_or_renewed() {
-    // Every token is over at once, and every second request is rejected with it.
+    // Every token expires immediately, and every second request is rejected.
     let listener = Listener::acting(|number, request| {
         if request.target == "/v2/token" {
             let token = format!(r#"{{"access_token":"T{number}","expires_in":0}}"#);
@@ -72,7 +72,7 @@ async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
         .build()
         .unwrap();
     cut_everywhere(|| client.create_call(TO, FROM).send()).await;
-    // Who was dropped holds nobody up.
+    // A dropped future delays nobody.
     let begun = Instant::now();
     client
         .create_call(TO, FROM)
@@ -82,7 +82,7 @@ async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
     assert!(begun.elapsed() < Duration::from_millis(300));
 }
 
-/// A stream whose `next` was dropped goes on where it was: nothing is lost, nothing comes twice.
+/// A stream whose `next` was dropped continues where it was: no item is lost or repeated.
 #[tokio::test(start_paused = true)]
 async fn while_a_page_is_on_its_way() {
     let listener = Listener::acting(|_, request| {

@@ -1,6 +1,7 @@
-//! Connections that the server closes at the wrong moment: what is certain is sent again, what is not is told.
+//! Connections that the server closes at the wrong moment: a request is retried if that is safe, and its outcome is
+//! reported if it is not.
 //!
-//! The servers run on threads of their own and count the bytes that reach them, on each connection to its end.
+//! The servers run on their own threads and count the bytes that arrive on each connection until it ends.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -39,7 +40,7 @@ fn read_request(stream: &mut TcpStream) -> io::Result<String> {
     }
 }
 
-/// What has arrived of a body, and the length that its head announces.
+/// The part of a body that has arrived, and its length according to the header.
 fn body_of(text: &str) -> Option<(&str, usize)> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let length = head
@@ -51,12 +52,12 @@ fn body_of(text: &str) -> Option<(&str, usize)> {
 /// Everything that still arrives on a connection whose other direction is closed.
 fn rest(stream: &mut TcpStream) -> Vec<u8> {
     let mut rest = Vec::new();
-    // A reset ends it like anything else does.
+    // A reset is as good an end as any other.
     drop(stream.read_to_end(&mut rest));
     rest
 }
 
-/// What comes of a thread, which may wait for connections that the runtime has yet to close.
+/// The result of a thread, which may wait for connections that the runtime has yet to close.
 async fn joined<T: Send + 'static>(thread: JoinHandle<T>) -> T {
     let joining = tokio::task::spawn_blocking(|| thread.join().unwrap());
     joining.await.unwrap()
@@ -68,14 +69,14 @@ fn created() -> Vec<u8> {
     format!("HTTP/1.1 201 Created\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
-/// How long a connection is kept alive without a request.
+/// How long an idle connection is kept alive.
 const KEEP_ALIVE: Duration = Duration::from_millis(100);
 
-/// A server that closes each connection after a request and the time that it is kept alive.
+/// A server that closes each connection after one request and the keep-alive time.
 struct Closing {
     url: String,
     closed: Receiver<()>,
-    /// What arrived on each connection after it was closed.
+    /// The number of bytes that arrived on each connection after it was closed.
     late: JoinHandle<Vec<usize>>,
 }
 
@@ -103,7 +104,7 @@ impl Closing {
     }
 }
 
-/// The connection is closed while nobody looks. It is found closed before a byte is written, and that is no failure.
+/// The connection is closed while it is idle. The client notices before it writes a byte, so this is not a failure.
 #[tokio::test]
 async fn a_connection_that_was_closed_before_is_replaced() {
     const RUNS: usize = 10;
@@ -112,14 +113,14 @@ async fn a_connection_that_was_closed_before_is_replaced() {
     for run in 0..RUNS {
         let outcome = client.create_call(TO, FROM).await;
         assert!(outcome.is_ok(), "create {run}: {outcome:?}");
-        // This blocks the only thread of the runtime, so that it cannot have noticed.
+        // This blocks the only thread of the runtime, so that it cannot have noticed yet.
         server.closed.recv().unwrap();
     }
     drop(client);
     assert_eq!(joined(server.late).await, vec![0; RUNS], "late bytes");
 }
 
-/// The server has seen the beginning of a request when it closes a kept-alive connection: nobody knows what it did.
+/// The server receives the start of a request while it closes a kept-alive connection, so its effect is unknown.
 #[tokio::test]
 async fn a_connection_that_is_closed_after_a_byte_is_not_replaced() {
     let (listener, url) = listen();
@@ -131,7 +132,7 @@ async fn a_connection_that_is_closed_after_a_byte_is_not_replaced() {
         stream.read_exact(&mut byte).unwrap();
         stream.shutdown(Shutdown::Write).unwrap();
         let late = rest(&mut stream).len();
-        // Whoever sends it again opens a connection, which stays open as long as this listener.
+        // A retry would open a connection, which stays open as long as this listener.
         listener.set_nonblocking(true).unwrap();
         (late, listener.accept().is_ok())
     });
@@ -147,7 +148,7 @@ async fn a_connection_that_is_closed_after_a_byte_is_not_replaced() {
     assert!(!again, "it was sent again");
 }
 
-/// A server that closes every new connection at once, and what arrived on each all the same.
+/// A server that closes every new connection immediately, and what arrived on each regardless.
 fn slamming(connections: usize) -> (String, JoinHandle<Vec<String>>) {
     let (listener, url) = listen();
     let seen = thread::spawn(move || {
@@ -162,8 +163,8 @@ fn slamming(connections: usize) -> (String, JoinHandle<Vec<String>>) {
     (url, seen)
 }
 
-/// Whether a new connection is found closed before or after the request was written is up to chance. What the error
-/// says of it is not.
+/// Whether a closed new connection is noticed before or after the request is written depends on chance, but the error
+/// must be right in either case.
 #[tokio::test]
 async fn what_is_certain_is_distinguished_from_what_is_not() {
     const RUNS: usize = 300;
@@ -181,7 +182,7 @@ async fn what_is_certain_is_distinguished_from_what_is_not() {
     }
     for (outcome, seen) in outcomes.iter().zip(joined(seen).await) {
         match outcome {
-            // The head may have left. Without the body no create can be carried out.
+            // The header may have been sent. Without the body, a create cannot be carried out.
             Outcome::NoEffect => assert!(
                 body_of(&seen).is_none_or(|(body, _)| body.is_empty()),
                 "{seen}"

@@ -1,4 +1,4 @@
-//! Who the client is: tokens, keys, OAuth, the environment, subaccounts.
+//! Credentials: tokens, keys, OAuth, the environment and subaccounts.
 
 use std::error::Error as _;
 use std::process::Command;
@@ -58,7 +58,7 @@ fn credentials_of_the_wrong_kind_are_rejected() {
         assert!(error.is_configuration());
         assert!(error.to_string().contains(part), "{error}");
     }
-    // What cannot be sent is found when the client is built.
+    // Credentials that cannot be sent are rejected when the client is built.
     let credentials = Credentials::auth_token(ACCOUNT, "to\nken").unwrap();
     Client::builder(credentials)
         .base_url("http://127.0.0.1")
@@ -77,13 +77,13 @@ async fn a_client_can_act_for_a_subaccount() {
     let path = |account: &str| format!("/2010-04-01/Accounts/{account}/Calls/{SID}.json");
     assert_eq!(requests[0].target, path(BRANCH.as_str()));
     assert_eq!(requests[1].target, path(ACCOUNT));
-    // The branch is asked about by the account that owns it.
+    // The owning account asks about the branch.
     let authorization = requests[0].header("authorization");
     assert_eq!(authorization, requests[1].header("authorization"));
     assert!(authorization.is_some());
 }
 
-/// What the environment says is told by a process that has this environment: the own one cannot be changed safely.
+/// A child process with this environment reports what it contains: our own environment cannot be changed safely.
 #[test]
 #[ignore = "runs in an environment that another test makes"]
 fn environment_of_a_child() {
@@ -197,14 +197,14 @@ async fn an_access_token_is_fetched_kept_and_renewed() {
     let credentials = Credentials::client_credentials(ACCOUNT, "id", "s&c").unwrap();
     let client = Client::builder(credentials).base_url(listener.url());
     let client = client.build().unwrap();
-    // Two requests at once fetch one token.
+    // Two concurrent requests fetch one token.
     let (one, other) = tokio::join!(client.fetch_call(SID).send(), client.fetch_call(SID).send());
     one.unwrap();
     other.unwrap();
-    // It is renewed before its end, ...
+    // It is renewed before it expires ...
     tokio::time::advance(Duration::from_secs(3580)).await;
     client.fetch_call(SID).await.unwrap();
-    // ... and once when Twilio rejects it.
+    // ... and once after Twilio rejects it.
     client.fetch_call(SID).await.unwrap();
     let seen: Vec<String> = listener
         .received()
@@ -247,7 +247,7 @@ async fn a_token_that_is_rejected_twice_is_an_error() {
     assert_eq!(listener.received().len(), 4);
 }
 
-/// Only reads are sent again with a new token, and these only where the policy allows it. The next request has one.
+/// Only reads are retried with a new token, and only if the policy allows it. The next request uses a new one.
 #[tokio::test]
 async fn a_rejected_token_is_renewed_for_the_next_request() {
     let listener = Listener::acting(|number, request| {
@@ -279,7 +279,7 @@ async fn a_rejected_token_is_renewed_for_the_next_request() {
     assert_eq!(begun(2), ["/v2/", "/201"]);
 }
 
-/// A policy that never retries sends nothing twice, whatever the reason.
+/// A policy that never retries sends nothing twice, for whatever reason.
 #[tokio::test]
 async fn never_is_never() {
     let listener = Listener::acting(|number, request| {
@@ -318,7 +318,7 @@ async fn never_is_never() {
     assert_eq!(seen, each);
 }
 
-/// A token lives for some time after it was asked for, however long its way takes.
+/// The lifetime of a token counts from its request, however long the response takes.
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_before_it_can_expire() {
     let listener = Listener::acting(|number, request| {
@@ -335,7 +335,7 @@ async fn a_token_is_renewed_before_it_can_expire() {
     let client = Client::builder(credentials).base_url(listener.url());
     let client = client.build().unwrap();
     client.create_call(TO, FROM).await.unwrap();
-    // 69 of 100 seconds, 20 of which went by before it was here.
+    // 69 of 100 seconds, 20 of which passed before it arrived.
     tokio::time::advance(Duration::from_secs(49)).await;
     client.create_call(TO, FROM).await.unwrap();
     tokio::time::advance(Duration::from_secs(2)).await;
@@ -348,14 +348,14 @@ async fn a_token_is_renewed_before_it_can_expire() {
     assert_eq!(tokens, ["Bearer T1", "Bearer T1", "Bearer T4"]);
 }
 
-/// A token that does not come in time is as good as none: nothing was sent, and the create waits for it again.
+/// A token that does not arrive in time counts as missing: the create is not sent, and waits for it again.
 #[tokio::test(start_paused = true)]
 async fn a_token_that_does_not_come_has_no_effect() {
     let listener = Listener::acting(|_, _| Act::Silent).unwrap();
     let credentials = Credentials::client_credentials(ACCOUNT, "id", "secret").unwrap();
     let client = Client::builder(credentials).base_url(listener.url());
     let client = client.build().unwrap();
-    // The second waits for the token that the first asks for.
+    // The second request waits for the token that the first one fetches.
     let (one, other) = tokio::join!(
         client.create_call(TO, FROM).send(),
         client.create_call(TO, FROM).send()
@@ -373,7 +373,7 @@ async fn a_token_that_does_not_come_has_no_effect() {
     );
 }
 
-/// Nothing was placed without a token, so that a create may wait for one.
+/// Nothing is sent without a token, so a create may wait for one.
 #[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_got_now_is_asked_for_again() {
     let listener = Listener::acting(|number, _| match number {
@@ -452,7 +452,7 @@ async fn without_a_token_nothing_is_sent() {
     }
 }
 
-/// A token that lives for ever, as far as numbers go.
+/// A token that never expires, as far as numbers allow.
 #[tokio::test]
 async fn the_lifetime_of_a_token_can_be_any_number() {
     for lifetime in [0, 1, u64::MAX] {

@@ -89,7 +89,7 @@ async fn a_table_that_stops_is_an_error_and_no_end() {
     assert!(csv.next().await.is_none());
 }
 
-/// The limit of the request holds for every piece, or else that of its client.
+/// The limit of the request, or else that of its client, applies to every chunk.
 #[tokio::test(start_paused = true)]
 async fn a_piece_that_does_not_come_in_time_is_an_error() {
     let start = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r\nSid\n";
@@ -109,7 +109,7 @@ async fn a_piece_that_does_not_come_in_time_is_an_error() {
     }
 }
 
-/// What is no table is kept as other responses are: in time, and up to the limit.
+/// A response that is not CSV is read like any other: in time, and up to the limit.
 #[tokio::test(start_paused = true)]
 async fn a_response_that_is_no_table_is_bounded() {
     let head = b"HTTP/1.1 202 Accepted\r\n\r\n";
@@ -127,7 +127,7 @@ async fn a_response_that_is_no_table_is_bounded() {
     assert!(log.csv_page().await.unwrap_err().is_too_large());
 }
 
-/// Each piece has to come in time, the whole takes as long as it takes.
+/// Each chunk has to arrive in time; the whole body may take as long as it needs.
 #[tokio::test(start_paused = true)]
 async fn a_table_that_never_ends_can_be_left() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r\n";
@@ -160,7 +160,7 @@ async fn seconds_until_error(mut csv: ByteStream) -> (Error, u64) {
     }
 }
 
-/// A byte in time is not enough: a body has to get on.
+/// A single byte in time is not enough: the body has to make progress.
 #[tokio::test(start_paused = true)]
 async fn a_body_that_only_trickles_is_an_error() {
     let half = Duration::from_millis(500);
@@ -191,7 +191,7 @@ async fn a_body_that_gets_on_slowly_is_read_for_hours() {
     }
 }
 
-/// The time in which nobody waits for the body is not counted.
+/// The time during which nobody reads the body does not count.
 #[tokio::test(start_paused = true)]
 async fn a_body_is_not_late_because_it_is_read_late() {
     let second = Duration::from_secs(1);
@@ -201,7 +201,7 @@ async fn a_body_is_not_late_because_it_is_read_late() {
         csv.try_next().await.unwrap().unwrap();
         tokio::time::sleep(Duration::from_secs(600)).await;
     }
-    // Begins to wait and is dropped, like the branch of a `select!`.
+    // Starts waiting and is dropped, like a branch of `select!`.
     for _ in 0..40 {
         let _ = tokio::time::timeout(Duration::from_millis(1), csv.try_next()).await;
         tokio::time::sleep(Duration::from_secs(600)).await;
@@ -211,7 +211,7 @@ async fn a_body_is_not_late_because_it_is_read_late() {
 
 #[tokio::test(start_paused = true)]
 async fn a_row_that_does_not_get_complete_in_time_is_an_error() {
-    // A piece is large enough for a body that gets on, and no row.
+    // A chunk is large enough to count as progress, but contains no row.
     let pieces: [&'static [u8]; 2] = [&[b'a'; 2048], &[b'\n'; 2048]];
     for (piece, pause) in [(b"a".as_slice(), 500), (pieces[0], 5000), (pieces[1], 5000)] {
         let pause = Duration::from_millis(pause);
@@ -240,7 +240,7 @@ async fn rows_that_come_slowly_are_read_for_hours() {
     }
 }
 
-/// However fast they come, lines without a row are bounded.
+/// The number of lines without a row is limited, however fast they arrive.
 #[tokio::test]
 async fn lines_without_a_row_are_an_error() {
     for start in [HEAD, HEAD_AND_HEADER] {

@@ -1,10 +1,10 @@
-//! The audio of recordings: streamed, resumed where it broke off, redirected to storage, and saved to a file.
+//! The audio of recordings: streamed, resumed after a broken connection, redirected to storage, and saved to a file.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use twilio_calls::{Client, Download, Error, RetryPolicy};
+use twilio_calls::{Client, Download, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, builder, client};
@@ -12,7 +12,7 @@ use crate::support::{ACCOUNT, builder, client};
 const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 const AUDIO: &[u8] = b"0123456789";
 
-/// A response that breaks off after so many bytes of the audio.
+/// A response that breaks off after this many bytes of audio.
 fn cut(after: usize, headers: &str) -> Act {
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: audio/x-wav\r\ncontent-length: 10\r\n{headers}\r\n"
@@ -20,7 +20,7 @@ fn cut(after: usize, headers: &str) -> Act {
     Act::Raw([head.as_bytes(), &AUDIO[..after]].concat())
 }
 
-/// The audio from a position on, as a server sends it that knows ranges.
+/// The audio from an offset, as sent by a server that supports ranges.
 fn rest(from: usize, range: &str, tag: &str) -> Act {
     let mut response = RawResponse::new("206 Partial Content").body(&AUDIO[from..]);
     if !range.is_empty() {
@@ -37,7 +37,7 @@ fn whole(tag: &str) -> Act {
     response.header("ETag", tag).body(AUDIO).into()
 }
 
-/// All of the content, or the error that ended it.
+/// The content, and the error that ended it, if any.
 async fn read(download: &mut Download) -> (Vec<u8>, Option<Error>) {
     let mut bytes = Vec::new();
     loop {
@@ -107,7 +107,7 @@ async fn an_error_instead_of_audio_is_an_error() {
         .unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.operation(), Some("fetchRecordingWav"));
-    assert_eq!(error.api_error().and_then(|it| it.code()), Some(20404));
+    assert_eq!(error.code(), Some(ErrorCode::NOT_FOUND));
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,7 +158,7 @@ async fn audio_that_breaks_off_is_resumed_where_it_broke() {
     );
 }
 
-/// A date of the last change counts where a second change cannot have had the same date.
+/// `Last-Modified` is only a valid validator if a second change cannot have had the same date.
 #[tokio::test(start_paused = true)]
 async fn audio_is_resumed_by_the_date_of_its_last_change() {
     let changed = "Wed, 10 Jun 2026 18:44:00 GMT";
@@ -254,7 +254,7 @@ async fn audio_that_nothing_identifies_is_not_resumed() {
     }
 }
 
-/// The count of attempts begins anew with every KiB.
+/// Every KiB resets the count of attempts.
 #[tokio::test(start_paused = true)]
 async fn audio_is_resumed_as_often_as_it_makes_progress() {
     const PIECE: usize = 2000;
@@ -345,7 +345,7 @@ async fn a_redirect_to_another_server_is_followed_without_credentials() {
             assert_eq!(request.header(secret), None, "{}", request.text);
         }
     }
-    // The rest is asked for where the audio was: an address of storage is valid for a short time.
+    // The rest is requested from the original URL: the URL of the storage is only valid for a short time.
     let asked: Vec<_> = listener.received();
     assert_eq!(asked.len(), 2);
     assert!(asked.iter().all(|it| it.header("authorization").is_some()));
@@ -370,7 +370,7 @@ async fn a_redirect_within_the_server_keeps_the_credentials_until_it_leaves() {
     assert_eq!(storage.received()[0].header("authorization"), None);
 }
 
-/// Once it has left the server of the credentials, no redirect brings them back.
+/// Once a redirect has left the server that the credentials are for, no further redirect restores them.
 #[tokio::test]
 async fn a_redirect_that_comes_back_has_no_credentials() {
     let address = Arc::new(Mutex::new(String::new()));
@@ -425,7 +425,7 @@ async fn redirects_end() {
     assert_eq!(listener.received().len(), 6);
 }
 
-/// The names in a folder, and what the files hold.
+/// The names of the files in a folder, and their contents.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
@@ -512,7 +512,7 @@ async fn a_file_that_is_given_up_leaves_nothing() {
     );
     saving.abort();
     assert!(saving.await.unwrap_err().is_cancelled());
-    // A write that was under way ends first.
+    // A write in progress completes first.
     while !files(folder.path()).is_empty() {
         tokio::task::yield_now().await;
     }

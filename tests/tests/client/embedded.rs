@@ -1,4 +1,4 @@
-//! Responses inside of types of the application, where serde reads into a buffer first.
+//! Responses inside the application's own types, where serde reads into a buffer first.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use twilio_calls_tests::examples;
 
 use crate::support::for_each_response;
 
-/// What `#[serde(flatten)]` and the ways to tag an enum make of a type.
+/// A type with `#[serde(flatten)]` or one of the representations of enums.
 #[derive(Serialize, Deserialize)]
 struct Flattened<T> {
     note: String,
@@ -40,7 +40,7 @@ enum Externally<T> {
     Inner(T),
 }
 
-/// Reads JSON in every way there is, and writes it again.
+/// Reads JSON in every possible way, and writes it again.
 fn read_and_written<T: Serialize + DeserializeOwned>(value: &Value) -> Vec<Value> {
     let text = value.to_string();
     vec![
@@ -72,7 +72,7 @@ fn survives_everywhere<T: Serialize + DeserializeOwned>(_: &str, value: &Value) 
     for written in read_and_written::<Internally<T>>(&internal) {
         assert_eq!(written, internal);
     }
-    // Reading the content before the tag takes a buffer.
+    // If the content comes before the tag, it has to be buffered.
     let text = format!(r#"{{"content":{value},"kind":"Inner"}}"#);
     let Adjacently::Inner(inner) = serde_json::from_str::<Adjacently<T>>(&text).unwrap();
     assert_eq!(&serde_json::to_value(inner).unwrap(), value);
@@ -84,7 +84,7 @@ fn survives_everywhere<T: Serialize + DeserializeOwned>(_: &str, value: &Value) 
     for written in read_and_written::<Externally<T>>(&external) {
         assert_eq!(written, external);
     }
-    // One buffer in another.
+    // A buffer inside another.
     let nested = with(&with(value, "note", "x"), "kind", "Inner");
     for written in read_and_written::<Untagged<Internally<Flattened<T>>>>(&nested) {
         assert_eq!(written, nested);
@@ -96,7 +96,7 @@ fn every_response_can_be_part_of_other_types() {
     for_each_response!(survives_everywhere);
 }
 
-/// Properties that the crate does not know go everywhere that the others go.
+/// Unknown properties are preserved wherever the known ones are.
 #[test]
 fn unknown_properties_can_be_part_of_other_types() {
     for unknown in [
@@ -118,7 +118,7 @@ fn unknown_properties_can_be_part_of_other_types() {
     }
 }
 
-/// A call as somebody keeps it beside things of their own.
+/// A call as an application might store it, next to data of its own.
 #[test]
 fn the_members_of_an_embedded_call_are_there() {
     let text = r#"{"note":"x","sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"on-hold","duration":"15",

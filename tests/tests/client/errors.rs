@@ -1,17 +1,17 @@
-//! One error: it keeps everything and shows nothing of it.
+//! There is one error type: it keeps everything and shows no private data.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{Client, Error, RetryPolicy};
+use twilio_calls::{Client, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{
     ACCOUNT, FROM, REQUEST_ID, SID, TO, builder, call, credentials, json, nowhere,
 };
 
-/// The error of a fetch that is answered so, with no second attempt.
+/// The error of a fetch with this response, without a second attempt.
 async fn fetch(act: impl Into<Act>) -> Error {
     let act = act.into();
     let listener = Listener::acting(move |_, _| act.clone()).unwrap();
@@ -24,7 +24,7 @@ async fn fetch(act: impl Into<Act>) -> Error {
     error
 }
 
-/// Neither the error nor any of its sources shows what the responses of these tests hold of people, or a secret.
+/// Neither the error nor its sources show personal data or secrets from the responses of these tests.
 #[track_caller]
 fn assert_private(error: &Error) {
     let mut shown = format!("{error} {error:?} {error:#?}");
@@ -48,7 +48,8 @@ async fn the_service_says_what_is_wrong() {
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.request_id(), Some(REQUEST_ID));
     let api = error.api_error().unwrap();
-    assert_eq!(api.code(), Some(21211));
+    assert_eq!(api.code(), Some(ErrorCode::INVALID_TO));
+    assert_eq!(error.code(), api.code());
     assert_eq!(
         api.message(),
         Some("The phone number +15558675310 is not valid.")
@@ -65,13 +66,15 @@ async fn the_service_says_what_is_wrong() {
     );
 }
 
-/// A code or a message alone is an error of the service too, and neither is shown with the words of the other.
+/// A code or a message alone is an error of Twilio, too, and the missing one is not invented.
 #[tokio::test]
-async fn half_of_what_the_service_says_is_understood() {
+async fn a_code_or_a_message_alone_is_understood() {
     let error = fetch(json("400 Bad Request", r#"{"code":"21211"}"#)).await;
     let api = error.api_error().unwrap();
-    assert_eq!((api.code(), api.message()), (Some(21211), None));
-    assert!(error.code().is_some_and(|code| code == 21211));
+    assert_eq!(
+        (api.code(), api.message()),
+        (Some(ErrorCode::INVALID_TO), None)
+    );
     let error = fetch(json(
         "400 Bad Request",
         r#"{"error_description":"Jane Doe"}"#,
@@ -96,7 +99,8 @@ async fn problem_details_are_understood() {
     )
     .await;
     let api = error.api_error().unwrap();
-    assert_eq!((api.code(), api.message()), (Some(20001), Some("Jane Doe")));
+    let code = Some(ErrorCode::UNKNOWN_PARAMETERS);
+    assert_eq!((api.code(), api.message()), (code, Some("Jane Doe")));
     assert_eq!(api.more_info(), Some("https://x.example/p"));
     assert_eq!(api.details(), Some(r#"[{"a":1}]"#));
 }
@@ -121,7 +125,7 @@ async fn responses_that_are_not_json_keep_status_and_body() {
     }
 }
 
-/// What a proxy in between says is not from Twilio, whether the type of the page tells it or its beginning.
+/// A proxy's HTML page is not taken for a response of Twilio; its media type or its beginning gives it away.
 #[tokio::test]
 async fn a_page_is_not_from_the_api() {
     for (kind, body, is_page) in [
@@ -138,7 +142,7 @@ async fn a_page_is_not_from_the_api() {
     }
 }
 
-/// An error response says what it says by its status, whether or not its body ever ends.
+/// The status of an error response is reported even if its body never ends.
 #[tokio::test(start_paused = true)]
 async fn an_error_response_whose_body_stops_keeps_its_status() {
     let stalled = |status: &str| {
@@ -151,7 +155,7 @@ async fn an_error_response_whose_body_stops_keeps_its_status() {
     // Not as late as a response that is wanted may be.
     assert!(begun.elapsed() < Duration::from_secs(10));
     assert_eq!(error.raw_body(), Some(b"Jane".as_slice()));
-    // A create was not carried out then, and is sent again.
+    // A create was not carried out then, and is retried.
     let act = stalled("429 Too Many Requests");
     let listener = Listener::acting(move |number, _| match number {
         1 => act.clone(),
@@ -232,7 +236,7 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
     let error = fetch(json("200 OK", r#""Jane Doe, +15558675310""#)).await;
     assert!(error.is_decode());
 
-    // The names on the way to what is no JSON are not ours, and can hold anything.
+    // The path in invalid JSON consists of names that are not ours and can be anything.
     for (body, path) in [
         (r#"{"Jane +15558675310":[tru]}"#.to_owned(), ""),
         ("{\"a\\nb\":[1,}".to_owned(), ""),
@@ -249,7 +253,7 @@ async fn what_cannot_be_decoded_is_named_by_its_path() {
     }
 }
 
-/// Nothing was sent, so nothing broke.
+/// Nothing was sent, so no connection broke.
 #[tokio::test]
 async fn what_cannot_be_sent_is_not_called_a_broken_connection() {
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
@@ -266,7 +270,7 @@ async fn what_cannot_be_sent_is_not_called_a_broken_connection() {
     assert!(listener.received().is_empty());
 }
 
-/// The address of a request holds its filters; reqwest's errors would show it.
+/// The URL of a request contains its filters, and reqwest's errors would show it.
 #[tokio::test(start_paused = true)]
 async fn addresses_are_not_shown() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec();
@@ -276,7 +280,7 @@ async fn addresses_are_not_shown() {
         let client = builder(&listener).retry(RetryPolicy::never());
         let list = client.build().unwrap().list_calls().to(TO);
         assert_private(&list.clone().await.unwrap_err());
-        // The table breaks off later than the list.
+        // The CSV breaks off later than the list.
         let outcome = match list.csv_page().await {
             Ok(mut csv) => loop {
                 match csv.try_next().await {
@@ -296,7 +300,7 @@ async fn addresses_are_not_shown() {
     assert_private(&list.await.unwrap_err());
 }
 
-/// A parsed SID, a rejected argument and a failed request go through the same `?`.
+/// A parsed SID, a rejected argument and a failed request work with the same `?`.
 #[tokio::test]
 async fn a_value_that_is_rejected_is_an_error_too() {
     fn parse(text: &str) -> Result<twilio_calls::CallSid, Error> {

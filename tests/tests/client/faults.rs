@@ -1,4 +1,4 @@
-//! Invariant 10: a call is never placed twice by us, whatever the network and the service do.
+//! Invariant 10: the client never places a call twice, whatever the network and Twilio do.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -18,7 +18,7 @@ const WORKERS: u64 = 20;
 const RUNS: u64 = 100;
 const SEED: u64 = 0x5EED_CA11;
 
-/// A number that looks random and is the same every time (splitmix64).
+/// A deterministic pseudorandom number (splitmix64).
 fn drawn(seed: u64, state: u64) -> u64 {
     let mut drawn = seed.wrapping_add(state.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -26,10 +26,10 @@ fn drawn(seed: u64, state: u64) -> u64 {
     drawn ^ (drawn >> 31)
 }
 
-/// How many kinds of faults there are; every other request is dealt with as it should be.
+/// The number of kinds of faults; every other request is served properly.
 const FAULTS: u64 = 37;
 
-/// What the service does about a request it has read, and whether it has acted on it.
+/// What the server does with a request it has read, and whether it carries it out.
 fn fault(number: u64) -> (Act, bool) {
     let rejected = |status| (json(status, r#"{"code":20001}"#).into(), false);
     match number {
@@ -48,7 +48,7 @@ fn created() -> RawResponse {
     json("201 Created", call(1, "queued"))
 }
 
-/// Too many requests: nothing was done, and the client may try again.
+/// Too many requests: nothing is carried out, and the client may try again.
 fn limited(number: u64) -> Act {
     let limited = RawResponse::new("429 Too Many Requests");
     match number {
@@ -60,7 +60,7 @@ fn limited(number: u64) -> Act {
     }
 }
 
-/// A call was placed, and the connection breaks, or nothing comes of it.
+/// A call was placed, but the connection breaks or no response arrives.
 fn broken(number: u64) -> Act {
     let raw = |text: &str| Act::Raw(text.as_bytes().to_vec());
     match number {
@@ -84,7 +84,7 @@ fn broken(number: u64) -> Act {
     }
 }
 
-/// A call was placed, and the response is not the one that it should be, or late.
+/// A call was placed, but the response is wrong or late.
 fn unwelcome(number: u64) -> Act {
     let slow = |millis| Act::After(Duration::from_millis(millis), Box::new(created().into()));
     match number {
@@ -112,7 +112,7 @@ fn unwelcome(number: u64) -> Act {
     }
 }
 
-/// The address of a service that ends every connection before it has read a request, in one way after the other.
+/// The URL of a server that ends every connection before it has read a request, in various ways.
 async fn slammed() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -120,7 +120,7 @@ async fn slammed() -> String {
         for number in 0_u64.. {
             match listener.accept().await {
                 Ok((stream, _)) => drop(tokio::spawn(slam(stream, number))),
-                // The listener stays: its port must not become that of another.
+                // Keeps the listener, so that its port cannot be reused.
                 Err(_) => tokio::task::yield_now().await,
             }
         }
@@ -149,36 +149,50 @@ async fn slam(mut stream: TcpStream, number: u64) {
     }
 }
 
-/// The mark of a run that every request of it carries, as it is in the form. Anybody on this machine can send requests to
-/// the listener, such as another run of this test whose own listener had the port before: only those with the name of
-/// this trial count.
+/// The mark of a run, which every request of it contains in its form. Any process on this machine can send requests
+/// to the listener, such as another run of this test whose listener had the port before, so only those with the name
+/// of this trial count.
 fn mark(body: &str, trial: u64) -> Option<String> {
     let prefix = format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{trial}%2F");
     let pair = body.split('&').find(|pair| pair.starts_with(&prefix));
     pair.map(str::to_owned)
 }
 
-/// The mark of a run, as it is in the form.
+/// The mark of a run as it appears in the form.
 fn marked(trial: u64, worker: u64, run: u64) -> String {
     format!("FallbackUrl=https%3A%2F%2Fexample.com%2F{trial}%2F{worker}%2F{run}")
 }
 
-/// How often the server has acted on each run.
+/// Sends a request of an unrelated process, which must neither count nor do harm. It uses no client of ours: while the
+/// clock is paused, their timeouts expire as soon as the system is slow to deliver.
+async fn stranger(listener: &Listener) {
+    let url = listener.url();
+    let address = url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = b"POST /Calls.json HTTP/1.1\r\ncontent-length: 3\r\n\r\nTo=";
+    stream.write_all(request).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
+}
+
+/// How often the server carried out each run.
 type Acted = Arc<Mutex<HashMap<String, u32>>>;
 
-/// What a trial comes to.
+/// The result of a trial.
 #[derive(Debug, Default)]
 struct Counts {
     /// Runs that returned a value.
     fine: usize,
-    /// Runs that failed, by what their errors say of them.
+    /// Runs that failed, by the outcome that their errors report.
     failed: [usize; 3],
-    /// Requests that arrived, and runs that were acted on.
+    /// Requests that arrived, and runs that were carried out.
     received: usize,
     acted: usize,
 }
 
-/// What every run of a trial shares.
+/// What all runs of a trial share.
 #[derive(Clone)]
 struct Clients {
     there: Client,
@@ -198,7 +212,7 @@ impl Clients {
         builder.build().unwrap()
     }
 
-    /// Makes one create, or an update, for which the same holds. Returns its error.
+    /// Sends a create, or an update to which the same rules apply. Returns its error.
     async fn run(&self, seed: u64, trial: u64, worker: u64, run: u64) -> Option<Error> {
         let (client, rejected) = match drawn(seed, 1 << 32 | worker << 16 | run) % 20 {
             0 => (&self.gone, true),
@@ -218,7 +232,7 @@ impl Clients {
             "{took:?}: {outcome:?}"
         );
         let error = outcome.err()?;
-        // By whatever error: under load, time can be up before the rejection is noticed.
+        // Any error will do: under load, the time may run out before the rejection is noticed.
         assert!(
             !rejected || error.outcome() == Outcome::NoEffect,
             "{error:?}"
@@ -227,7 +241,7 @@ impl Clients {
     }
 }
 
-/// Makes as many runs as there are workers with runs, and compares what their errors say with what the server has done.
+/// Performs the runs of all workers, and compares the outcomes that their errors report with what the server did.
 async fn trial(seed: u64) -> Counts {
     let trial = RandomState::new().hash_one(seed);
     let acted = Acted::default();
@@ -236,7 +250,7 @@ async fn trial(seed: u64) -> Counts {
         let Some(mark) = mark(&request.body, trial) else {
             return RawResponse::new("404 Not Found").into();
         };
-        // About half of the requests meet a fault.
+        // About half of the requests encounter a fault.
         let (act, has_acted) = fault(drawn(seed, number as u64) % (2 * FAULTS));
         if has_acted {
             *log.lock().unwrap().entry(mark).or_default() += 1;
@@ -250,9 +264,7 @@ async fn trial(seed: u64) -> Counts {
         gone: Clients::settings(Client::builder(credentials()).base_url(nowhere.url())),
         slammed: Clients::settings(Client::builder(credentials()).base_url(slammed().await)),
     };
-    // Somebody else, whose request must neither count nor do harm.
-    let stranger = clients.there.create_call(TO, FROM).await.unwrap_err();
-    assert!(!stranger.is_retryable(), "{stranger:?}");
+    stranger(&listener).await;
 
     let mut workers = JoinSet::new();
     for worker in 0..WORKERS {
@@ -282,7 +294,7 @@ async fn trial(seed: u64) -> Counts {
     }
 }
 
-/// No run was acted on twice, and of none that was acted on does an error say that it was not.
+/// Checks that no run was carried out twice, and that no error claims otherwise about a run that was carried out.
 fn compared(seed: u64, acted: &HashMap<String, u32>, failed: &[(String, Error)]) {
     let twice: Vec<_> = acted.iter().filter(|entry| *entry.1 > 1).collect();
     assert!(twice.is_empty(), "seed {seed:#x}: {twice:?}");
@@ -298,7 +310,7 @@ fn compared(seed: u64, acted: &HashMap<String, u32>, failed: &[(String, Error)])
 #[tokio::test(start_paused = true)]
 async fn a_call_is_never_placed_twice() {
     let counts = trial(SEED).await;
-    // The faults were of use: some runs failed, each in its way, and some were sent again and then went well.
+    // The faults had an effect: some runs failed, in each way, and some were retried and then succeeded.
     assert!(counts.fine > 0, "{counts:?}");
     assert!(counts.failed.iter().all(|count| *count > 0), "{counts:?}");
     assert!(counts.received > counts.acted, "{counts:?}");
@@ -323,7 +335,7 @@ async fn of_a_million_calls_none_is_placed_twice() {
     println!("seed {seed:#x}: {total:?}");
 }
 
-/// Every kind of fault is one of its own.
+/// All kinds of faults are different.
 #[test]
 fn every_fault_is_another_one() {
     let mut faults: Vec<String> = (0..=FAULTS)

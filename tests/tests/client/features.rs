@@ -1,4 +1,4 @@
-//! A feature of the crate adds to its face, and changes nothing that is there without it.
+//! Features of the crate only add to its public API, and change nothing that exists without them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,11 +8,11 @@ use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, FnArg, Signature, Visibility};
 
-/// Looks at everything that users can name.
+/// Visits everything that users can name.
 #[derive(Default)]
 struct Face {
     file: String,
-    /// The type or trait whose members are looked at.
+    /// The type or trait whose members are visited.
     owner: String,
     seen: BTreeSet<String>,
     problems: Vec<String>,
@@ -31,7 +31,7 @@ impl Face {
             return;
         }
         let name = format!("{} {}::{}", self.file, self.owner, name.to_string());
-        // Twice means once with a feature and once without.
+        // Seen twice means once with a feature and once without.
         if !self.seen.insert(name.clone()) {
             self.problems.push(format!("{name} is there twice"));
         }
@@ -60,7 +60,7 @@ impl Face {
         }
     }
 
-    /// The declaration of a type in the emitted code, which a macro of the runtime makes a type of.
+    /// The declaration of a type in the emitted code, from which a macro of the runtime makes a type.
     fn declaration(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, token) in tokens.iter().enumerate() {
@@ -195,7 +195,7 @@ fn no_feature_changes_a_signature() {
     assert!(face.seen.len() > 300, "only {} items", face.seen.len());
 }
 
-/// What the test above would find.
+/// Shows what the test above would find.
 #[test]
 fn a_signature_that_depends_on_a_feature_is_found() {
     let mut face = Face::default();

@@ -1,4 +1,4 @@
-//! Handles: requests about a call and what belongs to it.
+//! Handles: requests about a call and its subresources.
 
 use twilio_calls::testing::Canned;
 use twilio_calls::{CallStatus, UpdateCallStatus};

@@ -1,4 +1,4 @@
-//! Whatever comes back gives a value or an error: bounded in memory, never a panic.
+//! Any response results in a value or an error, with bounded memory and without a panic.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ async fn bodies_without_end_are_cut() {
         assert!(error.to_string().contains("100000 bytes"), "{error}");
         assert!(error.raw_body().unwrap().len() <= LIMIT);
     }
-    // Of an error response only the beginning is of interest.
+    // Only the start of an error response matters.
     let endless = b"HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n";
     let error = fetch(Act::Endless(endless, chunk())).await.unwrap_err();
     assert_eq!(error.status(), Some(500));
@@ -71,7 +71,7 @@ async fn the_largest_response_can_be_chosen() {
     }
 }
 
-/// 32 MiB, where nothing else was said.
+/// 32 MiB by default.
 #[tokio::test]
 async fn there_is_a_largest_response() {
     for (length, fits) in [(32 << 20, true), ((32 << 20) + 1, false)] {
@@ -83,7 +83,7 @@ async fn there_is_a_largest_response() {
     }
 }
 
-/// An announced length is no reason to set memory aside, even where no limit forbids it.
+/// An announced length does not cause an allocation, even if no limit forbids it.
 #[tokio::test]
 async fn an_announced_length_is_not_believed() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{", i64::MAX);
@@ -96,7 +96,7 @@ async fn an_announced_length_is_not_believed() {
     assert_eq!(error.raw_body(), Some(b"{".as_slice()));
 }
 
-/// Bytes that look random and are the same every time.
+/// Deterministic pseudorandom bytes.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x5EED_u64;
     let mut next = || {
@@ -142,10 +142,10 @@ async fn deep_nesting_is_no_danger() {
             assert!(error.is_decode(), "{error:?}");
         }
         let whole = call(1, "ringing");
-        // A member that is not known is gone over without going into it.
+        // An unknown member is skipped without parsing it.
         let unknown = whole.replace(r#""trunk_sid":null"#, &format!(r#""new":{deep}"#));
         fetch(json("200 OK", unknown)).await.unwrap();
-        // One that is kept unread is read when it is asked for.
+        // A lazy one is parsed when it is read.
         let lazy = format!(r#""subresource_uris":{{"recordings":{deep}}}"#);
         let lazy = whole.replace(r#""subresource_uris":{}"#, &lazy);
         let call = fetch(json("200 OK", lazy)).await.unwrap();
@@ -154,13 +154,13 @@ async fn deep_nesting_is_no_danger() {
         assert!(format!("{call:?}").len() < 2000);
         drop(serde_json::to_value(&call));
         assert_eq!(call.clone().sid, call.sid);
-        // Where errors are read, too.
+        // The same applies where errors are parsed.
         let error = fetch(json("400 Bad Request", deep)).await.unwrap_err();
         assert_eq!(error.status(), Some(400));
     }
 }
 
-/// Everything a member of a response could be instead of what it should be.
+/// Everything that a member of a response could contain instead of its proper value.
 fn wrong() -> Vec<String> {
     let mut all: Vec<String> = [
         "true",
@@ -195,7 +195,7 @@ fn wrong() -> Vec<String> {
     all
 }
 
-/// Puts each wrong value in the place of each member, and reads what comes of it.
+/// Replaces each member by each wrong value, and reads the result.
 fn with_wrong_members(whole: &Value, mut read: impl FnMut(&str, String)) {
     for name in whole.as_object().unwrap().keys() {
         for wrong in wrong() {
@@ -264,8 +264,8 @@ fn full_call() -> Value {
     })
 }
 
-/// What the service has not said yet is read all the same: unknown words, missing and empty members, numbers as text
-/// and text as numbers, dates with any offset.
+/// Values that Twilio has not documented are read anyway: unknown values, missing and empty members, numbers as
+/// strings and strings as numbers, dates with any offset.
 #[tokio::test]
 async fn what_is_odd_but_harmless_is_read() {
     let mut odd = full_call();

@@ -1,4 +1,4 @@
-//! What all requests of a client share: the budget of retries, and the limit of concurrent requests.
+//! Limits shared by all requests of a client: the retry budget and the number of concurrent requests.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -35,7 +35,7 @@ async fn a_dead_twilio_sees_few_retries() {
     }
 }
 
-/// Nor does a place where nobody listens, which also a create is sent to again.
+/// An address where nobody listens is not contacted over and over either, even though that is safe for a create.
 #[tokio::test(start_paused = true)]
 async fn nobody_is_called_on_again_and_again() {
     let nowhere = nowhere();
@@ -53,7 +53,7 @@ async fn nobody_is_called_on_again_and_again() {
     assert_eq!(retries.load(Ordering::Relaxed), 50);
 }
 
-/// Clones, accounts and policies of single requests have no budget of their own.
+/// Clones, accounts and policies of single requests share the same budget.
 #[tokio::test(start_paused = true)]
 async fn all_requests_share_the_budget() {
     let listener = Listener::acting(|_, _| json("503 Service Unavailable", "")).unwrap();
@@ -93,7 +93,7 @@ async fn successes_and_rejections_refill_the_budget() {
     }
 }
 
-/// Twilio is not down if it asks for patience, and a client without a budget goes by its policy alone.
+/// A 429 does not mean that Twilio is down, and without a budget only the policy applies.
 #[tokio::test(start_paused = true)]
 async fn some_retries_cost_nothing() {
     for (status, budget) in [
@@ -108,12 +108,12 @@ async fn some_retries_cost_nothing() {
     }
 }
 
-/// A Twilio that processes each request for a second, and rejects those beyond some number at the same time.
+/// A server that processes each request for a second, and rejects those beyond a number of concurrent ones.
 #[derive(Clone)]
 struct Busy {
     allowed: usize,
     now: Arc<AtomicUsize>,
-    /// The largest number at the same time, the number of rejections, and the paths in order.
+    /// The peak of concurrent requests, the number of rejections, and the paths in order.
     peak: Arc<AtomicUsize>,
     rejected: Arc<AtomicUsize>,
     paths: Arc<Mutex<Vec<String>>>,
@@ -130,7 +130,7 @@ impl Busy {
         }
     }
 
-    /// Processes a request; returns the status, the number of requests that were seen at the same time, and the body.
+    /// Processes a request; returns the status, the number of concurrent requests, and the body.
     async fn process(self, method: &Method, path: String) -> (StatusCode, usize, String) {
         struct Leaves(Arc<AtomicUsize>);
         impl Drop for Leaves {
@@ -138,7 +138,7 @@ impl Busy {
                 self.0.fetch_sub(1, Ordering::Relaxed);
             }
         }
-        // The way there.
+        // The latency of the request.
         tokio::time::sleep(SECOND / 100).await;
         let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
         let _leaves = Leaves(Arc::clone(&self.now));
@@ -192,7 +192,7 @@ impl Busy {
     }
 }
 
-/// Sends numbered requests at the same time, in order.
+/// Sends numbered requests concurrently, in order.
 fn fetch_all(client: &Client, count: usize) -> JoinSet<Result<(), Error>> {
     let mut tasks = JoinSet::new();
     for number in 0..count {
@@ -217,7 +217,7 @@ async fn a_set_limit_is_never_exceeded_and_serves_in_order() {
     assert_eq!(paths, sorted, "first come, first served");
 }
 
-/// Until Twilio rejects one, nothing is held back; from then on, few are rejected, and all the room is found.
+/// Until Twilio rejects a request, nothing is delayed; afterwards few are rejected, and the capacity is used.
 #[tokio::test(start_paused = true)]
 async fn the_limit_is_learned_from_rejections() {
     let busy = Busy::new(20);
@@ -226,7 +226,7 @@ async fn the_limit_is_learned_from_rejections() {
     let outcomes = fetch_all(&client, 20).join_all().await;
     assert!(outcomes.iter().all(Result::is_ok));
     assert_eq!(busy.peak(), 20, "nothing is learned yet");
-    // 60 at once: 40 are rejected, and 30 is what is tried next.
+    // 60 at once: 40 are rejected, and 30 is tried next.
     let outcomes = fetch_all(&client, 60).join_all().await;
     assert!(outcomes.iter().all(Result::is_ok));
     let first = busy.rejected.swap(0, Ordering::Relaxed);
@@ -242,7 +242,7 @@ async fn the_limit_is_learned_from_rejections() {
     assert!((10..=20).contains(&took), "10 s at 20 at a time: {took}");
 }
 
-/// Other clients of the account may take most of what it is allowed: what Twilio has seen counts, not what was sent.
+/// Other clients may use up most of the account's limit: the requests that Twilio handled count, not those sent.
 #[tokio::test(start_paused = true)]
 async fn the_limit_follows_what_twilio_has_seen() {
     let busy = Busy::new(2);
@@ -260,7 +260,7 @@ async fn the_limit_follows_what_twilio_has_seen() {
     assert_eq!(busy.peak(), 1);
 }
 
-/// A create that was rejected is sent again as the policy says, and only then.
+/// A rejected create is retried if and only if the policy says so.
 #[tokio::test(start_paused = true)]
 async fn the_limit_repeats_nothing() {
     let busy = Busy::new(1);
@@ -285,7 +285,7 @@ async fn the_limit_repeats_nothing() {
     assert_eq!(busy.paths.lock().unwrap().len(), 4);
 }
 
-/// Who leaves gives the place to the next, whether it waits or is in flight.
+/// A dropped request passes its slot to the next one, whether it was waiting or in flight.
 #[tokio::test(start_paused = true)]
 async fn leaving_makes_room() {
     let busy = Busy::new(usize::MAX);
@@ -307,8 +307,8 @@ async fn leaving_makes_room() {
     assert_eq!(busy.paths.lock().unwrap().len(), 3);
 }
 
-/// A stream holds no slot between its pages, with pages fetched ahead or without, so that what is done about an item can
-/// be a request.
+/// A stream holds no slot between its pages, with or without prefetch, so that requests can be made while processing
+/// an item.
 #[tokio::test(start_paused = true)]
 async fn streams_hold_no_slot() {
     let busy = Busy::new(usize::MAX);
@@ -324,7 +324,7 @@ async fn streams_hold_no_slot() {
     assert_eq!(busy.peak(), 1);
 }
 
-/// A request that nobody polls any more holds up the next one for as long as a request can take, and not for ever.
+/// A request that is no longer polled delays the next one for at most as long as a request can take.
 #[tokio::test(start_paused = true)]
 async fn a_forgotten_request_blocks_nobody_for_ever() {
     let busy = Busy::new(usize::MAX);

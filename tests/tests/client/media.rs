@@ -1,4 +1,4 @@
-//! Numbered parameters, and bad values of what streams, payments and their kin take.
+//! Numbered parameters, and invalid values for streams, payments and similar requests.
 
 use twilio_calls::{Client, Error, UpdateMediaStatus};
 
@@ -33,9 +33,31 @@ async fn a_numbered_parameter_has_a_bound() {
         assert_eq!(rejected(&error).len(), 1, "{times}");
     }
     assert!(listener.received().is_empty(), "something was sent");
-    // As many as allowed are sent: the listener does not respond.
+    // The maximum number is sent: the listener does not respond.
     let error = many(99).await.unwrap_err();
     assert!(!error.is_invalid_argument(), "{error}");
+}
+
+/// Twilio supports no other scheme, and takes relative URLs.
+#[tokio::test]
+async fn a_stream_goes_to_a_secure_web_socket() {
+    let listener = silent();
+    let client = client(&listener);
+    for url in [
+        "wss://example.com",
+        "WSS://example.com:8443/audio?x=1",
+        "/audio",
+        "audio/of/calls:1",
+    ] {
+        let error = client.create_call_stream(SID, url).await.unwrap_err();
+        assert!(!error.is_invalid_argument(), "{url}: {error}");
+    }
+    let wrong = client.create_call_stream(SID, "https://example.com/audio");
+    let error = wrong.await.unwrap_err();
+    let rejected = rejected(&error);
+    let expected = "expected a `wss://` URL such as wss://example.com/audio, or a relative one";
+    assert!(rejected[0].contains(expected), "{rejected:?}");
+    assert!(!rejected[0].contains("https"), "{rejected:?}");
 }
 
 #[tokio::test]
@@ -88,7 +110,7 @@ async fn values_of_numbered_parameters_are_private() {
     assert!(shown.contains("customer"), "{shown}");
 }
 
-/// Sets one parameter of any request, and sends it.
+/// Sets a parameter of a request, and sends it.
 type Sending = fn(Client, &'static str) -> std::pin::Pin<Box<dyn Future<Output = Error>>>;
 
 macro_rules! send {
@@ -109,7 +131,15 @@ const BAD: &[(&str, Sending, &[&str])] = &[
     (
         "Url",
         send!(c, v, c.create_call_stream(SID, v)),
-        &["", "wss://a b", "wss://a\n"],
+        &[
+            "",
+            "wss://a b",
+            "wss://a\n",
+            "wss://",
+            "wss:audio",
+            "ws://example.com/audio",
+            "https://example.com/audio",
+        ],
     ),
     (
         "Sid",
@@ -387,7 +417,7 @@ async fn bad_values_are_rejected_by_name() {
     assert!(listener.received().is_empty(), "something was sent");
 }
 
-/// A parameter without its URL is sent, and told.
+/// A parameter without its URL is sent, with a warning.
 #[tokio::test]
 async fn a_method_without_its_url_is_reported() {
     let listener = silent();

@@ -1,27 +1,22 @@
-//! What is sent, compared with what Twilio's Python library sends for the same operations.
+//! Compares what is sent with what Twilio's Python library sends for the same operations.
 //!
-//! `tests/fixtures/python/capture.py` writes what the library sends; `requests.rs` pins what we do.
+//! `tests/fixtures/python/capture.py` records what the library sends; `requests.rs` pins what we send.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde::Deserialize;
-use twilio_calls_tests::{folder, spec};
+use twilio_calls_tests::{folder, spec_document};
 
-/// The operations of the library that the spec does not have.
+/// Operations of the library that the spec lacks.
 const NOT_YET: &[&str] = &[];
 
-/// Where the library sends something else, and why that is as it should be.
+/// Where the library sends something different, and why that is intended.
 const DIFFERENT: &[(&str, &str, &str)] = &[
     (
         "POST Calls/{}.json",
         "Twiml",
         "a call follows either the TwiML or that of `Url`, so that one request cannot have both",
-    ),
-    (
-        "GET Calls/{}/Notifications.json",
-        "MessageDate<",
-        "a moment is pinned, where the library takes days",
     ),
     (
         "POST Calls/{}/Transcriptions.json",
@@ -35,7 +30,7 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// A request of the library, as it was captured.
+/// A request captured from the library.
 #[derive(Deserialize)]
 struct Captured {
     method: String,
@@ -53,7 +48,7 @@ struct Request {
     parameters: BTreeMap<String, Vec<String>>,
 }
 
-/// A method and a path below the account, with `{}` for identifiers: names of resources and identifiers alternate.
+/// A method and a path below the account, with `{}` for identifiers, which alternate with the names of resources.
 fn operation(method: &str, path: &str) -> String {
     let (_, path) = path.split_once("/Accounts/").unwrap();
     let segments = path.split('/').skip(1).enumerate().map(|(at, segment)| {
@@ -66,7 +61,7 @@ fn operation(method: &str, path: &str) -> String {
     format!("{method} {}", segments.collect::<Vec<_>>().join("/"))
 }
 
-/// The parameters by name; which of several numbered ones it is does not matter.
+/// The parameters by name; the numbers of numbered ones do not matter.
 fn by_name(pairs: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in pairs {
@@ -88,7 +83,7 @@ fn captured() -> Vec<Request> {
         .collect()
 }
 
-/// Our requests, as the snapshots show them: those for JSON.
+/// Our requests for JSON, from the snapshots.
 fn ours() -> Vec<Request> {
     let files = fs::read_dir(folder("snapshots/requests")).unwrap();
     let texts = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
@@ -125,7 +120,7 @@ fn pinned(text: &str) -> Request {
     }
 }
 
-/// The form of a value: what Twilio has to read it as.
+/// The format of a value: what Twilio has to parse it as.
 fn form(value: &str) -> &'static str {
     let shape = value.replace(|c: char| c.is_ascii_digit(), "0");
     let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -139,7 +134,7 @@ fn form(value: &str) -> &'static str {
     }
 }
 
-/// What one operation sends otherwise than the library, one line each.
+/// How one of our requests differs from that of the library, one line per difference.
 fn differences(ours: &Request, theirs: &Request) -> Vec<String> {
     let operation = &ours.operation;
     let mut all = Vec::new();
@@ -156,7 +151,7 @@ fn differences(ours: &Request, theirs: &Request) -> Vec<String> {
         .collect();
     for name in names.into_iter().filter(|name| !is_known(operation, name)) {
         match (ours.parameters.get(name), theirs.parameters.get(name)) {
-            // Of numbered parameters, users choose names, values and how many there are.
+            // The names, values and number of numbered parameters are up to the user.
             (Some(_), Some(_)) if name.contains('#') => {}
             (Some(here), Some(there)) => {
                 let forms =
@@ -185,7 +180,7 @@ fn is_known(operation: &str, name: &str) -> bool {
 
 #[test]
 fn requests_are_those_of_the_official_library() {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let paths = document.node("/paths").unwrap().entries();
     let described: BTreeSet<String> = paths
         .iter()
@@ -219,7 +214,7 @@ fn requests_are_those_of_the_official_library() {
     );
 }
 
-/// Each kind of difference is seen.
+/// Each kind of difference is detected.
 #[test]
 fn a_request_that_differs_is_reported() {
     let theirs = captured()

@@ -1,4 +1,4 @@
-//! What a request can be told beside its typed parameters, and what comes back beside the value.
+//! Options of a request besides its typed parameters, and what is returned besides the value.
 
 use std::time::Duration;
 
@@ -73,7 +73,7 @@ async fn a_typed_parameter_cannot_be_overridden() {
     assert!(listener.received().is_empty());
 }
 
-/// As for a client: what lets nothing through is a mistake, and must not be a matter of luck.
+/// As for a client: a zero timeout is a mistake, and must always be rejected.
 #[tokio::test]
 async fn a_time_limit_of_zero_is_rejected() {
     let listener = silent();
@@ -86,7 +86,7 @@ async fn a_time_limit_of_zero_is_rejected() {
     assert_eq!(error.invalid_arguments()[0].parameter(), "request_timeout");
     assert!(error.to_string().contains("zero"), "{error}");
     assert!(listener.received().is_empty());
-    // The last word counts.
+    // The last value counts.
     let create = create.request_timeout(Duration::ZERO);
     let error = create.request_timeout(Duration::from_secs(1)).await;
     assert_eq!(error.unwrap_err().status(), Some(500));
@@ -155,7 +155,7 @@ async fn deleting_gives_nothing() {
     assert_eq!(listener.received()[0].method, "DELETE");
 }
 
-/// What is read from settings may be missing.
+/// Optional settings can be passed directly.
 #[tokio::test]
 async fn setters_take_what_may_be_missing() {
     let twilio = Canned::new()
@@ -188,7 +188,7 @@ async fn setters_take_what_may_be_missing() {
     }
 }
 
-/// One value and any number, as what they are and as what converts to them.
+/// Either one value or any number of values, of the type itself or convertible to it.
 #[tokio::test]
 async fn arrays_take_one_value_or_several() {
     const BOTH: [CallEvent; 2] = [CallEvent::Initiated, CallEvent::Answered];

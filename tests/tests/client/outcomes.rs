@@ -1,4 +1,4 @@
-//! What an error says of what Twilio may have done, for every kind of failure.
+//! What an error says about what Twilio may have done, for every kind of failure.
 
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -38,7 +38,7 @@ impl Errors {
     }
 }
 
-/// The errors of requests to a service that does the same about each.
+/// The errors of requests to a server that treats all of them alike.
 async fn errors(act: impl Fn(&Received) -> Act + Send + Sync + 'static) -> Errors {
     let listener = Listener::acting(move |_, request| act(request)).unwrap();
     let client = builder(&listener)
@@ -47,7 +47,7 @@ async fn errors(act: impl Fn(&Received) -> Act + Send + Sync + 'static) -> Error
     Errors::of(&client.build().unwrap()).await
 }
 
-/// The status that reports success of an operation.
+/// The status of a successful response to an operation.
 fn success(request: &Received) -> &'static str {
     match (&*request.method, request.target.ends_with("Calls.json")) {
         ("POST", true) => "201 Created",
@@ -57,7 +57,7 @@ fn success(request: &Received) -> &'static str {
 }
 
 fn raw(request: &Received, rest: &str) -> Vec<u8> {
-    // An empty body is all that a delete asks for, so that it gets something else.
+    // An empty body is what a delete expects, so it gets something else.
     let status = success(request).replace("204 No Content", "200 OK");
     format!("HTTP/1.1 {status}\r\n{rest}").into_bytes()
 }
@@ -199,7 +199,7 @@ async fn what_was_not_sent_has_no_effect() {
     }
 }
 
-/// The time of an attempt can be up while the connection is still being established.
+/// The time of an attempt may run out while the connection is still being established.
 #[tokio::test(start_paused = true)]
 async fn time_that_is_up_before_sending_has_no_effect() {
     let (url, _listener, _waiting) = full_house().await;
@@ -212,12 +212,12 @@ async fn time_that_is_up_before_sending_has_no_effect() {
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NoEffect);
     assert_eq!(error.attempts(), 3, "it was tried again");
-    // A delete has no body by which it could be told.
+    // A delete has no body that would tell.
     let error = client.delete_call(SID).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
-/// Deletes are sent again whatever happened, so that a response to the last attempt is none to the first.
+/// Deletes are always retried, so a response to the last attempt says nothing about the first.
 #[tokio::test(start_paused = true)]
 async fn an_earlier_attempt_is_not_forgotten() {
     let unavailable = || Act::from(json("503 Service Unavailable", ""));
@@ -241,7 +241,7 @@ async fn an_earlier_attempt_is_not_forgotten() {
     }
 }
 
-/// Whoever watches the retries is told the same.
+/// An observer of the retries learns the same.
 #[tokio::test(start_paused = true)]
 async fn an_observer_learns_of_an_earlier_attempt_too() {
     let listener = Listener::acting(|number, _| match number {
@@ -261,7 +261,7 @@ async fn an_observer_learns_of_an_earlier_attempt_too() {
     assert_eq!(outcomes, [Outcome::Unknown, Outcome::Unknown]);
 }
 
-/// The error of a create, answered by a status and what follows it, byte by byte.
+/// The error of a create whose response is this status, followed by `rest`, byte by byte.
 async fn create(act: fn(Vec<u8>) -> Act, status: &str, rest: &str) -> Error {
     let act = act(format!("HTTP/1.1 {status}\r\n{rest}").into_bytes());
     let listener = Listener::acting(move |_, _| act.clone()).unwrap();
@@ -322,7 +322,7 @@ async fn a_response_that_cannot_be_read_still_names_the_call() {
     }
 }
 
-/// What other operations answer was not created by them.
+/// Resources in the responses to other operations were not created by them.
 #[tokio::test]
 async fn only_creates_name_what_they_created() {
     let wrong = call(7, "queued").replace("\"queued\"", "5");

@@ -1,14 +1,13 @@
-//! HTTP clients of the application that send requests again on their own account.
+//! HTTP clients of the application that retry requests themselves.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use twilio_calls::reqwest::{self, retry};
 use twilio_calls::{Client, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{FROM, SID, TO, builder, call, credentials, json, nowhere, page};
 
-/// A client that sends everything again that it can, three times.
+/// A client that retries everything it can, three times.
 fn retrying() -> reqwest::Client {
     let policy = retry::for_host("127.0.0.1")
         .no_budget()
@@ -70,7 +69,7 @@ async fn creates_are_not_sent_again_to_where_a_redirect_leads() {
     }
 }
 
-/// What is at the target of a redirect says nothing of the create, whatever it is.
+/// The response at the target of a redirect says nothing about the create.
 #[tokio::test]
 async fn the_response_of_another_place_is_not_taken_for_that_to_a_create() {
     for status in ["301 Moved Permanently", "302 Found", "303 See Other"] {
@@ -96,7 +95,7 @@ async fn the_response_of_another_place_is_not_taken_for_that_to_a_create() {
     }
 }
 
-/// That the target of a redirect cannot be reached does not mean that nobody received the request.
+/// An unreachable redirect target does not mean that nobody received the request.
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_not_a_connection_that_was_never_made() {
     let nowhere = nowhere();
@@ -114,7 +113,8 @@ async fn a_redirect_to_nowhere_is_not_a_connection_that_was_never_made() {
     }
 }
 
-/// A list at the same URL is not seen to be another's answer, and its calls were not created by the request.
+/// A list at the same URL cannot be recognized as the response to another request, and its calls were not created by
+/// this one.
 #[tokio::test]
 async fn a_redirect_to_the_same_url_does_not_name_a_call() {
     let listener = Listener::acting(|_, request| match &*request.method {
@@ -128,11 +128,11 @@ async fn a_redirect_to_the_same_url_does_not_name_a_call() {
     assert_eq!(error.created_sid(), None);
 }
 
-/// A delete that the HTTP client repeats can have arrived before no connection can be had.
+/// A delete that the HTTP client retries may have arrived before the connection failed.
 #[tokio::test]
 async fn a_delete_that_a_client_repeats_is_uncertain() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let nowhere = nowhere();
+    let listener = nowhere.listen();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         drop(listener);
@@ -142,7 +142,7 @@ async fn a_delete_that_a_client_repeats_is_uncertain() {
         drop(stream.read_to_end(&mut Vec::new()).await);
     });
     let client = Client::builder(credentials())
-        .base_url(url)
+        .base_url(nowhere.url())
         .http_client(retrying())
         .retry(RetryPolicy::never());
     let error = client.build().unwrap().delete_call(SID).await.unwrap_err();

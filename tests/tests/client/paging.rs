@@ -8,12 +8,12 @@ use std::time::Duration;
 use futures_core::Stream;
 use tokio::sync::Notify;
 use tokio::time::timeout;
-use twilio_calls::{Call, CallPage, Client, Error, ListCalls, Page};
+use twilio_calls::{Call, CallPage, Client, Error, ErrorCode, ListCalls, Page};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
 use crate::support::{ACCOUNT, SID, builder, client, json, page, page_of, sid, silent};
 
-/// The list, as it is and with the next page on its way.
+/// The list without and with prefetch.
 fn both_ways(client: &Client) -> [ListCalls; 2] {
     [client.list_calls(), client.list_calls().prefetch()]
 }
@@ -97,7 +97,7 @@ async fn a_limit_goes_across_pages_and_chooses_their_size() {
     }
 }
 
-/// What one page cannot hold is not returned in part: neither in silence nor at all.
+/// If the items do not fit on one page, they are not returned in part, not even with an error.
 #[tokio::test]
 async fn awaited_a_list_holds_its_limit_or_is_rejected() {
     let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
@@ -222,7 +222,7 @@ async fn a_list_goes_on_at_a_stored_address() {
     assert_eq!(response.unwrap().status(), 200);
 }
 
-/// The address of a page says all that a parameter could; one elsewhere is not asked.
+/// The URL of a page contains everything that parameters could set; a URL of another server is not requested.
 #[tokio::test]
 async fn a_stored_address_stands_alone_and_stays_at_home() {
     let listener = silent();
@@ -251,7 +251,7 @@ async fn a_stored_address_stands_alone_and_stays_at_home() {
     assert!(away.collect().await.is_err());
 }
 
-/// With no limit reached, nothing is fetched that was not asked for.
+/// Unless the limit is reached, a page is only fetched when it is needed.
 #[tokio::test]
 async fn without_prefetch_a_page_is_fetched_when_it_is_wanted() {
     let listener = Listener::acting(|_, request| four_pages(request)).unwrap();
@@ -266,7 +266,7 @@ async fn without_prefetch_a_page_is_fetched_when_it_is_wanted() {
     assert_eq!(listener.received().len(), 2);
 }
 
-/// Walks to the second page and gives what came of it.
+/// Fetches up to the second page, and returns the result.
 async fn follow(list: ListCalls) -> Result<Option<CallPage>, Error> {
     let mut pages = list.pages();
     pages.try_next().await?;
@@ -275,7 +275,7 @@ async fn follow(list: ListCalls) -> Result<Option<CallPage>, Error> {
 
 #[tokio::test]
 async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
-    // Where the next page is said to be, and what is asked for then.
+    // Where the next page is said to be, and what is then requested.
     for (next, asked) in [
         ("/next?x=%27+1&To=%2B1", Some("/next?x=%27+1&To=%2B1")),
         ("OWN/own?x=%27+1", Some("/own?x=%27+1")),
@@ -318,7 +318,7 @@ async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
                     let error = outcome.unwrap_err();
                     assert_eq!(error.operation(), Some("listCalls"));
                     assert!(!format!("{error:?}").contains("evil"), "{error:?}");
-                    // The next request is again a first one.
+                    // The next request is a first one again.
                     assert_eq!(requests.len(), walk + 1, "{next}");
                     if walk == 0 {
                         break;
@@ -329,7 +329,7 @@ async fn the_next_page_is_followed_byte_for_byte_and_only_at_home() {
     }
 }
 
-/// With prefetch the foreign address is not asked either.
+/// With prefetch, the foreign URL is not requested either.
 #[tokio::test]
 async fn credentials_never_leave_the_own_origin() {
     let foreign = Listener::acting(|_, _| json("200 OK", page(0..1, "/", None))).unwrap();
@@ -392,7 +392,7 @@ async fn circles_are_errors() {
     }
 }
 
-/// Every page is empty and names a new one after it.
+/// Every page is empty and names another one after it.
 fn empty_pages() -> Listener {
     Listener::acting(|number, request| {
         let next = format!("/{number}");
@@ -420,7 +420,7 @@ async fn empty_pages_end_in_an_error() {
             "listCalls: too many pages in a row are empty"
         );
         assert!(calls.next().await.is_none(), "it goes on after an error");
-        // With prefetch, the page after the last one may be on its way already.
+        // With prefetch, the page after the last one may already be requested.
         let requests = listener.received().len() - 100 * walk;
         assert!((100..=100 + walk).contains(&requests), "{requests}");
     }
@@ -441,7 +441,7 @@ async fn empty_pages_that_are_returned_one_by_one_end_in_an_error_too() {
     assert!(recordings.try_next().await.is_err());
 }
 
-/// What is counted are empty pages in a row.
+/// Only consecutive empty pages count.
 #[tokio::test]
 async fn a_page_with_a_call_makes_up_for_the_empty_ones_before() {
     let listener = Listener::acting(|number, request| {
@@ -476,16 +476,16 @@ async fn an_error_on_the_way_keeps_its_kind() {
         for list in both_ways(&client(&listener)) {
             let error = follow(list).await.unwrap_err();
             assert_eq!(error.operation(), Some("listCalls"));
-            let code = error.api_error().and_then(|api| api.code());
             assert!(
-                code == Some(20404) || error.json_path() == Some("calls[0].sid"),
+                error.code() == Some(ErrorCode::NOT_FOUND)
+                    || error.json_path() == Some("calls[0].sid"),
                 "{error:?}"
             );
         }
     }
 }
 
-/// The newest calls come first, and the token of a page names the last call of the one before.
+/// The newest calls come first, and the token of a page names the last call of the previous one.
 #[tokio::test]
 async fn no_call_is_lost_or_given_twice_while_calls_come_in() {
     for prefetch in [false, true] {
@@ -546,7 +546,7 @@ async fn recordings_are_paged_alike() {
     );
 }
 
-/// A stream that is dropped takes the page that is on its way with it.
+/// A dropped stream cancels the request for its next page.
 #[tokio::test(start_paused = true)]
 async fn dropping_a_stream_ends_the_prefetch() {
     let listener = Listener::acting(|number, _| match number {
@@ -558,12 +558,12 @@ async fn dropping_a_stream_ends_the_prefetch() {
     let mut pages = client.list_calls().prefetch().pages();
     pages.try_next().await.unwrap().unwrap();
     drop(pages);
-    // By the paused clock: time enough for the next page to be given up and asked for again.
+    // By the paused clock, this is enough time for the next page to time out and be requested again.
     tokio::time::sleep(Duration::from_secs(3600)).await;
     assert!(listener.received().len() <= 2);
 }
 
-/// All that a stream gives, read through the trait.
+/// All items of a stream, read through the trait.
 async fn streamed<T>(mut stream: impl Stream<Item = Result<T, Error>> + Unpin) -> Vec<T> {
     let mut items = Vec::new();
     while let Some(item) = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await {
@@ -584,7 +584,7 @@ async fn pages_and_items_are_streams() {
     }
 }
 
-/// With prefetch, the second page is asked for although nobody wants it yet.
+/// With prefetch, the second page is requested before it is needed.
 #[tokio::test]
 async fn with_prefetch_the_next_page_is_on_its_way() {
     let asked = Arc::new(Notify::new());
@@ -602,7 +602,7 @@ async fn with_prefetch_the_next_page_is_on_its_way() {
     assert!(second.is_ok(), "nothing was asked for");
 }
 
-/// A page that the limit leaves out is not asked for either, and the last one before it is.
+/// A page beyond the limit is not requested, but the last one within it is.
 #[tokio::test(start_paused = true)]
 async fn with_prefetch_no_page_is_asked_for_beyond_the_limit() {
     for (limit, requests) in [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3), (9, 3), (10, 4)] {
@@ -614,7 +614,7 @@ async fn with_prefetch_no_page_is_asked_for_beyond_the_limit() {
         .unwrap();
         let list = client(&listener).list_calls().prefetch().limit(limit);
         assert_eq!(list.collect().await.unwrap().len(), limit);
-        // By the paused clock: time enough for whatever is on its way.
+        // By the paused clock, this is enough time for anything in flight.
         tokio::time::sleep(Duration::from_secs(3600)).await;
         assert_eq!(listener.received().len(), requests, "limit {limit}");
     }

@@ -1,4 +1,4 @@
-//! Credentials that a provider of the application returns.
+//! Credentials from a provider in the application.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn client(listener: &Listener, provider: impl CredentialsProvider) -> Client {
     builder.build().unwrap()
 }
 
-/// A provider of numbered access tokens, and how often it was asked.
+/// A provider of numbered access tokens, and how often it was called.
 fn numbered(lifetime: Option<Duration>) -> (impl CredentialsProvider, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
@@ -85,7 +85,7 @@ async fn every_kind_is_sent_as_it_should() {
         let request = listener.received().pop().unwrap();
         assert_eq!(request.header("authorization"), Some(expected));
         assert!(request.target.contains(ACCOUNT));
-        // Whoever acts for a subaccount is the same.
+        // The same for requests on behalf of a subaccount.
         const BRANCH: AccountSid = AccountSid::from_static("ACe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5");
         client
             .for_account(BRANCH)
@@ -115,7 +115,7 @@ async fn requests_at_the_same_time_ask_once() {
     assert_eq!(asked.load(Ordering::Relaxed), 1, "it never expires");
 }
 
-/// Who leaves while the provider is asked leaves the asking to the next.
+/// If the caller that waits for the provider is dropped, the next one takes over.
 #[tokio::test(start_paused = true)]
 async fn leaving_does_not_take_the_credentials_along() {
     let listener = Listener::acting(|_, _| created()).unwrap();
@@ -136,7 +136,7 @@ async fn credentials_are_renewed_before_they_expire() {
     let listener = Listener::acting(|_, _| created()).unwrap();
     let (provider, _) = numbered(Some(100 * SECOND));
     let client = client(&listener, provider);
-    // One second of the 70 went by while they were asked for.
+    // One second of the 70 passed while they were requested.
     for wait in [0, 68, 2, 60] {
         advance(wait * SECOND).await;
         client.create_call(TO, FROM).await.unwrap();
@@ -147,7 +147,7 @@ async fn credentials_are_renewed_before_they_expire() {
     );
 }
 
-/// Only reads are sent again with new ones.
+/// Only reads are retried with new ones.
 #[tokio::test(start_paused = true)]
 async fn rejected_credentials_are_not_used_again() {
     let listener = Listener::acting(|_, request| match request.header("authorization") {
@@ -239,7 +239,7 @@ async fn nonsense_from_a_provider_is_not_sent() {
     assert!(error.unwrap_err().to_string().contains("account SID"));
 }
 
-/// Arguments are taken as they are at hand.
+/// Arguments can be passed by value or by reference.
 #[test]
 fn strings_are_taken_by_reference_too() {
     let (account, key, secret) = (ACCOUNT.to_owned(), KEY.to_owned(), "s".to_owned());

@@ -19,10 +19,10 @@ async fn creates_keep_the_pace_in_the_order_they_came() {
             let to = format!("+1555000000{number}");
             client.create_call(to, FROM).await.unwrap();
         });
-        // It takes its place before the next one comes.
+        // It takes its place before the next one arrives.
         tokio::task::yield_now().await;
         if number == 3 {
-            // Who leaves gives the place to the next.
+            // A dropped request passes its place to the next one.
             task.abort();
         } else {
             tasks.push(task);

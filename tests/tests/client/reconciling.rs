@@ -1,4 +1,4 @@
-//! What became of a request: when it is known, and when it is not.
+//! The outcome of a request: when it is known, and when it is not.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,7 @@ use twilio_calls_tests::listener::{Listener, RawResponse};
 use crate::support::{FROM, TO, client, json, sid, silent};
 
 const SECOND: Duration = Duration::from_secs(1);
-/// The lag and the tolerance unless set otherwise.
+/// The default lag and tolerance.
 const SETTLED: u64 = 125;
 
 fn moment(time: SystemTime) -> String {
@@ -22,7 +22,7 @@ fn moment(time: SystemTime) -> String {
     Timestamp::try_from(whole).unwrap().to_string()
 }
 
-/// An outbound call, created then.
+/// An outbound call, created at this time.
 fn created(number: usize, time: SystemTime) -> Value {
     value!({
         "sid": sid(number),
@@ -34,7 +34,7 @@ fn created(number: usize, time: SystemTime) -> Value {
     })
 }
 
-/// A page, made when Twilio's clock showed that time.
+/// A page, sent at this time by Twilio's clock.
 fn page(calls: &[Value], next: Option<&str>, date: Option<SystemTime>) -> RawResponse {
     let page = value!({
         "calls": calls, "uri": "/1", "first_page_uri": "/", "page": 0, "page_size": 1000, "start": 0, "end": 0,
@@ -128,7 +128,7 @@ async fn only_what_the_request_can_have_created_counts() {
         assert_eq!(missing, Reconciled::Unknown(Doubt::TooEarly));
         assert!(look_alike(&verdict(created(1, then), Some(then)).await));
     }
-    // Nobody knows Twilio's time.
+    // Twilio's time is unknown.
     assert!(look_alike(
         &verdict(created(1, now - SECOND * 20), None).await
     ));
@@ -136,7 +136,7 @@ async fn only_what_the_request_can_have_created_counts() {
     inbound["direction"] = "inbound".into();
     let missing = verdict(inbound, Some(now)).await;
     assert_eq!(missing, Reconciled::Unknown(Doubt::TooEarly));
-    // What lacks its properties may be it.
+    // A call that lacks these properties may be the one.
     let mut bare = created(1, now);
     bare["direction"] = Value::Null;
     bare["date_created"] = Value::Null;
@@ -160,7 +160,7 @@ async fn another_token_excludes_and_no_token_does_not() {
         panic!("one may be it");
     };
     assert_eq!(calls_left[0].sid.as_str(), sid(2));
-    // The assertion that nobody else calls is not true.
+    // The claim that nobody else places calls is wrong.
     let both = with_list(calls, Some(now), |reconcile| {
         seen_once(reconcile).exclusive()
     });
@@ -188,7 +188,7 @@ async fn an_empty_list_is_not_always_a_proof() {
     assert_eq!(unknown(later).await, Doubt::Clock);
     let crossed = client.reconcile_call(TO, FROM, now);
     assert_eq!(unknown(crossed.ended(now - day)).await, Doubt::Clock);
-    // What the tolerance covers is no contradiction.
+    // A difference within the tolerance is no contradiction.
     let close = client.reconcile_call(TO, FROM, now + SECOND);
     let close = close.ended(now + SECOND * 2).now(now);
     assert_eq!(unknown(seen_once(close)).await, Doubt::TooEarly);

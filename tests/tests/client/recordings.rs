@@ -1,8 +1,8 @@
 //! Recordings of a call: started, changed, fetched and deleted.
 
 use twilio_calls::{
-    CurrentRecording, Outcome, PauseBehavior, RecordingReference, RecordingSid, RecordingStatus,
-    UpdateRecordingStatus,
+    CurrentRecording, ErrorCode, Outcome, PauseBehavior, RecordingReference, RecordingSid,
+    RecordingStatus, UpdateRecordingStatus,
 };
 use twilio_calls_tests::listener::{Listener, RawResponse};
 
@@ -14,7 +14,7 @@ fn recording(status: &str) -> String {
     format!(r#"{{"sid":"{RECORDING}","status":"{status}","call_sid":"{SID}"}}"#)
 }
 
-/// Twilio says in its document that both are sent.
+/// According to its document, Twilio sends both.
 #[tokio::test]
 async fn a_recording_begins_with_200_and_with_201() {
     for (line, status) in [("200 OK", 200), ("201 Created", 201)] {
@@ -35,7 +35,7 @@ async fn a_recording_begins_with_200_and_with_201() {
     assert_eq!(error.created_sid(), Some(RECORDING));
 }
 
-/// Sending it twice could begin two recordings.
+/// Sending it twice could start two recordings.
 #[tokio::test]
 async fn a_recording_that_may_have_begun_is_not_started_again() {
     let listener = Listener::acting(|_, _| RawResponse::new("503 Service Unavailable")).unwrap();
@@ -95,7 +95,7 @@ async fn the_recording_that_runs_needs_no_sid() {
     assert_eq!(listener.received().len(), 3);
 }
 
-/// The recording did not take the change in time, and may take it yet.
+/// The recording was not changed in time, but may still be.
 #[tokio::test]
 async fn a_change_that_takes_too_long_has_the_body_of_an_error() {
     let body =
@@ -106,7 +106,7 @@ async fn a_change_that_takes_too_long_has_the_body_of_an_error() {
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(408));
-    assert_eq!(error.api_error().and_then(|it| it.code()), Some(21220));
+    assert_eq!(error.code(), Some(ErrorCode::INVALID_CALL_STATE));
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(listener.received().len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Bad arguments are rejected before anything is sent, bad responses keep what was received.
+//! Invalid arguments are rejected before anything is sent, and invalid responses keep what was received.
 
 use twilio_calls::testing::Canned;
 use twilio_calls::{CallEvent, CallStatus, Error};
@@ -129,7 +129,7 @@ async fn an_update_with_nothing_to_update_is_rejected() {
     assert!(listener.requests().is_empty());
 }
 
-/// A parameter that this version does not know is one too.
+/// An unknown parameter counts as a parameter.
 #[tokio::test]
 async fn an_update_with_an_unknown_parameter_alone_is_sent() {
     let response = json("200 OK", call(1, "completed"));
@@ -164,7 +164,7 @@ fn parameters_without_effect_are_reported() {
     assert_eq!(update.warnings().len(), 1);
 }
 
-/// A request with warnings is what Twilio accepts, so it is sent.
+/// Twilio accepts a request with warnings, so it is sent.
 #[tokio::test]
 async fn a_request_with_warnings_is_sent() {
     let response = json("201 Created", call(1, "queued"));

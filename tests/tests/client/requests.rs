@@ -32,7 +32,7 @@ fn response(verb: &str, path: &str, status: &'static str) -> RawResponse {
     )
 }
 
-/// Pins the one request of an operation, one line a header and one a parameter.
+/// Pins the only request of an operation, with one line per header and per parameter.
 fn pin(name: &str, listener: &Listener) {
     let requests = listener.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
@@ -223,7 +223,7 @@ async fn list_call_notifications() -> Result<(), Error> {
         .list_call_notifications(SID)
         .log(NotificationLevel::Error)
         .message_date("2026-06-10")
-        .message_date_before("2026-06-11T10:00:00+02:00")
+        .message_date_before("2026-06-11")
         .message_date_after("2026-06-09")
         .page_size(1000)
         .page(0)
@@ -298,7 +298,7 @@ async fn create_call_recording() -> Result<(), Error> {
     Ok(())
 }
 
-/// The response to a request below a call.
+/// The response to a request about a subresource of a call.
 fn below(path: &str, status: &'static str) -> RawResponse {
     response("post", &format!("{{CallSid}}~1{path}.json"), status)
 }

@@ -1,4 +1,4 @@
-//! What is sent again, when, and how often.
+//! What is retried, when, and how often.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{FROM, SID, TO, builder, call, client, credentials, json, nowhere};
 
-/// Everything that can go wrong once, and whether a read is sent again after it.
+/// Everything that can fail once, and whether a read is retried after it.
 fn failures() -> Vec<(Act, bool)> {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"sid\":".to_vec();
     let status = |status| Act::from(json(status, "{}"));
@@ -121,7 +121,7 @@ async fn creates_and_updates_are_when_it_cannot_have_acted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_honoured_and_the_hook_sees_every_attempt() {
+async fn retry_after_is_honored_and_the_hook_sees_every_attempt() {
     let listener = Listener::acting(|number, _| match number {
         1 | 2 => json("429 Too Many Requests", "{}").header("Retry-After", "7"),
         _ => json("201 Created", call(1, "queued")),
@@ -193,7 +193,7 @@ async fn attempts_and_time_are_bounded() {
     assert!(begun.elapsed() <= total, "{:?}", begun.elapsed());
 }
 
-/// Every pause is drawn between nothing and a bound that doubles, up to a largest one.
+/// Every delay is drawn between zero and a bound that doubles, up to a maximum.
 #[tokio::test(start_paused = true)]
 async fn pauses_have_full_jitter() {
     let listener = Listener::acting(|_, _| json("500 Internal Server Error", "")).unwrap();
@@ -229,7 +229,7 @@ async fn pauses_have_full_jitter() {
     }
 }
 
-/// A request that is not waited for any more is not sent again either.
+/// A dropped request is not retried.
 #[tokio::test(start_paused = true)]
 async fn dropping_a_request_ends_it() {
     let listener = Listener::acting(|_, _| json("503 Service Unavailable", "")).unwrap();

@@ -1,4 +1,4 @@
-//! Lossless: decoding an example and encoding it again gives the same JSON value.
+//! Lossless: decoding an example and encoding it again yields the same JSON value.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize as _, Serialize};
@@ -89,7 +89,7 @@ fn unknown_properties_are_kept_as_they_were_written() {
     assert_ne!(call.extra, without.extra);
 }
 
-/// Parameters that no spec could list are values of one type.
+/// Parameters that no spec can list are values of one type.
 #[test]
 fn the_parameters_of_a_logged_request_are_a_map() {
     let request = |parameters: Value| {
@@ -106,7 +106,7 @@ fn the_parameters_of_a_logged_request_are_a_map() {
     assert!(!error.to_string().contains("555"), "{error}");
 }
 
-/// Twilio writes `""` for the request that a notification is not about.
+/// Twilio writes `""` for the request of a notification that has none.
 #[test]
 fn a_notification_without_a_request_has_none() {
     let notification = serde_json::from_value::<CallNotificationDetails>(json!({
@@ -120,7 +120,7 @@ fn a_notification_without_a_request_has_none() {
     assert_eq!(notification.response_body, None);
 }
 
-/// What is not known must never be why a call that was placed cannot be read.
+/// An unknown property must never prevent the response to a placed call from being read.
 #[test]
 fn an_unknown_property_never_makes_a_response_unreadable() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -170,7 +170,7 @@ fn a_known_property_is_read_once() {
     }
 }
 
-/// Writes what the service leaves empty in its two ways, `null` and `""`, in the one way we have.
+/// Writes the two forms in which Twilio leaves values empty, `null` and `""`, as the single one that we write.
 fn without_empty_texts(value: &mut Value) {
     match value {
         Value::String(text) if text.is_empty() => *value = Value::Null,
@@ -205,7 +205,7 @@ fn every_shape_seen_live_survives() {
         let mut encoded = encoded;
         without_empty_texts(&mut wanted);
         without_empty_texts(&mut encoded);
-        // What is not there reads as nothing.
+        // A missing value reads as `None`.
         for (key, value) in encoded.as_object().unwrap() {
             assert_eq!(
                 wanted.get(key).unwrap_or(&Value::Null),

@@ -1,12 +1,12 @@
-//! The JSON Schemas of the generated types say what the spec's components say.
+//! The JSON Schemas of the generated types match the spec's components.
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
-use twilio_calls_tests::spec;
+use twilio_calls_tests::spec_document;
 
 /// A component of the spec as JSON.
 fn component(name: &str) -> Value {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     document
         .node(&format!("/components/schemas/{name}"))
         .unwrap()
@@ -61,7 +61,7 @@ fn scalars_have_the_rules_of_the_spec() {
     assert_agrees::<UpdateCallStatus>(&["type", "enum"]);
 }
 
-/// An open enum lists the words of the spec and allows others.
+/// An open enum lists the values of the spec and allows others.
 #[test]
 fn open_enums_stay_open() {
     let schema = schema_for!(twilio_calls::CallStatus).to_value();
@@ -76,7 +76,7 @@ fn open_enums_stay_open() {
     );
 }
 
-/// The properties of a struct, and which must be there.
+/// The properties of a struct, and which of them are required.
 #[test]
 fn structs_have_the_properties_of_the_spec() {
     fn names(value: &Value, key: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Bad values of every setter are rejected before anything is sent, by parameter name and reason.
+//! Invalid values of every setter are rejected before anything is sent, with parameter name and reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -9,17 +9,17 @@ use twilio_calls::{
     ListCallNotifications, ListCallRecordings, ListCalls, RequestFuture, UpdateCall,
     UpdateCallRecording,
 };
-use twilio_calls_tests::spec;
+use twilio_calls_tests::spec_document;
 
 use crate::support::{FROM, SID, TO, client, silent};
 
-/// A value and a part of the reason why it is rejected.
+/// A value, and part of the reason why it is rejected.
 type Bad = (&'static str, &'static str);
 
-/// How a parameter is set, and what it rejects beside ten megabytes.
+/// How a parameter is set, and what it rejects besides ten megabytes.
 enum How<R> {
     Text(fn(R, &str) -> R, &'static [&'static [Bad]]),
-    /// A number, its bounds, and the same as a duration of so many milliseconds a piece.
+    /// An integer, its bounds, and the milliseconds of one unit if it is a duration.
     Number(fn(R, i64) -> R, i64, i64),
     Duration(fn(R, std::time::Duration) -> R),
     /// Anything but `true` and `false` does not compile.
@@ -61,7 +61,7 @@ const URLS: &[Bad] = &[
     ("https://example.com/\u{7f}", CHARACTER),
     (" https://example.org/", CHARACTER),
 ];
-/// Hosts with an underscore get no callbacks.
+/// Hosts with an underscore receive no callbacks.
 const CALLBACK_URLS: &[Bad] = &[
     ("https://my_host.example.com/", CHARACTER),
     ("https://user:pass@my_host/", CHARACTER),
@@ -106,7 +106,7 @@ const ADDRESSES: &[Bad] = &[
     ("sip:a@example.com\r\nX: y", FORM),
     ("\u{0}", FORM),
 ];
-/// What may be called, and what calls are looked for by, is no plain name.
+/// Neither what can be called nor the filters for calls accept plain names.
 const CALLED: &[Bad] = &[("tel:+15550001111", FORM), ("5550001111", FORM)];
 const DATES: &[Bad] = &[
     ("", "expected "),
@@ -119,12 +119,17 @@ const DATES: &[Bad] = &[
     ("2026-06-10\n", "expected "),
     ("20260610", "expected "),
 ];
+/// Days are not moments.
+const DAYS: &[Bad] = &[
+    ("2026-06-10T10:00:00Z", "without a time"),
+    ("2026-06-10T10:00:00+02:00", "without a time"),
+];
 const TOKENS: &[Bad] = &[
     ("a b", CHARACTER),
     ("a\nb", CHARACTER),
     ("\u{0}", CHARACTER),
 ];
-/// PASSporTs are base64, five at most.
+/// PASSporTs are base64, at most five.
 const PASSPORTS: &[Bad] = &[
     ("", "expected "),
     ("a,,b", CHARACTER),
@@ -304,14 +309,17 @@ fn list() -> Vec<Setter<ListCalls>> {
 #[expect(deprecated, reason = "what is deprecated is checked too")]
 fn recordings() -> Vec<Setter<ListCallRecordings>> {
     vec![
-        ("DateCreated", Text(|r, v| r.date_created(v), &[DATES])),
+        (
+            "DateCreated",
+            Text(|r, v| r.date_created(v), &[DATES, DAYS]),
+        ),
         (
             "DateCreated<",
-            Text(|r, v| r.date_created_before(v), &[DATES]),
+            Text(|r, v| r.date_created_before(v), &[DATES, DAYS]),
         ),
         (
             "DateCreated>",
-            Text(|r, v| r.date_created_after(v), &[DATES]),
+            Text(|r, v| r.date_created_after(v), &[DATES, DAYS]),
         ),
         ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
         ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
@@ -379,14 +387,17 @@ fn events() -> Vec<Setter<ListCallEvents>> {
 fn notifications() -> Vec<Setter<ListCallNotifications>> {
     vec![
         ("Log", Text(|r, v| r.log(v), &[WORDS])),
-        ("MessageDate", Text(|r, v| r.message_date(v), &[DATES])),
+        (
+            "MessageDate",
+            Text(|r, v| r.message_date(v), &[DATES, DAYS]),
+        ),
         (
             "MessageDate<",
-            Text(|r, v| r.message_date_before(v), &[DATES]),
+            Text(|r, v| r.message_date_before(v), &[DATES, DAYS]),
         ),
         (
             "MessageDate>",
-            Text(|r, v| r.message_date_after(v), &[DATES]),
+            Text(|r, v| r.message_date_after(v), &[DATES, DAYS]),
         ),
         ("PageSize", Number(|r, v| r.page_size(v), 1, 1000)),
         ("Page", Number(|r, v| r.page(v), 0, 2_147_483_647)),
@@ -394,7 +405,7 @@ fn notifications() -> Vec<Setter<ListCallNotifications>> {
     ]
 }
 
-/// The one rejected argument is this, and the error says so in few words.
+/// Checks that this is the only rejected argument, and that the message is short.
 #[track_caller]
 fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
     let text = error.to_string();
@@ -408,7 +419,7 @@ fn assert_named(error: &Error, parameter: &str, reason: &str, value: &str) {
     );
     assert!(rejected[0].value_error().is_some());
     assert!(text.len() < 600, "{}", text.len());
-    // No more than the beginning of a value is repeated, and nothing of it that could break a line.
+    // At most the start of a value is repeated, without anything that could break a line.
     assert!(value.len() <= 8 || !text.contains(value), "{text}");
     assert!(!text.contains(char::is_control), "{text:?}");
 }
@@ -465,7 +476,7 @@ where
     assert!(listener.received().is_empty(), "something was sent");
 }
 
-/// What a request gives, by the name of its own that a bound can use.
+/// The output of a request, under a name that a bound can use.
 trait Awaited {
     type Value;
 }
@@ -515,7 +526,7 @@ async fn of_recordings() {
     check(|client| client.fetch_recording_wav(RECORDING), audio()).await;
 }
 
-/// A recording is what has the SID of one, or in a change the one that runs.
+/// A recording is identified by its SID or, in an update, as the current one.
 #[tokio::test]
 async fn of_the_sid_of_a_recording() {
     let listener = silent();
@@ -581,7 +592,7 @@ async fn of_the_list_of_notifications() {
     .await;
 }
 
-/// Those parameters that are arguments, and the one in the path.
+/// Parameters that are arguments, and the one in the path.
 #[tokio::test]
 async fn of_required_parameters() {
     let listener = silent();
@@ -666,32 +677,32 @@ async fn lengths_are_those_of_the_spec() {
     assert!(listener.received().is_empty(), "something was sent");
 }
 
-/// The tables above have a parameter of every type that requests take. One macro makes all setters, so another
-/// parameter of a type that is here already needs no row of its own.
+/// The tables above have a parameter of every type in requests. Since one macro generates all setters, another
+/// parameter of the same type needs no row of its own.
 #[test]
 fn every_type_of_a_parameter_is_checked() {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let calls = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Calls";
     let required = ["To", "From"];
     let create = names(&create()).chain(required).collect();
-    assert_covered(create, &form(&document, "CreateCallForm"));
+    assert_covered(create, &form(document, "CreateCallForm"));
     let update = names(&update()).collect();
-    assert_covered(update, &form(&document, "UpdateCallForm"));
+    assert_covered(update, &form(document, "UpdateCallForm"));
     let list = names(&list()).collect();
-    assert_covered(list, &query(&document, &format!("{calls}.json/get")));
+    assert_covered(list, &query(document, &format!("{calls}.json/get")));
     let recordings = names(&recordings()).collect();
     let path = format!("{calls}~1{{CallSid}}~1Recordings.json/get");
-    assert_covered(recordings, &query(&document, &path));
+    assert_covered(recordings, &query(document, &path));
     let create = names(&create_recording()).collect();
-    assert_covered(create, &form(&document, "CreateCallRecordingForm"));
+    assert_covered(create, &form(document, "CreateCallRecordingForm"));
     let update = names(&update_recording()).chain(["Status"]).collect();
-    assert_covered(update, &form(&document, "UpdateCallRecordingForm"));
+    assert_covered(update, &form(document, "UpdateCallRecordingForm"));
     let audio = names(&audio()).collect();
     let path = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Recordings~1{Sid}.wav/get";
-    assert_covered(audio, &query(&document, path));
+    assert_covered(audio, &query(document, path));
 }
 
-/// The type of each parameter: the component that it refers to, or the type that stands in its place.
+/// The type of each parameter: the component that it refers to, or the type that replaces it.
 type Types = BTreeMap<String, String>;
 
 #[track_caller]
@@ -753,7 +764,7 @@ fn text(node: &Node) -> &str {
     node.as_str().unwrap()
 }
 
-/// A date is one in UTC or one that says its offset; nothing is shifted behind anybody's back.
+/// A date is in UTC or has an explicit offset; nothing is converted silently.
 #[test]
 fn dates_are_in_utc_and_explicit() {
     for (given, sent) in [

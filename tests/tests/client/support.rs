@@ -1,5 +1,6 @@
-//! What the tests of the client share: a client of a listener, and responses as Twilio sends them.
+//! Helpers shared by the tests of the client: a client of a listener, and responses like those of Twilio.
 
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ pub(crate) fn client(listener: &Listener) -> Client {
     builder(listener).build().unwrap()
 }
 
-/// A listener that is not meant to receive anything.
+/// A listener that should not receive anything.
 pub(crate) fn silent() -> Listener {
     Listener::responding([]).unwrap()
 }
@@ -42,7 +43,7 @@ pub(crate) fn sid(number: usize) -> String {
     format!("CA{number:032}")
 }
 
-/// A numbered call; much of it is empty in one of the service's two ways.
+/// A numbered call; many values are empty, in one of Twilio's two ways.
 pub(crate) fn call(number: usize, status: &str) -> String {
     format!(
         r#"{{"sid":"{}","account_sid":"{ACCOUNT}","status":"{status}","parent_call_sid":"","trunk_sid":null,"subresource_uris":{{}}}}"#,
@@ -72,24 +73,36 @@ pub(crate) fn page_of(calls: impl Iterator<Item = usize>, uri: &str, next: Optio
     .to_string()
 }
 
-/// A place where nobody listens, and nobody else can begin to: its port stays taken.
+/// An address where nobody listens, and nobody else can start to: its port stays reserved.
 ///
-/// A port that is merely free again can be taken by another test, and even by the connection that looks for it.
+/// A port that is merely free can be taken by another test, and even by the connection that tests it.
 pub(crate) struct Nowhere(TcpSocket);
 
 impl Nowhere {
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.0.local_addr().unwrap())
     }
+
+    /// Listens there until the listener is dropped.
+    pub(crate) fn listen(&self) -> TcpListener {
+        let socket = shared_socket(self.0.local_addr().unwrap());
+        socket.listen(16).unwrap()
+    }
 }
 
 pub(crate) fn nowhere() -> Nowhere {
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    Nowhere(socket)
+    Nowhere(shared_socket(([127, 0, 0, 1], 0).into()))
 }
 
-/// A place that lets nobody in: its queue of connections that nobody accepts is full.
+/// A socket that shares its port with those of this user that ask for the same port and to share it.
+fn shared_socket(address: SocketAddr) -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseport(true).unwrap();
+    socket.bind(address).unwrap();
+    socket
+}
+
+/// An address that accepts no connections: its queue is full.
 pub(crate) async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
@@ -104,7 +117,7 @@ pub(crate) async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
 
 /// The JSON examples of responses in the spec, each with its component and its JSON pointer.
 pub(crate) fn responses() -> Vec<(String, String, serde_json::Value)> {
-    let document = codegen::load(&twilio_calls_tests::spec()).unwrap();
+    let document = twilio_calls_tests::spec_document();
     let component = |pointer: &str| {
         let (content, _) = pointer.split_once("/example")?;
         let schema = document.node(&format!("{content}/schema/$ref"))?;
@@ -119,7 +132,7 @@ pub(crate) fn responses() -> Vec<(String, String, serde_json::Value)> {
         .collect()
 }
 
-/// Calls a generic function for each example of a response: with its type, its JSON pointer and the example.
+/// Calls a generic function for each example of a response: with its type, its JSON pointer and its value.
 macro_rules! for_each_response {
     ($function:ident) => {
         $crate::support::for_each_response! {

@@ -1,4 +1,4 @@
-//! Transports of the application, headers of one request, and what applications test with.
+//! Custom transports, headers of one request, and support for tests of applications.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -132,7 +132,7 @@ async fn failures_of_a_transport_say_what_is_known() {
     assert_eq!(twilio.requests().len(), 5);
 }
 
-/// Sends again only what was not sent, as with the HTTP client.
+/// Only retries what was not sent, as with the HTTP client.
 #[tokio::test(start_paused = true)]
 async fn a_create_is_repeated_only_if_the_transport_did_not_send_it() {
     for (unsent, sent) in [(true, 3), (false, 1)] {

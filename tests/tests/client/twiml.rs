@@ -1,4 +1,4 @@
-//! TwiML is checked before a phone rings: what is rejected, and how; what passes.
+//! TwiML is checked before a phone rings: which documents are rejected and how, and which are accepted.
 
 use proptest::prelude::*;
 use twilio_calls::{InvalidValue, Twiml, escape_xml};
@@ -8,15 +8,15 @@ use crate::support::{FROM, TO, client, silent};
 const BUILT: &str = include_str!("../../fixtures/twiml/built.txt");
 const DOCUMENTED: &str = include_str!("../../fixtures/twiml/documented.txt");
 
-/// A broken document, where it is wrong, and what the message says.
+/// A broken document, the position of the error, and the message.
 type Broken = (&'static str, (usize, usize), &'static str);
 
-/// All contain what only the caller and the called party should know.
+/// Data that only the caller and the called party should know, which all of these contain.
 const SECRETS: [&str; 3] = ["Jane", "+15550001111", "example.com"];
 
 #[rustfmt::skip]
 const BROKEN: &[Broken] = &[
-    // No document at all.
+    // Not a document at all.
     ("", (1, 1), "expected `<Response>`, the root element"),
     (" \n ", (2, 2), "expected `<Response>`"),
     ("Jane", (1, 1), "expected `<Response>`"),
@@ -28,7 +28,7 @@ const BROKEN: &[Broken] = &[
     ("&lt;Response/&gt;", (1, 1), "expected `<Response>`"),
     ("<![CDATA[ ]]><Response/>", (1, 1), "expected `<Response>`"),
     ("&#32;<Response/>", (1, 1), "expected `<Response>`"),
-    // Another root.
+    // Wrong root element.
     ("<Say>Jane</Say>", (1, 1), "expected `<Response>`"),
     ("<response><Say>Jane</Say></response>", (1, 1), "expected `<Response>`"),
     ("<RESPONSE/>", (1, 1), "expected `<Response>`"),
@@ -36,7 +36,7 @@ const BROKEN: &[Broken] = &[
     ("<html><body>Jane</body></html>", (1, 1), "expected `<Response>`"),
     ("<x:Response/>", (1, 1), "expected `<Response>`"),
     ("</Response>", (1, 1), "expected `<Response>`"),
-    // More than a root.
+    // More than one root element.
     ("<Response/><Response/>", (1, 12), "nothing after the root element"),
     ("<Response/>Jane", (1, 12), "nothing after the root element"),
     ("<Response/>\n\n  Jane", (3, 3), "nothing after the root element"),
@@ -44,7 +44,7 @@ const BROKEN: &[Broken] = &[
     ("<Response/>&#32;", (1, 12), "nothing after the root element"),
     ("<Response/><![CDATA[ ]]>", (1, 12), "nothing after the root element"),
     ("Jane<Response/>", (1, 1), "expected `<Response>`"),
-    // Ends that are missing, crossed or misspelt.
+    // Missing, crossed and misspelt end tags.
     ("<Response>", (1, 11), "expected `</Response>` for the element of line 1, column 1"),
     ("<Response><Say>Jane</Say>", (1, 26), "expected `</Response>`"),
     ("<Response><Say>Jane</Response>", (1, 20), "expected `</Say>` for the element of line 1, column 11"),
@@ -59,7 +59,7 @@ const BROKEN: &[Broken] = &[
     ("<Response><Say>Jane</ Say></Response>", (1, 22), "the name of the element that ends"),
     ("<Response><Say>Jane</Say x=\"\"></Response>", (1, 26), "expected `>`"),
     ("<Response><Hangup></Response>", (1, 19), "expected `</Hangup>`"),
-    // Tags that are no tags.
+    // Invalid tags.
     ("<", (1, 2), "the name of an element"),
     ("< Response/>", (1, 2), "the name of an element"),
     ("<Response", (1, 10), "an attribute after a space, `>` or `/>`"),
@@ -138,7 +138,7 @@ const BROKEN: &[Broken] = &[
     ("<Response><Hangup><Jane/></Hangup></Response>", (1, 19), "unknown element, expected `<Parameter>`"),
     ("<Response>\n\t<Say>Jane</Say>\n\t<Plya>https://example.com/a.mp3</Plya>\n</Response>", (3, 2), "did you mean `<Play>`?"),
     ("<Response><Say>Jäné</Say><Wait/></Response>", (1, 26), "unknown element"),
-    // Where they may not be.
+    // Elements in the wrong place.
     ("<Response><Number>+15550001111</Number></Response>", (1, 11), "`<Number>` cannot be in `<Response>`, only in `<Dial>`"),
     ("<Response><Response><Say>Jane</Say></Response></Response>", (1, 11), "`<Response>` cannot be in `<Response>`"),
     ("<Response><Dial><Say>Jane</Say></Dial></Response>", (1, 17), "`<Say>` cannot be in `<Dial>`, only in `<Gather>`, `<Prompt>` or `<Response>`"),
@@ -151,7 +151,7 @@ const BROKEN: &[Broken] = &[
     ("<Response><break/></Response>", (1, 11), "`<break>` cannot be in `<Response>`"),
     ("<Response><Say><say-as>Jane<break/></say-as></Say></Response>", (1, 28), "`<break>` cannot be in `<say-as>`"),
     ("<Response><Hangup><Say>Jane</Say></Hangup></Response>", (1, 19), "`<Say>` cannot be in `<Hangup>`"),
-    // Text where there is none.
+    // Text where it is not allowed.
     ("<Response>Jane</Response>", (1, 11), "`<Response>` cannot contain text"),
     ("<Response>\n  <Say>Jane</Say>\n  Doe\n</Response>", (3, 3), "`<Response>` cannot contain text"),
     ("<Response><![CDATA[Jane]]></Response>", (1, 11), "`<Response>` cannot contain text"),
@@ -212,7 +212,7 @@ fn documents_of_the_forms_in_the_documentation_pass() {
     }
 }
 
-/// The table and the fixture can only have come apart if one of them was forgotten.
+/// If the table and the fixture differ, one of them was not updated.
 #[test]
 fn every_element_of_the_official_library_is_needed() {
     let names = |document: &str| -> Vec<String> {
@@ -275,7 +275,7 @@ fn depth_and_attributes_are_bounded() {
     assert!(Twiml::new(attributes(129)).is_err());
 }
 
-/// Pieces of which documents are made, whole and broken.
+/// Parts of documents, valid and broken.
 const PIECES: &[&str] = &[
     "<a>",
     "</a>",
@@ -328,7 +328,7 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// A document of the fixture with a few characters taken out, put in or replaced.
+/// A document of the fixture with a few characters removed, inserted or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     let documents: Vec<&str> = BUILT.lines().filter(|it| it.len() < 500).collect();
     let edit = (
@@ -338,7 +338,7 @@ fn mutated() -> impl Strategy<Value = String> {
     );
     let edits = prop::collection::vec(edit, 1..4);
     (prop::sample::select(documents), edits).prop_map(|(document, edits)| {
-        // The other reader takes declarations that say anything.
+        // The other reader accepts any XML declaration.
         let (declaration, root) = document.split_at(document.find("<Response").unwrap());
         let mut characters: Vec<String> = root.chars().map(String::from).collect();
         for (at, kind, piece) in edits {
@@ -353,7 +353,8 @@ fn mutated() -> impl Strategy<Value = String> {
     })
 }
 
-/// What roxmltree says: whether it is a document with that root, or `None` if namespaces decide, which we leave alone.
+/// The verdict of roxmltree: whether it is a document with that root, or `None` if it depends on namespaces, which we
+/// do not check.
 fn reference(text: &str) -> Option<bool> {
     use roxmltree::Error as E;
     let starts_local_name = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || c == '_');
@@ -375,7 +376,7 @@ fn reference(text: &str) -> Option<bool> {
 }
 
 fn agrees(text: &str) -> Result<(), TestCaseError> {
-    // Control characters are rejected by the pattern, before anybody reads XML.
+    // Control characters are already rejected by the pattern.
     if let Some(expected) = reference(text) {
         let ours = Twiml::well_formed(text);
         prop_assert_eq!(ours.is_ok(), expected, "{:?}: {:?}", text, ours.err());
@@ -408,7 +409,7 @@ proptest! {
         }
         let read = roxmltree::Document::parse(&document).unwrap();
         let say = read.root_element().first_element_child().unwrap();
-        // Line ends become one kind, and what no document can contain a space.
+        // Line ends are normalized, and characters that no document can contain become spaces.
         let is_control = |it: char| (it.is_ascii_control() && !"\t\n".contains(it)) || "\u{FFFE}\u{FFFF}".contains(it);
         let expected = text.replace("\r\n", "\n").replace('\r', "\n").replace(is_control, " ");
         prop_assert_eq!(say.text().unwrap_or_default(), expected);

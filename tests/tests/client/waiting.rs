@@ -1,10 +1,10 @@
-//! Waiting for a call to get somewhere.
+//! Waiting for a call to reach a status.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{Call, CallSid, CallStatus};
+use twilio_calls::{Call, CallSid, CallStatus, RecordingStatus};
 use twilio_calls_tests::listener::Listener;
 
 use crate::support::{SID, call, client, json, sid, silent};
@@ -28,7 +28,7 @@ async fn waiting_ends_with_the_call_and_survives_what_passes() {
     assert_eq!(call.status, CallStatus::InProgress, "it has been ringing");
     let call = client.wait_for_call(SID).await.unwrap();
     assert_eq!(call.status, CallStatus::Busy);
-    // One that ends otherwise ends the waiting too.
+    // A call that ends differently also ends the waiting.
     let call = client
         .wait_for_call(SID)
         .until(CallStatus::InProgress)
@@ -91,13 +91,13 @@ async fn waiting_has_a_deadline() {
         4 * 60 * 60,
         "there is one unless told otherwise"
     );
-    // Even where the deadline is out of reach, nothing overflows.
+    // A deadline that is out of range does not overflow.
     let wait = client(&listener).wait_for_call(SID).deadline(Duration::MAX);
     let cut = tokio::time::timeout(Duration::from_secs(1), wait.send()).await;
     assert!(cut.is_err());
 }
 
-/// The call that was seen is not forgotten by what fails later, and a status that nobody knows is not repeated.
+/// The last call seen is kept in later errors, and an unknown status is not repeated in messages.
 #[tokio::test(start_paused = true)]
 async fn what_was_seen_last_is_carried() {
     let listener = Listener::acting(|number, _| match number {
@@ -125,10 +125,10 @@ async fn looks_are_polite() {
         .wait_for_call(SID)
         .deadline(Duration::from_secs(600));
     wait.await.unwrap_err();
-    // Ten minutes at 7.5 to 10 seconds, and a few quicker ones at the beginning.
+    // Ten minutes at 7.5 to 10 seconds, and a few shorter delays at the start.
     let looks = listener.received().len();
     assert!((60..90).contains(&looks), "{looks}");
-    // What the service asks for counts more.
+    // A delay requested by Twilio takes precedence.
     let listener =
         Listener::acting(|_, _| json("429 Too Many Requests", "{}").header("Retry-After", "100"))
             .unwrap();
@@ -170,7 +170,7 @@ async fn what_does_not_pass_ends_the_waiting() {
     assert!(listener.received().is_empty());
 }
 
-/// A call that was just created can be waited for by its own SID.
+/// The SID of a call that was just created can be passed directly.
 #[tokio::test]
 async fn a_sid_is_an_argument_as_it_is() {
     const KNOWN: CallSid = CallSid::from_static(SID);
@@ -178,4 +178,39 @@ async fn a_sid_is_an_argument_as_it_is() {
     client(&listener).wait_for_call(KNOWN).await.unwrap();
     let borrowed = &KNOWN;
     client(&listener).wait_for_call(borrowed).await.unwrap();
+}
+
+/// A recording that is paused and resumed is waited for until it can be fetched, or never will be.
+#[tokio::test(start_paused = true)]
+async fn a_recording_is_waited_for_until_it_is_there() {
+    const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+    for (last, expected) in [
+        ("completed", RecordingStatus::Completed),
+        ("absent", RecordingStatus::Absent),
+    ] {
+        let listener = Listener::acting(move |number, received| {
+            let path = format!("/Calls/{SID}/Recordings/{RECORDING}.json");
+            assert!(received.target.ends_with(&path), "{}", received.target);
+            let status = match number {
+                1 => "in-progress",
+                2 => "paused",
+                3 => "in-progress",
+                4 => "stopped",
+                5 => "processing",
+                _ => last,
+            };
+            let body = format!(r#"{{"sid":"{RECORDING}","call_sid":"{SID}","status":"{status}"}}"#);
+            json("200 OK", body)
+        })
+        .unwrap();
+        let client = client(&listener);
+        let recording = client.wait_for_recording(SID, RECORDING).await.unwrap();
+        assert_eq!(recording.status, expected);
+        assert!(recording.status.is_final());
+        assert_eq!(listener.received().len(), 6);
+        // Through a handle it is the same, and some statuses are waited for alone.
+        let wait = client.call(SID).wait_for_recording(RECORDING);
+        let recording = wait.until(RecordingStatus::Stopped).await.unwrap();
+        assert_eq!(recording.status, expected);
+    }
 }

@@ -1,9 +1,9 @@
-//! Documents with one fault each, and how the maintainer is reported.
+//! Documents with one error each, and what is reported to the maintainer.
 
 use quote::ToTokens;
 use twilio_calls_tests::{documents, snapshots};
 
-/// Every faulty document has a finding, an error or a warning, that names its place and what to write instead.
+/// Every invalid document has a finding, an error or a warning, that names the place and what to write instead.
 #[test]
 fn every_fault_is_a_finding() {
     let documents = documents("bad");
@@ -37,7 +37,7 @@ fn every_fault_is_a_finding() {
     }
 }
 
-/// All findings of a run come together, errors before warnings, each group in the order of the document.
+/// All findings of a run are reported together, errors before warnings, each in the order of the document.
 #[test]
 fn findings_come_together_and_in_order() {
     let (_, minimal) = documents("fixtures")
@@ -72,7 +72,7 @@ fn findings_come_together_and_in_order() {
     assert_eq!(reported, sorted);
 }
 
-/// What the crate exports beside the emitted types cannot be shadowed by a component of the same name.
+/// The exports of the crate cannot be shadowed by a component of the same name.
 #[test]
 fn exported_names_are_reserved() {
     let lib =
@@ -120,7 +120,7 @@ fn exported_names_are_reserved() {
     }
 }
 
-/// No operation can be called like a method that the client or the wire layer has already.
+/// No operation can have the name of a method of the client or the wire layer.
 #[test]
 fn methods_of_the_client_are_reserved() {
     let mut methods = Vec::new();

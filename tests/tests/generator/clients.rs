@@ -8,6 +8,7 @@ use twilio_calls_tests::in_place::{run_in_crate, test_crate};
 use twilio_calls_tests::listener::{Listener, RawResponse, Received};
 use twilio_calls_tests::{folder, root};
 use xtask::client::{NewClient, Outcome};
+use xtask::color::Color;
 use xtask::regen::Style;
 
 fn client(document: PathBuf, out: PathBuf) -> NewClient {
@@ -18,11 +19,11 @@ fn client(document: PathBuf, out: PathBuf) -> NewClient {
         style: Style::Own,
         name: format!("{stem}-client"),
         out,
-        color: false,
+        color: Color::default(),
     }
 }
 
-/// Writes the crate of a document: its folder.
+/// Writes the crate for a document, and returns its folder.
 fn written(name: &str) -> PathBuf {
     let out = root().join("target/clients").join(format!("{name}-client"));
     let client = client(
@@ -40,7 +41,7 @@ fn written(name: &str) -> PathBuf {
     out
 }
 
-/// Runs the program of a document against these responses: what it prints and what is received.
+/// Runs the program of a document with these responses; returns its output and the received requests.
 async fn used(name: &'static str, responses: Vec<RawResponse>) -> (PathBuf, String, Vec<String>) {
     let listener = Listener::responding(responses).unwrap();
     let url = listener.url();
@@ -150,7 +151,7 @@ async fn an_api_that_is_not_twilios() {
         .unwrap();
 }
 
-/// Every file says how it was written, and nothing speaks of our own crate but where it comes from.
+/// Every file says how it was written, and refers to our own crate only as its origin.
 #[test]
 fn a_crate_says_how_it_is_written_again() {
     let folder = TempDir::new().unwrap();
@@ -178,7 +179,7 @@ fn a_crate_says_how_it_is_written_again() {
     ] {
         assert!(read(name).contains(command), "{name}");
     }
-    assert!(read("README.md").contains("## Licence"));
+    assert!(read("README.md").contains("## License"));
     assert!(
         read("LICENSE-MIT").contains("MIT") && read("LICENSE-APACHE").contains("Apache License")
     );

@@ -1,10 +1,10 @@
-//! The JSON Schema for editors: it accepts what the generator accepts, and underlines most of what it rejects.
+//! The JSON Schema for editors: it accepts what the generator accepts, and rejects most of what it rejects.
 
 use codegen::{Source, dialect_schema, load};
 use serde_json::Value;
 use twilio_calls_tests::{documents, root, snapshots, spec};
 
-/// How many of a hundred faulty documents the schema rejects at least. The others take two places of the document to see.
+/// The minimum percentage of invalid documents that the schema rejects. The errors in the others involve two places.
 const LEAST: usize = 57;
 
 fn validator() -> jsonschema::Validator {
@@ -12,7 +12,7 @@ fn validator() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// What the schema says of a document; nothing where its YAML cannot be read, which editors say themselves.
+/// The errors that the schema finds in a document; `None` if its YAML is invalid, which editors report themselves.
 fn errors(validator: &jsonschema::Validator, source: &Source) -> Option<Vec<String>> {
     let document = load(source).ok()?;
     let json = document.root().to_json();
@@ -27,7 +27,7 @@ fn errors(validator: &jsonschema::Validator, source: &Source) -> Option<Vec<Stri
     )
 }
 
-/// Whether the document is no YAML, although the generator reads on.
+/// Whether the document is invalid YAML from which the generator recovers.
 fn has_slip(source: &Source) -> bool {
     const SLIPS: &[&str] = &["byte-order-mark", "control-character", "yaml-syntax"];
     let report = codegen::generate(source).err();
@@ -72,7 +72,7 @@ fn the_schema_rejects_most_faulty_documents() {
     assert!(100 * rejected >= LEAST * readable, "{report}");
 }
 
-/// Editors find the schema by the first line of the document.
+/// Editors find the schema through the first line of the document.
 #[test]
 fn the_spec_names_the_schema_in_its_first_line() {
     let text = spec().text;

@@ -1,7 +1,7 @@
-//! The table of error codes beside a document.
+//! The table of error codes next to a document.
 
 use codegen::{Class, Source, Spec};
-use twilio_calls_tests::{folder, source, spec};
+use twilio_calls_tests::{folder, source, spec_output};
 
 const HEADER: &str = "code,name,retry,meaning\n";
 
@@ -14,7 +14,7 @@ fn with_table(rows: &str) -> Source {
     )))
 }
 
-/// The rules that a table breaks, and where.
+/// The rules that a table breaks, with the lines.
 fn findings(table: &str) -> Vec<(&'static str, usize)> {
     let document = source(&folder("fixtures").join("error-codes.yaml"));
     let document = document.with_error_codes(Some(Source::new("codes.csv", table)));
@@ -65,7 +65,7 @@ fn the_findings_of_a_table_name_the_line() {
     }
 }
 
-/// What the document describes and what the table names are one list.
+/// The codes in the document and those in the table form one list.
 #[test]
 fn a_table_gives_names_to_codes() {
     let output = codegen::generate(&with_table("5,ODD_ONE,yes,`x` is odd\n")).unwrap();
@@ -81,10 +81,10 @@ fn a_table_gives_names_to_codes() {
     }
 }
 
-/// All codes of messages of the client have a name, and the codes of the runtime the meaning that it gives them.
+/// All codes in messages of the client have a name, and those of the runtime have the meaning in its table.
 #[test]
 fn the_table_of_the_product_is_read() {
-    let output = codegen::generate(&spec()).unwrap();
+    let output = spec_output();
     let rows = output.files["error_codes.rs"].lines();
     let named = rows
         .filter(|row| row.ends_with(';') && row.split(' ').any(|it| it == "true" || it == "false"));

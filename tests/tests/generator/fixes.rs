@@ -1,4 +1,4 @@
-//! `--fix`: what it corrects, and what it leaves as it is.
+//! `--fix`: what it corrects, and what it leaves unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use twilio_calls_tests::{documents, folder, frozen, snapshots};
 
 use crate::single_mistakes::{MISTAKES, mistaken};
 
-/// Further mistakes: a fixture, what is replaced in it, and by what.
+/// Further mistakes: a fixture, a text in it, and its replacement.
 #[rustfmt::skip]
 const MORE: &[(&str, &str, &str)] = &[
     ("minimal", "  title: Minimal\n", "  title: Minimal\n  title: Minimal\n"),
@@ -43,7 +43,7 @@ fn further() -> Vec<(String, Source)> {
     documents.collect()
 }
 
-/// The comments of a document, as far as they can be told without reading it.
+/// The comments of a document, as far as they can be recognized without parsing it.
 fn comments(text: &str) -> BTreeSet<&str> {
     text.lines()
         .filter_map(|line| line.trim_start().strip_prefix("# "))
@@ -51,7 +51,7 @@ fn comments(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The keys of two objects that both have come in the same order.
+/// Checks that the keys that two objects have in common are in the same order.
 fn assert_order(name: &str, before: &Node, after: &Node) {
     let keys = |of: &Node, with: &Node| -> Vec<String> {
         let entries = of.entries().iter();
@@ -66,14 +66,14 @@ fn assert_order(name: &str, before: &Node, after: &Node) {
     }
 }
 
-/// Fixes a document, and checks what holds for every fix.
+/// Fixes a document, and checks properties of every fix.
 fn fixed(name: &str, source: &Source) -> Fixed {
     let fixed = fix(source);
     if fixed.fixes.is_empty() {
         assert_eq!(fixed.source, *source, "{name}");
         return fixed;
     }
-    // The small documents show it for every rule; the spec takes its time.
+    // The small documents cover every rule; the spec would take too long.
     if source.text.len() < 50_000 || name.len().is_multiple_of(4) {
         let again = fix(&fixed.source);
         assert_eq!(again.fixes, [], "{name} is fixed twice");
@@ -106,7 +106,7 @@ fn account(fixed: &Fixed) -> String {
     }
 }
 
-/// Fixes the documents, some at the same time.
+/// Fixes the documents, in parallel.
 fn all_fixed(documents: Vec<(String, Source)>) -> Vec<(String, Fixed)> {
     let half = documents.len().div_ceil(2);
     let fix_all = |part: &[(String, Source)]| -> Vec<(String, Fixed)> {
@@ -138,7 +138,7 @@ fn listed() -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// Documents with a fault each, and the spec with a mistake each: what is certain is fixed, once.
+/// Documents with one error each, and the spec with one mistake at a time: unambiguous ones are fixed, once.
 #[test]
 fn what_is_certain_is_fixed_once() {
     let text = frozen().text;
@@ -166,7 +166,7 @@ fn what_is_certain_is_fixed_once() {
     });
 }
 
-/// A document with a correct spelling of everything stays as it is.
+/// A document without errors stays unchanged.
 #[test]
 fn what_is_right_is_left_alone() {
     for (name, source) in documents("fixtures") {
@@ -174,7 +174,7 @@ fn what_is_right_is_left_alone() {
     }
 }
 
-/// Two mistakes at a time, all over the document: each is fixed as it is alone.
+/// Two mistakes at a time, all over the document: each is fixed as it would be alone.
 #[test]
 fn fixes_do_not_disturb_each_other() {
     let text = frozen().text;
@@ -198,14 +198,14 @@ fn fixes_do_not_disturb_each_other() {
     assert_eq!(json(&fixed.source), json(&frozen()));
 }
 
-/// A fix that would reveal more than it corrects is not made.
+/// A fix that would reveal more errors than it corrects is not applied.
 #[test]
 fn a_fix_that_does_harm_is_taken_back() {
     let (_, minimal) = documents("fixtures")
         .into_iter()
         .find(|(name, _)| name == "minimal")
         .unwrap();
-    // With anchors the example matches the pattern no longer.
+    // With anchors, the example no longer matches the pattern.
     let text = minimal.text.replacen(
         "pattern: '^CA[0-9a-fA-F]{32}$'",
         "pattern: 'A[0-9a-fA-F]{32}'",

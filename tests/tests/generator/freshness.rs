@@ -1,4 +1,4 @@
-//! `generated/src/api` is what the spec says, and `cargo xtask regen` treats it with care.
+//! `generated/src/api` matches the spec, and `cargo xtask regen` treats it with care.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use codegen::Change;
 use tempfile::TempDir;
 use twilio_calls_tests::in_place::needed_by_no_document;
-use twilio_calls_tests::{folder, root, source};
+use twilio_calls_tests::{folder, root, source, spec_files};
 use xtask::regen::{Outcome, Regen};
+use xtask::watch::{Changes, watch};
 
-/// A run on a small document into a folder of its own.
+/// A run on a small document into a separate folder.
 fn small(out: &Path) -> Regen {
     Regen {
         spec: folder("fixtures").join("minimal.yaml"),
@@ -35,7 +36,7 @@ fn checked(regen: &Regen) -> (Outcome, String, String) {
     })
 }
 
-/// Every file below a folder with its content and the time it was last written.
+/// Every file below a folder with its contents and modification time.
 fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     let mut state: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -53,14 +54,15 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
     state
 }
 
-/// Invariant 5: stale, missing and orphaned files fail the tests too, all together, with the command that fixes it.
+/// Invariant 5: stale, missing and orphaned files also fail the tests, all together, with the command that fixes it.
 #[test]
 fn generated_src_api_belongs_to_regen() {
-    let changes = Regen::of(root()).plan().unwrap().unwrap();
+    let found = xtask::sources(&Regen::of(root()).out).unwrap();
+    let changes = codegen::plan(spec_files(), &found);
     let reported: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),
-        "generated/src/api is not what the spec describes; run `cargo xtask regen`:\n{}\n{}",
+        "generated/src/api does not match the spec; run `cargo xtask regen`:\n{}\n{}",
         reported.join("\n"),
         changes
             .iter()
@@ -80,7 +82,7 @@ fn a_second_run_touches_nothing() {
     let first = state(out.path());
     let (outcome, reported, _) = run(&regen);
     assert_eq!(outcome, Outcome::Fresh);
-    assert!(reported.contains(" files are fresh in "), "{reported}");
+    assert!(reported.contains(" are up to date"), "{reported}");
     assert_eq!(state(out.path()), first);
 }
 
@@ -186,7 +188,7 @@ fn a_folder_is_removed_with_its_last_orphan() {
     fs::create_dir(out.path().join("kept/empty")).unwrap();
     assert_eq!(run(&regen).0, Outcome::Written);
     assert!(!out.path().join("old").exists());
-    // What was there beside it is nobody's business here.
+    // Other files next to it are kept.
     assert!(out.path().join("kept/empty").exists());
 }
 
@@ -199,6 +201,48 @@ fn a_damaged_file_is_restored() {
     assert_eq!(checked(&regen).0, Outcome::Stale);
     assert_eq!(run(&regen).0, Outcome::Written);
     assert_eq!(checked(&regen).0, Outcome::Fresh);
+}
+
+/// `cargo xtask regen --watch` runs again for whatever decides what is written.
+#[test]
+fn watching_sees_the_table_of_error_codes() {
+    let folder = TempDir::new().unwrap();
+    let regen = Regen {
+        spec: folder.path().join("spec.yaml"),
+        ..small(&folder.path().join("out"))
+    };
+    let table = folder.path().join("error-codes.csv");
+    let write = |row: &str| {
+        let text = format!("code,name,retry,meaning\n{row},yes,`x` is odd\n");
+        fs::write(&table, text).unwrap();
+    };
+    fs::copy(
+        self::folder("fixtures").join("error-codes.yaml"),
+        &regen.spec,
+    )
+    .unwrap();
+    write("5,ODD_ONE");
+    let mut pauses = 0;
+    let changes = Changes::of(regen.inputs(), || {
+        pauses += 1;
+        if pauses == 1 {
+            write("7,ODDER_ONE");
+        }
+        pauses < 5
+    });
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    watch(&regen, changes, &mut out, &mut err).unwrap();
+    let reported = String::from_utf8([out, err].concat()).unwrap();
+    let name = table.display().to_string();
+    assert!(
+        reported.contains(&format!("\n{name} changed\n")),
+        "{reported}"
+    );
+    let written = fs::read_to_string(regen.out.join("error_codes.rs")).unwrap();
+    assert!(
+        written.contains("ODDER_ONE") && !written.contains("ODD_ONE"),
+        "{written}"
+    );
 }
 
 #[test]
@@ -244,13 +288,13 @@ fn a_document_that_is_not_there_is_named() {
     );
 }
 
-/// A folder that cannot be written to the end is put back as it was.
+/// A folder that cannot be written completely is restored.
 #[test]
 fn a_failed_run_takes_back_what_it_wrote() {
     let out = TempDir::new().unwrap();
     let regen = small(out.path());
     run(&regen);
-    // `models.rs` is stale and can be replaced; `sids.rs` cannot, a folder is in its place.
+    // `models.rs` is stale and can be replaced; `sids.rs` cannot, because a folder has its name.
     let models = out.path().join("models.rs");
     let old = fs::read_to_string(&models)
         .unwrap()
@@ -271,8 +315,8 @@ fn a_failed_run_takes_back_what_it_wrote() {
     );
 }
 
-/// A document may need less of the runtime than there is, which is why parts of it allow dead code; but each part is
-/// needed by the crate's own document or by one of these.
+/// A document may not need all of the runtime, which is why parts of it allow dead code; but each part is needed by
+/// the crate's own document or by one of these.
 #[test]
 fn every_part_of_the_runtime_is_needed_by_some_document() {
     let others = [

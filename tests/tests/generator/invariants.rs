@@ -1,4 +1,4 @@
-//! The design's invariants that are about the generator, each by its name. The others are beside what they concern:
+//! The design's invariants about the generator, each in a test named after it. The others are next to their subjects:
 //! `same_bytes_in_same_bytes_out`, `generated_src_api_belongs_to_regen`, `the_review_surface_is_small`,
 //! `users_never_see_progenitor`, and for the client `no_secrets_no_personal_data_in_*` and
 //! `a_call_is_never_placed_twice`.
@@ -6,37 +6,37 @@
 use std::process::Command;
 
 use syn::{Fields, Item};
-use twilio_calls_tests::{documents, root, spec};
+use twilio_calls_tests::{documents, root, spec, spec_document, spec_output};
 
-/// Invariant 1: what typify emitted are structs with named fields, nothing else.
+/// Invariant 1: typify only emits structs with named fields.
 #[test]
 fn scalars_ours_aggregates_theirs() {
-    let output = codegen::generate(&spec()).unwrap();
+    let output = spec_output();
     let mut aggregates = 0;
     for name in ["models.rs", "wire.rs"] {
         for item in syn::parse_file(&output.files[name]).unwrap().items {
             match item {
                 Item::Enum(item) => panic!("`{}` in {name} is an enum", item.ident),
                 Item::Struct(item) if matches!(item.fields, Fields::Named(_)) => aggregates += 1,
-                // The one scalar that lives beside the structs: an object kept as raw JSON.
+                // The only scalar next to the structs: an object kept as raw JSON.
                 Item::Struct(item) => assert_eq!(item.ident, "SubresourceUris", "in {name}"),
                 _ => {}
             }
         }
     }
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let schemas = document.node("/components/schemas").unwrap().entries();
     let objects = schemas.iter().filter(|entry| {
         entry.node.get("properties").is_some() && entry.node.get("x-lazy").is_none()
     });
     assert_eq!(
         aggregates,
-        objects.count() - callbacks(&document),
+        objects.count() - callbacks(document),
         "responses, forms, and what forms number"
     );
 }
 
-/// How many callbacks the operations of a document have.
+/// The number of callbacks of the operations in a document.
 fn callbacks(document: &codegen::Document) -> usize {
     let paths = document.node("/paths").unwrap().entries().iter();
     let operations = paths.flat_map(|path| path.node.entries());
@@ -46,12 +46,12 @@ fn callbacks(document: &codegen::Document) -> usize {
         .sum()
 }
 
-/// Invariant 2: what the lowering takes out of the spec is in the ledger, each thing of a kind as often as it occurs.
+/// Invariant 2: everything removed from the spec for progenitor is in the ledger, as often as it occurs.
 #[test]
 fn nothing_is_silently_ignored() {
     let spec = spec();
-    let output = codegen::generate(&spec).unwrap();
-    let document = codegen::load(&spec).unwrap();
+    let output = spec_output();
+    let document = spec_document();
     let schemas = document.node("/components/schemas").unwrap().entries();
     let count = |end: &str| {
         output
@@ -69,11 +69,11 @@ fn nothing_is_silently_ignored() {
         .filter(|entry| ["get", "post", "delete"].contains(&entry.key.as_str()))
         .count();
     assert_eq!(count("/responses/default"), operations);
-    // Each has a component of its own.
-    let callbacks = callbacks(&document);
+    // Each has its own component.
+    let callbacks = callbacks(document);
     assert_eq!(count("progenitor knows no callbacks"), callbacks);
     assert_eq!(count("only callbacks carry it"), callbacks);
-    // `StartTime<` and its kin in both representations of the list, and three dates of recordings.
+    // `StartTime<` and similar ones in both representations of the list, and three dates of recordings.
     let inequalities = spec.text.matches("<'\n").count() + spec.text.matches(">'\n").count();
     assert_eq!(count("until the wire layer is fitted"), inequalities);
     let becomes = output
@@ -96,7 +96,7 @@ fn nothing_is_silently_ignored() {
     );
 }
 
-/// Invariant 3: an unsupported document is a finding with file, line, reason and the way out.
+/// Invariant 3: an unsupported document is a finding with file, line, reason and what to do instead.
 #[test]
 fn refuse_dont_guess() {
     let mut rejected = 0;
@@ -122,7 +122,8 @@ fn refuse_dont_guess() {
     assert!(rejected >= 100, "{rejected}");
 }
 
-/// Invariant 8: no code generator comes along with the client, which `.ci/run` also packages and builds from outside.
+/// Invariant 8: the client does not depend on a code generator. `.ci/run` also packages it and builds it from
+/// outside.
 #[test]
 fn the_generated_crate_stands_alone() {
     let output = Command::new(env!("CARGO"))

@@ -1,10 +1,10 @@
-//! JSON bodies, from a document to what is sent.
+//! JSON bodies, from the document to the request.
 
 use twilio_calls_tests::in_place::run_in_place;
 use twilio_calls_tests::listener::{Listener, RawResponse};
 use twilio_calls_tests::{folder, snapshots, source};
 
-/// A program with the emitted API of a fixture as its dependency: what it sends and what it prints.
+/// Runs a program that depends on the emitted API of a fixture, and checks its requests and output.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_sent_as_json() {
     let fixtures = folder("fixtures");
@@ -27,7 +27,7 @@ async fn what_is_sent_as_json() {
     ])
     .unwrap();
     let (url, program) = (listener.url(), fixtures.join("json-body.rs"));
-    let run = move || run_in_place("json-body", output.files, &program, &url);
+    let run = move || run_in_place("json-body", &output.files, &program, &url);
     let printed = tokio::task::spawn_blocking(run).await.unwrap();
     let sent: Vec<String> = listener
         .received()

@@ -1,13 +1,13 @@
-//! Documents that are as large as can be: what they cost grows in step with them, or a finding says where it ends.
+//! Very large documents: the cost is proportional to their size, or a finding states the limit.
 //!
-//! Nothing here is timed. What is asked for was minutes of work, or the end of the stack, where a cost grew faster.
+//! Nothing here is timed. Without the limits, these documents would take minutes or overflow the stack.
 
 use std::fmt::Write as _;
 
 use codegen::{Report, Source, Spec};
 use twilio_calls_tests::documents;
 
-/// The fixture of that name, with more components at its end.
+/// The fixture of this name with additional components at its end.
 fn with_components(fixture: &str, more: &str) -> Source {
     let (_, source) = documents("fixtures")
         .into_iter()
@@ -24,7 +24,7 @@ fn read(source: &Source) -> Spec {
     Spec::read(source).unwrap_or_else(|report| panic!("{}", report.render(false)))
 }
 
-/// The components of a chain, each of which holds the next; the first is `{prefix}0`.
+/// The components of a chain, each of which contains the next; the first is `{prefix}0`.
 fn chain(prefix: &str, length: usize) -> String {
     let mut text = String::new();
     for number in 0..length {
@@ -42,7 +42,7 @@ fn chain(prefix: &str, length: usize) -> String {
     text
 }
 
-/// A document whose response begins a chain of components.
+/// A document whose response starts a chain of components.
 fn chained(prefix: &str, length: usize) -> Source {
     let source = with_components("object-nested", &chain(prefix, length));
     let last = "\n        maybe:\n";
@@ -56,7 +56,7 @@ fn chained(prefix: &str, length: usize) -> Source {
     Source::new(source.name, text.replacen(example, &complete, 1))
 }
 
-/// The longest chain is read, checked and modelled; when all are renamed, each is found again under its new name.
+/// The longest chain is read, checked and modeled; if all components are renamed, each is matched with its new name.
 #[test]
 fn components_are_found_again_however_many_are_renamed() {
     const LENGTH: usize = 2_000;
@@ -67,7 +67,7 @@ fn components_are_found_again_however_many_are_renamed() {
     assert!(removed >= LENGTH, "{removed}");
 }
 
-/// The parameters of an operation become one expression, which nests as deeply as there are parameters.
+/// The parameters of an operation become one expression, which nests as deeply as their number.
 #[test]
 fn an_operation_has_a_number_of_parameters_that_fits() {
     let with = |count: usize| -> Result<(), Report> {
@@ -97,7 +97,7 @@ fn an_operation_has_a_number_of_parameters_that_fits() {
     }
 }
 
-/// Patterns that are each within their limit are together beyond that of the document.
+/// Patterns that are within their own limits can exceed that of the document.
 #[test]
 fn the_patterns_of_a_document_have_one_budget() {
     let patterns = |count: usize| {
@@ -123,7 +123,7 @@ fn the_patterns_of_a_document_have_one_budget() {
     assert!(0 < rejected && rejected < 1_200, "{rejected}");
 }
 
-/// Objects in the official style are followed as deeply as the stack allows; what is deeper is any object.
+/// Objects in the official style are followed as deeply as the stack allows; deeper ones become arbitrary objects.
 #[test]
 fn a_chain_in_the_official_style_ends_before_the_stack() {
     let mut schemas = serde_json::Map::new();

@@ -1,4 +1,4 @@
-//! The table of rules is complete, and every rule in it can be shown.
+//! The table of rules is complete, and every rule in it has an example.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,7 +13,7 @@ fn rules() -> impl Iterator<Item = &'static RuleText> {
     FINDING_RULES.iter().flat_map(|group| group.rules)
 }
 
-/// What the sources give as the rule of a finding, and what the table explains, are the same names.
+/// The rules of findings in the sources and the rules in the table are the same.
 #[test]
 fn every_rule_of_the_sources_is_in_the_table_and_no_other() {
     let mut files = Vec::new();
@@ -43,7 +43,7 @@ fn every_rule_of_the_sources_is_in_the_table_and_no_other() {
     );
 }
 
-/// `--explain` shows what breaks a rule, or says why nothing does.
+/// `--explain` shows what breaks a rule, or says why nothing can.
 #[test]
 fn every_rule_has_an_example_or_a_reason_for_none() {
     let mut shown: BTreeSet<&str> = BTreeSet::new();
@@ -83,11 +83,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Functions and closures that take a rule, with the place of that argument, and constants with strings.
+/// Functions and closures with a rule as an argument, with its position, and constants with strings.
 #[derive(Default)]
 struct Functions {
     taking_rules: BTreeMap<String, usize>,
-    /// Those that return a tuple with a rule, and its place in the tuple.
+    /// Those that return a tuple with a rule, and its position in the tuple.
     returning_rules: BTreeMap<String, usize>,
     constants: BTreeMap<String, BTreeSet<String>>,
 }
@@ -158,7 +158,7 @@ impl<'f> Visit<'f> for Functions {
     }
 }
 
-/// The rules that are given to these functions, bound to a variable `rule`, or put into a field `rule`.
+/// The rules that are passed to these functions, bound to a variable `rule`, or assigned to a field `rule`.
 struct Calls<'f, 'u> {
     functions: &'f Functions,
     used: &'u mut BTreeSet<String>,
@@ -176,7 +176,7 @@ impl Calls<'_, '_> {
         }
     }
 
-    /// Everything that an expression can result in; of tuples, the element at `at`.
+    /// Everything that an expression can evaluate to; for tuples, the element at `at`.
     fn values(&mut self, expr: &Expr, at: Option<usize>) {
         match expr {
             Expr::Match(it) => it.arms.iter().for_each(|arm| self.values(&arm.body, at)),
@@ -270,7 +270,7 @@ impl<'f> Visit<'f> for Calls<'_, '_> {
     }
 }
 
-/// The place of `rule` in the pattern of a tuple.
+/// The position of `rule` in a tuple pattern.
 fn place_of_rule(pattern: &Pat) -> Option<usize> {
     let Pat::Tuple(tuple) = pattern else {
         return None;

@@ -1,4 +1,4 @@
-//! The runtime knows the API through one emitted file, and nothing about its resources.
+//! The runtime accesses the API through one emitted file, and knows nothing about its resources.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use codegen::Source;
 use proc_macro2::{TokenStream, TokenTree};
 use twilio_calls_tests::in_place::compile_in_place;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{root, spec, spec_output};
 
-/// What the runtime takes from `api/service.rs`.
+/// What the runtime uses from `api/service.rs`.
 const SERVICE: &str = "AccountSid";
 
-/// What messages of the runtime cannot be about.
+/// Resources that messages of the runtime must not mention.
 const RESOURCES: &[&str] = &["call", "calls", "recording", "recordings"];
 
-/// Names that the runtime has for something of its own, a kind of error.
+/// Names that the runtime uses for its own items, such as a kind of error.
 const OWN: &[&str] = &["Timeout"];
 
-/// The files below a folder that people write, but for the samples of unit tests, which are types of their own.
+/// The hand-written files below a folder, except the samples of unit tests, which are types of their own.
 fn written(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -35,7 +35,7 @@ fn written(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The names and the literals in a file, comments aside.
+/// The names and literals in a file, without comments.
 fn tokens_of(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut String) {
     let mut in_comment = false;
     for token in tokens {
@@ -53,9 +53,9 @@ fn tokens_of(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut S
     }
 }
 
-/// The types that are emitted, most of them within a declaration that a macro reads.
+/// The emitted types, most of which are in a declaration that a macro reads.
 fn emitted_types() -> BTreeSet<String> {
-    let output = codegen::generate(&spec()).unwrap();
+    let output = spec_output();
     let mut types = BTreeSet::new();
     for text in output.files.values() {
         declared(text.parse().unwrap(), &mut types);
@@ -78,7 +78,7 @@ fn declared(tokens: TokenStream, types: &mut BTreeSet<String>) {
     }
 }
 
-/// Names in comments are fine: they are the documentation of this client, and no part of another one.
+/// Names in comments are allowed: they are the documentation of this client, and are not in others.
 #[test]
 fn the_runtime_names_nothing_that_is_emitted() {
     let emitted = emitted_types();
@@ -116,7 +116,7 @@ fn the_runtime_names_nothing_that_is_emitted() {
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .filter(|word| RESOURCES.contains(word))
             .collect();
-        // Twilio's name of a limit that other resources share.
+        // Twilio's name for a limit that other resources share.
         let limits = literals.matches("calls per second").count();
         assert_eq!(resources.len(), limits, "{}: {resources:?}", file.display());
         for parameter in ["`To`", "`From`", "`Url`", "`Twiml`"] {
@@ -132,11 +132,11 @@ fn the_runtime_names_nothing_that_is_emitted() {
     }
 }
 
-/// The spec with other names for the resources: what depends on the names cannot be in the runtime.
+/// The spec with other names of resources: nothing that depends on the names can be in the runtime.
 fn renamed_resources() -> Source {
     let mut text = spec().text;
     for (old, new) in [
-        // Keywords of OpenAPI and of the extensions, which have to stay.
+        // Keywords of OpenAPI and of the extensions, which must not change.
         ("callbacks:", "\u{1}:"),
         ("calls-per-second", "\u{2}"),
         ("Call", "Ship"),
@@ -153,7 +153,7 @@ fn renamed_resources() -> Source {
     Source::new("ships.yaml", text)
 }
 
-/// The folder that `cargo xtask regen` writes for another document stands in the place of `src/api`.
+/// A folder that `cargo xtask regen` writes for another document can replace `src/api`.
 #[test]
 fn another_api_compiles_in_the_place_of_this_one() {
     let output = codegen::generate(&renamed_resources())

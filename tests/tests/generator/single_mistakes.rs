@@ -1,9 +1,10 @@
-//! One mistake each in the project's own document, and what is found: the mistake, and nothing that only follows from it.
+//! One mistake at a time in the project's own document, and its findings: the mistake, and nothing that only follows
+//! from it.
 
 use codegen::Source;
 use twilio_calls_tests::{frozen, snapshots};
 
-/// A name, where to look, what is replaced there, and by what.
+/// A name, where to search, the text there, and its replacement.
 pub(crate) type Mistake = (&'static str, &'static str, &'static str, &'static str);
 
 const CREATE: &str = "      operationId: createCall\n";
@@ -23,7 +24,7 @@ const EVENT: &str = "\n      x-event:\n";
 
 #[rustfmt::skip]
 pub(crate) const MISTAKES: &[Mistake] = &[
-    // Notation.
+    // Syntax.
     ("an unquoted reference", FORM, "$ref: '#/components/schemas/Endpoint'", "$ref: #/components/schemas/Endpoint"),
     ("a backslash in double quotes", TWIML, "'^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$'", "\"^[ -~\\d]*$\""),
     ("typographic quotes", TWIML, "'^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$'", "‘^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$’"),
@@ -227,7 +228,7 @@ fn a_single_mistake_is_reported_once() {
         let found: Vec<_> = report.located().collect();
         told.push_str(&format!("{} ({})\n", mistake.0, found.len()));
         for finding in found.iter().take(4) {
-            // Without lines, which move whenever the document changes.
+            // Without line numbers, which change with the document.
             told.push_str(&format!("  {} {}\n", finding.rule, finding.pointer));
         }
     }

@@ -1,4 +1,4 @@
-//! Approved changes, and what must have been deprecated before it is taken away.
+//! Approved changes, and what must be deprecated before it is removed.
 
 use codegen::{Approvals, Source};
 use twilio_calls_tests::{frozen, root, snapshots, source};
@@ -17,7 +17,7 @@ fn item(rule: &str, at: &str, waives: &str) -> String {
     )
 }
 
-/// A repository with a release of this spec, and a change after it with its entry and, for a breaking one, its version.
+/// A repository with a release of this spec, followed by a change with its entry and, if it is breaking, its version.
 fn changed_after_release(released: &str, edit: impl Fn(&Project), version: &str) -> Project {
     let project = Project::new();
     project.write("spec/twilio-calls.yaml", released);
@@ -49,7 +49,7 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
     assert_eq!(outcome, Outcome::Passed, "{reported}");
     assert!(judged.contains("breaking (1 approved)"), "{judged}");
 
-    // A release that deprecates it makes the approval idle.
+    // A release that deprecates it makes the approval unnecessary.
     let mark = "        CallReason:\n          description: |-\n";
     let marked = "        CallReason:\n          deprecated: true\n          description: |-\n";
     let released = frozen().text.replacen(mark, marked, 1);
@@ -67,7 +67,7 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
     );
 }
 
-/// A name that was deprecated may be replaced: what counts is the old document, not the new name.
+/// A deprecated name may be replaced: the old document counts, not the new name.
 #[test]
 fn a_deprecated_parameter_may_be_renamed() {
     for (mark, undeprecated) in [("", true), ("deprecated: true\n          ", false)] {
@@ -111,7 +111,7 @@ fn what_breaks_can_be_approved_without_a_new_version() {
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert!(reported.contains("version = \"0.2.0\""), "{reported}");
-    // Of another rule, at another place, or for another purpose, it approves nothing.
+    // With another rule, place or purpose, it approves nothing.
     for (rule, at, waives) in [
         ("minimum-raised", TIMEOUT, "[version]"),
         ("maximum-lowered", CALL_REASON, "[version]"),

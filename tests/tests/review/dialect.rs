@@ -1,4 +1,4 @@
-//! The JSON Schema for editors accepts every document that an edit makes of the spec and the generator accepts.
+//! The JSON Schema for editors accepts every edited spec that the generator accepts.
 
 use codegen::{Source, dialect_schema, findings, load};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use twilio_calls_tests::frozen;
 use crate::edits::EDITS;
 use crate::support::edited;
 
-/// Leaves out all paths and components but the first that are as before; the schema looks at each of them alone.
+/// Removes all but the first unchanged path and component; the schema checks each of them separately.
 fn only_changed(new: &mut Value, old: &Value) {
     for pointer in ["/paths", "/components/schemas"] {
         let old = old.pointer(pointer).unwrap();
@@ -32,7 +32,7 @@ fn the_schema_accepts_what_every_edit_makes_of_the_spec() {
         let mut new = json(&source);
         only_changed(&mut new, &old);
         let mut errors = validator.iter_errors(&new);
-        // Documents are compared more leniently than they are generated from.
+        // Documents are checked more leniently for comparison than for generation.
         if let Some(error) = errors.next()
             && !findings(&source).has_errors()
         {

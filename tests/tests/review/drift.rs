@@ -17,10 +17,11 @@ fn theirs() -> Source {
     source(&fixture())
 }
 
-/// Why something is only here that the spec got after the fixture was made.
+/// The reason for parts of the spec that were added after the fixture was made.
 const NEWER: &str = "newer than the fixture";
 
-/// The list, with what the spec has since the fixture was made: adding a parameter must not fail these tests.
+/// The list with additional explanations for what the spec gained since the fixture was made: adding a parameter must
+/// not fail these tests.
 pub(crate) fn explanations() -> Source {
     let mut list = source(&root().join("spec/drift.yaml"));
     let newer = released(&theirs(), &list, None).unexplained;
@@ -100,7 +101,7 @@ fn an_explanation_that_explains_nothing_is_reported() {
     );
 }
 
-/// The document as it would have been in an older release; its version says nothing.
+/// The document as in an older release; its version is the same.
 fn older() -> Source {
     let theirs = theirs();
     let mut document: serde_json::Value = serde_json::from_str(&theirs.text).unwrap();
@@ -123,8 +124,8 @@ fn titles(drift: &Drift) -> Vec<String> {
     drift.unexplained.iter().map(|it| it.title()).collect()
 }
 
-/// In an older release nothing is out of date, and what only such ones have is explained as well. Which one is older is
-/// said by whoever compares: the documents do not tell.
+/// Compared with an older release, nothing is outdated, and explanations of differences in older releases apply, too.
+/// The caller has to say which release is older, because the documents do not.
 #[test]
 fn an_older_release_is_compared_with_the_explanations_by_its_day() {
     let old = released(&older(), &explanations(), Some("2024-05-31"));
@@ -151,7 +152,7 @@ fn an_older_release_is_compared_with_the_explanations_by_its_day() {
     }
 }
 
-/// An explanation is about what theirs says, and not about anything that differs in the same place.
+/// An explanation applies to what theirs says, and not to anything else that differs in the same place.
 #[test]
 fn an_explanation_is_true_of_what_theirs_says_alone() {
     let list = explanations();
@@ -171,7 +172,7 @@ fn an_explanation_is_true_of_what_theirs_says_alone() {
     }
 }
 
-/// Minified JSON and YAML are as good; a place in one long line has its column.
+/// Minified JSON and YAML are supported; a place in one long line has its column.
 #[test]
 fn the_document_may_be_minified_or_yaml() {
     let document: serde_json::Value = serde_json::from_str(&theirs().text).unwrap();
@@ -193,7 +194,7 @@ fn the_document_may_be_minified_or_yaml() {
     }
 }
 
-/// Block style, as the published file is written.
+/// Block style, like the published file.
 fn to_yaml(value: &serde_json::Value, depth: usize) -> String {
     let indent = "  ".repeat(depth);
     match value {

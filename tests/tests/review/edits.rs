@@ -2,16 +2,16 @@
 
 use codegen::Class::{self, Breaking, Compatible, Documentation};
 
-/// What is replaced, and by what.
+/// The texts to replace, and their replacements.
 pub(crate) type Replace = &'static [(&'static str, &'static str)];
 
 /// One edit of the spec.
 pub(crate) struct Edit {
     /// The edit.
     pub(crate) name: &'static str,
-    /// What is replaced, and by what.
+    /// The texts to replace, and their replacements.
     pub(crate) replace: Replace,
-    /// The changes: class, rule, on the wire, in Rust.
+    /// The changes: class, rule, line on the wire, line in Rust.
     pub(crate) changes: &'static [(Class, &'static str, &'static str, &'static str)],
     /// The part of the version to increment after 0.1.0.
     pub(crate) before_one: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Edit {
     pub(crate) after_one: &'static str,
 }
 
-/// All of them.
+/// All edits.
 pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "raise the maximum of a request",
@@ -2022,6 +2022,24 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "add a resource",
+        replace: &[(
+            "  /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav:\n",
+            "  /2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json:\n    parameters:\n      - $ref: '#/components/parameters/AccountSid'\n      - $ref: '#/components/parameters/Sid'\n    delete:\n      operationId: deleteQueue\n      summary: Delete a queue.\n      responses:\n        '204':\n          description: It is gone; the response has no body.\n        default:\n          $ref: '#/components/responses/Error'\n  /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav:\n",
+        )],
+        changes: &[
+            (
+                Compatible,
+                "operation-added",
+                "operation deleteQueue (DELETE /2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json) added",
+                "`Client::delete_queue` added",
+            ),
+            (Compatible, "resource-added", "resource `Queues` added", ""),
+        ],
+        before_one: "minor",
+        after_one: "minor",
+    },
+    Edit {
         name: "take a link of a page away",
         replace: &[("        previous: previous_page_uri\n", "")],
         changes: &[
@@ -3104,7 +3122,7 @@ pub(crate) const EDITS: &[Edit] = &[
     },
 ];
 
-/// Rules that no single edit of the spec shows: what has to be changed before, and the edit.
+/// Rules that no single edit of the spec triggers: what has to be changed before, and the edit.
 pub(crate) const FURTHER: &[(&str, Replace, Replace)] = &[
     (
         "parameter-type-widened",

@@ -1,4 +1,4 @@
-//! The formats for other programs: what they must look like, and that nothing is lost in them.
+//! The machine-readable formats: they are valid, and contain everything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A published schema, which here allows the keys that it names alone.
+/// A published schema, restricted to the keys that it names.
 fn closed(name: &str) -> Validator {
     let mut schema = json(&folder("../codegen/schemas").join(name));
     close(&mut schema);
@@ -51,7 +51,7 @@ fn assert_valid(schema: &Validator, document: &str) -> Value {
     document
 }
 
-/// The schema of SARIF: the part that we use, or the one that OASIS publishes where `SARIF_SCHEMA` names it.
+/// The schema of SARIF: the part that we use, or the one published by OASIS if `SARIF_SCHEMA` names it.
 fn sarif() -> Validator {
     let ours = folder("fixtures/schemas/sarif.schema.json");
     let path = std::env::var_os("SARIF_SCHEMA").map_or(ours, PathBuf::from);
@@ -71,7 +71,7 @@ fn sarif_results(schema: &Validator, log: &str) -> Vec<Value> {
     results.clone()
 }
 
-/// The findings of every faulty document, in every format: nothing is lost or invalid.
+/// The findings of every invalid document, in every format: nothing is missing or invalid.
 #[test]
 fn findings_are_complete_in_every_format() {
     let (findings, log_schema) = (closed("findings.schema.json"), sarif());
@@ -99,7 +99,7 @@ fn findings_are_complete_in_every_format() {
     }
 }
 
-/// What people are spared, other programs get: all of 60 equal findings.
+/// All of 60 equal findings are in machine-readable formats, though not in the text for people.
 #[test]
 fn many_findings_are_cut_for_people_alone() {
     let (_, minimal) = documents("fixtures")
@@ -121,7 +121,7 @@ fn many_findings_are_cut_for_people_alone() {
     assert_eq!(commands.matches("title=unused-component").count(), 60);
 }
 
-/// Runs `regen` with a document of `tests/` in a folder of its own.
+/// Runs `regen` with a document of `tests/` in a separate folder.
 fn regen(document: &str, out: &Path, check: bool, format: Format) -> (Outcome, String, String) {
     let regen = Regen {
         spec: folder(document),
@@ -149,13 +149,13 @@ fn regen_prints_its_findings_alone_in_formats_for_programs() {
         let (outcome, printed, other) = regen(FAULTY, out.path(), false, format);
         assert_eq!(outcome, Outcome::Invalid);
         assert_eq!(other, "nothing was written\n", "{name}");
-        // The version of the project is not what this is about.
+        // The version of the project does not matter here.
         let printed = printed.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
         snapshots("formats", "findings").bind(|| insta::assert_snapshot!(name, printed));
     }
 }
 
-/// Files that are not fresh are results too, so that a pull request shows them.
+/// Files that are out of date are results too, so that a pull request shows them.
 #[test]
 fn stale_and_unknown_files_are_results() {
     let folder = TempDir::new().unwrap();
@@ -244,7 +244,7 @@ fn a_rule_of_changes_is_explained_with_an_example() {
     }
 }
 
-/// The changes of every edit, in every format: nothing is lost or invalid, and every place exists.
+/// The changes of every edit, in every format: nothing is missing or invalid, and every place exists.
 #[test]
 fn changes_are_complete_in_every_format() {
     let (changes, log_schema) = (closed("changes.schema.json"), sarif());
@@ -253,7 +253,7 @@ fn changes_are_complete_in_every_format() {
     for (edit, spec) in all() {
         let report = real().compare(spec);
         let count = report.changes().len();
-        let render = |format| xtask::diff::render(&report, &version, format, name);
+        let render = |format| xtask::diff::render(&report, &version, format, name, false);
         let json = assert_valid(&changes, &render(Format::Json));
         assert_eq!(
             json["changes"].as_array().unwrap().len(),
@@ -272,7 +272,7 @@ fn changes_are_complete_in_every_format() {
     }
 }
 
-/// What is gone is annotated where it was, since a pull request shows the new file alone.
+/// Removals are annotated where the part used to be, since a pull request only shows the new file.
 #[test]
 fn what_is_gone_is_annotated_where_it_was() {
     let (_, spec) = (all().iter())
@@ -281,7 +281,7 @@ fn what_is_gone_is_annotated_where_it_was() {
     let report = real().compare(spec);
     let version = codegen::release("0.1.0").unwrap();
     let name = "spec/twilio-calls.yaml";
-    let printed = xtask::diff::render(&report, &version, Format::Github, name);
+    let printed = xtask::diff::render(&report, &version, Format::Github, name, false);
     let pointer = "/components/schemas/CreateCallForm/properties";
     let change = (report.changes().iter())
         .find(|change| change.pointer == format!("{pointer}/CallReason"))
@@ -309,7 +309,7 @@ fn spec_line(source: &Source, pointer: &str) -> usize {
     source.text[..span.start].lines().count()
 }
 
-/// Where there is nothing to report on, other programs still get what they can read.
+/// Without anything to report on, machine-readable formats are still valid.
 #[test]
 fn diff_prints_findings_or_an_empty_report_where_it_has_no_changes() {
     let run = |diff: &Diff| {
@@ -343,7 +343,7 @@ fn diff_prints_findings_or_an_empty_report_where_it_has_no_changes() {
     assert_eq!(sarif_results(&sarif(), &log).len(), 2);
 }
 
-/// The gate for other programs: what is missing, with the file to edit, in formats that hold nothing else.
+/// The gate in machine-readable formats: each problem, with the file to edit, and nothing else.
 #[test]
 fn the_gate_prints_what_is_missing_in_every_format() {
     let project = Project::new();

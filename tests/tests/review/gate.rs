@@ -1,4 +1,4 @@
-//! `cargo xtask diff` in a repository of its own: bases, exit codes, the gate and the change log.
+//! `cargo xtask diff` in a separate repository: bases, exit codes, the gate and the change log.
 
 use std::fs;
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{frozen, root};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
@@ -38,7 +39,7 @@ fn exit_codes_tell_the_classes_apart() {
     );
 }
 
-/// The default base is where the branch left `main`, not what `main` is now.
+/// The default base is where the branch left `main`, not the current `main`.
 #[test]
 fn a_branch_is_compared_with_where_it_left_main() {
     let project = Project::new();
@@ -75,7 +76,7 @@ fn before_the_first_commit_the_gate_is_open_and_says_so() {
     assert!(reported.contains("no earlier spec"), "{reported}");
 }
 
-/// Where an earlier spec may exist and cannot be seen, nothing passes, and the message says how to get it.
+/// If an earlier spec may exist but is not available, the gate fails, and the message says how to get it.
 #[test]
 fn what_cannot_be_seen_does_not_pass() {
     let origin = Project::new();
@@ -206,7 +207,7 @@ fn two_files_are_compared_without_a_repository() {
         style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
-        color: false,
+        color: Color::default(),
     }
     .run(&mut out, &mut Vec::new())
     .unwrap();
@@ -218,7 +219,7 @@ fn two_files_are_compared_without_a_repository() {
     );
 }
 
-/// A release in which a call may ring for 600 seconds, and `main` after it, where it may for 900.
+/// A release with a maximum `Timeout` of 600 seconds, and a later `main` with 900.
 fn released_600_then_900() -> Project {
     let project = Project::new();
     project.commit();
@@ -236,7 +237,7 @@ fn released_600_then_900() -> Project {
     project
 }
 
-/// 600 to 900 and 900 to 300 is 600 to 300.
+/// 600 to 900 and then 900 to 300 is 600 to 300.
 #[test]
 fn a_release_has_one_entry_for_what_changed_twice() {
     let project = released_600_then_900();
@@ -259,7 +260,7 @@ fn a_release_has_one_entry_for_what_changed_twice() {
         "{changelog}"
     );
     assert_eq!(project.run(Task::Gate, None).0, Outcome::Passed);
-    // A second draft of the same branch takes the place of the first.
+    // A second draft of the same branch replaces the first.
     project.ring_at_most(200);
     project.run(Task::WriteChangelog, None);
     let changelog = project.read("CHANGELOG.md");
@@ -267,7 +268,7 @@ fn a_release_has_one_entry_for_what_changed_twice() {
     assert!(changelog.contains("from `600` to `200`"), "{changelog}");
 }
 
-/// What is taken back before it was released needs neither an entry nor a version.
+/// A change that is undone before its release needs neither an entry nor a version.
 #[test]
 fn a_change_that_is_taken_back_was_never_one() {
     let project = released_600_then_900();
@@ -292,7 +293,7 @@ fn a_change_that_is_taken_back_was_never_one() {
     );
 }
 
-/// The version follows the last release: two breaking changes of one release need one new version.
+/// The version follows the last release: two breaking changes in one release need one new version.
 #[test]
 fn a_second_breaking_change_of_a_release_needs_no_other_version() {
     let project = released_600_then_900();
@@ -300,7 +301,7 @@ fn a_second_breaking_change_of_a_release_needs_no_other_version() {
     project.run(Task::WriteChangelog, None);
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{reported}");
-    // The highest version counts, not the youngest tag, and no pre-release.
+    // The highest version counts, not the newest tag, and no pre-release.
     for tag in ["v0.0.9", "v0.9.0-rc.1", "vendor"] {
         project.git(&["tag", tag]);
     }
@@ -337,7 +338,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What the gate advises, done to the manifests of this workspace: cargo resolves them, and the lock file follows.
+/// Applies the advice of the gate to the manifests of this workspace: cargo resolves them, and the lock file follows.
 #[test]
 fn the_advised_version_leaves_the_workspace_resolvable() {
     let folder = TempDir::new().unwrap();
@@ -366,7 +367,7 @@ fn the_advised_version_leaves_the_workspace_resolvable() {
     assert!(lock.contains("name = \"twilio-calls\"\nversion = \"77.0.0\""));
 }
 
-/// A release of the whole crate, whose runtime and generated files are those of this repository.
+/// A release of the whole crate, with the runtime and generated files of this repository.
 fn released_crate() -> Project {
     let project = Project::with_the_emitted_files();
     let sources = project.path().join("generated/src");
@@ -381,7 +382,7 @@ fn changes_of_the_runtime_need_a_version_and_an_entry_too() {
     let project = released_crate();
     let (outcome, judged, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::Passed, "{judged}{reported}");
-    // A change of the spec is told once, from the documents.
+    // A change of the spec is reported once, from the documents.
     project.edit("add an optional form parameter");
     project.run(Task::WriteChangelog, None);
     let (outcome, judged, _) = project.run(Task::Gate, None);
@@ -404,7 +405,7 @@ fn changes_of_the_runtime_need_a_version_and_an_entry_too() {
         "{reported}"
     );
 
-    // A refactoring is no change.
+    // A refactoring is not a change.
     let refactored = text.replace("mut self, attempts: u32", "mut self, number: u32");
     assert_ne!(text, refactored);
     project.write(client, &refactored);
@@ -412,7 +413,7 @@ fn changes_of_the_runtime_need_a_version_and_an_entry_too() {
     assert_eq!(outcome, Outcome::Passed);
 }
 
-/// The generator of a release emitted something else for the same document.
+/// The generator of a release emitted different code for the same document.
 #[test]
 fn changes_of_the_generator_are_judged_too() {
     let project = Project::with_the_emitted_files();

@@ -1,4 +1,4 @@
-//! Edits of a document with JSON bodies: what users pass is compared in the direction in which it is sent.
+//! Edits of a document with JSON bodies: they are compared in the direction in which values are sent.
 
 use codegen::Class::{self, Breaking, Compatible};
 use codegen::Spec;
@@ -6,7 +6,7 @@ use twilio_calls_tests::{folder, source};
 
 use crate::support::{mirrors, read};
 
-/// What is replaced by what, and the changes: class, on the wire, in Rust.
+/// The replacements, and the changes: class, line on the wire, line in Rust.
 type Edit = (
     &'static [(&'static str, &'static str)],
     &'static [(Class, &'static str, &'static str)],

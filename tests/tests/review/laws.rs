@@ -1,4 +1,4 @@
-//! Laws of the comparison, on pairs of edits and on edits of single values anywhere in the spec.
+//! Laws of the comparison, for pairs of edits and for edits of single values anywhere in the spec.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use twilio_calls_tests::frozen;
 use crate::edits::{EDITS, Edit};
 use crate::support::{all, edited, has_renames, mirrors, real};
 
-/// Both edits, one after the other, where neither takes away what the other needs.
+/// Both edits, one after the other, unless one removes what the other needs.
 fn both(first: &Edit, second: &Edit) -> Option<Spec> {
     let once = edited(&frozen().text, first);
     let fits = second.replace.iter().all(|(old, _)| once.contains(old));
@@ -20,11 +20,11 @@ fn both(first: &Edit, second: &Edit) -> Option<Spec> {
     Spec::read(&Source::new("twice", twice)).ok()
 }
 
-/// Whether what one edit does to an item is reported among the changes of two edits.
+/// Whether the change that one edit makes to an item is reported among the changes of two edits.
 fn is_told(told: &SpecChange, report: &ChangeReport) -> bool {
     let items = |text: &str| -> BTreeSet<String> { text.split(", ").map(str::to_owned).collect() };
     report.changes().iter().any(|it| {
-        // Where a change also weakens privacy, that is what it is reported as.
+        // A change that also weakens privacy is reported as that.
         (it.rule == told.rule || it.rule == Rule::PrivacyWeakened)
             && it.wire.what == told.wire.what
             && items(&told.wire.of).is_subset(&items(&it.wire.of))
@@ -34,7 +34,7 @@ fn is_told(told: &SpecChange, report: &ChangeReport) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(32), failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is reported for each of two edits is reported for both together, and no less severe.
+    /// The changes of each of two edits are reported for both together, and are no less severe.
     #[test]
     fn nothing_is_masked(first in 0..EDITS.len(), second in 0..EDITS.len()) {
         let ((first, one), (second, other)) = (&all()[first], &all()[second]);
@@ -45,7 +45,7 @@ proptest! {
             for (edit, alone) in [(first, one), (second, other)] {
                 let alone = real().compare(alone);
                 prop_assert!(together.class() >= alone.class(), "{} and {}", first.name, second.name);
-                // What has another name is called by it; and what was renamed and changed as well is another thing.
+                // A renamed item is called by its new name; one that was also changed counts as another item.
                 let called_otherwise = renames || has_renames(&together);
                 for told in alone.changes() {
                     prop_assert!(
@@ -58,7 +58,7 @@ proptest! {
         }
     }
 
-    /// Whatever single value or optional part is changed, it is reported, judged, and undone by the way back.
+    /// A change of any single value or optional part is reported, classified, and undone by the reverse change.
     #[test]
     fn nothing_is_silent(place: prop::sample::Index, kind in 0_usize..3, other: prop::sample::Index) {
         let text = frozen().text;
@@ -78,13 +78,13 @@ proptest! {
     }
 }
 
-/// How many cases to try: more, when `LAW_CASES` says so.
+/// The number of cases, which `LAW_CASES` can increase.
 fn cases(usual: u32) -> u32 {
     let text = std::env::var("LAW_CASES").ok();
     text.and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-/// The laws for a report and the way back.
+/// Checks the laws for a report and the reverse one.
 fn check(there: &ChangeReport, back: &ChangeReport, name: &str) -> Result<(), TestCaseError> {
     prop_assert!(
         mirrors(there, back),
@@ -109,13 +109,13 @@ fn check(there: &ChangeReport, back: &ChangeReport, name: &str) -> Result<(), Te
     Ok(())
 }
 
-/// Places where a change means nothing.
+/// Places where a change has no meaning.
 fn is_no_change(pointer: &str) -> bool {
-    // The order in which properties of responses are listed as required, and parameters are declared.
+    // The order in which required properties of responses are listed, and parameters are declared.
     pointer.contains("/required/") || pointer.contains("/parameters/")
 }
 
-/// Arguments of one type can be exchanged without an error of the compiler.
+/// Arguments of the same type can be swapped without a compiler error.
 #[test]
 fn the_order_of_arguments_is_judged_beside_other_changes() {
     let find = |name: &str| EDITS.iter().find(|edit| edit.name == name).unwrap();
@@ -141,7 +141,7 @@ fn there_and_back_are_legal() {
     }
 }
 
-/// The public API of what is emitted for a document.
+/// The public API of the files emitted for a document.
 fn outline(text: &str) -> Outline {
     let files = generate(&Source::new("edit", text)).unwrap().files;
     Outline::of(files.values().map(String::as_str))
@@ -153,7 +153,7 @@ fn another_public_api_is_reported() {
     let before = outline(&text);
     for (edit, new) in all() {
         let report = real().compare(new);
-        // The name of an argument is in the documentation alone.
+        // The name of an argument only matters in the documentation.
         let in_code = report.class() > Some(Class::Documentation)
             || (report.changes().iter()).any(|it| it.rule == Rule::PathParameterRenamed);
         if !in_code {
@@ -163,7 +163,7 @@ fn another_public_api_is_reported() {
     }
 }
 
-/// Every value of a document that is no object or array, and no example, with its place.
+/// Every value of a document that is neither an object, an array nor an example, with its pointer.
 fn leaves<'d>(node: &'d Node, pointer: String, found: &mut Vec<(String, &'d Node)>) {
     match &node.value {
         Value::Object(entries) => {
@@ -182,7 +182,7 @@ fn leaves<'d>(node: &'d Node, pointer: String, found: &mut Vec<(String, &'d Node
     }
 }
 
-/// Changes one value in the text: by its type, to another of the same key, or by leaving its line out.
+/// Changes one value in the text: according to its type, to another value of the same key, or by removing its line.
 fn change(
     document: &Document,
     text: &str,

@@ -1,4 +1,4 @@
-//! The spec compared with an official library: whatever the library has and the spec lacks is named.
+//! Compares the spec with an official library: everything that the library has and the spec lacks is reported.
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write as _};
@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 use tempfile::TempDir;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{root, spec_document};
 use xtask::Format;
 use xtask::drift::{Drift, Official, Outcome};
 use zip::write::SimpleFileOptions;
@@ -90,7 +90,7 @@ const RECORDING: Resource = (
     &["sid", "track", "encryption_details", "uri"],
 );
 
-/// A file in the shape that the library for Python has.
+/// A file that looks like those of the library for Python.
 fn python((_, requests, properties): Resource) -> String {
     let mut text =
         "r\"\"\"\n    Do not \"edit\" it's made.\n\"\"\"\nclass Instance(InstanceResource):\n"
@@ -126,7 +126,7 @@ fn python((_, requests, properties): Resource) -> String {
     text
 }
 
-/// A file in the shape that the library for Node has.
+/// A file that looks like those of the library for Node.
 fn node((_, requests, properties): Resource) -> String {
     let mut text = "\"use strict\";\n/* it's \"made\" */\nclass Instance {\n".to_owned();
     for property in properties {
@@ -161,7 +161,7 @@ fn node((_, requests, properties): Resource) -> String {
 
 const FOLDER: &str = "rest/api/v2010/account/call";
 
-/// A wheel with these files, by their paths.
+/// A wheel with these files, by path.
 fn wheel(folder: &Path, files: &[(String, String)]) -> PathBuf {
     let path = folder.join("library.whl");
     let mut archive = zip::ZipWriter::new(File::create(&path).unwrap());
@@ -175,7 +175,7 @@ fn wheel(folder: &Path, files: &[(String, String)]) -> PathBuf {
     path
 }
 
-/// A package of npm with these files, by their paths.
+/// An npm package with these files, by path.
 fn package(folder: &Path, files: &[(String, String)]) -> PathBuf {
     let path = folder.join("library.tgz");
     let mut archive = tar::Builder::new(GzEncoder::new(
@@ -224,7 +224,7 @@ fn node_files() -> Vec<(String, String)> {
     ]
 }
 
-/// Compares a spec with a library: the outcome and what is printed.
+/// Compares a spec with a library; returns the outcome and the output.
 fn compared(spec: PathBuf, library: PathBuf) -> (Outcome, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let drift = Drift {
@@ -237,7 +237,7 @@ fn compared(spec: PathBuf, library: PathBuf) -> (Outcome, String, String) {
     (outcome, text(out), text(err))
 }
 
-/// What is removed from the spec: the pointer of its holder, its name, and what is reported then.
+/// What is removed from the spec: the pointer to its parent, its name, and what is then reported.
 const REMOVED: &[(&str, &str, &str)] = &[
     (
         "/paths",
@@ -341,9 +341,9 @@ const REMOVED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The spec without something, as JSON.
+/// The spec without one part, as JSON.
 fn without(pointer: &str, name: &str) -> String {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let mut document = document.root().to_json();
     let holder = document
         .pointer_mut(pointer)
@@ -385,7 +385,8 @@ fn whatever_is_removed_from_the_spec_is_named() {
     assert_eq!(found, 20);
 }
 
-/// What has another shape than the official libraries is an error that says where, never something that is missing.
+/// A file that looks different from those of the official libraries is an error with a position, and never a missing
+/// part.
 #[test]
 fn another_shape_is_an_error() {
     let folder = TempDir::new().unwrap();
@@ -428,7 +429,7 @@ fn another_shape_is_an_error() {
     }
 }
 
-/// Archives come from elsewhere: what they say of themselves is not believed.
+/// Archives are third-party data: what they claim is not trusted.
 #[test]
 fn hostile_archives_are_errors() {
     let folder = TempDir::new().unwrap();

@@ -1,4 +1,4 @@
-//! What reviewers are reported about a change of the spec.
+//! What reviewers are told about a change of the spec.
 
 #[cfg(test)]
 mod approvals;
@@ -29,6 +29,7 @@ mod oasdiff_edits;
 #[cfg(test)]
 mod official;
 #[cfg(test)]
+mod pictures;
 mod project;
 #[cfg(test)]
 mod readme;

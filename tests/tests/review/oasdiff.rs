@@ -1,7 +1,7 @@
-//! The checks of oasdiff, each with the rule of ours that reports the same, or the reason why it cannot occur here.
+//! The checks of oasdiff, each with our rule that reports the same, or the reason why it cannot occur.
 //!
 //! The ids are the 464 that oasdiff 1.15.0 lists and the 96 that later versions added to its messages. A row of
-//! `tests/fixtures/oasdiff/checks.tsv` is an id, what happens, and the rules or the reason, separated by tabs.
+//! `tests/fixtures/oasdiff/checks.tsv` contains an id, what happens, and the rules or the reason, separated by tabs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,16 +10,16 @@ use twilio_calls_tests::{documents, folder, source};
 
 use crate::oasdiff_edits::{EDITS, KEYWORDS};
 
-/// What happens where oasdiff has a check.
+/// What happens in the case of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// One of these rules of the comparison reports the change.
+    /// One of these rules of the comparison reports it.
     Told,
-    /// One of the two documents has this finding, so there is nothing to compare.
+    /// One of the two documents has this finding, so that there is nothing to compare.
     Rejected,
-    /// The gate judges it.
+    /// The gate reports it.
     Gate,
-    /// Nothing of the kind exists.
+    /// It cannot occur.
     Never,
 }
 
@@ -99,7 +99,7 @@ fn edited(replace: &[(&str, &str)]) -> Source {
     Source::new("edited.yaml", text)
 }
 
-/// Each edit makes just the rules fire that its checks are said to be told by.
+/// Each edit triggers exactly the rules that report its checks.
 #[test]
 fn edits_make_the_rules_fire() {
     let checks = checks();
@@ -123,7 +123,7 @@ fn edits_make_the_rules_fire() {
             let check = check.unwrap_or_else(|| panic!("there is no check `{id}`"));
             let mut fired: BTreeSet<&str> = fired.iter().map(String::as_str).collect();
             if fired.len() > 1 {
-                // Examples follow what they show.
+                // Examples change together with what they show.
                 fired.remove("documentation-changed");
             }
             if fired.is_empty() || !fired.is_subset(&check.rules()) {
@@ -145,7 +145,7 @@ fn edits_make_the_rules_fire() {
     assert!(tried.len() >= 150, "only {} are left", tried.len());
 }
 
-/// Keywords that the dialect does not have are findings wherever they stand.
+/// Keywords that the dialect lacks are findings wherever they are.
 #[test]
 fn keywords_of_other_dialects_are_rejected() {
     let (mut known, mut wrong) = (BTreeMap::new(), Vec::new());
@@ -170,7 +170,7 @@ fn keywords_of_other_dialects_are_rejected() {
     assert!(tried >= 300, "only {tried} are left");
 }
 
-/// A line of the document that begins what a check is about.
+/// A line of the document that starts the subject of a check.
 fn place(id: &str) -> &'static str {
     match id {
         _ if id.starts_with("request-parameter") => "    Search:\n",
@@ -182,7 +182,7 @@ fn place(id: &str) -> &'static str {
     }
 }
 
-/// The place with a line below it.
+/// The place with a line added below it.
 fn below(place: &str, line: &str) -> String {
     let indent = place.len() - place.trim_start().len() + 2;
     format!("{place}{:indent$}{line}\n", "")

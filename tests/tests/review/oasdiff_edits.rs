@@ -1,10 +1,10 @@
-//! Edits of `tests/fixtures/oasdiff/parcels.yaml`, and the checks of oasdiff that they are about.
+//! Edits of `tests/fixtures/oasdiff/parcels.yaml`, and the corresponding checks of oasdiff.
 
 /// An edit of the document.
 pub(crate) struct Edit {
     /// The ids of the checks.
     pub(crate) ids: &'static str,
-    /// What is replaced, each at its first place, and by what.
+    /// The texts to replace, each at its first occurrence, and their replacements.
     pub(crate) replace: &'static [(&'static str, &'static str)],
     /// Whether the edited document is the older one.
     pub(crate) back: bool,
@@ -20,7 +20,7 @@ const fn back(ids: &'static str, replace: &'static [(&'static str, &'static str)
     Edit { ids, replace, back }
 }
 
-/// Parts of ids, and the keyword that the checks with such ids are about.
+/// Parts of ids, and the keyword that checks with such ids are about.
 pub(crate) const KEYWORDS: &[(&str, &str)] = &[
     ("-discriminator-", "discriminator: {}"),
     ("-any-of-", "anyOf: []"),
@@ -60,7 +60,7 @@ pub(crate) const KEYWORDS: &[(&str, &str)] = &[
     ("api-security-scope-", "security: []"),
 ];
 
-/// All of them.
+/// All edits.
 pub(crate) const EDITS: &[Edit] = &[
     edit(
         "new-optional-request-parameter new-optional-request-default-parameter-to-existing-path",

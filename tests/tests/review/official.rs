@@ -1,10 +1,11 @@
 //! A document in the style of Twilio's official ones, all the way to a crate that compiles.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use codegen::{Files, Outline, Source};
 use twilio_calls_tests::in_place::compile_in_place;
-use twilio_calls_tests::{folder, root, snapshots, source, spec};
+use twilio_calls_tests::{folder, root, snapshots, source};
 use xtask::regen::{Outcome, Regen, Style};
 
 fn fixture() -> Source {
@@ -76,7 +77,7 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     let output = generated();
     let outline = Outline::of(output.files.values().map(String::as_str)).to_string();
     for part in [
-        // The account of the path is the client's, the one of the form is the caller's.
+        // The account in the path is filled in by the client, the one in the form is passed by the caller.
         "fn update_line(&self, path_sid: impl Argument<PhoneNumberSid>, body: impl Argument<RequestText>) -> UpdateLine",
         "fn account_sid(self, value: impl Argument<AccountSid>) -> Self",
         "fn sid(self, value: impl Argument<RequestText>) -> Self",
@@ -120,7 +121,7 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     assert!(output.summary.lines().count() < 30, "{}", output.summary);
 }
 
-/// Findings point into the original document, not into the normalized one.
+/// Findings refer to the original document, not to the normalized one.
 #[test]
 fn findings_have_the_places_of_the_given_document() {
     let text = fixture()
@@ -145,7 +146,7 @@ fn findings_have_the_places_of_the_given_document() {
     );
 }
 
-/// An operation that breaks a rule is left out where it is in the given document; the others are there.
+/// An operation that breaks a rule is left out, with a reference to the given document; the others are kept.
 #[test]
 fn an_operation_that_breaks_a_rule_is_left_out() {
     let source = fixture();
@@ -188,7 +189,7 @@ fn what_is_no_document_is_a_finding() {
     }
 }
 
-/// Whatever is cut out of the document or exchanged: a finding at worst, never a panic.
+/// Removing or swapping any parts of the document results in findings at worst, never in a panic.
 #[test]
 fn damaged_documents_never_panic() {
     let text = fixture().text;
@@ -252,8 +253,8 @@ fn the_task_writes_it() {
     );
 }
 
-/// One document per shape, each in the place of the client's own, as `CONTRIBUTING.md` says: none of the files is
-/// touched.
+/// One document per shape, each in place of the client's own, as `CONTRIBUTING.md` describes: none of the files is
+/// edited.
 #[test]
 fn every_shape_compiles_in_the_place_of_the_client() {
     let mut documents: Vec<(String, Files)> = shapes()
@@ -273,13 +274,34 @@ fn every_shape_compiles_in_the_place_of_the_client() {
     compile_in_place("official", &documents);
 }
 
-/// Our spec with another form of accounts: the runtime knows the type, and not its form.
+/// The documents that Twilio publishes, if `OFFICIAL_DOCUMENTS` names a folder with them. Prints what is left out of each.
+#[test]
+fn published_documents_compile_in_the_place_of_the_client() {
+    let Some(folder) = std::env::var_os("OFFICIAL_DOCUMENTS") else {
+        eprintln!("NOTICE: OFFICIAL_DOCUMENTS names no folder: no published document is compiled");
+        return;
+    };
+    let mut documents: Vec<(String, Files)> = Vec::new();
+    for (name, source) in documents_in(Path::new(&folder)) {
+        let output = official(&source);
+        println!("{name}\n{}", output.summary);
+        documents.push((
+            format!("published-{}", name.replace('_', "-")),
+            output.files,
+        ));
+    }
+    assert!(!documents.is_empty(), "no documents in the folder");
+    compile_in_place("published", &documents);
+}
+
+/// A document with another pattern of account SIDs: the runtime knows the type, but not its pattern.
 fn account_patterns() -> [(&'static str, String); 2] {
-    let text = spec().text;
+    let text = source(&folder("fixtures").join("minimal.yaml")).text;
     let given = "^AC[0-9a-fA-F]{32}$";
     assert!(text.contains(given));
     let any = text.replace(given, "^AC[0-9a-fA-F]{2,64}$");
-    let sid = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+    let sid = "AC00000000000000000000000000000000";
+    assert!(text.contains(sid));
     let longer = text
         .replace(given, "^AC[0-9a-fA-F]{33}$")
         .replace(sid, &format!("{sid}a"));
@@ -287,7 +309,10 @@ fn account_patterns() -> [(&'static str, String); 2] {
 }
 
 fn shapes() -> Vec<(String, Source)> {
-    let folder = folder("fixtures").join("official");
+    documents_in(&folder("fixtures").join("official"))
+}
+
+fn documents_in(folder: &Path) -> Vec<(String, Source)> {
     let mut shapes: Vec<(String, Source)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -304,7 +329,7 @@ fn official(source: &Source) -> codegen::Output {
     codegen::generate_official(source).unwrap_or_else(|report| panic!("{}", report.render(false)))
 }
 
-/// The summary of each shape says what is missing, and so do reviewers see it.
+/// The summary of each shape says what is missing, for reviewers.
 #[test]
 fn each_shape_reports_what_it_leaves_out() {
     let summaries: Vec<String> = shapes()
@@ -316,7 +341,7 @@ fn each_shape_reports_what_it_leaves_out() {
     });
 }
 
-/// A document of which nothing can be kept says why, and does not look empty.
+/// A document of which nothing can be kept is reported with the reasons, and does not appear to be empty.
 #[test]
 fn a_document_of_which_nothing_is_left_names_what_was_left_out() {
     let text = r#"{"openapi": "3.0.1", "paths": {"/a": {"head": {}, "get": {"responses": {}}}}}"#;
@@ -332,7 +357,7 @@ fn a_document_of_which_nothing_is_left_names_what_was_left_out() {
     }
 }
 
-/// JSON and YAML are one document in two notations.
+/// JSON and YAML are two formats of the same document.
 #[test]
 fn the_same_document_in_yaml_yields_the_same_files() {
     for (name, source) in shapes() {

@@ -1,4 +1,4 @@
-//! A small repository with the spec in it, in which tasks run.
+//! A small repository with the spec, in which tasks run.
 
 use std::fs;
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{frozen, root, spec};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
@@ -21,7 +22,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// A repository with a document that edits are made of.
+    /// A repository with the document that is to be edited.
     pub(crate) fn new() -> Self {
         Self::with(frozen().text)
     }
@@ -46,7 +47,8 @@ impl Project {
         project
     }
 
-    /// A repository of the spec as it is, in which `cargo xtask regen` finds the emitted files and how they are formatted.
+    /// A repository with the current spec, in which `cargo xtask regen` finds the emitted files and the format
+    /// configuration.
     pub(crate) fn with_the_emitted_files() -> Self {
         let project = Self::with(spec().text);
         let files = [
@@ -90,7 +92,7 @@ impl Project {
         assert!(status.success(), "{arguments:?}");
     }
 
-    /// What git prints.
+    /// The output of git.
     pub(crate) fn git_says(&self, arguments: &[&str]) -> String {
         let git = Command::new("git")
             .arg("-C")
@@ -110,7 +112,7 @@ impl Project {
         self.write("spec/twilio-calls.yaml", &edited(&self.text, edit(name)));
     }
 
-    /// The item that is drafted for `add an optional form parameter`.
+    /// The drafted item for `add an optional form parameter`.
     pub(crate) fn added(&self) -> String {
         let (_, _, _, rust) = edit("add an optional form parameter").changes[0];
         format!("- {rust}.")
@@ -133,11 +135,11 @@ impl Project {
             style: Style::Own,
             format: Format::Text,
             task,
-            color: false,
+            color: Color::default(),
         }
     }
 
-    /// Runs a task on the spec, and returns what it prints.
+    /// Runs a task on the spec, and returns its output.
     pub(crate) fn run(&self, task: Task, base: Option<&str>) -> (Outcome, String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let outcome = self.diff(task, base).run(&mut out, &mut err).unwrap();

@@ -1,15 +1,15 @@
-//! The change of the API that README.md shows, made as it says.
+//! The API change in README.md, made as described there.
 
 use std::fs;
 
-use codegen::{Outline, Source};
-use twilio_calls_tests::{root, spec};
+use codegen::{Outline, Output, Source};
+use twilio_calls_tests::{root, spec, spec_output};
 use xtask::diff::{Outcome, Task};
 use xtask::regen::{self, Regen};
 
 use crate::project::Project;
 
-/// The first block of this language below the heading, without its indentation.
+/// The first code block of this language below the heading, without its indentation.
 fn block(language: &str) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, section) = readme
@@ -35,7 +35,7 @@ fn followed() -> String {
     format!("{before}\n    CreateCallForm:\n{head}      properties:\n{example}{rest}")
 }
 
-/// A report without what depends on the commit and on where the parameter stands.
+/// A report without anything that depends on the commit or the position of the parameter.
 fn portable(report: &str) -> String {
     let lines = report.lines().map(|line| {
         let line = line.split(" (line ").next().unwrap_or_default();
@@ -50,7 +50,7 @@ fn portable(report: &str) -> String {
     lines.collect()
 }
 
-/// The YAML, `cargo xtask regen`, the entry: nothing else is by hand, and what is printed is what README.md shows.
+/// The YAML, `cargo xtask regen` and the entry: nothing else is manual, and the output is the one in README.md.
 #[test]
 fn the_example_of_the_readme_does_what_it_says() {
     let project = Project::with_the_emitted_files();
@@ -72,15 +72,14 @@ fn the_example_of_the_readme_does_what_it_says() {
     assert_eq!(outcome, Outcome::Passed, "{reported}");
 }
 
-/// What else the example changes is the outline, by one line.
+/// The only other change is one line of the outline.
 #[test]
 fn the_example_of_the_readme_changes_one_line_of_the_outline() {
     let text = followed();
-    let outline = |text: &str| {
-        let output = codegen::generate(&Source::new("spec", text)).unwrap();
-        Outline::of(output.files.values().map(String::as_str)).to_string()
-    };
-    let (before, after) = (outline(&spec().text), outline(&text));
+    let outline =
+        |output: &Output| Outline::of(output.files.values().map(String::as_str)).to_string();
+    let followed = codegen::generate(&Source::new("spec", text)).unwrap();
+    let (before, after) = (outline(spec_output()), outline(&followed));
     let new: Vec<&str> = after
         .lines()
         .filter(|line| !before.contains(line))

@@ -1,10 +1,10 @@
-//! `cargo xtask regen` tells what it wrote as `cargo xtask diff` does.
+//! `cargo xtask regen` reports the effect of what it wrote, like `cargo xtask diff`.
 
 use xtask::regen::{Outcome, Regen};
 
 use crate::project::Project;
 
-/// What a run prints, and how it ends.
+/// The output and outcome of a run.
 fn run(project: &Project, check: bool) -> (Outcome, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let outcome = Regen {
@@ -22,7 +22,7 @@ fn run(project: &Project, check: bool) -> (Outcome, String) {
     (outcome, String::from_utf8(out).unwrap())
 }
 
-/// Whatever was written, committed or checked in between.
+/// Regardless of what was written, committed or checked in between.
 #[test]
 fn every_run_reports_all_changes_since_the_merge_base() {
     let project = Project::with_the_emitted_files();
@@ -58,7 +58,7 @@ fn every_run_reports_all_changes_since_the_merge_base() {
     project.commit();
     project.ring_at_most(400);
     assert_all(400, false, Outcome::Written);
-    // The version that the branch writes is not the one that it follows.
+    // The version that the branch sets is not the one that it follows.
     project.write("Cargo.toml", "[workspace.package]\nversion = \"0.2.0\"\n");
     let (_, reported) = run(&project, false);
     assert!(reported.contains("0.1.0 becomes 0.2.0"), "{reported}");

@@ -1,4 +1,4 @@
-//! `cargo xtask release` in a repository of its own.
+//! `cargo xtask release` in a separate repository.
 
 use std::fs;
 
@@ -46,7 +46,7 @@ fn release(project: &Project, dry_run: bool) -> (Result<bool, String>, String) {
     (outcome.map_err(|error| error.to_string()), printed)
 }
 
-/// All that a release may change.
+/// Everything that a release may change.
 fn state(project: &Project) -> [String; 5] {
     [
         &["rev-parse", "HEAD"][..],
@@ -84,13 +84,9 @@ fn a_release_is_made_whole_or_not_at_all() {
             .contains("## Unreleased\n\n## 0.1.0 - 20")
     );
 
-    // Nothing is released twice, and nothing from a working tree with changes.
+    // Nothing is released twice, or from a working tree with changes.
     let (outcome, _) = release(&project, false);
-    assert!(
-        outcome
-            .unwrap_err()
-            .contains("nothing that is not released")
-    );
+    assert!(outcome.unwrap_err().contains("no unreleased entries"));
     project.edit("add an optional form parameter");
     let (outcome, _) = release(&project, true);
     assert!(
@@ -99,7 +95,7 @@ fn a_release_is_made_whole_or_not_at_all() {
             .contains("the working tree has changes")
     );
 
-    // The sources are stale: the gate of the release does not pass.
+    // The sources are stale: the gate of the release fails.
     project.run(Task::WriteChangelog, None);
     project.commit();
     let before = state(&project);

@@ -1,4 +1,4 @@
-//! Two releases of a document in the official style, and all that is said about their differences.
+//! Two releases of a document in the official style, and everything reported about their differences.
 
 use std::fs;
 
@@ -6,16 +6,17 @@ use codegen::{Class, Release, Source};
 use serde_json::{Value, json};
 use twilio_calls_tests::{folder, root, source};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
 use crate::support::mirrors;
 
-/// What an edit puts at a pointer, and what is said about it.
+/// What an edit writes at a pointer, and what is reported about it.
 pub(crate) struct Edit {
     pub(crate) name: &'static str,
     pointer: &'static str,
-    /// Nothing where the part is taken away.
+    /// `None` if the part is removed.
     value: Option<Value>,
     pub(crate) changes: &'static [(Class, &'static str, &'static str)],
 }
@@ -231,7 +232,7 @@ fn nothing_changes_from_a_release_to_itself() {
     assert!(minified.compare(&old).is_empty());
 }
 
-/// One place with other values, and no type of any other place is called otherwise.
+/// Other values in one place do not rename the types of any other place.
 #[test]
 fn names_stay_where_they_are() {
     let mut document = document();
@@ -253,7 +254,41 @@ fn names_stay_where_they_are() {
     );
 }
 
-/// Whatever is taken out or exchanged: never a panic, the way back is the mirror, and no item is a wall of JSON.
+/// A pattern that many places repeat is compared in each of them.
+#[test]
+fn a_pattern_is_reported_wherever_it_changes() {
+    let document = document();
+    let old = release(&document);
+    let mut pointers = Vec::new();
+    walk("", &document, &mut pointers);
+    // An operation that is left out is reported as a whole.
+    let left_out = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Lines~1{Sid}.json/get/";
+    pointers.retain(|it| it.ends_with("/pattern") && !it.starts_with(left_out));
+    let step = if std::env::var_os("EVERY_PATTERN").is_some() {
+        1
+    } else {
+        7
+    };
+    let (mut silent, mut tried) = (Vec::new(), 0);
+    for pointer in pointers.iter().step_by(step) {
+        let mut changed = document.clone();
+        let pattern = changed.pointer_mut(pointer).unwrap();
+        *pattern = pattern.as_str().unwrap().replace("{32}", "{31}").into();
+        if old.compare(&release(&changed)).is_empty() {
+            silent.push(pointer);
+        }
+        tried += 1;
+    }
+    assert!(
+        silent.is_empty(),
+        "{} of {tried}: {silent:#?}",
+        silent.len()
+    );
+    assert!(tried > 10, "{tried}");
+}
+
+/// Removing or swapping any part never causes a panic, the reverse report is the mirror image, and no item is a wall
+/// of JSON.
 #[test]
 fn any_change_of_any_shape_is_reported_both_ways() {
     let mut seed = 0x2545_F491_4F6C_DD1D_u64;
@@ -281,7 +316,7 @@ fn any_change_of_any_shape_is_reported_both_ways() {
             };
             let (there, back) = (old.compare(&new), new.compare(&old));
             assert!(mirrors(&there, &back), "{} {pointer}", path.display());
-            let text = there.text(&"0.1.0".parse().unwrap());
+            let text = there.text(&"0.1.0".parse().unwrap(), false);
             let longest = text.lines().map(str::len).max();
             assert!(longest < Some(600), "{} {pointer}\n{text}", path.display());
             compared += 1;
@@ -290,7 +325,7 @@ fn any_change_of_any_shape_is_reported_both_ways() {
     assert!(compared >= 60, "only {compared} could be compared");
 }
 
-/// The pointers to everything in a document but the document itself.
+/// The pointers to everything in a document except the document itself.
 fn walk(pointer: &str, value: &Value, pointers: &mut Vec<String>) {
     let parts: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(key, it)| (key.clone(), it)).collect(),
@@ -325,7 +360,7 @@ fn the_task_compares_two_files_in_the_official_style() {
             style,
             format: Format::Text,
             task: Task::Print,
-            color: false,
+            color: Color::default(),
         }
         .run(&mut out, &mut err)
         .unwrap();

@@ -14,12 +14,12 @@ use crate::releases;
 use crate::support::edited;
 use crate::verdicts::{RELEASES, VERDICTS};
 
-/// How a verdict stands to the class of its edit.
+/// How a verdict relates to the class of its edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
-    /// Both call it breaking, or neither does and the tool asks for no more than the account.
+    /// Both consider it breaking, or neither does and the tool requires no more than the report.
     Agrees,
-    /// The account calls it breaking, and the tool cannot see why.
+    /// The report considers it breaking, and the tool cannot see why.
     Unseen(&'static str),
     Disagrees(&'static str),
 }
@@ -44,7 +44,7 @@ fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
     match (ours == Bump::Major, bump == Bump::Major, unseen) {
         (true, true, None) => Standing::Agrees,
         (true, false, Some(why)) => Standing::Unseen(why),
-        (true, false, None) => Standing::Disagrees("only the account calls it breaking"),
+        (true, false, None) => Standing::Disagrees("only the report calls it breaking"),
         (false, true, None) => Standing::Disagrees("only the tool calls it breaking"),
         (false, false, None) if bump <= ours => Standing::Agrees,
         (false, false, None) => Standing::Disagrees("the tool asks for more than the account"),
@@ -52,7 +52,7 @@ fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
     }
 }
 
-/// The table fits the edits; whether it is true is asked by the test below.
+/// The table matches the edits; the test below checks whether it is true.
 #[test]
 fn recorded_verdicts_agree_with_the_classes() {
     let mut breaking = 0;
@@ -75,7 +75,7 @@ fn recorded_verdicts_agree_with_the_classes() {
 #[test]
 #[ignore = "takes minutes and needs cargo-semver-checks: tests/semver-checks/run"]
 fn cargo_semver_checks_says_what_is_recorded() {
-    // A part of the name of the edits that are wanted; `run` sets it.
+    // Part of the names of the edits to test; set by `run`.
     let wanted = std::env::var("SEMVER_CHECKS_EDITS").unwrap_or_default();
     let text = spec().text;
     println!("documenting the client as it is, and building what it needs");
@@ -167,7 +167,7 @@ fn cargo_semver_checks_says_what_is_recorded_of_releases() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
-/// Compares the documents of a folder, each with the one before it; `SEMVER_CHECKS_RELEASES` names the folder.
+/// Compares the documents of a folder, each with the previous one; `SEMVER_CHECKS_RELEASES` names the folder.
 #[test]
 #[ignore = "takes minutes, and needs cargo-semver-checks and documents of Twilio"]
 fn cargo_semver_checks_agrees_on_a_folder_of_releases() {
@@ -191,7 +191,7 @@ fn cargo_semver_checks_agrees_on_a_folder_of_releases() {
     }
 }
 
-/// A copy of the client in which the emitted files are exchanged, and the description of the client as it is.
+/// A copy of the client whose emitted files are replaced, and the description of the unchanged client.
 struct Client {
     folder: PathBuf,
     api: PathBuf,
@@ -210,7 +210,7 @@ impl Client {
         client
     }
 
-    /// The copy as rustdoc describes it, asked in the way of the tool itself.
+    /// The description of the copy by rustdoc, requested like the tool itself does.
     fn described(&self) -> PathBuf {
         let target = self.folder.join("target");
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -220,7 +220,7 @@ impl Client {
             .args(["-Zunstable-options", "--output-format=json"])
             .args(["--document-private-items", "--document-hidden-items"])
             .arg("--cap-lints=allow")
-            // JSON is not stable yet.
+            // The JSON format is not stable yet.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_TARGET_DIR", &target)
             .output()
@@ -233,7 +233,8 @@ impl Client {
         target.join("doc/twilio_calls.json")
     }
 
-    /// What two releases in the official style require by the report and by the tool, and the lints that want it.
+    /// What the report and the tool require between two releases in the official style, and the lints that require
+    /// it.
     fn between(&self, documents: &[Source; 2]) -> (Bump, Bump, Vec<String>) {
         let [old, new] = documents.each_ref().map(|document| {
             let release = Release::read(document);
@@ -260,7 +261,8 @@ impl Client {
         }
     }
 
-    /// What the tool says of the client with these files instead of its own: the bump, and the lints that want it.
+    /// The verdict of the tool about the client with these files instead of its own: the bump, and the lints that
+    /// require it.
     fn judged(&self, files: &Files) -> (Bump, Vec<String>) {
         self.exchange(files);
         compare(&self.baseline, &self.described())
@@ -270,7 +272,7 @@ impl Client {
 fn compare(baseline: &Path, current: &Path) -> (Bump, Vec<String>) {
     let output = Command::new("cargo-semver-checks")
         .args(["semver-checks", "check-release", "--color", "never"])
-        // As if the smallest version followed, so that no lint is skipped.
+        // As if the smallest possible version followed, so that no lint is skipped.
         .args(["--release-type", "patch", "--baseline-rustdoc"])
         .arg(baseline)
         .arg("--current-rustdoc")

@@ -1,4 +1,4 @@
-//! Single edits of the real spec, and all that is said about them.
+//! Single edits of the real spec, and everything reported about them.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ fn every_edit_is_reported_on_the_wire_and_in_rust() {
     }
 }
 
-/// Rules that no edit here shows, each with the reason.
+/// Rules that no edit here triggers, each with the reason.
 const UNSEEN: &[(&str, &str)] = &[
     (
         "unexpressed-changed",
@@ -190,8 +190,8 @@ fn an_edit_and_its_inverse_mirror_each_other() {
             mirrors(&there, &back),
             "{}\n{}\n{}",
             edit.name,
-            there.text(&version("0.1.0")),
-            back.text(&version("0.1.0"))
+            there.text(&version("0.1.0"), false),
+            back.text(&version("0.1.0"), false)
         );
     }
 }
@@ -201,7 +201,7 @@ fn nothing_changes_from_a_document_to_itself() {
     let real = real();
     assert!(real.compare(real).is_empty());
     assert_eq!(
-        real.compare(real).text(&version("0.1.0")),
+        real.compare(real).text(&version("0.1.0"), false),
         "The API is unchanged.\n"
     );
     for (edit, new) in all().iter().step_by(7) {
@@ -209,7 +209,7 @@ fn nothing_changes_from_a_document_to_itself() {
     }
 }
 
-/// Comments, folded lines, quotes and the order of keys mean nothing.
+/// Comments, folded lines, quotes and the order of keys have no meaning.
 #[test]
 fn what_means_the_same_is_no_change() {
     let text = frozen().text;
@@ -230,13 +230,13 @@ fn what_means_the_same_is_no_change() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Any edits after one another: the account names each side, and the way back is its mirror.
+    /// Any two edits in a row: the report names both sides, and the reverse one is its mirror image.
     #[test]
     fn pairs_of_edits_never_panic(first in 0..EDITS.len(), second in 0..EDITS.len()) {
         let text = frozen().text;
         let (first, second) = (&EDITS[first], &EDITS[second]);
         let once = edited(&text, first);
-        // Some edits take away what others need.
+        // Some edits remove what others need.
         if second.replace.iter().all(|(old, _)| once.contains(old)) {
             let twice = codegen::Spec::read(&codegen::Source::new("twice", edited(&once, second)));
             let real = real();
@@ -245,7 +245,7 @@ proptest! {
                 prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
                 for from in ["0.0.1", "0.1.0", "1.2.3"] {
                     let from = &version(from);
-                    prop_assert!(!there.text(from).is_empty());
+                    prop_assert!(!there.text(from, false).is_empty());
                     prop_assert!(!there.markdown(from).is_empty());
                     prop_assert!(serde_json::from_str::<serde_json::Value>(&there.json(from)).is_ok());
                 }
@@ -254,7 +254,7 @@ proptest! {
     }
 }
 
-/// The three formats, on a change that has something of everything.
+/// The three formats, for a change with effects of every kind.
 #[test]
 fn the_three_formats() {
     let mut text = frozen().text;
@@ -272,7 +272,7 @@ fn the_three_formats() {
     let account = real().compare(&read("edited", &text));
     let from = &version("0.1.0");
     snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
-        insta::assert_snapshot!("text", account.text(from));
+        insta::assert_snapshot!("text", account.text(from, false));
         insta::assert_snapshot!("markdown", account.markdown(from));
         insta::assert_snapshot!("json", account.json(from));
         insta::assert_snapshot!("changelog", account.changelog());

@@ -1,4 +1,4 @@
-//! Documents made from the spec by an edit.
+//! Documents made by editing the spec.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ pub(crate) fn edited(text: &str, edit: &Edit) -> String {
     replaced(text, edit.name, edit.replace)
 }
 
-/// A text in which everything that has to be replaced is.
+/// A text with all replacements applied.
 pub(crate) fn replaced(text: &str, name: &str, replace: Replace) -> String {
     replace.iter().fold(text.to_owned(), |text, (old, new)| {
         assert!(
@@ -45,7 +45,7 @@ pub(crate) fn all() -> &'static [(&'static Edit, Spec)] {
     &ALL
 }
 
-/// Whether a report tells that something has another name; other changes call it by the new one.
+/// Whether a report contains a renaming; other changes use the new name.
 pub(crate) fn has_renames(report: &ChangeReport) -> bool {
     let renamed = |line: &Line| {
         matches!(
@@ -60,7 +60,7 @@ pub(crate) fn has_renames(report: &ChangeReport) -> bool {
     changes.any(|it| renamed(&it.wire) || renamed(&it.rust))
 }
 
-/// Whether the second report tells the way back from the first.
+/// Whether the second report is the reverse of the first.
 pub(crate) fn mirrors(there: &ChangeReport, back: &ChangeReport) -> bool {
     let is_back = |change: &SpecChange| back.changes().iter().any(|other| change.mirrors(other));
     let changes = there.changes();

@@ -1,27 +1,27 @@
-//! What cargo-semver-checks says of the edits; `tests/semver-checks/README.md` says how to read it.
+//! The verdicts of cargo-semver-checks on the edits; `tests/semver-checks/README.md` explains how to read them.
 
 use codegen::Bump;
 
-/// What it says of one edit.
+/// The verdict on one edit.
 pub(crate) struct Verdict {
     /// The name of the edit.
     pub(crate) edit: &'static str,
-    /// The part of the version that it wants counted up.
+    /// The part of the version that it wants incremented.
     pub(crate) bump: Bump,
-    /// The lints that want it, sorted.
+    /// The lints that require it, sorted.
     pub(crate) lints: &'static [&'static str],
-    /// Why it cannot see the break, where it cannot.
+    /// Why it cannot see the break, if so.
     pub(crate) unseen: Option<&'static str>,
 }
 
 /// All items of the old client are in the new one.
 const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item is";
-/// An argument, a field or a constant has another type.
+/// The type of an argument, a field or a constant changed.
 const TYPES: &str = "no lint compares the types of arguments, fields and constants";
-/// Conversions between types are gone.
+/// Conversions between types were removed.
 const IMPLS: &str = "no lint looks for traits that were not derived";
 
-/// A type alias, and what is implemented for the types it names.
+/// A type alias changed, and with it the implementations for the types that it names.
 const ALIASES: &str = "no lint looks for type aliases, nor for traits that were not derived";
 
 const fn major(edit: &'static str, lints: &'static [&'static str]) -> Verdict {
@@ -60,7 +60,7 @@ const fn unseen(edit: &'static str, why: &'static str) -> Verdict {
     }
 }
 
-/// All of them, in the order of the edits.
+/// All verdicts, in the order of the edits.
 pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("raise the maximum of a request"),
     unseen("lower the maximum of a request", BEHAVIOUR),
@@ -222,6 +222,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     major("remove a representation", &["inherent_method_missing"]),
     nothing("add an operation"),
+    nothing("add a resource"),
     unseen("take a link of a page away", BEHAVIOUR),
     nothing("explain an error code that the table lacks"),
     unseen("ask for access tokens", BEHAVIOUR),
@@ -262,7 +263,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("follow no progress", ALIASES),
 ];
 
-/// What it says of the edits of a document in the official style, in their order.
+/// The verdicts on the edits of a document in the official style, in their order.
 pub(crate) const RELEASES: &[Verdict] = &[
     nothing("say what a property is"),
     nothing("give an array other items"),

@@ -1,4 +1,4 @@
-//! The workflow for GitHub is YAML, may read only, and sees the whole history.
+//! The workflow for GitHub is valid YAML, has read-only permissions, and sees the whole history.
 
 use codegen::{Document, Node, Source};
 use twilio_calls_tests::root;
@@ -32,7 +32,7 @@ fn the_workflow_runs_everything_and_may_read_only() {
     for line in ["fetch-depth: 0\n", "persist-credentials: false\n"] {
         assert_eq!(source.matches(line).count(), checkouts, "{line}");
     }
-    // What a pull request says is never a part of a command.
+    // Text from a pull request is never part of a command.
     assert!(
         !source
             .lines()

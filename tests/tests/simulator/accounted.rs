@@ -1,4 +1,4 @@
-//! Ten thousand calls in bad weather: none is lost, none is placed twice, and every end is reported.
+//! Ten thousand calls under bad conditions: none is lost, none is placed twice, and every end is reported.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use crate::hooks::Hooks;
 const CALLS: usize = 10_000;
 const WORKERS: usize = 16;
 
-/// Places a call exactly once: after a failure that says nothing about what was done it looks for the call first, as
-/// the documentation of creating tells.
+/// Places a call exactly once: after a failure with an unknown outcome it looks for the call first, as the
+/// documentation of `create_call` recommends.
 async fn place(client: &Client, hook: &str, to: &str) -> CallSid {
     loop {
         let create = client

@@ -1,4 +1,4 @@
-//! A server whose handlers are the client's own extractors, so that every callback is verified on arrival.
+//! A server whose handlers use the client's own extractors, so that every callback is verified on arrival.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use twilio_calls::webhook::{
 use twilio_calls::{AsyncAmdStatusCallback, CallStatusCallback, RecordingStatusCallback};
 use twilio_calls_simulator::Simulator;
 
-/// What arrived and was verified, in the order of arrival.
+/// The verified callbacks, in order of arrival.
 #[derive(Clone, Default)]
 pub(crate) struct Arrived {
     pub(crate) statuses: Arc<Mutex<Vec<CallStatusCallback>>>,
@@ -77,7 +77,7 @@ impl Hooks {
         Self::with(validator).await
     }
 
-    /// Serves the same for what this validator accepts.
+    /// Serves the same for requests that this validator accepts.
     pub(crate) async fn with(validator: SignatureValidator) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Whole journeys of calls through the client and its webhooks.
+//! Complete journeys of calls through the client and its webhooks.
 
 use std::time::Duration;
 
@@ -156,7 +156,7 @@ async fn a_create_that_may_have_been_carried_out_is_not_repeated() {
         );
     }
     assert_eq!(simulator.call_count(), 3);
-    // Nothing was placed, and the service says so: this one is repeated.
+    // Nothing was placed, and the response says so: this request is retried.
     let busy = Fault::TooManyRequests { retry_after: None };
     simulator.script_faults([Some(busy), Some(busy)]);
     client
@@ -165,7 +165,7 @@ async fn a_create_that_may_have_been_carried_out_is_not_repeated() {
         .await
         .unwrap();
     assert_eq!(simulator.call_count(), 4);
-    // Reads are repeated whatever happens.
+    // Reads are always retried.
     for fault in faults {
         simulator.script_faults([Some(fault)]);
         client.list_calls().await.unwrap();

@@ -1,4 +1,4 @@
-//! The client and its webhooks against the simulator: where state matters, and at length.
+//! The client and its webhooks with the simulator: tests that depend on state, and long ones.
 
 #[cfg(test)]
 mod accounted;

@@ -1,23 +1,23 @@
-//! Random sequences of operations through the client, each response compared with a small model of what should be.
+//! Random sequences of operations through the client, with each response compared to a small model.
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use twilio_calls::{CallSid, CallStatus, Client, Error, RetryPolicy, UpdateCallStatus};
+use twilio_calls::{CallSid, CallStatus, Client, Error, ErrorCode, RetryPolicy, UpdateCallStatus};
 use twilio_calls_simulator::{Scenario, Simulator};
 
 use crate::client;
 
 const FROM: &str = "client:sender";
-/// All times of the scenarios lie halfway between whole seconds, and tests move the clock by whole seconds, so that it
-/// is never open which of two things comes first.
+/// All times in the scenarios are halfway between whole seconds, and the tests advance the clock by whole seconds, so
+/// that the order of events is never ambiguous.
 const RINGS_AFTER: u64 = 500;
 const RINGS_FOR: u64 = 1000;
 const TALKS_FOR: u64 = 3000;
 const TIMEOUT: u64 = 5000;
 
-/// Who is called, which decides what happens.
+/// The called party, which determines what happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Party {
     Answers,
@@ -38,7 +38,7 @@ impl Party {
         }
     }
 
-    /// How long the party stays; for good when nothing is said.
+    /// How long the party stays; forever if `None`.
     const fn talks_for(self) -> Option<u64> {
         match self {
             Self::Answers => Some(TALKS_FOR),
@@ -63,7 +63,7 @@ impl Party {
     }
 }
 
-/// A step of a sequence. Places are taken modulo the number of calls.
+/// A step of a sequence. Indexes are taken modulo the number of calls.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Create(Party),
@@ -100,7 +100,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A call as the model sees it. Times are milliseconds of the clock.
+/// A call in the model. Times are milliseconds of the clock.
 #[derive(Clone, Debug)]
 struct Expected {
     sid: CallSid,
@@ -146,7 +146,7 @@ impl Expected {
     }
 }
 
-/// What a sequence happens to: a subaccount of its own, so that all sequences can share a simulator and a client.
+/// The world of a sequence: a separate subaccount, so that all sequences can share a simulator and a client.
 struct World<'s> {
     simulator: &'s Simulator,
     client: Client,
@@ -155,7 +155,7 @@ struct World<'s> {
 }
 
 fn code(error: &Error) -> Option<u32> {
-    error.api_error().and_then(|error| error.code())
+    error.code().map(ErrorCode::get)
 }
 
 impl<'s> World<'s> {

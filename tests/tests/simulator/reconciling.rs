@@ -1,4 +1,4 @@
-//! Reconciling after faults: the verdict is right or says that it is not known, and it is rarely not known.
+//! Reconciling after faults: the verdict is either right or unknown, and rarely unknown.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -25,10 +25,10 @@ const EVENTS: [CallEvent; 4] = [
     CallEvent::Completed,
 ];
 
-/// Which token was in the URL of the callbacks of a call.
+/// The token in the callback URL of each call.
 type Tokens = Arc<Mutex<HashMap<CallSid, String>>>;
 
-/// The application: it notes the tokens of the callbacks that arrive and are verified.
+/// The application: it records the tokens of verified callbacks.
 async fn receive_callbacks(simulator: &Simulator) -> (String, Tokens) {
     #[derive(Clone)]
     struct App(Receiver, Tokens);
@@ -57,7 +57,7 @@ async fn receive_callbacks(simulator: &Simulator) -> (String, Tokens) {
     (base, tokens)
 }
 
-/// SplitMix64, so that a run can be repeated.
+/// SplitMix64, so that runs can be reproduced.
 struct Random(u64);
 
 impl Random {
@@ -82,15 +82,15 @@ impl Random {
     }
 }
 
-/// A call with the same parties as the attempt, by somebody else.
+/// A call by somebody else with the same parties as the attempt.
 struct LookAlike {
     /// Seconds after the start of the batch.
     at: u64,
-    /// By another attempt of the same application, whose callbacks carry another token.
+    /// Made by another attempt of the same application, whose callbacks have a different token.
     is_sibling: bool,
 }
 
-/// What is known of the attempt besides its parties and its time.
+/// What is known about the attempt besides its parties and its time.
 #[derive(Clone, Copy, PartialEq)]
 enum Evidence {
     Token,
@@ -101,7 +101,7 @@ struct Run {
     to: String,
     token: String,
     evidence: Evidence,
-    /// How many seconds the client's clock is ahead; negative behind.
+    /// How many seconds the client's clock is ahead; negative if it is behind.
     ahead: i64,
     fault: Fault,
     /// Seconds after the start of the batch.
@@ -114,14 +114,14 @@ struct Run {
 struct Attempt {
     sent: Moment,
     ended: Moment,
-    /// The position among all calls of what the attempt created.
+    /// The index of the created call among all calls.
     created: Option<usize>,
 }
 
-/// The attempts of a batch begin in this second, and look-alikes around them.
+/// The attempts of a batch start in this second, with look-alikes around them.
 const FIRST: u64 = 100;
 const SPREAD: u64 = 40;
-/// Everything is settled after the last attempt, its lag and the tolerance.
+/// By then, everything has settled after the last attempt, its lag and the tolerance.
 const END: u64 = FIRST + SPREAD + 135;
 
 impl Run {
@@ -134,7 +134,7 @@ impl Run {
         };
         let mut look_alikes = Vec::new();
         if random.percent(30) {
-            // Somebody else, before or after anything that counts.
+            // Somebody else, before or after the relevant time.
             let before = random.below(at - 20);
             let after = END - random.below(3);
             look_alikes.push(LookAlike {
@@ -150,7 +150,7 @@ impl Run {
             });
         }
         if evidence == Evidence::Token && random.percent(1) {
-            // Somebody else at the same time, of whom nothing is heard.
+            // Somebody else at the same time, whose callbacks we do not receive.
             look_alikes.push(LookAlike {
                 at: at - 3 + random.below(100),
                 is_sibling: false,
@@ -178,7 +178,7 @@ impl Run {
         }
     }
 
-    /// What the client's clock shows.
+    /// The time on the client's clock.
     fn local(&self, moment: Moment) -> SystemTime {
         let time = SystemTime::from(moment);
         let ahead = Duration::from_secs(self.ahead.unsigned_abs());
@@ -299,7 +299,7 @@ impl Harness {
             .status_callback_event(EVENTS);
         let error = create.await.unwrap_err();
         if error.outcome() != Outcome::Unknown {
-            // On a slow machine, time can run out before anything is sent.
+            // On a slow machine, the time can run out before anything is sent.
             assert!(matches!(run.fault, Fault::Slow(_)), "{error}");
             return;
         }
@@ -311,7 +311,7 @@ impl Harness {
         });
     }
 
-    /// Before everything has settled, nothing is known but what a token or an only caller tells.
+    /// Before everything has settled, only a token or an exclusive caller can decide the outcome.
     async fn look_early(&mut self, run: &Run) {
         let verdict = self.reconcile(run, Some(Duration::ZERO)).await;
         assert!(
@@ -348,7 +348,7 @@ impl Harness {
     }
 }
 
-/// Runs that many attempts; no verdict may be wrong, and less than one in a hundred unknown.
+/// Runs this many attempts; no verdict may be wrong, and less than one in a hundred may be unknown.
 async fn reconcile_after_faults(seed: u64, runs: u64) {
     const BATCH: usize = 500;
     let mut random = Random(seed);
@@ -383,7 +383,7 @@ async fn no_verdict_of_ten_thousand_is_wrong() {
     }
 }
 
-/// Without a token, and where others may call too, a call that looks like it may be another's.
+/// Without a token, and if others may place calls, too, a matching call may belong to someone else.
 #[tokio::test]
 async fn parties_and_time_alone_are_no_proof() {
     let harness = Harness::start(5).await;
@@ -411,7 +411,7 @@ async fn parties_and_time_alone_are_no_proof() {
     }
 }
 
-/// A call that waits in the queue has no start time, and is found all the same.
+/// A call that waits in the queue has no start time, but is found regardless.
 #[tokio::test]
 async fn a_call_in_the_queue_is_found() {
     let simulator = Simulator::builder()

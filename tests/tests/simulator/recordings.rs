@@ -1,9 +1,9 @@
-//! A recording from its start to its file, with connections that break.
+//! A recording from its start to its file, despite broken connections.
 
 use std::time::Duration;
 
 use twilio_calls::{
-    CallStatus, RecordingChannels, RecordingEvent, RecordingStatus, RetryPolicy,
+    CallStatus, ErrorCode, RecordingChannels, RecordingEvent, RecordingStatus, RetryPolicy,
     UpdateRecordingStatus,
 };
 use twilio_calls_simulator::{Fault, Scenario, Simulator};
@@ -24,7 +24,7 @@ async fn a_recording_is_followed_from_its_start_to_its_file() {
         .await
         .unwrap();
     let early = client.create_call_recording(call.sid).await.unwrap_err();
-    assert_eq!(early.api_error().and_then(|it| it.code()), Some(21220));
+    assert_eq!(early.code(), Some(ErrorCode::INVALID_CALL_STATE));
     simulator.answer(call.sid.as_str()).await.unwrap();
     let call = client.fetch_call(call.sid).await.unwrap();
     assert_eq!(call.status, CallStatus::InProgress);
@@ -56,7 +56,7 @@ async fn a_recording_is_followed_from_its_start_to_its_file() {
     );
     assert_eq!(hooks.arrived.recordings.lock().unwrap().len(), 2);
 
-    // The first response breaks off, what is left of it is requested, and breaks off too.
+    // The first response breaks off, the rest is requested, and that breaks off, too.
     simulator.script_faults([Some(Fault::Truncated), Some(Fault::Truncated)]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("call.wav");

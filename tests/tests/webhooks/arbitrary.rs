@@ -1,4 +1,4 @@
-//! Whatever arrives, nothing panics.
+//! No input causes a panic.
 
 use twilio_calls::webhook::{
     Parameters, ProxyHeaders, PublicUrl, SignatureValidator, TrustedProxies, UrlError,
@@ -10,7 +10,7 @@ use crate::TOKEN;
 
 const INPUTS: u32 = 1_000_000;
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// Deterministic pseudorandom numbers (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -25,7 +25,7 @@ impl Random {
         usize::try_from(self.next() % u64::try_from(end.max(1)).unwrap()).unwrap()
     }
 
-    /// Pieces of what the parsers look for, mixed with any bytes.
+    /// Parts that the parsers recognize, mixed with arbitrary bytes.
     fn bytes(&mut self, into: &mut Vec<u8>) {
         const PIECES: [&[u8]; 24] = [
             b"CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
@@ -66,7 +66,7 @@ impl Random {
     }
 }
 
-/// Checks and reads that many inputs, and tells how many of them could be read.
+/// Verifies and parses this many inputs, and returns how many could be parsed.
 fn feed(inputs: u32, seed: u64) -> usize {
     let validator = SignatureValidator::new(TOKEN).unwrap();
     let mut random = Random(seed);
@@ -114,8 +114,8 @@ fn arbitrary_requests_have_signatures_that_fit_them() {
         random.bytes(&mut url);
         random.bytes(&mut body);
         let url = String::from_utf8_lossy(&url);
-        // Everything signed is accepted, except what the service would not send: incomplete pairs, wrong hashes, and what
-        // stands unescaped in JSON and XML and never in a form.
+        // Everything signed is accepted, except what Twilio would not send: incomplete pairs, wrong hashes, and
+        // characters that are unescaped in JSON and XML but never in a form.
         let escaped = !body.iter().any(|byte| b"\"<{".contains(byte));
         let complete = body.split(|byte| *byte == b'&').all(|pair| {
             pair.is_empty()

@@ -1,4 +1,4 @@
-//! What callbacks are read into.
+//! The types of callbacks.
 
 use serde_json::Value;
 use twilio_calls::webhook::{
@@ -37,7 +37,7 @@ fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     body
 }
 
-/// A report about a call with these parameters besides the three that are always there.
+/// A report about a call with these parameters in addition to the three required ones.
 fn status_with(more: &[(&str, &str)]) -> Result<CallStatusCallback, InvalidParameter> {
     let always = [
         ("CallSid", CALL),
@@ -100,7 +100,8 @@ fn events_survive_a_queue() {
     assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
 }
 
-/// What no field is for is kept as it came: its order, repeated names, empty values, bytes that are no text.
+/// Unlisted parameters are kept as they came: in order, with repeated names, empty values, and bytes that are not
+/// text.
 #[test]
 fn unlisted_parameters_survive_a_queue() {
     let always = format!("CallSid={CALL}&AccountSid={ACCOUNT}&CallStatus=on-hold");
@@ -198,7 +199,7 @@ fn every_documented_parameter_of_a_status_callback_is_typed() {
     assert_eq!(report.to.as_ref().unwrap().as_str(), "client:joey");
     assert_eq!(report.caller_name.as_ref().unwrap().as_str(), "DOE JANE");
     assert_eq!(report.parent_call_sid.unwrap(), CALL);
-    // Minutes and seconds are two types.
+    // Minutes and seconds are different types.
     let (minutes, seconds): (BilledMinutes, CallDuration) =
         (report.duration.unwrap(), report.call_duration.unwrap());
     assert_eq!(
@@ -245,7 +246,7 @@ fn every_documented_parameter_of_the_other_callbacks_is_typed() {
     );
 }
 
-/// What is sent about streams and transcriptions, and what nobody documents is kept.
+/// Callbacks about streams and transcriptions are typed, and undocumented parameters are kept.
 #[test]
 fn reports_about_media_are_typed() {
     let always = [
@@ -285,7 +286,7 @@ fn reports_about_media_are_typed() {
     assert_eq!(text.sequence_id.unwrap(), 2);
     assert_eq!(text.extra.get("Final"), Some("true"));
     assert!(!format!("{text:?}").contains("hello"), "{text:?}");
-    // Events that are not known yet make no report unreadable.
+    // Unknown events do not make a report unreadable.
     let odd: StreamStatusCallback = parse_unverified(form(&[
         ("StreamSid", "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d"),
         ("StreamEvent", "stream-paused"),
@@ -346,7 +347,7 @@ fn bytes_that_are_no_text_are_kept_too() {
         report.extra.iter().collect::<Vec<_>>(),
         [("City", "Z%FCrich"), ("%FF", "%C3"), ("Ok", "ü")]
     );
-    // A character that is cut in two by the border of name and value is not put together again.
+    // A character that is split between name and value is not joined again.
     let parameters: Parameters = parse_unverified("a%C3=%BCb").unwrap();
     assert_eq!(parameters.iter().collect::<Vec<_>>(), [("a%C3", "%BCb")]);
     // The signature covers the bytes themselves.
@@ -444,7 +445,7 @@ fn errors_name_the_parameter_and_not_what_is_private() {
             "{error}"
         );
     }
-    // A caller's name may be anything that is one; where it is not, nothing of it is shown.
+    // A caller's name may be any valid one; an invalid one is never shown.
     let name = format!("secret{}", "x".repeat(100_000));
     if let Err(error) = status_with(&[("CallerName", &name)]) {
         assert!(!error.to_string().contains("secr"), "{error}");

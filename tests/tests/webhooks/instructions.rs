@@ -1,4 +1,4 @@
-//! Requests for instructions: signed like callbacks, and answered with TwiML.
+//! Requests for instructions: signed like callbacks, with TwiML as the response.
 
 use axum::http::Request;
 use twilio_calls::webhook::{Callback, PublicUrl, Receiver, SIGNATURE_HEADER, SignatureValidator};
@@ -15,7 +15,7 @@ const COMMON: &str = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1
 const RECORDING: &str = "&RecordingUrl=https%3A%2F%2Fapi.twilio.com%2F2010-04-01%2FAccounts%2FAC%2FRecordings%2FRE\
     &RecordingSid=REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4&RecordingDuration=12";
 
-/// What the receiver makes of a signed form with these parameters besides the common ones, by POST and by GET.
+/// Receives a signed form with these parameters in addition to the common ones, by POST and by GET.
 async fn receive<C: Callback>(more: &str) -> C {
     let validator = SignatureValidator::new(TOKEN).unwrap();
     let receiver = Receiver::new(

@@ -1,4 +1,4 @@
-//! Callbacks of the service: who sent them, and what they say.
+//! Callbacks from Twilio: who sent them, and what they contain.
 
 #[cfg(test)]
 mod arbitrary;
@@ -23,5 +23,5 @@ mod splits;
 #[cfg(test)]
 mod vectors;
 
-/// An auth token like the service's.
+/// An auth token like Twilio's.
 const TOKEN: &str = "12345678901234567890123456789012";

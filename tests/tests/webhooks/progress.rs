@@ -1,4 +1,4 @@
-//! The progress of a call, from callbacks and fetches in any order, twice, or not at all.
+//! The progress of a call, from callbacks and fetches in any order, repeated, or missing.
 
 use twilio_calls::webhook::parse_unverified;
 use twilio_calls::{
@@ -43,14 +43,14 @@ fn fetch(status: &str) -> Event {
     Event::Fetch(serde_json::from_str(&call).unwrap())
 }
 
-/// Where a status comes in the life of a call.
+/// The position of a status in the life of a call.
 fn position(status: &Status) -> usize {
     let order = ["queued", "initiated", "ringing", "in-progress"];
     let position = order.iter().position(|it| *it == status.as_str());
     position.unwrap_or(order.len())
 }
 
-/// Calls `visit` with all orders of these indexes.
+/// Calls `visit` with all permutations of these indexes.
 fn permute(taken: &mut Vec<usize>, left: &mut Vec<usize>, visit: &mut impl FnMut(&[usize])) {
     if left.is_empty() {
         return visit(taken);
@@ -87,7 +87,7 @@ fn every_order_ends_in_the_same_state_and_acts_on_everything_once() {
             orders += 1;
             let mut progress = CallProgress::new();
             let mut acted_on = Vec::new();
-            // Every event a second time, some at once and some at the end.
+            // Every event is repeated, some immediately and some at the end.
             let again = order.iter().filter(|index| **index % 2 == 0);
             let now = order
                 .iter()
@@ -122,7 +122,7 @@ fn what_is_new_is_reported() {
         progress.observe(&fetch("in-progress")),
         advanced(Status::InProgress)
     );
-    // The fetch has told the status; the callback may tell more.
+    // The fetch has already reported the status; the callback may contain more.
     assert_eq!(
         progress.observe(&callback("in-progress", Some(2))),
         News::Details
@@ -145,7 +145,7 @@ fn what_is_new_is_reported() {
         progress.seen(),
         [&Status::Ringing, &Status::InProgress, &Status::Busy]
     );
-    // A status of tomorrow is kept, and nothing goes back for it.
+    // A future status is kept, and does not reset the progress.
     let news = progress.observe(&callback("on-hold", Some(4)));
     assert_eq!(news.status().map(Status::as_str), Some("on-hold"));
     assert_eq!(progress.status(), Some(&Status::Busy));

@@ -1,4 +1,4 @@
-//! What holds for every request: nothing that was signed can be changed.
+//! Properties of all requests: nothing that was signed can be changed.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -61,7 +61,7 @@ fn form(pairs: &[(String, String)]) -> String {
         .join("&")
 }
 
-/// Puts another byte in the place of one.
+/// Replaces one byte.
 fn change(text: &str, at: Index, byte: u8) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     let at = at.index(bytes.len());
@@ -73,7 +73,7 @@ fn change(text: &str, at: Index, byte: u8) -> Vec<u8> {
     bytes
 }
 
-/// Where the port is, its colon included.
+/// The range of the port, including its colon.
 fn port(url: &str) -> Option<std::ops::Range<usize>> {
     let start = url.find("://")? + 3;
     let end = url[start..]
@@ -97,7 +97,7 @@ proptest! {
         let read: Parameters = validator.verify(&url, &signature, &body).unwrap();
         let read: Vec<_> = read.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         prop_assert_eq!(&read, &pairs);
-        // The order in which parameters arrive, and their repetition, say nothing.
+        // The order and repetition of parameters do not matter.
         let mut other: Vec<_> = pairs.iter().rev().cloned().collect();
         other.extend(pairs);
         prop_assert_eq!(validator.validate(&url, &signature, form(&other)), Ok(()));
@@ -109,7 +109,7 @@ proptest! {
         let body = form(&pairs);
         let signature = validator.sign(&url, &body);
         let changed = change(&url, at, byte);
-        // The port aside, for which two spellings count.
+        // Except the port, for which two forms are accepted.
         prop_assume!(!port(&url).is_some_and(|port| port.contains(&at.index(url.len()))));
         if let Ok(changed) = String::from_utf8(changed) {
             prop_assert_eq!(validator.validate(&changed, &signature, &body), Err(SignatureError::Wrong), "{}", changed);
@@ -133,7 +133,7 @@ proptest! {
         let body = form(&pairs);
         let signature = validator.sign(&url, &body);
         let changed = change(&body, at, byte);
-        // Another spelling of the same parameters, such as `%2b` for `%2B`, is no change.
+        // A different encoding of the same parameters, such as `%2b` for `%2B`, is not a change.
         let read: Parameters = parse_unverified(&body).unwrap();
         prop_assume!(parse_unverified::<Parameters>(&changed).unwrap() != read);
         prop_assert_eq!(validator.validate(&url, &signature, &changed), Err(SignatureError::Wrong));

@@ -1,4 +1,4 @@
-//! Which URL the service called.
+//! The URL that Twilio requested.
 
 use std::net::IpAddr;
 
@@ -92,7 +92,7 @@ fn a_direct_request_names_its_host() {
         url_of(&PublicUrl::https(), PROXY, &forged),
         "https://inner.example:8080/hooks?a=b"
     );
-    // HTTP/2 has the host in the target.
+    // In HTTP/2, the host is part of the target.
     let uri = "https://example.com/hooks".parse().unwrap();
     assert_eq!(
         PublicUrl::https()
@@ -100,7 +100,7 @@ fn a_direct_request_names_its_host() {
             .as_deref(),
         Some("https://example.com/hooks")
     );
-    // HTTP/1.0 need not have one.
+    // HTTP/1.0 does not require one.
     assert_eq!(
         PublicUrl::https().of(&"/hooks".parse().unwrap(), &Default::default(), None),
         None
@@ -202,7 +202,7 @@ fn x_forwarded_headers_are_read_from_the_outermost_trusted_proxy() {
             ],
             "http://[2001:db8::1]:82",
         ),
-        // One value from each proxy, and one that somebody outside has put before them.
+        // One value from each proxy, and one that was added from outside before them.
         (
             vec![
                 ("x-forwarded-for", "10.6.6.6, 10.6.6.6, 192.0.2.1, 10.0.0.2"),
@@ -214,7 +214,7 @@ fn x_forwarded_headers_are_read_from_the_outermost_trusted_proxy() {
             ],
             "https://example.com",
         ),
-        // The outer proxy has said it, the inner one passed it on.
+        // The outer proxy added it, and the inner one passed it on.
         (
             vec![
                 ("x-forwarded-for", "192.0.2.1, 10.0.0.2"),
@@ -291,7 +291,7 @@ fn forwarded_is_read_from_the_outermost_trusted_proxy() {
     }
 }
 
-/// What a trusted proxy leads to with these headers, besides a URL.
+/// The error of a request from a trusted proxy with these headers, if the URL is unknown.
 fn error_of(kind: ProxyHeaders, headers: &[(&str, &[u8])]) -> Option<UrlError> {
     let mut request = Request::get("/hooks").header("host", "inner.example");
     for (name, value) in headers {
@@ -338,7 +338,7 @@ fn a_malformed_forwarded_header_is_rejected() {
             "{header}"
         );
     }
-    // A line that cannot be read is not left out, nor does it reach into the next one.
+    // An unreadable line is not skipped, and does not affect the next one.
     for first in [&b"host=\xFF"[..], b"host=\""] {
         let headers = [
             ("forwarded", first),

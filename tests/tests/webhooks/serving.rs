@@ -28,7 +28,7 @@ const BODY: &str = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1
     &CallStatus=in-progress&ToCity=&SequenceNumber=2";
 const BASE: &str = "https://example.com";
 
-/// A state that holds the receiver beside something else.
+/// A state that contains the receiver and something else.
 #[derive(Clone)]
 struct Shared {
     receiver: Receiver,
@@ -99,7 +99,7 @@ impl Server {
         Self { address, handled }
     }
 
-    /// Sends a request as it stands and gives the status and the body of the response.
+    /// Sends a request unchanged and returns the status and body of the response.
     async fn send(&self, request: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
@@ -149,7 +149,7 @@ async fn signed_requests_are_handled() {
         server.post(path, Some(&sign(path, BODY)), BODY).await,
         (200, "answered 2".to_owned())
     );
-    // With GET the parameters are in the query.
+    // With GET, the parameters are in the query.
     let path = format!("/hooks/status_by_get?shop=5&{BODY}");
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Twilio-Signature: {}\r\n\r\n",
@@ -238,7 +238,7 @@ async fn large_bodies_are_rejected_before_they_are_read() {
         server.post(path, Some(&sign(path, &large)), &large).await,
         response
     );
-    // The length is known before anything has arrived, and so is that a signature is missing.
+    // The length is known before the body arrives, and so is a missing signature.
     let announced = |length: u64, signature: &str| {
         format!(
             "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n{signature}\r\n"
@@ -250,7 +250,7 @@ async fn large_bodies_are_rejected_before_they_are_read() {
         response
     );
     assert_eq!(server.send(&announced(1_000_000_000_000, "")).await.0, 403);
-    // In chunks, where it is not.
+    // With chunked encoding, it is not.
     let chunks = format!(
         "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{signature}\r\n{}0\r\n\r\n",
         format!("190\r\n{}\r\n", "y".repeat(400)).repeat(4)
@@ -266,7 +266,7 @@ async fn large_bodies_are_rejected_before_they_are_read() {
     assert_eq!(server.send(&chunks).await, (200, "answered 2".to_owned()));
 }
 
-/// The limit is the largest body that is accepted, whether its length is announced or not.
+/// The limit is the size of the largest accepted body, whether its length is announced or not.
 #[tokio::test]
 async fn a_body_of_exactly_the_limit_is_accepted() {
     for (limit, status) in [(BODY.len(), 200), (BODY.len() - 1, 413)] {

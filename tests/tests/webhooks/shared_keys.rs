@@ -1,5 +1,5 @@
-//! Signatures with shared keys: what another implementation signed (`fixtures/signatures/generate_keys.py`), and what
-//! is rejected.
+//! Signatures with shared keys: those made by another implementation (`fixtures/signatures/generate_keys.py`), and
+//! those that are rejected.
 
 use axum::http::{HeaderMap, HeaderValue, Request};
 use serde_json::Value;
@@ -126,7 +126,7 @@ fn no_vector_is_accepted_with_another_key_algorithm_or_body() {
         let validator = SignatureValidator::with_key(vector.key);
         let more = format!("{}&more=1", vector.body);
         assert_eq!(validator.validate(&vector.seen, signature, more), wrong);
-        // The algorithm in the header is the one that counts, and a signature of another length cannot be its own.
+        // The algorithm in the header counts, and a signature of another length cannot be valid for it.
         let other_algorithm = if vector.algorithm == BOTH[0] {
             BOTH[1]
         } else {
@@ -146,7 +146,7 @@ fn a_downgrade_is_rejected() {
     let keys_only = SignatureValidator::with_key(sha256());
     let token = SignatureValidator::new(TOKEN).unwrap();
     let signed = sha256().sign(URL, BODY);
-    // The header is stripped, emptied or loses its algorithm.
+    // The header is removed, emptied or loses its algorithm.
     for settings in [
         None,
         Some(""),
@@ -162,13 +162,13 @@ fn a_downgrade_is_rejected() {
             );
         }
     }
-    // To a weaker algorithm, with the right secret.
+    // Downgraded to a weaker algorithm, with the right secret.
     let sha1 = key(SignatureAlgorithm::HmacSha1).sign(URL, BODY);
     assert_eq!(
         keys_only.validate(URL, &sha1, BODY),
         Err(SignatureError::AlgorithmNotAllowed)
     );
-    // A signature with a key is none with the token, and the other way round.
+    // A signature with a key is not valid for the token, and vice versa.
     let both = token.clone().and_key(key(SignatureAlgorithm::HmacSha1));
     assert_eq!(
         validate(&both, sha1.signature(), None),
@@ -212,7 +212,7 @@ fn unknown_keys_are_rejected() {
         validator.and_key(other).validate(URL, &signed, BODY),
         unknown
     );
-    // Ids are compared to the last byte, and case counts.
+    // Ids are compared exactly, including case.
     let validator = SignatureValidator::with_key(sha256());
     for settings in [
         "key=webhooks_sharedkey_0,algorithm=HMAC_SHA256",
@@ -357,7 +357,7 @@ fn several_keys_and_tokens_count_at_once() {
     for key in [&sha256(), &new] {
         assert_eq!(all.validate(URL, &key.sign(URL, BODY), BODY), Ok(()));
     }
-    // The second algorithm of a key counts as well as the first.
+    // The second algorithm of a key is as valid as the first.
     let sha1 = SharedKey::new(
         "webhooks_sharedkey_02",
         "new",
@@ -367,7 +367,7 @@ fn several_keys_and_tokens_count_at_once() {
         all.validate(URL, &sha1.unwrap().sign(URL, BODY), BODY),
         Ok(())
     );
-    // A key that is being replaced under its id.
+    // A key that is being replaced under the same id.
     let replaced = SharedKey::new(ID, "replaced", [SignatureAlgorithm::HmacSha256]).unwrap();
     let both = all.and_key(replaced.clone());
     for key in [&sha256(), &replaced] {

@@ -1,4 +1,4 @@
-//! Whatever is made of the text of a signed request by cutting it elsewhere, it is not another call.
+//! However the text of a signed request is cut, the result is not about another call.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ fn form(pairs: &Pairs) -> String {
         .finish()
 }
 
-/// A value that a third party controls: text made of what a forger would want to read.
+/// A value that a third party controls: text made of what a forger would want to have read.
 fn chosen() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => proptest::sample::select(NAMES.as_slice()).prop_map(str::to_owned),
@@ -55,7 +55,7 @@ fn chosen() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// A report as the service sends it.
+/// A report as Twilio sends it.
 fn report() -> impl Strategy<Value = Pairs> {
     let status =
         proptest::sample::select(&["initiated", "ringing", "in-progress", "no-answer"][..]);
@@ -99,7 +99,7 @@ fn places(text: &str) -> BTreeSet<usize> {
     places
 }
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// Deterministic pseudorandom numbers (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -111,9 +111,9 @@ impl Random {
     }
 }
 
-/// Cuts a text into pairs whose names are in order, if it comes out.
+/// Cuts a text into pairs whose names are sorted, if possible.
 ///
-/// Where a pair of the real request begins, it is mostly kept as it is.
+/// Boundaries of pairs in the real request are usually kept.
 fn cut(
     text: &str,
     places: &BTreeSet<usize>,
@@ -135,7 +135,7 @@ fn cut(
             continue;
         }
         let later = |from: usize| places.range(from + 1..).copied().collect::<Vec<_>>();
-        // Mostly a name that means something.
+        // Usually a meaningful name.
         let known = NAMES
             .iter()
             .filter(|name| text[at..].starts_with(**name))
@@ -170,7 +170,7 @@ fn cut(
     Some(pairs)
 }
 
-/// What became of the requests that were made of one.
+/// The results of the requests that were made from one.
 #[derive(Debug, Default)]
 struct Outcome {
     ambiguous: usize,
@@ -243,7 +243,7 @@ fn split(pairs: &Pairs, seed: u64, outcome: &mut Outcome) -> Result<(), TestCase
     }
     match real {
         Ok(real) => prop_assert_eq!(real.call_sid.as_str(), CALL),
-        // What a third party wrote looks as if something had been moved there.
+        // The third party's text looks as if something had been moved there.
         Err(error) => {
             outcome.rejected_real += 1;
             prop_assert_eq!(error, SignatureError::Ambiguous.into());
@@ -267,7 +267,7 @@ fn no_other_way_to_cut_a_signed_request_is_another_call_account_or_known_status(
         .unwrap();
     let outcome = outcome.into_inner();
     println!("{outcome:?}");
-    // A test of which nothing gets to the rules would show nothing.
+    // The test would be meaningless if nothing reached the rules.
     assert!(
         outcome.ambiguous > 1000 && outcome.accepted > 100,
         "{outcome:?}"

@@ -1,4 +1,4 @@
-//! Signatures that another implementation made (`fixtures/signatures/generate.py`).
+//! Signatures made by another implementation (`fixtures/signatures/generate.py`).
 
 use serde_json::Value;
 use twilio_calls::webhook::{
@@ -112,7 +112,7 @@ fn parameters_come_from_the_body_or_with_get_from_the_query() {
     }
 }
 
-/// What one token has to say about a request that was signed with it for `called` and arrives as `seen`.
+/// Whether a token accepts a request that was signed for `called` and arrives as `seen`.
 fn accepts(seen: &str, called: &str) -> bool {
     let validator = SignatureValidator::new(TOKEN).unwrap();
     validator
@@ -127,7 +127,7 @@ fn only_the_documented_forms_of_a_url_count() {
         ("http://example.com/x", "http://example.com:443/x"),
         ("https://example.com:8443/x", "https://example.com:443/x"),
         ("https://example.com:8443/x", "https://example.com:8444/x"),
-        // Users are left out of https alone.
+        // User names are only removed for https.
         ("http://user:pass@example.com/x", "http://example.com/x"),
         (
             "https://user:pass@example.com/x",
@@ -145,7 +145,7 @@ fn only_the_documented_forms_of_a_url_count() {
             "https://example.com/x?a=b%20c",
         ),
         ("https://example.com/it's", "https://example.com/it%27s"),
-        // All apostrophes are escaped or none is.
+        // Either all apostrophes are escaped or none.
         (
             "https://example.com/x?a='b'",
             "https://example.com/x?a='b%27",
@@ -218,7 +218,7 @@ fn missing_malformed_and_wrong_signatures_are_distinguished() {
     let unpadded = good.trim_end_matches('=');
     let long = format!("{good}{good}");
     let spaced = format!("{unpadded} ");
-    // Two bits of the last character mean nothing; they have to be zero.
+    // The last two bits of the last character have no meaning; they have to be zero.
     let trailing_bits = "AAAAAAAAAAAAAAAAAAAAAAAAAAB=";
     for text in [
         "",
@@ -270,7 +270,7 @@ fn a_body_that_is_no_form_needs_the_right_hash_and_the_right_signature() {
         validator.validate(&other, &signature, body),
         Err(SignatureError::Wrong)
     );
-    // Without the hash nothing says that the body is the service's.
+    // Without the hash, nothing shows that the body is Twilio's.
     let bare = "https://example.com/myapp?x=1";
     assert_eq!(
         validator.validate(bare, &validator.sign(bare, ""), body),

@@ -1,10 +1,10 @@
-//! The manifest of a crate that stands alone: what the client inherits from its workspace is written out.
+//! The manifest of a standalone crate, with everything that the client inherits from its workspace written out.
 
 use std::io;
 
 use toml::{Table, Value};
 
-/// The sections of the client's manifest that speak of its own examples, tests and place.
+/// Sections of the client's manifest that are about its own examples, tests and location.
 const DROPPED: [&str; 5] = [
     "[package]",
     "[[example]]",
@@ -13,7 +13,7 @@ const DROPPED: [&str; 5] = [
     "[dev-dependencies]",
 ];
 
-/// Makes the manifest of the crate of that name from that of the client and of its workspace.
+/// Derives the manifest of the named crate from those of the client and its workspace.
 pub(super) fn standalone(
     workspace: &str,
     member: &str,
@@ -57,7 +57,7 @@ pub(super) fn standalone(
     Ok(manifest)
 }
 
-/// A line of the client's manifest; a dependency that is the workspace's has its version.
+/// A line of the client's manifest; a dependency that is inherited from the workspace gets its version.
 fn resolved(line: &str, shared: &Table) -> String {
     let own: Option<Table> = line.parse().ok();
     let entry = own.iter().flatten().next();

@@ -1,4 +1,4 @@
-//! The runtime's sources in another crate: the code as it is, the documentation without what only our API has.
+//! The runtime's sources in another crate: the same code, and documentation without what only our API has.
 
 use std::collections::BTreeSet;
 
@@ -7,29 +7,29 @@ use codegen::{Files, Outline};
 /// The folder of the guide, which is about our own API.
 pub(super) const GUIDE: &str = "guide/";
 
-/// The name of the crate that the sources come from.
+/// The name of the original crate.
 const OWN: &str = "twilio_calls";
 
-/// How the sources are rewritten.
+/// Rewrites the sources.
 pub(super) struct Rewrite<'n> {
     name: &'n str,
-    /// The names of our API that the other one does not have.
+    /// The names of our API that are missing in the other one.
     missing: BTreeSet<String>,
 }
 
 impl<'n> Rewrite<'n> {
-    /// For the crate of that name, from our API and that of the crate.
+    /// Creates a rewriter for the named crate, from our API and that of the crate.
     pub(super) fn new(name: &'n str, own: &Files, other: &Files) -> Self {
         let missing = &exported(own) - &exported(other);
         Self { name, missing }
     }
 
-    /// A file in which our crate's name is the other's.
+    /// A text in which our crate's name is replaced.
     pub(super) fn names(&self, text: &str) -> String {
         text.replace(OWN, self.name)
     }
 
-    /// A file of the runtime. Examples of what the other API does not have are left out, and links to it are text.
+    /// A file of the runtime. Examples of items missing in the other API are left out, and links to them become text.
     pub(super) fn file(&self, text: &str) -> String {
         let mut kept: Vec<String> = Vec::new();
         let mut lines = text.lines();
@@ -55,7 +55,7 @@ impl<'n> Rewrite<'n> {
                 .last()
                 .is_some_and(|line| content(line, mark).is_empty() && doc_comment(line).is_some())
             {
-                // The empty line before an example has nothing to keep apart any more.
+                // The blank line before a removed example is no longer needed.
                 kept.pop();
             }
         }
@@ -67,7 +67,7 @@ impl<'n> Rewrite<'n> {
         words.into_iter().any(|word| self.missing.contains(word))
     }
 
-    /// A line in which links to missing names are text: `[text](Target)` and `` [`Target`] ``.
+    /// A line in which links to missing names become text: `[text](Target)` and `` [`Target`] ``.
     fn without_links(&self, line: &str) -> String {
         let mut kept = String::new();
         let mut rest = line;
@@ -92,7 +92,7 @@ impl<'n> Rewrite<'n> {
     }
 }
 
-/// The library's root with another documentation, and without the guide.
+/// The library's root with different documentation, and without the guide.
 pub(super) fn library(text: &str, about: &str) -> String {
     let code = text.lines().skip_while(|line| line.starts_with("//!"));
     let code = code.filter(|line| *line != "pub mod guide;");
@@ -112,13 +112,13 @@ fn doc_comment(line: &str) -> Option<&'static str> {
         .find(|mark| line.starts_with(mark))
 }
 
-/// What a line of documentation says.
+/// The text of a line of documentation.
 fn content<'l>(line: &'l str, mark: &str) -> &'l str {
     let line = line.trim_start();
     line.strip_prefix(mark).unwrap_or(line).trim_start()
 }
 
-/// The names of an API: its types, and the methods that take no value away, which are those of the client and of types.
+/// The public names of an API: its types, and the methods of the client and of types.
 fn exported(files: &Files) -> BTreeSet<String> {
     let outline = Outline::of(files.values().map(String::as_str)).to_string();
     let name = |line: &str| {

@@ -1,4 +1,4 @@
-//! Which enums convert to one another.
+//! Conversions between enums.
 
 use crate::diff::change::Change;
 use crate::diff::context::Context;

@@ -5,13 +5,13 @@ use crate::diff::context::Context;
 use crate::diff::rule::Rule;
 use crate::error_codes::{ErrorCodes, Named};
 
-/// Where the document could describe codes: the table is another file.
+/// The pointer used for codes: the table is in another file.
 const PLACE: &str = "/x-error-codes";
 
-/// How many names a line holds; of more, the number is told.
+/// The number of names shown on a line; if there are more, only their number is.
 const MOST_NAMES: usize = 8;
 
-/// Compares the names of codes, and what is said of each.
+/// Compares the names and descriptions of codes.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (
         &context.old.model.error_codes,
@@ -62,7 +62,7 @@ fn meanings(old: &ErrorCodes, new: &ErrorCodes, changes: &mut Vec<Change>) {
     }
 }
 
-/// The constants that only the first of two tables has.
+/// The constants that only the first table has.
 fn only_in(one: &ErrorCodes, other: &ErrorCodes) -> Vec<String> {
     let has_name = |code: &u32| other.get(code).is_some_and(|known| known.named.is_some());
     one.iter()

@@ -78,7 +78,7 @@ fn pair(context: &Context<'_>, old: &Event, new: &Event, method: &str, changes: 
     }
 }
 
-/// Which values of the parameter report which events.
+/// Compares which values of the parameter report which events.
 fn values(old: &Event, new: &Event, method: &str, changes: &mut Vec<Change>) {
     let all = |event: &Event| -> Vec<(String, String)> {
         event.values.iter().chain(&event.others).cloned().collect()

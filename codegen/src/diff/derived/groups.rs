@@ -1,4 +1,4 @@
-//! Which values of enums are final, and which belong to other groups.
+//! Groups of enum values: final ones, and others.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// Where a group is written.
+/// The pointer to a group.
 fn place(component: &str, group: &str) -> String {
     let schema = join("/components/schemas", component);
     if group == FINAL {
@@ -47,7 +47,7 @@ fn place(component: &str, group: &str) -> String {
     }
 }
 
-/// A group that an enum has before or after a change, or both.
+/// A group of an enum, from before the change, after it, or both.
 struct Group<'d> {
     name: &'d str,
     method: String,
@@ -77,7 +77,7 @@ impl Group<'_> {
         }
     }
 
-    /// A value that came to the group, or left it.
+    /// A value that was added to the group or removed from it.
     fn moved(&self, value: &str) -> Change {
         Change::in_rust(
             self.rules().changed,
@@ -90,7 +90,7 @@ impl Group<'_> {
         )
     }
 
-    /// Final values end waiting, so they have rules of their own.
+    /// Final values end waiting, so they have their own rules.
     fn rules(&self) -> Rules {
         if self.name == FINAL {
             Rules {

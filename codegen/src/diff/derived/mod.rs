@@ -1,5 +1,5 @@
-//! What is made of extensions beside operations and components: waiters, reconcilers, rows, events, progress,
-//! rate limits, groups of values, conversions and names of error codes.
+//! Items generated from extensions: waiters, reconcilers, rows, events, progress, rate limits, groups of values,
+//! conversions and names of error codes.
 
 mod conversions;
 mod error_codes;

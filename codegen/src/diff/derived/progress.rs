@@ -1,4 +1,4 @@
-//! Types that follow progress.
+//! Types that track progress.
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
@@ -63,7 +63,7 @@ fn pair(context: &Context<'_>, old: &Progress, new: &Progress, changes: &mut Vec
     }
 }
 
-/// What the progress is read from, and the operation that fetches it.
+/// Where progress is read from, and the operation that fetches it.
 fn sources(progress: &Progress, fetch: &str) -> String {
     format!(
         "`{}`, `{}`, {fetch}",

@@ -1,4 +1,4 @@
-//! Which requests the client's rate limit paces.
+//! Operations that are paced by the client's rate limit.
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;

@@ -1,4 +1,4 @@
-//! Methods that find out what became of a request.
+//! Methods that determine the outcome of a request.
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
@@ -77,7 +77,7 @@ fn arguments(reconciler: &Reconciler) -> String {
     names.join(", ")
 }
 
-/// What the verdict depends on.
+/// What the verdict is based on.
 fn evidence(reconciler: &Reconciler, list: &str) -> String {
     let mut parts = vec![
         format!("`{}` of {}", reconciler.created.wire, list),

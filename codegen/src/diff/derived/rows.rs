@@ -30,7 +30,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The fields of a row; the types of their columns are reported for the item.
+/// Compares the fields of a row; the types of its columns are reported for the item.
 fn columns(context: &Context<'_>, old: &Row, new: &Row, changes: &mut Vec<Change>) {
     if old.rust != new.rust {
         changes.push(Change::renamed(
@@ -87,7 +87,7 @@ fn retyped(context: &Context<'_>, old: (&Row, &Field), new: (&Row, &Field)) -> O
         field_type(&context.old, old.0, old.1),
         field_type(&context.new, new.0, new.1),
     );
-    // A component that becomes another kind of type is reported by itself.
+    // A component that became another kind of type is reported separately.
     let same = context.same_type(&old.1.ty, &new.1.ty)
         && (old.1.wire == old.0.key) == (new.1.wire == new.0.key);
     if same || types.0 == types.1 {

@@ -16,7 +16,7 @@ pub(super) struct Pair<'p> {
     received: bool,
 }
 
-/// The rules for a limit of what is admitted.
+/// The rules for changes of a limit.
 pub(super) struct Rules {
     pub(super) same: Rule,
     pub(super) narrower: Rule,
@@ -47,7 +47,7 @@ impl<'p> Pair<'p> {
         format!("`{}::{item}`", self.new.rust)
     }
 
-    /// A change of what is admitted.
+    /// Reports a changed limit on the values.
     pub(super) fn admitted(
         &self,
         rules: &Rules,
@@ -69,7 +69,7 @@ impl<'p> Pair<'p> {
         }
     }
 
-    /// Variants compare in the order of the document.
+    /// Variants are ordered as in the document.
     pub(super) fn order(
         &self,
         rule: Rule,

@@ -23,14 +23,14 @@ const LENGTH: Rules = Rules {
     wider_in_responses: Rule::LengthWidenedInResponses,
 };
 
-/// What a string has to be.
+/// The constraints of a string.
 pub(super) struct Limits<'t> {
     pub(super) pattern: Option<&'t Pattern>,
     pub(super) min: Option<usize>,
     pub(super) max: Option<usize>,
 }
 
-/// Compares the limits of two strings; others have none.
+/// Compares the constraints of two strings; other scalars have none.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (Some(old), Some(new)) = (limits(&pair.old.kind), limits(&pair.new.kind)) else {
         return;
@@ -85,7 +85,7 @@ fn pattern(
     );
 }
 
-/// A limit of the length, and in which direction moving it admits less.
+/// Compares a length limit; `tightens` is the direction that admits fewer values.
 fn length(
     pair: &Pair<'_>,
     names: (&str, &str),
@@ -117,7 +117,7 @@ fn length(
     );
 }
 
-/// One limit of a string, which is also a constant of its type.
+/// Compares one limit, which is also a constant of the type.
 fn limit(
     pair: &Pair<'_>,
     (wire, constant, rules): (&str, &str, &Rules),
@@ -166,7 +166,7 @@ fn limit(
     });
 }
 
-/// The limits of a string; `None` for other scalars.
+/// The constraints of a string; `None` for other scalars.
 pub(super) fn limits(kind: &ScalarKind) -> Option<Limits<'_>> {
     match kind {
         ScalarKind::Plain => Some(Limits {

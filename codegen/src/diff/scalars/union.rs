@@ -50,7 +50,7 @@ pub(super) fn compare(pair: &Pair<'_>, old: &[String], new: &[String], changes: 
     changes.extend(winners);
 }
 
-/// Members that changed places and admit some strings in common, which become the other of the two.
+/// Members that changed places and overlap: some strings are now parsed as the other member.
 fn winners(pair: &Pair<'_>, old: &[String], new: &[String]) -> Vec<Change> {
     let place = |list: &[String], name: &String| list.iter().position(|it| it == name);
     let kept: Vec<&String> = old.iter().filter(|it| new.contains(it)).collect();
@@ -71,7 +71,7 @@ fn winners(pair: &Pair<'_>, old: &[String], new: &[String]) -> Vec<Change> {
     winners
 }
 
-/// Whether some string fits both members.
+/// Whether some string matches both members.
 fn overlap(pair: &Pair<'_>, first: &str, second: &str) -> bool {
     let limits = |name: &str| {
         let scalars = &pair.context.new.model.scalars;
@@ -89,7 +89,7 @@ fn overlap(pair: &Pair<'_>, first: &str, second: &str) -> bool {
         && pair.context.overlap(first.pattern, second.pattern)
 }
 
-/// What a type of the old document is called now.
+/// The new name of an old type.
 fn current_name(pair: &Pair<'_>, member: &str) -> String {
     let (old, new) = (pair.context.old.model, pair.context.new.model);
     old.scalars

@@ -6,7 +6,7 @@ use crate::diff::rule::Rule;
 use crate::model::{ScalarKind, Xml, XmlElement};
 use crate::pattern::relation::Relation;
 
-/// Only requests carry documents.
+/// Only requests contain XML documents.
 const VOCABULARY: Rules = Rules {
     same: Rule::XmlWidened,
     narrower: Rule::XmlNarrowed,

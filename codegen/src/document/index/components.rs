@@ -1,4 +1,4 @@
-//! Components by name, and references to them followed.
+//! Components by name, and resolved references.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{entries, items};
 /// The components of one kind.
 #[derive(Debug)]
 pub(crate) struct Section<'d> {
-    /// What the document calls it: `schemas`, `parameters` or `responses`.
+    /// Its key in the document: `schemas`, `parameters` or `responses`.
     pub(crate) name: &'static str,
     all: Vec<(&'d str, At<'d>)>,
     by_name: BTreeMap<&'d str, usize>,
@@ -28,7 +28,7 @@ impl<'d> Section<'d> {
         Self { name, all, by_name }
     }
 
-    /// The component of that name, with the document's own copy of the name.
+    /// The component of this name, and the name as borrowed from the document.
     pub(crate) fn find(&self, name: &str) -> Option<(&'d str, &At<'d>)> {
         let (name, at) = self.all.get(*self.by_name.get(name)?)?;
         Some((name, at))
@@ -38,7 +38,7 @@ impl<'d> Section<'d> {
         self.find(name).map(|(_, at)| at)
     }
 
-    /// All of them, in the order of the document.
+    /// All components, in the order of the document.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'d str, &At<'d>)> {
         self.all.iter().map(|(name, at)| (*name, at))
     }
@@ -55,7 +55,7 @@ impl<'d> Section<'d> {
         self.all.is_empty()
     }
 
-    /// The component a reference names, when it is one of these.
+    /// The component that a reference names, if it is one of these.
     fn behind(&self, reference: &str) -> Option<(&'d str, &At<'d>)> {
         let rest = reference.strip_prefix("#/components/")?;
         self.find(rest.strip_prefix(self.name)?.strip_prefix('/')?)
@@ -76,7 +76,7 @@ impl<'d> Section<'d> {
     }
 }
 
-/// The components of a document that others refer to.
+/// The components of a document that can be referred to.
 #[derive(Debug)]
 pub(crate) struct Components<'d> {
     pub(crate) schemas: Section<'d>,
@@ -117,7 +117,7 @@ impl<'d> Components<'d> {
         }
     }
 
-    /// Whether values of a schema are objects: of one kind, or of one of several.
+    /// Whether the values of a schema are objects, of one type or of several.
     pub(crate) fn is_object(&self, schema: &At<'d>) -> bool {
         let kind = |schema: &At<'d>| SchemaKind::of(schema.node);
         let is_object = |kind| matches!(kind, SchemaKind::Object | SchemaKind::Map);

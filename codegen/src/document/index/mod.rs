@@ -1,8 +1,8 @@
-//! What a document describes, found once: components by name, operations and callbacks with everything they refer to,
-//! patterns compiled, and who uses what.
+//! What a document describes, looked up once: components by name, operations and callbacks with everything they refer
+//! to, compiled patterns, and who uses which component.
 //!
-//! The index trusts only what it looks at, so that documents can be indexed that nobody has checked: a reference that
-//! leads nowhere is left out, and a keyword of the wrong type is as good as none.
+//! The index makes no assumptions, so that unchecked documents can be indexed: a dangling reference is left out, and
+//! a keyword of the wrong type counts as missing.
 
 mod components;
 mod operation;
@@ -29,12 +29,12 @@ pub(crate) use usage::{Cycle, Graph, Reference, Usage};
 
 /// The media type of forms.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
-/// What `x-xml` calls the text of an element.
+/// The name of an element's text in `x-xml`.
 pub(crate) const XML_TEXT: &str = "#text";
 /// The media type of JSON.
 pub(crate) const JSON: &str = "application/json";
 
-/// A document, indexed. It offers what its [`Components`] do.
+/// An indexed document. It dereferences to its [`Components`].
 #[derive(Debug)]
 pub(crate) struct Index<'d> {
     pub(crate) document: &'d Document,
@@ -48,9 +48,9 @@ pub(crate) struct Index<'d> {
     pub(crate) references: Vec<Reference<'d>>,
     pub(crate) graph: Graph<'d>,
     pub(crate) usage: Usage<'d>,
-    /// The patterns asked for so far; many values are compared with each.
+    /// The patterns used so far; each is compared with many values.
     patterns: RefCell<BTreeMap<&'d str, Result<Arc<Pattern>, PatternProblem>>>,
-    /// What compiling further ones may cost.
+    /// The remaining budget for compiling patterns.
     work: Cell<Work>,
 }
 
@@ -85,7 +85,7 @@ impl<'d> Index<'d> {
         }
     }
 
-    /// A pattern of this document, compiled when it is asked for first.
+    /// A pattern of this document, compiled on first use.
     pub(crate) fn pattern(&self, text: &'d str) -> Result<Arc<Pattern>, PatternProblem> {
         self.patterns
             .borrow_mut()
@@ -99,7 +99,7 @@ impl<'d> Index<'d> {
             .clone()
     }
 
-    /// Every parameter that is written out, in a component or in place.
+    /// Every parameter definition, in a component or inline.
     pub(crate) fn parameter_definitions(&self) -> Vec<At<'d>> {
         let holders = self.paths.iter().map(|(_, item)| item);
         let operations = self.operations.iter().map(|operation| &operation.at);
@@ -140,7 +140,7 @@ fn media<'d>(holder: &At<'d>) -> Vec<At<'d>> {
     contents(Some(holder)).map(|(_, media)| media).collect()
 }
 
-/// The examples of a media type that have names: where each is written, and its value.
+/// The named examples of a media type: the place and value of each.
 pub(crate) fn named_examples<'d>(media: &At<'d>) -> impl Iterator<Item = (At<'d>, At<'d>)> {
     entries(media.get("examples")).filter_map(|(_, at)| {
         let value = at.get("value")?;
@@ -153,14 +153,14 @@ pub(crate) fn contents<'d>(at: Option<&At<'d>>) -> impl Iterator<Item = (&'d str
     entries(at.and_then(|at| at.get("content")))
 }
 
-/// The entries of an object that may be missing.
+/// The entries of an object, which may be missing.
 pub(crate) fn entries<'d>(at: Option<At<'d>>) -> impl Iterator<Item = (&'d str, At<'d>)> {
     at.map(|at| at.entries().collect::<Vec<_>>())
         .unwrap_or_default()
         .into_iter()
 }
 
-/// The items of an array that may be missing.
+/// The items of an array, which may be missing.
 pub(crate) fn items<'d>(at: Option<At<'d>>) -> impl Iterator<Item = At<'d>> {
     at.map(|at| at.items().collect::<Vec<_>>())
         .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Operations, of paths and of callbacks, with everything they refer to.
+//! Operations of paths and callbacks, with everything they refer to.
 
 use crate::document::At;
 
@@ -11,7 +11,7 @@ pub(crate) const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// The other methods of OpenAPI.
 pub(crate) const OTHER_METHODS: [&str; 3] = ["head", "options", "trace"];
 
-/// One operation, of a path or of a callback.
+/// An operation of a path or a callback.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation<'d> {
     pub(crate) at: At<'d>,
@@ -19,11 +19,11 @@ pub(crate) struct Operation<'d> {
     /// The path, or the expression of a callback.
     pub(crate) path: &'d str,
     is_callback: bool,
-    /// The parameters of its path, then its own; one whose reference leads nowhere is left out.
+    /// The parameters of its path, then its own; dangling references are left out.
     pub(crate) parameters: Vec<Parameter<'d>>,
     /// The media types of its request body.
     pub(crate) body: Vec<(&'d str, At<'d>)>,
-    /// The schema of its form, references followed.
+    /// The resolved schema of its form.
     pub(crate) form: Option<At<'d>>,
     pub(crate) responses: Vec<Response<'d>>,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Operation<'d> {
 pub(crate) struct Parameter<'d> {
     /// Where it is declared.
     pub(crate) place: At<'d>,
-    /// What is declared there, or the component behind the reference.
+    /// The parameter itself, with a reference resolved.
     pub(crate) at: At<'d>,
 }
 
@@ -44,19 +44,19 @@ pub(crate) struct Response<'d> {
     pub(crate) code: &'d str,
     /// Where it is declared.
     pub(crate) place: At<'d>,
-    /// What is declared there, or the component behind the reference, if it leads to one.
+    /// The response itself, with a reference resolved; `None` if it is dangling.
     pub(crate) at: Option<At<'d>>,
 }
 
 impl<'d> Parameter<'d> {
-    /// Where values travel, and under which name.
+    /// Its location and its name.
     pub(crate) fn key(&self) -> Option<(&'d str, &'d str)> {
         Some((self.at.get_str("in")?, self.at.get_str("name")?))
     }
 }
 
 impl<'d> Response<'d> {
-    /// The media types and what they hold.
+    /// The media types and their contents.
     pub(crate) fn contents(&self) -> Vec<(&'d str, At<'d>)> {
         contents(self.at.as_ref()).collect()
     }
@@ -67,7 +67,7 @@ impl<'d> Operation<'d> {
         self.at.get_str("operationId")
     }
 
-    /// How messages call it.
+    /// The noun in messages.
     pub(crate) fn name(&self) -> String {
         self.id().map_or_else(
             || format!("{} {}", self.method.to_uppercase(), self.path),
@@ -79,26 +79,26 @@ impl<'d> Operation<'d> {
         self.is_callback
     }
 
-    /// The schema of its request body, as it is written there.
+    /// The schema of its request body, unresolved.
     pub(crate) fn body_schema(&self) -> Option<At<'d>> {
         self.body.iter().find_map(|(_, media)| media.get("schema"))
     }
 
-    /// The successful responses that are described somewhere.
+    /// The described successful responses.
     pub(crate) fn successes(&self) -> impl Iterator<Item = &Response<'d>> {
         self.responses
             .iter()
             .filter(|response| response.code.starts_with('2') && response.at.is_some())
     }
 
-    /// The schema of what it succeeds with, in the first response that has this media type.
+    /// The schema of the first successful response with this media type.
     pub(crate) fn success_schema(&self, media_type: &str) -> Option<At<'d>> {
         let mut contents = self.successes().flat_map(Response::contents);
         let (_, media) = contents.find(|(name, _)| *name == media_type)?;
         media.get("schema")
     }
 
-    /// Whether it succeeds with this media type.
+    /// Whether a successful response has this media type.
     pub(crate) fn responds_with(&self, media_type: &str) -> bool {
         self.successes()
             .flat_map(Response::contents)

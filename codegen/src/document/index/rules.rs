@@ -1,10 +1,10 @@
-//! Rules between the fields of a form: one needs another, means nothing without it, or excludes it.
+//! Rules between the fields of a form: one requires another, has no effect without it, or excludes it.
 
 use crate::document::At;
 
 use super::items;
 
-/// The relation of two fields.
+/// The relation between two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
     Requires,
@@ -14,7 +14,7 @@ pub(crate) enum Relation {
 }
 
 impl Relation {
-    /// All of them.
+    /// All relations.
     pub(crate) const ALL: [Self; 3] = [Self::Requires, Self::Excludes, Self::Expects];
 
     /// The keyword in `x-rules`.
@@ -26,7 +26,7 @@ impl Relation {
         }
     }
 
-    /// As sentences say it.
+    /// The verb in sentences.
     pub(crate) fn verb(self) -> &'static str {
         match self {
             Self::Requires => "needs",
@@ -36,7 +36,7 @@ impl Relation {
     }
 }
 
-/// One rule of `x-rules` that is complete.
+/// A complete rule of `x-rules`.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule<'d> {
     pub(crate) at: At<'d>,

@@ -1,34 +1,36 @@
-//! Schemas: what kind of value each describes, and what it refers to.
+//! Schemas: the kind of value that each describes, and its references.
 
 use crate::document::{At, Node};
 
 use super::{entries, items};
 
-/// The kind of a schema, decided by its keywords alone.
+/// The kind of a schema, determined by its keywords alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SchemaKind {
-    /// A string without any constraint.
+    /// A string without constraints.
     Plain,
-    /// A string with a pattern, a length or a vocabulary of XML.
+    /// A string with a pattern, a length or an XML vocabulary.
     Text,
-    /// A string with a `format`: a number, a time, money.
+    /// A string with a `format`: a number, a time or an amount of money.
     Format,
     Enum,
     Integer,
+    /// A floating-point number.
+    Number,
     Union,
     /// An object with properties.
     Object,
-    /// An object of any keys.
+    /// An object with arbitrary keys.
     Map,
     Boolean,
     Array,
-    /// `$ref`, or `allOf` around one.
+    /// `$ref`, or `allOf` around a single one.
     Reference,
-    /// Not usable; another rule reports it.
+    /// Unusable; another rule reports it.
     Unusable,
 }
 
-/// What restricts a string.
+/// Keywords that constrain a string.
 const TEXT_RULES: [&str; 4] = ["pattern", "minLength", "maxLength", "x-xml"];
 
 impl SchemaKind {
@@ -46,6 +48,7 @@ impl SchemaKind {
             Some("string") if TEXT_RULES.iter().any(|key| has(key)) => Self::Text,
             Some("string") => Self::Plain,
             Some("integer") => Self::Integer,
+            Some("number") => Self::Number,
             Some("object") if has("additionalProperties") && !has("properties") => Self::Map,
             Some("object") => Self::Object,
             Some("boolean") => Self::Boolean,
@@ -54,15 +57,21 @@ impl SchemaKind {
         }
     }
 
-    /// Whether a query, a path or a form field can carry it.
+    /// Whether it is one value.
     pub(crate) fn is_scalar(self) -> bool {
         matches!(
             self,
-            Self::Plain | Self::Text | Self::Format | Self::Enum | Self::Integer | Self::Union
+            Self::Plain
+                | Self::Text
+                | Self::Format
+                | Self::Enum
+                | Self::Integer
+                | Self::Number
+                | Self::Union
         )
     }
 
-    /// As messages say it.
+    /// The noun in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Plain => "a plain string",
@@ -70,6 +79,7 @@ impl SchemaKind {
             Self::Format => "a string with a format",
             Self::Enum => "an enumeration",
             Self::Integer => "an integer",
+            Self::Number => "a number",
             Self::Union => "a choice of strings",
             Self::Object => "an object",
             Self::Map => "a free-form object",
@@ -81,13 +91,13 @@ impl SchemaKind {
     }
 }
 
-/// Whether a schema is that of bytes, which only the body of a response can be.
+/// Whether a schema describes bytes, which only the body of a response can be.
 pub(crate) fn is_binary(schema: &Node) -> bool {
     let says = |key: &str, value: &str| schema.get(key).and_then(Node::as_str) == Some(value);
     says("type", "string") && says("format", "binary")
 }
 
-/// The reference a schema consists of: its `$ref`, or that of the only member of `allOf`.
+/// The reference that a schema consists of: its `$ref`, or that of the only member of `allOf`.
 pub(crate) fn reference_of<'d>(schema: &At<'d>) -> Option<&'d str> {
     schema
         .get_str("$ref")
@@ -97,7 +107,7 @@ pub(crate) fn reference_of<'d>(schema: &At<'d>) -> Option<&'d str> {
         })
 }
 
-/// The places of all references inside a schema, itself included; examples and defaults are not schemas.
+/// All references in a schema, including its own; examples and defaults are not schemas.
 pub(super) fn references<'d>(schema: &At<'d>) -> Vec<At<'d>> {
     let mut found = Vec::new();
     let mut queue = vec![schema.clone()];

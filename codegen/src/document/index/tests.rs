@@ -1,4 +1,4 @@
-//! The index finds what is there, and copes with what is not.
+//! The index finds everything in a document, and copes with what is missing.
 
 use std::fmt::Write as _;
 
@@ -148,7 +148,7 @@ fn anything_can_be_indexed() {
     }
 }
 
-/// What the circles of these references are, written `A>B` for a property of A.
+/// The cycles that these references form, where `A>B` is a property of A.
 fn circles(references: &[&str]) -> Vec<String> {
     let mut text = "components:\n  schemas:\n".to_owned();
     let mut names: Vec<&str> = references.iter().flat_map(|it| it.split('>')).collect();

@@ -1,4 +1,4 @@
-//! Who uses which component: one walk over the graph of references for each question.
+//! Which components are used, and by whom: one walk over the graph of references per question.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,14 @@ use super::{JSON, contents, entries, items};
 /// Names of schema components.
 pub(crate) type Names<'d> = BTreeSet<&'d str>;
 
-/// A reference, and the section of the components it has to lead to.
+/// A reference, and the section that its target must be in.
 #[derive(Clone, Debug)]
 pub(crate) struct Reference<'d> {
     pub(crate) at: At<'d>,
     pub(crate) section: &'static str,
 }
 
-/// Which schema components refer to which.
+/// The references between schema components.
 #[derive(Debug, Default)]
 pub(crate) struct Graph<'d> {
     edges: BTreeMap<&'d str, Vec<Edge<'d>>>,
@@ -32,7 +32,7 @@ struct Edge<'d> {
     target: &'d str,
 }
 
-/// Schema components that refer to each other in a circle.
+/// Schema components that refer to each other in a cycle.
 #[derive(Debug)]
 pub(crate) struct Cycle<'d> {
     /// The reference from the first to the next.
@@ -40,46 +40,46 @@ pub(crate) struct Cycle<'d> {
     pub(crate) names: Vec<&'d str>,
 }
 
-/// What operations reach.
+/// The components that operations reach.
 #[derive(Debug, Default)]
 pub(crate) struct Usage<'d> {
-    /// The schemas that are form bodies of operations.
+    /// Schemas that are form bodies of operations.
     pub(crate) forms: Names<'d>,
-    /// The schemas of the items that form bodies of operations number.
+    /// Schemas of the numbered items in form bodies of operations.
     pub(crate) numbered: Names<'d>,
-    /// The schemas that are JSON bodies of operations.
+    /// Schemas that are JSON bodies of operations.
     pub(crate) json_bodies: Names<'d>,
-    /// The schemas whose values are inside of JSON bodies of operations.
+    /// Schemas used inside JSON bodies of operations.
     pub(crate) in_json_bodies: Names<'d>,
-    /// The schemas that are form bodies of callbacks.
+    /// Schemas that are form bodies of callbacks.
     pub(crate) callback_forms: Names<'d>,
-    /// The schemas whose values requests carry.
+    /// Schemas that occur in requests.
     pub(crate) sent: Names<'d>,
-    /// The schemas whose values responses carry.
+    /// Schemas that occur in responses.
     pub(crate) in_responses: Names<'d>,
-    /// The schemas whose values callbacks carry.
+    /// Schemas that occur in callbacks.
     pub(crate) in_callbacks: Names<'d>,
     /// The components that some operation reaches, with the names of their sections.
     used: BTreeSet<(&'static str, &'d str)>,
 }
 
 impl<'d> Usage<'d> {
-    /// Whether responses or callbacks carry values of that schema.
+    /// Whether this schema occurs in responses or callbacks.
     pub(crate) fn is_received(&self, name: &str) -> bool {
         self.in_responses.contains(name) || self.in_callbacks.contains(name)
     }
 
-    /// Whether values of that schema are form bodies of operations, or items that one numbers.
+    /// Whether this schema is a form body of an operation, or a numbered item in one.
     pub(crate) fn is_form(&self, name: &str) -> bool {
         self.forms.contains(name) || self.numbered.contains(name)
     }
 
-    /// Whether values of that schema are JSON bodies of operations, or inside of one.
+    /// Whether this schema is a JSON body of an operation, or used inside one.
     pub(crate) fn is_sent_as_json(&self, name: &str) -> bool {
         self.json_bodies.contains(name) || self.in_json_bodies.contains(name)
     }
 
-    /// Whether some operation reaches that component.
+    /// Whether some operation reaches this component.
     pub(crate) fn is_used(&self, section: &'static str, name: &str) -> bool {
         self.used.contains(&(section, name))
     }
@@ -166,7 +166,7 @@ impl<'d> Usage<'d> {
     }
 }
 
-/// The schemas of the items that a form numbers.
+/// The schemas of the numbered items of a form.
 fn numbered<'d>(form: &At<'d>, components: &Components<'d>) -> Vec<&'d str> {
     entries(form.get("properties"))
         .filter(|(_, property)| property.has("x-numbered"))
@@ -175,7 +175,7 @@ fn numbered<'d>(form: &At<'d>, components: &Components<'d>) -> Vec<&'d str> {
 }
 
 impl<'d> Graph<'d> {
-    /// The graph, and every reference inside of schema components.
+    /// The graph, and every reference inside schema components.
     pub(super) fn new(components: &Components<'d>) -> (Self, Vec<Reference<'d>>) {
         let mut graph = Self::default();
         let mut all = Vec::new();
@@ -201,7 +201,7 @@ impl<'d> Graph<'d> {
         self.edges.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The names of all schemas that these schemas refer to, directly or not.
+    /// The names of all schemas that these schemas refer to, directly or indirectly.
     fn reach(&self, start: &[At<'d>], components: &Components<'d>) -> Names<'d> {
         let mut names = Names::new();
         let mut queue: Vec<&'d str> = start
@@ -217,9 +217,9 @@ impl<'d> Graph<'d> {
         names
     }
 
-    /// The circles that one walk in the order of the names closes.
+    /// The cycles found by one depth-first search in the order of the names.
     ///
-    /// Each has a name that is in no circle before it, and begins at the first such name.
+    /// Each contains a name that is in no earlier cycle, and begins at the first such name.
     pub(crate) fn cycles(&self) -> Vec<Cycle<'d>> {
         let mut found = Vec::new();
         let mut known = Names::new();
@@ -228,7 +228,7 @@ impl<'d> Graph<'d> {
             if done.contains(start) {
                 continue;
             }
-            // The way from the start to here, with the number of the edge to try next at each step.
+            // The path from the start to here, with the index of the next edge to try at each step.
             let mut way: Vec<(&'d str, usize)> = vec![(start, 0)];
             let mut places = BTreeMap::from([(start, 0)]);
             while let Some((name, next)) = way.last_mut() {
@@ -252,7 +252,7 @@ impl<'d> Graph<'d> {
         found
     }
 
-    /// The circle turned so that it begins at its first unknown name; none when all are known.
+    /// Rotates the cycle so that it begins at its first unknown name; `None` if all are known.
     fn cycle(&self, mut names: Vec<&'d str>, known: &mut Names<'d>) -> Option<Cycle<'d>> {
         let first = names.iter().filter(|name| !known.contains(*name)).min()?;
         let first = names.iter().position(|name| name == first)?;
@@ -268,7 +268,7 @@ impl<'d> Graph<'d> {
     }
 }
 
-/// Adds every reference outside of schema components.
+/// Adds every reference outside schema components.
 pub(super) fn outside_schemas<'d>(
     paths: &[(&'d str, At<'d>)],
     operations: &[Operation<'d>],

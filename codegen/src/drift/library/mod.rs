@@ -1,8 +1,8 @@
-//! Our document compared with an official library: what the library sends or reads that ours lacks.
+//! Compares our document with an official library: what the library sends or reads that ours lacks.
 //!
-//! Twilio's libraries are generated from a document that is newer than the published one, so that they are a second
-//! witness. They are read, never run. Only what is missing here is reported: they say neither what is required nor which
-//! values there are, and they leave out what only the product documentation has.
+//! Twilio's libraries are generated from a document that is newer than the published one, which makes them a second
+//! source. They are read, never run. Only what ours lacks is reported: the libraries do not say what is required or
+//! which values are valid, and leave out what only the product documentation has.
 
 mod read;
 mod token;
@@ -22,11 +22,12 @@ use token::Language;
 
 /// Compares our document with the files of an official library, given the explanations (YAML).
 ///
-/// The files are those below the folder that [`library_folder`] names. No explanation counts as out of date.
+/// The files are those in the folder that [`library_folder`] returns. No explanation counts as outdated.
 ///
 /// # Errors
 ///
-/// Our document or the explanations have errors, or a file has another shape than those of the official libraries.
+/// Returns a report if our document or the explanations have errors, or a file does not look like those of the
+/// official libraries.
 pub fn library_drift(
     ours: &Source,
     files: &[Source],
@@ -56,11 +57,11 @@ pub fn library_drift(
     Ok(explained::sort_library(different, &list))
 }
 
-/// The folder of a library with what our document describes, as the explanations name it.
+/// The folder of a library that corresponds to our document, as configured in the explanations.
 ///
 /// # Errors
 ///
-/// The explanations have errors.
+/// Returns a report if the explanations have errors.
 pub fn library_folder(explanations: &Source) -> Result<String, Report> {
     let list = explained::read(explanations)?;
     Ok(list.library(explanations)?.folder)
@@ -80,10 +81,10 @@ fn misread(file: &Source, misread: &read::Misread) -> Report {
 }
 
 struct Comparison<'c> {
-    /// What stands before the paths of the library.
+    /// The prefix of the library's paths.
     base: &'c str,
     ours: &'c Facts<'c>,
-    /// The differences by their titles: the two files of a resource can say the same.
+    /// The differences by title: the two files of a resource can say the same.
     different: BTreeMap<String, Difference>,
 }
 
@@ -154,8 +155,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The properties of the objects that the operations of a file return. The library has one class for all of them:
-    /// those of pages may lack some, unless there is nothing else.
+    /// The properties of the objects that the operations of a file return. The library has one class for all of them.
+    /// Those of pages may lack some, so they only count if there is nothing else.
     fn properties(
         &mut self,
         pairs: &[(&Operation<'_>, &read::Operation)],
@@ -216,13 +217,13 @@ impl Comparison<'_> {
     }
 }
 
-/// An object of ours.
+/// One of our objects.
 struct Object {
     name: String,
     properties: BTreeSet<String>,
 }
 
-/// What comes before the number, if the name is one of several that differ in a number: `Parameter1.Name`.
+/// The part before the number, if the name is one of several that differ in a number only: `Parameter1.Name`.
 fn family<'n>(name: &'n str, all: &Names) -> Option<&'n str> {
     let at = name.find(|c: char| c.is_ascii_digit())?;
     let (stem, rest) = name.split_at_checked(at)?;

@@ -1,7 +1,7 @@
-//! What a file of an official library says of the resource that it is about.
+//! Reads a file of an official library: what it says about its resource.
 //!
-//! The libraries are generated, so that every file has the same few shapes. What has another one is an error: a part that
-//! was passed over would be taken for one that the library does not have.
+//! The libraries are generated, so all files consist of the same few constructs. Anything else is an error: a part
+//! that was skipped would appear to be missing from the library.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use heck::ToUpperCamelCase as _;
 use super::token::Kind::{Mark, Name, Text};
 use super::token::{Kind, Language, Token, tokens};
 
-/// Names, and where each was first seen.
+/// Names, with the position of the first occurrence.
 pub(super) type Names = BTreeMap<String, usize>;
 
 /// An operation of the library.
 #[derive(Debug)]
 pub(super) struct Operation {
-    /// In small letters.
+    /// In lower case.
     pub(super) verb: String,
-    /// The path as the library writes it, with our names of its parameters.
+    /// The path as the library writes it, but with our parameter names.
     pub(super) path: String,
     /// The parameters of the query or of the form.
     pub(super) parameters: Names,
@@ -32,7 +32,7 @@ pub(super) struct Resource {
     pub(super) properties: Names,
 }
 
-/// What is wrong with a file, and where.
+/// An error in a file, and its position.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Misread {
     pub(super) at: usize,
@@ -61,21 +61,21 @@ pub(super) fn read(text: &str, language: Language) -> Result<Resource, Misread> 
     file.finish()
 }
 
-/// A file while it is read.
+/// The state while a file is read.
 struct File {
     language: Language,
     resource: Resource,
     /// The path of the class that is being read.
     path: Option<String>,
-    /// The parameters that the next request sends, and where they begin.
+    /// The parameters that the next request sends, and where they start.
     data: Option<(usize, Names)>,
-    /// How many places use the path of their class, and how many of them are requests.
+    /// How many places use the path of their class, and how many of these are requests.
     uses: usize,
     requests: usize,
 }
 
 impl File {
-    /// Reads what begins with the first token, if that is of interest.
+    /// Reads the construct that begins with the first token, if it is relevant.
     fn statement(&mut self, tokens: &[Token<'_>]) -> Result<(), Misread> {
         let Some(first) = tokens.first() else {
             return Ok(());
@@ -96,7 +96,7 @@ impl File {
         Ok(())
     }
 
-    /// The parameters of a request begin: `data = values.of({"Name": ..., ...})`, or `data = {}`.
+    /// The start of a request's parameters: `data = values.of({"Name": ..., ...})`, or `data = {}`.
     fn begin(&mut self, at: usize, tokens: &[Token<'_>]) -> Result<(), Misread> {
         let kinds: Vec<Kind<'_>> = tokens.iter().skip(2).take(5).map(|it| it.kind).collect();
         // An argument of a function: `data=data, headers=headers)`.
@@ -202,7 +202,7 @@ impl File {
             .or_insert(at);
     }
 
-    /// The whole file was read: nothing may be left over.
+    /// Finishes the file: nothing may be left over.
     fn finish(self) -> Result<Resource, Misread> {
         if let Some((at, _)) = self.data {
             return misread(at, "parameters that no request sends");
@@ -220,7 +220,7 @@ impl File {
     }
 }
 
-/// The keys of an object, from behind its opening brace.
+/// The keys of an object, from after its opening brace.
 fn keys(tokens: &[Token<'_>]) -> Names {
     let mut names = Names::new();
     let mut depth = 0_usize;
@@ -238,7 +238,7 @@ fn keys(tokens: &[Token<'_>]) -> Names {
     names
 }
 
-/// A path: one string or several beside each other, in parentheses or not.
+/// A path: one string or several adjacent ones, optionally in parentheses.
 fn path<'t>(at: usize, kinds: impl Iterator<Item = Kind<'t>>) -> Result<String, Misread> {
     let parts: Vec<&str> = kinds
         .skip_while(|kind| *kind == Mark('('))

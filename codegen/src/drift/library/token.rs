@@ -1,8 +1,8 @@
-//! The tokens of a source file, as far as a generated one needs them: names, strings and marks.
+//! A tokenizer for generated source files: names, strings and punctuation.
 
 use std::ops::Range;
 
-/// The languages of the official libraries that are read.
+/// The supported languages of the official libraries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
     Python,
@@ -10,7 +10,7 @@ pub(super) enum Language {
 }
 
 impl Language {
-    /// The language of a file, by the ending of its name.
+    /// The language of a file, by its extension.
     pub(super) fn of(name: &str) -> Option<Self> {
         match name.rsplit_once('.')?.1 {
             "py" => Some(Self::Python),
@@ -25,7 +25,7 @@ impl Language {
 pub(super) enum Kind<'t> {
     /// A name or a number.
     Name(&'t str),
-    /// What stands between quotes, escapes as they are written.
+    /// The contents of a string, with escapes as written.
     Text(&'t str),
     /// Anything else.
     Mark(char),
@@ -38,11 +38,11 @@ pub(super) struct Token<'t> {
     pub(super) start: usize,
 }
 
-/// Splits a file into tokens; comments and space are left out.
+/// Splits a file into tokens, without comments and white space.
 ///
 /// # Errors
 ///
-/// Where a string or comment begins that never ends.
+/// Returns where an unterminated string or comment begins.
 pub(super) fn tokens(text: &str, language: Language) -> Result<Vec<Token<'_>>, usize> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -56,7 +56,7 @@ pub(super) fn tokens(text: &str, language: Language) -> Result<Vec<Token<'_>>, u
     Ok(tokens)
 }
 
-/// The first token of a text that is not empty, or none for space and comments, and its length.
+/// The first token of a non-empty text and its length; the token is `None` for white space and comments.
 fn next(rest: &str, language: Language) -> Option<(Option<Kind<'_>>, usize)> {
     let first = rest.chars().next()?;
     if first.is_whitespace() {
@@ -77,7 +77,7 @@ fn next(rest: &str, language: Language) -> Option<(Option<Kind<'_>>, usize)> {
     })
 }
 
-/// The length of a comment, if there is one; `None` inside where it does not end.
+/// The length of a comment, if there is one; the inner `None` means that it is not terminated.
 fn comment(rest: &str, language: Language) -> Option<Option<usize>> {
     let line = match language {
         Language::Python => "#",
@@ -90,7 +90,7 @@ fn comment(rest: &str, language: Language) -> Option<Option<usize>> {
     is_block.then(|| rest.find("*/").map(|end| end + 2))
 }
 
-/// The content of a string, and the length of the string with its quotes.
+/// The range of a string's contents, and the length of the string with its quotes.
 fn quoted(rest: &str, quote: char, language: Language) -> Option<(Range<usize>, usize)> {
     let triple = String::from(quote).repeat(3);
     let marks = match language == Language::Python && rest.starts_with(&triple) {

@@ -1,4 +1,4 @@
-//! What names cannot supply in progenitor's methods: names on the wire, and the header that no request has.
+//! Adapts progenitor's methods where names alone do not suffice: names on the wire, and a header that no request has.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::docs;
 use crate::model::{Field, Model, Operation};
 use crate::progenitor::run::Wire;
 
-/// clippy's own limit; a list operation has one argument per filter.
+/// clippy's limit; a list operation has one argument per filter.
 const MANY_ARGUMENTS: usize = 7;
 
-/// What was found in all methods.
+/// The number of replacements in all methods.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Methods that are operations of the model.
+    /// Methods of operations in the model.
     pub(super) methods: usize,
-    /// The variable with the headers: made, filled and used.
+    /// Variables with headers: created, filled and used.
     pub(super) headers: usize,
-    /// Values in paths that no longer become a `String` of their own.
+    /// Values in paths that are no longer copied into a `String`.
     pub(super) segments: usize,
-    /// Query parameters that have their name on the wire back.
+    /// Query parameters whose name on the wire was restored.
     pub(super) names: usize,
-    /// Query parameters that are headers again.
+    /// Query parameters that were turned back into headers.
     pub(super) header_parameters: usize,
 }
 
@@ -62,13 +62,13 @@ fn rewrite(method: &mut ImplItemFn, operation: &Operation, hits: &mut Hits) -> R
     Ok(())
 }
 
-/// The names that query parameters have in the document for progenitor, where they differ from those on the wire.
+/// The names of query parameters in the document for progenitor, where they differ from those on the wire.
 fn lowered_names(operation: &Operation) -> BTreeMap<String, &str> {
     let query = operation.query.iter();
     spellings(query.filter(|field| super::is_renamed(field)))
 }
 
-/// The names on the wire, by the literals with the names for progenitor.
+/// The names on the wire, by the literals that progenitor emits.
 fn spellings<'f>(fields: impl Iterator<Item = &'f Field>) -> BTreeMap<String, &'f str> {
     fields
         .map(|field| {
@@ -108,14 +108,14 @@ fn into_headers(
     out.into_iter().collect()
 }
 
-/// The arguments with the header's name, if the parameter is one.
+/// The arguments with the header's name, if the parameter is a header.
 fn with_name(tokens: TokenStream, headers: &BTreeMap<String, &str>) -> Option<TokenStream> {
     let mut found = false;
     let named = tokens.into_iter().map(|token| match token {
         TokenTree::Literal(literal) => match headers.get(&literal.to_string()) {
             Some(wire) => {
                 found = true;
-                // A constant header has small letters.
+                // Constant header names are in lower case.
                 Literal::string(&wire.to_ascii_lowercase()).into()
             }
             None => literal.into(),
@@ -133,8 +133,8 @@ fn with_name(tokens: TokenStream, headers: &BTreeMap<String, &str>) -> Option<To
     found.then_some(named)
 }
 
-/// Takes out the header `api-version`, which progenitor derives from the version of the document: Twilio has never
-/// heard of it, and a map for it would be an allocation per request.
+/// Removes the header `api-version`, which progenitor derives from the version of the document: Twilio does not know
+/// it, and its map would cost an allocation per request.
 fn drop_headers(block: &mut Block) -> usize {
     let before = block.stmts.len();
     block.stmts.retain(|stmt| !is_about_headers(stmt));
@@ -158,7 +158,7 @@ fn is_header_map(expr: &Expr) -> bool {
     matches!(expr, Expr::Path(path) if path.path.is_ident("header_map"))
 }
 
-/// Drops `.headers(header_map)`, and the attribute that the statement around it does not need.
+/// Removes `.headers(header_map)`, and the attribute that its statement no longer needs.
 struct WithoutHeaders {
     hits: usize,
 }
@@ -180,8 +180,8 @@ impl VisitMut for WithoutHeaders {
     }
 }
 
-/// Restores the wire names of query parameters, and passes values to paths by reference: `encode_path(&sid.to_string())` becomes
-/// `encode_path(&sid)`. It works on tokens because `format!` hides its arguments from a visitor.
+/// Restores the wire names of query parameters, and passes path values by reference: `encode_path(&sid.to_string())`
+/// becomes `encode_path(&sid)`. It works on tokens because a visitor cannot see the arguments of `format!`.
 fn respell(tokens: TokenStream, names: &BTreeMap<String, &str>, hits: &mut Hits) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {

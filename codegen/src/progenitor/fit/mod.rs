@@ -1,8 +1,8 @@
-//! Passes over what progenitor and typify emitted, for what their settings and the names of the runtime cannot reach.
+//! Adapts what progenitor and typify emitted, where their settings and the names of the runtime do not suffice.
 //!
-//! The version of progenitor is pinned, so each pass knows exactly how often it must find its target. A pass that
-//! counts anything else means that progenitor's output has changed its shape: generation fails rather than emitting
-//! code that was only half rewritten.
+//! The version of progenitor is pinned, so each pass knows exactly how many replacements it must make. Any other
+//! number means that progenitor's output has changed: generation fails rather than emitting code that was only partly
+//! adapted.
 
 mod methods;
 mod paths;
@@ -51,7 +51,7 @@ fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {
     }
 }
 
-/// Whether progenitor gets another name than that on the wire.
+/// Whether progenitor sees a name other than the one on the wire.
 fn is_renamed(field: &Field) -> bool {
     super::is_inequality(&field.wire)
 }

@@ -1,10 +1,10 @@
-//! Shortens the absolute paths of generated code that does not know where it will stand.
+//! Shortens the absolute paths in generated code.
 
 use std::str::FromStr;
 
 use proc_macro2::{Group, Spacing, TokenStream, TokenTree};
 
-/// Prefixes of names that the emitted files import, or that every file has anyway.
+/// Prefixes of names that are imported by the emitted files or in the prelude.
 const PREFIXES: &[&str] = &[
     "::std::option::",
     "::std::string::",
@@ -20,7 +20,7 @@ const PREFIXES: &[&str] = &[
     "types::",
 ];
 
-/// The same code with every path as short as the emitted files can have it.
+/// The same code with every path as short as the imports allow.
 pub(crate) fn shorten(tokens: TokenStream) -> TokenStream {
     let prefixes: Vec<Vec<TokenTree>> = PREFIXES
         .iter()
@@ -54,7 +54,7 @@ fn shorten_by(tokens: TokenStream, prefixes: &[Vec<TokenTree>]) -> TokenStream {
 fn begins(tokens: &[TokenTree], prefix: &[TokenTree]) -> bool {
     tokens.len() > prefix.len()
         && tokens.iter().zip(prefix).all(|(token, wanted)| {
-            // A field may be called like a module: `types: ::std::vec::Vec<..>` is not a path into `types`.
+            // A field may be named like a module: `types: ::std::vec::Vec<..>` is not a path into `types`.
             token.to_string() == wanted.to_string() && (is_joint(token) || !is_joint(wanted))
         })
 }

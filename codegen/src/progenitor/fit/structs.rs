@@ -1,5 +1,5 @@
-//! What typify's settings cannot say of its structs: their documentation line by line, who sees them, how a field is
-//! written, and where the properties are kept that no field is for.
+//! Adapts typify's structs where its settings do not suffice: documentation line by line, visibility, how a field is
+//! serialized, and where unknown properties are kept.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::docs;
 use crate::model::{Field, Model, Struct, Usage};
 use crate::progenitor::run::Wire;
 
-/// What was found in all structs.
+/// The number of replacements in all structs.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Structs of the model that bear what the settings asked for.
+    /// Structs of the model that have what the settings requested.
     pub(super) structs: usize,
     /// Fields of the model.
     pub(super) fields: usize,
@@ -57,7 +57,7 @@ fn within_the_crate() -> Visibility {
     parse_quote!(pub(crate))
 }
 
-/// Documentation, derives, and then what the settings asked for; `None` without that.
+/// Moves documentation and derives in front of what the settings requested; `None` if that is missing.
 fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
     let is_form = structure.usage.is_form();
     let mark = if is_form { "serde" } else { "non_exhaustive" };
@@ -65,12 +65,13 @@ fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
     let mut derives = derives(&attrs)?;
     attrs.retain(|attr| !attr.path().is_ident("doc") && !attr.path().is_ident("derive"));
     attrs.iter().find(|attr| attr.path().is_ident(mark))?;
-    // Forms are only written, only Twilio creates responses, and how those are read is declared beside the struct.
+    // Forms are only serialized, only Twilio creates responses, and how those are deserialized is declared
+    // separately.
     derives.retain(|derive| {
         !derive.is_ident("Deserialize") && (is_form || !derive.is_ident("Default"))
     });
     if is_form {
-        // Its parameters are described at their setters.
+        // Its parameters are documented at their setters.
         item.vis = within_the_crate();
     } else {
         item.attrs = docs::attributes(&structure.doc);
@@ -80,7 +81,7 @@ fn rewrite(item: &mut ItemStruct, structure: &Struct) -> Option<()> {
     Some(())
 }
 
-/// The derives, in the order of the alphabet.
+/// The derives in alphabetical order.
 fn derives(attrs: &[Attribute]) -> Option<Vec<Path>> {
     let derive = attrs.iter().find(|attr| attr.path().is_ident("derive"))?;
     let list = derive.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
@@ -89,7 +90,7 @@ fn derives(attrs: &[Attribute]) -> Option<Vec<Path>> {
     Some(derives)
 }
 
-/// The form's `rename_all` names all other fields, and the encoder of forms leaves out what is absent.
+/// The form's `rename_all` covers all other fields, and the encoder of forms omits absent ones.
 fn rename_in_form(field: &Field) -> Vec<Attribute> {
     if super::pascal_case(&field.rust) == field.wire {
         return Vec::new();
@@ -112,7 +113,7 @@ fn written(field: &Field, typifys: Vec<Attribute>) -> Vec<Attribute> {
     attrs
 }
 
-/// A nullable property is written as `null` again, so that what was read is what is written.
+/// Serializes a nullable property as `null` again, so that a value round-trips.
 fn write_optional(field: &Field) -> Vec<Attribute> {
     let mut attrs: Vec<Attribute> = Vec::new();
     if field.rust != field.wire {
@@ -125,7 +126,7 @@ fn write_optional(field: &Field) -> Vec<Attribute> {
     attrs
 }
 
-/// What Twilio sends and no field is for.
+/// The field for unknown properties.
 fn extra() -> syn::Field {
     parse_quote! {
         /// Properties that this version of the crate does not know.

@@ -1,4 +1,4 @@
-//! Running programs, and what that took.
+//! Runs programs and measures them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub struct Programs {
 
 impl Programs {
     pub fn build() -> Outcome<Self> {
-        // The runner itself is in the folder that cargo builds into.
+        // The runner itself is in the target folder.
         let runner = std::env::current_exe()?;
         let release = runner.parent().ok_or("the runner is nowhere")?;
         let folder = release.parent().ok_or("the runner is nowhere")?.to_owned();
@@ -35,7 +35,7 @@ impl Programs {
         self.folder.join(name)
     }
 
-    /// The CPU seconds of a release build with nothing built before; `arguments` name the package and its features.
+    /// The CPU seconds of a release build from scratch; `arguments` select the package and its features.
     pub fn build_from_scratch(&self, arguments: &[&str]) -> Outcome<f64> {
         let folder = self.folder.join("from-scratch");
         let remove = || match std::fs::remove_dir_all(&folder) {
@@ -50,7 +50,7 @@ impl Programs {
         Ok(took)
     }
 
-    /// How many crates a package needs to be built and run here, itself not counted.
+    /// The number of crates that a package depends on here, including build dependencies but not itself.
     pub fn crates(&self, arguments: &[&str]) -> Outcome<f64> {
         let tree = Command::new("cargo")
             .args(["tree", "--locked"])
@@ -78,13 +78,13 @@ fn cargo(arguments: &[&str], target: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// What one run of a program took.
+/// The measurements of one run.
 pub struct Run {
     /// Seconds, user and system.
     pub cpu: f64,
     /// Seconds.
     pub wall: f64,
-    /// What the program said, line by line.
+    /// The output of the program, line by line.
     pub lines: Vec<String>,
 }
 
@@ -109,10 +109,10 @@ pub fn run(program: &Path, arguments: &[&str]) -> Outcome<Run> {
     })
 }
 
-/// The CPU seconds of all children that have ended and theirs, to a hundredth.
+/// The CPU seconds of all finished children and theirs, in hundredths.
 fn cpu_of_children() -> Outcome<f64> {
     let text = std::fs::read_to_string("/proc/self/stat")?;
-    // The name in parentheses may hold anything; after it fields are plain. These are the 16th and 17th of all.
+    // The name in parentheses may contain anything; the fields after it are plain. These are the 16th and 17th.
     let (_, fields) = text.rsplit_once(')').ok_or("no process state")?;
     let ticks: Vec<f64> = fields
         .split_whitespace()
@@ -128,10 +128,12 @@ fn cpu_of_children() -> Outcome<f64> {
 pub enum Tool {
     Instructions,
     Allocations,
+    /// Bytes allocated.
+    Bytes,
 }
 
 impl Tool {
-    /// What one repetition takes, as the difference of two runs; `None` where valgrind is missing.
+    /// The cost of one repetition, as the difference of two runs; `None` if valgrind is missing.
     pub fn count(
         self,
         program: &Path,
@@ -154,7 +156,7 @@ impl Tool {
             Self::Instructions => {
                 valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
             }
-            Self::Allocations => valgrind.args([
+            Self::Allocations | Self::Bytes => valgrind.args([
                 "--tool=memcheck",
                 "--leak-check=no",
                 "--undef-value-errors=no",
@@ -175,6 +177,7 @@ impl Tool {
         let key = match self {
             Self::Instructions => "Collected : ",
             Self::Allocations => "total heap usage: ",
+            Self::Bytes => " frees, ",
         };
         let (_, rest) = said
             .split_once(key)

@@ -10,7 +10,7 @@ pub fn queued() -> String {
     )
 }
 
-/// A page of calls that are over.
+/// A page of calls that have ended.
 pub fn page(calls: usize, number: usize, next: Option<&str>) -> String {
     let calls: Vec<String> = (0..calls)
         .map(|call| ended(&format!("CA{number:016x}{call:016x}")))
@@ -31,7 +31,7 @@ fn ended(sid: &str) -> String {
     )
 }
 
-/// A call with all its members; those that depend on where it stands are given.
+/// A call with all its members; those that depend on its state are passed in.
 fn call(sid: &str, standing: &str) -> String {
     let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Calls/{sid}");
     let subresources = [

@@ -1,4 +1,4 @@
-//! A server on loopback that stands in for the service: it creates calls and gives pages of them.
+//! A server on loopback in place of Twilio: it creates calls and returns pages of them.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -13,17 +13,17 @@ pub struct Server {
     answers: Arc<Answers>,
 }
 
-/// Everything that is answered, made beforehand, so that the server takes as little CPU as possible.
+/// All responses, prepared in advance, so that the server takes as little CPU as possible.
 #[derive(Clone)]
 struct Answers {
     created: Vec<u8>,
     pages: Vec<Vec<u8>>,
-    /// Bytes a second; as fast as it goes unless set.
+    /// Bytes per second; unlimited unless set.
     rate: Option<f64>,
 }
 
 impl Server {
-    /// A server that has so many pages, all of them unless told otherwise.
+    /// A server with this many pages, by default all of them.
     pub fn start(pages: Option<usize>) -> Outcome<Self> {
         let count = pages.unwrap_or(PAGES);
         let pages = (0..count).map(|number| {
@@ -39,7 +39,7 @@ impl Server {
         })
     }
 
-    /// The same, sending so many bytes a second.
+    /// The same, limited to this many bytes per second.
     pub fn at_rate(self, rate: f64) -> Outcome<Self> {
         Self::serving(Answers {
             rate: Some(rate),
@@ -55,7 +55,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let answers = Arc::clone(&shared);
-                // A client that goes away is no concern of the server's.
+                // A client that disconnects does not concern the server.
                 thread::spawn(move || drop(serve(stream, &answers)));
             }
         });
@@ -70,7 +70,7 @@ impl Server {
         self.answers.pages.len()
     }
 
-    /// The seconds it takes to get all pages and do nothing with them.
+    /// The seconds it takes to receive all pages and discard them.
     pub fn drain(&self) -> Outcome<f64> {
         let begun = Instant::now();
         let mut stream = TcpStream::connect(self.address)?;
@@ -128,7 +128,7 @@ fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
     }
 }
 
-/// The number of the page that is asked for.
+/// The number of the requested page.
 fn page(request: &str) -> usize {
     let number = request
         .split(['?', '&'])

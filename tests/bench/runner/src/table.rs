@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// What is asked of a number.
+/// The requirement for a number.
 #[derive(Clone, Copy)]
 pub enum Row {
-    /// At most this share of plain's.
+    /// At most this share of the number of "plain".
     Share(f64),
-    /// At most this.
+    /// At most this number.
     Most(f64),
-    /// Nothing; it is there to be known.
+    /// None; it is only informative.
     Free,
 }
 
@@ -74,7 +74,7 @@ impl Table {
     }
 }
 
-/// Three figures or more, in groups of three.
+/// Formats three or more digits, in groups of three.
 fn number(value: f64) -> String {
     if value < 100.0 && value.fract() != 0.0 {
         return format!("{value:.2}");

@@ -1,4 +1,4 @@
-//! Callbacks: forms that are read into types, and the queues that they wait in.
+//! Callbacks: forms that are parsed into types, and their serialization for queues.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use twilio_calls::{
 
 use super::inputs;
 
-/// What callbacks are made of.
+/// Fragments of callbacks.
 pub const DICTIONARY: &[&str] = &[
     "&CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
     "&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
@@ -48,7 +48,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&seeds.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// What is read is the same after it was written to a queue and read again.
+/// A parsed callback survives serialization for a queue.
 pub fn run(input: &[u8]) {
     queued::<CallStatusCallback>(input);
     queued::<RecordingStatusCallback>(input);

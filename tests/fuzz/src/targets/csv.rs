@@ -6,7 +6,7 @@ use twilio_calls::testing::Canned;
 
 use super::{inputs, runtime};
 
-/// What CSV is made of.
+/// Fragments of CSV.
 pub const DICTIONARY: &[&str] = &[
     ",",
     "\"",
@@ -27,7 +27,7 @@ pub const DICTIONARY: &[&str] = &[
     "\0",
 ];
 
-/// CSV as it comes.
+/// Typical CSV.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "Sid,Status,Price,To,From,DateCreated,Duration\r\nCAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2,completed,-0.0300,\"Doe, \"\"J\"\"\",client:a,\"Tue, 31 Aug 2010 20:36:28 +0000\",15\r\n",
@@ -38,7 +38,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// Every row is read or an error that ends them; there are no more rows than lines.
+/// Every row is parsed, or an error ends the stream; there are no more rows than lines.
 #[expect(
     clippy::expect_used,
     reason = "targets panic if something does not hold"

@@ -1,4 +1,4 @@
-//! Decimal numbers, beside arithmetic on strings of digits.
+//! Decimal numbers, compared with arithmetic on strings of digits.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use twilio_calls::Decimal;
 
 use super::inputs;
 
-/// What numbers are made of.
+/// Fragments of numbers.
 pub const DICTIONARY: &[&str] = &[
     "0",
     "00",
@@ -22,7 +22,7 @@ pub const DICTIONARY: &[&str] = &[
     " ",
 ];
 
-/// Two numbers, each in a line.
+/// Two numbers, one per line.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "-0.03000\n-0.03",
@@ -35,7 +35,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// A number keeps its text, and is what its digits say; two compare as their digits do.
+/// A number preserves its text and has the value of its digits; two numbers compare like their digits.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -91,7 +91,7 @@ impl<'t> Digits<'t> {
         }
     }
 
-    /// All digits, with as many before and after the point as any number has.
+    /// All digits, padded to the maximum number of digits before and after the point.
     fn padded(&self) -> (bool, String) {
         let digits = format!("{:0>40}{:0<40}", self.whole, self.fraction);
         let is_zero = digits.bytes().all(|digit| digit == b'0');

@@ -1,7 +1,7 @@
 //! Descriptions, which become documentation.
 //!
-//! rustdoc compiles code blocks and copies HTML. What is emitted is read here by the parser that rustdoc uses, and must
-//! have neither, wherever a description stands.
+//! rustdoc compiles code blocks and copies HTML. The emitted text is parsed here like rustdoc would parse it, and
+//! must contain neither, wherever the description is used.
 
 use codegen::{Source, findings, generate, generate_official};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
@@ -10,7 +10,7 @@ use syn::visit::Visit;
 
 use super::{documents, inputs};
 
-/// What Markdown is made of.
+/// Fragments of Markdown.
 pub const DICTIONARY: &[&str] = &[
     "```\n",
     "```rust\n",
@@ -56,7 +56,7 @@ pub const DICTIONARY: &[&str] = &[
     "\u{7f}",
 ];
 
-/// The languages of code blocks that rustdoc shows and does not compile.
+/// Languages of code blocks that rustdoc shows but does not compile.
 const SHOWN: [&str; 4] = ["text", "json", "xml", "http"];
 
 const OURS: &str = include_str!("../../../fixtures/minimal.yaml");
@@ -79,12 +79,12 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// A description is rejected, or is documentation and nothing else.
+/// A description is rejected, or becomes nothing but documentation.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
     };
-    // Ours says what is wrong with a description, the other style has it rewritten.
+    // Our own style reports problems in a description, the official style rewrites it.
     let ours = described(
         codegen::load(&Source::new("ours.yaml", OURS))
             .map_or(Value::Null, |it| it.root().to_json()),
@@ -107,7 +107,7 @@ pub fn run(input: &[u8]) {
     }
 }
 
-/// A document that says this wherever it describes something.
+/// A document with this text as each of its descriptions.
 fn described(mut document: Value, text: &str) -> Value {
     match &mut document {
         Value::Object(object) => {
@@ -129,7 +129,7 @@ fn described(mut document: Value, text: &str) -> Value {
     document
 }
 
-/// Every doc comment of a file is neither run nor HTML.
+/// No doc comment of a file is run as code or contains HTML.
 fn is_documentation((path, text): (&String, &String)) {
     if !path.ends_with(".rs") {
         return;
@@ -149,26 +149,37 @@ fn is_documentation((path, text): (&String, &String)) {
     }
 }
 
-/// What rustdoc would run, or copy as it is.
+/// What the examples that the generator writes begin with.
+const OURS_BEGIN: [&str; 3] = [
+    "use std::",
+    "use twilio_calls::",
+    "# async fn example(client: twilio_calls::Client)",
+];
+
+/// What rustdoc would run, or copy as HTML, except for the generator's examples.
 fn hazard(comment: &str) -> Option<String> {
     let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_SMART_PUNCTUATION;
-    Parser::new_ext(comment, extensions).find_map(|event| match event {
+    let parser = Parser::new_ext(comment, extensions).into_offset_iter();
+    parser.into_iter().find_map(|(event, range)| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(html.to_string()),
         Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Some("indented".to_owned()),
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
             if !SHOWN.contains(&info.as_ref()) =>
         {
-            Some(info.to_string())
+            let block = comment.get(range).unwrap_or_default();
+            let code = block.split_once('\n').map_or("", |(_, code)| code);
+            let is_ours = OURS_BEGIN.iter().any(|begin| code.starts_with(begin));
+            (!is_ours).then(|| info.to_string())
         }
         _ => None,
     })
 }
 
-/// The doc comments of a file, each as one text.
+/// The doc comments of a file, each as one string.
 #[derive(Default)]
 struct Comments(Vec<String>);
 
@@ -220,7 +231,7 @@ impl<'a> Visit<'a> for Comments {
 }
 
 impl Comments {
-    /// Declarations are in macros: adjacent lines of documentation are one comment.
+    /// Declarations are in macros: adjacent doc lines are one comment.
     fn in_macro(&mut self, tokens: proc_macro2::TokenStream) {
         let mut comment: Vec<String> = Vec::new();
         for token in tokens {

@@ -1,16 +1,16 @@
-//! Two documents, and what the change from one to the other means.
+//! Two documents, and the comparison of them.
 
 use codegen::{Source, Spec, Version};
 
 use super::{documents, files};
 
-/// Stands between the two documents.
+/// Separates the two documents.
 const BORDER: &str = "\n=====\n";
 
-/// What documents are made of.
+/// Fragments of documents.
 pub const DICTIONARY: &[&str] = documents::DICTIONARY;
 
-/// Every fixture beside itself and beside the next one.
+/// Every fixture with itself and with the next one.
 pub fn seeds() -> Vec<Vec<u8>> {
     let fixtures = files("tests/fixtures", "yaml");
     let beside = |first: &Vec<u8>, second: &Vec<u8>| [first, BORDER.as_bytes(), second].concat();
@@ -19,7 +19,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     twice.chain(next).collect()
 }
 
-/// Two documents can be compared both ways, and a document with itself is no change.
+/// Two documents can be compared in both directions, and a document does not differ from itself.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -37,7 +37,7 @@ pub fn run(input: &[u8]) {
         assert_eq!(report.is_empty(), report.class().is_none());
         assert!(report.next(&version) >= version);
         let _ = report.verdict(&version);
-        let _ = report.text(&version);
+        let _ = report.text(&version, false);
         let _ = report.markdown(&version);
         let _ = report.json(&version);
         let _ = report.annotations("document.yaml");
@@ -46,6 +46,6 @@ pub fn run(input: &[u8]) {
     }
     for spec in [&old, &new] {
         let itself = spec.compare(spec);
-        assert!(itself.is_empty(), "{}", itself.text(&version));
+        assert!(itself.is_empty(), "{}", itself.text(&version, false));
     }
 }

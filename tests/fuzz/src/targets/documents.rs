@@ -1,4 +1,4 @@
-//! Documents by the rules of our own, in YAML.
+//! Documents in our own style, as YAML.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use codegen::{FINDING_RULES, Report, Source, annotations, findings_json, github,
 
 use super::files;
 
-/// What documents are made of.
+/// Fragments of documents.
 pub const DICTIONARY: &[&str] = &[
     "$ref: '#/components/schemas/",
     "allOf:\n",
@@ -44,14 +44,14 @@ pub const DICTIONARY: &[&str] = &[
     "\t",
 ];
 
-/// The documents of the tests, good and bad.
+/// The documents of the tests, valid and invalid.
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = files("tests/fixtures", "yaml");
     seeds.extend(files("tests/bad", "yaml"));
     seeds
 }
 
-/// Reads, checks, reports, fixes and, where nothing is wrong, generates.
+/// Reads, checks, reports, fixes and, if there are no errors, generates.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -59,7 +59,7 @@ pub fn run(input: &[u8]) {
     check(&Source::new("document.yaml", text));
 }
 
-/// All that becomes of a document of our own style.
+/// Everything that is done with a document in our own style.
 pub(super) fn check(source: &Source) {
     let report = codegen::findings(source);
     reported(&report);
@@ -74,7 +74,7 @@ pub(super) fn check(source: &Source) {
     }
 }
 
-/// A document that has passed every rule can be generated.
+/// A document that passes every rule can be generated.
 #[expect(clippy::panic, reason = "targets panic if something does not hold")]
 pub(super) fn generated(output: Result<codegen::Output, Report>) {
     match output {
@@ -83,7 +83,7 @@ pub(super) fn generated(output: Result<codegen::Output, Report>) {
     }
 }
 
-/// A report can be shown in every format, and has no gap of the generator's own.
+/// A report can be rendered in every format, and has no finding about a gap in the generator.
 pub(super) fn reported(report: &Report) {
     let rules: BTreeSet<&str> = report.findings().iter().map(|it| it.rule).collect();
     assert!(!rules.contains("generator"), "{}", report.render(false));

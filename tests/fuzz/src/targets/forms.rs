@@ -1,4 +1,4 @@
-//! Forms and queries, read and written, beside the crate `form_urlencoded`.
+//! Forms and queries, parsed and written, compared with the crate `form_urlencoded`.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use twilio_calls::webhook::{Parameters, parse_unverified};
 
 use super::{inputs, runtime};
 
-/// What forms are made of.
+/// Fragments of forms.
 pub const DICTIONARY: &[&str] = &[
     "&",
     "=",
@@ -38,7 +38,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// What others read and write is what we read and write.
+/// We parse and write the same as others.
 pub fn run(input: &[u8]) {
     read(input);
     if let Ok(text) = std::str::from_utf8(input) {
@@ -57,14 +57,14 @@ fn read(form: &[u8]) {
     assert_eq!(ours.len(), theirs.len());
     for ((name, value), (their_name, their_value)) in ours.iter().zip(&theirs) {
         for (ours, theirs) in [(name, their_name), (value, their_value)] {
-            // What is not UTF-8 they replace, and we keep it encoded.
+            // Others replace invalid UTF-8, whereas we keep it encoded.
             let is_lossy = theirs.contains(char::REPLACEMENT_CHARACTER);
             assert!(is_lossy || ours == theirs, "{ours:?} {theirs:?}");
         }
     }
 }
 
-/// Requests carry a pair in such a way that others read it.
+/// Others can parse pairs in our requests.
 #[expect(
     clippy::expect_used,
     reason = "targets panic if something does not hold"

@@ -1,4 +1,4 @@
-//! The headers of proxies, `Forwarded` among them.
+//! The headers of proxies, including `Forwarded`.
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies, UrlError};
 
 use super::inputs;
 
-/// What headers are made of.
+/// Fragments of headers.
 pub const DICTIONARY: &[&str] = &[
     "forwarded: ",
     "host: ",
@@ -35,7 +35,7 @@ pub const DICTIONARY: &[&str] = &[
     "é",
 ];
 
-/// Headers, each in a line.
+/// Headers, one per line.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "host: inner.example\nforwarded: for=192.0.2.1;proto=https;host=example.com",
@@ -46,7 +46,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// What comes out is a URL for the same path, and what a stranger says about proxies is not heard.
+/// The result is a URL with the same path, and headers from an untrusted peer are ignored.
 pub fn run(input: &[u8]) {
     const TARGET: &str = "/hooks/a%20b?c=d";
     let headers = headers(input);

@@ -1,11 +1,11 @@
-//! Documents by the rules of our own, in JSON.
+//! Documents in our own style, as JSON.
 
 use codegen::{Source, load};
 use serde_json::Value;
 
 use super::{documents, files};
 
-/// What documents are made of, besides what all JSON is made of.
+/// Fragments of documents, in addition to those of any JSON.
 pub const DICTIONARY: &[&str] = &[
     "\"$ref\": \"#/components/schemas/",
     "\"allOf\": [",
@@ -16,7 +16,7 @@ pub const DICTIONARY: &[&str] = &[
     "/*",
 ];
 
-/// The fixtures, written as JSON.
+/// The fixtures as JSON.
 pub fn seeds() -> Vec<Vec<u8>> {
     let fixtures = files("tests/fixtures", "yaml").into_iter();
     fixtures
@@ -26,7 +26,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The same as for YAML. What serde_json reads, we read too, and the same, as long as nothing is wrong with its layout.
+/// The same as for YAML. In addition, we accept what serde_json accepts, with the same result, unless the layout of
+/// the document is faulty.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;

@@ -1,21 +1,21 @@
-//! Documents in the style of the official ones.
+//! Documents in the official style.
 
 use codegen::{Source, generate_official};
 
 use super::{documents, files, json_documents};
 
-/// What documents are made of.
+/// Fragments of documents.
 pub const DICTIONARY: &[&str] = json_documents::DICTIONARY;
 
-/// Documents of that shape.
+/// Documents of that style.
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = files("tests/fixtures/official", "json");
-    // The largest would take nearly all of the time.
+    // The largest ones would take nearly all of the time.
     seeds.retain(|seed| seed.len() < 60_000);
     seeds
 }
 
-/// Is normalized, checked and generated, or rejected with findings.
+/// A document is normalized, checked and generated, or rejected with findings.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;

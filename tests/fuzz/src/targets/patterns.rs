@@ -1,24 +1,24 @@
-//! Patterns: which values they match, as another engine sees it.
+//! Patterns: which strings they match, compared with another engine.
 //!
-//! The way in is a document of one string with a pattern and an example: the example is a finding if and only if it does
-//! not match. The other engine is `regex`, which reads most of what we accept in the same way; what it reads otherwise
-//! than ECMA-262 is left out.
+//! The input becomes a document with one string that has a pattern and an example: the example is a finding if and
+//! only if it does not match. The other engine is `regex`, which has the same syntax as we for the most part; where
+//! it differs from ECMA-262, inputs are skipped.
 
 use codegen::Source;
 use serde_json::{Value, json};
 
 use super::inputs;
 
-/// What patterns are made of.
+/// Fragments of patterns.
 pub const DICTIONARY: &[&str] = &[
     "^", "$", "(", "(?:", ")", "|", "[", "]", "[^", "-", "{2}", "{2,}", "{2,5}", "?", "*", "+",
     ".", "\\.", "\\/", "\\x41", "\\u00e9", "\\-", "\\]", "\\n", "a-z", "0-9", "é", "😀", "\n",
 ];
 
-/// How many characters a value has at most: one that is sent needs a maximum.
+/// The maximum length of a value in characters: one that is sent needs a maximum.
 const LONGEST: usize = 200;
 
-/// A pattern and, in the next line, a value.
+/// A pattern and, on the next line, a value.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "^CA[0-9a-fA-F]{32}$\nCAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
@@ -34,7 +34,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// The example of the document is a finding exactly if the other engine does not match it.
+/// The example of the document is a finding if and only if the other engine does not match it.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -54,7 +54,7 @@ pub fn run(input: &[u8]) {
     assert_eq!(matches, regex.is_match(value), "{pattern} {value:?}");
 }
 
-/// Whether we match a value; `None` if there is something else to be said about the pattern or the value.
+/// Whether we match a value; `None` if there are other findings about the pattern or the value.
 fn by_us(pattern: &str, value: &str) -> Option<bool> {
     let document = with_code(&json!({
         "description": "A code.", "type": "string", "pattern": pattern, "maxLength": LONGEST, "example": value,
@@ -63,7 +63,7 @@ fn by_us(pattern: &str, value: &str) -> Option<bool> {
         return None;
     }
     let report = codegen::findings(&Source::new("code.json", document));
-    // Whatever else is wrong can end the check before it comes to the example.
+    // Other errors may end the check before it gets to the example.
     let about: Vec<(&str, &str)> = report
         .findings()
         .iter()
@@ -76,7 +76,7 @@ fn by_us(pattern: &str, value: &str) -> Option<bool> {
     }
 }
 
-/// A document in which a string is described like this.
+/// A document with a string described like this.
 fn with_code(code: &Value) -> Option<String> {
     thread_local!(static DOCUMENT: Option<Value> = {
         let source = Source::new("text-pattern.yaml", include_str!("../../../fixtures/text-pattern.yaml"));
@@ -87,7 +87,7 @@ fn with_code(code: &Value) -> Option<String> {
     Some(document.to_string())
 }
 
-/// Whether the two dialects differ: operators on classes, classes in classes, and what the dot leaves out.
+/// Whether the two dialects differ: set operations on classes, nested classes, and what the dot excludes.
 fn is_read_otherwise(pattern: &str, value: &str) -> bool {
     let has_class_syntax = ["&&", "--", "~~"].iter().any(|it| pattern.contains(it));
     let opened = pattern.matches('[').count() + pattern.matches("\\[").count();
@@ -97,7 +97,7 @@ fn is_read_otherwise(pattern: &str, value: &str) -> bool {
     has_class_syntax || in_class || dot
 }
 
-/// Whether a bracket is opened within brackets.
+/// Whether a bracket is opened inside brackets.
 fn nested(pattern: &str) -> bool {
     let (mut is_in, mut is_escaped) = (false, false);
     for character in pattern.chars() {

@@ -1,4 +1,4 @@
-//! JSON of responses.
+//! JSON responses.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,7 +7,7 @@ use twilio_calls::{Call, CallPage};
 
 use super::{ACCOUNT, CALL, runtime};
 
-/// What responses are made of, besides what all JSON is made of.
+/// Fragments of responses, in addition to those of any JSON.
 pub const DICTIONARY: &[&str] = &[
     "\"sid\":",
     "\"status\":",
@@ -44,7 +44,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-/// What is read is the same after it was written and read again, and what cannot be read is an error with the body.
+/// A parsed response survives serialization, and an unreadable one results in an error with the body.
 #[expect(
     clippy::expect_used,
     reason = "targets panic if something does not hold"

@@ -1,11 +1,11 @@
-//! SIDs and other strings with a pattern, beside an engine of ECMAScript.
+//! SIDs and other strings with a pattern, compared with an ECMAScript engine.
 
 use regress::Regex;
 use twilio_calls::*;
 
 use super::{ACCOUNT, inputs};
 
-/// What such strings are made of.
+/// Fragments of such strings.
 pub const DICTIONARY: &[&str] = &[
     "AC",
     "CA",
@@ -47,7 +47,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// A string is accepted if and only if its pattern and its length say so, and is then kept as it is.
+/// A string is accepted if and only if it satisfies its pattern and length, and is then unchanged.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;

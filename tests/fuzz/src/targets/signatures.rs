@@ -1,4 +1,4 @@
-//! Signatures, beside a signer of a few lines.
+//! Signatures, compared with a minimal signer.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ use super::inputs;
 
 const TOKEN: &str = "not-a-real-token-not-a-real-token";
 
-/// What URLs, signatures and bodies are made of.
+/// Fragments of URLs, signatures and bodies.
 pub const DICTIONARY: &[&str] = &[
     "https://",
     "http://",
@@ -55,7 +55,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// No signature but the right one is accepted, and ours is the one that others make.
+/// Only the right signature is accepted, and ours is the same as that of others.
 pub fn run(input: &[u8]) {
     let mut parts = input.splitn(4, |byte| *byte == b'\n');
     let mut part = || parts.next().unwrap_or_default();
@@ -79,7 +79,7 @@ pub fn run(input: &[u8]) {
             .verify_query::<CallStatusCallback>(url, forged)
             .is_err()
     );
-    // What fits is accepted, or rejected for what it is, but never for being wrong.
+    // A valid signature is accepted, or the request is rejected for another reason.
     if may_be_sent(url, body) {
         let checked = validator.validate(url, &right, body);
         assert!(
@@ -119,7 +119,8 @@ fn by_key(url: &str, forged: &[u8], settings: &[u8], body: &[u8]) {
     }
 }
 
-/// Whether it is a form as it is sent: pairs with names, escaped, not repeated, and no hash of a body.
+/// Whether it is a form as Twilio would send it: escaped pairs with names, without repetitions and without a hash of
+/// a body.
 fn may_be_sent(url: &str, body: &[u8]) -> bool {
     let pairs: Vec<&[u8]> = body
         .split(|byte| *byte == b'&')
@@ -134,7 +135,7 @@ fn may_be_sent(url: &str, body: &[u8]) -> bool {
     pairs.iter().all(is_pair) && pairs.len() <= 32 && is_escaped && !url.contains("bodySHA256")
 }
 
-/// The signature as the documentation describes it: the URL, then all names and values, sorted.
+/// The signature according to the documentation: the URL, then all names and values, sorted.
 fn signed(url: &str, body: &[u8]) -> Option<String> {
     let mut pairs: Vec<_> = form_urlencoded::parse(body).collect();
     let is_text = |text: &str| !text.contains(char::REPLACEMENT_CHARACTER);

@@ -12,7 +12,7 @@ use twilio_calls_simulator::Simulator;
 
 use super::{inputs, runtime};
 
-/// What requests are made of.
+/// Fragments of requests.
 pub const DICTIONARY: &[&str] = &[
     "GET ",
     "POST ",
@@ -47,7 +47,7 @@ pub const DICTIONARY: &[&str] = &[
     "Transfer-Encoding: chunked",
 ];
 
-/// A request line, and a form in the next line; or a request as it is, after `!`.
+/// A request line, and a form on the next line; or a raw request after `!`.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "POST /2010-04-01/Accounts/{A}/Calls.json\nTo=%2B15550001111&From=%2B15550002222&Twiml=%3CResponse%3E%3CSay%3EHi%3C%2FSay%3E%3CPause+length%3D%222%22%2F%3E%3C%2FResponse%3E",
@@ -64,7 +64,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// A simulator is replaced after so many requests, so that what one input leaves behind stays small.
+/// A simulator is replaced after this many requests, which limits the effect of earlier inputs.
 const MOST_REQUESTS: u32 = 200;
 
 struct Running {
@@ -72,7 +72,7 @@ struct Running {
     requests: u32,
 }
 
-/// Every request gets a response that is not an error of the simulator's own, and the simulator goes on.
+/// Every request gets a response that is not an internal error, and the simulator continues to run.
 pub fn run(input: &[u8]) {
     if leads_away(input) {
         return;
@@ -143,7 +143,7 @@ fn request(input: &[u8], account: &str, credentials: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What comes back before the connection is closed.
+/// The response, up to the end of the connection.
 #[expect(
     clippy::expect_used,
     reason = "targets panic if something does not hold"
@@ -153,7 +153,7 @@ async fn exchange(base_url: &str, request: &[u8], is_raw: bool) -> Vec<u8> {
     let mut stream = TcpStream::connect(address)
         .await
         .expect("the simulator listens");
-    // The simulator may have said what it thinks of the request, and have gone, before all of it was written.
+    // The simulator may respond and disconnect before the whole request was written.
     let _ = stream.write_all(request).await;
     if is_raw {
         let _ = stream.shutdown().await;
@@ -164,7 +164,7 @@ async fn exchange(base_url: &str, request: &[u8], is_raw: bool) -> Vec<u8> {
     response
 }
 
-/// Whether callbacks would go elsewhere than to a port where nobody listens: nobody else is to be disturbed.
+/// Whether callbacks would go anywhere but to a port where nobody listens: others must not be disturbed.
 fn leads_away(input: &[u8]) -> bool {
     let mut text = String::from_utf8_lossy(input).into_owned();
     for _ in 0..2 {

@@ -1,11 +1,11 @@
-//! Points in time, beside the crate `jiff`.
+//! Points in time, compared with the crate `jiff`.
 
 use jiff::fmt::rfc2822;
 use twilio_calls::{DateOrTime, Timestamp};
 
 use super::inputs;
 
-/// What dates are made of.
+/// Fragments of dates.
 pub const DICTIONARY: &[&str] = &[
     "Mon, ",
     "Tue, ",
@@ -44,7 +44,7 @@ pub const DICTIONARY: &[&str] = &[
     "é",
 ];
 
-/// Both forms, as they come and odd.
+/// Both formats, typical and unusual.
 pub fn seeds() -> Vec<Vec<u8>> {
     inputs(&[
         "Tue, 31 Aug 2010 20:36:28 +0000",
@@ -60,8 +60,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
     ])
 }
 
-/// What both read is the same instant; what we read, jiff reads in the form in which we write it; and of the form that is
-/// usual neither reads more than the other.
+/// What both can parse is the same instant; what we parse, jiff can parse in the format in which we write it; and in
+/// the usual format, neither accepts more than the other.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -71,7 +71,7 @@ pub fn run(input: &[u8]) {
     if let Some(ours) = &ours {
         let instant = (ours.unix_seconds(), ours.subsec_nanos());
         if let Some(theirs) = theirs {
-            // A leap second is the next second here, and the second before there.
+            // We treat a leap second as the next second, jiff as the previous one.
             let leap = (theirs.0 + i64::from(text.contains("60")), theirs.1);
             assert!(
                 instant == theirs || instant == leap,
@@ -80,7 +80,7 @@ pub fn run(input: &[u8]) {
         }
         assert_eq!(ours.as_str(), text);
         let again = by_jiff(&ours.to_rfc3339());
-        // The last day of 9999 is beyond what jiff knows.
+        // The last day of 9999 is out of jiff's range.
         let is_beyond = instant.0 > jiff::Timestamp::MAX.as_second();
         assert!(
             is_beyond || again == Some(instant),
@@ -94,7 +94,7 @@ pub fn run(input: &[u8]) {
     date(text);
 }
 
-/// Dates are those that jiff has.
+/// Valid dates are the same as in jiff.
 fn date(text: &str) {
     let Ok(value) = text.parse::<DateOrTime>() else {
         return;
@@ -104,7 +104,7 @@ fn date(text: &str) {
     }
 }
 
-/// The instant as jiff reads it.
+/// The instant as parsed by jiff.
 fn by_jiff(text: &str) -> Option<(i64, u32)> {
     let rfc2822 = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     let instant = rfc2822
@@ -117,7 +117,7 @@ fn by_jiff(text: &str) -> Option<(i64, u32)> {
     Some((seconds, rest))
 }
 
-/// Whether a text is of the form of `Tue, 31 Aug 2010 20:36:28 +0000`, in a year and an offset that both know.
+/// Whether a string has the format of `Tue, 31 Aug 2010 20:36:28 +0000`, with a year and an offset that both support.
 fn is_usual(text: &str) -> bool {
     const FORM: &[u8] = b"Aaa, 00 Aaa 0000 00:00:00 +0000";
     let has_form = text.len() == FORM.len()

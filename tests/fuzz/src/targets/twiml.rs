@@ -1,11 +1,11 @@
-//! Instructions (TwiML), beside the crate `roxmltree`.
+//! Instructions (TwiML), compared with the crate `roxmltree`.
 
 use roxmltree::{Document, Error, ParsingOptions};
 use twilio_calls::{Twiml, escape_xml};
 
 use super::inputs;
 
-/// What XML is made of.
+/// Fragments of XML.
 pub const DICTIONARY: &[&str] = &[
     "<Response>",
     "</Response>",
@@ -67,7 +67,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// What we accept is XML with the right root; what is no XML we reject. Any text can be escaped and is read again.
+/// What we accept is XML with the right root, and what is not XML we reject. Any text can be escaped and parsed
+/// again.
 pub fn run(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else {
         return;
@@ -82,9 +83,9 @@ pub fn run(input: &[u8]) {
     escaped(text);
 }
 
-/// XML is well-formed without a word about namespaces, which are a standard of their own.
+/// Well-formedness does not depend on namespaces, which are a separate standard.
 fn is_about_namespaces(error: &Error, text: &str) -> bool {
-    // `a:-b` is a name of XML, and none once `a` is a prefix.
+    // `a:-b` is a valid name in XML, but not if `a` is a prefix.
     let is_local_name = matches!(error, Error::InvalidName(_)) && text.contains(':');
     is_local_name
         || matches!(
@@ -109,7 +110,7 @@ fn escaped(text: &str) {
     );
     let read = Document::parse_with_options(&document, ParsingOptions::default());
     let accepted = Twiml::try_from(document.as_str());
-    // Only length can be in the way, and what XML has no room for.
+    // Only the length can prevent it, and characters that XML does not allow.
     let is_short = document.chars().count() <= Twiml::MAX_LENGTH;
     assert_eq!(
         accepted.is_ok(),
@@ -121,7 +122,7 @@ fn escaped(text: &str) {
         let say = read.descendants().find(|node| node.has_tag_name("Say"));
         let heard = say.and_then(|say| say.text()).unwrap_or_default();
         let attribute = say.and_then(|say| say.attribute("voice"));
-        // What no document can contain has become a space, and readers differ in what they make of ends of lines.
+        // Characters that are not allowed became spaces, and readers treat line ends differently.
         let is_space = |it: char| it.is_control() || matches!(it, '\u{FFFE}' | '\u{FFFF}');
         let spaces = |text: &str| text.replace("\r\n", " ").replace(is_space, " ");
         assert_eq!(spaces(heard), spaces(text));

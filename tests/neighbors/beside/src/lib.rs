@@ -1,8 +1,8 @@
-//! Runs an application's own client beside what the features of this crate choose.
+//! Runs an application's own client next to one with the features of this crate.
 
-/// Builds the application's client and the one beside it, in the order that the first argument names.
+/// Builds the application's client and the other one, in the order given by the first argument.
 ///
-/// A client that cannot be built ends the program with its error or panic, which is what `run` looks for.
+/// If a client cannot be built, the program ends with its error or panic, which `run` checks for.
 pub fn run(own: fn()) {
     match std::env::args().nth(1).as_deref() {
         Some("before") => other(),
@@ -39,7 +39,7 @@ fn twilio_calls() {
     let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")
         .expect("the credentials are well formed");
     let builder = Client::builder(credentials);
-    // Without a TLS feature of its own, the crate rejects https whatever the application turned on.
+    // Without a TLS feature of its own, the crate rejects https, whatever the application enables.
     #[cfg(not(any(feature = "ours", feature = "ours-ring", feature = "ours-native")))]
     let builder = builder.base_url("http://127.0.0.1:1");
     builder.build().expect("twilio-calls builds a client");

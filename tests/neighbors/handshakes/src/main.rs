@@ -1,4 +1,4 @@
-//! Fetches one call from the URL given as the argument and prints what happened, with the causes of an error.
+//! Fetches one call from the URL given as the argument and prints the result, with the causes of an error.
 
 use std::error::Error as _;
 use std::process::ExitCode;

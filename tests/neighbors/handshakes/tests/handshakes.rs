@@ -1,5 +1,5 @@
-//! The client of a child process, whose `SSL_CERT_FILE` says whom the system trusts, against a server whose certificate
-//! comes from an authority made for the test.
+//! Tests the client in a child process, whose `SSL_CERT_FILE` contains the trusted authorities, with a server whose
+//! certificate is from an authority made for the test.
 
 use std::path::Path;
 use std::process::Command;
@@ -47,7 +47,7 @@ async fn serve(authority: &Authority, name: &str) -> u16 {
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                // A client that does not trust the certificate breaks off the handshake.
+                // A client that does not trust the certificate aborts the handshake.
                 let Ok(mut stream) = acceptor.accept(stream).await else {
                     return;
                 };
@@ -67,7 +67,7 @@ async fn serve(authority: &Authority, name: &str) -> u16 {
     port
 }
 
-/// What the client prints when the system trusts the authorities in the file alone.
+/// The output of the client if the system only trusts the authorities in the file.
 async fn fetch(url: String, trusted: &Path) -> String {
     let trusted = trusted.to_owned();
     let output = tokio::task::spawn_blocking(move || {
@@ -104,7 +104,7 @@ fn assert_rejected(printed: &str, reason: &str) {
     );
 }
 
-/// What the backend says of an unknown authority, and of a certificate for another name.
+/// The messages of the backend about an unknown authority, and about a certificate for another name.
 const REASONS: [&str; 2] = if cfg!(any(feature = "rustls", feature = "rustls-ring")) {
     ["UnknownIssuer", "not valid for name"]
 } else {

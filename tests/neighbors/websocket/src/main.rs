@@ -4,7 +4,7 @@ fn main() {
             .build()
             .expect("a runtime");
         runtime.block_on(async {
-            // The TLS client is made before anything is written, and nobody responds.
+            // The TLS client is created before anything is written, and nobody responds.
             let (stream, _) = tokio::io::duplex(64);
             tokio_tungstenite::client_async_tls("wss://localhost/", stream)
                 .await

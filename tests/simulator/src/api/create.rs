@@ -94,7 +94,7 @@ impl Handler<'_> {
         let numbers = self.shared.settings.numbers.as_ref();
         let owned = numbers
             .is_none_or(|numbers| !is_phone(from) || numbers.iter().any(|number| number == from));
-        // A forwarded call shows the caller's number, which is not the account's.
+        // A forwarded call shows the caller's number, which is not one of the account's.
         let owned = if self.test {
             from == "+15005550006"
         } else {

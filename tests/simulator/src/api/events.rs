@@ -46,7 +46,7 @@ impl Handler<'_> {
     }
 }
 
-/// The name of a parameter as the log shows it: `StatusCallback` as `status_callback`.
+/// The name of a parameter in the log: `StatusCallback` as `status_callback`.
 fn snake_case(name: &str) -> String {
     let mut text = String::new();
     for character in name.chars() {

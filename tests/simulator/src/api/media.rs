@@ -58,7 +58,7 @@ impl Handler<'_> {
         Ok(ApiResponse::json(200, &stopped).about(call.sid))
     }
 
-    /// Adds a payment session, a message or a subscription; with a key that is known, returns what is there already.
+    /// Adds a payment session, a message or a subscription; with a known key, returns the existing one.
     pub(super) fn add_entry(&self, kind: EntryKind) -> Result<ApiResponse, ApiError> {
         let now = self.shared.clock.now();
         let mut world = self.shared.world();
@@ -84,7 +84,7 @@ impl Handler<'_> {
         Ok(response)
     }
 
-    /// Captures something for a payment, or ends it; with a key that is known, changes nothing.
+    /// Captures something for a payment, or ends it; with a known key, changes nothing.
     pub(super) fn update_payment(&self) -> Result<ApiResponse, ApiError> {
         let now = self.shared.clock.now();
         let mut world = self.shared.world();
@@ -135,7 +135,7 @@ impl Handler<'_> {
         Ok((seq, call))
     }
 
-    /// Lets the reports go out.
+    /// Lets the callbacks go out.
     fn settle(&self, world: MutexGuard<'_, World>) {
         drop(world);
         self.shared.planned.notify_one();

@@ -21,7 +21,7 @@ use crate::render;
 use crate::shared::Shared;
 use crate::sid::Sid;
 
-/// The most remarks on one request, which can have a thousand unknown parameters.
+/// The maximum number of remarks on one request, which can have a thousand unknown parameters.
 const MAX_REMARKS: usize = 8;
 
 /// A request that has been read completely.
@@ -30,7 +30,7 @@ pub(crate) struct ApiRequest<'r> {
     pub(crate) path: &'r str,
     pub(crate) query: &'r str,
     pub(crate) authorization: Option<&'r [u8]>,
-    /// None when the body is not a form, which Twilio ignores.
+    /// `None` if the body is not a form, which Twilio ignores.
     pub(crate) form: Option<&'r [u8]>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct ApiResponse {
     pub(crate) error: Option<ApiError>,
     /// The call that was created, read, changed or deleted.
     pub(crate) call: Option<Sid>,
-    /// What is sent in the place of the body.
+    /// Sent instead of the body.
     pub(crate) audio: Option<Audio>,
 }
 
@@ -123,12 +123,12 @@ pub(crate) struct Notes {
 struct Handler<'j> {
     shared: &'j Shared,
     account: Sid,
-    /// Made with test credentials: the request is validated and has no effect.
+    /// Made with test credentials: the request is validated, but has no effect.
     test: bool,
     path: &'j str,
     /// The call in the path.
     sid: Option<Sid>,
-    /// What the path names of the call, or beside calls.
+    /// The item of the call, or next to calls, in the path.
     item: Option<&'j str>,
     parameters: &'j [(String, String)],
     declared: &'j Parameters,
@@ -263,7 +263,7 @@ fn note(notes: &mut Notes, declared: &Parameters, operation: &Operation) {
     let unknown = declared.unknown(&notes.parameters).into_iter();
     notes.remarks = unknown
         .take(MAX_REMARKS)
-        .map(|name| format!("{} does not know {name}", operation.id))
+        .map(|name| format!("{} has no parameter {name}", operation.id))
         .collect();
     let names = notes.parameters.iter().map(|(name, _)| name);
     notes.secrets = names
@@ -301,7 +301,7 @@ impl<'j> Handler<'j> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter; none when it is empty.
+    /// The value of a parameter; `None` if it is empty.
     fn text(&self, name: &str) -> Option<&'j str> {
         self.value(name).filter(|value| !value.is_empty())
     }
@@ -328,7 +328,7 @@ impl<'j> Handler<'j> {
         })
     }
 
-    /// What the spec does not allow.
+    /// The violations of the spec.
     fn violations(&self) -> Vec<Violation> {
         self.declared.violations(self.parameters)
     }
@@ -381,7 +381,7 @@ fn violated<'v>(violations: &'v [Violation], names: &[&str]) -> Option<&'v Viola
         .find(|violation| names.contains(&violation.parameter.as_str()))
 }
 
-/// The beginning of a value, in one line, for messages.
+/// The start of a value, on one line, for messages.
 fn shown(value: &str) -> Cow<'_, str> {
     if value.len() <= 100 && !value.contains(char::is_control) {
         return Cow::Borrowed(value);

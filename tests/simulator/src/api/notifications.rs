@@ -1,4 +1,4 @@
-//! What went wrong on a call.
+//! Notifications: what went wrong on a call.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The recordings of a call, and their audio. There are few of a call, so no index is needed.
+//! The recordings of a call, and their audio. A call has few, so no index is needed.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::sid::Sid;
 use crate::store::Store;
 use crate::world::RecordingChange;
 
-/// What stands for the recording that runs, in the place of a SID.
+/// Stands for the current recording, in place of a SID.
 const CURRENT: &str = "Twilio.CURRENT";
 
 impl Handler<'_> {
@@ -98,7 +98,7 @@ impl Handler<'_> {
         Ok(ApiResponse::empty().about(recording.call))
     }
 
-    /// The audio of a recording, by its SID alone.
+    /// The audio of a recording, by SID alone.
     pub(super) fn audio(&self, format: Format) -> Result<ApiResponse, ApiError> {
         let world = self.shared.world();
         let sid = self.item.and_then(|text| Sid::of_kind("RE", text));
@@ -110,7 +110,7 @@ impl Handler<'_> {
         let channels = match self.number("RequestedChannels") {
             Some(1) => 1,
             Some(2) if recording.channels < 2 => {
-                let message = "The recording has one channel only";
+                let message = "The recording has only one channel";
                 return Err(ApiError::invalid("RequestedChannels", message));
             }
             _ => recording.channels,
@@ -119,7 +119,7 @@ impl Handler<'_> {
         Ok(ApiResponse::audio(audio).about(recording.call))
     }
 
-    /// What a request asks for of a recording.
+    /// The options of a recording in a request.
     pub(super) fn recording_options(&self) -> RecordingOptions {
         let events = self.values("RecordingStatusCallbackEvent");
         let dual = self.text("RecordingChannels") == Some("dual");

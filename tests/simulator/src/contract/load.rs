@@ -7,8 +7,8 @@ use super::SpecError;
 
 /// Reads a YAML document whose nodes all have a counterpart in JSON.
 pub(super) fn read(text: &str) -> Result<Value, SpecError> {
-    let documents =
-        Yaml::load_from_str(text).map_err(|error| SpecError::new(format!("not YAML: {error}")))?;
+    let documents = Yaml::load_from_str(text)
+        .map_err(|error| SpecError::new(format!("not valid YAML: {error}")))?;
     match documents.as_slice() {
         [document] => to_json(document),
         several => Err(SpecError::new(format!(
@@ -34,7 +34,7 @@ fn to_json(node: &Yaml<'_>) -> Result<Value, SpecError> {
             let mut object = Map::new();
             for (key, value) in members {
                 let Some(key) = key.as_str() else {
-                    return Err(SpecError::new(format!("a key is not text: {key:?}")));
+                    return Err(SpecError::new(format!("a key is not a string: {key:?}")));
                 };
                 object.insert(key.to_owned(), to_json(value)?);
             }

@@ -1,7 +1,7 @@
 //! The spec as the authority on requests, responses and callbacks.
 //!
-//! Nothing here comes from the generated client: the document is read by another YAML reader, turned into JSON Schema
-//! and checked by an independent validator. Client and simulator therefore agree on the document, not on shared code.
+//! Nothing here comes from the generated client: the document is read by a different YAML parser, converted to JSON
+//! Schema and checked by an independent validator. So client and simulator agree on the document, not on shared code.
 
 mod load;
 mod parameters;
@@ -50,7 +50,7 @@ impl std::error::Error for SpecError {}
 /// One operation of the document.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    /// `createCall` and the like.
+    /// The id, such as `createCall`.
     pub(crate) id: String,
     /// `GET`, `POST` or `DELETE`.
     pub(crate) method: String,
@@ -93,11 +93,11 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// The contract of the spec that this crate was built with. It is read once per process.
+    /// Returns the contract of the spec that this crate was built with. It is read once per process.
     ///
     /// # Errors
     ///
-    /// The document is malformed.
+    /// Fails if the document is malformed.
     pub fn of_spec() -> Result<&'static Self, SpecError> {
         static CONTRACT: OnceLock<Result<Contract, SpecError>> = OnceLock::new();
         CONTRACT
@@ -335,7 +335,7 @@ impl Document {
         })
     }
 
-    /// The parts of the items that a form numbers.
+    /// The properties of numbered items in a form.
     fn family(&self, most: u64, property: &Value) -> Result<Family, SpecError> {
         let item = self.resolve(&property["items"])?;
         let parts = item["properties"].as_object().into_iter().flatten();
@@ -413,16 +413,16 @@ fn piece(segment: &str) -> Piece {
 fn text_of(node: &Value) -> Result<String, SpecError> {
     node.as_str()
         .map(str::to_owned)
-        .ok_or_else(|| SpecError::new(format!("expected text, found {node}")))
+        .ok_or_else(|| SpecError::new(format!("expected a string, found {node}")))
 }
 
-/// Decodes a segment of a path; none when it is not UTF-8.
+/// Decodes a segment of a path; `None` if it is not UTF-8.
 fn decoded(segment: &str) -> Option<String> {
     let text = percent_decode_str(segment).decode_utf8().ok()?;
     Some(text.into_owned())
 }
 
-/// Whether the values of a schema are URLs. Of these a log hides only what is secret in them.
+/// Whether the values of a schema are URLs. Logs only hide the secret parts of these.
 fn is_url(schema: &Value) -> bool {
     let pattern = schema["pattern"].as_str().unwrap_or_default();
     pattern.contains("://")

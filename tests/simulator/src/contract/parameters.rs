@@ -1,4 +1,4 @@
-//! The parameters of a form or a query, and the validation of a request's.
+//! The parameters of a form or query, and their validation.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::LocationSegment;
 use serde_json::{Map, Value};
 
-/// The most items of an array parameter. Each invalid one becomes a violation, which takes a hundred times the memory of
-/// its text.
+/// The maximum number of items of an array parameter. Each invalid one becomes a violation, which takes a hundred
+/// times the memory of its text.
 const MAX_ENTRIES: usize = 64;
 
 /// The type of a parameter, whose value arrives as text.
@@ -63,7 +63,8 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// Whether the value must not be logged: it is secret or private, or nobody knows, since the name may be misspelled.
+    /// Whether the value must not be logged: it is secret or private, or the parameter is unknown and may be
+    /// misspelled.
     pub(crate) fn is_hidden(&self, name: &str) -> bool {
         self.field(name).is_none_or(|field| field.hidden)
     }
@@ -73,7 +74,7 @@ impl Parameters {
         self.fields.get(name).or_else(part)
     }
 
-    /// The family, the number and the part of a numbered parameter.
+    /// The prefix, the number and the property of a numbered parameter.
     fn numbered<'f, 'p>(&'f self, name: &'p str) -> Option<(&'f str, u64, &'p str, &'f Field)> {
         self.families.iter().find_map(|(family, declared)| {
             let (number, part) = name.strip_prefix(family.as_str())?.split_once('.')?;
@@ -85,7 +86,7 @@ impl Parameters {
         })
     }
 
-    /// Whether the value is a secret, or nobody knows.
+    /// Whether the value is a secret, or the parameter is unknown.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         self.fields.get(name).is_none_or(|field| field.secret)
     }
@@ -105,7 +106,7 @@ impl Parameters {
     pub(crate) fn violations(&self, pairs: &[(String, String)]) -> Vec<Violation> {
         let instance = Value::Object(self.instance(pairs));
         let mut violations = Vec::new();
-        // The usual case collects nothing.
+        // Usually there are none, and nothing has to be collected.
         if !self.validator.is_valid(&instance) {
             for error in self.validator.iter_errors(&instance) {
                 let parameter = match (error.kind(), error.instance_path().iter().next()) {
@@ -141,7 +142,7 @@ impl Parameters {
         violations
     }
 
-    /// The numbered parameters, each family an array with its items in the order of their numbers.
+    /// The numbered parameters: one array per prefix, with its items ordered by number.
     fn families(&self, pairs: &[(String, String)]) -> Map<String, Value> {
         let mut items: BTreeMap<&str, BTreeMap<u64, Map<String, Value>>> = BTreeMap::new();
         for (name, value) in pairs {

@@ -12,7 +12,7 @@ pub(super) fn convert(schema: &Value) -> Value {
         let value = match keyword.as_str() {
             "nullable" | "example" | "description" | "deprecated" => continue,
             extension if extension.starts_with("x-") => continue,
-            // The keys of this one are names of properties, not keywords.
+            // These keys are names of properties, not keywords.
             "properties" => Value::Object(named(value)),
             "allOf" | "oneOf" => Value::Array(
                 value
@@ -29,7 +29,7 @@ pub(super) fn convert(schema: &Value) -> Value {
     }
     let converted = Value::Object(converted);
     if members.get("nullable") == Some(&Value::Bool(true)) {
-        // Twilio writes `""` instead of null in places, and clients read it as null.
+        // Twilio sometimes sends `""` instead of null, and clients treat it as null.
         return json!({ "anyOf": [{ "type": "null" }, { "const": "" }, converted] });
     }
     converted

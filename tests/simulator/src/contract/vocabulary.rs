@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use roxmltree::{Document, Node};
 use serde_json::Value;
 
-/// What a document may contain.
+/// Which elements a document may contain.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     root: String,
-    /// The elements, and what each may contain; `#text` stands for text.
+    /// The elements, and the contents allowed in each; `#text` stands for text.
     elements: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -31,7 +31,7 @@ impl Vocabulary {
         }
     }
 
-    /// The first thing in a document that does not belong there.
+    /// The first error in a document.
     pub(crate) fn problem(&self, document: &Document<'_>) -> Option<String> {
         let root = document.root_element();
         let name = root.tag_name().name();
@@ -42,7 +42,7 @@ impl Vocabulary {
         elements.flat_map(|element| self.misplaced(element)).next()
     }
 
-    /// The children of an element that do not belong there.
+    /// The children of an element that are not allowed there.
     fn misplaced<'a>(&'a self, element: Node<'a, 'a>) -> impl Iterator<Item = String> + 'a {
         let parent = element.tag_name().name();
         let allowed = self.elements.get(parent);

@@ -1,4 +1,4 @@
-//! What becomes of a delivered request, and of a call whose instructions cannot be carried out.
+//! The results of delivered requests, and calls whose instructions cannot be carried out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use crate::sid::Sid;
 use crate::store::Seq;
 use crate::twiml::Defect;
 
-/// What came back for a request that was sent.
+/// The result of a request that was sent.
 pub(crate) enum Reply {
     Received(Received),
     /// There was no connection.
     NotReached(String),
-    /// There was a connection and no response.
+    /// There was a connection, but no response.
     Silent(String),
 }
 
@@ -47,10 +47,10 @@ impl From<Defect> for Failure {
     }
 }
 
-/// What a response can be, by its content type.
+/// What a response contains, by its content type.
 enum Content {
     Twiml,
-    /// Something to say or to play, which takes no time here.
+    /// Speech or audio, which takes no time here.
     Speech,
     Other,
 }
@@ -71,7 +71,7 @@ impl Content {
 }
 
 impl World {
-    /// Notes how a request went, and follows what it returned.
+    /// Records the result of a request, and follows the instructions it returned.
     pub(crate) fn delivered(
         &mut self,
         delivery: &Delivery,
@@ -108,7 +108,7 @@ impl World {
         }
     }
 
-    /// Follows the instructions that came back, unless others have replaced them meanwhile.
+    /// Follows the returned instructions, unless others have replaced them meanwhile.
     fn instructed(&mut self, delivery: &Delivery, reply: &Reply, cause: Cause, now: Moment) {
         let seq = delivery.seq;
         if !self.is_live(seq) || self.program(seq) != delivery.program {
@@ -140,7 +140,7 @@ impl World {
         }
     }
 
-    /// The instructions in the request itself cannot be carried out.
+    /// Handles instructions in the request itself that cannot be carried out.
     pub(super) fn failed(
         &mut self,
         seq: Seq,
@@ -151,7 +151,7 @@ impl World {
         self.failed_at(seq, failure, cause, true, now);
     }
 
-    /// Asks for other instructions, or ends the call where there are none or they failed too.
+    /// Requests fallback instructions, or ends the call if there are none or they failed, too.
     fn failed_at(
         &mut self,
         seq: Seq,
@@ -177,7 +177,7 @@ impl World {
         }
     }
 
-    /// Warns of a status callback whose response is not a success.
+    /// Warns about a status callback whose response is not a success.
     fn unwelcome(&mut self, delivery: &Delivery, response: Option<&Received>, now: Moment) {
         let Some(received) = response.filter(|received| !received.is_success()) else {
             return;
@@ -212,7 +212,7 @@ impl World {
         });
     }
 
-    /// Notes a request to the API that created or changed a call.
+    /// Records a request to the API that created or changed a call.
     pub(crate) fn note_request(&mut self, exchange: impl FnOnce(u64, &Arc<str>) -> Exchange) {
         let number = self.exchanges.added();
         let exchange = exchange(number, &self.base.clone());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::failures::Failure;
+use super::messages::Recorded;
 use super::{Event, Next, Phase, World};
 use crate::call::{Call, CallStatus, Instructions};
 use crate::callback::{self, CallbackKind, Target};
@@ -16,19 +17,31 @@ use crate::twiml::{self, Action, Verb};
 
 use url::Url;
 
-/// A redirect takes this long, so that instructions which redirect to themselves cannot stop time.
+/// The duration of a redirect, so that instructions that redirect to themselves cannot stop time.
 const REDIRECTION: Duration = Duration::from_millis(100);
 
 /// The instructions that a call has not carried out yet.
 #[derive(Debug, Default)]
 pub(super) struct Program {
-    /// Counts the times that instructions were replaced.
+    /// The number of times that instructions were replaced.
     version: u32,
     steps: VecDeque<Verb>,
     /// The child call that `<Dial>` waits for.
     waits_for: Option<Seq>,
-    /// What is asked when it has ended.
+    /// What is requested after that has ended.
     after: Option<Action>,
+    /// The message that `<Record>` records.
+    pub(super) records: Option<Recorded>,
+}
+
+impl Program {
+    /// The place of what follows this one.
+    fn next(&self) -> Self {
+        Self {
+            version: self.version.wrapping_add(1),
+            ..Self::default()
+        }
+    }
 }
 
 impl World {
@@ -41,13 +54,14 @@ impl World {
         else {
             return;
         };
-        live.program = Program {
-            version: live.program.version.wrapping_add(1),
-            ..Program::default()
-        };
+        let program = live.program.next();
+        let replaced = std::mem::replace(&mut live.program, program);
         let Some(call) = self.store.get(seq).cloned() else {
             return;
         };
+        if let Some(message) = replaced.records {
+            self.message_cut_off(&call, &message, now);
+        }
         match &call.options.instructions {
             Instructions::None => {}
             Instructions::Twiml(text) => {
@@ -68,7 +82,7 @@ impl World {
         self.live.get(&seq).map_or(0, |live| live.program.version)
     }
 
-    /// Begins with these instructions, if they are some.
+    /// Starts these instructions, if there are any.
     pub(super) fn load(&mut self, seq: Seq, text: &str, now: Moment) -> Result<(), Failure> {
         let steps = twiml::read(text, self.vocabulary)?;
         if let Some(live) = self.live.get_mut(&seq) {
@@ -103,6 +117,7 @@ impl World {
                 timeout,
                 finish,
             }) => self.gather(seq, &action, (timeout, finish), now),
+            Some(Verb::Record(verb)) => self.start_message(seq, verb, now),
             Some(Verb::Dial { to, action }) => {
                 let Some(call) = self.store.get(seq).cloned() else {
                     return;
@@ -132,7 +147,7 @@ impl World {
         }
     }
 
-    /// Sends the keys that the called party presses, or waits until nothing was pressed.
+    /// Sends the keys that the called party presses, or waits for the timeout.
     fn gather(
         &mut self,
         seq: Seq,
@@ -158,8 +173,8 @@ impl World {
         }
     }
 
-    /// Asks for instructions that take the place of those that are left.
-    fn ask(
+    /// Requests instructions that replace the remaining ones.
+    pub(super) fn ask(
         &mut self,
         kind: CallbackKind,
         seq: Seq,
@@ -168,10 +183,7 @@ impl World {
         now: Moment,
     ) {
         if let Some(live) = self.live.get_mut(&seq) {
-            live.program = Program {
-                version: live.program.version.wrapping_add(1),
-                ..Program::default()
-            };
+            live.program = live.program.next();
         }
         let here = target.clone();
         let changed = self.store.change(seq, now, |call| {
@@ -217,8 +229,8 @@ impl World {
     }
 }
 
-/// Where an action of the instructions leads; nowhere if it is relative to instructions without a URL.
-fn target(call: &Call, action: &Action) -> Option<Target> {
+/// The target of an action in the instructions; `None` if it is relative to instructions without a URL.
+pub(super) fn target(call: &Call, action: &Action) -> Option<Target> {
     let here = match &call.options.instructions {
         Instructions::Url(target) => Url::parse(&target.url).ok(),
         Instructions::None | Instructions::Twiml(_) => None,

@@ -10,7 +10,7 @@ use crate::scenario::{Outcome, Scenario};
 use crate::sid::Sid;
 use crate::store::Seq;
 
-/// SIP status codes of the ways in which a call ends.
+/// SIP status codes for the ways in which a call ends.
 mod sip {
     pub(super) const OK: u16 = 200;
     pub(super) const NOT_FOUND: u16 = 404;
@@ -93,6 +93,7 @@ impl World {
                 }
             }
             (Next::Instruct { program }, Phase::Talking) => self.go_on(seq, program, now),
+            (Next::Recorded { program }, Phase::Talking) => self.message_ended(seq, program, now),
             (Next::Redirect { program }, Phase::Talking) => self.follow(seq, program, now),
             _ => {}
         }
@@ -203,13 +204,13 @@ impl World {
                 self.fire(CallbackKind::Detection, seq, &call, target, parameters, now);
             }
             Some(None) => {}
-            // The call follows its instructions only now.
+            // Only now does the call follow its instructions.
             None => self.begin_instructions(seq, now),
         }
     }
 
-    /// Ends a call as an API request or the called party does: `completed` if it was answered, `no-answer` if the called
-    /// party declines, else `canceled`.
+    /// Ends a call on behalf of an API request or the called party: `completed` if it was answered, `no-answer` if
+    /// the called party declines, otherwise `canceled`.
     pub(crate) fn hang_up(&mut self, seq: Seq, declined: bool, now: Moment) -> bool {
         let Some(phase) = self.live.get(&seq).map(|live| live.phase) else {
             return false;
@@ -264,6 +265,7 @@ impl World {
         let Some(call) = changed else { return };
         self.report(seq, Step::Completed, now, Some((sip, recording)));
         self.flush_held(seq, now);
+        self.message_hung_up(seq, &call, now);
         self.stop_recordings(call.sid, now);
         self.stop_media(seq, &call, now);
         self.live.remove(&seq);

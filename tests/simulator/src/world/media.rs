@@ -1,4 +1,4 @@
-//! Streams, SIPREC sessions and transcriptions over time: they report that they start and stop, and stop with their call.
+//! Streams, SIPREC sessions and transcriptions over time: they report their start and stop, and stop with their call.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::sid::Sid;
 use crate::store::Seq;
 
 impl World {
-    /// A SID for something of a call.
+    /// A SID for an item of a call.
     pub(crate) fn fresh_sid(&mut self, kind: [u8; 2]) -> Sid {
         Sid::random(kind, &mut self.random)
     }
@@ -48,7 +48,7 @@ impl World {
         Some(stopped)
     }
 
-    /// Stops everything that runs in a call which has ended.
+    /// Stops everything that is running in a call that has ended.
     pub(super) fn stop_media(&mut self, seq: Seq, call: &Arc<Call>, now: Moment) {
         let sessions = self.media.get(&call.sid).map(|it| it.sessions.iter());
         let running: Vec<(SessionKind, Sid)> = sessions
@@ -62,7 +62,7 @@ impl World {
         }
     }
 
-    /// Reports what a session does now. What SIPREC sessions report is not documented, so they report nothing.
+    /// Reports the state of a session. The callbacks of SIPREC sessions are not documented, so there are none.
     fn tell(&mut self, seq: Seq, call: &Arc<Call>, mut session: Session, now: Moment) -> Session {
         let Some(target) = session.target.clone() else {
             return session;

@@ -5,6 +5,7 @@ mod failures;
 mod instructions;
 mod lifecycle;
 mod media;
+mod messages;
 mod recordings;
 mod report;
 mod timeline;
@@ -38,7 +39,7 @@ use self::timeline::{Next, Timeline};
 
 /// How many bytes of requests made for calls are kept.
 const MAX_EXCHANGES: usize = 8 << 20;
-/// How many bytes of what went wrong on calls are kept.
+/// How many bytes of notifications are kept.
 const MAX_NOTIFICATIONS: usize = 4 << 20;
 
 /// A call to create.
@@ -66,12 +67,14 @@ struct Live {
     scenario: Arc<Scenario>,
     /// The sequence number of the next status callback.
     sequence: u64,
-    /// A status callback that is sent after the next one.
+    /// A status callback that is held back until after the next one.
     held: Option<Delivery>,
     recording: Option<Sid>,
     program: Program,
-    /// How many times keys were gathered.
+    /// The number of times that keys were gathered.
     gathered: usize,
+    /// How many messages were recorded.
+    messages: usize,
 }
 
 impl Live {
@@ -84,6 +87,7 @@ impl Live {
             recording: None,
             program: Program::default(),
             gathered: 0,
+            messages: 0,
         }
     }
 }
@@ -100,12 +104,12 @@ pub(crate) struct World {
     pub(crate) log: Log,
     /// The requests made for calls.
     pub(crate) exchanges: History<Exchange>,
-    /// What went wrong on calls.
+    /// The notifications of calls.
     pub(crate) notifications: History<Notification>,
     vocabulary: &'static Vocabulary,
-    /// What belongs to calls beside their recordings.
+    /// What belongs to calls besides their recordings.
     pub(crate) media: Media,
-    /// The simulator's own address, for the URLs of recordings.
+    /// The simulator's own URL, for the URLs of recordings.
     pub(crate) base: Arc<str>,
     /// Callbacks that are due and have to be sent.
     pub(crate) outbox: Vec<Delivery>,
@@ -173,7 +177,7 @@ impl World {
         self.new_call(wanted, Direction::OutboundApi, now)
     }
 
-    /// Puts a call into its account's queue. None when the account is unknown or the store is full.
+    /// Puts a call into its account's queue. Returns `None` if the account is unknown or the store is full.
     pub(crate) fn create(&mut self, wanted: &NewCall, now: Moment) -> Option<Arc<Call>> {
         let dialed = Dialed {
             to: &wanted.to,

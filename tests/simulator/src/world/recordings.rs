@@ -1,4 +1,4 @@
-//! Recordings: begun with their call or during it, paused, resumed, ended, and processed.
+//! Recordings: started with their call or during it, paused, resumed, ended, and processed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::moment::Moment;
 use crate::sid::Sid;
 use crate::store::Seq;
 
-/// How long a recording is processed after its end.
+/// How long the processing of a recording takes.
 const PROCESSING: Duration = Duration::from_secs(1);
 
-/// What becomes of a recording.
+/// A change of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RecordingChange {
-    /// It pauses, with or without silence in the place of the pause.
+    /// It pauses, with or without silence in place of the pause.
     Pause {
         silence: bool,
     },
@@ -24,7 +24,7 @@ pub(crate) enum RecordingChange {
 }
 
 impl World {
-    /// Begins the recording that the request for the call asked for.
+    /// Starts the recording that the request for the call asked for.
     pub(super) fn start_recording(&mut self, seq: Seq, call: &Arc<Call>, now: Moment) {
         let Some(options) = call.options.recording.clone() else {
             return;
@@ -35,7 +35,7 @@ impl World {
         }
     }
 
-    /// Begins a recording of a call in progress.
+    /// Starts a recording of a call in progress.
     pub(crate) fn record(
         &mut self,
         call: &Call,
@@ -102,8 +102,8 @@ impl World {
         }
     }
 
-    /// Ends a recording, which is processed from now on.
-    fn stop_recording(
+    /// Ends a recording and starts its processing.
+    pub(super) fn stop_recording(
         &mut self,
         call: Sid,
         sid: Sid,
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// Changes a recording and returns it.
-    fn set_recording(
+    pub(super) fn set_recording(
         &mut self,
         call: Sid,
         sid: Sid,

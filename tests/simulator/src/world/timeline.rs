@@ -43,7 +43,7 @@ pub(crate) enum Next {
     Answer,
     /// Nobody answered in time.
     Timeout,
-    /// Answering machine detection has its result.
+    /// The result of answering machine detection is available.
     Detect,
     /// The called party hangs up.
     HangUp,
@@ -51,6 +51,10 @@ pub(crate) enum Next {
     Limit,
     /// Its instructions continue, unless they have been replaced.
     Instruct {
+        program: u32,
+    },
+    /// What the called party says has been recorded, unless the instructions have been replaced.
+    Recorded {
         program: u32,
     },
     /// It requests the instructions that it was redirected to, unless they have been replaced.

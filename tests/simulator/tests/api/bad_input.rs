@@ -1,4 +1,4 @@
-//! Bad input: a response like Twilio's or a clean end, and the simulator goes on.
+//! Invalid input: a response like Twilio's or an orderly end, and the simulator continues to run.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use twilio_calls_simulator::Simulator;
 
 use crate::support::{Api, FROM, TO};
 
-/// Sends bytes as they are and reads until the other side closes, or for half a second.
+/// Sends raw bytes and reads until the other side closes, or for half a second.
 async fn raw(api: &Api, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(api.base.trim_start_matches("http://"))
         .await
         .unwrap();
-    // The other side may have closed before all was sent.
+    // The other side may have closed before everything was sent.
     let _ = stream.write_all(bytes).await;
     let mut response = Vec::new();
     let _ = tokio::time::timeout(
@@ -67,7 +67,7 @@ async fn malformed_forms_are_rejected_like_empty_ones() {
             String::from_utf8_lossy(body)
         );
     }
-    // The form may say its character set.
+    // The form may specify its character set.
     let request = api.request(Method::POST, &path).header(
         "content-type",
         "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
@@ -220,7 +220,7 @@ async fn odd_paths_and_queries_are_rejected() {
             "{query}"
         );
     }
-    // Far behind the end there is nothing, and nothing overflows.
+    // Far beyond the end there is nothing, and nothing overflows.
     assert_eq!(
         api.get(&format!("{calls}?PageSize=1000&Page=2147483647"))
             .await
@@ -252,7 +252,7 @@ async fn responses_that_nobody_reads_are_given_up() {
         .await
         .unwrap();
     let requests = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000);
-    // Both directions fill up, and then the simulator gives up the connection.
+    // Both directions fill up, and then the simulator closes the connection.
     let sending = async { while stream.write_all(&requests).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(20), sending)
         .await

@@ -1,4 +1,4 @@
-//! What the simulator reports, to whom, and what can go wrong with it.
+//! Callbacks: what is reported to whom, and what can go wrong.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,7 +21,7 @@ const ALL: [(&str, &str); 4] = [
     ("StatusCallbackEvent", "completed"),
 ];
 
-/// The signature once more, written down apart from the simulator's.
+/// An independent implementation of the signature.
 fn signed(token: &str, arrived: &Arrived) -> bool {
     let mut text = arrived.url.clone();
     if arrived.method == "POST" {
@@ -155,7 +155,7 @@ async fn only_what_was_asked_for_is_reported() {
             sip
         );
     }
-    // With an application the service has its own URLs and ignores those of the request.
+    // With an application, Twilio uses its URLs and ignores those of the request.
     let receiver = Receiver::start().await;
     let url = receiver.url("/");
     let application = "APe5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5";
@@ -303,7 +303,7 @@ async fn callbacks_stay_on_this_machine() {
             "{mine:?}"
         );
     }
-    // A name that is allowed is looked up; this one leads nowhere, which is a failure and not a rejection.
+    // An allowed name is resolved; this one does not exist, which is a failure, not a rejection.
     let open = Simulator::builder()
         .allow_callbacks_to("hooks.invalid")
         .start()
@@ -348,7 +348,7 @@ async fn failing_receivers_are_noted() {
 async fn a_receiver_can_use_the_api_while_time_stands_still() {
     let simulator = std::sync::Arc::new(Simulator::start().await.unwrap());
     let api = Api::new(&simulator);
-    // Whoever hears that a call was answered ends it at once, by asking the API.
+    // The receiver ends the call through the API as soon as it was answered.
     let client = api.clone();
     let router = axum::Router::new().fallback(move |body: String| {
         let client = client.clone();
@@ -430,7 +430,7 @@ async fn callbacks_go_astray_on_demand() {
         "{lost} of 200 callbacks were lost"
     );
     assert_eq!(simulator.callbacks().len(), 200);
-    // Nothing is lost that was not meant to be.
+    // Only what is meant to be lost is lost.
     let answered = simulator
         .callbacks()
         .iter()
@@ -501,7 +501,7 @@ async fn every_receiver_has_a_method_of_its_own() {
         assert_eq!(arrived.get("CallSid"), Some(sid.as_str()));
         assert!(signed(api.credentials.password(), arrived), "{arrived:?}");
     }
-    // Where both are given, the URL wins over the text.
+    // If both are given, the URL takes precedence over the TwiML.
     simulator.advance(SECOND).await;
     api.place(&[("Url", &voice), ("Twiml", "<Response><Hangup/></Response>")])
         .await;

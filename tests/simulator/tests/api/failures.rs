@@ -1,4 +1,5 @@
-//! What goes wrong on a call: other instructions are asked for, notifications say it, and the log has every request.
+//! Failures on a call: fallback instructions are requested, notifications report them, and the log contains every
+//! request.
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ async fn start() -> (Simulator, Api, Receiver) {
     (simulator, api, Receiver::start().await)
 }
 
-/// A list below a call, as the spec says it is.
+/// A list of a call's subresources, checked against the spec.
 async fn list(api: &Api, sid: &str, operation: &str, rest: &str) -> Vec<Value> {
     let path = api.path(&format!("Calls/{sid}/{rest}"));
     let page = api.get(&path).await.ok();
@@ -166,14 +167,11 @@ async fn other_instructions_that_fail_too_end_the_call() {
 #[tokio::test]
 async fn a_host_that_is_not_reached_is_told_from_one_that_fails() {
     let (simulator, api, receiver) = start().await;
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/voice", closed.local_addr().unwrap());
-    drop(closed);
+    // No port that was free a moment ago: it can be another's by now.
+    let url = "http://127.0.0.1:1/voice";
     receiver.answer_next(200, GOOD);
     let fallback = receiver.url("/sorry");
-    let sid = api
-        .place(&[("Url", &url), ("FallbackUrl", &fallback)])
-        .await;
+    let sid = api.place(&[("Url", url), ("FallbackUrl", &fallback)]).await;
     simulator.advance(SECOND * 60).await;
     assert_eq!(receiver.values("ErrorCode"), ["11205"]);
     let events = list(&api, &sid, "listCallEvents", "Events.json").await;
@@ -182,7 +180,7 @@ async fn a_host_that_is_not_reached_is_told_from_one_that_fails() {
     simulator.assert_call(&sid).lasted(SECOND * 2);
 }
 
-/// What is said or played takes no time, and nothing to carry out is nothing wrong.
+/// Speech and audio take no time, and empty instructions are not an error.
 #[tokio::test]
 async fn speech_sound_and_nothing_are_instructions() {
     for (content_type, body) in [
@@ -261,7 +259,7 @@ async fn the_log_of_a_call_has_every_request() {
     agree("listCallEvents", &second);
     assert_eq!(second["events"], json!([events[3]]));
 
-    // The log goes with the call.
+    // The log is deleted together with the call.
     assert_eq!(api.delete(&sid).await.status, 204);
     for rest in ["Events.json", "Notifications.json"] {
         let gone = api.get(&api.path(&format!("Calls/{sid}/{rest}"))).await;
@@ -269,7 +267,7 @@ async fn the_log_of_a_call_has_every_request() {
     }
 }
 
-/// What was replaced meanwhile cannot go wrong any more.
+/// Instructions that were replaced meanwhile cannot fail any more.
 #[tokio::test]
 async fn a_late_response_to_old_instructions_is_ignored() {
     let (simulator, api, receiver) = start().await;

@@ -1,4 +1,4 @@
-//! Requests that meet trouble on demand.
+//! Requests with faults on demand.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn create(api: &Api) -> crate::support::Request {
 async fn scripted_faults_hit_one_request_each() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
-    // Whole seconds are told, never fewer than there are.
+    // Seconds are rounded up.
     let retry_after = Some(Duration::from_millis(6100));
     simulator.script_faults([
         Some(Fault::TooManyRequests { retry_after }),

@@ -79,7 +79,7 @@ async fn a_test_answers_and_hangs_up() {
     let mut form = vec![("StatusCallback", url.as_str())];
     form.extend(events);
     let sid = api.place(&form).await;
-    // From wherever the call is, with all steps on the way.
+    // From any state, with all steps in between.
     simulator.answer(&sid).await.unwrap();
     assert_eq!(
         receiver.values("CallStatus"),
@@ -107,7 +107,7 @@ async fn a_test_answers_and_hangs_up() {
     simulator.advance(Duration::from_secs(2)).await;
     simulator.hang_up(&declined).await.unwrap();
     simulator.assert_call(&declined).is(CallStatus::NoAnswer);
-    // The queue is none the wiser about calls that jumped it.
+    // The queue is not affected by calls that bypassed it.
     let next = api.place(&[]).await;
     simulator.advance(Duration::from_secs(3)).await;
     simulator.assert_call(&next).is(CallStatus::Ringing);
@@ -280,7 +280,7 @@ async fn whatever_is_sent_a_line_stays_a_short_line() {
     let method = axum::http::Method::from_bytes(&[b'M'; 20_000]).unwrap();
     api.send(api.request(method, &format!("/{}", "a".repeat(5000))))
         .await;
-    // Instructions hold any text.
+    // Instructions contain arbitrary text.
     let redirect = format!("<Response><Redirect>{forged}</Redirect></Response>");
     let receiver = Receiver::start().await;
     receiver.answer_next(200, &redirect.replace('\u{1b}', ""));
@@ -306,7 +306,7 @@ async fn what_is_under_way_ends_with_the_simulator() {
     let mover = simulator.clone();
     let moving = tokio::spawn(async move { mover.advance(Duration::from_secs(60)).await });
     let (mut callback, _) = receiver.accept().await.unwrap();
-    // A request whose response is on its way, one whose body is not complete, and a connection that rests.
+    // A request whose response is in flight, one whose body is incomplete, and an idle connection.
     simulator.script_faults([Some(twilio_calls_simulator::Fault::Slow(
         Duration::from_secs(600),
     ))]);
@@ -336,12 +336,17 @@ async fn what_is_under_way_ends_with_the_simulator() {
         assert!(slow.await.unwrap().is_err());
         for mut stream in open {
             let mut rest = Vec::new();
-            // An end or a reset, but an end.
+            // An orderly end or a reset, but an end.
             let _ = stream.read_to_end(&mut rest).await;
         }
         let mut rest = Vec::new();
         let _ = callback.read_to_end(&mut rest).await;
-        while tokio::net::TcpListener::bind(&address).await.is_err() {
+        // The port can be another's at once, who does not know the account.
+        let is_there = async || {
+            let request = api.request(axum::http::Method::GET, &api.path("Calls.json"));
+            request.send().await.is_ok_and(|it| it.status == 200)
+        };
+        while is_there().await {
             tokio::task::yield_now().await;
         }
     };

@@ -1,4 +1,4 @@
-//! What time does to calls.
+//! Calls over time.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ async fn a_call_shows_the_same_fields_at_the_same_time_as_a_live_one() {
     let api = Api::new(&simulator);
     let sid = api.place(&[]).await;
     let zero = Value::from("Wed, 10 Jun 2026 18:44:10 +0000");
-    // Seconds to let pass, then: status, start, end, duration, price, caller name.
+    // Seconds to advance, then: status, start, end, duration, price, caller name.
     let null = Value::Null;
     let end = Value::from("Wed, 10 Jun 2026 18:44:24 +0000");
     let price = Value::from("-0.01400");
@@ -74,7 +74,7 @@ async fn the_number_dialed_decides_how_a_call_ends() {
         ("+15550007777", CallStatus::Busy),
         ("client:robot", CallStatus::Failed),
         (TO, CallStatus::NoAnswer),
-        // The timeout of the request wins over a response that comes no earlier.
+        // The timeout of the request takes precedence over an answer that does not come earlier.
         ("client:late", CallStatus::NoAnswer),
         ("+15005550010", CallStatus::Busy),
         ("+15005550011", CallStatus::NoAnswer),
@@ -87,7 +87,7 @@ async fn the_number_dialed_decides_how_a_call_ends() {
     for (to, status) in cases {
         placed.push((api.place(&[("To", to)]).await, status));
     }
-    // What was put in line first comes first, and before everything else.
+    // Scenarios in the queue come first, in order.
     simulator.next_scenario(Scenario::answered());
     simulator.next_scenario(Scenario::busy());
     placed.push((api.place(&[]).await, CallStatus::Completed));
@@ -127,7 +127,7 @@ async fn calls_beyond_the_rate_wait_in_line() {
             );
             sids.push(body["sid"].as_str().unwrap().to_owned());
         }
-        // A canceled call gives up its place to the next in line.
+        // A canceled call passes its place to the next in line.
         api.update(&sids[1], &[("Status", "canceled")]).await.ok();
         let body = api
             .create(&[("To", TO), ("From", FROM), ("Twiml", "<Response/>")])
@@ -302,7 +302,7 @@ async fn a_parent_and_its_child_are_two_calls() {
     );
     assert_eq!(call["parent_call_sid"], parent);
     assert_eq!(call["status"], "in-progress");
-    // A parent that dials is in progress, and only `completed` ends it, its child with it.
+    // A parent that dials is in progress, and only `completed` ends it, together with its child.
     assert_eq!(
         api.update(&parent, &[("Status", "canceled")]).await.ok()["status"],
         "in-progress"
@@ -345,7 +345,7 @@ async fn instructions_pause_dial_redirect_and_hang_up() {
         receiver.values("CallStatus"),
         ["in-progress", "in-progress"]
     );
-    // Two seconds of pause, nine of the child, a moment of redirection, one of pause.
+    // Two seconds of pause, nine of the child, a moment of redirection, one second of pause.
     simulator
         .assert_call(&sid)
         .is(CallStatus::Completed)
@@ -406,7 +406,7 @@ async fn readers_can_lag_behind() {
             .len(),
         1
     );
-    // An update answers with the new state, and readers see the old one for a while.
+    // An update returns the new state, and readers see the old one for a while.
     assert_eq!(
         api.update(&sid, &[("Status", "canceled")]).await.ok()["status"],
         "canceled"
@@ -483,7 +483,7 @@ async fn a_scaled_clock_runs_ahead_of_the_wall() {
     let api = Api::new(&simulator);
     let began = simulator.now();
     let sid = api.place(&[]).await;
-    // On the wall such a call takes longer than this test waits.
+    // In real time, such a call takes longer than this test waits.
     let done = async {
         while simulator.call(&sid).unwrap().price().is_none() {
             tokio::task::yield_now().await;

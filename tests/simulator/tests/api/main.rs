@@ -1,4 +1,4 @@
-//! The simulator from outside: plain HTTP with a client that knows nothing of the generated one.
+//! The simulator from outside: plain HTTP with a client that is independent of the generated one.
 
 #![expect(
     clippy::unwrap_used,

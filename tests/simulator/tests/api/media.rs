@@ -38,7 +38,7 @@ const PAY: &[(&str, &str)] = &[
     ("StatusCallback", "https://example.com/hooks/payment"),
 ];
 
-/// Every operation, answered as the spec says.
+/// Tests every operation, with responses checked against the spec.
 pub(crate) async fn every_operation() -> Vec<&'static str> {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
@@ -162,7 +162,7 @@ async fn sessions_report_and_stop_with_their_call() {
         }
     }
     assert!(receiver.arrived().iter().all(|it| !it.signature.is_empty()));
-    // What has stopped stays stopped, and is not reported again.
+    // A stopped session stays stopped, and is not reported again.
     let again = api.below(&call, "Streams/one", STOP).await.ok();
     assert_eq!(again["status"], "stopped");
     simulator.advance(SECOND).await;
@@ -205,7 +205,7 @@ async fn what_is_not_possible_is_rejected() {
         let reply = api.below(&call, "Streams", &[url, (wrong, "a")]).await;
         rejected(&reply, 400, 20001);
     }
-    // An item without one of its parts.
+    // An item that lacks one of its properties.
     let half = [url, ("Parameter1.Name", "a")];
     assert_eq!(api.below(&call, "Streams", &half).await.status, 400);
 }
@@ -223,7 +223,7 @@ async fn a_known_key_makes_nothing_new() {
     let payment = format!("Payments/{}", first["sid"].as_str().unwrap());
     let end = [PAY[1], ("IdempotencyKey", "end"), ("Status", "complete")];
     assert_eq!(api.below(&call, &payment, &end).await.status, 202);
-    // The same request again is accepted, another one is too late.
+    // The same request is accepted again, but another one is too late.
     assert_eq!(api.below(&call, &payment, &end).await.status, 202);
     let late = [PAY[1], ("IdempotencyKey", "late"), ("Status", "cancel")];
     rejected(&api.below(&call, &payment, &late).await, 409, 20409);

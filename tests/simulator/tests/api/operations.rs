@@ -59,7 +59,7 @@ async fn every_operation_of_the_spec_is_answered_as_the_spec_says() {
         assert_eq!(api.get(&api.path(&path)).await.status, 200);
         tried.push(operation);
     }
-    // `recordings.rs` compares them with the document.
+    // `recordings.rs` checks them against the document.
     tried.extend([
         "createCallRecording",
         "fetchCallRecording",
@@ -330,7 +330,7 @@ async fn all_that_the_service_accepts_is_accepted() {
         assert_eq!(reply.status, 201, "{to}: {}", reply.text);
         assert_eq!(reply.json()["to"], to);
     }
-    // Several events with repeated names, and in one value as the product documentation has it.
+    // Several events with repeated names, and in one value as in the product documentation.
     for events in [
         &[("RecordingStatusCallbackEvent", "in-progress completed")][..],
         &[
@@ -372,12 +372,12 @@ async fn who_asks_is_looked_at_before_what_is_asked() {
     }
     assert_eq!(key.get(&calls).await.status, 200);
     assert_eq!(subaccount.get(&calls).await.rejection(), (404, 20404));
-    // The account's token opens the subaccount, an API key of the account does not.
+    // The account's token grants access to the subaccount, an API key of the account does not.
     let theirs = subaccount.path("Calls.json");
     assert_eq!(subaccount.get(&theirs).await.status, 200);
     assert_eq!(api.get(&theirs).await.status, 200);
     assert_eq!(key.get(&theirs).await.rejection(), (404, 20404));
-    // Calls stay where they were made.
+    // Calls stay in the account that made them.
     let sid = subaccount.place(&[]).await;
     assert_eq!(subaccount.fetch(&sid).await.status, 200);
     assert_eq!(api.fetch(&sid).await.rejection(), (404, 20404));
@@ -486,7 +486,7 @@ async fn updates_follow_the_rules_of_the_spec() {
         api.update(&sid, &[("Status", "queued")]).await.rejection(),
         (400, 20422)
     );
-    // Canceling touches queued and ringing calls only.
+    // Canceling only affects queued and ringing calls.
     let reply = api.update(&sid, &[("Status", "canceled")]).await.ok();
     assert_eq!(reply["status"], "in-progress");
     assert_eq!(api.delete(&sid).await.rejection(), (409, 20009));
@@ -503,7 +503,7 @@ async fn updates_follow_the_rules_of_the_spec() {
     assert_eq!(api.delete(&sid).await.status, 204);
     assert_eq!(api.delete(&sid).await.rejection(), (404, 20404));
     assert_eq!(api.fetch(&sid).await.rejection(), (404, 20404));
-    // Completing a call that nobody has answered yet leaves it canceled.
+    // Completing a call that nobody has answered yet cancels it.
     let waiting = api.place(&[]).await;
     assert_eq!(
         api.update(&waiting, &[("Status", "completed")]).await.ok()["status"],
@@ -570,7 +570,7 @@ async fn pages_hold_their_place_while_calls_come_and_go() {
         format!("{base}&Page=1&PageToken=PA{}", placed[2])
     );
     assert_eq!((&first["start"], &first["end"]), (&0.into(), &2.into()));
-    // New calls do not shift the second page, and a token survives the deletion of its call.
+    // New calls do not shift the second page, and a token remains valid after its call is deleted.
     api.place(&[]).await;
     api.update(&placed[2], &[("Status", "canceled")]).await.ok();
     assert_eq!(api.delete(&placed[2]).await.status, 204);
@@ -620,7 +620,7 @@ async fn pages_can_be_counted_and_wrong_ones_are_rejected() {
         sids(&api.get(&format!("{path}?PageSize=2&Page=9")).await.ok()),
         all[5..]
     );
-    // A page is counted among those that fit now.
+    // A page number counts the calls that match now.
     api.update(&all[0], &[("Status", "canceled")]).await.ok();
     let queued = format!("{path}?Status=queued&PageSize=2&Page=1");
     assert_eq!(sids(&api.get(&queued).await.ok()), all[3..]);
@@ -684,7 +684,7 @@ async fn filters_narrow_the_list() {
         assert_eq!(page["calls"].as_array().unwrap().len(), expected, "{query}");
         agree("listCalls", 200, &page);
     }
-    // The table holds the same page.
+    // The CSV contains the same page.
     let csv = api
         .get(&format!(
             "{}?To=client:alice&PageSize=3",
@@ -699,7 +699,7 @@ async fn a_day_begins_with_its_midnight() {
     let simulator = Simulator::start().await.unwrap();
     let api = Api::new(&simulator);
     let midnight = Moment::from_unix_seconds(1_781_222_400);
-    // The last second of the day before, midnight, and the last second of the day; and once more out of order.
+    // The last second of the day before, midnight, and the last second of the day; then again out of order.
     let seconds = [-1, 0, 86_399];
     for history in [&seconds[..], &[0, 86_399, -1]] {
         simulator.add_history(history.iter().map(|second| {
@@ -750,7 +750,7 @@ async fn unknown_parameters_are_noted_or_rejected() {
     assert_eq!(Api::new(&lenient).create(&form).await.status, 201);
     assert_eq!(
         lenient.requests()[0].remarks,
-        ["createCall does not know HoldMusic"]
+        ["createCall has no parameter HoldMusic"]
     );
     let strict = Simulator::builder()
         .reject_unknown_parameters()
@@ -780,7 +780,7 @@ async fn a_call_can_show_a_number_of_somebody_else() {
         api.fetch(&sid).await.ok()["from"].clone()
     };
     assert_eq!(shown(&[("CallerId", theirs)]).await, theirs);
-    // Whoever passes on a call proves it with the token of that call.
+    // Forwarding a call requires its token.
     let passed_on = [("From", theirs), ("CallToken", "token")];
     assert_eq!(shown(&passed_on).await, theirs);
 }

@@ -1,4 +1,4 @@
-//! What must not be seen: in the log, on the page, by pages of other sites.
+//! What must not be shown in the log, on the page, or to pages of other sites.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,7 +22,7 @@ const SECRETS: [&str; 10] = [
     "in-query",
 ];
 
-/// Everything that a person can be shown of a simulator.
+/// Everything that a simulator shows to people.
 async fn shown(simulator: &Simulator, api: &Api, lines: &Mutex<Vec<String>>) -> Vec<String> {
     let mut shown = lines.lock().unwrap().clone();
     for path in ["/", "/simulator/live"] {
@@ -94,7 +94,7 @@ async fn neither_log_nor_page_nor_debug_shows_what_is_private() {
             ("SipAuthPasword", "m1sspelled"),
         ])
         .await;
-    // Instructions in the request, on a URL that does not work, and in an update; a list filtered by a party.
+    // Instructions in the request, at a URL that does not work, and in an update; a list filtered by a party.
     let twiml =
         "<Response><Say>very private</Say><Dial>sip:carl:hunter2@127.0.0.1</Dial></Response>";
     api.place(&[
@@ -131,11 +131,11 @@ async fn neither_log_nor_page_nor_debug_shows_what_is_private() {
         }
         assert!(!text.contains(simulator.credentials().password()), "{text}");
     }
-    // What a test reads is whole.
+    // Tests can read everything.
     let created = &simulator.requests()[0];
     assert_eq!(created.parameter("SipAuthPassword"), Some("s1p-passw0rd"));
     assert_eq!(created.parameter("StatusCallback"), Some(&*status));
-    // And what is shown is of use.
+    // Logs are still useful.
     let line = created.to_string();
     for part in [
         "To=sip:alice:***@127.0.0.1",
@@ -167,7 +167,7 @@ async fn debug_of_credentials_and_past_calls_shows_no_password() {
     assert!(!format!("{past:?}").contains("hunter2"), "{past:?}");
 }
 
-/// The first line of a response, and whether it shows a call.
+/// The first line of a response, and whether it contains a call.
 async fn response(simulator: &Simulator, target: &str, host: &str, sid: &str) -> (String, bool) {
     let address = simulator.base_url().trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -241,6 +241,6 @@ async fn requests_for_another_host_are_not_answered() {
     )
     .await;
     assert!(line.contains(" 421 ") && !shows, "{line}");
-    // Nothing is carried out either, and the log holds what was answered only.
+    // Nothing is carried out either, and the log only contains the accepted requests.
     assert_eq!(simulator.requests().len(), 1 + 2 * 2 * 5);
 }

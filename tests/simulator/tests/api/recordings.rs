@@ -1,4 +1,4 @@
-//! Recordings of calls in progress: begun, paused, resumed, stopped, deleted, and heard.
+//! Recordings of calls in progress: started, paused, resumed, stopped, deleted, and downloaded.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use twilio_calls_simulator::{Contract, Scenario, Simulator};
 
 use crate::support::{Api, Receiver, Reply};
 
-/// A call that is in progress until it is hung up.
+/// A call that stays in progress until it is hung up.
 async fn talking(simulator: &Simulator, api: &Api) -> String {
     simulator.next_scenario(Scenario::answered().talks_until_hung_up());
     let call = api.place(&[]).await;
@@ -33,7 +33,7 @@ impl Recordings<'_> {
         self.api.post(&self.api.path(&path), form).await
     }
 
-    /// Begins a recording and returns its SID.
+    /// Starts a recording and returns its SID.
     async fn begin(&self, form: &[(&str, &str)]) -> String {
         let created = self.create(form).await;
         assert_eq!(created.status, 201, "{created:?}");
@@ -174,7 +174,7 @@ async fn the_only_recording_that_runs_needs_no_sid() {
     assert_eq!(several.rejection(), (400, 20422));
     recordings.status(&first, "stopped").await;
     assert_eq!(recordings.status(CURRENT, "stopped").await["sid"], second);
-    // It is the name of no recording elsewhere.
+    // It cannot be used as a SID anywhere else.
     let fetched = api.get(&recordings.path(CURRENT)).await;
     assert_eq!(fetched.rejection(), (404, 20404));
 }

@@ -1,4 +1,4 @@
-//! What the tests share: a plain client without any knowledge of the generated one, and a receiver of callbacks.
+//! Helpers shared by the tests: a plain client that is independent of the generated one, and a receiver of callbacks.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -18,6 +18,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use tokio::net::TcpListener;
 use twilio_calls_simulator::{Credentials, Simulator};
 
 pub(crate) const TO: &str = "+15550001111";
@@ -33,7 +34,7 @@ pub(crate) struct Api {
 
 type Http = Client<HttpConnector, Full<Bytes>>;
 
-/// A request that is being put together.
+/// A request that is being built.
 pub(crate) struct Request {
     http: Http,
     builder: http::request::Builder,
@@ -145,7 +146,7 @@ impl Reply {
         self.json()
     }
 
-    /// The status and the code of a rejection.
+    /// The status and the error code of a rejection.
     #[track_caller]
     pub(crate) fn rejection(&self) -> (u16, u64) {
         let body = self.json();
@@ -215,7 +216,7 @@ impl Api {
         self.post(&self.path("Calls.json"), form).await
     }
 
-    /// Creates a call with some more parameters and returns its SID.
+    /// Creates a call with additional parameters and returns its SID.
     pub(crate) async fn place(&self, more: &[(&str, &str)]) -> String {
         let mut form = vec![("To", TO), ("From", FROM), ("Twiml", "<Response/>")];
         form.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
@@ -264,7 +265,7 @@ impl Arrived {
 type Answer = (u16, String, String);
 type Answers = Arc<Mutex<VecDeque<Answer>>>;
 
-/// A server that notes what arrives and responds with 204, or what it was told to respond next.
+/// A server that records what arrives and responds with 204, or with the next scripted response.
 pub(crate) struct Receiver {
     pub(crate) base: String,
     arrived: Arc<Mutex<Vec<Arrived>>>,
@@ -274,11 +275,10 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     pub(crate) async fn start() -> Self {
-        Self::start_at("127.0.0.1:0").await
+        Self::with(TcpListener::bind("127.0.0.1:0").await.unwrap())
     }
 
-    pub(crate) async fn start_at(address: &str) -> Self {
-        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    pub(crate) fn with(listener: TcpListener) -> Self {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let arrived = Arc::new(Mutex::new(Vec::new()));
         let responses = Answers::default();

@@ -57,7 +57,7 @@ async fn an_account_vouches_for_itself_alone() {
         assert_eq!(rejection.status(), 403, "{rejection}");
         rejection.signature_error()
     };
-    // What one account signs does not count for another one.
+    // A signature of one account is not valid for another.
     assert_eq!(
         rejected(&own, &by_token(south.clone())).await,
         Some(SignatureError::Wrong)
@@ -70,7 +70,7 @@ async fn an_account_vouches_for_itself_alone() {
         rejected(&own, &by_key).await,
         Some(SignatureError::UnknownKey)
     );
-    // An account that is not known, not named, named twice or not one at all.
+    // An account that is unknown, missing, given twice or invalid.
     let unknown = Some(SignatureError::UnknownAccount);
     let twice = format!("{own}&AccountSid={SOUTH}");
     for body in [
@@ -86,7 +86,7 @@ async fn an_account_vouches_for_itself_alone() {
             assert_eq!(rejected(&body, &by_token(signer)).await, unknown, "{body}");
         }
     }
-    // A request without the parameter needs to be told which account is expected.
+    // A request without the parameter needs an expected account.
     let handshake = |validator: &SignatureValidator| {
         let signature = validator.sign("wss://example.com/media", "");
         get("/media", &signature, "")
@@ -111,7 +111,7 @@ async fn an_account_vouches_for_itself_alone() {
     );
 }
 
-/// A receiver that was chosen for one account, by the path for example, takes nothing that names another one.
+/// A receiver that was selected for one account, for example by path, accepts nothing from another one.
 #[tokio::test]
 async fn the_receiver_of_an_account_reads_no_other_account() {
     let mut table = Table::new("the receiver of one account");
@@ -182,7 +182,7 @@ async fn the_receiver_of_an_account_reads_no_other_account() {
     table.check();
 }
 
-/// Tokens and keys belong to one account, also where two accounts call a key by the same name.
+/// Tokens and keys belong to one account, even if two accounts use the same name for a key.
 #[tokio::test]
 async fn keys_and_tokens_of_accounts_are_not_mixed() {
     let mut table = Table::new("tokens and keys of accounts");

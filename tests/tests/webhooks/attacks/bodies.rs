@@ -1,4 +1,4 @@
-//! Bodies where there should be none, and others than were sent.
+//! Bodies where there should be none, and bodies other than the ones sent.
 
 use twilio_calls::CallStatusCallback;
 use twilio_calls::webhook::{BodyError, Parameters, Rejection, SignatureError, body_sha256};
@@ -44,7 +44,7 @@ async fn a_hash_counts_only_for_a_body_that_is_not_a_form() {
     let target = format!("/hooks?bodySHA256={}", body_sha256(&body));
     let url = format!("https://example.com{target}");
     let hashed = validator().sign(&url, &body);
-    // A form that is signed by its hash alone is not one that Twilio sent.
+    // A form that is only signed by its hash was not sent by Twilio.
     let read = RECEIVER.receive::<CallStatusCallback, _>(post(&target, &hashed, &body), None);
     assert!(matches!(
         read.await.unwrap_err(),
@@ -75,7 +75,7 @@ async fn a_hash_counts_only_for_a_body_that_is_not_a_form() {
         read.await.unwrap_err().signature_error(),
         Some(SignatureError::Wrong)
     );
-    // Without a hash a body is not signed at all, and the hash is what Twilio adds at the end.
+    // Without a hash the body is not signed at all, and Twilio adds the hash at the end.
     for target in [
         "/hooks".to_owned(),
         format!("{target}&x=1"),
@@ -92,7 +92,7 @@ async fn a_hash_counts_only_for_a_body_that_is_not_a_form() {
             );
         }
     }
-    // Nor can a handler of forms be given something else.
+    // Nor does a handler for forms accept anything else.
     let read = RECEIVER.receive::<CallStatusCallback, _>(json(&target, &hashed, &body), None);
     assert!(matches!(
         read.await.unwrap_err(),
@@ -103,7 +103,7 @@ async fn a_hash_counts_only_for_a_body_that_is_not_a_form() {
 #[test]
 fn a_form_is_not_checked_as_json() {
     let mut table = Table::new("a captured form as another body");
-    // The last value is the forger's. What follows its border sorts after every real name.
+    // The last value is the forger's. What follows its boundary sorts after every real name.
     for (attack, end, start) in [
         ("an object", "\"}", "{\"CallStatus\":\"completed\",\"x\":\""),
         ("an array", "\"]", "[\"completed\",\""),
@@ -196,7 +196,7 @@ async fn a_captured_form_is_no_other_body() {
         let read = RECEIVER.receive_bytes(json(&target, &body), None).await;
         table.row(attack, expected, shown_bytes(read));
     }
-    // The other way round: what is signed by its hash is neither a form nor a query.
+    // Conversely, a body that is signed by its hash is neither a form nor a query.
     let target = format!("/hooks?CallSid={OTHER}&{}", hash(evil));
     let signature = validator().sign(&format!("https://example.com{target}"), evil);
     let read = RECEIVER
@@ -321,7 +321,7 @@ async fn a_body_of_a_get_is_rejected_whatever_it_is() {
             outcome(read),
         );
     }
-    // A header that asks a framework for another method changes nothing.
+    // A header that asks a framework to override the method has no effect.
     let name = HeaderName::from_static("x-http-method-override");
     let headers = [(SIGNATURE_HEADER, signature.as_str()), (name, "POST")];
     let request = request(Method::GET, "/hooks?shop=5", &headers, body.as_bytes());

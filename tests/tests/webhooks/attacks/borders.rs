@@ -1,12 +1,12 @@
-//! Borders between names and values moved inside the body.
+//! Boundaries between names and values moved inside the body.
 
 use twilio_calls::CallStatusCallback;
 use twilio_calls::webhook::SignatureError;
 
 use super::*;
 
-/// The signature of a ringing call whose caller's address says that another call is completed, and what is signed before
-/// and after that, the account aside.
+/// The signature of a ringing call whose caller's address says that another call is completed, and the signed text
+/// before and after that, apart from the account.
 fn completed_from_outside() -> (String, String, String) {
     let from = format!("sip:CallSid{OTHER}CallStatuscompletedX@evil.example");
     let pairs = ringing(&from);
@@ -43,7 +43,7 @@ fn a_later_call_is_not_read_as_completed_by_moving_borders() {
 #[test]
 fn no_pair_swallows_what_is_always_sent() {
     let (signature, before, after) = completed_from_outside();
-    // Wherever the border of the swallowing pair is put, in a known name or a made-up one.
+    // Wherever the boundary of the swallowing pair is, in a known name or a made-up one.
     for border in 1..=before.len() {
         let (name, value) = before.split_at(border);
         let pairs = [
@@ -63,7 +63,8 @@ fn no_pair_swallows_what_is_always_sent() {
 
 #[test]
 fn no_made_up_name_swallows_what_follows() {
-    // The sequence number is taken from the caller's address, and the real one put into a value without a name.
+    // The sequence number is taken from the caller's address, and the real one becomes part of a value without a
+    // name.
     let pairs = ringing("sip:aSequenceNumber9T@evil.example");
     let signature = captured(&pairs);
     let text = signed_text(&pairs);
@@ -79,7 +80,7 @@ fn no_made_up_name_swallows_what_follows() {
         validator().verify::<CallStatusCallback>(URL, &signature, form(&forged)),
         Err(SignatureError::Ambiguous.into())
     );
-    // The real one comes right after, and the forged one before it: nothing is swallowed, but it is there twice.
+    // The real one follows directly after the forged one: nothing is swallowed, but it occurs twice.
     let pairs = ringing("sip:aSequenceNumber0");
     let signature = captured(&pairs);
     let mut forged = pairs.clone();
@@ -107,7 +108,8 @@ fn longer_names_that_the_service_may_invent_are_kept() {
     captured(&pairs);
 }
 
-/// What the documentation of the module says cannot be told from a real request: a change here changes what it says.
+/// Cases that, according to the documentation of the module, cannot be distinguished from a real request: keep both
+/// in sync.
 #[test]
 fn what_the_documentation_admits_is_accepted() {
     let mut table = Table::new("what remains");
@@ -135,14 +137,14 @@ fn what_the_documentation_admits_is_accepted() {
     );
     let url = report.unwrap().recording_url.is_some();
     table.row("a recording cut out of the caller", true, url);
-    // An optional parameter, put into the optional value before it.
+    // An optional parameter, merged into the optional value before it.
     let report = read(
         &with("", &[("CallDuration", "3")]),
         &with("ApiVersion", &[("ApiVersion", "2010-04-01CallDuration3")]),
     );
     let duration = report.unwrap().call_duration.is_some();
     table.row("a duration put into the version", false, duration);
-    // A status made longer, by a name that occurs in other text by chance.
+    // A status extended by a name that occurs in other text by chance.
     let signed = with("CallbackSource", &[]);
     let mut forged = signed.clone();
     forged.retain(|(name, _)| *name != "Direction");

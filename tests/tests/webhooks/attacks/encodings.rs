@@ -1,4 +1,4 @@
-//! Other spellings of the same form, and content types.
+//! Different encodings of the same form, and content types.
 
 use axum::http::header::CONTENT_TYPE;
 use twilio_calls::CallStatusCallback;
@@ -8,7 +8,7 @@ use super::*;
 const ACCEPTED: &str = "accepted: its call is ringing";
 const WRONG: &str = "the signature is wrong";
 
-/// A report whose body is short enough to be written in many ways.
+/// A report whose body is short enough to be encoded in many ways.
 fn short() -> (String, String) {
     let body = format!("AccountSid={ACCOUNT}&CallSid={CALL}&CallStatus=ringing&From=%2B1555+0");
     (validator().sign(URL, &body), body)
@@ -36,7 +36,7 @@ fn another_spelling_says_the_same_or_is_rejected() {
                 .into_bytes(),
             ACCEPTED,
         ),
-        // Others.
+        // Different names or values.
         ("a plus that is not escaped", replaced("%2B", "+"), WRONG),
         ("an escape twice", replaced("%2B", "%252B"), WRONG),
         ("half an escape", replaced("%2B", "%2"), WRONG),
@@ -139,7 +139,7 @@ fn another_spelling_says_the_same_or_is_rejected() {
     table.check();
 }
 
-/// Names and values that differ in bytes, and that text would show alike.
+/// Names and values that differ in bytes, but would look the same as text.
 #[test]
 fn bytes_that_are_no_text_stay_apart() {
     let mut table = Table::new("bytes that are no text");

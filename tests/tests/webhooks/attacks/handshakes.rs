@@ -119,7 +119,7 @@ fn only_the_url_of_the_web_socket_opens_a_stream() {
             ),
         );
     }
-    // The signature of a handshake opens nothing else.
+    // The signature of a handshake is valid for nothing else.
     let signature = sign("wss://example.com/hooks");
     for url in [
         "https://example.com/hooks",

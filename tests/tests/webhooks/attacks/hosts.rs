@@ -221,7 +221,7 @@ async fn the_stated_base_decides() {
             "https://evil.example",
             ACCEPTED,
         ),
-        // The fragment does not arrive, and the target of a request to a proxy is only its path.
+        // The fragment is not sent, and the target of a request to a proxy is only its path.
         (
             "https://example.com",
             "https://example.com/hooks?shop=5",
@@ -265,7 +265,7 @@ async fn the_host_of_a_direct_request_is_one_host() {
     for (hosts, expected) in [
         (&["example.com"][..], ACCEPTED),
         (&["example.com:443"], ACCEPTED),
-        // A port that was not signed says nothing.
+        // A port that was not signed does not matter.
         (&["example.com:1"], ACCEPTED),
         (&[], NO_HOST),
         (&[""], NO_HOST),

@@ -110,7 +110,7 @@ async fn the_usual_mistakes_are_distinguished() {
     );
 }
 
-/// Everything that can be printed, of requests that hold what must not be.
+/// Everything printable about requests that contain private data.
 #[tokio::test]
 async fn nothing_printed_holds_a_secret_or_personal_data() {
     use twilio_calls::webhook::{
@@ -147,7 +147,7 @@ async fn nothing_printed_holds_a_secret_or_personal_data() {
             debug(&VerifiedBytes(b"Jane 5550002222".as_slice().into())),
         ),
     ];
-    // The reader and the parameters, of bodies that are forms and of others.
+    // The reader and the parameters, for bodies that are forms and others.
     struct Printed(String);
     impl Callback for Printed {
         fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter> {

@@ -1,6 +1,6 @@
-//! What a forger makes of a request that the service has signed, and what must come of it.
+//! What a forger can make of a request that Twilio has signed, and the expected results.
 //!
-//! The forger sees one signed request and controls one value of it, such as the address a SIP call comes from.
+//! The forger sees one signed request and controls one value in it, such as the address of a SIP caller.
 
 mod accounts;
 mod bodies;
@@ -41,7 +41,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
         .finish()
 }
 
-/// A report that the phone rings, from a caller who chose the address.
+/// A report that the phone is ringing, from a caller who chose the address.
 fn ringing(from: &str) -> Vec<(&str, &str)> {
     vec![
         ("AccountSid", ACCOUNT),
@@ -57,7 +57,7 @@ fn ringing(from: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-/// What is signed of a form: names and values without borders.
+/// The signed text of a form: names and values without boundaries.
 fn signed_text(pairs: &[(&str, &str)]) -> String {
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
@@ -67,7 +67,7 @@ fn signed_text(pairs: &[(&str, &str)]) -> String {
         .collect()
 }
 
-/// The signature of a request that the service did send, which is also accepted.
+/// The signature of a request that Twilio did send, which is also accepted.
 fn captured(pairs: &[(&str, &str)]) -> String {
     let signature = validator().sign(URL, form(pairs));
     validator()
@@ -76,7 +76,7 @@ fn captured(pairs: &[(&str, &str)]) -> String {
     signature
 }
 
-/// A request for the handler with the method POST.
+/// A POST request for the handler.
 fn post(target: &str, signature: &str, body: &str) -> Request<String> {
     Request::post(target)
         .header(SIGNATURE_HEADER, signature)
@@ -94,7 +94,7 @@ fn get(target: &str, signature: &str, body: &str) -> Request<String> {
 static RECEIVER: LazyLock<Receiver> =
     LazyLock::new(|| Receiver::new(validator(), PublicUrl::base("https://example.com").unwrap()));
 
-/// A request with these headers and a body of any bytes.
+/// A request with these headers and any body.
 fn request(
     method: Method,
     target: &str,
@@ -108,7 +108,7 @@ fn request(
     request.body(Body::from(body.to_vec())).unwrap()
 }
 
-/// What came of a request: the call and the status that were read, or the status and the text of the response.
+/// The result of a request: the call and the status that were read, or the status and text of the response.
 fn outcome(read: Result<CallStatusCallback, Rejection>) -> String {
     match read {
         Ok(report) => accepted(&report),
@@ -116,12 +116,12 @@ fn outcome(read: Result<CallStatusCallback, Rejection>) -> String {
     }
 }
 
-/// The same for a validator, which knows no statuses.
+/// The same for a validator, which has no statuses.
 fn verdict<T: Reading, E: Display>(read: Result<T, E>) -> String {
     read.map_or_else(|error| error.to_string(), |read| read.shown())
 }
 
-/// What was read of an accepted request.
+/// What was read from an accepted request.
 trait Reading {
     fn shown(&self) -> String;
 }
@@ -146,7 +146,7 @@ fn accepted(report: &CallStatusCallback) -> String {
     format!("accepted: {call} is {}", report.call_status)
 }
 
-/// Attacks, what must come of each, and what does.
+/// Attacks with expected and actual results.
 struct Table {
     name: &'static str,
     rows: Vec<[String; 3]>,
@@ -165,7 +165,7 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// All rows at once, so that one attack that gets through does not hide another.
+    /// Checks all rows at once, so that one successful attack does not hide another.
     #[track_caller]
     fn check(self) {
         for [attack, expected, result] in &self.rows {
@@ -185,7 +185,7 @@ fn debug<T: Debug + ?Sized>(value: &T) -> String {
     format!("{value:?}")
 }
 
-/// What came of a request whose body is read as bytes.
+/// The result of a request whose body is read as bytes.
 fn shown_bytes<T: AsRef<[u8]>>(read: Result<T, Rejection>) -> String {
     match read {
         Ok(bytes) => format!("accepted: {} bytes", bytes.as_ref().len()),
@@ -193,7 +193,7 @@ fn shown_bytes<T: AsRef<[u8]>>(read: Result<T, Rejection>) -> String {
     }
 }
 
-/// A request with the method GET whose query the service wrote, with its parameters in this order.
+/// A GET request with a query by Twilio, with its parameters in this order.
 fn captured_get(pairs: &[(&str, &str)]) -> (String, String) {
     let target = format!("/hooks?shop=5&{}", form(pairs));
     let signature = validator().sign(&format!("https://example.com{target}"), "");

@@ -28,7 +28,7 @@ async fn a_captured_post_is_not_taken_as_a_get_nor_the_other_way_round() {
         .await
         .unwrap_err();
     assert_eq!(rejection.status(), 405, "{rejection}");
-    // Where a GET is expected, the text gives the POST away. (The space of the time stamp would have to be a `+`.)
+    // Where a GET is expected, the text reveals the POST. (The space in the timestamp would have to be a `+`.)
     let pairs: Vec<_> = pairs
         .into_iter()
         .filter(|(name, _)| *name != "Timestamp")
@@ -40,7 +40,7 @@ async fn a_captured_post_is_not_taken_as_a_get_nor_the_other_way_round() {
         .await
         .unwrap_err();
     assert_eq!(rejection.signature_error(), Some(SignatureError::Ambiguous));
-    // A GET whose query says it all, sent as a POST.
+    // A GET with all parameters in its query, sent as a POST.
     let target = format!("/hooks?{}", form(&ringing("+15550002222")));
     let signature = validator().sign(&format!("https://example.com{target}"), "");
     let read = RECEIVER.receive_query::<CallStatusCallback, _>(get(&target, &signature, ""), None);
@@ -145,7 +145,7 @@ fn no_beginning_of_the_parameters_is_taken_from_the_url() {
 #[tokio::test]
 async fn the_query_of_a_captured_get_is_no_form() {
     let mut table = Table::new("a captured GET as a POST");
-    // What may stand in a query stands there as it is, so that no escape is in the way.
+    // Characters that are allowed in a query are not escaped, so that no escape sequence is in the way.
     let hidden = format!("AccountSid{ACCOUNT}CallSid{OTHER}CallStatuscompletedX");
     let from = format!("sip:{hidden}.evil.example");
     let real = ringing(&from);
@@ -180,7 +180,7 @@ async fn the_query_of_a_captured_get_is_no_form() {
                 outcome(read.await),
             );
         }
-        // All of the query in the body, as a name or as several parameters.
+        // The whole query in the body, as a name or as several parameters.
         let query = target.split_once('?').unwrap().1;
         for (attack, url, body) in [
             ("the query as the body", "/hooks", query.to_owned()),
@@ -203,7 +203,7 @@ async fn the_query_of_a_captured_get_is_no_form() {
                 "the query as a name" | "path and query as a name" => {
                     "400 `AccountSid` is missing".to_owned()
                 }
-                // The true request is rejected as well: what the caller wrote looks like the end of a form.
+                // The genuine request is rejected as well: the caller's text looks like the end of a form.
                 _ => format!("403 {CUT}"),
             };
             table.row(format!("{attack}, {order}"), expected, outcome(read.await));
@@ -212,7 +212,7 @@ async fn the_query_of_a_captured_get_is_no_form() {
     table.check();
 }
 
-/// A part of the path, as a name that sorts before all others.
+/// Part of the path, as a name that sorts before all others.
 #[test]
 fn the_end_of_a_longer_url_is_no_name() {
     let mut table = Table::new("the end of the URL as a name");
@@ -267,7 +267,7 @@ fn the_end_of_a_longer_url_is_no_name() {
             "",
             WRONG,
         ),
-        // Nothing tells this one from a real request; the documentation of the module says so.
+        // This one cannot be distinguished from a real request, as documented in the module.
         (
             "https://example.com/hooks/AMD",
             "https://example.com/hooks/",
@@ -287,10 +287,10 @@ fn the_end_of_a_longer_url_is_no_name() {
 
 const WRONG: &str = "the signature is wrong";
 
-/// What nothing tells from a real request.
+/// The result of what cannot be distinguished from a real request.
 const CUT_VALUE: &str = "accepted: its call is ringing";
 
-/// A query of the application's own may name a call, and the service adds a form to it.
+/// A query of the application itself may name a call, and Twilio adds a form to it.
 #[test]
 fn a_query_of_the_application_may_have_names_of_the_callback() {
     let pairs = ringing("+15550002222");

@@ -1,4 +1,4 @@
-//! Parameters that are there again.
+//! Repeated parameters.
 
 use twilio_calls::CallStatusCallback;
 use twilio_calls::webhook::Parameters;
@@ -33,7 +33,7 @@ fn a_pair_cannot_be_repeated_without_end() {
     assert!(validator().validate(URL, &signature, &body).is_err());
 }
 
-/// What the service signed, with a parameter put there again. The signed text of an equal pair is the same.
+/// What Twilio signed, with one parameter repeated. The signed text of an equal pair is the same.
 #[test]
 fn a_known_parameter_is_there_once() {
     let mut table = Table::new("a parameter again");
@@ -77,7 +77,7 @@ fn a_known_parameter_is_there_once() {
         let signature = validator().sign(URL, form(&again));
         let read = validator().verify::<CallStatusCallback>(URL, &signature, form(&again));
         let expected = match name {
-            // Names of other services differ in case from those of this one, and are kept beside them.
+            // Names of other products differ in case from those of this one, and are kept as well.
             "callsid" | "CALLSID" | "Callsid" => "accepted: its call is ringing",
             _ => "the signed text was cut into other parameters than were sent",
         };

@@ -1,4 +1,4 @@
-//! Headers of proxies, as a forger sends them through one.
+//! Headers of proxies, as a forger sends them through a proxy.
 
 use twilio_calls::webhook::{ProxyHeaders, TrustedProxies};
 
@@ -23,7 +23,7 @@ fn an_unbalanced_quote_does_not_swallow_what_the_proxy_says() {
     assert_eq!(url, None);
 }
 
-/// The URL that a request with these headers was called at, or why nobody knows.
+/// The URL that a request with these headers was sent to, or why it is unknown.
 fn url_of(kind: ProxyHeaders, peer: Option<&str>, headers: &[(&str, &str)]) -> String {
     let mut request = Request::get("/hooks").header("host", "inner.example");
     for (name, value) in headers {
@@ -46,7 +46,7 @@ const MALFORMED: &str = "the headers of the proxy are malformed";
 fn nothing_from_outside_hides_what_a_proxy_adds_to_forwarded() {
     let mut table = Table::new("Forwarded");
     let appended = "for=6.6.6.6;host=good.example;proto=https";
-    // What a forger sends before it, in the same line or in one of its own.
+    // What a forger sends before it, on the same line or a separate one.
     for (attack, sent, same_line, own_line) in [
         ("nothing", "", GOOD, GOOD),
         ("another host", "host=evil.example;proto=http", GOOD, GOOD),
@@ -331,7 +331,7 @@ fn x_forwarded_headers_from_outside_do_not_count() {
         let url = url_of(ProxyHeaders::XForwarded, Some("10.0.0.1"), &headers);
         table.row(attack, expected, url);
     }
-    // From somebody who is no proxy they are ignored, and without a peer nobody knows.
+    // From a peer that is not a proxy they are ignored, and without a peer the URL is unknown.
     let headers = [(host, "good.example"), (proto, "https")];
     for peer in [
         "6.6.6.6",

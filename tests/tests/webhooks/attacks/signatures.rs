@@ -12,7 +12,7 @@ fn key(id: &str, secret: &str, algorithm: SignatureAlgorithm) -> SharedKey {
     SharedKey::new(id, secret, [algorithm]).unwrap()
 }
 
-/// What a receiver says about a report with these values of the two headers.
+/// The result of a report with these values of the two headers.
 async fn outcome_with(
     validator: &SignatureValidator,
     signatures: &[&[u8]],

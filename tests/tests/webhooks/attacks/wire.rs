@@ -1,4 +1,4 @@
-//! Requests as bytes, to a server that forgot something.
+//! Requests as bytes, to a server with incomplete configuration.
 
 use std::net::SocketAddr;
 
