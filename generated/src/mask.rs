@@ -184,6 +184,10 @@ mod tests {
                 "The friendly name 'front desk' is taken",
                 "The friendly name '***' is taken",
             ),
+            (
+                "The friendly name 'front desk ' is taken",
+                "The friendly name '***' is taken",
+            ),
             ("An unclosed \"front desk", "An unclosed \"***"),
             ("“front desk”, (555) 555-0100: no", "“***”, (***) ***: no"),
             (

@@ -16,6 +16,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 
+use super::rules::length_fault;
 use super::{EmptyAsNone, InvalidValue};
 use crate::decimal::Decimal;
 
@@ -854,6 +855,17 @@ fn a_rejected_value_is_one_line_in_debug() {
         format!("{rejected:?}"),
         "InvalidArgument(`To`: invalid character at position 1; expected a phone number)"
     );
+}
+
+#[test]
+fn characters_count_whatever_their_bytes() {
+    for character in ["a", "é", "€", "😀"] {
+        let fault = |times, min, max| length_fault(&character.repeat(times), min, max);
+        assert!(fault(3, 3, Some(3)).is_none(), "{character}");
+        assert!(fault(4, 3, Some(3)).is_some(), "{character}");
+        assert!(fault(2, 3, Some(3)).is_some(), "{character}");
+        assert!(fault(100, 3, Some(3)).is_some(), "{character}");
+    }
 }
 
 #[test]

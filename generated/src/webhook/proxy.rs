@@ -286,3 +286,39 @@ fn is_obfuscated(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     !text.is_empty() && text.bytes().all(is_allowed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn a_host_is_a_name_or_an_address_and_nothing_more() {
+        for host in [
+            "example.com",
+            "example.com:8080",
+            "10.0.0.1",
+            "a-b_c~d",
+            "[::1]",
+            "[::ffff:10.0.0.1]:443",
+        ] {
+            assert!(is_host(host), "{host}");
+        }
+        for other in [
+            "",
+            ":80",
+            "example.com:",
+            "example.com:80a",
+            "example.com/path",
+            "user@example.com",
+            "::1",
+            "[]",
+            "[]:80",
+            "[name]",
+            "[::1",
+            "[::1]x",
+            "[::1]:",
+        ] {
+            assert!(!is_host(other), "{other}");
+        }
+    }
+}

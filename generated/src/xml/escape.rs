@@ -50,3 +50,16 @@ fn replacement(it: char) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::escape_xml;
+
+    #[test]
+    fn text_and_attributes_in_either_quotes_can_take_it() {
+        assert_eq!(
+            escape_xml("a<b>&\"c\"'d'"),
+            "a&lt;b&gt;&amp;&quot;c&quot;&apos;d&apos;"
+        );
+    }
+}

@@ -100,6 +100,6 @@ fn byte(text: &str, line: usize, column: usize) -> Option<usize> {
         .map(str::len)
         .sum();
     let rest = text.get(start..)?;
-    let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-    ends.skip(column - 1).next().map(|at| start + at)
+    let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+    ends.nth(column - 1).map(|at| start + at)
 }
