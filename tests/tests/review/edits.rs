@@ -2034,7 +2034,12 @@ pub(crate) const EDITS: &[Edit] = &[
                 "operation deleteQueue (DELETE /2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json) added",
                 "`Client::delete_queue` added",
             ),
-            (Compatible, "resource-added", "resource `Queues` added", ""),
+            (
+                Compatible,
+                "resource-added",
+                "resource `Queues` added",
+                "nothing changes",
+            ),
         ],
         before_one: "minor",
         after_one: "minor",
