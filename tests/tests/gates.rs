@@ -279,7 +279,8 @@ fn leads_somewhere(document: &Path, link: &str) -> bool {
     };
     match std::fs::read_to_string(&target) {
         Ok(text) => anchor.is_empty() || anchors(&text).contains(anchor),
-        Err(_) => target.is_dir() && anchor.is_empty(),
+        // A folder, or a file that is no text, such as an image.
+        Err(_) => target.exists() && anchor.is_empty(),
     }
 }
 
