@@ -333,7 +333,10 @@ fn release(root: PathBuf, args: ReleaseArgs) -> io::Result<u8> {
 fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     let document = args.document.map(Official::Document);
     let Some(official) = document.or(args.sdk.map(Official::Library)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "name a document, or a library with `--sdk`"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "name a document, or a library with `--sdk`",
+        ));
     };
     let drift = Drift {
         format: args.format,

@@ -149,9 +149,8 @@ fn write_version(tree: &Repository, version: &Version) -> io::Result<()> {
 /// Turns the unreleased section into that of the version.
 fn write_changelog(tree: &Repository, version: &Version) -> io::Result<()> {
     let old = tree.read(CHANGELOG)?;
-    let new = changelog::released(&old, version, &today()).ok_or_else(|| {
-        io::Error::other(format!("{CHANGELOG} has no unreleased entries"))
-    })?;
+    let new = changelog::released(&old, version, &today())
+        .ok_or_else(|| io::Error::other(format!("{CHANGELOG} has no unreleased entries")))?;
     tree.write(CHANGELOG, &new)
 }
 

@@ -113,7 +113,11 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
         let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
         changes.push(Change::new(
             Rule::OperationMoved,
-            Line::changed(format!("address of {}", new.id), address(old), address(new)),
+            Line::changed(
+                format!("method and path of {}", new.id),
+                address(old),
+                address(new),
+            ),
             Line::nothing(),
             new.pointer(),
         ));

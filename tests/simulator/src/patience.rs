@@ -47,15 +47,15 @@ impl Patience {
     }
 
     /// Records whether the receiver responded in time.
-    pub(crate) fn note(&self, target: &Target, answered: bool) {
+    pub(crate) fn note(&self, target: &Target, responded: bool) {
         let mut silent = lock(&self.silent);
-        if answered && silent.is_empty() {
+        if responded && silent.is_empty() {
             return;
         }
         let Some(receiver) = address::receiver(target) else {
             return;
         };
-        if answered {
+        if responded {
             silent.remove(&receiver);
         } else {
             silent.insert(receiver);
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_silent_receiver_is_waited_for_briefly_until_it_answers() {
+    fn a_silent_receiver_has_a_short_limit_until_it_responds() {
         let target = |url: &str| Target {
             url: url.into(),
             get: false,

@@ -124,7 +124,7 @@ impl Shared {
     }
 
     /// Waits until no callback is in flight except those to receivers that did not respond before.
-    pub(crate) async fn until_answered(&self) {
+    pub(crate) async fn until_responsive_idle(&self) {
         self.until_none(&self.awaited).await;
     }
 

@@ -60,8 +60,8 @@ impl<'p> Pair<'p> {
             Relation::Same => change(rules.same),
             Relation::Narrower | Relation::Other => {
                 change(rules.narrower).because(match self.sent {
-                    true => "values that could be sent are rejected",
-                    false => "responses that could be read are rejected",
+                    true => "values that could be sent are now rejected",
+                    false => "responses that could be read are now rejected",
                 })
             }
             Relation::Wider if self.received => change(rules.wider_in_responses),

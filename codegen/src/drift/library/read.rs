@@ -45,7 +45,8 @@ fn misread<T>(at: usize, what: &'static str) -> Result<T, Misread> {
 
 /// Reads a file.
 pub(super) fn read(text: &str, language: Language) -> Result<Resource, Misread> {
-    let tokens = tokens(text, language).or_else(|at| misread(at, "what begins here never ends"))?;
+    let tokens =
+        tokens(text, language).or_else(|at| misread(at, "unterminated string or comment"))?;
     let mut file = File {
         language,
         resource: Resource::default(),
@@ -106,14 +107,14 @@ impl File {
             return Ok(());
         }
         if self.data.is_some() {
-            return misread(at, "parameters before these are sent by no request");
+            return misread(at, "unsent parameters before these");
         }
         let names = match (self.language, kinds.as_slice()) {
             (Language::Python, [Name("values"), Mark('.'), Name("of"), Mark('('), Mark('{')]) => {
                 keys(tokens.get(7..).unwrap_or_default())
             }
             (Language::JavaScript, [Mark('{'), Mark('}'), ..]) => Names::new(),
-            _ => return misread(at, "parameters of an unknown shape"),
+            _ => return misread(at, "unexpected parameters"),
         };
         self.data = Some((at, names));
         Ok(())
@@ -126,7 +127,7 @@ impl File {
         let (Some((_, names)), [Text(name), Mark(']'), Mark('=')]) =
             (&mut self.data, kinds.as_slice())
         else {
-            return misread(at, "a parameter of an unknown shape");
+            return misread(at, "unexpected parameter");
         };
         names.entry((*name).to_owned()).or_insert(at);
         Ok(())
@@ -168,7 +169,7 @@ impl File {
             _ => return Ok(()),
         };
         let Some(path) = self.path.clone() else {
-            return misread(at, "a request without a path");
+            return misread(at, "request without a path");
         };
         self.requests += 1;
         let parameters = self.data.take().map(|(_, names)| names).unwrap_or_default();
@@ -205,10 +206,10 @@ impl File {
     /// Finishes the file: nothing may be left over.
     fn finish(self) -> Result<Resource, Misread> {
         if let Some((at, _)) = self.data {
-            return misread(at, "parameters that no request sends");
+            return misread(at, "parameters that are not sent");
         }
         if self.requests != self.uses {
-            return misread(0, "a request of an unknown shape");
+            return misread(0, "unexpected request");
         }
         if self.resource.operations.is_empty() {
             return misread(0, "no request");
@@ -255,11 +256,11 @@ fn path<'t>(at: usize, kinds: impl Iterator<Item = Kind<'t>>) -> Result<String, 
                 let name = name.to_upper_camel_case();
                 path.push_str(&format!("{{{name}}}{}", rest.trim_end_matches('$')));
             }
-            _ => return misread(at, "a path of an unknown shape"),
+            _ => return misread(at, "unexpected path"),
         }
     }
     match path.starts_with('/') {
         true => Ok(path),
-        false => misread(at, "a path of an unknown shape"),
+        false => misread(at, "unexpected path"),
     }
 }
