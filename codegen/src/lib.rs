@@ -79,7 +79,8 @@ pub use diff::{
 };
 pub use document::{Document, Entry, Node, Value, load};
 pub use drift::{
-    Date, Difference, DifferenceKind, Drift, Outdated, Place, drift, library_drift, library_folder,
+    Date, Difference, DifferenceKind, Drift, Outdated, Place, drift, drift_from_each,
+    library_drift, library_folder,
 };
 pub use edit::{Fix, TextEdit};
 pub use finding::{Finding, Located, Report, Severity};

@@ -1,7 +1,6 @@
 //! Builds clients from settings and from the environment.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +10,7 @@ use reqwest::header::HeaderValue;
 
 use crate::api::service::BASE_URL;
 use crate::auth::Auth;
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, is_on_this_machine};
 use crate::client::Client;
 use crate::concurrency::ConcurrencyLimit;
 use crate::credentials::Credentials;
@@ -475,22 +474,12 @@ fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
 fn checked_environment_url(text: &str) -> Result<(), Error> {
     let name = format!("the environment variable {}", environment::BASE_URL);
     let url = checked_url(&name, text)?;
-    if url.scheme() == "https" || is_loopback(&url) {
+    if url.scheme() == "https" || is_on_this_machine(&url) {
         return Ok(());
     }
     Err(Error::configuration(format!(
         "{name} must begin with `https://`, or name this machine, such as `http://127.0.0.1:8080`"
     )))
-}
-
-/// Whether what is sent to the URL stays on this machine.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    match address.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => host == "localhost",
-    }
 }
 
 fn rate_limiter(calls_per_second: u32) -> Result<RateLimiter, Error> {

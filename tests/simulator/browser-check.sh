@@ -4,6 +4,7 @@
 # where that is a failure.
 #
 #   tests/simulator/browser-check.sh [the simulator's program]
+#   PICTURE=tests/simulator/page.png tests/simulator/browser-check.sh    only renews the picture in README.md
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -32,19 +33,35 @@ account=$(sed -n 's/^ *TWILIO_ACCOUNT_SID=//p' "$work/log")
 token=$(sed -n 's/^ *TWILIO_AUTH_TOKEN=//p' "$work/log")
 
 place() {
+    local to=$1
+    shift
     curl --silent --show-error --fail --user "$account:$token" "$base/2010-04-01/Accounts/$account/Calls.json" \
-        --data-urlencode "To=$1" --data-urlencode 'From=+15550002222' --data-urlencode 'Twiml=<Response/>' \
-        --data-urlencode "StatusCallback=$base/" | sed 's/.*"sid":"\(CA[0-9a-f]*\)".*/\1/'
+        --data-urlencode "To=$to" --data-urlencode 'From=+15550002222' --data-urlencode 'Twiml=<Response/>' \
+        "$@" | sed 's/.*"sid":"\(CA[0-9a-f]*\)".*/\1/'
 }
 
-early=$(place 'client:<img src=x onerror="document.title=1">')
+if [ -n "${PICTURE:-}" ]; then
+    # The page itself takes the callbacks, so that they succeed.
+    callbacks=(--data StatusCallbackMethod=GET --data-urlencode "StatusCallback=$base/simulator/live")
+    for event in initiated ringing answered completed; do callbacks+=(--data "StatusCallbackEvent=$event"); done
+    place +15558675310 "${callbacks[@]}"
+    place +15005550010 "${callbacks[@]}"
+    sleep 1.5
+    place client:alice "${callbacks[@]}"
+    sleep 0.3
+    "$chromium" --headless --no-sandbox --disable-gpu --user-data-dir="$work/profile" --hide-scrollbars \
+        --window-size=1366,640 --screenshot="$PICTURE" "$base/" 2> "$work/chromium"
+    exit
+fi
+
+early=$(place 'client:<img src=x onerror="document.title=1">' --data-urlencode "StatusCallback=$base/")
 # Virtual time makes the browser renew the page as fast as the simulator answers, here 1500 times, before it prints what
 # it has; the second call is placed in between.
 "$chromium" --headless --no-sandbox --disable-gpu --user-data-dir="$work/profile" --window-size=1400,900 \
     --virtual-time-budget=750000 --dump-dom "$base/" > "$work/dom" 2> "$work/chromium" &
 browser=$!
 sleep 2
-late=$(place '+15005550010')
+late=$(place '+15005550010' --data-urlencode "StatusCallback=$base/")
 wait "$browser"
 
 check() {

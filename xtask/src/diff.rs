@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::{Annotation, Approvals, ChangeReport, Class, Release, Report, Source, Spec, Version};
 
 use crate::changelog::{self, CHANGELOG};
+use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::gate::Standing;
 use crate::git::Repository;
@@ -26,8 +27,8 @@ pub struct Diff {
     pub format: Format,
     /// What to do with the report.
     pub task: Task,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
 /// The two documents to compare.
@@ -161,7 +162,7 @@ impl Diff {
         out: &mut dyn Write,
     ) -> io::Result<Outcome> {
         let released = manifest::version(&Repository::new(&self.root), base)?;
-        out.write_all(render(report, &released, self.format, file).as_bytes())?;
+        out.write_all(render(report, &released, self.format, file, self.color.out).as_bytes())?;
         Ok(Outcome::Reported(report.class()))
     }
 
@@ -221,7 +222,9 @@ impl Diff {
                 writeln!(err, "{MESSAGE}")?;
                 let version = manifest::version(&Repository::new(&self.root), None)?;
                 let report = ChangeReport::default();
-                out.write_all(render(&report, &version, self.format, SPEC).as_bytes())?;
+                out.write_all(
+                    render(&report, &version, self.format, SPEC, self.color.out).as_bytes(),
+                )?;
             }
             _ => writeln!(out, "{MESSAGE}")?,
         }
@@ -240,7 +243,7 @@ impl Diff {
     ) -> io::Result<Outcome> {
         let mut annotations = Vec::new();
         for report in reports {
-            write!(err, "{}", report.render(self.color))?;
+            write!(err, "{}", report.render(self.color.err))?;
             annotations.extend(codegen::annotations(&report));
         }
         out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
@@ -299,13 +302,19 @@ const GATE: Tool = Tool {
     describe: gate::describe,
 };
 
-/// Renders the report in a format. `file` is the name of the new document.
+/// Renders the report in a format. `file` is the name of the new document; `color` is for text.
 #[must_use]
-pub fn render(report: &ChangeReport, version: &Version, format: Format, file: &str) -> String {
+pub fn render(
+    report: &ChangeReport,
+    version: &Version,
+    format: Format,
+    file: &str,
+    color: bool,
+) -> String {
     TOOL.print(format, &report.annotations(file), || match format {
         Format::Markdown => report.markdown(version),
         Format::Json => report.json(version),
-        Format::Text | Format::Github | Format::Sarif => report.text(version),
+        Format::Text | Format::Github | Format::Sarif => report.text(version, color),
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use codegen::{Date, Report, Source};
 
 use crate::archive;
+use crate::color::Color;
 use crate::explain;
 use crate::format::{Format, Tool};
 use crate::paths::{self, EXPLANATIONS, SPEC};
@@ -25,8 +26,8 @@ pub struct Drift {
     pub released: Option<Date>,
     /// How the differences are printed.
     pub format: Format,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
 /// What our document is compared with.
@@ -88,7 +89,7 @@ impl Drift {
             released: None,
             root,
             format: Format::Text,
-            color: false,
+            color: Color::default(),
         }
     }
 
@@ -109,7 +110,7 @@ impl Drift {
         let drift = match drift {
             Ok(drift) => drift,
             Err(report) => {
-                write!(err, "{}", report.render(self.color))?;
+                write!(err, "{}", report.render(self.color.err))?;
                 let annotations = codegen::annotations(&report);
                 out.write_all(TOOL.findings(self.format, &annotations).as_bytes())?;
                 return Ok(Outcome::Invalid);

@@ -129,6 +129,10 @@ impl Standing {
         let of_api = api::changes_since(repository, base)?;
         let news = news.and(&of_api.news_since(&ChangeReport::default()));
         let since_release = match &release {
+            // After a release, the branch often begins at its commit.
+            Some(release) if repository.commit(&release.tag)? == repository.commit(base)? => {
+                since_release.and(&of_api)
+            }
             Some(release) => since_release.and(&api::changes_since(repository, &release.tag)?),
             None => since_release.and(&of_api),
         };

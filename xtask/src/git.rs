@@ -1,7 +1,7 @@
 //! Read access to a repository: its working tree and its history.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -188,20 +188,27 @@ impl Repository {
     }
 
     /// The files of a revision below a folder, by path relative to it; none if the folder does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Git cannot be run, or what it prints cannot be read.
     pub(crate) fn files(&self, revision: &str, folder: &str) -> io::Result<Files> {
-        let list = [
-            "ls-tree",
-            "-r",
-            "--name-only",
-            "--full-tree",
-            revision,
-            folder,
-        ];
-        let paths = self.query(&list)?.unwrap_or_default();
+        // One process for all of them: there are more than a hundred.
+        let output = self.git(&["archive", "--format", "tar", revision, folder])?;
         let mut files = Files::new();
-        for path in paths.lines() {
-            let text = self.show(revision, path)?.unwrap_or_default();
-            let below = path.strip_prefix(folder).unwrap_or(path);
+        if !output.status.success() {
+            return Ok(files);
+        }
+        for entry in tar::Archive::new(output.stdout.as_slice()).entries()? {
+            let mut entry = entry?;
+            if !entry.header().entry_type().is_file() {
+                continue;
+            }
+            let path = entry.path()?.to_string_lossy().into_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes)?;
+            let below = path.strip_prefix(folder).unwrap_or(&path);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             files.insert(below.trim_start_matches('/').to_owned(), text);
         }
         Ok(files)

@@ -6,6 +6,7 @@ mod archive;
 mod changelog;
 pub mod check;
 pub mod client;
+pub mod color;
 mod dialect;
 pub mod diff;
 mod disk;

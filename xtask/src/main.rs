@@ -1,7 +1,7 @@
 //! `cargo xtask`: parses arguments, runs a task and turns its outcome into an exit code.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand};
 use codegen::{Date, Version};
 use xtask::Format;
 use xtask::client::NewClient;
+use xtask::color::Color;
 use xtask::diff::{self, Diff, Documents};
 use xtask::drift::{Drift, Official};
 use xtask::explain;
@@ -267,10 +268,6 @@ fn help_of_program(task: &Task) -> Option<u8> {
     Some(0)
 }
 
-fn color() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
 fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
     if let Some(rule) = args.explain {
         let text = match rule.as_str() {
@@ -296,7 +293,7 @@ fn diff(root: PathBuf, args: DiffArgs) -> io::Result<u8> {
         style: args.style,
         format: args.format,
         task,
-        color: color(),
+        color: Color::of_the_terminal(),
     };
     Ok(diff.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
@@ -314,7 +311,7 @@ fn client(root: PathBuf, args: ClientArgs) -> io::Result<u8> {
         style,
         name,
         out,
-        color: color(),
+        color: Color::of_the_terminal(),
     };
     Ok(client.run(&mut io::stdout(), &mut io::stderr())?.code())
 }
@@ -340,7 +337,7 @@ fn drift(root: PathBuf, args: DriftArgs) -> io::Result<u8> {
     };
     let drift = Drift {
         format: args.format,
-        color: color(),
+        color: Color::of_the_terminal(),
         released: args.released,
         ..Drift::of(root, official)
     };
@@ -351,7 +348,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
     if let Some(rule) = args.explain {
         let text = match rule.as_str() {
             "" => explain::findings(),
-            rule => explain::finding(&root, rule, io::stdout().is_terminal())?,
+            rule => explain::finding(&root, rule, Color::of_the_terminal().out)?,
         };
         io::stdout().write_all(text.as_bytes())?;
         return Ok(0);
@@ -364,7 +361,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
         check: args.check,
         format: args.format,
         fix: args.fix,
-        color: color(),
+        color: Color::of_the_terminal(),
         ..own
     };
     if args.fix && args.style == Style::Official {

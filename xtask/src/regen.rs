@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::{Annotation, ApiChange, Change, Files, Outline, Report, Source, Spec};
 
+use crate::color::Color;
 use crate::format::{Format, Tool};
 use crate::git::Repository;
 use crate::paths::{self, API, SPEC};
@@ -27,8 +28,8 @@ pub struct Regen {
     pub format: Format,
     /// Whether to apply fixes to the document first that are the only ones possible.
     pub fix: bool,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
 /// The style of a document.
@@ -127,7 +128,7 @@ impl Regen {
             check: false,
             format: Format::Text,
             fix: false,
-            color: false,
+            color: Color::default(),
         }
     }
 
@@ -255,7 +256,7 @@ impl Regen {
     /// Prints the findings for people; machine-readable formats are printed at the end of the run.
     fn print_findings(&self, findings: &Report, err: &mut dyn Write) -> io::Result<()> {
         match self.format {
-            Format::Text | Format::Markdown => write!(err, "{}", findings.render(self.color)),
+            Format::Text | Format::Markdown => write!(err, "{}", findings.render(self.color.err)),
             Format::Json | Format::Github | Format::Sarif => Ok(()),
         }
     }
@@ -307,7 +308,7 @@ impl Regen {
                 let version = manifest::version(&Repository::new(&self.root), Some(&base))?;
                 let base = base.get(..12).unwrap_or(&base);
                 writeln!(out, "Since {base}, where the branch left `main`:")?;
-                return out.write_all(old.compare(&new).text(&version).as_bytes());
+                return out.write_all(old.compare(&new).text(&version, self.color.out).as_bytes());
             }
             (Err(reason), _) => reason,
             (_, Err(_)) => "this document cannot be compared".to_owned(),

@@ -1,7 +1,7 @@
 //! Everything in the two documents that no other comparison looks at, so that nothing is ignored.
 //!
 //! What differs is looked up by the keywords that lead to it (`keywords`): descriptions and examples are reported as such,
-//! what another comparison judges is left to it, and a place that nothing judges counts as breaking: hand-written parts
+//! what another comparison covers is left to it, and a place that nothing covers counts as breaking: hand-written parts
 //! of the crate may depend on it.
 
 mod keywords;
@@ -16,7 +16,7 @@ use super::context::Context;
 use super::rule::Rule;
 use crate::document::{join, segments};
 use crate::model::Operation;
-use keywords::Judge;
+use keywords::Coverage;
 
 /// Compares what is left.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
@@ -42,9 +42,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let old = tree::schemas(&context.old, now);
     let new = tree::schemas(&context.new, str::to_owned);
     let model = context.new.model;
-    let judge = |steps: &[&str]| keywords::schema(model, steps);
+    let coverage = |steps: &[&str]| keywords::schema(model, steps);
     let here = |place: &str| format!("/components/schemas{place}");
-    part(judge, here, &old, &new, changes, |steps| match steps {
+    part(coverage, here, &old, &new, changes, |steps| match steps {
         [name, .., key] => ((*key).to_owned(), format!("`{name}` in schemas")),
         _ => (String::new(), "the schemas".to_owned()),
     });
@@ -123,9 +123,9 @@ fn scheme(old: &Value, new: &Value, changes: &mut Vec<Change>) {
     }
 }
 
-/// Reports where two trees differ, by what judges each place.
+/// Reports where two trees differ, by what covers each place.
 fn part(
-    judge: impl Fn(&[&str]) -> Judge,
+    coverage: impl Fn(&[&str]) -> Coverage,
     here: impl Fn(&str) -> String,
     old: &Value,
     new: &Value,
@@ -133,21 +133,21 @@ fn part(
     called: impl Fn(&[&str]) -> (String, String),
 ) {
     let mut places = BTreeSet::new();
-    walk(&judge, "", old, new, &mut places);
+    walk(&coverage, "", old, new, &mut places);
     for place in places {
         let steps: Vec<String> = segments(&place).collect();
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let sides = (old.pointer(&place), new.pointer(&place));
         let pointer = here(&place);
-        if let Some((rule, wire)) = judged(judge(&steps), called(&steps), sides, &pointer) {
+        if let Some((rule, wire)) = reported(coverage(&steps), called(&steps), sides, &pointer) {
             changes.push(Change::new(rule, wire, Line::nothing(), pointer));
         }
     }
 }
 
 /// The rule for a place that differs, and what it says.
-fn judged(
-    judge: Judge,
+fn reported(
+    coverage: Coverage,
     (what, of): (String, String),
     sides: (Option<&Value>, Option<&Value>),
     pointer: &str,
@@ -161,18 +161,18 @@ fn judged(
         Line::new("content", of, action)
     };
     let response = |action| Line::new(format!("response {what}"), of.clone(), action);
-    match judge {
-        Judge::Elsewhere | Judge::Below => None,
-        Judge::Documentation => Some((
+    match coverage {
+        Coverage::Elsewhere | Coverage::Below => None,
+        Coverage::Documentation => Some((
             Rule::DocumentationChanged,
             Line::new(what, of, Action::Reworded),
         )),
-        Judge::Errors => Some(match sides {
+        Coverage::ErrorResponse => Some(match sides {
             (None, _) => (Rule::ErrorResponseAdded, response(Action::Added)),
             (_, None) => (Rule::ErrorResponseRemoved, response(Action::Removed)),
             _ => (Rule::ErrorResponseChanged, content(of)),
         }),
-        Judge::Nobody => Some((Rule::Unjudged, content(format!("`{pointer}`")))),
+        Coverage::Missing => Some((Rule::Unjudged, content(format!("`{pointer}`")))),
     }
 }
 
@@ -180,9 +180,9 @@ fn shown(value: Option<&Value>) -> String {
     value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
 }
 
-/// Collects the topmost places that differ and that one judge is for.
+/// Collects the topmost places that differ and that are covered as a whole.
 fn walk(
-    judge: &impl Fn(&[&str]) -> Judge,
+    coverage: &impl Fn(&[&str]) -> Coverage,
     place: &str,
     old: &Value,
     new: &Value,
@@ -194,26 +194,26 @@ fn walk(
     let steps: Vec<String> = segments(place).collect();
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
     let one_sided = old.is_null() || new.is_null();
-    match judge(&steps) {
-        Judge::Elsewhere => {}
-        Judge::Documentation => {
+    match coverage(&steps) {
+        Coverage::Elsewhere => {}
+        Coverage::Documentation => {
             places.insert(place.to_owned());
         }
-        Judge::Errors if one_sided => {
+        Coverage::ErrorResponse if one_sided => {
             places.insert(place.to_owned());
         }
-        judgement => match (old, new) {
+        covered => match (old, new) {
             (Value::Object(old), Value::Object(new)) => {
                 let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
                 for key in keys {
                     let null = Value::Null;
                     let old = old.get(key).unwrap_or(&null);
                     let new = new.get(key).unwrap_or(&null);
-                    walk(judge, &join(place, key), old, new, places);
+                    walk(coverage, &join(place, key), old, new, places);
                 }
             }
             // What stands on one side only is reported as a whole by another comparison.
-            _ if one_sided && judgement == Judge::Below => {}
+            _ if one_sided && covered == Coverage::Below => {}
             _ => {
                 places.insert(place.to_owned());
             }

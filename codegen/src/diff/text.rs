@@ -1,25 +1,44 @@
 //! The report for a terminal.
 
-use super::change::{Change, Class};
+use anstyle::{AnsiColor, Style};
 use semver::Version;
 
+use super::change::{Change, Class};
 use super::report::ChangeReport;
 
 impl ChangeReport {
-    /// The report as plain text: the verdict, then the changes, a few lines each.
+    /// The report as text for a terminal: the verdict, then the changes, a few lines each.
+    ///
+    /// With `color`, the text carries ANSI escapes.
     #[must_use]
-    pub fn text(&self, version: &Version) -> String {
-        let mut text = format!("{}\n", self.verdict(version));
+    pub fn text(&self, version: &Version, color: bool) -> String {
+        let verdict = painted(Style::new().bold(), &self.verdict(version), color);
+        let mut text = format!("{verdict}\n");
         for class in [Class::Breaking, Class::Compatible, Class::Documentation] {
-            let mut changes = self.of(class).peekable();
-            if changes.peek().is_some() {
-                text.push_str(&format!("\n{class}:\n"));
-            }
-            for change in changes {
-                text.push_str(&entry(change));
+            let changes: Vec<String> = self.of(class).map(entry).collect();
+            if !changes.is_empty() {
+                let heading = painted(style(class), &format!("{class}:"), color);
+                text.push_str(&format!("\n{heading}\n{}", changes.join("\n")));
             }
         }
         text
+    }
+}
+
+fn style(class: Class) -> Style {
+    let color = match class {
+        Class::Breaking => AnsiColor::BrightRed,
+        Class::Compatible => AnsiColor::BrightGreen,
+        Class::Documentation => AnsiColor::BrightCyan,
+    };
+    color.on_default().bold()
+}
+
+fn painted(style: Style, text: &str, color: bool) -> String {
+    if color {
+        format!("{style}{text}{style:#}")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The explained differences, each with its reason.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use jiff::civil::Date;
 
@@ -26,11 +27,10 @@ struct Explanation {
 }
 
 impl Explanation {
-    /// Whether it applies to this difference, and theirs still says the same.
-    fn explains(&self, difference: &Difference) -> bool {
+    /// Whether it applies to the difference with this title, and theirs still says the same.
+    fn explains(&self, title: &str, difference: &Difference) -> bool {
         let says = difference.theirs_says();
-        let title = difference.title();
-        self.what.iter().any(|what| speaks_of(what, &title))
+        self.what.iter().any(|what| speaks_of(what, title))
             && (says.is_empty() || self.theirs.iter().any(|it| speaks_of(it, says)))
     }
 }
@@ -229,15 +229,15 @@ fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
 pub(super) fn sort(
     compared: Compared,
     all: &BTreeSet<String>,
-    explanations: Explanations,
+    explanations: &Explanations,
     released: Option<Date>,
 ) -> Drift {
-    let Explanations {
-        release, mut list, ..
-    } = explanations;
     let is_before = |day: &Date| released.as_ref().is_some_and(|released| released < day);
-    list.retain(|explanation| explanation.before.as_ref().is_none_or(is_before));
-    let older = released.zip(release.filter(is_before));
+    let list = explanations.list.iter();
+    let list: Vec<&Explanation> = list
+        .filter(|explanation| explanation.before.as_ref().is_none_or(is_before))
+        .collect();
+    let older = released.zip(explanations.release.filter(is_before));
     let different: BTreeSet<String> = compared.different.iter().map(Difference::title).collect();
     let (explained, unexplained) = pair(compared.different, &list);
     let known = Known {
@@ -268,11 +268,12 @@ pub(super) fn sort(
 /// Pairs each difference with its first explanation, if there is one.
 fn pair(
     different: Vec<Difference>,
-    list: &[Explanation],
+    list: &[&Explanation],
 ) -> (Vec<(Difference, String)>, Vec<Difference>) {
     let (mut explained, mut unexplained) = (Vec::new(), Vec::new());
     for difference in different {
-        match list.iter().find(|it| it.explains(&difference)) {
+        let title = difference.title();
+        match list.iter().find(|it| it.explains(&title, &difference)) {
             Some(explanation) => explained.push((difference, explanation.reason.clone())),
             None => unexplained.push(difference),
         }
@@ -283,7 +284,7 @@ fn pair(
 /// Pairs the differences from a library with their explanations. Since those are about their document, none is
 /// outdated.
 pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanations) -> Drift {
-    let (explained, unexplained) = pair(different, &explanations.list);
+    let (explained, unexplained) = pair(different, &explanations.list.iter().collect::<Vec<_>>());
     Drift {
         unexplained,
         explained,
@@ -306,36 +307,43 @@ impl Known<'_> {
     /// Why a pattern is outdated: the place it describes no longer differs, or does not exist. A place that could not
     /// be compared, because its parent is missing or of another type, is not outdated.
     fn outdated(&self, what: &str) -> Option<String> {
-        let first = |titles: &BTreeSet<String>| {
-            let mut titles = titles.iter();
-            titles.find(|title| speaks_of(what, title)).cloned()
-        };
-        if let Some(same) = first(self.same) {
-            return Some(same);
+        if let Some(same) = first_of(what, self.same) {
+            return Some(same.clone());
         }
-        let nothing = first(&self.different).is_none() && first(self.all).is_none();
+        let titles = [&self.different, self.all];
+        let nothing = titles.iter().all(|it| first_of(what, it).is_none());
         nothing.then(|| what.to_owned())
     }
 }
 
+/// The first title that matches a pattern. Looks only at titles that begin like the pattern: there are thousands.
+fn first_of<'t>(pattern: &str, titles: &'t BTreeSet<String>) -> Option<&'t String> {
+    let start = pattern.split('*').next().unwrap_or_default();
+    titles
+        .range::<str, _>((Bound::Included(start), Bound::Unbounded))
+        .take_while(|title| title.starts_with(start))
+        .find(|title| speaks_of(pattern, title))
+}
+
 /// Whether a text matches a pattern in which `*` matches any text.
 fn speaks_of(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
+    let Some((first, others)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let (between, last) = others.rsplit_once('*').unwrap_or(("", others));
+    let inner = text
+        .strip_prefix(first)
+        .and_then(|rest| rest.strip_suffix(last));
+    let Some(mut rest) = inner else {
         return false;
     };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else {
-        return rest.is_empty();
-    };
-    for part in parts {
+    for part in between.split('*') {
         match rest.find(part) {
             Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
             None => return false,
         }
     }
-    rest.ends_with(last)
+    true
 }
 
 #[cfg(test)]

@@ -52,27 +52,61 @@ pub fn drift(
     explanations: &Source,
     released: Option<Date>,
 ) -> Result<Drift, Report> {
+    with_ours(ours, explanations, released, |compared| compared(theirs))
+}
+
+/// Compares our document with each of theirs, as [`drift`] does; ours and the explanations are read once.
+///
+/// # Errors
+///
+/// As for [`drift`], for the first document that has them.
+pub fn drift_from_each<'s>(
+    ours: &Source,
+    theirs: impl IntoIterator<Item = &'s Source>,
+    explanations: &Source,
+    released: Option<Date>,
+) -> Result<Vec<Drift>, Report> {
+    with_ours(ours, explanations, released, |compared| {
+        theirs.into_iter().map(compared).collect()
+    })
+}
+
+/// Reads our document and the explanations, and calls `run` with what compares a document of theirs.
+fn with_ours<T>(
+    ours: &Source,
+    explanations: &Source,
+    released: Option<Date>,
+    run: impl FnOnce(&dyn Fn(&Source) -> Result<Drift, Report>) -> Result<T, Report>,
+) -> Result<T, Report> {
     let document = load(ours)?;
     let report = check::keywords(&Index::new(&document));
     if report.has_errors() {
         return Err(report);
     }
-    let other = document::read(theirs)?;
     let explanations = explained::read(explanations)?;
     let here = facts::read(document.root());
-    let there = facts::read(&other);
+    let here_lines = Lines::new(&ours.text);
+    // Comparing ours with itself yields everything that can be compared.
+    let all = compare::compare((&here, &here_lines), (&here, &here_lines));
     let is_here = |other: &Operation<'_>| {
         let mut ours = here.operations.iter();
         ours.any(|one| one.key() == other.key())
     };
-    if !there.operations.iter().any(is_here) {
-        return Err(other_api(theirs, &other));
-    }
-    let (here_lines, there_lines) = (Lines::new(&ours.text), Lines::new(&theirs.text));
-    let compared = compare::compare((&here, &here_lines), (&there, &there_lines));
-    // Comparing ours with itself yields everything that can be compared.
-    let all = compare::compare((&here, &here_lines), (&here, &here_lines));
-    Ok(explained::sort(compared, &all.same, explanations, released))
+    run(&|theirs| {
+        let other = document::read(theirs)?;
+        let there = facts::read(&other);
+        if !there.operations.iter().any(is_here) {
+            return Err(other_api(theirs, &other));
+        }
+        let there_lines = Lines::new(&theirs.text);
+        let compared = compare::compare((&here, &here_lines), (&there, &there_lines));
+        Ok(explained::sort(
+            compared,
+            &all.same,
+            &explanations,
+            released,
+        ))
+    })
 }
 
 fn other_api(theirs: &Source, root: &Node) -> Report {

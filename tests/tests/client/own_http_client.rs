@@ -1,7 +1,6 @@
 //! HTTP clients of the application that retry requests themselves.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use twilio_calls::reqwest::{self, retry};
 use twilio_calls::{Client, Outcome, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
@@ -132,8 +131,8 @@ async fn a_redirect_to_the_same_url_does_not_name_a_call() {
 /// A delete that the HTTP client retries may have arrived before the connection failed.
 #[tokio::test]
 async fn a_delete_that_a_client_repeats_is_uncertain() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let nowhere = nowhere();
+    let listener = nowhere.listen();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         drop(listener);
@@ -143,7 +142,7 @@ async fn a_delete_that_a_client_repeats_is_uncertain() {
         drop(stream.read_to_end(&mut Vec::new()).await);
     });
     let client = Client::builder(credentials())
-        .base_url(url)
+        .base_url(nowhere.url())
         .http_client(retrying())
         .retry(RetryPolicy::never());
     let error = client.build().unwrap().delete_call(SID).await.unwrap_err();

@@ -1,5 +1,6 @@
 //! Helpers shared by the tests of the client: a client of a listener, and responses like those of Twilio.
 
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -81,12 +82,24 @@ impl Nowhere {
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.0.local_addr().unwrap())
     }
+
+    /// Listens there until the listener is dropped.
+    pub(crate) fn listen(&self) -> TcpListener {
+        let socket = shared_socket(self.0.local_addr().unwrap());
+        socket.listen(16).unwrap()
+    }
 }
 
 pub(crate) fn nowhere() -> Nowhere {
+    Nowhere(shared_socket(([127, 0, 0, 1], 0).into()))
+}
+
+/// A socket that shares its port with those of this user that ask for the same port and to share it.
+fn shared_socket(address: SocketAddr) -> TcpSocket {
     let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
-    Nowhere(socket)
+    socket.set_reuseport(true).unwrap();
+    socket.bind(address).unwrap();
+    socket
 }
 
 /// An address that accepts no connections: its queue is full.
@@ -104,7 +117,7 @@ pub(crate) async fn full_house() -> (String, TcpListener, Vec<TcpStream>) {
 
 /// The JSON examples of responses in the spec, each with its component and its JSON pointer.
 pub(crate) fn responses() -> Vec<(String, String, serde_json::Value)> {
-    let document = codegen::load(&twilio_calls_tests::spec()).unwrap();
+    let document = twilio_calls_tests::spec_document();
     let component = |pointer: &str| {
         let (content, _) = pointer.split_once("/example")?;
         let schema = document.node(&format!("{content}/schema/$ref"))?;

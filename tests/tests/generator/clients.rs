@@ -8,6 +8,7 @@ use twilio_calls_tests::in_place::{run_in_crate, test_crate};
 use twilio_calls_tests::listener::{Listener, RawResponse, Received};
 use twilio_calls_tests::{folder, root};
 use xtask::client::{NewClient, Outcome};
+use xtask::color::Color;
 use xtask::regen::Style;
 
 fn client(document: PathBuf, out: PathBuf) -> NewClient {
@@ -18,7 +19,7 @@ fn client(document: PathBuf, out: PathBuf) -> NewClient {
         style: Style::Own,
         name: format!("{stem}-client"),
         out,
-        color: false,
+        color: Color::default(),
     }
 }
 

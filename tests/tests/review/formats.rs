@@ -253,7 +253,7 @@ fn changes_are_complete_in_every_format() {
     for (edit, spec) in all() {
         let report = real().compare(spec);
         let count = report.changes().len();
-        let render = |format| xtask::diff::render(&report, &version, format, name);
+        let render = |format| xtask::diff::render(&report, &version, format, name, false);
         let json = assert_valid(&changes, &render(Format::Json));
         assert_eq!(
             json["changes"].as_array().unwrap().len(),
@@ -281,7 +281,7 @@ fn what_is_gone_is_annotated_where_it_was() {
     let report = real().compare(spec);
     let version = codegen::release("0.1.0").unwrap();
     let name = "spec/twilio-calls.yaml";
-    let printed = xtask::diff::render(&report, &version, Format::Github, name);
+    let printed = xtask::diff::render(&report, &version, Format::Github, name, false);
     let pointer = "/components/schemas/CreateCallForm/properties";
     let change = (report.changes().iter())
         .find(|change| change.pointer == format!("{pointer}/CallReason"))

@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{frozen, root};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
@@ -206,7 +207,7 @@ fn two_files_are_compared_without_a_repository() {
         style: Style::Own,
         format: Format::Markdown,
         task: Task::Print,
-        color: false,
+        color: Color::default(),
     }
     .run(&mut out, &mut Vec::new())
     .unwrap();

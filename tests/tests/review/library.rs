@@ -402,11 +402,7 @@ fn another_shape_is_an_error() {
             "method=POST",
             "unsent parameters before these",
         ),
-        (
-            "self._uri = (",
-            "self._uri = path(",
-            "unexpected path",
-        ),
+        ("self._uri = (", "self._uri = path(", "unexpected path"),
         ("payload.get(", "payload.pop(", "no property of a response"),
         (
             "class Instance",

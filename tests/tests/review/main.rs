@@ -29,6 +29,7 @@ mod oasdiff_edits;
 #[cfg(test)]
 mod official;
 #[cfg(test)]
+mod pictures;
 mod project;
 #[cfg(test)]
 mod readme;

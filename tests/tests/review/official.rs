@@ -94,13 +94,14 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     for part in [
         format!("{line}/head: the method HEAD"),
         format!("{line}/get: it has no response with status 200"),
-        format!("{line}/post/parameters/2: `Body` becomes `body`, a name that the crate itself uses"),
+        format!(
+            "{line}/post/parameters/2: `Body` becomes `body`, a name that the crate itself uses"
+        ),
         format!("{line}/{form}/Request: `Request` becomes `request`"),
         format!("{line}/{form}/Send: `Send` becomes `send`"),
         format!("{response}/flags/items: an array with items of the type boolean"),
         format!("{response}/table/items: an array with items of the type array"),
-        "/paths/~12010-04-01~1Lines~1Uses.json/get: its response is not described"
-            .to_owned(),
+        "/paths/~12010-04-01~1Lines~1Uses.json/get: its response is not described".to_owned(),
         "/paths/~12010-04-01~1Lines~1Uses.json/post: its JSON body is not an object".to_owned(),
     ] {
         let reported = part.replacen(": ", "\n    ", 1);

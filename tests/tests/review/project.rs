@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 use twilio_calls_tests::{frozen, root, spec};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
@@ -134,7 +135,7 @@ impl Project {
             style: Style::Own,
             format: Format::Text,
             task,
-            color: false,
+            color: Color::default(),
         }
     }
 

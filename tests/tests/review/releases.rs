@@ -6,6 +6,7 @@ use codegen::{Class, Release, Source};
 use serde_json::{Value, json};
 use twilio_calls_tests::{folder, root, source};
 use xtask::Format;
+use xtask::color::Color;
 use xtask::diff::{Diff, Documents, Outcome, Task};
 use xtask::regen::Style;
 
@@ -282,7 +283,7 @@ fn any_change_of_any_shape_is_reported_both_ways() {
             };
             let (there, back) = (old.compare(&new), new.compare(&old));
             assert!(mirrors(&there, &back), "{} {pointer}", path.display());
-            let text = there.text(&"0.1.0".parse().unwrap());
+            let text = there.text(&"0.1.0".parse().unwrap(), false);
             let longest = text.lines().map(str::len).max();
             assert!(longest < Some(600), "{} {pointer}\n{text}", path.display());
             compared += 1;
@@ -326,7 +327,7 @@ fn the_task_compares_two_files_in_the_official_style() {
             style,
             format: Format::Text,
             task: Task::Print,
-            color: false,
+            color: Color::default(),
         }
         .run(&mut out, &mut err)
         .unwrap();

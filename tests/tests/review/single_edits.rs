@@ -190,8 +190,8 @@ fn an_edit_and_its_inverse_mirror_each_other() {
             mirrors(&there, &back),
             "{}\n{}\n{}",
             edit.name,
-            there.text(&version("0.1.0")),
-            back.text(&version("0.1.0"))
+            there.text(&version("0.1.0"), false),
+            back.text(&version("0.1.0"), false)
         );
     }
 }
@@ -201,7 +201,7 @@ fn nothing_changes_from_a_document_to_itself() {
     let real = real();
     assert!(real.compare(real).is_empty());
     assert_eq!(
-        real.compare(real).text(&version("0.1.0")),
+        real.compare(real).text(&version("0.1.0"), false),
         "The API is unchanged.\n"
     );
     for (edit, new) in all().iter().step_by(7) {
@@ -245,7 +245,7 @@ proptest! {
                 prop_assert!(mirrors(&there, &back), "{} and {}", first.name, second.name);
                 for from in ["0.0.1", "0.1.0", "1.2.3"] {
                     let from = &version(from);
-                    prop_assert!(!there.text(from).is_empty());
+                    prop_assert!(!there.text(from, false).is_empty());
                     prop_assert!(!there.markdown(from).is_empty());
                     prop_assert!(serde_json::from_str::<serde_json::Value>(&there.json(from)).is_ok());
                 }
@@ -272,7 +272,7 @@ fn the_three_formats() {
     let account = real().compare(&read("edited", &text));
     let from = &version("0.1.0");
     snapshots("diff", "six edits of spec/twilio-calls.yaml").bind(|| {
-        insta::assert_snapshot!("text", account.text(from));
+        insta::assert_snapshot!("text", account.text(from, false));
         insta::assert_snapshot!("markdown", account.markdown(from));
         insta::assert_snapshot!("json", account.json(from));
         insta::assert_snapshot!("changelog", account.changelog());

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::{Files, Source};
 
+use crate::color::Color;
 use crate::disk;
 use crate::paths::{self, API, cannot};
 use crate::regen::{Regen, Style};
@@ -32,8 +33,8 @@ pub struct NewClient {
     pub name: String,
     /// The folder of the crate.
     pub out: PathBuf,
-    /// Whether findings are shown in color.
-    pub color: bool,
+    /// Which streams carry colors.
+    pub color: Color,
 }
 
 /// How a run ended.
@@ -73,7 +74,7 @@ impl NewClient {
         let generated = match regen.generate()? {
             Ok(generated) => generated,
             Err(findings) => {
-                write!(err, "{}", findings.render(self.color))?;
+                write!(err, "{}", findings.render(self.color.err))?;
                 writeln!(err, "nothing was written")?;
                 return Ok(Outcome::Invalid);
             }
@@ -81,7 +82,7 @@ impl NewClient {
         write!(
             err,
             "{}{}",
-            generated.warnings.render(self.color),
+            generated.warnings.render(self.color.err),
             generated.summary
         )?;
         let files = self.files(&generated.files)?;

@@ -37,7 +37,7 @@ pub fn run(input: &[u8]) {
         assert_eq!(report.is_empty(), report.class().is_none());
         assert!(report.next(&version) >= version);
         let _ = report.verdict(&version);
-        let _ = report.text(&version);
+        let _ = report.text(&version, false);
         let _ = report.markdown(&version);
         let _ = report.json(&version);
         let _ = report.annotations("document.yaml");
@@ -46,6 +46,6 @@ pub fn run(input: &[u8]) {
     }
     for spec in [&old, &new] {
         let itself = spec.compare(spec);
-        assert!(itself.is_empty(), "{}", itself.text(&version));
+        assert!(itself.is_empty(), "{}", itself.text(&version, false));
     }
 }

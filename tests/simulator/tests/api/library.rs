@@ -341,7 +341,12 @@ async fn what_is_under_way_ends_with_the_simulator() {
         }
         let mut rest = Vec::new();
         let _ = callback.read_to_end(&mut rest).await;
-        while tokio::net::TcpListener::bind(&address).await.is_err() {
+        // The port can be another's at once, who does not know the account.
+        let is_there = async || {
+            let request = api.request(axum::http::Method::GET, &api.path("Calls.json"));
+            request.send().await.is_ok_and(|it| it.status == 200)
+        };
+        while is_there().await {
             tokio::task::yield_now().await;
         }
     };

@@ -18,6 +18,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use tokio::net::TcpListener;
 use twilio_calls_simulator::{Credentials, Simulator};
 
 pub(crate) const TO: &str = "+15550001111";
@@ -274,11 +275,10 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     pub(crate) async fn start() -> Self {
-        Self::start_at("127.0.0.1:0").await
+        Self::with(TcpListener::bind("127.0.0.1:0").await.unwrap())
     }
 
-    pub(crate) async fn start_at(address: &str) -> Self {
-        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    pub(crate) fn with(listener: TcpListener) -> Self {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let arrived = Arc::new(Mutex::new(Vec::new()));
         let responses = Scripted::default();
