@@ -442,7 +442,7 @@ mod tests {
         assert_eq!(problem.rule, "name-collision");
         assert_eq!(
             problem.message,
-            "`FooBar` and `foo_bar` would be two properties of `Call` named `foo_bar`"
+            "`FooBar` and `foo_bar` would become two properties of `Call` with the same name, `foo_bar`"
         );
         assert_eq!(
             names.claim(Scope::Struct("Other".to_owned()), "foo_bar", "FooBar"),

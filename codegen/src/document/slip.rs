@@ -196,9 +196,9 @@ mod tests {
             ("a: 1\n=======\nb: 2\n", 3, "", 5, "a merge"),
             ("a:\t1\n", 3, "a valid YAML whitespace", 2, "a tab after"),
             ("a: \"\\d\"\n", 4, "unknown escape", 4, "a backslash"),
-            ("a: `b`\n", 3, "", 3, "begins with ```"),
-            ("a: b: c\n", 4, "", 4, "with `: `"),
-            ("a: 'b's'\n", 6, "", 6, "the quotes"),
+            ("a: `b`\n", 3, "", 3, "begin with ```"),
+            ("a: b: c\n", 4, "", 4, "contain `: `"),
+            ("a: 'b's'\n", 6, "", 6, "the quoted string"),
         ] {
             let slip = near(text, at, reason).unwrap();
             assert_eq!(slip.span.start, place, "{text}");

@@ -97,7 +97,7 @@ rules! {
         because "programs receive bytes in a different format":
         "audio/x-wav:" => "audio/mpeg:";
 
-    // What callers pass: parameters of paths, queries and bodies, and properties of objects in JSON bodies.
+    // What callers pass: path, query and body parameters, and properties of objects in JSON bodies.
     ParameterRemoved "parameter-removed" Breaking,
         "A parameter of a request was removed.",
         because "programs that pass it no longer compile":
@@ -199,7 +199,7 @@ rules! {
         because "errors and documentation repeat the reason":
         "reason: the method is that of the URL" => "reason: there is no URL";
 
-    // Paging.
+    // Pagination.
     PagingAdded "paging-added" Compatible,
         "A list became paginated.",
         because "the request has new methods":

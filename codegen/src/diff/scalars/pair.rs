@@ -1,4 +1,4 @@
-//! One scalar before and after.
+//! A scalar before and after the change.
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
@@ -7,7 +7,7 @@ use crate::document::join;
 use crate::model::Scalar;
 use crate::pattern::relation::Relation;
 
-/// One scalar before and after.
+/// A scalar before and after the change.
 pub(super) struct Pair<'p> {
     pub(super) context: &'p Context<'p>,
     pub(super) old: &'p Scalar,
