@@ -240,7 +240,7 @@ pub(super) fn sort(
     let older = released.zip(explanations.release.filter(is_before));
     let different: BTreeSet<String> = compared.different.iter().map(Difference::title).collect();
     let (explained, unexplained) = pair(compared.different, &list);
-    let known = Known {
+    let known = Comparison {
         different,
         same: &compared.same,
         all,
@@ -294,7 +294,7 @@ pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanatio
 }
 
 /// The results of a comparison, as titles of differences.
-struct Known<'c> {
+struct Comparison<'c> {
     /// Everything that differs.
     different: BTreeSet<String>,
     /// Everything that is the same.
@@ -303,7 +303,7 @@ struct Known<'c> {
     all: &'c BTreeSet<String>,
 }
 
-impl Known<'_> {
+impl Comparison<'_> {
     /// Why a pattern is outdated: the place it describes no longer differs, or does not exist. A place that could not
     /// be compared, because its parent is missing or of another type, is not outdated.
     fn outdated(&self, what: &str) -> Option<String> {

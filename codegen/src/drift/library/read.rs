@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase as _;
 
-use super::token::Kind::{Mark, Name, Text};
-use super::token::{Kind, Language, Token, tokens};
+use super::token::TokenKind::{Mark, Name, Text};
+use super::token::{Language, Token, TokenKind, tokens};
 
 /// Names, with the position of the first occurrence.
 pub(super) type Names = BTreeMap<String, usize>;
@@ -99,7 +99,7 @@ impl File {
 
     /// The start of a request's parameters: `data = values.of({"Name": ..., ...})`, or `data = {}`.
     fn begin(&mut self, at: usize, tokens: &[Token<'_>]) -> Result<(), Misread> {
-        let kinds: Vec<Kind<'_>> = tokens.iter().skip(2).take(5).map(|it| it.kind).collect();
+        let kinds: Vec<TokenKind<'_>> = tokens.iter().skip(2).take(5).map(|it| it.kind).collect();
         // An argument of a function: `data=data, headers=headers)`.
         if let (Language::Python, [Name(_), Mark(',' | ')'), ..]) =
             (self.language, kinds.as_slice())
@@ -123,7 +123,7 @@ impl File {
     /// A parameter of a request: `data["Name"] =`.
     fn entry(&mut self, tokens: &[Token<'_>]) -> Result<(), Misread> {
         let at = tokens.first().map_or(0, |token| token.start);
-        let kinds: Vec<Kind<'_>> = tokens.iter().skip(2).take(3).map(|it| it.kind).collect();
+        let kinds: Vec<TokenKind<'_>> = tokens.iter().skip(2).take(3).map(|it| it.kind).collect();
         let (Some((_, names)), [Text(name), Mark(']'), Mark('=')]) =
             (&mut self.data, kinds.as_slice())
         else {
@@ -134,7 +134,7 @@ impl File {
     }
 
     /// A request: `method="POST", uri=self._uri`, or `uri: instance._uri, method: "post"`.
-    fn request(&mut self, at: usize, kinds: &[Kind<'_>]) -> Result<(), Misread> {
+    fn request(&mut self, at: usize, kinds: &[TokenKind<'_>]) -> Result<(), Misread> {
         let verb = match (self.language, kinds) {
             (
                 Language::Python,
@@ -191,7 +191,7 @@ impl File {
     }
 
     /// A property of a response: `payload.get("name")`, or `payload.name`.
-    fn property(&mut self, at: usize, kinds: &[Kind<'_>]) {
+    fn property(&mut self, at: usize, kinds: &[TokenKind<'_>]) {
         let name = match (self.language, kinds) {
             (Language::Python, [Mark('.'), Name("get"), Mark('('), Text(name)])
             | (Language::JavaScript, [Mark('.'), Name(name), ..]) => *name,
@@ -240,7 +240,7 @@ fn keys(tokens: &[Token<'_>]) -> Names {
 }
 
 /// A path: one string or several adjacent ones, optionally in parentheses.
-fn path<'t>(at: usize, kinds: impl Iterator<Item = Kind<'t>>) -> Result<String, Misread> {
+fn path<'t>(at: usize, kinds: impl Iterator<Item = TokenKind<'t>>) -> Result<String, Misread> {
     let parts: Vec<&str> = kinds
         .skip_while(|kind| *kind == Mark('('))
         .map_while(|kind| match kind {
