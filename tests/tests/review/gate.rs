@@ -247,7 +247,7 @@ fn a_release_has_one_entry_for_what_changed_twice() {
     assert!(judged.contains("Since the release v0.1.0: "), "{judged}");
     assert!(
         reported.contains("`Timeout::MAX` lowered from `600` to `300`")
-            && reported.contains("no longer true")
+            && reported.contains("outdated entries")
             && !reported.contains("version ="),
         "{reported}"
     );
@@ -276,7 +276,7 @@ fn a_change_that_is_taken_back_was_never_one() {
     let (outcome, _, reported) = project.run(Task::Gate, None);
     assert_eq!(outcome, Outcome::GateFailed);
     assert!(
-        reported.contains("no longer true") && !reported.contains("does not mention"),
+        reported.contains("outdated entries") && !reported.contains("does not mention"),
         "{reported}"
     );
     project.run(Task::WriteChangelog, None);
