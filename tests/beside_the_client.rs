@@ -1,4 +1,4 @@
-//! Copies of the client with other emitted files: compiled, not only compared.
+//! Copies of the client with other emitted files beside its own: compiled, not only compared.
 
 use std::fs;
 use std::io;
@@ -8,6 +8,7 @@ use std::process::Command;
 use codegen::Files;
 
 use crate::root;
+use crate::rustc::{Client, FEATURES, copy_sources};
 
 /// Compiles sets of files next to the runtime that they need, each as a module of this name; warnings are errors.
 ///
@@ -18,25 +19,17 @@ use crate::root;
 /// Panics with rustc's message if the files do not compile, or if the copy cannot be made.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
-    let folder = root().join("target").join(purpose);
+    let folder = root().join("target").join(purpose).join("client");
     if let Err(error) = lay_out(&folder, modules) {
         panic!("the copy of the client cannot be made: {error}");
     }
-    cargo_check(
-        &folder,
-        &[
-            "--package",
-            "twilio-calls",
-            "--lib",
-            "--features",
-            "csv,schemars",
-        ],
-    );
-}
-
-/// `cargo check` in a folder with warnings as errors.
-pub(crate) fn cargo_check(folder: &Path, arguments: &[&str]) {
-    success(cargo(folder).args(["check", "--quiet"]).args(arguments));
+    let client = Client {
+        name: "twilio-calls".to_owned(),
+        out: folder.clone(),
+        folder,
+        features: FEATURES,
+    };
+    client.check();
 }
 
 /// Runs a command and returns its output.
@@ -111,10 +104,13 @@ pub(crate) fn without_the_simulator(manifest: &Path) -> io::Result<()> {
     fs::write(manifest, kept.collect::<Vec<_>>().join("\n"))
 }
 
-/// Lays out a workspace that contains only the client, with the modules in it.
+/// Lays out the sources of the client, with the modules in it.
 fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
-    let client = copy_the_client(folder)?;
-    let others = client.join("src/others");
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    copy_sources(folder)?;
+    let others = folder.join("src/others");
     let mut declared = String::from("//! Other documents.\n");
     for (module, files) in modules {
         fs::create_dir_all(others.join(module))?;
@@ -130,7 +126,7 @@ fn lay_out(folder: &Path, modules: &[(String, Files)]) -> io::Result<()> {
         declared.push_str(&format!("/// Another document.\npub mod {module};\n"));
     }
     fs::write(others.join("mod.rs"), declared)?;
-    let lib = client.join("src/lib.rs");
+    let lib = folder.join("src/lib.rs");
     let text = fs::read_to_string(&lib)?;
     fs::write(
         &lib,

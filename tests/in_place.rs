@@ -7,12 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 use codegen::Files;
-use serde_json::Value;
 
-use crate::beside_the_client::{
-    cargo, cargo_check, copy, lay_out_workspace, success, without_the_simulator,
-};
+use crate::beside_the_client::{cargo, success};
+use crate::built::Libraries;
 use crate::root;
+use crate::rustc::{Client, FEATURES, lay_out};
 
 /// Compiles each set of files in place of `src/api` in a copy of the client of that name; warnings are errors.
 ///
@@ -21,16 +20,25 @@ use crate::root;
 /// # Panics
 ///
 /// Panics with rustc's message if the files do not compile, or if a copy cannot be made.
-#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
-    let folder = root().join("target").join(purpose);
-    if let Err(error) = lay_out(&folder, documents) {
-        panic!("the copies of the client cannot be made: {error}");
+    for (name, files) in documents {
+        client(purpose, name, files).check();
     }
-    cargo_check(
-        &folder,
-        &["--workspace", "--lib", "--features", "csv,schemars"],
-    );
+}
+
+/// A copy of the client with other files, in a folder below `target`.
+#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
+fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
+    let folder = root().join("target").join(purpose).join(name);
+    if let Err(error) = lay_out(&folder, files) {
+        panic!("the copy of the client cannot be made: {error}");
+    }
+    Client {
+        name: name.to_owned(),
+        out: folder.clone(),
+        folder,
+        features: FEATURES,
+    }
 }
 
 /// Runs a program that depends on a client with other files, with one argument, and returns its output.
@@ -38,23 +46,22 @@ pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
 /// # Panics
 ///
 /// Panics if the program does not compile or fails, with its message, or the copy cannot be made.
-#[expect(clippy::panic, reason = "what cannot be run fails the test")]
-pub fn run_in_place(name: &str, files: Files, program: &Path, argument: &str) -> String {
-    let folder = root().join("target").join(name);
-    let lay_out = || -> io::Result<()> {
-        lay_out(&folder, &[(name.to_owned(), files)])?;
-        let client = folder.join(name);
-        let manifest = client.join("Cargo.toml");
-        fs::write(&manifest, with_tokio_only(&fs::read_to_string(&manifest)?))?;
-        fs::create_dir(client.join("examples"))?;
-        fs::copy(program, client.join("examples/program.rs"))?;
-        Ok(())
-    };
-    if let Err(error) = lay_out() {
-        panic!("the copy of the client cannot be made: {error}");
-    }
-    let arguments = ["run", "--quiet", "--example", "program", "--", argument];
-    success(cargo(&folder).args(arguments))
+#[must_use]
+pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -> String {
+    let client = client("programs", name, files);
+    let library = client.build();
+    let out = client.out.join("program");
+    let mut rustc = Libraries::of_this_test().for_a_client();
+    rustc
+        .arg("--extern")
+        .arg(format!("{}={}", name.replace('-', "_"), library.display()))
+        .arg("-L")
+        .arg(format!("dependency={}", client.out.display()))
+        .arg("-o")
+        .arg(&out)
+        .arg(program);
+    success(&mut rustc);
+    success(Command::new(out).arg(argument))
 }
 
 /// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
@@ -107,59 +114,37 @@ pub fn test_crate(folder: &Path) {
     );
 }
 
-/// The manifest with only those dev-dependencies that a small program needs.
-fn with_tokio_only(manifest: &str) -> String {
-    let sections = manifest.split_inclusive("\n\n").map(|section| {
-        let mut lines: Vec<&str> = section.lines().collect();
-        if section.starts_with("[dev-dependencies]") {
-            lines.retain(|line| !line.contains('=') || line.starts_with("tokio "));
-        }
-        lines.join("\n")
-    });
-    sections.collect::<Vec<_>>().join("\n")
-}
-
-/// Returns the places below `src` that are dead code with the crate's own document and all others. Emitted code only
-/// counts for the crate's own document.
+/// The places below `src` of what neither the crate's own document nor any of the others needs: dead code. What is
+/// emitted counts for the own document alone.
 ///
 /// # Panics
 ///
 /// Panics if the client does not compile or a copy of it cannot be made.
 #[must_use]
-#[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
-    let folder = root().join("target").join(purpose);
-    if let Err(error) = lay_out(&folder, others) {
-        panic!("the copies of the client cannot be made: {error}");
-    }
-    let mut own = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let own = own.current_dir(root());
-    let mut unused = unused(own, "twilio-calls", "axum,csv,schemars,tracing");
-    for (name, _) in others {
-        let there = self::unused(&mut cargo(&folder), name, "csv,schemars");
+    let features = [FEATURES, &["axum", "tracing"]].concat();
+    let own = Client {
+        name: "twilio-calls".to_owned(),
+        folder: root().join("generated"),
+        out: root().join("target").join(purpose),
+        features: &features,
+    };
+    let mut unused = unused(&own);
+    for (name, files) in others {
+        let there = self::unused(&client(purpose, name, files));
         unused.retain(|place| place.starts_with("api/") || there.contains(place));
     }
     unused
 }
 
-/// Where the compiler finds unused code, even where it is allowed.
-fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String> {
+/// Where a compiler finds unused code, whatever the code allows.
+fn unused(client: &Client<'_>) -> BTreeSet<String> {
     let lints = ["dead_code", "unused_imports", "unused_macros"];
-    let messages = success(
-        cargo
-            .args(["rustc", "--quiet", "--package", package, "--lib"])
-            .args(["--message-format", "json", "--features", features, "--"])
-            .arg("--emit=metadata")
-            .args(lints.map(|lint| format!("--force-warn={lint}"))),
-    );
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["message"]["level"] == "warning")
-        .flat_map(|message| {
-            let spans = message["message"]["spans"].as_array().cloned();
-            spans.unwrap_or_default()
-        })
+    client
+        .reported_by(&lints)
+        .into_iter()
+        .filter(|message| message["level"] == "warning")
+        .flat_map(|message| message["spans"].as_array().cloned().unwrap_or_default())
         .filter(|span| span["is_primary"] == true)
         .filter_map(|span| {
             let (_, file) = span["file_name"].as_str()?.split_once("src/")?;
@@ -169,37 +154,4 @@ fn unused(cargo: &mut Command, package: &str, features: &str) -> BTreeSet<String
             ))
         })
         .collect()
-}
-
-fn lay_out(folder: &Path, documents: &[(String, Files)]) -> io::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    for (name, files) in documents {
-        let client = folder.join(name);
-        copy(&root().join("generated/src"), &client.join("src"))?;
-        let api = client.join("src/api");
-        fs::remove_dir_all(&api)?;
-        fs::create_dir(&api)?;
-        for (file, text) in files {
-            fs::write(api.join(file), text)?;
-        }
-        let manifest = client.join("Cargo.toml");
-        fs::copy(root().join("generated/Cargo.toml"), &manifest)?;
-        without_the_simulator(&manifest)?;
-        rename(&manifest, name)?;
-    }
-    let members = documents.iter().map(|(name, _)| name.as_str());
-    lay_out_workspace(folder, &members.collect::<Vec<_>>())
-}
-
-/// Renames a package, since those of a workspace must differ, and removes its examples and benchmarks.
-fn rename(manifest: &Path, name: &str) -> io::Result<()> {
-    let text = fs::read_to_string(manifest)?;
-    let renamed = text.replacen("name = \"twilio-calls\"", &format!("name = \"{name}\""), 1);
-    let library: Vec<&str> = renamed
-        .split_inclusive("\n\n")
-        .filter(|section| !section.starts_with("[[example]]") && !section.starts_with("[[bench]]"))
-        .collect();
-    fs::write(manifest, library.concat())
 }

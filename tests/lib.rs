@@ -4,10 +4,13 @@ pub mod beside_the_client;
 pub mod built;
 pub mod in_place;
 pub mod listener;
+mod rustc;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use codegen::Source;
+use codegen::{Document, Files, Output, Report, Source};
+use xtask::regen::Regen;
 
 /// Returns the root of the repository. Cargo runs tests in the folder of their package.
 ///
@@ -54,6 +57,51 @@ pub fn source(path: &Path) -> Source {
 #[must_use]
 pub fn spec() -> Source {
     source(&root().join("spec/twilio-calls.yaml"))
+}
+
+/// The project's own document, read once for all tests of a program.
+///
+/// # Panics
+///
+/// Panics if it cannot be loaded.
+#[must_use]
+pub fn spec_document() -> &'static Document {
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(|| readable(codegen::load(&spec())));
+    &DOCUMENT
+}
+
+/// What the generator makes of the project's own document, made once for all tests of a program.
+///
+/// # Panics
+///
+/// Panics if the document has errors.
+#[must_use]
+pub fn spec_output() -> &'static Output {
+    static OUTPUT: LazyLock<Output> = LazyLock::new(|| readable(codegen::generate(&spec())));
+    &OUTPUT
+}
+
+/// The files of [`spec_output`] as `cargo xtask regen` writes them: formatted.
+///
+/// # Panics
+///
+/// Panics if the document has errors, or rustfmt cannot be run.
+#[must_use]
+pub fn spec_files() -> &'static Files {
+    static FILES: LazyLock<Files> = LazyLock::new(formatted);
+    &FILES
+}
+
+#[expect(clippy::panic, reason = "a test without its files cannot go on")]
+fn formatted() -> Files {
+    let generated = Regen::of(root()).generate();
+    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
+    readable(generated).files
+}
+
+#[expect(clippy::panic, reason = "a test without its document cannot go on")]
+fn readable<T>(read: Result<T, Report>) -> T {
+    read.unwrap_or_else(|report| panic!("{}", report.render(false)))
 }
 
 /// Returns a copy of the project's own document, made when the edits in the tests were written.
@@ -120,11 +168,8 @@ pub fn snapshots(below: &str, description: &str) -> insta::Settings {
 ///
 /// Panics if the spec cannot be loaded.
 #[must_use]
-#[expect(clippy::panic, reason = "a test without its document cannot go on")]
 pub fn examples() -> Vec<(String, serde_json::Value)> {
-    let document =
-        codegen::load(&spec()).unwrap_or_else(|report| panic!("{}", report.render(false)));
-    let examples = document.examples().into_iter();
+    let examples = spec_document().examples().into_iter();
     examples
         .map(|(pointer, value)| (pointer, value.to_json()))
         .collect()

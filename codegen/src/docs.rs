@@ -68,19 +68,23 @@ pub(crate) fn parameter<'m>(
             other,
             reason,
         } = rule;
-        let (verb, reason) = (relation.verb(), reason.trim());
-        notes.push(match relation {
-            Relation::Requires | Relation::Excludes => format!(
-                "`{parameter}` {verb} `{other}`, which is checked before anything is sent: {reason}"
-            ),
-            Relation::Expects => format!("`{parameter}` {verb} `{other}`: {reason}"),
-        });
+        const CHECKED: &str = "which is checked before anything is sent";
+        let reason = reason.trim().trim_end_matches('.');
+        let is_own = *parameter == field.wire;
+        let note = match relation {
+            Relation::Requires if is_own => format!("Only allowed with `{other}`, {CHECKED}"),
+            Relation::Requires => format!("Required by `{parameter}`, {CHECKED}"),
+            Relation::Excludes if is_own => format!("Not allowed with `{other}`, {CHECKED}"),
+            Relation::Excludes => format!("Not allowed with `{parameter}`, {CHECKED}"),
+            Relation::Expects => format!("Ignored unless `{other}` is set"),
+        };
+        notes.push(format!("{note}: {reason}."));
     }
     let doc = field.doc.trim();
     if notes.is_empty() {
         doc.to_owned()
     } else {
-        format!("{doc}\n\n{}", notes.join("\n"))
+        format!("{doc}\n\n{}", notes.join("\n\n"))
     }
 }
 

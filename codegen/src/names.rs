@@ -176,6 +176,7 @@ const REQUEST_METHODS: &[&str] = &[
     "collect",
     "csv",
     "csv_page",
+    "exchange",
     "form_param",
     "into_future",
     "limit",

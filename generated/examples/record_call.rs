@@ -57,7 +57,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show(&stopped.await?);
 
     // An application that can be called back learns it from the recording status callback instead.
-    let recording = finished(&client, &recording).await?;
+    let recording = client.wait_for_recording(call, recording.sid).await?;
     let seconds = recording.duration.map_or(0, |duration| duration.get());
     println!(
         "{} is {} after {seconds} s",
@@ -94,17 +94,4 @@ async fn place(client: &Client) -> Result<CallSid, twilio_calls::Error> {
     let wait = client.wait_for_call(call.sid);
     wait.until(CallStatus::InProgress).await?;
     Ok(call.sid)
-}
-
-/// The recording when its audio is there, or never will be.
-async fn finished(client: &Client, recording: &Recording) -> Result<Recording, Box<dyn Error>> {
-    let call = recording.call_sid.ok_or("a recording without a call")?;
-    for _ in 0..60 {
-        let fetched = client.fetch_call_recording(call, recording.sid).await?;
-        if [RecordingStatus::Completed, RecordingStatus::Absent].contains(&fetched.status) {
-            return Ok(fetched);
-        }
-        sleep(Duration::from_millis(500)).await;
-    }
-    Err("the recording is not finished yet".into())
 }

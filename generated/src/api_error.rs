@@ -4,23 +4,42 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::error_code::ErrorCode;
+
 /// The error that Twilio reported in a response.
 ///
 /// Read from its usual form (`code`, `message`, `more_info`, `status`) and from RFC 9457 problem
 /// details (`type`, `title`, `status`, `detail`). `Debug` shows the code only, because messages can
 /// contain phone numbers.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) {
+/// let create = client.create_call("+15558675310", "+15552223214").twiml("<Response/>");
+/// if let Err(error) = create.await
+///     && let Some(api) = error.api_error()
+/// {
+///     println!("error {:?}, see {:?}", api.code(), api.more_info());
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct ApiError {
-    code: Option<u32>,
+    code: Option<ErrorCode>,
     message: Option<String>,
     more_info: Option<String>,
     details: Option<String>,
 }
 
 impl ApiError {
-    /// The number of the error code, such as 21211; [`Error::code`](crate::Error::code) tells what it means.
+    /// The error code. [`ErrorCode::get`] returns its number, such as 21211.
+    ///
+    /// ```
+    /// fn number(error: &twilio_calls::ApiError) -> Option<u32> {
+    ///     error.code().map(|code| code.get())
+    /// }
+    /// ```
     #[must_use]
-    pub fn code(&self) -> Option<u32> {
+    pub fn code(&self) -> Option<ErrorCode> {
         self.code
     }
 
@@ -52,6 +71,7 @@ impl ApiError {
             Value::String(text) => text.parse().ok(),
             _ => None,
         });
+        let code = code.map(ErrorCode::new);
         let string = |names: &[&str]| {
             names
                 .iter()

@@ -47,8 +47,8 @@ where
 
 /// One value, or any number of values, that can be converted to the type of the items of an array.
 ///
-/// Implemented for everything that is an [`Argument`], and for everything that is made into an iterator of those. The
-/// second parameter tells the two apart, and is always inferred: `T` for one value, `Vec<T>` for any number.
+/// Implemented for every [`Argument`], and for everything that converts into an iterator of arguments. The second
+/// type parameter distinguishes the two and is always inferred: `T` for one value, `Vec<T>` for any number.
 ///
 /// ```
 /// # use twilio_calls::{CallEvent, Client, Credentials};
@@ -81,6 +81,21 @@ impl<T, I: IntoIterator<Item: Argument<T>>> Arguments<T, Vec<T>> for I {
 /// An argument that was rejected before anything was sent.
 ///
 /// Returned by [`Error::invalid_arguments`](crate::Error::invalid_arguments).
+///
+/// ```
+/// # use twilio_calls::{Client, Credentials};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), twilio_calls::Error> {
+/// # let credentials = Credentials::auth_token("AC00000000000000000000000000000000", "token")?;
+/// # let client = Client::builder(credentials).base_url("http://127.0.0.1:1").build()?;
+/// let create = client.create_call("+15558675310", "+15552223214").timeout(601);
+/// let error = create.await.unwrap_err();
+/// let [argument] = error.invalid_arguments() else { unreachable!() };
+/// assert_eq!(argument.parameter(), "Timeout");
+/// assert_eq!(argument.value_error().unwrap().type_name(), "Timeout");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct InvalidArgument {
     parameter: Cow<'static, str>,
@@ -129,7 +144,7 @@ impl InvalidArgument {
         Self::new(format!("{path}.{}", self.parameter), self.problem)
     }
 
-    /// The name of the parameter on the wire, such as `To`, or of the setter when nothing is sent for it.
+    /// The name of the parameter on the wire, such as `To`, or of the setter if it sets an option that is not sent.
     #[must_use]
     pub fn parameter(&self) -> &str {
         &self.parameter

@@ -238,8 +238,8 @@ impl ClientBuilder {
     ///
     /// - Creates and updates are given to it with a body that cannot be sent twice. It can neither retry them nor repeat
     ///   them at the target of a redirect (307, 308); that also ends its own retries of streams that HTTP/2 servers refuse.
-    /// - Reads and deletes have no body. What it repeats of them is not seen: [`Error::attempts`] counts what this crate
-    ///   does, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
+    /// - Reads and deletes have no body. Its own retries of them are not visible: [`Error::attempts`] counts those of
+    /// this crate, and the [`outcome`](Error::outcome) of a delete that found no connection is unknown.
     /// - Where it fetched the target of a redirect instead (301, 302, 303), the response is rejected, and the
     ///   [`outcome`](Error::outcome) of anything but a read is unknown. This is not seen if the target is the same URL.
     /// - What a proxy, or a layer that was added to it, does with a request is not seen at all.

@@ -152,3 +152,102 @@ impl Drop for Slot<'_> {
         self.limit.room.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::{ConcurrencyLimit, LEAST_SUCCESSES, Slot};
+
+    fn limit(most: usize) -> ConcurrencyLimit {
+        ConcurrencyLimit::new(NonZeroUsize::new(most).unwrap())
+    }
+
+    /// As many slots as there are.
+    fn all(limit: &ConcurrencyLimit) -> Vec<Slot<'_>> {
+        std::iter::from_fn(|| limit.take_free()).collect()
+    }
+
+    /// Lowers a limit to half of what was in flight.
+    fn lower(limit: &ConcurrencyLimit, in_flight: usize) {
+        let mut slots = all(limit);
+        slots.truncate(in_flight);
+        slots.pop().unwrap().rejected(None);
+    }
+
+    /// That many requests succeed while all slots are taken.
+    fn succeed_at_the_limit(limit: &ConcurrencyLimit, times: usize) {
+        let mut slots = all(limit);
+        for _ in 0..times {
+            slots.pop().unwrap().succeeded();
+            slots.extend(limit.take_free());
+        }
+    }
+
+    #[test]
+    fn a_rejection_halves_what_was_in_flight() {
+        for (in_flight, seen, left) in [
+            (10, None, 5),
+            (7, None, 3),
+            (1, None, 1),
+            (8, Some(6), 3),
+            (8, Some(100), 4),
+            (8, Some(0), 1),
+        ] {
+            let limit = limit(10);
+            let mut slots = all(&limit);
+            slots.truncate(in_flight);
+            slots.pop().unwrap().rejected(seen);
+            drop(slots);
+            assert_eq!(all(&limit).len(), left, "{in_flight} {seen:?}");
+        }
+    }
+
+    #[test]
+    fn requests_from_before_a_rejection_lower_and_raise_nothing() {
+        let limit = limit(40);
+        let mut slots = all(&limit);
+        for _ in 0..3 {
+            slots.pop().unwrap().rejected(None);
+        }
+        for slot in slots.drain(..) {
+            slot.succeeded();
+        }
+        assert_eq!(all(&limit).len(), 20);
+    }
+
+    #[test]
+    fn as_many_successes_as_the_limit_raise_it_by_one() {
+        for (in_flight, successes) in [(2, LEAST_SUCCESSES), (60, 30)] {
+            let limit = limit(60);
+            lower(&limit, in_flight);
+            let lowered = in_flight / 2;
+            succeed_at_the_limit(&limit, successes - 1);
+            assert_eq!(all(&limit).len(), lowered, "one success is missing");
+            succeed_at_the_limit(&limit, 1);
+            assert_eq!(all(&limit).len(), lowered + 1);
+            succeed_at_the_limit(&limit, successes - 1);
+            assert_eq!(all(&limit).len(), lowered + 1, "they count anew");
+        }
+    }
+
+    #[test]
+    fn successes_below_the_limit_do_not_raise_it() {
+        let limit = limit(10);
+        lower(&limit, 4);
+        for _ in 0..10 * LEAST_SUCCESSES {
+            limit.take_free().unwrap().succeeded();
+        }
+        assert_eq!(all(&limit).len(), 2);
+    }
+
+    #[test]
+    fn what_was_set_is_never_exceeded() {
+        let limit = limit(3);
+        lower(&limit, 3);
+        for _ in 0..10 {
+            succeed_at_the_limit(&limit, LEAST_SUCCESSES);
+        }
+        assert_eq!(all(&limit).len(), 3);
+    }
+}

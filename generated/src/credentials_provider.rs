@@ -11,6 +11,26 @@ use crate::secret::Secret;
 ///
 /// Implemented for functions without arguments that return a future. The future is dropped when the request that started
 /// it is, or runs out of time; the next request then asks again.
+///
+/// ```
+/// use std::error::Error;
+/// use twilio_calls::{Credentials, CredentialsProvider, ProvidedCredentials};
+///
+/// /// Reads the auth token from a file that another process renews.
+/// struct TokenFile(std::path::PathBuf);
+///
+/// impl CredentialsProvider for TokenFile {
+///     async fn credentials(&self) -> Result<ProvidedCredentials, Box<dyn Error + Send + Sync>> {
+///         let token = std::fs::read_to_string(&self.0)?;
+///         Ok(ProvidedCredentials::auth_token(token.trim_end()))
+///     }
+/// }
+///
+/// let provider = TokenFile("/run/secrets/twilio".into());
+/// let credentials = Credentials::provider("AC00000000000000000000000000000000", provider)?;
+/// # let _ = credentials;
+/// # Ok::<(), twilio_calls::Error>(())
+/// ```
 pub trait CredentialsProvider: Send + Sync + 'static {
     /// Returns the credentials that are valid now.
     ///
@@ -34,6 +54,14 @@ where
 }
 
 /// What a [`CredentialsProvider`] returns. The account is that of the client.
+///
+/// ```
+/// use std::time::Duration;
+/// use twilio_calls::ProvidedCredentials;
+///
+/// let token = ProvidedCredentials::access_token("an access token").expires_in(Duration::from_secs(3600));
+/// assert!(!format!("{token:?}").contains("an access token"));
+/// ```
 #[derive(Clone)]
 pub struct ProvidedCredentials {
     pub(crate) kind: Kind,

@@ -14,9 +14,9 @@ use crate::api::service::ERROR_CODES;
 
 /// An error code of Twilio: what it is called, what it means, and whether a retry can help.
 ///
-/// [`Error::code`](crate::Error::code) returns it, and what callbacks and recordings carry converts to it. Codes without a
-/// name are kept as they are; Twilio adds new ones, and moves errors from one to another. So decide by what
-/// an [`Error`](crate::Error) says of itself, such as [`is_retryable`](crate::Error::is_retryable), where that is enough.
+/// [`Error::code`](crate::Error::code) returns it, and the error codes of callbacks and recordings convert to it.
+/// Codes without a name are kept. Twilio adds codes, and changes which one an error has. So prefer the predicates of
+/// an [`Error`](crate::Error), such as [`is_retryable`](crate::Error::is_retryable), where they are enough.
 ///
 /// ```
 /// use twilio_calls::ErrorCode;
@@ -49,7 +49,7 @@ impl ErrorCode {
         self.known()?.1.map(|(name, _)| name)
     }
 
-    /// What it means, in words that are ours and hold no personal data.
+    /// What the code means, in this crate's own words, which contain no personal data.
     #[must_use]
     pub fn meaning(self) -> Option<&'static str> {
         self.known()
@@ -57,10 +57,9 @@ impl ErrorCode {
             .or_else(|| general_meaning(self.0))
     }
 
-    /// Whether the same request, or what it asked for, may succeed later without a change; `None` if nothing is known
-    /// about the code.
+    /// Whether the same request may succeed later without a change; `None` if nothing is known about the code.
     ///
-    /// This is not whether the request can be sent again without harm: see
+    /// This does not mean that the request can safely be sent again: see
     /// [`Error::is_retryable`](crate::Error::is_retryable).
     #[must_use]
     pub fn retry_may_help(self) -> Option<bool> {
@@ -179,6 +178,21 @@ mod tests {
             assert_eq!(code.name().zip(code.retry_may_help()), *named);
         }
         assert!(ErrorCode::named().count() <= ERROR_CODES.len());
+    }
+
+    #[test]
+    fn codes_of_every_part_of_twilio_have_a_meaning() {
+        for code in [
+            20003, 20004, 20005, 20006, 20007, 20008, 20404, 20429, 20500, 20503,
+        ] {
+            assert!(ErrorCode::new(code).meaning().is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_compared_with_a_number() {
+        let code = ErrorCode::new(20_429);
+        assert!(code == 20_429 && code != 20_404);
     }
 
     #[test]

@@ -49,13 +49,14 @@ const USUAL: usize = 256;
 /// Writes pairs of a name and a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writer {
-    out: String,
+    /// ASCII, whatever is encoded.
+    out: Vec<u8>,
 }
 
 impl Writer {
     /// An empty form.
     pub(crate) const fn new() -> Self {
-        Self { out: String::new() }
+        Self { out: Vec::new() }
     }
 
     /// Adds a pair.
@@ -80,17 +81,17 @@ impl Writer {
 
     /// The encoded string.
     pub(crate) fn finish(self) -> String {
-        self.out
+        String::from_utf8(self.out).unwrap_or_default()
     }
 
     fn begin(&mut self, name: &str) {
         if self.out.is_empty() {
             self.out.reserve(USUAL);
         } else {
-            self.out.push('&');
+            self.out.push(b'&');
         }
         encode(&mut self.out, name);
-        self.out.push('=');
+        self.out.push(b'=');
     }
 }
 
@@ -107,40 +108,23 @@ const UNESCAPED: [bool; 256] = {
     unescaped
 };
 
-const HEX: [char; 16] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-];
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-fn encode(out: &mut String, text: &str) {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let bytes = rest.as_bytes();
-        let plain = bytes
-            .iter()
-            .position(|byte| !UNESCAPED[usize::from(*byte)])
-            .unwrap_or(bytes.len());
-        // The bytes before `plain` are ASCII, so it is a character boundary.
-        let (before, after) = rest.split_at(plain);
-        out.push_str(before);
-        let Some(character) = after.chars().next() else {
-            return;
-        };
-        let (special, after) = after.split_at(character.len_utf8());
-        for byte in special.bytes() {
-            if byte == b' ' {
-                out.push('+');
-            } else {
-                out.push('%');
-                out.push(HEX[usize::from(byte >> 4)]);
-                out.push(HEX[usize::from(byte & 15)]);
-            }
+fn encode(out: &mut Vec<u8>, text: &str) {
+    for &byte in text.as_bytes() {
+        if UNESCAPED[usize::from(byte)] {
+            out.push(byte);
+        } else if byte == b' ' {
+            out.push(b'+');
+        } else {
+            let [high, low] = [byte >> 4, byte & 15].map(|digit| HEX[usize::from(digit)]);
+            out.extend_from_slice(&[b'%', high, low]);
         }
-        rest = after;
     }
 }
 
 /// Encodes what is formatted, without an intermediate string.
-struct Encoder<'a>(&'a mut String);
+struct Encoder<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for Encoder<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {

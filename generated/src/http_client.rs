@@ -121,7 +121,10 @@ impl HttpClient {
     }
 
     fn headers(&self, request: &Request, authorization: Option<HeaderValue>) -> HeaderMap {
-        let mut headers = request.headers.clone();
+        // A clone would have no room for more.
+        let mut headers = HeaderMap::with_capacity(request.headers.len() + 2);
+        let own = request.headers.iter();
+        headers.extend(own.map(|(name, value)| (name.clone(), value.clone())));
         headers.insert(USER_AGENT, self.user_agent.clone());
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization);

@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::error::Error;
 
-/// Sends requests in the place of the HTTP client: see [`ClientBuilder::transport`](crate::ClientBuilder::transport).
+/// Sends requests instead of the HTTP client: see [`ClientBuilder::transport`](crate::ClientBuilder::transport).
 ///
 /// Implemented for functions from a request to a future with the response. A `tower` service becomes one in a line:
 ///
@@ -47,9 +47,25 @@ where
 
 /// Why a transport of the application has no response.
 ///
-/// Every error converts into one of a request that may have been received. Only
-/// [`before_sending`](Self::before_sending) makes one of a request that was not, which is sent again even if it places a
-/// call.
+/// Errors that are converted with `?` count as those of a request that Twilio may have received. Only
+/// [`before_sending`](Self::before_sending) states that it was not received; the request may then be repeated even if
+/// it places a call.
+///
+/// ```
+/// use twilio_calls::http::{Request, Response};
+/// use twilio_calls::TransportError;
+///
+/// # #[derive(Clone)] struct Pool;
+/// # struct Connection;
+/// # impl Pool { async fn connect(&self) -> Result<Connection, std::io::Error> { Ok(Connection) } }
+/// # impl Connection { async fn send<B>(self, _: Request<B>) -> Result<Response<B>, std::io::Error> { todo!() } }
+/// async fn send<B>(pool: &Pool, request: Request<B>) -> Result<Response<B>, TransportError> {
+///     // Without a connection nothing was sent, so that even a create can be retried.
+///     let connection = pool.connect().await.map_err(TransportError::before_sending)?;
+///     // From here on Twilio may have received the request: `?` converts into `after_sending`.
+///     Ok(connection.send(request).await?)
+/// }
+/// ```
 pub struct TransportError {
     source: Cause,
     unsent: bool,

@@ -11,6 +11,7 @@ use crate::byte_stream::ByteStream;
 use crate::deadline::Deadline;
 use crate::error::Error;
 use crate::headers::request_id;
+use crate::json_path::path_of;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
 use crate::outgoing_request::Request;
@@ -26,7 +27,11 @@ const ERROR_BODY_TIME: Duration = Duration::from_secs(5);
 const MAX_RESERVED: usize = 4 * 1024 * 1024;
 
 /// A response whose status reports success.
-pub(crate) struct IncomingResponse {
+///
+/// Boxed because every future between the HTTP client and the request has a place for it.
+pub(crate) struct IncomingResponse(Box<Inner>);
+
+struct Inner {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
@@ -50,105 +55,107 @@ impl IncomingResponse {
     ///
     /// Fails if the status does not report success, if the response is not to the request that was sent, and
     /// if the body is too large, ends early or does not end in time.
-    pub(crate) async fn read(
+    pub(crate) fn read(
         mut response: reqwest::Response,
         sent_to: &Url,
         deadline: Deadline,
         limit: usize,
         operation: &'static Operation,
-    ) -> Result<Self, Error> {
+    ) -> impl Future<Output = Result<Self, Error>> {
         // The HTTP client that we build never follows a redirect, but one that was passed in may. Then even an error
         // is not the response to the request.
-        if response.url() != sent_to {
-            return Err(Error::redirected());
-        }
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        if !status.is_success() {
-            let body = collect_start(&mut response, ERROR_BODY, deadline).await;
-            return Err(Error::unexpected_status(RawResponse {
+        let redirected = response.url() != sent_to;
+        // A block, because an `async fn` would hold the response twice.
+        async move {
+            if redirected {
+                return Err(Error::redirected());
+            }
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            if !status.is_success() {
+                // Boxed because it is rare.
+                let body = Box::pin(collect_start(&mut response, ERROR_BODY, deadline)).await;
+                return Err(Error::unexpected_status(RawResponse {
+                    status,
+                    headers,
+                    body,
+                }));
+            }
+            let body = if operation.streamed {
+                Body::Open(response)
+            } else {
+                match collect(&mut response, limit, deadline).await {
+                    Ok(body) => Body::Whole(body),
+                    Err(stop) => return Err(stop.into_error(status, headers)),
+                }
+            };
+            Ok(Self(Box::new(Inner {
                 status,
                 headers,
                 body,
-            }));
+                limit,
+                timeout: deadline.limit,
+                operation,
+                attempts: 1,
+                request: None,
+            })))
         }
-        let body = if operation.streamed {
-            Body::Open(response)
-        } else {
-            match collect(&mut response, limit, deadline).await {
-                Ok(body) => Body::Whole(body),
-                Err(stop) => return Err(stop.into_error(status, headers)),
-            }
-        };
-        Ok(Self {
-            status,
-            headers,
-            body,
-            limit,
-            timeout: deadline.limit,
-            operation,
-            attempts: 1,
-            request: None,
-        })
     }
 
     /// Keeps the request.
-    pub(crate) fn to(self, request: &Request) -> Self {
-        Self {
-            request: Some(Box::new(request.clone())),
-            ..self
-        }
+    pub(crate) fn to(mut self, request: &Request) -> Self {
+        self.0.request = Some(Box::new(request.clone()));
+        self
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.headers
     }
 
     /// Sets the number of attempts, and the time limit that each of them had.
-    pub(crate) fn after(self, attempts: u32, timeout: Duration) -> Self {
-        Self {
-            attempts,
-            timeout,
-            ..self
-        }
+    pub(crate) fn after(mut self, attempts: u32, timeout: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.timeout = timeout;
+        self
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
+        request_id(&self.0.headers)
     }
 
     pub(crate) fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// Decodes the JSON of the body.
     pub(crate) async fn decode<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
-        let (operation, attempts) = (self.operation, self.attempts);
+        let (operation, attempts) = (self.0.operation, self.0.attempts);
         decode(self.whole().await?).map_err(|error| error.during(operation).after(attempts))
     }
 
     /// Ignores the body, if there is one.
     pub(crate) fn empty(self) -> Response<()> {
-        Response::without_body((), self.status, self.headers)
+        Response::without_body((), self.0.status, self.0.headers)
     }
 
     /// The body as it arrives.
     pub(crate) fn stream(self) -> Response<ByteStream> {
-        let stream = match self.body {
+        let inner = *self.0;
+        let stream = match inner.body {
             Body::Whole(bytes) => ByteStream::whole(bytes),
             Body::Open(mut response) => {
                 // The errors of the stream have them too.
-                *response.headers_mut() = self.headers.clone();
-                ByteStream::open(response, self.timeout, self.operation, self.attempts)
-                    .to(self.request)
+                *response.headers_mut() = inner.headers.clone();
+                ByteStream::open(response, inner.timeout, inner.operation, inner.attempts)
+                    .to(inner.request)
             }
         };
-        Response::without_body(stream, self.status, self.headers)
+        Response::without_body(stream, inner.status, inner.headers)
     }
 
     /// The error for a status that reports success but is not documented for the operation.
     pub(crate) async fn unexpected(self) -> Error {
-        let (operation, attempts) = (self.operation, self.attempts);
+        let (operation, attempts) = (self.0.operation, self.0.attempts);
         match self.whole().await {
             Ok(response) => Error::unexpected_status(response)
                 .during(operation)
@@ -159,17 +166,20 @@ impl IncomingResponse {
 
     /// The response with its whole body.
     pub(crate) async fn whole(self) -> Result<RawResponse, Error> {
-        match self.body {
+        let inner = *self.0;
+        match inner.body {
             Body::Whole(body) => Ok(RawResponse {
-                status: self.status,
-                headers: self.headers,
+                status: inner.status,
+                headers: inner.headers,
                 body,
             }),
             // Boxed because it is rare: a streamed response with a status that is not documented.
-            body => Box::pin(Self { body, ..self }.read_rest()).await,
+            body => Box::pin(Inner { body, ..inner }.read_rest()).await,
         }
     }
+}
 
+impl Inner {
     async fn read_rest(self) -> Result<RawResponse, Error> {
         let (status, headers, limit) = (self.status, self.headers, self.limit);
         let outcome = match self.body {
@@ -199,25 +209,20 @@ pub(crate) fn decode<T: DeserializeOwned>(response: RawResponse) -> Result<Respo
         let error = serde::de::Error::custom(message);
         return Err(Error::decode(response, String::new(), &error));
     }
-    match serde_json::from_slice(&response.body) {
-        Ok(value) => Ok(Response::decoded(value, response)),
-        Err(error) => Err(explain::<T>(response, &error)),
-    }
-}
-
-/// Finds out where decoding failed, by decoding again with a record of the path.
-///
-/// The record costs time for every value, which valid responses should not pay.
-#[cold]
-fn explain<T: DeserializeOwned>(response: RawResponse, error: &serde_json::Error) -> Error {
-    let mut source = serde_json::Deserializer::from_slice(&response.body);
-    match serde_path_to_error::deserialize::<_, T>(&mut source) {
-        Err(found) => {
-            let path = public_path(&found);
-            Error::decode(response, path, &found.into_inner())
+    // The whole body is checked at once, because checking its strings one by one takes longer.
+    let json = match std::str::from_utf8(&response.body) {
+        Ok(json) => json,
+        Err(error) => {
+            let error = serde::de::Error::custom(error);
+            return Err(Error::decode(response, String::new(), &error));
         }
-        // The value is valid, but something follows it.
-        Ok(_) => Error::decode(response, String::new(), error),
+    };
+    match serde_json::from_str(json) {
+        Ok(value) => Ok(Response::decoded(value, response)),
+        Err(error) => {
+            let path = public_path(json, &error);
+            Err(Error::decode(response, path, &error))
+        }
     }
 }
 
@@ -225,9 +230,10 @@ fn explain<T: DeserializeOwned>(response: RawResponse, error: &serde_json::Error
 ///
 /// An invalid value occurs only where one is expected, so the names on its path are those of our own types. Invalid
 /// JSON can occur anywhere, and the names on its path can be anything.
-fn public_path(found: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    if found.inner().is_data() {
-        found.path().to_string()
+#[cold]
+fn public_path(json: &str, error: &serde_json::Error) -> String {
+    if error.is_data() {
+        path_of(json, error)
     } else {
         String::new()
     }
@@ -288,7 +294,8 @@ async fn collect(
         .content_length()
         .map(|length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced.is_some_and(|length| length > limit) {
-        let start = collect_start(response, limit.min(ERROR_BODY), deadline).await;
+        // Boxed because it is rare.
+        let start = Box::pin(collect_start(response, limit.min(ERROR_BODY), deadline)).await;
         return Err(Stop::new(StopReason::TooLarge { limit }, start));
     }
     let first = match next_chunk(response, deadline).await {

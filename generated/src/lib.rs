@@ -1,4 +1,6 @@
-//! A typed client for Twilio's Call resource: places calls, and fetches, follows, lists, changes and deletes them.
+//! A typed client for Twilio's Call resource: it places calls, and fetches, follows, lists, changes and deletes them, with
+//! their recordings, streams, transcriptions, payments and notifications. It also verifies the callbacks that Twilio sends
+//! about calls, and reads them into types.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), twilio_calls::Error> {
@@ -6,7 +8,7 @@
 //!
 //! let client = Client::from_env()?; // TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or an API key
 //! let call = client
-//!     .create_call("+15558675310", "+15552223214") // required parameters are arguments
+//!     .create_call("+15558675310", "+15552223214") // required parameters are arguments: to, from
 //!     .twiml("<Response><Say>Ahoy there!</Say></Response>")
 //!     .status_callback("https://example.com/events")
 //!     .status_callback_event([CallEvent::Initiated, CallEvent::Answered])
@@ -18,281 +20,59 @@
 //!     println!("{} took {:?}", call.sid, call.duration);
 //! }
 //!
-//! client.update_call(call.sid).status(UpdateCallStatus::Completed).await?;
-//! client.delete_call(call.sid).await?;
+//! client.update_call(call.sid).status(UpdateCallStatus::Completed).await?; // hangs up
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The [`guide`] explains the rest by task: a first call, outcomes, callbacks, lists, errors, tests, several accounts, and
-//! moving from other libraries.
+//! # The main types
+//!
+//! | to | see |
+//! |---|---|
+//! | create a client | [`Client`], and [`Credentials`] and [`ClientBuilder`] for its settings |
+//! | place a call | [`CreateCall`], returned by [`Client::create_call`] |
+//! | read a call | [`FetchCall`], which returns a [`Call`] with its [`CallStatus`] |
+//! | read many calls | [`ListCalls`], as one page, a stream or CSV |
+//! | change a call, or hang up | [`UpdateCall`] |
+//! | wait until a call is answered or over | [`WaitForCall`] |
+//! | record a call | [`CreateCallRecording`], and [`Recording`] and [`Download`] for the audio |
+//! | do all of this with one call | [`CallHandle`], returned by [`Client::call`] |
+//! | handle a failure | [`Error`] and its [`Outcome`] |
+//! | receive callbacks | the module `webhook`, and the types in `callbacks` |
+//!
+//! The root has every type, so that `use twilio_calls::CallSid` is enough. This documentation sorts those of the API into
+//! modules: [`builders`] for requests, [`responses`], [`values`] for SIDs, statuses and other values, and `callbacks`.
+//!
+//! # The guide
+//!
+//! | page | about |
+//! |---|---|
+//! | [A first call](guide::first_call) | placing a call, with the simulator or with Twilio; setters and arguments |
+//! | [Outcomes](guide::outcomes) | finding out what became of a call when its request failed, and never calling twice |
+//! | [Following calls](guide::following) | following a call by callbacks or by waiting, and changing it |
+//! | [Webhooks](guide::webhooks) | verifying callbacks, behind a proxy or not |
+//! | [Lists](guide::lists) | long lists, resuming them, CSV |
+//! | [Recordings](guide::recordings) | recording a call, and downloading the audio |
+//! | [Errors](guide::errors) | handling and logging errors, retries, tracing |
+//! | [Testing](guide::testing) | testing an application, with and without sockets |
+//! | [Accounts](guide::accounts) | credentials, subaccounts and several accounts |
+//! | [Storage](guide::storage) | storing calls in databases and queues |
+//! | [Moving](guide::moving) | moving from the official libraries or from other crates |
+//! | [Extending](guide::extending) | using what this version does not know yet |
 //!
 //! # Guarantees
 //!
 //! - **Invalid values are never sent.** Arguments are checked when they are given; a request with invalid ones
 //!   reports all of them and sends nothing ([`Error::invalid_arguments`]).
-//! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried.
+//! - **A call is never placed twice by this crate.** See [`RetryPolicy`] for what is retried. If the outcome of a create is
+//!   unknown, [`Client::reconcile_call`] determines it, or says that it cannot be known.
 //! - **Everything is bounded.** Connecting, responses, retries and waits have time limits, and response bodies a
-//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and a list
-//!   cannot go on without items ([`Pages`]).
-//! - **No personal data leaks.** Secrets, phone numbers, names and error messages of Twilio are not shown by
+//!   size limit ([`ClientBuilder`]). A body that is streamed must make progress in time ([`ByteStream`], [`Download`]), and
+//!   a list cannot continue without items ([`Pages`]).
+//! - **No personal data leaks.** Secrets, phone numbers, names and Twilio's error messages are not shown by
 //!   `Display`, `Debug` or traces; read them on purpose with [`Error::raw_body`] and `as_str`.
+//! - **Unknown values and properties are kept.** A response with a status of tomorrow is still decoded.
 //! - **Dropping a future cancels it.** Twilio may still act on a request that has already been sent.
-//!
-//! # Credentials
-//!
-//! An account SID with its auth token, an API key with its secret, or OAuth client credentials, from the
-//! program or from the environment ([`Client::from_env`]), or whatever a secret store returns
-//! ([`Credentials::provider`]). A [`Client`] is cheap to clone; create one and
-//! reuse it. [`Client::for_account`] acts on behalf of a subaccount.
-//!
-//! ```
-//! use std::time::Duration;
-//! use twilio_calls::{Client, Credentials};
-//!
-//! # fn secret() -> String { "secret".to_owned() }
-//! let credentials = Credentials::api_key(
-//!     "AC00000000000000000000000000000000",
-//!     "SK00000000000000000000000000000000",
-//!     secret(),
-//! )?;
-//! let client = Client::builder(credentials)
-//!     .timeout(Duration::from_secs(10)) // for each attempt
-//!     .calls_per_second(1)
-//!     .user_agent_suffix("dialler/2.1")
-//! #   .base_url("http://127.0.0.1:1")
-//!     .build()?;
-//! # let _ = client;
-//! # Ok::<(), twilio_calls::Error>(())
-//! ```
-//!
-//! # Placing calls
-//!
-//! Every operation is a method of [`Client`] that returns a builder with a setter for each parameter. Await
-//! it for the value, or call its `response()` for the value with status, headers and request ID
-//! ([`Response`]). Setters take whatever converts to the type of the parameter ([`Argument`]): strings, numbers,
-//! durations, the types of this crate; of an array one value or any number ([`Arguments`]). `when_some` calls a setter if
-//! there is a value: `.when_some(timeout, CreateCall::timeout)`. `request_timeout` and `retry` apply to one request; `form_param` and
-//! `query_param` add parameters that this version does not know.
-//!
-//! ```
-//! # use twilio_calls::{Client, Credentials, Error};
-//! # async fn example(client: Client) -> Result<(), Error> {
-//! let response = client
-//!     .create_call("sip:reception@pbx.example.com", "+15552223214")
-//!     .url("https://example.com/voice.xml")
-//!     .time_limit(std::time::Duration::from_secs(600))
-//!     .form_param("Brand New", "a value")
-//!     .response()
-//!     .await?;
-//! println!("request {:?}", response.request_id());
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Values that come from settings are best kept in the types of the parameters: then the called party and the caller cannot
-//! be swapped.
-//!
-//! ```compile_fail
-//! # fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-//! let to: twilio_calls::Endpoint = "+15558675310".parse()?;
-//! let from: twilio_calls::CallerId = "+15552223214".parse()?;
-//! let create = client.create_call(from, to); // does not compile
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Following calls
-//!
-//! Status callbacks report at once what happens to a call: see `webhook` below. A program that cannot be
-//! reached from outside waits:
-//!
-//! ```
-//! # use std::time::Duration;
-//! # use twilio_calls::{CallStatus, Client, Error};
-//! # async fn example(client: Client, sid: twilio_calls::CallSid) -> Result<(), Error> {
-//! let call = client
-//!     .wait_for_call(sid)
-//!     .until(CallStatus::InProgress)
-//!     .deadline(Duration::from_secs(60))
-//!     .await?;
-//! if call.status.is_final() {
-//!     println!("nobody answered: {}", call.status);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Callbacks may come twice, in another order, or not at all. With the feature `webhooks`, `CallProgress` takes them in,
-//! and fetched calls too; it never goes back, and tells what is new:
-//!
-//! ```
-//! # #[cfg(feature = "webhooks")] {
-//! # use twilio_calls::{Call, CallProgress, CallStatusCallback, News};
-//! # fn example(progress: &mut CallProgress, callback: CallStatusCallback, fetched: Call) {
-//! for news in [progress.observe(&callback), progress.observe(&fetched)] {
-//!     match news {
-//!         News::Advanced(status) => println!("the call is now {status}"),
-//!         News::Late(status) => println!("it has been {status}, too"),
-//!         _ => println!("nothing to do"),
-//!     }
-//! }
-//! # }
-//! # }
-//! ```
-//!
-//! # Lists
-//!
-//! `collect()` returns all items of a list in one `Vec`, `stream()` one after the other ([`Items`]), and `pages()` page
-//! by page ([`Pages`]); `limit` ends them early. Awaited, a list is one page, as large as `page_size` says: an
-//! iterator over its items, with the address of the next one ([`Page`]), at which `resume` goes on another day. CSV is
-//! one page too, by `csv_page()` ([`ByteStream`]). Filters by time take a day or an instant, in UTC ([`DateOrTime`]).
-//!
-//! ```
-//! # use twilio_calls::{Client, Error};
-//! # async fn example(client: Client) -> Result<(), Error> {
-//! let june = client
-//!     .list_calls()
-//!     .start_time_after("2026-06-01")
-//!     .start_time_before("2026-07-01T00:00:00+02:00");
-//! let mut calls = june.limit(5_000).prefetch().stream();
-//! while let Some(call) = calls.try_next().await? {
-//!     println!("{} {}", call.sid, call.status);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Recordings
-//!
-//! A call in progress is recorded by [`Client::create_call_recording`], and the recording is paused, resumed and stopped by
-//! [`Client::update_call_recording`], where `Twilio.CURRENT` stands for the only one that runs. Its audio is a
-//! [`Download`]: a stream of bytes that is resumed where it broke off, and saved to a file in one line.
-//!
-//! ```no_run
-//! # use twilio_calls::{CallSid, Client, Error, RecordingChannels, UpdateRecordingStatus};
-//! # async fn example(client: Client, call: CallSid) -> Result<(), Error> {
-//! let recording = client
-//!     .create_call_recording(call)
-//!     .recording_channels(RecordingChannels::Dual)
-//!     .await?;
-//! client.update_call_recording(call, "Twilio.CURRENT", UpdateRecordingStatus::Stopped).await?;
-//! // ... and when the recording status callback has reported `completed`:
-//! client.fetch_recording_wav(recording.sid).await?.save_to("call.wav").await?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Databases
-//!
-//! No feature is needed to store what this crate returns. SIDs, statuses, phone numbers and amounts are strings
-//! (`as_str`), durations are integers (`get`), and the `extra` of a whole call, which serializes as Twilio sent it, keeps
-//! properties that this version does not know. Read them with `parse`, and statuses with `from_wire`, which accepts those of
-//! tomorrow too. So in sqlx `.bind(call.sid.as_str())` writes and `row.get::<&str, _>("sid").parse()` reads, and in
-//! rusqlite `params![call.sid.as_str()]` and `row.get_ref(0)?.as_str()?.parse()`.
-//!
-//! ```
-//! # use twilio_calls::{Call, CallDuration, CallSid, CallStatus};
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let json = r#"{"sid":"CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2","status":"completed","duration":"63"}"#;
-//! # let call: Call = serde_json::from_str(json)?;
-//! // To columns, and back.
-//! let (sid, status, seconds) = (call.sid.as_str(), call.status.as_str(), call.duration.map(CallDuration::get));
-//! assert_eq!(sid.parse::<CallSid>()?, call.sid);
-//! assert_eq!(CallStatus::from_wire(status), call.status);
-//! assert_eq!(seconds.map(CallDuration::new), call.duration);
-//! // The whole call in one column.
-//! let column = serde_json::to_string(&call)?;
-//! assert_eq!(serde_json::from_str::<Call>(&column)?, call);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Errors
-//!
-//! There is one [`Error`]. Its predicates tell what happened, its [`outcome`](Error::outcome) whether a call may have
-//! been placed nevertheless, it keeps the response, and it is safe to log.
-//!
-//! ```
-//! # use twilio_calls::{Client, Error, ErrorCode, Outcome};
-//! # async fn example(client: Client) -> Result<(), Error> {
-//! match client.create_call("+15558675310", "+15552223214").twiml("<Response/>").await {
-//!     Ok(call) => println!("{}", call.sid),
-//!     Err(error) => match error.outcome() {
-//!         Outcome::NoEffect => println!("no call was placed: {error}"),
-//!         Outcome::Rejected => match error.code() {
-//!             Some(ErrorCode::INVALID_TO) => println!("that is not a phone number"),
-//!             _ => return Err(error),
-//!         },
-//!         Outcome::Unknown => println!("look for the call before placing it again: {error}"),
-//!     },
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # After a failure that leaves open what happened
-//!
-//! A create whose outcome is [`Unknown`](Outcome::Unknown) may have placed a call. [`Client::reconcile_call`] finds out,
-//! or says that it cannot be known; it never guesses. Note the time before sending, and give every attempt a token of its
-//! own in the query of its status callback: the callbacks then tell which call it placed.
-//!
-//! ```no_run
-//! # use std::collections::HashMap;
-//! # use std::sync::{Arc, Mutex};
-//! # use std::time::SystemTime;
-//! # use twilio_calls::{Call, CallEvent, CallSid, Client, Error, Outcome, Reconciled};
-//! # async fn example(client: Client, tokens: Arc<Mutex<HashMap<CallSid, String>>>) -> Result<(), Error> {
-//! let sent = SystemTime::now();
-//! let create = client
-//!     .create_call("+15558675310", "+15552223214")
-//!     .twiml("<Response/>")
-//!     .status_callback("https://example.com/events?attempt=7f3a")
-//!     .status_callback_event([CallEvent::Initiated, CallEvent::Completed]);
-//! match create.await {
-//!     Err(error) if error.outcome() == Outcome::Unknown => {
-//!         // What the handler of the callbacks notes: the attempt of each call it has heard of.
-//!         let token = move |call: &Call| tokens.lock().ok()?.get(&call.sid).cloned();
-//!         let reconcile = client.reconcile_call("+15558675310", "+15552223214", sent);
-//!         match reconcile.ended(SystemTime::now()).token("7f3a", token).await? {
-//!             Reconciled::Created(call) => println!("{} was placed", call.sid),
-//!             Reconciled::NotCreated => println!("no call was placed, so place it again"),
-//!             Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
-//!         }
-//!     }
-//!     other => println!("{}", other?.sid),
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Lists lag behind, so that a call may have been placed although none is listed yet: reconciling takes up to the
-//! [`lag`](ReconcileCall::lag). Do not look for the call yourself with `start_time_after`: a call that waits in the queue
-//! has no start time, and no such filter finds it.
-//!
-//! # Retries
-//!
-//! Reads and deletes are retried after lost connections, timeouts, 408, 429 and 5xx; creates and updates only
-//! if they were not sent, and after 429. A [`RetryPolicy`] determines how often, for how long and
-//! with which delays, and can report every retry. All requests of a client share a
-//! [budget of retries](ClientBuilder::retry_budget), so that retries end while Twilio is down, and on demand a
-//! [limit of concurrent requests](ClientBuilder::max_concurrent_requests), which learns from 429.
-//!
-//! ```
-//! use std::time::Duration;
-//! use twilio_calls::RetryPolicy;
-//!
-//! let policy = RetryPolicy::default()
-//!     .max_attempts(5)
-//!     .total_time(Duration::from_secs(60))
-//!     .on_retry(|retry| eprintln!("{}: {}", retry.operation(), retry.error()));
-//! # let _ = policy;
-//! ```
-//!
-//! # Callbacks
-//!
-//! The feature `webhooks` adds the module `webhook`: it verifies that a callback was sent by Twilio and parses it
-//! into types, whatever framework received it; the feature `axum` adds an extractor.
 //!
 //! # Features
 //!
@@ -302,7 +82,7 @@
 //! | `rustls-ring` | TLS by rustls with *ring*, which compiles faster; affects other users of reqwest and rustls in the application, see `Cargo.toml` |
 //! | `native-tls` | TLS by the system's library; only used if `rustls` and `rustls-ring` are off |
 //! | `webhooks` (default) | typed callbacks, and the verification of their signatures (module `webhook`) |
-//! | `axum` | an extractor for axum that verifies callbacks |
+//! | `axum` | extractors for axum that verify callbacks |
 //! | `csv` | CSV as typed rows |
 //! | `tracing` | one span per request: operation, attempts, status, request ID, elapsed time |
 //! | `testing` | for tests of applications: canned responses, and responses and errors as values (module `testing`) |
@@ -311,16 +91,6 @@
 //!
 //! Without a TLS feature, `http` URLs work, and `https` URLs only with your own
 //! [`http_client`](ClientBuilder::http_client).
-//!
-//! # Testing applications
-//!
-//! Without a socket: the feature `testing` adds a transport with canned responses that keeps what was sent, and makes
-//! responses and errors; [`ClientBuilder::transport`] takes any function from a request to a response.
-//!
-//! [`ClientBuilder::base_url`] points a client at any HTTP server, such as a simulator, and `TWILIO_BASE_URL` in the
-//! environment does so for [`Client::from_env`], without a change of the program; [`RetryPolicy::never`]
-//! and a short [`timeout`](ClientBuilder::timeout) keep such tests quick. All delays are tokio's, so its paused
-//! clock skips them.
 
 // docs.rs says beside each item which feature it needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -330,14 +100,16 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+// Before the others, so that the page of `Client` begins with how one is created.
+mod builder;
+mod client;
+
 mod api;
 mod api_error;
 mod argument;
 mod auth;
 mod base_url;
-mod builder;
 mod byte_stream;
-mod client;
 mod concurrency;
 mod credentials;
 mod credentials_provider;
@@ -356,6 +128,7 @@ mod http_transport;
 mod identifier;
 mod idle_time;
 mod incoming_response;
+mod json_path;
 mod json_string;
 mod list;
 mod long_number;

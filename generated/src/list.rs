@@ -91,9 +91,9 @@ impl RequestState {
 macro_rules! list {
     ($request:ident -> $page:ident, next: $next:literal) => {
         impl $request {
-            /// The pages of the list, each fetched when it is asked for.
+            /// Returns the pages of the list, each fetched when it is needed.
             ///
-            /// They are as large as Twilio allows, unless a page size is set.
+            /// Pages are as large as Twilio allows, unless a page size is set.
             pub fn pages(mut self) -> $crate::page::Pages<$page> {
                 self.core.list.all_pages = true;
                 $crate::page::Pages::start(
@@ -103,9 +103,10 @@ macro_rules! list {
                 )
             }
 
-            /// The items of all pages, one by one.
+            /// Returns the items of all pages, one by one.
             ///
-            /// As for [`pages`](Self::pages), a page is fetched when it is needed and as large as Twilio allows.
+            /// As with [`pages`](Self::pages), each page is fetched when it is needed, and is as large as Twilio
+            /// allows.
             pub fn stream(self) -> $crate::page::Items<$page> {
                 $crate::page::Items::new(self.pages())
             }
@@ -116,7 +117,7 @@ macro_rules! list {
             ///
             /// # Errors
             ///
-            /// Fails if a page cannot be fetched; the items before it are lost then. [`stream`](Self::stream) returns
+            /// Fails if a page cannot be fetched. The items before it are then lost; [`stream`](Self::stream) returns
             /// them.
             pub async fn collect(
                 self,
@@ -124,31 +125,31 @@ macro_rules! list {
                 self.pages().into_items().await
             }
 
-            /// Limits the number of items over all pages; with 0 nothing is sent.
+            /// Limits the number of items of all pages together; with 0, nothing is sent.
             ///
-            /// Awaited, a list is one page. That rejects a limit of 0, and one that is larger than the page size or, where
-            /// none is set, than the largest one: [`collect`](Self::collect) and [`stream`](Self::stream) go on to
-            /// the next page. A page may hold fewer items than it could although others follow.
+            /// An awaited list is one page. So awaiting rejects a limit of 0, and a limit that is larger than the
+            /// page size or, if none is set, than the largest page; [`collect`](Self::collect) and
+            /// [`stream`](Self::stream) continue with the next page. A page can hold fewer items than its size
+            /// although others follow.
             pub fn limit(mut self, items: usize) -> Self {
                 self.core.list.limit = Some(items);
                 self
             }
 
-            /// Begins with the page at this address instead of the first one.
+            /// Starts with the page at this address instead of the first one.
             ///
-            /// The address is one that a page of the same list had, such as
-            /// [`next_page_uri`](crate::Page::next_page_uri). It says which items are listed and how many a page holds, so
-            /// parameters are rejected beside it. It is only followed on the client's own server, and
-            /// may contain personal data.
+            /// Pass an address from a page of the same list, such as [`next_page_uri`](crate::Page::next_page_uri).
+            /// It determines the filters and the page size, so other parameters are rejected. It is only followed on
+            /// the client's own server, and may contain personal data.
             pub fn resume(mut self, page_uri: impl Into<::std::string::String>) -> Self {
                 self.core.list.resume = Some(page_uri.into());
                 self
             }
 
-            /// Fetches the next page while the current one is used, so that both take place at the same time.
+            /// Fetches the next page while the current one is processed.
             ///
-            /// Applies to [`pages`](Self::pages), [`stream`](Self::stream) and [`collect`](Self::collect), takes the memory
-            /// of one more page, and can fetch one page that is not used.
+            /// Applies to [`pages`](Self::pages), [`stream`](Self::stream) and [`collect`](Self::collect), needs the
+            /// memory of one more page, and can fetch one page that is not used.
             pub fn prefetch(mut self) -> Self {
                 self.core.list.prefetch = true;
                 self

@@ -48,10 +48,10 @@ pub trait Page: DeserializeOwned + Send + 'static {
     /// The items of this page, in the order in which Twilio lists them.
     fn items(&self) -> &[Self::Item];
 
-    /// The items alone; the rest of the page is dropped.
+    /// Returns the items and drops the rest of the page.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// Keeps the first items only.
+    /// Keeps only the first `items` items.
     fn truncate(&mut self, items: usize);
 
     /// The address of this page.
@@ -66,10 +66,12 @@ pub trait Page: DeserializeOwned + Send + 'static {
 
 /// The pages of a list, from the first to the last, each fetched when it is needed.
 ///
-/// A [`Stream`] of `Result<P, Error>`; without any stream library, [`try_next`](Self::try_next) does.
-/// The address of each following page is taken from the page before as it is, and only followed on the
-/// client's own server. An empty page does not end the list, but 100 of them in a row are an error, and so is a
-/// page that leads back to one that was there already. After an error the stream is over.
+/// Implements [`Stream`] with items of `Result<P, Error>`; [`try_next`](Self::try_next) reads it without a stream
+/// library.
+///
+/// The address of the next page is used exactly as Twilio sent it, and only if it is on the client's own server. An
+/// empty page does not end the list, but 100 empty pages in a row are an error, and so is a page that was returned
+/// before. After an error the stream has ended.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -369,10 +371,10 @@ impl<P> fmt::Debug for Pages<P> {
     }
 }
 
-/// The items of a list, one by one; the pages they come in are fetched when they are needed.
+/// The items of a list, one by one; each page is fetched when it is needed.
 ///
-/// A [`Stream`] of `Result<P::Item, Error>`; without any stream library,
-/// [`try_next`](Self::try_next) does. The limits of [`Pages`] apply here too.
+/// Implements [`Stream`] with items of `Result<P::Item, Error>`; [`try_next`](Self::try_next) reads it without a
+/// stream library. The limits of [`Pages`] apply here too.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -465,7 +467,7 @@ impl Trail {
         }
         if self.steps >= self.renew_at {
             next.clone_into(&mut self.mark);
-            self.renew_at = (self.steps + 1) * 2;
+            self.renew_at = self.steps * 2;
         }
         self.steps += 1;
         true

@@ -23,9 +23,20 @@ pub trait OrderedStatus: Clone + Ord + fmt::Debug + 'static {
     fn is_last(&self) -> bool;
 }
 
-/// A report that says which status something has.
+/// A report of a status, such as a callback or a fetched resource.
 ///
 /// Implemented by the types of this crate that [`StatusHistory::observe`] takes; not intended to be implemented elsewhere.
+///
+/// ```
+/// # #[cfg(feature = "webhooks")] {
+/// use twilio_calls::{Call, CallStatusCallback, CallbackCallStatus, Observation};
+///
+/// fn same_status(fetched: &Call, reported: &CallStatusCallback) -> bool {
+///     let fetched: CallbackCallStatus = fetched.status();
+///     fetched == reported.status()
+/// }
+/// # }
+/// ```
 pub trait Observation<S> {
     /// The status that is reported.
     fn status(&self) -> S;
@@ -34,10 +45,38 @@ pub trait Observation<S> {
     fn number(&self) -> Option<u64>;
 }
 
-/// How far something is, as far as reports say.
+/// The statuses that were reported about a resource.
 ///
-/// Reports may come in any order, more than once, or not at all: the state depends only on which have come, and never
-/// goes back. It can be stored with serde and continued elsewhere.
+/// Reports may arrive in any order, more than once, or not at all: the history depends only on which reports arrived,
+/// and its status never goes back. It can be stored with serde and continued elsewhere.
+///
+/// ```
+/// # #[cfg(feature = "webhooks")] {
+/// # use twilio_calls::CallStatusCallback;
+/// # use twilio_calls::webhook::{InvalidParameter, parse_unverified};
+/// # fn callback(status: &str) -> Result<CallStatusCallback, InvalidParameter> {
+/// #     parse_unverified(format!("CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\
+/// #         &AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus={status}"))
+/// # }
+/// # fn main() -> Result<(), InvalidParameter> {
+/// use twilio_calls::{CallProgress, CallbackCallStatus, News}; // `CallProgress` is a `StatusHistory`
+///
+/// let mut progress = CallProgress::new();
+/// let news = progress.observe(&callback("in-progress")?);
+/// assert_eq!(news, News::Advanced(CallbackCallStatus::InProgress));
+///
+/// // A callback that was delayed does not take the call back.
+/// let news = progress.observe(&callback("ringing")?);
+/// assert_eq!(news, News::Late(CallbackCallStatus::Ringing));
+/// assert_eq!(progress.status(), Some(&CallbackCallStatus::InProgress));
+///
+/// // A callback that is delivered twice brings nothing new.
+/// assert_eq!(progress.observe(&callback("ringing")?), News::Nothing);
+/// # Ok(())
+/// # }
+/// # main().unwrap();
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(serialize = "S: Serialize", deserialize = "S: Deserialize<'de> + Ord"))]
 pub struct StatusHistory<S> {
@@ -52,6 +91,21 @@ pub struct StatusHistory<S> {
 }
 
 /// What is new in a report.
+///
+/// ```
+/// # #[cfg(feature = "webhooks")] {
+/// use twilio_calls::{CallProgress, CallStatusCallback, News};
+///
+/// fn on_callback(progress: &mut CallProgress, callback: &CallStatusCallback) {
+///     match progress.observe(callback) {
+///         News::Advanced(status) => println!("the call is now {status}"),
+///         News::Late(status) => println!("the call was {status} before"),
+///         News::Details => println!("the status is known, the event is not"),
+///         _ => {} // a repetition
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum News<S> {
@@ -86,7 +140,7 @@ fn rank<S: OrderedStatus>(status: &S) -> usize {
 }
 
 impl<S: OrderedStatus> StatusHistory<S> {
-    /// Nothing was reported yet.
+    /// Creates an empty history.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -98,8 +152,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
 
     /// The furthest status that was reported.
     ///
-    /// Where more than one final status was reported, which Twilio does not do, it is the same one in whatever order they
-    /// came.
+    /// If several final statuses were reported, which Twilio does not do, the order of the reports does not matter.
     #[must_use]
     pub fn status(&self) -> Option<&S> {
         // Among equals the last counts, whatever the order in which they came.
@@ -118,7 +171,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
         self.statuses.contains(status)
     }
 
-    /// All statuses that were reported, in the order in which they follow one another.
+    /// All reported statuses, in the order in which they follow one another.
     #[must_use]
     pub fn seen(&self) -> Vec<&S> {
         let mut seen: Vec<_> = self.statuses.iter().collect();
@@ -128,7 +181,7 @@ impl<S: OrderedStatus> StatusHistory<S> {
 
     /// Adds a report, and returns what is new in it.
     ///
-    /// Act on what is new, and every status is acted on once.
+    /// Act only on news, and each status is handled once.
     pub fn observe(&mut self, report: &impl Observation<S>) -> News<S> {
         self.add(report.status(), report.number(), None)
     }
@@ -145,14 +198,14 @@ impl<S: OrderedStatus> StatusHistory<S> {
         self.add(report.status(), report.number(), token)
     }
 
-    /// Adds everything that another state has seen, as of another process.
+    /// Adds everything that another history has seen, such as that of another process.
     pub fn merge(&mut self, other: Self) {
         self.statuses.extend(other.statuses);
         self.numbers.extend(other.numbers);
         self.tokens.extend(other.tokens);
     }
 
-    /// The header with what is the same whenever a request is repeated.
+    /// The header whose value stays the same when a request is repeated.
     pub const IDEMPOTENCY_HEADER: &'static str = "i-twilio-idempotency-token";
 
     fn add(&mut self, status: S, number: Option<u64>, token: Option<&str>) -> News<S> {

@@ -33,17 +33,47 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const TOLERANCE: Duration = Duration::from_secs(5);
 
 /// What became of a request that may have created something.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client, sent: std::time::SystemTime) -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::{Doubt, Reconciled};
+///
+/// match client.reconcile_call("+15558675310", "+15552223214", sent).await? {
+///     Reconciled::Created(call) => println!("{} was placed", call.sid),
+///     Reconciled::NotCreated => println!("no call was placed; place it again"),
+///     Reconciled::Unknown(Doubt::TooEarly) => println!("reconcile again later"),
+///     Reconciled::Unknown(Doubt::LookAlikes(calls)) => println!("one of {} calls may be it", calls.len()),
+///     Reconciled::Unknown(doubt) => println!("cannot be known: {doubt:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reconciled<T> {
     /// The request created this.
     Created(T),
     /// The request created nothing, and will not do so later.
     NotCreated,
-    /// It cannot be known: do not send the request again without asking somebody.
+    /// It cannot be determined: do not send the request again before a person has checked.
     Unknown(Doubt<T>),
 }
 
-/// Why it cannot be known what became of a request.
+/// Why the outcome of a request cannot be determined.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client, sent: std::time::SystemTime) -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::{Doubt, Reconciled};
+///
+/// match client.reconcile_call("+15558675310", "+15552223214", sent).await? {
+///     Reconciled::Created(call) => println!("{} was placed", call.sid),
+///     Reconciled::NotCreated => println!("no call was placed; place it again"),
+///     Reconciled::Unknown(Doubt::TooEarly) => println!("reconcile again later"),
+///     Reconciled::Unknown(Doubt::LookAlikes(calls)) => println!("one of {} calls may be it", calls.len()),
+///     Reconciled::Unknown(doubt) => println!("cannot be known: {doubt:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Doubt<T> {
@@ -309,20 +339,20 @@ impl<T> fmt::Debug for Reconcile<T> {
 macro_rules! reconciler {
     ($reconciler:ident -> $resource:ty, next: $next:literal) => {
         impl $reconciler {
-            /// Says when the request had failed; until now unless set.
+            /// Sets the time at which the request failed; the current time by default.
             ///
-            /// The earlier, the fewer look-alikes count, and the sooner it is known that nothing was created. The time is
-            /// of the same clock as the one when the request was sent.
+            /// The earlier it is, the fewer look-alikes count, and the sooner it is certain that nothing was created.
+            /// Use the clock that also measured when the request was sent.
             pub fn ended(mut self, ended: ::std::time::SystemTime) -> Self {
                 self.reconcile.ended = Some(ended);
                 self
             }
 
-            /// Lets a token decide that the request carried in the URL for its callbacks.
+            /// Identifies the created resource by a token that the request carried in the URL of its callbacks.
             ///
-            /// `of` says which token was in the URL of the callbacks that have come for a resource, if any has come: the
-            /// one that carries `own` is what the request created, and those with another token are not. Give every attempt
-            /// a token of its own.
+            /// `of` returns the token in the URL of the callbacks that were received for a resource, or `None` if
+            /// there were none. The resource with the token `own` was created by the request, those with another
+            /// token were not. Use a different token for each attempt.
             pub fn token<S: ::core::convert::AsRef<str>>(
                 mut self,
                 own: impl ::core::convert::Into<::std::string::String>,
@@ -332,16 +362,16 @@ macro_rules! reconciler {
                 self
             }
 
-            /// Asserts that nobody else creates the same between sending the request and the end of the
-            /// [`lag`](Self::lag): then the only one that is listed is what the request created.
+            /// Asserts that no other request creates the same between the request and the end of the
+            /// [`lag`](Self::lag): then a single look-alike is what the request created.
             ///
-            /// Otherwise one that is listed may be another's, and only a [`token`](Self::token) decides.
+            /// Otherwise another request may have created it, and only a [`token`](Self::token) identifies it.
             pub fn exclusive(mut self) -> Self {
                 self.reconcile.is_exclusive = true;
                 self
             }
 
-            /// Sets how long after the request has failed Twilio may still carry it out and list what it created.
+            /// Sets how long after the failure Twilio may still carry out the request and list what it created.
             pub fn lag(mut self, lag: ::std::time::Duration) -> Self {
                 self.reconcile.lag = lag;
                 self
@@ -349,7 +379,7 @@ macro_rules! reconciler {
 
             /// Sets how far clocks may jump, or differ if another machine sent the request; 5 seconds by default.
             ///
-            /// That Twilio's clock differs needs no tolerance: the difference is measured.
+            /// The difference from Twilio's clock needs no tolerance, because it is measured.
             pub fn tolerance(mut self, tolerance: ::std::time::Duration) -> Self {
                 self.reconcile.tolerance = tolerance;
                 self
@@ -362,13 +392,14 @@ macro_rules! reconciler {
                 self
             }
 
-            /// Sets what the clock shows now by which the request was sent; the system's clock by default.
+            /// Sets the current time of the clock that measured when the request was sent; the system's clock by
+            /// default.
             pub fn now(mut self, now: ::std::time::SystemTime) -> Self {
                 self.reconcile.now(now);
                 self
             }
 
-            /// Reads the list until it is known what became of the request, or until the lag or the deadline has passed.
+            /// Reads the list until the outcome of the request is known, or until the lag or the deadline has passed.
             ///
             /// # Errors
             ///

@@ -26,7 +26,15 @@ use crate::setter::Rejected;
 use crate::transport::SendOptions;
 use crate::wire::Wire;
 
-/// The future returned by awaiting a request.
+/// The future of a request: `.await` uses it, and `into_future` returns it.
+///
+/// ```
+/// use twilio_calls::{Call, Client, RequestFuture};
+///
+/// fn fetch(client: &Client) -> RequestFuture<Call> {
+///     client.fetch_call("CA00000000000000000000000000000000").into_future()
+/// }
+/// ```
 pub type RequestFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 /// The state of a request, whatever its operation.
@@ -302,7 +310,8 @@ pub(crate) trait Builder: Sized {
 /// Setters that are not `pub` are for the method of the client that begins the request, which has an argument for each of
 /// them. The parameters of a path and of a query are fields of the builder; those of a form are fields of the form.
 ///
-/// The builder's own `response`, which is written out beside it, sends the request.
+/// The builder's own `exchange`, which is written out beside it, sends the request. It borrows the builder, which is large:
+/// a future that takes it by value moves it with every layer around it.
 macro_rules! request {
     ($(#[$attr:meta])* pub struct $request:ident -> $value:ty {
         $(path { $($segment:ident: $segment_type:ident = $segment_wire:literal;)+ })?
@@ -397,7 +406,7 @@ macro_rules! query_slot {
 }
 pub(crate) use query_slot;
 
-/// What all requests have: the options of one request, and `send` and `.await` on top of the builder's own `response`.
+/// What all requests have: the options of one request, and `send` and `.await` on top of the builder's own `exchange`.
 macro_rules! common {
     ($request:ident -> $value:ty, $($extra:ident $body:ident)?) => {
         impl $request {
@@ -453,7 +462,7 @@ macro_rules! common {
             /// Fails if an argument is invalid, in which case nothing is sent, if there is no response, or if the response
             /// reports an error or cannot be decoded.
             pub async fn send(self) -> Result<$value, $crate::Error> {
-                Ok(self.response().await?.into_value())
+                self.await
             }
         }
 
@@ -461,8 +470,8 @@ macro_rules! common {
             type Output = Result<$value, $crate::Error>;
             type IntoFuture = $crate::RequestFuture<$value>;
 
-            fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.send())
+            fn into_future(mut self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(async move { Ok(self.exchange().await?.into_value()) })
             }
         }
     };

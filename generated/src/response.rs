@@ -17,7 +17,7 @@ pub(crate) struct RawResponse {
 
 /// A typed value with the response it was decoded from: its status, its headers and its body.
 ///
-/// A request returns the bare value when it is awaited, and this when its `response()` is called.
+/// Awaiting a request returns only the value; its method `response()` returns this.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

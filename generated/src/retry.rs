@@ -149,6 +149,17 @@ impl fmt::Debug for RetryPolicy {
 }
 
 /// A failed attempt that will be retried, as passed to [`RetryPolicy::on_retry`].
+///
+/// ```
+/// use twilio_calls::{Retry, RetryPolicy};
+///
+/// fn log(retry: &Retry<'_>) {
+///     eprintln!("{} failed ({}), attempt {} follows", retry.operation(), retry.error(), retry.attempt() + 1);
+/// }
+///
+/// let policy = RetryPolicy::default().on_retry(log);
+/// # let _ = policy;
+/// ```
 #[derive(Debug)]
 pub struct Retry<'a> {
     operation: &'static str,

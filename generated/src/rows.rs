@@ -23,9 +23,10 @@ const LARGEST_ROW: usize = 1024 * 1024;
 
 /// The rows of CSV, each read into a type by the names in the header line.
 ///
-/// Returned by [`ByteStream::rows`]. A [`Stream`] of `Result<T, Error>`; without any stream library,
-/// [`try_next`](Self::try_next) does. Every row must arrive within the timeout of the request, where time in which
-/// nobody waits for a row does not count (see [`ByteStream`]), and within 1 MiB. After an error the stream is over.
+/// Returned by [`ByteStream::rows`]. Implements [`Stream`] with items of `Result<T, Error>`;
+/// [`try_next`](Self::try_next) reads it without a stream library. Every row must arrive within the timeout of the
+/// request, where time in which nobody waits for a row does not count (see [`ByteStream`]), and within 1 MiB. After
+/// an error the stream has ended.
 ///
 /// ```no_run
 /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {

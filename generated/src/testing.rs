@@ -1,6 +1,6 @@
-//! For tests of applications: responses without a socket, and responses and errors as values.
+//! For tests of applications: canned responses without a socket, and responses and errors as values.
 //!
-//! A [`Canned`] transport responds to requests with responses given beforehand, and keeps what was sent:
+//! A [`Canned`] transport responds to requests with prepared responses, and keeps the requests:
 //!
 //! ```
 //! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -37,9 +37,29 @@ use crate::retry::RetryPolicy;
 
 const ACCOUNT_SID: &str = "AC00000000000000000000000000000000";
 
-/// A transport that responds to each request with the next of the responses given beforehand.
+/// A transport that responds to each request with the next of the prepared responses.
 ///
-/// Clones share responses and requests. A request for which no response is left fails as one that was not sent.
+/// Clones share responses and requests. When no response is left, a request fails as if it had not been sent.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), twilio_calls::Error> {
+/// use serde_json::json;
+/// use twilio_calls::testing::Canned;
+/// use twilio_calls::{Call, CallStatus, Outcome};
+///
+/// let twilio = Canned::new().sample::<Call>(200, json!({ "status": "busy" })).lost();
+/// let client = twilio.client()?;
+///
+/// let call = client.fetch_call("CA00000000000000000000000000000000").await?;
+/// assert_eq!(call.status, CallStatus::Busy);
+///
+/// let create = client.create_call("+15558675310", "+15552223214").twiml("<Response/>");
+/// assert_eq!(create.await.unwrap_err().outcome(), Outcome::Unknown);
+/// assert_eq!(twilio.requests().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Canned {
     state: Arc<Mutex<State>>,
@@ -94,7 +114,7 @@ impl Canned {
         self.prepare(Prepared::NotSent)
     }
 
-    /// Adds a failure after the request was sent: nobody knows whether it was carried out.
+    /// Adds a failure after the request was sent: it may or may not have been carried out.
     #[must_use]
     pub fn lost(self) -> Self {
         self.prepare(Prepared::Lost)
@@ -169,14 +189,29 @@ impl fmt::Debug for Canned {
     }
 }
 
-/// A request that a [`Canned`] transport was given.
+/// A request that was sent through a [`Canned`] transport.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::testing::Canned;
+///
+/// let twilio = Canned::new().json(204, "");
+/// twilio.client()?.delete_call("CA00000000000000000000000000000000").await?;
+///
+/// let request = &twilio.requests()[0];
+/// assert_eq!(request.method, "DELETE");
+/// assert!(request.uri.path().ends_with("/Calls/CA00000000000000000000000000000000.json"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct SentRequest {
     /// The method.
     pub method: Method,
     /// The whole URI.
     pub uri: Uri,
-    /// The headers; that with the credentials is marked as sensitive.
+    /// The headers; the one with the credentials is marked as sensitive.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
@@ -217,7 +252,19 @@ impl fmt::Debug for SentRequest {
     }
 }
 
-/// What a request did that failed, for [`error`].
+/// How a request failed, for [`error`].
+///
+/// ```
+/// use twilio_calls::testing::{Failure, Kind, error};
+///
+/// /// What an application does.
+/// fn may_be_placed(error: &twilio_calls::Error) -> bool {
+///     error.outcome() == twilio_calls::Outcome::Unknown
+/// }
+///
+/// assert!(may_be_placed(&error(Kind::Create, Failure::Lost)));
+/// assert!(!may_be_placed(&error(Kind::Create, Failure::NotSent)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
@@ -242,13 +289,13 @@ const READ: Operation = Operation::new("read", Effect::Read);
 /// Makes the error of a request that places a call, or of one that only reads, after its first attempt.
 ///
 /// ```
-/// use twilio_calls::Outcome;
+/// use twilio_calls::{ErrorCode, Outcome};
 /// use twilio_calls::testing::{Failure, Kind, error};
 ///
 /// let rejected = Failure::Rejected { status: 400, code: 21211, message: "Invalid 'To'".to_owned() };
 /// let rejected = error(Kind::Create, rejected);
 /// assert_eq!(rejected.outcome(), Outcome::Rejected);
-/// assert_eq!(rejected.api_error().and_then(|api| api.code()), Some(21211));
+/// assert_eq!(rejected.code(), Some(ErrorCode::new(21211)));
 /// assert_eq!(error(Kind::Create, Failure::Lost).outcome(), Outcome::Unknown);
 /// assert!(error(Kind::Read, Failure::Lost).is_retryable());
 /// ```
@@ -278,6 +325,18 @@ pub fn error(kind: Kind, failure: Failure) -> Error {
 }
 
 /// What kind of request failed, for [`error`].
+///
+/// ```
+/// use twilio_calls::testing::{Failure, Kind, error};
+///
+/// /// What an application does.
+/// fn may_be_placed(error: &twilio_calls::Error) -> bool {
+///     error.outcome() == twilio_calls::Outcome::Unknown
+/// }
+///
+/// assert!(may_be_placed(&error(Kind::Create, Failure::Lost)));
+/// assert!(!may_be_placed(&error(Kind::Create, Failure::NotSent)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One that places a call or creates something else.
@@ -286,14 +345,14 @@ pub enum Kind {
     Read,
 }
 
-/// A type of responses of which the API's description has an example.
+/// A response type for which the OpenAPI document has an example.
 pub trait Sample: DeserializeOwned {
     /// The example.
     #[doc(hidden)]
     const JSON: &'static str;
 }
 
-/// Makes a value: an example with every property, of which those in `changes` have other values.
+/// Makes a value: a complete example in which the properties in `changes` are replaced.
 ///
 /// ```
 /// use serde_json::json;
@@ -314,6 +373,17 @@ pub fn sample<T: Sample>(changes: Value) -> Result<T, serde_json::Error> {
 }
 
 /// Makes the JSON of a response, as [`sample`] does.
+///
+/// ```
+/// use serde_json::json;
+/// use twilio_calls::Call;
+/// use twilio_calls::testing::sample_json;
+///
+/// let body = sample_json::<Call>(json!({ "hold_music": "a waltz" }));
+/// let call: Call = serde_json::from_str(&body)?;
+/// assert_eq!(call.extra.json("hold_music"), Some(r#""a waltz""#));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use]
 pub fn sample_json<T: Sample>(changes: Value) -> String {
     let mut value: Value = serde_json::from_str(T::JSON).unwrap_or_default();

@@ -83,7 +83,7 @@ impl Transport {
                 attempts,
                 error.status(),
                 error.request_id(),
-                error.api_error().and_then(crate::ApiError::code),
+                error.code().map(crate::ErrorCode::get),
                 error,
             ),
         }

@@ -142,21 +142,21 @@ impl<S: fmt::Debug> fmt::Debug for Wait<S> {
 macro_rules! waiter {
     ($waiter:ident -> $resource:ty, $status:ident) => {
         impl $waiter {
-            /// Sets the longest time to wait; 4 hours by default. After it the error
-            /// [`is_timeout`](crate::Error::is_timeout), and [`last_seen`](crate::Error::last_seen) returns what was
-            /// fetched last.
+            /// Sets the longest time to wait; 4 hours by default. After that, waiting fails with an error that
+            /// [`is_timeout`](crate::Error::is_timeout), whose [`last_seen`](crate::Error::last_seen) returns what
+            /// was fetched last.
             pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
                 self.wait.deadline = deadline;
                 self
             }
 
-            /// Sets the longest pause between two requests; 10 seconds by default, at least 1 second.
+            /// Sets the longest delay between two requests; 10 seconds by default, at least 1 second.
             pub fn poll_interval(mut self, interval: ::std::time::Duration) -> Self {
                 self.wait.poll_interval(interval);
                 self
             }
 
-            /// Waits.
+            /// Waits for the status.
             ///
             /// # Errors
             ///

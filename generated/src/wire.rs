@@ -70,7 +70,7 @@ impl<'c> Wire<'c> {
     /// Sends a request through the transport.
     pub(crate) fn exec(
         &self,
-        request: Request,
+        request: Box<Request>,
         info: &OperationInfo,
     ) -> impl Future<Output = Result<IncomingResponse, crate::Error>> {
         debug_assert!(is_same_name(info.operation_id, self.options.operation.id));
@@ -104,10 +104,6 @@ pub(crate) struct OperationInfo {
 
 /// The error of an emitted method. `E` is the type of the error responses that its operation documents; it is not used,
 /// because the transport turns them into errors of the crate.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is short-lived, and stored beside a response that is larger"
-)]
 pub(crate) enum Error<E> {
     /// A status that reports success, but not one that the operation documents.
     UnexpectedResponse(IncomingResponse),
@@ -133,12 +129,16 @@ impl<E> Error<E> {
 
 /// Awaits an emitted method, with the errors of the crate for its own.
 ///
-/// A function would move the future of the method, which is large, and then its output.
+/// A function would move the future of the method, which is large, and then its output. The statement ends the life of
+/// that output, for which there would be a place in the future otherwise while the error is converted.
 macro_rules! complete {
     ($call:expr) => {
-        match $call.await {
-            Ok(response) => Ok(response),
-            Err(error) => Err(error.into_error().await),
+        'call: {
+            let error = match $call.await {
+                Ok(response) => break 'call Ok(response),
+                Err(error) => error,
+            };
+            Err(error.into_error().await)
         }
     };
 }
@@ -202,7 +202,8 @@ impl<'c> Composer<'c> {
             composer: self,
             method,
             url,
-            headers: HeaderMap::with_capacity(4),
+            // Most requests have `Accept` and perhaps `Content-Type`.
+            headers: HeaderMap::with_capacity(2),
             query: form::Writer::new(),
             body: None,
             problem: None,
@@ -288,7 +289,8 @@ impl RequestBuilder<'_> {
         self
     }
 
-    pub(crate) fn build(mut self) -> Result<Request, crate::Error> {
+    /// The request, boxed because futures hold it twice.
+    pub(crate) fn build(mut self) -> Result<Box<Request>, crate::Error> {
         if let Some(problem) = self.problem.take() {
             return Err(self.encode_error(problem));
         }
@@ -319,12 +321,12 @@ impl RequestBuilder<'_> {
         if let Some(headers) = self.composer.headers {
             self.headers.extend(headers.clone());
         }
-        Ok(Request {
+        Ok(Box::new(Request {
             url: transport.base_url.request(&self.url, &self.query.finish()),
             method: self.method,
             headers: self.headers,
             body: body.into(),
-        })
+        }))
     }
 
     fn encode_error(&self, problem: FormError) -> crate::Error {

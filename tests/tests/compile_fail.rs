@@ -8,14 +8,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use twilio_calls_tests::built::client_of_the_test;
+use twilio_calls_tests::built::Libraries;
 use twilio_calls_tests::{folder, root};
 
 #[test]
 fn what_must_not_compile() {
-    let client = client_of_the_test("compile_fail");
     let mut programs: Vec<_> = fs::read_dir(folder("compile_fail"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -26,15 +24,15 @@ fn what_must_not_compile() {
     let out = tempfile::tempdir().unwrap();
     let wrong: Vec<String> = programs
         .iter()
-        .filter_map(|program| difference(program, &client, out.path()))
+        .filter_map(|program| difference(program, out.path()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// How rustc's message differs from the expected one.
-fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
+fn difference(program: &Path, out: &Path) -> Option<String> {
     let name = program.file_name().unwrap().to_str().unwrap();
-    let Some(message) = rejected(name, client, out) else {
+    let Some(message) = rejected(name, out) else {
         return Some(format!("{name} compiles"));
     };
     let file = program.with_extension("stderr");
@@ -51,24 +49,12 @@ fn difference(program: &Path, client: &Path, out: &Path) -> Option<String> {
 }
 
 /// The message of rustc about a program; `None` if it compiles.
-fn rejected(name: &str, client: &Path, out: &Path) -> Option<String> {
-    let output = Command::new("rustc")
-        // The library refers to its sources from there.
-        .current_dir(root())
-        .args([
-            "--edition",
-            "2024",
-            "--emit",
-            "metadata",
-            "--allow",
-            "unused",
-        ])
+fn rejected(name: &str, out: &Path) -> Option<String> {
+    let output = Libraries::of_this_test()
+        .for_a_user()
+        .args(["--emit", "metadata", "--allow", "unused"])
         .arg("--out-dir")
         .arg(out)
-        .arg("-L")
-        .arg(format!("dependency={}", client.parent().unwrap().display()))
-        .arg("--extern")
-        .arg(format!("twilio_calls={}", client.display()))
         .arg(format!("tests/compile_fail/{name}"))
         .output()
         .unwrap();

@@ -13,6 +13,7 @@ use std::process::Command;
 use codegen::Outline;
 use quote::ToTokens as _;
 use serde_json::Value;
+use syn::visit::{self, Visit};
 use syn::{File, Item, UseTree};
 use twilio_calls_tests::{root, snapshots};
 
@@ -310,4 +311,69 @@ fn broken_links_are_found() {
     }
     let text = "[a](b) `[c](d)`\n```\n[e](f)\n```\n[g](h \"title\")";
     assert_eq!(links(text), ["b", "h"]);
+}
+
+/// The files of a crate without those of its tests.
+fn without_tests(folder: &str) -> Vec<(String, File)> {
+    fn is_test(item: &Item) -> bool {
+        let (Item::Mod(syn::ItemMod { attrs, .. }) | Item::Fn(syn::ItemFn { attrs, .. })) = item
+        else {
+            return false;
+        };
+        let attributes = attrs.iter().map(|it| it.to_token_stream().to_string());
+        attributes
+            .into_iter()
+            .any(|attribute| attribute.contains("test"))
+    }
+    let files = xtask::sources(&root().join(folder)).unwrap().into_iter();
+    let files = files.filter(|(name, _)| name.ends_with(".rs") && !name.ends_with("tests.rs"));
+    files
+        .map(|(name, text)| {
+            let mut file = syn::parse_file(&text).unwrap();
+            file.items.retain(|item| !is_test(item));
+            (name, file)
+        })
+        .collect()
+}
+
+/// What a document says can do no harm to who generates code of it: nothing in `codegen` knows of files, the network, the
+/// environment, other programs or the time.
+#[test]
+fn the_generator_reaches_nothing_but_the_document() {
+    #[derive(Default)]
+    struct Paths(Vec<String>);
+
+    impl<'a> Visit<'a> for Paths {
+        fn visit_path(&mut self, path: &'a syn::Path) {
+            let names = path
+                .segments
+                .iter()
+                .map(|segment| segment.ident.to_string());
+            self.0.push(names.collect::<Vec<_>>().join("::"));
+            visit::visit_path(self, path);
+        }
+    }
+
+    const OUTSIDE: [&str; 8] = [
+        "std::env",
+        "std::fs",
+        "std::net",
+        "std::os",
+        "std::process",
+        "std::thread",
+        "std::time",
+        "tokio",
+    ];
+    let mut seen = 0;
+    for (name, file) in without_tests("codegen/src") {
+        let mut paths = Paths::default();
+        paths.visit_file(&file);
+        let paths = imports(&file).into_values().chain(paths.0);
+        for path in paths.filter(|path| path.contains("::")) {
+            let is_outside = OUTSIDE.iter().any(|outside| path.starts_with(outside));
+            assert!(!is_outside, "codegen/src/{name} uses {path}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 1000, "the sources were not read: {seen} paths");
 }

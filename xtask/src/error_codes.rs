@@ -1,7 +1,7 @@
 //! The table of error codes, which is read together with a document.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::Source;
 
@@ -11,13 +11,18 @@ use crate::paths;
 /// The file name of the table, which is in the folder of the document.
 pub(crate) const FILE: &str = "error-codes.csv";
 
+/// The path of the table of a document, whether or not there is one.
+pub(crate) fn path(spec: &Path) -> PathBuf {
+    spec.with_file_name(FILE)
+}
+
 /// Adds its table, if there is one, to a document of the working tree.
 ///
 /// # Errors
 ///
 /// Fails if the table exists but cannot be read.
 pub fn with_table(source: Source, spec: &Path) -> io::Result<Source> {
-    let path = spec.with_file_name(FILE);
+    let path = path(spec);
     if !path.exists() {
         return Ok(source);
     }

@@ -11,7 +11,14 @@ use crate::paths;
 /// The sources of the functions that compile the client from other documents.
 const COMPILING: [&str; 2] = ["tests/beside_the_client.rs", "tests/in_place.rs"];
 /// The functions through which tests read the spec and other files of the repository.
-const READING: [&str; 3] = ["spec", "examples", "root"];
+const READING: [&str; 6] = [
+    "spec",
+    "spec_document",
+    "spec_output",
+    "spec_files",
+    "examples",
+    "root",
+];
 /// How sources refer to the generated crate.
 const CLIENT: &str = "twilio_calls::";
 

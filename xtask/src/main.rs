@@ -124,7 +124,7 @@ struct RegenArgs {
     /// are kept
     #[arg(long, conflicts_with_all = ["check", "watch"])]
     fix: bool,
-    /// Run again whenever the document is saved, until Ctrl-C
+    /// Run again whenever the document, or the table of error codes beside it, is saved, until Ctrl-C
     #[arg(long)]
     watch: bool,
     /// The OpenAPI document [default: spec/twilio-calls.yaml]
@@ -374,7 +374,7 @@ fn regen(root: PathBuf, args: RegenArgs) -> io::Result<u8> {
             std::thread::sleep(watch::INTERVAL);
             true
         };
-        let changes = Changes::of(regen.spec.clone(), pause);
+        let changes = Changes::of(regen.inputs(), pause);
         watch::watch(&regen, changes, &mut io::stdout(), &mut io::stderr())?;
         return Ok(0);
     }

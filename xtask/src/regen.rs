@@ -132,6 +132,16 @@ impl Regen {
         }
     }
 
+    /// The files that decide what is written. All but the document may be missing.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        vec![
+            self.spec.clone(),
+            error_codes::path(&self.spec),
+            self.root.join(rustfmt::SETTINGS),
+        ]
+    }
+
     /// Generates the files without reading the output folder; the inner `Err` has the findings about the document.
     ///
     /// # Errors

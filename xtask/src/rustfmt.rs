@@ -7,6 +7,9 @@ use std::process::Command;
 
 use codegen::Files;
 
+/// The configuration, relative to the root of the repository.
+pub(crate) const SETTINGS: &str = "rustfmt.toml";
+
 /// Formats all files at once with the configuration of the repository: rustfmt follows `mod.rs` to the others.
 ///
 /// # Errors
@@ -21,7 +24,7 @@ pub(crate) fn format(files: &Files, root: &Path) -> io::Result<Files> {
     let output = Command::new("rustfmt")
         .current_dir(root)
         .arg("--config-path")
-        .arg(root.join("rustfmt.toml"))
+        .arg(root.join(SETTINGS))
         .arg(folder.path().join("mod.rs"))
         .output()
         .map_err(|error| {

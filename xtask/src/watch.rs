@@ -1,50 +1,59 @@
-//! `cargo xtask regen --watch`: runs again whenever the document is saved.
+//! `cargo xtask regen --watch`: runs again whenever the document, or another file that decides what is written, is saved.
 //!
-//! The document is read and compared a few times a second, which notices every way of saving: in place, by renaming,
+//! The files are read and compared a few times a second, which notices every way of saving: in place, by renaming,
 //! after a deletion, in a folder that comes and goes, on network file systems and container mounts. Notifications of
 //! the operating system miss the latter two, lose track of a file that is replaced, and differ between platforms;
-//! reading a file of this size takes less time than handling a notification.
+//! reading files of this size takes less time than handling a notification.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::paths;
 use crate::regen::Regen;
 
-/// How often the document is read.
+/// How often the files are read.
 pub const INTERVAL: Duration = Duration::from_millis(200);
 
-/// A change of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Event {
-    /// Its contents changed.
-    Changed,
-    /// It can no longer be read; it may come back.
-    Gone,
+/// A change of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it can no longer be read, and may come back; otherwise, its contents changed.
+    pub is_gone: bool,
 }
 
-/// Runs the task, and again after every change, until there are no more events.
+/// Runs the task, and again after every change, until there are no more.
 ///
 /// # Errors
 ///
 /// Fails if the output cannot be written. An error during a run is printed, and the next change is awaited.
 pub fn watch(
     regen: &Regen,
-    events: impl Iterator<Item = Event>,
+    changes: impl Iterator<Item = Vec<FileChange>>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<()> {
-    let name = regen.spec.display();
     run(regen, out, err)?;
-    writeln!(out, "watching {name}; press Ctrl-C to stop")?;
-    for event in events {
-        match event {
-            Event::Gone => writeln!(err, "{name} is missing; waiting for it")?,
-            Event::Changed => {
-                writeln!(out, "\n{name} changed")?;
-                run(regen, out, err)?;
+    let names: Vec<String> = regen
+        .inputs()
+        .iter()
+        .map(|path| paths::relative(path, &regen.root))
+        .collect();
+    writeln!(out, "watching {}; press Ctrl-C to stop", names.join(", "))?;
+    for changes in changes {
+        for FileChange { path, is_gone } in &changes {
+            let name = paths::relative(path, &regen.root);
+            match is_gone {
+                false => writeln!(out, "\n{name} changed")?,
+                true if *path == regen.spec => writeln!(err, "{name} is missing; waiting for it")?,
+                true => writeln!(out, "\n{name} is missing")?,
             }
+        }
+        if !changes.iter().any(|it| it.is_gone && it.path == regen.spec) {
+            run(regen, out, err)?;
         }
     }
     Ok(())
@@ -59,47 +68,58 @@ fn run(regen: &Regen, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()
     }
 }
 
-/// The changes of a file, found by polling it.
+/// The contents of files; `None` for each that is missing.
+type Contents = Vec<Option<Vec<u8>>>;
+
+/// The changes of files, found by polling them. Those found at once are one item.
 #[derive(Debug)]
 pub struct Changes<P> {
-    path: PathBuf,
-    /// The contents last read; `None` if the file was missing.
-    seen: Option<Vec<u8>>,
+    paths: Vec<PathBuf>,
+    /// The contents last read.
+    seen: Contents,
     /// Waits a little; returns whether to go on.
     pause: P,
 }
 
 impl<P: FnMut() -> bool> Changes<P> {
-    /// Watches a file from now on. `pause` is called before each read; `false` ends the iterator.
-    pub fn of(path: PathBuf, pause: P) -> Self {
+    /// Watches files from now on. `pause` is called before each read; `false` ends the iterator.
+    pub fn of(paths: Vec<PathBuf>, pause: P) -> Self {
         Self {
-            seen: fs::read(&path).ok(),
-            path,
+            seen: contents(&paths),
+            paths,
             pause,
         }
     }
 }
 
-impl<P: FnMut() -> bool> Iterator for Changes<P> {
-    type Item = Event;
+fn contents(paths: &[PathBuf]) -> Contents {
+    paths.iter().map(|path| fs::read(path).ok()).collect()
+}
 
-    fn next(&mut self) -> Option<Event> {
+impl<P: FnMut() -> bool> Iterator for Changes<P> {
+    type Item = Vec<FileChange>;
+
+    fn next(&mut self) -> Option<Vec<FileChange>> {
         let mut last = self.seen.clone();
         loop {
             if !(self.pause)() {
                 return None;
             }
-            let now = fs::read(&self.path).ok();
+            let now = contents(&self.paths);
             // Contents that are read twice in a row were written completely.
             let is_settled = now == last;
             if is_settled && now != self.seen {
-                let event = if now.is_some() {
-                    Event::Changed
-                } else {
-                    Event::Gone
-                };
+                let pairs = self.paths.iter().zip(now.iter().zip(&self.seen));
+                let changes =
+                    pairs
+                        .filter(|(_, (now, seen))| now != seen)
+                        .map(|(path, (now, _))| FileChange {
+                            path: path.clone(),
+                            is_gone: now.is_none(),
+                        });
+                let changes = changes.collect();
                 self.seen = now;
-                return Some(event);
+                return Some(changes);
             }
             last = now;
         }
@@ -112,8 +132,8 @@ mod tests {
 
     use super::*;
 
-    /// The events while these steps are executed, one in each pause; then nothing happens for a while.
-    fn events(path: &Path, steps: Vec<Box<dyn FnOnce()>>) -> Vec<Event> {
+    /// The changes while these steps are executed, one in each pause; then nothing happens for a while.
+    fn changes(paths: &[&Path], steps: Vec<Box<dyn FnOnce()>>) -> Vec<Vec<FileChange>> {
         let mut steps = steps.into_iter();
         let mut idle = 0;
         let pause = || {
@@ -123,7 +143,22 @@ mod tests {
             }
             idle < 5
         };
-        Changes::of(path.to_owned(), pause).collect()
+        let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+        Changes::of(paths, pause).collect()
+    }
+
+    fn changed(path: &Path) -> FileChange {
+        FileChange {
+            path: path.to_owned(),
+            is_gone: false,
+        }
+    }
+
+    fn gone(path: &Path) -> FileChange {
+        FileChange {
+            is_gone: true,
+            ..changed(path)
+        }
     }
 
     fn step(action: impl FnOnce() + 'static) -> Box<dyn FnOnce()> {
@@ -145,19 +180,17 @@ mod tests {
             let path = path.clone();
             step(move || fs::write(path, text).unwrap())
         };
-        assert_eq!(events(&path, vec![save("b"), nothing()]), [Event::Changed]);
+        let once = [[changed(&path)]];
+        assert_eq!(changes(&[&path], vec![save("b"), nothing()]), once);
         // First truncated, then written in two parts.
         let parts = vec![save(""), save("b"), save("bc"), nothing()];
-        assert_eq!(events(&path, parts), [Event::Changed]);
+        assert_eq!(changes(&[&path], parts), once);
         // Written to a temporary file and renamed, with a moment in which the file does not exist.
         let (from, to) = (path.clone(), other.clone());
         let away = step(move || fs::rename(from, to).unwrap());
-        assert_eq!(
-            events(&path, vec![away, save("d"), nothing()]),
-            [Event::Changed]
-        );
+        assert_eq!(changes(&[&path], vec![away, save("d"), nothing()]), once);
         // The same text again.
-        assert_eq!(events(&path, vec![save("d"), nothing()]), []);
+        assert!(changes(&[&path], vec![save("d"), nothing()]).is_empty());
     }
 
     #[test]
@@ -167,12 +200,12 @@ mod tests {
         let path = inner.join("spec.yaml");
         fs::create_dir(&inner).unwrap();
         fs::write(&path, "a").unwrap();
-        let gone = inner.clone();
+        let removed = inner.clone();
         let back = path.clone();
-        let found = events(
-            &path,
+        let found = changes(
+            &[&path],
             vec![
-                step(move || fs::remove_dir_all(gone).unwrap()),
+                step(move || fs::remove_dir_all(removed).unwrap()),
                 nothing(),
                 nothing(),
                 step(move || {
@@ -182,6 +215,28 @@ mod tests {
                 nothing(),
             ],
         );
-        assert_eq!(found, [Event::Gone, Event::Changed]);
+        assert_eq!(found, [[gone(&path)], [changed(&path)]]);
+    }
+
+    /// As when a branch is checked out.
+    #[test]
+    fn files_that_change_together_are_one_item() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths =
+            ["spec.yaml", "error-codes.csv", "rustfmt.toml"].map(|it| folder.path().join(it));
+        let [spec, table, settings] = &paths;
+        fs::write(spec, "a").unwrap();
+        let (first, second) = (spec.clone(), table.clone());
+        let steps = vec![
+            step(move || {
+                fs::write(first, "b").unwrap();
+                fs::write(second, "b").unwrap();
+            }),
+            nothing(),
+        ];
+        assert_eq!(
+            changes(&[spec, table, settings], steps),
+            [[changed(spec), changed(table)]]
+        );
     }
 }

@@ -140,6 +140,7 @@ pub(crate) const INTEGER_KEYS: &[&str] = &[
     "example",
     "x-unit",
 ];
+pub(crate) const NUMBER_KEYS: &[&str] = &["type", "description", "example"];
 pub(crate) const UNION_KEYS: &[&str] = &["oneOf", "default", "description", "example"];
 pub(crate) const OBJECT_KEYS: &[&str] = &[
     "type",
@@ -159,6 +160,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
     let allowed = match SchemaKind::of(schema.node) {
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format | SchemaKind::Enum => TEXT_KEYS,
         SchemaKind::Integer => INTEGER_KEYS,
+        SchemaKind::Number => NUMBER_KEYS,
         SchemaKind::Union => UNION_KEYS,
         SchemaKind::Object | SchemaKind::Map => OBJECT_KEYS,
         SchemaKind::Reference if schema.has("$ref") => return,
@@ -286,26 +288,17 @@ pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
         return;
     };
     let Some(name) = at.as_str() else { return };
-    if name == "number" {
-        findings.error(
-            "schema-type",
-            &at,
-            "a floating-point number loses digits",
-            "use a string for amounts of money and the like:\n  type: string\n  format: decimal",
-        );
-    } else {
-        findings.error(
-            "schema-type",
-            &at,
-            format!("unknown type {}", show(name)),
-            did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
-        );
-        findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
-    }
+    findings.error(
+        "schema-type",
+        &at,
+        format!("unknown type {}", show(name)),
+        did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
+    );
+    findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
 }
 
 /// The types a schema can have.
-const TYPES: [&str; 5] = ["string", "integer", "object", "boolean", "array"];
+const TYPES: [&str; 6] = ["string", "integer", "number", "object", "boolean", "array"];
 
 /// The type that the keywords of a schema imply, if they agree.
 fn type_of(schema: &At<'_>) -> Option<&'static str> {

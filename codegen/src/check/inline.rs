@@ -1,7 +1,7 @@
 //! Schemas that are written inline where a reference belongs, and what to write instead.
 
 use super::findings::Findings;
-use super::{component, enumeration, integer, map, scalar, segment, text};
+use super::{component, enumeration, integer, map, number, scalar, segment, text};
 use crate::document::{At, Index, SchemaKind, is_empty, reference_of};
 use crate::edit::{Fix, quoted};
 use crate::finding::Severity;
@@ -97,7 +97,6 @@ impl Place {
 pub(crate) fn check<'d>(index: &Index<'d>, at: &At<'d>, place: Place, findings: &mut Findings) {
     let kind = SchemaKind::of(at.node);
     let what = match kind {
-        SchemaKind::Unusable if is_number(at) => "a number",
         SchemaKind::Unusable => "a schema",
         kind => kind.name(),
     };
@@ -142,10 +141,6 @@ fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> S
     help
 }
 
-fn is_number(at: &At<'_>) -> bool {
-    at.get_str("type") == Some("number")
-}
-
 /// Checks the schema as if it were a component.
 fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> Findings {
     let mut findings = Findings::default();
@@ -158,6 +153,7 @@ fn problems<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) 
         SchemaKind::Format => scalar::format(at, &mut findings),
         SchemaKind::Enum => enumeration::check(at, &mut findings),
         SchemaKind::Integer => integer::check(at, sent, &mut findings),
+        SchemaKind::Number => number::check(at, sent, &mut findings),
         SchemaKind::Map => map::check(index, at, sent, &mut findings),
         SchemaKind::Object if at.get("properties").is_none_or(|it| is_empty(it.node)) => {
             map::instead_of_empty(at, &mut findings);

@@ -26,6 +26,7 @@ mod integer;
 mod keyword;
 mod map;
 mod min_properties;
+mod number;
 mod numbered;
 mod object;
 mod operation;

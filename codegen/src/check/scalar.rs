@@ -4,7 +4,7 @@ use super::component::misplaced;
 use super::findings::Findings;
 use super::fixes::{remove, rename, replace, rewrite};
 use super::similar::{certain, did_you_mean};
-use super::{enumeration, integer, text};
+use super::{enumeration, integer, number, text};
 use crate::document::{At, Index, Node, SchemaKind, Value};
 use crate::finding::{show, show_all};
 
@@ -30,6 +30,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             SchemaKind::Format => format(schema, findings),
             SchemaKind::Enum => enumeration::check(schema, findings),
             SchemaKind::Integer => integer::check(schema, sent, findings),
+            SchemaKind::Number => {
+                let sent = sent || index.usage.in_callbacks.contains(name);
+                number::check(schema, sent, findings);
+            }
             _ => continue,
         }
         for key in ["x-enum-descriptions", "x-enum-names"] {
@@ -71,7 +75,8 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
             "write `type: integer` and `format: {name}`, or, for an integer that is sent as a string, `format: uint64`"
         ),
         "float" | "double" | "number" => {
-            "write `format: decimal`, which keeps every digit".to_owned()
+            "write `format: decimal`, which keeps every digit; what responses carry as a JSON number is `type: number`"
+                .to_owned()
         }
         "password" => "write `x-secret: true`".to_owned(),
         "byte" | "binary" => "describe text: strings cannot contain bytes".to_owned(),

@@ -461,7 +461,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "type",
             String,
-            "string, integer or object; if written inline, also boolean or array.",
+            "string, integer or object, or in responses number; if written inline, also boolean or array.",
         ),
         may(
             "format",

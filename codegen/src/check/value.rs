@@ -103,6 +103,7 @@ impl<'d> Validator<'_, 'd> {
             SchemaKind::Format => self.format(schema, value),
             SchemaKind::Enum => self.enumeration(schema, value),
             SchemaKind::Integer => self.integer(schema, value),
+            SchemaKind::Number => self.number(value),
             SchemaKind::Union => self.union(schema, value, depth),
             SchemaKind::Object => self.object(schema, value, depth),
             SchemaKind::Map => self.map(schema, value, depth),
@@ -278,6 +279,19 @@ impl<'d> Validator<'_, 'd> {
                 format!("write an integer from {least} to {most}"),
             );
         }
+    }
+
+    fn number(&mut self, value: &At<'d>) {
+        if matches!(value.node.value, Value::Number(_)) {
+            return;
+        }
+        let digits = value.as_str().filter(|it| is_decimal(it));
+        let help = match digits {
+            Some(_) => "remove the quotes",
+            None => "write a number",
+        };
+        self.violation(value, format!("{}, not a number", value.node.kind()), help);
+        self.fix(digits.map(|it| replace(value, it)));
     }
 
     fn union(&mut self, schema: &At<'d>, value: &At<'d>, depth: usize) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::parts::{Keys, all, any, definition, has, is, lacks, not, only, when};
 use super::words::{expected, pattern, reference, reference_to, text, wire_name, xml_name};
-use crate::check::component::{INTEGER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
+use crate::check::component::{INTEGER_KEYS, NUMBER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
 use crate::check::scalar::{FORMATS, UNITS};
 use crate::check::table::{EVENT, PROGRESS, RULE, SCHEMA, XML};
 
@@ -41,7 +41,10 @@ fn component() -> Value {
     let members = json!({"type": "array", "items": definition("reference"), "minItems": 2, "uniqueItems": true});
     let value = json!({"type": "string", "pattern": "^\\S(?:[^\\n]*\\S)?$"});
     Keys::of(&SCHEMA)
-        .with("type", json!({"enum": ["string", "integer", "object"]}))
+        .with(
+            "type",
+            json!({"enum": ["string", "integer", "number", "object"]}),
+        )
         .with("pattern", pattern())
         .with("x-expected", expected())
         .with(
@@ -97,6 +100,10 @@ fn component() -> Value {
             when(has("oneOf"), only(UNION_KEYS)),
             when(is("type", "string"), string()),
             when(is("type", "integer"), integer()),
+            when(
+                is("type", "number"),
+                all([only(NUMBER_KEYS), has("example")]),
+            ),
             when(is("type", "object"), object()),
         ])
 }

@@ -1,5 +1,7 @@
 //! Operations: the client's methods, their arguments and their results.
 
+use std::collections::BTreeSet;
+
 use super::change::{Action, Change, Line};
 use super::context::{Context, Side, template};
 use super::fields::reworded;
@@ -30,6 +32,41 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             Line::new(wire_name(operation), "", Action::Added),
             Line::new(rust_name(&context.new, operation), "", Action::Added),
             operation.pointer(),
+        ));
+    }
+    resources(context, changes);
+}
+
+/// The resources that no operation had before, in the order of the document.
+fn resources(context: &Context<'_>, changes: &mut Vec<Change>) {
+    // What is only called otherwise is none of them.
+    let old = context.old.model.operations.iter();
+    let moved = context.operations().iter().map(|(_, new)| *new);
+    let known: BTreeSet<&str> = old
+        .chain(moved)
+        .filter_map(|it| it.collections().first().copied())
+        .collect();
+    let mut added: Vec<(&str, Vec<&Operation>)> = Vec::new();
+    for operation in &context.new.model.operations {
+        let name = operation.collections().first().copied();
+        let Some(name) = name.filter(|it| !known.contains(it)) else {
+            continue;
+        };
+        match added.iter_mut().find(|(it, _)| *it == name) {
+            Some((_, operations)) => operations.push(operation),
+            None => added.push((name, vec![operation])),
+        }
+    }
+    for (name, operations) in added {
+        let Some(first) = operations.first() else {
+            continue;
+        };
+        let wire = Line::new(format!("resource `{name}`"), "", Action::Added);
+        changes.push(Change::new(
+            Rule::ResourceAdded,
+            wire,
+            Line::nothing(),
+            first.pointer(),
         ));
     }
 }

@@ -127,10 +127,18 @@ impl ChangeReport {
         self.changes.iter().map(required).max()
     }
 
-    /// The part of `version` to increment.
+    /// The part of `version` to increment: at least the minor version for a new resource, even before 1.0.
     #[must_use]
     pub fn bump(&self, version: &Version) -> Bump {
-        Bump::required(self.required_class(), version)
+        let required = Bump::required(self.required_class(), version);
+        let has_new_resource = self
+            .changes
+            .iter()
+            .any(|change| change.rule == Rule::ResourceAdded);
+        match has_new_resource {
+            true => required.max(Bump::Minor),
+            false => required,
+        }
     }
 
     /// The first version after `version` that may contain these changes.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::scalar_docs;
 use crate::docs;
 use crate::model::{Model, Scalar, ScalarKind, Variant};
 
@@ -17,7 +18,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
                 values,
                 extends,
             } => {
-                let enumeration = declaration(scalar, *open, values);
+                let enumeration = declaration(model, scalar, *open, values);
                 let conversions = conversions(model, scalar, extends.as_deref());
                 Some(quote!(#enumeration #conversions))
             }
@@ -33,9 +34,9 @@ fn conversions(model: &Model, scalar: &Scalar, extends: Option<&str>) -> Option<
     Some(quote!(extends!(#name, #other);))
 }
 
-fn declaration(scalar: &Scalar, open: bool, values: &[Variant]) -> TokenStream {
+fn declaration(model: &Model, scalar: &Scalar, open: bool, values: &[Variant]) -> TokenStream {
     let makro = format_ident!("{}", if open { "open_enum" } else { "closed_enum" });
-    let doc = docs::tokens(&scalar.doc);
+    let doc = scalar_docs(model, scalar);
     let name = format_ident!("{}", scalar.rust);
     let variants = values.iter().map(|value| {
         let doc = docs::tokens(&value.doc);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{Example, documented};
 use crate::docs;
 use crate::markdown;
 use crate::model::{FINAL, Model, Scalar, ScalarKind, Variant};
@@ -45,18 +46,20 @@ impl<'m> Group<'m> {
         names::group_method(self.name)
     }
 
-    fn test(&self, scalar: &Scalar) -> String {
+    fn example(&self, scalar: &Scalar) -> Example {
         let (name, method, other) = (&scalar.rust, self.method(), &self.other.rust);
         let member = self.members.first().map_or("", |value| &value.rust);
-        format!(
-            "use twilio_calls::{name};\n\n\
-             assert!({name}::{member}.{method}());\nassert!(!{name}::{other}.{method}());\n"
+        Example::of_function(
+            &BTreeSet::from([name.clone()]),
+            &format!(
+                "assert!({name}::{member}.{method}());\nassert!(!{name}::{other}.{method}());\n"
+            ),
         )
     }
 
     fn doc(&self) -> String {
         if self.name == FINAL {
-            return "Whether nothing follows this value.".to_owned();
+            return "Whether this value is final: no other follows it.".to_owned();
         }
         let members = self
             .members
@@ -88,11 +91,7 @@ fn method(scalar: &Scalar, group: &Group<'_>) -> TokenStream {
         format_ident!("{}", scalar.rust),
         format_ident!("{}", group.method()),
     );
-    let doc = docs::tokens(&format!(
-        "{}\n\n```\n{}```",
-        group.doc(),
-        group.test(scalar)
-    ));
+    let doc = docs::tokens(&documented(&group.doc(), Some(&group.example(scalar))));
     quote! {
         impl #name {
             #doc
@@ -105,7 +104,7 @@ fn method(scalar: &Scalar, group: &Group<'_>) -> TokenStream {
 }
 
 /// The examples in the documentation of the methods.
-pub(crate) fn tests(model: &Model) -> Vec<String> {
-    let test = |scalar| Group::of(scalar).into_iter().map(|it| it.test(scalar));
-    model.scalars.iter().flat_map(test).collect()
+pub(super) fn examples(model: &Model) -> impl Iterator<Item = Example> {
+    let examples = |scalar| Group::of(scalar).into_iter().map(|it| it.example(scalar));
+    model.scalars.iter().flat_map(examples)
 }

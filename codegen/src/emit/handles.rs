@@ -1,9 +1,12 @@
 //! Handles: a resource by its identifier, with the requests about it and its subresources.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{Example, documented};
 use super::requests::{deprecated_with, inputs};
 use crate::docs;
 use crate::markdown;
@@ -18,17 +21,12 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#handles)*)
 }
 
-/// The examples in the documentation of handles.
-pub(crate) fn tests(model: &Model) -> Vec<String> {
-    let handles = model.handles.iter();
-    handles.filter_map(|handle| test(model, handle)).collect()
-}
-
 fn handle(model: &Model, handle: &Handle) -> TokenStream {
     let noun = noun(handle);
-    let doc = docs::tokens(&format!(
-        "Handle returned by [`Client::{}`]: a {noun} by its identifier, with the requests about it and about what \
-         belongs to it.",
+    let example = example(model, handle);
+    let documented = |doc: &str| docs::tokens(&documented(doc, example.as_ref()));
+    let doc = documented(&format!(
+        "Handle returned by [`Client::{}`]: one {noun}, with the requests about it and about what belongs to it.",
         handle.method
     ));
     let (name, method) = (
@@ -37,7 +35,7 @@ fn handle(model: &Model, handle: &Handle) -> TokenStream {
     );
     let identifier = format_ident!("{}", model.component_name(&handle.identifier));
     let argument = format_ident!("{}", argument(model, handle));
-    let method_doc = docs::tokens(&method_doc(model, handle));
+    let method_doc = documented(&method_doc(handle));
     let methods = handle
         .methods
         .iter()
@@ -123,31 +121,31 @@ fn argument(model: &Model, handle: &Handle) -> String {
     last.to_owned()
 }
 
-fn method_doc(model: &Model, handle: &Handle) -> String {
+fn method_doc(handle: &Handle) -> String {
     let noun = noun(handle);
-    let mut doc = format!(
-        "Returns a handle of a {noun}, for requests about it and about what belongs to it.\n\n\
-         Nothing is sent. An identifier that is invalid is reported by the requests."
-    );
-    if let Some(test) = test(model, handle) {
-        doc.push_str(&format!("\n\n```no_run\n{test}```"));
-    }
-    doc
+    format!(
+        "Returns a handle for a {noun}, with the requests about it and about what belongs to it.\n\n\
+         This sends nothing. An invalid identifier is reported by the requests."
+    )
 }
 
-/// An example that reads a resource without further arguments.
-fn test(model: &Model, handle: &Handle) -> Option<String> {
-    let example = model.scalar(&handle.identifier)?.example.as_deref()?;
-    let method = handle.methods.iter().find(|method| {
+/// An example that reads without further arguments: preferably the resource itself, not a list.
+pub(super) fn example(model: &Model, handle: &Handle) -> Option<Example> {
+    let sample = model.scalar(&handle.identifier)?.example.as_deref()?;
+    let reads = handle.methods.iter().filter(|method| {
         model.operation(&method.operation).is_some_and(|it| {
             it.effect == Effect::Read && !it.deprecated && further_arguments(it).is_empty()
         })
-    })?;
+    });
+    let is_list = |method: &&HandleMethod| {
+        let operation = model.operation(&method.operation);
+        operation.is_some_and(|it| it.pagination.is_some())
+    };
+    let method = reads.min_by_key(|method| (is_list(method), &method.rust))?;
     let (variable, read) = (&handle.method, &method.rust);
-    Some(format!(
-        "# async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {{\n\
-         let {variable} = client.{variable}({example:?});\n\
-         let response = {variable}.{read}().await?;\n\
-         # Ok(())\n# }}\n"
-    ))
+    let body = format!(
+        "let {variable} = client.{variable}({sample:?}); // sends nothing\n\
+         let response = {variable}.{read}().await?;\n"
+    );
+    Some(Example::of_client(&BTreeSet::new(), &body))
 }

@@ -3,12 +3,15 @@
 mod enums;
 mod error_codes;
 mod events;
+mod examples;
 mod groups;
 mod handles;
 mod imports;
+mod index;
 mod models;
 mod numbers;
 mod objects;
+mod operations;
 mod pages;
 mod patterns;
 mod progress;
@@ -25,7 +28,7 @@ mod webhooks;
 mod wire;
 mod xml;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::docs;
@@ -35,6 +38,7 @@ use crate::model::Model;
 use crate::plan::Files;
 use crate::progenitor::run::Wire;
 use imports::Imports;
+use index::SECTIONS;
 use patterns::Patterns;
 
 /// Who can access a file's items.
@@ -46,6 +50,8 @@ enum Reach {
     Crate,
     /// The crate itself, with a feature enabled.
     CrateFeature(&'static str),
+    /// Readers of the documentation: it has no items.
+    Page,
 }
 
 impl Reach {
@@ -54,7 +60,7 @@ impl Reach {
             Self::Feature(feature) | Self::CrateFeature(feature) => {
                 Some(quote!(#[cfg(feature = #feature)]))
             }
-            Self::Public | Self::Crate => None,
+            Self::Public | Self::Crate | Self::Page => None,
         }
     }
 
@@ -86,7 +92,7 @@ impl Module {
 /// All files of the crate's `api` module.
 pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
     let mut modules = modules(model, wire)?;
-    modules.retain(|module| !module.body.is_empty());
+    modules.retain(|module| module.reach == Reach::Page || !module.body.is_empty());
     let imports = Imports::of(model);
     let mut files = Files::new();
     for Module {
@@ -98,16 +104,30 @@ pub(crate) fn files(model: &Model, wire: &Wire) -> Result<Files, String> {
         let text = format::file(quote!(#doc #imports #body))?;
         files.insert(format!("{name}.rs"), text);
     }
+    for section in SECTIONS {
+        if let Some(body) = section.body(&modules) {
+            let doc = docs::inner(section.doc);
+            let text = format::file(quote!(#doc #body))?;
+            files.insert(format!("{}.rs", section.name), text);
+        }
+    }
     files.insert("mod.rs".to_owned(), format::file(root(model, &modules))?);
-    let tests: Vec<String> = sids::test(model)
-        .into_iter()
-        .chain(waiters::tests(model))
-        .chain(handles::tests(model))
-        .chain(groups::tests(model))
-        .chain(reconcilers::tests(model))
-        .collect();
-    rustdoc::verify(&files, &tests)?;
+    rustdoc::verify(&files, &tests(model))?;
     Ok(files)
+}
+
+/// The code of all examples in the documentation.
+fn tests(model: &Model) -> Vec<String> {
+    let waiters = model.waiters.iter();
+    let handles = model.handles.iter();
+    let reconcilers = model.reconcilers.iter();
+    let all = examples::all(model)
+        .into_iter()
+        .chain(waiters.filter_map(|it| waiters::example(model, it)))
+        .chain(handles.filter_map(|it| handles::example(model, it)))
+        .chain(reconcilers.filter_map(|it| reconcilers::example(model, it)))
+        .chain(groups::examples(model));
+    all.map(|example| example.code).collect()
 }
 
 /// The modules, ordered by name; modules without items are not written.
@@ -138,6 +158,12 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
             Reach::Public,
             "Objects of requests.",
             objects::emit(model),
+        ),
+        Module::new(
+            "operations",
+            Reach::Page,
+            operations::doc(model),
+            TokenStream::new(),
         ),
         Module::new(
             "pages",
@@ -212,9 +238,6 @@ fn modules(model: &Model, wire: &Wire) -> Result<Vec<Module>, String> {
 
 /// The modules of single values.
 fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
-    let example = sids::test(model).map_or_else(String::new, |test| {
-        format!("\n\nA constant that is wrong does not compile.\n\n```\n{test}```")
-    });
     vec![
         Module::new(
             "enums",
@@ -239,7 +262,7 @@ fn scalars(model: &Model, patterns: &Patterns) -> Vec<Module> {
         Module::new(
             "sids",
             Reach::Public,
-            format!("SIDs and other strings of fixed length, stored inline.{example}"),
+            "SIDs and other strings of fixed length, stored inline.",
             sids::emit(model),
         ),
         Module::new(
@@ -260,19 +283,29 @@ fn root(model: &Model, modules: &[Module]) -> TokenStream {
     let all = modules.iter().map(|Module { name, reach, .. }| {
         let (gate, ident) = (reach.gate(), format_ident!("{name}"));
         // The runtime imports from this file only.
-        let visibility = (*name == "service").then(|| quote!(pub(crate)));
+        let visibility = match reach {
+            Reach::Page => Some(quote!(pub)),
+            _ => (*name == "service").then(|| quote!(pub(crate))),
+        };
         quote!(#gate #visibility mod #ident;)
     });
-    let public = modules
+    let sections: Vec<(Option<TokenStream>, Ident)> = SECTIONS
         .iter()
-        .filter(|module| module.reach.is_public())
-        .map(|Module { name, reach, .. }| {
-            let (gate, name) = (reach.gate(), format_ident!("{name}"));
-            quote!(#gate pub use #name::*;)
-        });
+        .filter(|section| section.body(modules).is_some())
+        .map(|section| (section.gate(modules), format_ident!("{}", section.name)))
+        .collect();
+    let declared = sections
+        .iter()
+        .map(|(gate, name)| quote!(#gate pub mod #name;));
+    // Without `no_inline`, the documentation of the root would list every type again.
+    let public = sections
+        .iter()
+        .map(|(gate, name)| quote!(#gate #[doc(no_inline)] pub use #name::*;));
     quote! {
         #doc
         #(#all)*
+
+        #(#declared)*
 
         #(#public)*
     }

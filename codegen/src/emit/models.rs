@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::ItemStruct;
 
+use super::examples::{self, documented, scalar_docs};
 use crate::docs;
 use crate::model::{Field, Model, Scalar, ScalarKind, Struct, Ty, Usage};
 use crate::progenitor::run::Wire;
@@ -18,7 +20,7 @@ pub(crate) fn emit(model: &Model, wire: &Wire) -> TokenStream {
         .scalars
         .iter()
         .filter_map(|scalar| match &scalar.kind {
-            ScalarKind::Lazy { members } => Some(lazy(scalar, members)),
+            ScalarKind::Lazy { members } => Some(lazy(model, scalar, members)),
             _ => None,
         });
     quote!(#(#structs)* #(#lazy)*)
@@ -28,7 +30,8 @@ fn response(model: &Model, wire: &Wire, structure: &Struct) -> TokenStream {
     let item = wire
         .structs
         .iter()
-        .find(|item| item.ident == structure.rust);
+        .find(|item| item.ident == structure.rust)
+        .map(|item| with_example(model, structure, item.clone()));
     let name = format_ident!("{}", structure.rust);
     let properties = structure.fields.iter().map(|field| {
         let (name, wire) = (format_ident!("{}", field.rust), &field.wire);
@@ -43,6 +46,16 @@ fn response(model: &Model, wire: &Wire, structure: &Struct) -> TokenStream {
         #item
         properties! { #deprecated #name { #(#properties)* } }
     }
+}
+
+/// The struct with an example at the end of its documentation.
+fn with_example(model: &Model, structure: &Struct, mut item: ItemStruct) -> ItemStruct {
+    let example = examples::response(model, structure);
+    let mut attrs = docs::attributes(&documented(&structure.doc, example.as_ref()));
+    item.attrs.retain(|attr| !attr.path().is_ident("doc"));
+    attrs.append(&mut item.attrs);
+    item.attrs = attrs;
+    item
 }
 
 /// How a field is read: for an optional value Twilio sends a value, `null`, `""`, or nothing at all.
@@ -76,8 +89,8 @@ fn can_be_empty(model: &Model, field: &Field) -> bool {
     }
 }
 
-fn lazy(scalar: &Scalar, members: &[Field]) -> TokenStream {
-    let doc = docs::tokens(&scalar.doc);
+fn lazy(model: &Model, scalar: &Scalar, members: &[Field]) -> TokenStream {
+    let doc = scalar_docs(model, scalar);
     let name = format_ident!("{}", scalar.rust);
     let members = members.iter().map(|member| {
         let doc = docs::tokens(&member.doc);

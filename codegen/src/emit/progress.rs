@@ -4,6 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{self, documented};
 use crate::docs;
 use crate::model::{Model, Progress};
 
@@ -15,7 +16,8 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 }
 
 fn progress(model: &Model, progress: &Progress) -> Option<TokenStream> {
-    let doc = docs::tokens(&doc(model, progress));
+    let example = examples::progress(model, progress);
+    let doc = docs::tokens(&documented(&doc(model, progress), Some(&example)));
     let fetched = &progress.fetched;
     let [
         name,
@@ -85,8 +87,8 @@ fn doc(model: &Model, progress: &Progress) -> String {
     let noun = resource.to_snake_case().replace('_', " ");
     let callback = model.component_name(&progress.callback);
     format!(
-        "How far a {noun} is, from every [`{callback}`] and every [`{resource}`] that says so.\n\n\
-         They may come in any order, twice, or not at all; the progress never goes back. Keep one for each {noun}, and\n\
-         store it with serde where several processes receive callbacks."
+        "The progress of a {noun}, as each [`{callback}`] and each fetched [`{resource}`] reports it.\n\n\
+         Reports may arrive in any order, more than once, or not at all; the progress never goes back. Keep one value for\n\
+         each {noun}, and store it with serde if several processes receive callbacks."
     )
 }

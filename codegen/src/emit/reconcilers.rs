@@ -4,9 +4,10 @@ use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{Example, Values, documented};
 use super::requests::value_type;
 use crate::docs;
-use crate::model::{Field, Model, Operation, Reconciler, Scalar, Ty};
+use crate::model::{Field, Model, Operation, Reconciler};
 
 /// One builder per operation that can be reconciled, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -15,14 +16,6 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .iter()
         .filter_map(|reconciler| self::reconciler(model, reconciler));
     quote!(#(#reconcilers)*)
-}
-
-/// The examples in the documentation.
-pub(crate) fn tests(model: &Model) -> Vec<String> {
-    let reconcilers = model.reconcilers.iter();
-    reconcilers
-        .filter_map(|reconciler| method_test(model, reconciler))
-        .collect()
 }
 
 fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
@@ -41,7 +34,8 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
 
 /// The client's method that starts the reconciliation.
 fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
-    let doc = docs::tokens(&method_doc(model, reconciler));
+    let example = example(model, reconciler);
+    let doc = docs::tokens(&documented(&method_doc(reconciler), example.as_ref()));
     let [method, name, constant, fetch, resource, exact] = [
         &reconciler.method,
         &reconciler.rust,
@@ -120,19 +114,21 @@ fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<T
     let (method, lag, days) = (&reconciler.method, reconciler.lag, reconciler.days);
     let names = names(&reconciler.same);
     let exact = model.component_name(&reconciler.exact);
-    let doc = docs::tokens(&format!(
+    let doc = format!(
         "Builder returned by [`Client::{method}`]. Await it to find out what became of the request.\n\n\
-         The list with the {names} of the request is read to its end; nothing is created or changed. What counts:\n\n\
-         - A {noun} whose callbacks carried the [`token`](Self::token) of the request is what it created.\n\
-         - Any other {noun} may be it if it was created between the request and the end of the [`lag`](Self::lag),\n\
-         \u{20} {lag} seconds unless set. Twilio's clock may differ from the local one; the difference is taken from the\n\
-         \u{20} header `Date`. Such look-alikes leave the outcome unknown, unless they carried another token, or unless the\n\
-         \u{20} caller knows that the request is the only one ([`exclusive`](Self::exclusive)).\n\
-         - With no such {noun} after the lag, the request has created nothing. That is only concluded for values that\n\
-         \u{20} Twilio lists as they were sent (`{exact}`), and within the {days} days that the list goes back. A {noun} that\n\
-         \u{20} was deleted meanwhile cannot be told from one that never was.\n\n\
-         Awaiting this takes as long as the lag where the list has to settle: see [`deadline`](Self::deadline)."
-    ));
+         This reads the whole list with the {names} of the request, and creates or changes nothing. The verdict:\n\n\
+         - A {noun} whose callbacks carried the [`token`](Self::token) of the request was created by it.\n\
+         - Any other {noun} that was created between the request and the end of the [`lag`](Self::lag), {lag} seconds by\n\
+         \u{20} default, is a look-alike: the request may have created it. Look-alikes leave the outcome unknown, unless they\n\
+         \u{20} carried another token, or you know that no other request creates the same ([`exclusive`](Self::exclusive)).\n\
+         \u{20} Times are compared by Twilio's clock; its difference from the local clock is read from the header `Date`.\n\
+         - If there is no such {noun} after the lag, the request created nothing. This is concluded only for values that\n\
+         \u{20} Twilio lists as they were sent (`{exact}`), and within the {days} days that the list covers. A {noun} that was\n\
+         \u{20} deleted in the meantime looks like one that was never created.\n\n\
+         Awaiting this can take as long as the lag, because the list has to settle: see [`deadline`](Self::deadline)."
+    );
+    let example = example(model, reconciler);
+    let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let [name, resource, request] = [
         &reconciler.rust,
         model.component_name(&reconciler.resource),
@@ -164,48 +160,40 @@ fn noun(reconciler: &Reconciler) -> String {
     reconciler.resource.to_snake_case().replace('_', " ")
 }
 
-fn method_doc(model: &Model, reconciler: &Reconciler) -> String {
+fn method_doc(reconciler: &Reconciler) -> String {
     let noun = noun(reconciler);
-    let mut doc = format!(
+    format!(
         "Finds out whether a request created a {noun}, after a failure with the outcome\n\
          [`Unknown`](crate::Outcome::Unknown).\n\n\
-         `sent` is the time just before the request was sent: keep it with the request. The result is never guessed:\n\
-         see [`{0}`] for what is known when. An error that has the\n\
-         [`created_sid`](crate::Error::created_sid) needs no looking.",
+         `sent` is the time just before the request was sent; store it with the request. The result is never a guess: see\n\
+         [`{0}`] for how it is determined. If the error has a [`created_sid`](crate::Error::created_sid), there is nothing to\n\
+         find out.",
         reconciler.rust
-    );
-    if let Some(test) = method_test(model, reconciler) {
-        doc.push_str(&format!("\n\n```no_run\n{test}```"));
-    }
-    doc
+    )
 }
 
 /// `None` if the document has no example for an argument.
-fn method_test(model: &Model, reconciler: &Reconciler) -> Option<String> {
-    let values = (reconciler.same.iter())
-        .map(|field| example(model, field))
-        .collect::<Option<Vec<_>>>()?
-        .join(", ");
+pub(super) fn example(model: &Model, reconciler: &Reconciler) -> Option<Example> {
+    let mut values = Values::new(model);
+    // With the values of a request that creates, which are more usual than those of a filter.
+    let create = model.operation(&reconciler.operation)?;
+    let request = create.examples.first();
+    let arguments = reconciler.same.iter().map(|field| {
+        let sent = request.and_then(|request| request.get(&field.wire));
+        values.argument(field, sent)
+    });
+    let arguments = arguments.collect::<Option<Vec<_>>>()?.join(", ");
     let (method, variable) = (&reconciler.method, &reconciler.variable);
-    Some(format!(
-        "# async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {{\n\
-         use std::time::SystemTime;\nuse twilio_calls::Reconciled;\n\n\
-         let sent = SystemTime::now();\n\
+    values.types.insert("Reconciled".to_owned());
+    values.types.insert("std::time::SystemTime".to_owned());
+    let body = format!(
+        "let sent = SystemTime::now();\n\
          // ... the request that failed ...\n\
-         match client.{method}({values}, sent).await? {{\n\
+         match client.{method}({arguments}, sent).await? {{\n\
          \u{20}   Reconciled::Created({variable}) => println!(\"created: {{{variable}:?}}\"),\n\
          \u{20}   Reconciled::NotCreated => println!(\"send it again\"),\n\
          \u{20}   Reconciled::Unknown(doubt) => println!(\"somebody has to look: {{doubt:?}}\"),\n\
-         }}\n\
-         # Ok(())\n# }}\n"
-    ))
-}
-
-/// An example value of an argument, from the document.
-fn example(model: &Model, field: &Field) -> Option<String> {
-    let Ty::Scalar(component) = &field.ty else {
-        return None;
-    };
-    let scalar: &Scalar = model.scalar(component)?;
-    scalar.example.as_ref().map(|text| format!("{text:?}"))
+         }}\n"
+    );
+    Some(Example::of_client(&values.types, &body))
 }

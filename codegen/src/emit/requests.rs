@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, ImplItemFn, Pat};
 
+use super::examples::{self, documented};
 use crate::docs;
 use crate::markdown;
 use crate::model::{
@@ -91,7 +92,8 @@ fn builder<'m>(model: &'m Model, operation: &'m Operation) -> &'m Operation {
 
 /// The client's method that returns a request.
 fn start(model: &Model, operation: &Operation) -> TokenStream {
-    let doc = docs::tokens(&start_doc(operation));
+    let example = examples::method(model, operation);
+    let doc = docs::tokens(&documented(&start_doc(operation), example.as_ref()));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let method = format_ident!("{}", operation.method);
     let (request, constant) = (format_ident!("{}", operation.rust), constant(operation));
@@ -157,10 +159,12 @@ pub(super) fn list_of_arguments<'m>(
 }
 
 fn request(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenStream, String> {
-    let doc = docs::tokens(&format!(
+    let doc = format!(
         "Builder returned by [`Client::{}`]. Await it to send the request.",
         operation.method
-    ));
+    );
+    let example = examples::builder(model, operation);
+    let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let request = format_ident!("{}", operation.rust);
     let value = response_type(model, &operation.response);
     let path: Vec<_> = operation
@@ -303,6 +307,10 @@ fn response(model: &Model, wire: &Wire, operation: &Operation) -> Result<TokenSt
         ///
         /// As for [`send`](Self::send).
         pub async fn response(mut self) -> Result<Response<#value>, Error> {
+            self.exchange().await
+        }
+
+        async fn exchange(&mut self) -> Result<Response<#value>, Error> {
             #(#rules)*
             #send
         }
@@ -389,9 +397,9 @@ fn warnings(operation: &Operation) -> Option<TokenStream> {
     let checks = rules(operation, &quote!(warnings), |it| it == Relation::Expects);
     (!checks.is_empty()).then(|| {
         quote! {
-            /// The parameters given that Twilio ignores because another is missing.
+            /// Returns the given parameters that Twilio ignores because another parameter is missing.
             ///
-            /// They do not keep the request from being sent.
+            /// The request can be sent nevertheless.
             #[must_use]
             pub fn warnings(&self) -> Vec<Warning> {
                 let mut warnings = Warnings::new();
@@ -414,8 +422,8 @@ fn csv(
     let mut doc = csv.doc.clone();
     if let Some(pages) = &operation.pagination {
         doc.push_str(&format!(
-            "\n\n**One page, not the whole list**: as large as it can be, or as [`{0}`](Self::{0}) says. \
-             [`stream`](Self::stream) goes over all pages.",
+            "\n\n**This is one page, not the whole list**: the largest possible, or as large as [`{0}`](Self::{0}) says. \
+             [`stream`](Self::stream) reads all pages.",
             pages.size.rust
         ));
     }

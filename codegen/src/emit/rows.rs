@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{self, documented};
 use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Row};
@@ -15,10 +16,12 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 
 fn row(model: &Model, row: &Row) -> TokenStream {
     let item = model.component_name(&row.item);
-    let doc = docs::tokens(&format!(
-        "One row of comma-separated values that stands for a [`{item}`](super::{item}).\n\n\
-         Its fields are those of a [`{item}`](super::{item}) that a column can hold. A column that is missing or empty is `None`.",
-    ));
+    let doc = format!(
+        "A row of CSV, which describes a [`{item}`](super::{item}).\n\n\
+         Its fields are those of a [`{item}`](super::{item}) that fit into a column. A column that is missing or empty is `None`.",
+    );
+    let example = examples::list_of_rows(model, row);
+    let doc = docs::tokens(&documented(&doc, example.as_ref()));
     let name = format_ident!("{}", row.rust);
     let columns = row
         .columns

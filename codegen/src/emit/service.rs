@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Reach, sids};
+use crate::docs;
 use crate::model::Model;
 use crate::names::ACCOUNT_PARAMETER;
 use crate::pattern::Pattern;
@@ -24,7 +25,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
             .as_ref()
             .and_then(Pattern::sequences)
             .unwrap_or_default();
-        let doc = "The identifier of an account or subaccount.";
+        let doc = docs::tokens("The identifier of an account or subaccount.");
         sids::newtype(
             (ACCOUNT_PARAMETER, doc),
             (ACCOUNT_PATTERN, ACCOUNT_EXPECTED),

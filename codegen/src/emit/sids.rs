@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::docs;
+use super::examples::scalar_docs;
 use crate::model::{Model, ScalarKind};
 use crate::pattern::Sequence;
 
@@ -14,7 +14,7 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
         .iter()
         .filter_map(|scalar| match &scalar.kind {
             ScalarKind::Fixed { pattern } => Some(newtype(
-                (&scalar.rust, &scalar.doc),
+                (&scalar.rust, scalar_docs(model, scalar)),
                 (pattern.text(), &scalar.expectation()),
                 pattern.sequences()?,
             )),
@@ -23,32 +23,13 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#types)*)
 }
 
-/// The example of the module, which rustdoc compiles and runs, with the first example value in the document.
-pub(crate) fn test(model: &Model) -> Option<String> {
-    let (rust, example) =
-        model
-            .scalars
-            .iter()
-            .find_map(|scalar| match (&scalar.kind, &scalar.example) {
-                (ScalarKind::Fixed { .. }, Some(example)) => Some((&scalar.rust, example)),
-                _ => None,
-            })?;
-    Some(format!(
-        "use twilio_calls::{rust};\n\n\
-         const SID: {rust} = {rust}::from_static({example:?});\n\
-         assert_eq!(SID.as_str().parse::<{rust}>()?, SID);\n\
-         # Ok::<(), twilio_calls::InvalidValue>(())\n"
-    ))
-}
-
 /// One declaration, from a name and its documentation, a pattern with the description of its strings, and the
 /// sequences of the pattern.
 pub(super) fn newtype(
-    (rust, doc): (&str, &str),
+    (rust, doc): (&str, TokenStream),
     (pattern, expected): (&str, &str),
     sequences: &[Sequence],
 ) -> TokenStream {
-    let doc = docs::tokens(doc);
     let name = format_ident!("{rust}");
     let length = Literal::usize_unsuffixed(sequences.first().map_or(0, Vec::len));
     let sequences = sequences.iter().map(|sequence| runs(sequence));

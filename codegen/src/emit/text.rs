@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::examples::scalar_docs;
 use super::patterns::Patterns;
-use crate::docs;
 use crate::model::{Model, Privacy, Scalar, ScalarKind};
 
 /// One declaration per string and per union.
@@ -34,6 +34,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
                 });
                 let length = length(*min, *max);
                 Some(newtype(
+                    model,
                     scalar,
                     &quote!(#pattern #expected #length #xml),
                     *privacy,
@@ -45,7 +46,7 @@ pub(crate) fn emit(model: &Model, patterns: &Patterns<'_>) -> TokenStream {
     quote!(#(#types)*)
 }
 
-fn newtype(scalar: &Scalar, rules: &TokenStream, privacy: Privacy) -> TokenStream {
+fn newtype(model: &Model, scalar: &Scalar, rules: &TokenStream, privacy: Privacy) -> TokenStream {
     let makro = format_ident!(
         "{}",
         match privacy {
@@ -54,7 +55,7 @@ fn newtype(scalar: &Scalar, rules: &TokenStream, privacy: Privacy) -> TokenStrea
             Privacy::Secret => "secret_text",
         }
     );
-    let doc = docs::tokens(&scalar.doc);
+    let doc = scalar_docs(model, scalar);
     let name = format_ident!("{}", scalar.rust);
     quote!(#makro! { #doc pub struct #name { #rules } })
 }
@@ -76,7 +77,7 @@ fn union(model: &Model, scalar: &Scalar, members: &[String]) -> TokenStream {
             false => "text_union",
         }
     );
-    let doc = docs::tokens(&scalar.doc);
+    let doc = scalar_docs(model, scalar);
     let name = format_ident!("{}", scalar.rust);
     let members = members.iter().map(|member| format_ident!("{member}"));
     quote!(#makro! { #doc pub enum #name { #(#members,)* } })

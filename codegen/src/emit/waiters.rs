@@ -4,9 +4,10 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::examples::{Example, Values, documented};
 use super::requests::{deprecated_with, value_type};
 use crate::docs;
-use crate::model::{Field, Model, Operation, ScalarKind, Ty, Waiter};
+use crate::model::{Model, Operation, Waiter};
 
 /// One builder per waiter, and the client's methods that return them.
 pub(crate) fn emit(model: &Model) -> TokenStream {
@@ -17,21 +18,11 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
     quote!(#(#waiters)*)
 }
 
-/// The examples in the documentation of waiters.
-pub(crate) fn tests(model: &Model) -> Vec<String> {
-    let waiters = model.waiters.iter().filter_map(|waiter| {
-        let operation = model.operation(&waiter.operation)?;
-        method_test(model, waiter, operation)
-    });
-    waiters.collect()
-}
-
 fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
     let operation = model.operation(&waiter.operation)?;
     let (id, constant) = (&waiter.id, constant(waiter));
-    let request = format_ident!("{}", operation.rust);
     let method = method(model, waiter, operation)?;
-    let builder = builder(model, waiter, &request);
+    let builder = builder(model, waiter, operation);
     Some(quote! {
         const #constant: Operation = Operation::new(#id, Effect::Read);
 
@@ -46,7 +37,8 @@ fn constant(waiter: &Waiter) -> Ident {
 
 /// The client's method that starts waiting.
 fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
-    let doc = docs::tokens(&method_doc(model, waiter, operation));
+    let example = example(model, waiter);
+    let doc = docs::tokens(&documented(&method_doc(model, waiter), example.as_ref()));
     let deprecated = deprecated_with(operation);
     let (method, name) = (
         format_ident!("{}", waiter.method),
@@ -85,19 +77,21 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
 }
 
 /// The builder, which is awaited.
-fn builder(model: &Model, waiter: &Waiter, request: &Ident) -> TokenStream {
+fn builder(model: &Model, waiter: &Waiter, operation: &Operation) -> TokenStream {
     let noun = noun(waiter);
-    let doc = docs::tokens(&format!(
+    let doc = format!(
         "Builder returned by [`Client::{}`]. Await it to wait for the {noun}.\n\n\
-         The {noun} is fetched again and again. The pauses grow from one second to the\n\
-         [`poll_interval`](Self::poll_interval) and are varied a little. Failures that may pass are tolerated. At first\n\
-         the {noun} may also not be found: Twilio may not know a new resource at once.",
+         The {noun} is fetched repeatedly. The delay between two fetches grows from one second to the\n\
+         [`poll_interval`](Self::poll_interval), with jitter. Failures that a retry can overcome are tolerated, and so is a\n\
+         {noun} that is not found at first: Twilio may not know a new one at once.",
         waiter.method
-    ));
+    );
+    let doc = docs::tokens(&documented(&doc, example(model, waiter).as_ref()));
     let until_doc = docs::tokens(&format!(
         "Waits only until the {noun} has this status, or one that comes after it.\n\n\
-         A final status ends the waiting too, whichever it is: look at the status of the {noun} that is returned."
+         Any final status also ends the wait, so check the status of the {noun} that is returned."
     ));
+    let request = format_ident!("{}", operation.rust);
     let name = format_ident!("{}", waiter.rust);
     let resource = format_ident!("{}", model.component_name(&waiter.resource));
     let statuses = format_ident!("{}", model.component_name(&waiter.statuses));
@@ -128,47 +122,33 @@ fn noun(waiter: &Waiter) -> String {
     waiter.resource.to_snake_case().replace('_', " ")
 }
 
-fn method_doc(model: &Model, waiter: &Waiter, operation: &Operation) -> String {
+fn method_doc(model: &Model, waiter: &Waiter) -> String {
     let (noun, rust) = (noun(waiter), &waiter.rust);
     let mut doc = format!(
         "Waits until the {noun} has a final status, or has reached the status given to [`until`]({rust}::until)."
     );
     if !model.callbacks.is_empty() {
         doc.push_str(
-            "\n\nCallbacks report the same sooner and cost no requests; this is for programs that cannot be called back.",
+            "\n\nCallbacks report the same earlier and cost no requests; wait in programs that cannot receive callbacks.",
         );
-    }
-    if let Some(test) = method_test(model, waiter, operation) {
-        doc.push_str(&format!("\n\n```no_run\n{test}```"));
     }
     doc
 }
 
 /// `None` if the document has no example for an argument.
-fn method_test(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<String> {
-    let values = operation
-        .arguments()
-        .map(|field| example(model, field))
-        .collect::<Option<Vec<_>>>()?
-        .join(", ");
+pub(super) fn example(model: &Model, waiter: &Waiter) -> Option<Example> {
+    let operation = model.operation(&waiter.operation)?;
+    let mut values = Values::new(model);
+    let arguments = operation.arguments();
+    let arguments = arguments.map(|field| values.argument(field, None));
+    let arguments = arguments.collect::<Option<Vec<_>>>()?.join(", ");
+    values.types.insert("std::time::Duration".to_owned());
     let resource = &waiter.variable;
     let (method, status) = (&waiter.method, &waiter.status.rust);
-    Some(format!(
-        "# async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {{\n\
-         use std::time::Duration;\n\n\
-         let wait = client.{method}({values});\n\
+    let body = format!(
+        "let wait = client.{method}({arguments});\n\
          let {resource} = wait.deadline(Duration::from_secs(300)).await?;\n\
-         println!(\"{{}}\", {resource}.{status});\n\
-         # Ok(())\n# }}\n"
-    ))
-}
-
-/// An example value of an argument, from the document.
-fn example(model: &Model, field: &Field) -> Option<String> {
-    let Ty::Scalar(component) = &field.ty else {
-        return None;
-    };
-    let scalar = model.scalar(component)?;
-    matches!(scalar.kind, ScalarKind::Fixed { .. })
-        .then(|| scalar.example.as_ref().map(|text| format!("{text:?}")))?
+         println!(\"{{}}\", {resource}.{status});\n"
+    );
+    Some(Example::of_client(&values.types, &body))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::examples::{self, documented};
 use super::requests::value_type;
 use crate::docs;
 use crate::model::{Field, Model, Privacy, ScalarKind, Struct, Ty, Usage};
@@ -29,7 +30,8 @@ pub(crate) fn emit(model: &Model) -> Result<TokenStream, String> {
 }
 
 fn callback(model: &Model, structure: &Struct) -> TokenStream {
-    let doc = docs::tokens(&doc(model, structure));
+    let example = examples::callback(model, structure);
+    let doc = docs::tokens(&documented(&doc(model, structure), example.as_ref()));
     let name = format_ident!("{}", structure.rust);
     let fields = structure
         .fields

@@ -9,7 +9,7 @@ use crate::names::{self, Scope};
 /// Suffixes of identifier types; the rest of the name is the resource.
 const SUFFIXES: [&str; 2] = ["Sid", "Id"];
 
-/// The name of a waiter's method on a handle.
+/// The name of the waiter for the resource itself on its handle.
 const WAIT: &str = "wait";
 
 impl Builder<'_, '_> {
@@ -97,8 +97,12 @@ fn methods(noun: &str, about: &[&Operation], waiters: &[Waiter]) -> Vec<HandleMe
         })
         .chain(waiters.iter().filter_map(|waiter| {
             let operation = about.iter().find(|it| it.id == waiter.operation)?;
+            let is_own = operation.path_arguments().count() == 1;
             Some(HandleMethod {
-                rust: WAIT.to_owned(),
+                rust: match is_own {
+                    true => WAIT.to_owned(),
+                    false => short(&waiter.method, noun),
+                },
                 method: waiter.method.clone(),
                 returns: waiter.rust.clone(),
                 operation: operation.id.clone(),

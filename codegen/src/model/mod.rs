@@ -5,6 +5,7 @@
 //! code.
 
 mod build;
+mod collections;
 mod events;
 mod fields;
 mod groups;
@@ -370,6 +371,8 @@ pub(crate) struct Operation {
     pub(crate) query: Vec<Field>,
     pub(crate) headers: Vec<Field>,
     pub(crate) body: Option<Body>,
+    /// The examples of the body, each by the wire names of its fields; the shortest comes first.
+    pub(crate) examples: Vec<serde_json::Map<String, serde_json::Value>>,
     /// The statuses of successful responses.
     pub(crate) statuses: Vec<u16>,
     pub(crate) response: ResponseBody,
@@ -615,6 +618,11 @@ pub(crate) struct Progress {
 }
 
 impl Operation {
+    /// What the path leads through: `Calls` and `Events`.
+    pub(crate) fn collections(&self) -> Vec<&str> {
+        collections::collections(&self.path)
+    }
+
     /// The JSON pointer to the operation.
     pub(crate) fn pointer(&self) -> String {
         join(&join("/paths", &self.path), self.verb)

@@ -1,8 +1,11 @@
 //! Operations: their parameters, responses and pagination.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
 
 use super::build::Builder;
+use super::samples::examples;
 use super::{
     Body, BodyKind, Effect, Field, Operation, Pagination, ResponseBody, Rule, Scalar, ScalarKind,
     Struct, Ty, Webhook,
@@ -89,6 +92,7 @@ impl<'d> Builder<'_, 'd> {
             query,
             headers,
             body,
+            examples: body_examples(operation),
             statuses,
             response,
             pagination,
@@ -236,6 +240,22 @@ impl<'d> Builder<'_, 'd> {
         };
         Some((statuses, body))
     }
+}
+
+/// The examples of a body that are objects. Their order does not depend on the document's.
+fn body_examples(operation: &document::Operation<'_>) -> Vec<Map<String, Value>> {
+    let examples = operation.body.iter().flat_map(|(_, media)| examples(media));
+    let mut examples: Vec<_> = examples
+        .filter_map(|example| match example.node.to_json() {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        })
+        .collect();
+    examples.sort_by_cached_key(|fields| {
+        let sorted: BTreeMap<_, _> = fields.iter().collect();
+        (fields.len(), format!("{sorted:?}"))
+    });
+    examples
 }
 
 /// The parameters of an operation by location.

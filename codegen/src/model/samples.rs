@@ -40,7 +40,8 @@ impl Builder<'_, '_> {
     }
 }
 
-fn examples<'d>(media: &At<'d>) -> impl Iterator<Item = At<'d>> {
+/// The examples of a media type.
+pub(super) fn examples<'d>(media: &At<'d>) -> impl Iterator<Item = At<'d>> {
     let named = entries(media.get("examples")).filter_map(|(_, it)| it.get("value"));
     media.get("example").into_iter().chain(named)
 }

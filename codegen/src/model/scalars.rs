@@ -31,6 +31,7 @@ impl<'d> Builder<'_, 'd> {
             SchemaKind::Plain | SchemaKind::Text => self.text(schema),
             SchemaKind::Format => format_kind(schema.get_str("format")?, unit),
             SchemaKind::Integer => integer(schema, unit),
+            SchemaKind::Number => Some(ScalarKind::Runtime { path: "f64" }),
             SchemaKind::Boolean
             | SchemaKind::Array
             | SchemaKind::Reference

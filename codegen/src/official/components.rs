@@ -10,7 +10,7 @@ use crate::names::ACCOUNT_PARAMETER;
 use crate::names::{Names, Scope};
 
 /// The pattern of account SIDs.
-const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
+pub(super) const ACCOUNT_PATTERN: &str = "^AC[0-9a-fA-F]{32}$";
 
 impl<'d> Normalizer<'d> {
     /// Adds a component that was made from a part of the given document.

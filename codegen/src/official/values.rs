@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::components::ACCOUNT_PATTERN;
 use super::ledger::Edit;
 use super::made::{Made, insert};
 use super::naming::{component, last, pascal, shape};
 use super::{Context, Location, Normalizer, description};
-use crate::document::{At, Node};
+use crate::document::{At, Node, Value};
 use crate::names::ACCOUNT_PARAMETER;
 
 /// The supported keys of a schema.
@@ -26,6 +27,15 @@ pub(super) const READ: &[&str] = &[
     "required",
     "items",
     "x-twilio",
+];
+
+/// What is read of an object of any keys whose values have a type.
+const MAP: &[&str] = &[
+    "type",
+    "additionalProperties",
+    "nullable",
+    "description",
+    "deprecated",
 ];
 
 impl<'d> Normalizer<'d> {
@@ -133,9 +143,13 @@ impl<'d> Normalizer<'d> {
             let union = self.one_of(at, context);
             return Some(union.unwrap_or_else(|| self.any_object(at)));
         }
+        if let Some(map) = self.map(at, context) {
+            return Some(map);
+        }
         self.note_unread(at, READ);
         if context.location == Location::Path && context.name == ACCOUNT_PARAMETER {
             self.note_component(at, ACCOUNT_PARAMETER);
+            self.note_account(at);
             return Some(ACCOUNT_PARAMETER.to_owned());
         }
         let is_response = context.location == Location::Response;
@@ -146,8 +160,19 @@ impl<'d> Normalizer<'d> {
             ),
             Some("string") => Some(self.string(at, context)),
             Some("integer") => Some(self.integer(at, context)),
-            Some("number") if is_response => Some(self.amount(at)),
+            Some("number") if is_response => Some(self.number(at)),
             _ => self.anything(at, context),
+        }
+    }
+
+    /// Notes where a path describes the account differently: the client fills it in, and knows one type of it.
+    fn note_account(&mut self, at: &At<'d>) {
+        for key in ["format", "pattern", "enum"] {
+            let Some(given) = at.get(key) else { continue };
+            if given.as_str() != Some(ACCOUNT_PATTERN) {
+                let text = format!("`{key}` removed: the client fills the account in");
+                self.note(&given, Edit::Loosened, text);
+            }
         }
     }
 
@@ -168,6 +193,63 @@ impl<'d> Normalizer<'d> {
             ("description", made.string("An object of any members.")),
         ]);
         self.shared("AnyObject", at, schema)
+    }
+
+    /// An object of any keys whose values have a type, as a component: only responses have one.
+    fn map(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
+        if context.location != Location::Response || kind(at) != Some("object") {
+            return None;
+        }
+        let values = at.get("additionalProperties")?;
+        if at.has("properties") || !matches!(values.node.value, Value::Object(_)) {
+            return None;
+        }
+        let key = format!("map {}", at.pointer);
+        if let Some(made) = self.made.get(&key) {
+            return Some(made.clone());
+        }
+        let name = named(&values).unwrap_or_else(|| format!("{}Value", context.name));
+        let target = self.target(values);
+        match kind(&target) {
+            Some("string" | "integer" | "number") => {}
+            Some("object") if target.has("properties") => {}
+            _ => return None,
+        }
+        let inner = Context {
+            name: &name,
+            ..*context
+        };
+        let component = self.named(&target, &inner)?;
+        if kind(&target) == Some("object") && !self.has_properties(&component) {
+            return None;
+        }
+        self.note_unread(at, MAP);
+        let made = Made::of(at);
+        let about = description::text_or(at.get_str("description"), "An object of any keys.");
+        let schema = made.object([
+            ("type", made.string("object")),
+            ("additionalProperties", made.schema(&component)),
+            ("description", made.string(about)),
+        ]);
+        let name = |it: &Self| it.free(context.name, context.owner);
+        Some(self.component(key, at, schema, name))
+    }
+
+    /// A number: JSON has it where the format says so. Without one it is a price or a coordinate, which Twilio sends as
+    /// a string.
+    fn number(&mut self, at: &At<'d>) -> String {
+        match at.get_str("format") {
+            Some("float" | "double") => {
+                let made = Made::of(at);
+                let schema = made.object([
+                    ("type", made.string("number")),
+                    ("description", made.string("A number.")),
+                    ("example", made.number(1_i64)),
+                ]);
+                self.shared("Measure", at, schema)
+            }
+            _ => self.amount(at),
+        }
     }
 
     fn amount(&mut self, at: &At<'d>) -> String {

@@ -106,6 +106,10 @@ fn exported(
             let path = match tree.ident.to_string().as_str() {
                 "crate" => String::new(),
                 "self" => module.to_owned(),
+                "super" => path
+                    .rsplit_once('/')
+                    .map_or("", |(above, _)| above)
+                    .to_owned(),
                 segment => below(path, segment),
             };
             exported(files, (module, &path), &tree.tree, names, visited);
@@ -129,5 +133,27 @@ fn below(module: &str, name: &str) -> String {
     match module {
         "" => name.to_owned(),
         _ => format!("{module}/{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+    use crate::plan::Files;
+
+    #[test]
+    fn a_module_can_export_what_is_next_to_it() {
+        let files: Files = [
+            ("lib.rs", "mod api; pub use api::*;"),
+            ("api/mod.rs", "mod sids; pub mod values; pub use values::*;"),
+            ("api/values.rs", "pub use super::sids::*;"),
+            (
+                "api/sids.rs",
+                "pub struct CallSid; pub(crate) struct Hidden;",
+            ),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into();
+        assert_eq!(Vec::from_iter(names(&files)), ["CallSid"]);
     }
 }

@@ -7,6 +7,17 @@ open_enum! {
     /// Who or what answered, according to answering machine detection.
     ///
     /// It is a guess. The values `machine_end_...` come from `DetectMessageEnd` only.
+    ///
+    /// ```
+    /// use twilio_calls::AnsweredBy;
+    ///
+    /// let by: AnsweredBy = "human".parse()?;
+    /// assert_eq!(by, AnsweredBy::Human);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(AnsweredBy::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum AnsweredBy {
         /// A person.
         Human = "human",
@@ -29,6 +40,14 @@ open_enum! {
 
 closed_enum! {
     /// The type of a bank account that pays.
+    ///
+    /// ```
+    /// use twilio_calls::BankAccountType;
+    ///
+    /// let value: BankAccountType = "consumer-checking".parse()?;
+    /// assert_eq!(value, BankAccountType::ConsumerChecking);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum BankAccountType {
         /// The checking account of a person.
         ConsumerChecking = "consumer-checking",
@@ -41,6 +60,17 @@ closed_enum! {
 
 open_enum! {
     /// The direction of a call, and what created it.
+    ///
+    /// ```
+    /// use twilio_calls::CallDirection;
+    ///
+    /// let direction: CallDirection = "outbound-api".parse()?;
+    /// assert_eq!(direction, CallDirection::OutboundApi);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(CallDirection::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallDirection {
         /// Somebody called the account.
         Inbound = "inbound",
@@ -57,6 +87,14 @@ open_enum! {
 
 closed_enum! {
     /// An event of a call that Twilio can report.
+    ///
+    /// ```
+    /// use twilio_calls::CallEvent;
+    ///
+    /// let event: CallEvent = "answered".parse()?;
+    /// assert_eq!(event, CallEvent::Answered);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallEvent {
         /// The call leaves the queue and is dialed.
         Initiated = "initiated",
@@ -74,6 +112,18 @@ open_enum! {
     ///
     /// A call goes from `queued` through `ringing` to `in-progress` and ends in exactly one of `completed`, `busy`,
     /// `failed`, `no-answer` and `canceled`. A step can be too short to be observed.
+    ///
+    /// ```
+    /// use twilio_calls::CallStatus;
+    ///
+    /// let status: CallStatus = "queued".parse()?;
+    /// assert_eq!(status, CallStatus::Queued);
+    /// assert!(!status.is_final());
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(CallStatus::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -98,6 +148,18 @@ open_enum! {
     /// The status of a call in callbacks.
     ///
     /// The same values as the status of a call, and `initiated`.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackCallStatus;
+    ///
+    /// let status: CallbackCallStatus = "ringing".parse()?;
+    /// assert_eq!(status, CallbackCallStatus::Ringing);
+    /// assert!(!status.is_final());
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(CallbackCallStatus::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallbackCallStatus {
         /// The call waits for its turn to be dialed.
         Queued = "queued",
@@ -124,6 +186,17 @@ extends!(CallbackCallStatus, CallStatus);
 
 open_enum! {
     /// Why Twilio sent a callback.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackSource;
+    ///
+    /// let source: CallbackSource = "call-progress-events".parse()?;
+    /// assert_eq!(source, CallbackSource::CallProgressEvents);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(CallbackSource::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallbackSource {
         /// An event in the progress of a call.
         CallProgressEvents = "call-progress-events",
@@ -132,6 +205,17 @@ open_enum! {
 
 open_enum! {
     /// How a dialed call ended.
+    ///
+    /// ```
+    /// use twilio_calls::DialCallStatus;
+    ///
+    /// let status: DialCallStatus = "completed".parse()?;
+    /// assert_eq!(status, DialCallStatus::Completed);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(DialCallStatus::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum DialCallStatus {
         /// The parties were connected.
         Completed = "completed",
@@ -150,6 +234,14 @@ open_enum! {
 
 closed_enum! {
     /// The HTTP method with which Twilio calls a URL.
+    ///
+    /// ```
+    /// use twilio_calls::HttpMethod;
+    ///
+    /// let method: HttpMethod = "POST".parse()?;
+    /// assert_eq!(method, HttpMethod::Post);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum HttpMethod {
         /// Parameters travel in the query of the URL.
         Get = "GET",
@@ -160,6 +252,17 @@ closed_enum! {
 
 open_enum! {
     /// The method of a request in the log of a call.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedMethod;
+    ///
+    /// let method: LoggedMethod = "POST".parse()?;
+    /// assert_eq!(method, LoggedMethod::Post);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(LoggedMethod::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum LoggedMethod {
         /// Data was sent.
         Post = "POST",
@@ -172,6 +275,14 @@ open_enum! {
 
 closed_enum! {
     /// Whether and how to find out if a person, an answering machine or a fax answered.
+    ///
+    /// ```
+    /// use twilio_calls::MachineDetection;
+    ///
+    /// let detection: MachineDetection = "Enable".parse()?;
+    /// assert_eq!(detection, MachineDetection::Enable);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum MachineDetection {
         /// Report as soon as it is clear who or what answered.
         Enable = "Enable",
@@ -182,6 +293,18 @@ closed_enum! {
 
 open_enum! {
     /// The status of a stream, a SIPREC session or a transcription.
+    ///
+    /// ```
+    /// use twilio_calls::MediaStatus;
+    ///
+    /// let status: MediaStatus = "in-progress".parse()?;
+    /// assert_eq!(status, MediaStatus::InProgress);
+    /// assert!(!status.is_final());
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(MediaStatus::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum MediaStatus {
         /// It is active.
         InProgress = "in-progress",
@@ -192,6 +315,17 @@ open_enum! {
 
 open_enum! {
     /// Which side of the audio of a call, as seen by Twilio.
+    ///
+    /// ```
+    /// use twilio_calls::MediaTrack;
+    ///
+    /// let track: MediaTrack = "inbound_track".parse()?;
+    /// assert_eq!(track, MediaTrack::InboundTrack);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(MediaTrack::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum MediaTrack {
         /// The audio that Twilio receives.
         InboundTrack = "inbound_track",
@@ -204,6 +338,17 @@ open_enum! {
 
 open_enum! {
     /// The severity of a notification.
+    ///
+    /// ```
+    /// use twilio_calls::NotificationLevel;
+    ///
+    /// let level: NotificationLevel = "0".parse()?;
+    /// assert_eq!(level, NotificationLevel::Error);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(NotificationLevel::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum NotificationLevel {
         /// An error; the call could not continue as instructed.
         Error = "0",
@@ -214,6 +359,14 @@ open_enum! {
 
 closed_enum! {
     /// What the audio has in the place of a pause.
+    ///
+    /// ```
+    /// use twilio_calls::PauseBehavior;
+    ///
+    /// let behavior: PauseBehavior = "skip".parse()?;
+    /// assert_eq!(behavior, PauseBehavior::Skip);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum PauseBehavior {
         /// The pause is not in the audio.
         Skip = "skip",
@@ -224,6 +377,14 @@ closed_enum! {
 
 closed_enum! {
     /// A piece of payment information that a caller enters.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentCapture;
+    ///
+    /// let capture: PaymentCapture = "payment-card-number".parse()?;
+    /// assert_eq!(capture, PaymentCapture::PaymentCardNumber);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum PaymentCapture {
         /// The number of the card.
         PaymentCardNumber = "payment-card-number",
@@ -250,6 +411,14 @@ closed_enum! {
 
 closed_enum! {
     /// How a caller enters payment information.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentInput;
+    ///
+    /// let input: PaymentInput = "dtmf".parse()?;
+    /// assert_eq!(input, PaymentInput::Dtmf);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum PaymentInput {
         /// With the keys of the phone.
         Dtmf = "dtmf",
@@ -258,6 +427,14 @@ closed_enum! {
 
 closed_enum! {
     /// How a payment is made.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentMethod;
+    ///
+    /// let method: PaymentMethod = "credit-card".parse()?;
+    /// assert_eq!(method, PaymentMethod::CreditCard);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum PaymentMethod {
         /// By credit card.
         CreditCard = "credit-card",
@@ -268,6 +445,14 @@ closed_enum! {
 
 closed_enum! {
     /// What the payment processor returns a token for.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentTokenType;
+    ///
+    /// let value: PaymentTokenType = "one-time".parse()?;
+    /// assert_eq!(value, PaymentTokenType::OneTime);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum PaymentTokenType {
         /// For one payment.
         OneTime = "one-time",
@@ -280,6 +465,14 @@ closed_enum! {
 
 closed_enum! {
     /// How many channels to record.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingChannels;
+    ///
+    /// let channels: RecordingChannels = "dual".parse()?;
+    /// assert_eq!(channels, RecordingChannels::Dual);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingChannels {
         /// Both sides are mixed into one channel.
         Mono = "mono",
@@ -290,6 +483,14 @@ closed_enum! {
 
 closed_enum! {
     /// An event of a recording that Twilio can report.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingEvent;
+    ///
+    /// let event: RecordingEvent = "completed".parse()?;
+    /// assert_eq!(event, RecordingEvent::Completed);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingEvent {
         /// The recording begins.
         InProgress = "in-progress",
@@ -302,6 +503,17 @@ closed_enum! {
 
 open_enum! {
     /// What started a recording.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingSource;
+    ///
+    /// let source: RecordingSource = "OutboundAPI".parse()?;
+    /// assert_eq!(source, RecordingSource::OutboundApi);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(RecordingSource::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingSource {
         /// The TwiML verb `<Dial>` with its `record` attribute.
         DialVerb = "DialVerb",
@@ -324,6 +536,18 @@ open_enum! {
     /// The status of a recording.
     ///
     /// Callbacks know only `in-progress`, `completed` and `absent`.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingStatus;
+    ///
+    /// let status: RecordingStatus = "completed".parse()?;
+    /// assert_eq!(status, RecordingStatus::Completed);
+    /// assert!(status.is_final());
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(RecordingStatus::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingStatus {
         /// Audio is being recorded.
         InProgress = "in-progress",
@@ -342,6 +566,17 @@ open_enum! {
 
 open_enum! {
     /// Which side of the audio is recorded, as seen by Twilio.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingTrack;
+    ///
+    /// let track: RecordingTrack = "both".parse()?;
+    /// assert_eq!(track, RecordingTrack::Both);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(RecordingTrack::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingTrack {
         /// Only the audio that Twilio receives.
         Inbound = "inbound",
@@ -356,6 +591,17 @@ open_enum! {
     /// The result of verifying a caller ID by STIR/SHAKEN, with the level of the attestation.
     ///
     /// More detailed values than these exist, for example for calls that were diverted.
+    ///
+    /// ```
+    /// use twilio_calls::StirVerstat;
+    ///
+    /// let verstat: StirVerstat = "TN-Validation-Passed-A".parse()?;
+    /// assert_eq!(verstat, StirVerstat::TnValidationPassedA);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(StirVerstat::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum StirVerstat {
         /// Verified; the carrier knows the caller and their right to use the number.
         TnValidationPassedA = "TN-Validation-Passed-A",
@@ -378,6 +624,17 @@ open_enum! {
 
 open_enum! {
     /// An event of a stream.
+    ///
+    /// ```
+    /// use twilio_calls::StreamEvent;
+    ///
+    /// let event: StreamEvent = "stream-started".parse()?;
+    /// assert_eq!(event, StreamEvent::StreamStarted);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(StreamEvent::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum StreamEvent {
         /// The WebSocket is connected, and audio is being sent.
         StreamStarted = "stream-started",
@@ -390,6 +647,17 @@ open_enum! {
 
 open_enum! {
     /// An event of a transcription.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionEvent;
+    ///
+    /// let event: TranscriptionEvent = "transcription-started".parse()?;
+    /// assert_eq!(event, TranscriptionEvent::TranscriptionStarted);
+    ///
+    /// // A value that this version does not know is kept.
+    /// assert_eq!(TranscriptionEvent::from_wire("brand-new").as_str(), "brand-new");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum TranscriptionEvent {
         /// Speech is being recognized.
         TranscriptionStarted = "transcription-started",
@@ -404,6 +672,14 @@ open_enum! {
 
 closed_enum! {
     /// What happens to silence at both ends of a recording.
+    ///
+    /// ```
+    /// use twilio_calls::Trim;
+    ///
+    /// let trim: Trim = "trim-silence".parse()?;
+    /// assert_eq!(trim, Trim::TrimSilence);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum Trim {
         /// Cut silence off the beginning and the end.
         TrimSilence = "trim-silence",
@@ -414,6 +690,14 @@ closed_enum! {
 
 closed_enum! {
     /// How to end a call.
+    ///
+    /// ```
+    /// use twilio_calls::UpdateCallStatus;
+    ///
+    /// let status: UpdateCallStatus = "completed".parse()?;
+    /// assert_eq!(status, UpdateCallStatus::Completed);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum UpdateCallStatus {
         /// Hang up if the call is still queued or ringing; a call in progress goes on untouched.
         Canceled = "canceled",
@@ -424,6 +708,14 @@ closed_enum! {
 
 closed_enum! {
     /// The new status of a stream, a SIPREC session or a transcription.
+    ///
+    /// ```
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let status: UpdateMediaStatus = "stopped".parse()?;
+    /// assert_eq!(status, UpdateMediaStatus::Stopped);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum UpdateMediaStatus {
         /// Stop it; it cannot be resumed.
         Stopped = "stopped",
@@ -432,6 +724,14 @@ closed_enum! {
 
 closed_enum! {
     /// How a payment session ends.
+    ///
+    /// ```
+    /// use twilio_calls::UpdatePaymentStatus;
+    ///
+    /// let status: UpdatePaymentStatus = "complete".parse()?;
+    /// assert_eq!(status, UpdatePaymentStatus::Complete);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum UpdatePaymentStatus {
         /// Send the information to the payment processor.
         Complete = "complete",
@@ -442,6 +742,14 @@ closed_enum! {
 
 closed_enum! {
     /// The new status of a recording.
+    ///
+    /// ```
+    /// use twilio_calls::UpdateRecordingStatus;
+    ///
+    /// let status: UpdateRecordingStatus = "paused".parse()?;
+    /// assert_eq!(status, UpdateRecordingStatus::Paused);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum UpdateRecordingStatus {
         /// Pause the recording.
         Paused = "paused",
@@ -475,7 +783,7 @@ impl AnsweredBy {
 }
 
 impl CallStatus {
-    /// Whether nothing follows this value.
+    /// Whether this value is final: no other follows it.
     ///
     /// ```
     /// use twilio_calls::CallStatus;
@@ -493,7 +801,7 @@ impl CallStatus {
 }
 
 impl CallbackCallStatus {
-    /// Whether nothing follows this value.
+    /// Whether this value is final: no other follows it.
     ///
     /// ```
     /// use twilio_calls::CallbackCallStatus;
@@ -511,7 +819,7 @@ impl CallbackCallStatus {
 }
 
 impl MediaStatus {
-    /// Whether nothing follows this value.
+    /// Whether this value is final: no other follows it.
     ///
     /// ```
     /// use twilio_calls::MediaStatus;
@@ -522,5 +830,20 @@ impl MediaStatus {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Stopped)
+    }
+}
+
+impl RecordingStatus {
+    /// Whether this value is final: no other follows it.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingStatus;
+    ///
+    /// assert!(RecordingStatus::Completed.is_final());
+    /// assert!(!RecordingStatus::InProgress.is_final());
+    /// ```
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Completed | Self::Absent)
     }
 }

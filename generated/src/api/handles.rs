@@ -7,14 +7,23 @@ use super::{
     CreateCallUserDefinedMessageSubscription, DeleteCall, DeleteCallRecording,
     DeleteCallUserDefinedMessageSubscription, FetchCall, FetchCallNotification, FetchCallRecording,
     IdempotencyKey, ListCallEvents, ListCallNotifications, ListCallRecordings, NotificationSid,
-    PaymentSid, RecordingReference, RecordingSid, SiprecSidOrName, StreamSidOrName,
+    PaymentSid, RecordingReference, RecordingSid, SiprecSidOrName, StreamSidOrName, StreamUrl,
     TranscriptionSidOrName, UpdateCall, UpdateCallPayment, UpdateCallRecording, UpdateCallSiprec,
     UpdateCallStream, UpdateCallTranscription, UpdateMediaStatus, UpdateRecordingStatus,
     UrlReference, UserDefinedContent, UserDefinedMessageSubscriptionSid, WaitForCall,
+    WaitForRecording,
 };
 use crate::{Client, argument::Argument};
 
-/// Handle returned by [`Client::call`]: a call by its identifier, with the requests about it and about what belongs to it.
+/// Handle returned by [`Client::call`]: one call, with the requests about it and about what belongs to it.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+/// let response = call.fetch().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a handle sends nothing until one of its requests is awaited"]
 pub struct CallHandle {
@@ -23,14 +32,14 @@ pub struct CallHandle {
 }
 
 impl Client {
-    /// Returns a handle of a call, for requests about it and about what belongs to it.
+    /// Returns a handle for a call, with the requests about it and about what belongs to it.
     ///
-    /// Nothing is sent. An identifier that is invalid is reported by the requests.
+    /// This sends nothing. An invalid identifier is reported by the requests.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
-    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
-    /// let response = call.events().await?;
+    /// let call = client.call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2"); // sends nothing
+    /// let response = call.fetch().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,7 +81,7 @@ impl CallHandle {
     /// Start a stream of a call.
     ///
     /// See [`Client::create_call_stream`].
-    pub fn create_stream(&self, url: impl Argument<UrlReference>) -> CreateCallStream {
+    pub fn create_stream(&self, url: impl Argument<StreamUrl>) -> CreateCallStream {
         self.client.create_call_stream(self.identifier.clone(), url)
     }
 
@@ -251,6 +260,11 @@ impl CallHandle {
     /// See [`Client::wait_for_call`].
     pub fn wait(&self) -> WaitForCall {
         self.client.wait_for_call(self.identifier.clone())
+    }
+
+    /// See [`Client::wait_for_recording`].
+    pub fn wait_for_recording(&self, sid: impl Argument<RecordingSid>) -> WaitForRecording {
+        self.client.wait_for_recording(self.identifier.clone(), sid)
     }
 }
 

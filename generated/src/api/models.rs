@@ -24,6 +24,17 @@ use std::collections::BTreeMap;
 ///
 /// The properties of a call are filled in over time: right after creation there is no start, no duration and no
 /// price; the duration is known at the end; the price follows when the call has been rated.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// println!("{} is {}", call.sid, call.status);
+/// if let Some(duration) = call.duration {
+///     println!("duration: {duration}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -142,6 +153,15 @@ properties! {
 /// An HTTP request made for a call, and its response.
 ///
 /// Either is empty where Twilio has nothing to show.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// for event in client.list_call_events("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").collect().await? {
+///     println!("{event:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -163,6 +183,16 @@ properties! {
 }
 
 /// One page of the log of a call, and the URI of the next.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let page = client.list_call_events("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// for event in page {
+///     println!("{event:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -205,6 +235,15 @@ properties! {
 }
 
 /// Something that went wrong on a call.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// for notification in client.list_call_notifications("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").collect().await? {
+///     println!("{}", notification.sid);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -262,6 +301,17 @@ properties! {
 }
 
 /// Something that went wrong on a call, with the request and the response that caused it.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let details = client.fetch_call_notification(
+///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+///     "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e",
+/// ).await?;
+/// println!("{}", details.sid);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -328,6 +378,16 @@ properties! {
 }
 
 /// One page of notifications, and the URI of the next.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let page = client.list_call_notifications("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// for notification in page {
+///     println!("{}", notification.sid);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -370,6 +430,16 @@ properties! {
 }
 
 /// One page of calls, and the URI of the next.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let page = client.list_calls().await?;
+/// for call in page {
+///     println!("{} is {}", call.sid, call.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -412,6 +482,18 @@ properties! {
 }
 
 /// A session in which a caller enters payment information.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let payment = client.create_call_payment(
+///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+///     "order-7781-payment",
+///     "https://example.com/hooks/payment",
+/// ).await?;
+/// println!("{}", payment.sid);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -445,6 +527,14 @@ properties! {
 }
 
 /// Audio of a call that is sent to a recorder by SIPREC.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let siprec = client.create_call_siprec("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// println!("{} is {}", siprec.sid, siprec.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -481,6 +571,14 @@ properties! {
 }
 
 /// Audio of a call that is sent to a WebSocket.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let stream = client.create_call_stream("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "wss://example.com/audio").await?;
+/// println!("{} is {}", stream.sid, stream.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -517,6 +615,14 @@ properties! {
 }
 
 /// The transcription of a call while it is in progress.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let transcription = client.create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// println!("{} is {}", transcription.sid, transcription.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -553,6 +659,14 @@ properties! {
 }
 
 /// What is needed, besides the private key, to decrypt a recording.
+///
+/// ```
+/// use twilio_calls::EncryptionDetails;
+///
+/// fn show(details: &EncryptionDetails) {
+///     println!("{:?}, {:?}", details.encryption_cek, details.encryption_iv);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -579,6 +693,14 @@ properties! {
 /// Why Twilio rejected a request.
 ///
 /// No property is guaranteed: servers in between respond in their own ways.
+///
+/// ```
+/// use twilio_calls::ErrorBody;
+///
+/// fn show(body: &ErrorBody) {
+///     println!("{:?}, {:?}", body.code, body.detail);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -612,6 +734,14 @@ properties! {
 }
 
 /// A request in the log of a call.
+///
+/// ```
+/// use twilio_calls::LoggedRequest;
+///
+/// fn show(request: &LoggedRequest) {
+///     println!("{:?}, {:?}", request.method, request.parameters);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -636,6 +766,14 @@ properties! {
 }
 
 /// A response in the log of a call.
+///
+/// ```
+/// use twilio_calls::LoggedResponse;
+///
+/// fn show(response: &LoggedResponse) {
+///     println!("{:?}, {:?}", response.content_type, response.date_created);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -668,6 +806,17 @@ properties! {
 /// A recording of a call.
 ///
 /// Recordings are kept until they are deleted themselves; deleting the call leaves them.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let recording = client.fetch_call_recording(
+///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+///     "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
+/// ).await?;
+/// println!("{} is {}", recording.sid, recording.status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -737,6 +886,16 @@ properties! {
 }
 
 /// One page of recordings, and the URI of the next.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let page = client.list_call_recordings("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+/// for recording in page {
+///     println!("{} is {}", recording.sid, recording.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -779,6 +938,17 @@ properties! {
 }
 
 /// A message to a voice SDK.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let message = client.create_call_user_defined_message(
+///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+///     r#"{"action":"show_offer"}"#,
+/// ).await?;
+/// println!("{}", message.sid);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -806,6 +976,17 @@ properties! {
 }
 
 /// A subscription to the messages of a voice SDK.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// let subscription = client.create_call_user_defined_message_subscription(
+///     "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+///     "https://example.com/hooks/message",
+/// ).await?;
+/// println!("{}", subscription.sid);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -839,6 +1020,16 @@ lazy_object! {
     /// The URIs of what belongs to a call, relative to Twilio's base URL.
     ///
     /// Twilio adds and drops keys over the years.
+    ///
+    /// ```
+    /// use twilio_calls::SubresourceUris;
+    ///
+    /// fn show(uris: &SubresourceUris) {
+    ///     if let Some(events) = uris.events() {
+    ///         println!("{events}");
+    ///     }
+    /// }
+    /// ```
     pub struct SubresourceUris {
         /// The log of requests that Twilio made for the call.
         pub events = "events";

@@ -5,26 +5,72 @@ use crate::scalar::{integer, integer_text};
 
 integer_text! {
     /// How many minutes are billed; each started minute counts as a whole one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::BilledMinutes;
+    ///
+    /// let minutes: BilledMinutes = "2".parse()?;
+    /// assert_eq!(minutes, BilledMinutes::new(2));
+    /// assert_eq!(minutes.as_duration(), Duration::from_secs(2 * 60));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct BilledMinutes(u64), minutes;
 }
 
 integer_text! {
     /// How long a call lasted, in seconds. This is the exact length, not what is billed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::CallDuration;
+    ///
+    /// let duration: CallDuration = "63".parse()?;
+    /// assert_eq!(duration, CallDuration::new(63));
+    /// assert_eq!(duration.as_duration(), Duration::from_secs(63));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallDuration(u64), seconds;
 }
 
 integer_text! {
     /// The number of channels in a finished recording, 1 or 2.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackChannelCount;
+    ///
+    /// let count: CallbackChannelCount = "2".parse()?;
+    /// assert_eq!(count, CallbackChannelCount::new(2));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallbackChannelCount(u64);
 }
 
 integer_text! {
     /// Why instructions could not be fetched or carried out, as an error code of Twilio.
+    ///
+    /// ```
+    /// use twilio_calls::InstructionsErrorCode;
+    ///
+    /// let code: InstructionsErrorCode = "11200".parse()?;
+    /// assert_eq!(code, InstructionsErrorCode::new(11200));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct InstructionsErrorCode(u64);
 }
 
 integer_text! {
     /// How long answering machine detection took, in milliseconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::MachineDetectionDuration;
+    ///
+    /// let duration: MachineDetectionDuration = "2300".parse()?;
+    /// assert_eq!(duration, MachineDetectionDuration::new(2300));
+    /// assert_eq!(duration.as_duration(), Duration::from_millis(2300));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MachineDetectionDuration(u64), milliseconds;
 }
 
@@ -32,6 +78,16 @@ integer! {
     /// How long the initial silence may last before the detection gives up, in milliseconds.
     ///
     /// The result is `unknown` then.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::MachineDetectionSilenceTimeout;
+    ///
+    /// let timeout = MachineDetectionSilenceTimeout::new(4000)?;
+    /// assert_eq!(timeout.get(), 4000);
+    /// assert_eq!(timeout.as_duration(), Duration::from_millis(4000));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MachineDetectionSilenceTimeout(u16) = 2000..=10000, milliseconds;
 }
 
@@ -39,6 +95,16 @@ integer! {
     /// How much silence ends a greeting, in milliseconds.
     ///
     /// Short values decide faster and mistake pauses for the end more often.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::MachineDetectionSpeechEndThreshold;
+    ///
+    /// let threshold = MachineDetectionSpeechEndThreshold::new(1000)?;
+    /// assert_eq!(threshold.get(), 1000);
+    /// assert_eq!(threshold.as_duration(), Duration::from_millis(1000));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MachineDetectionSpeechEndThreshold(u16) = 500..=5000, milliseconds;
 }
 
@@ -46,6 +112,16 @@ integer! {
     /// The length of a greeting that separates people from machines, in milliseconds.
     ///
     /// A shorter greeting counts as that of a person, a longer one as that of a machine.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::MachineDetectionSpeechThreshold;
+    ///
+    /// let threshold = MachineDetectionSpeechThreshold::new(2000)?;
+    /// assert_eq!(threshold.get(), 2000);
+    /// assert_eq!(threshold.as_duration(), Duration::from_millis(2000));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MachineDetectionSpeechThreshold(u16) = 1000..=6000, milliseconds;
 }
 
@@ -54,6 +130,16 @@ integer! {
     ///
     /// Twilio documents 3 to 59 for it today (error 21234) and 1 to 120 in the past. The wider range holds here,
     /// so that no value is rejected that Twilio might accept.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::MachineDetectionTimeout;
+    ///
+    /// let timeout = MachineDetectionTimeout::new(20)?;
+    /// assert_eq!(timeout.get(), 20);
+    /// assert_eq!(timeout.as_duration(), Duration::from_secs(20));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MachineDetectionTimeout(u8) = 1..=120, seconds;
 }
 
@@ -61,6 +147,14 @@ integer! {
     /// How many digits a postal code has at least.
     ///
     /// Twilio documents no maximum; no postal code is as long as the one here.
+    ///
+    /// ```
+    /// use twilio_calls::MinPostalCodeLength;
+    ///
+    /// let length = MinPostalCodeLength::new(5)?;
+    /// assert_eq!(length.get(), 5);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MinPostalCodeLength(u8) = 1..=255;
 }
 
@@ -68,21 +162,55 @@ integer_text! {
     /// What went wrong, as an error code of Twilio.
     ///
     /// Explained at <https://www.twilio.com/docs/api/errors>.
+    ///
+    /// ```
+    /// use twilio_calls::NotificationErrorCode;
+    ///
+    /// let code: NotificationErrorCode = "11200".parse()?;
+    /// assert_eq!(code, NotificationErrorCode::new(11200));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct NotificationErrorCode(u64);
 }
 
 integer! {
     /// The number of a page, counted from 0.
+    ///
+    /// ```
+    /// use twilio_calls::PageNumber;
+    ///
+    /// let number = PageNumber::new(0)?;
+    /// assert_eq!(number.get(), 0);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PageNumber(u32) = 0..=2147483647;
 }
 
 integer! {
     /// The maximum number of items per page.
+    ///
+    /// ```
+    /// use twilio_calls::PageSize;
+    ///
+    /// let size = PageSize::new(100)?;
+    /// assert_eq!(size.get(), 100);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PageSize(u16) = 1..=1000;
 }
 
 integer! {
     /// How many seconds to wait for the next key of the phone.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::PaymentTimeout;
+    ///
+    /// let timeout = PaymentTimeout::new(5)?;
+    /// assert_eq!(timeout.get(), 5);
+    /// assert_eq!(timeout.as_duration(), Duration::from_secs(5));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PaymentTimeout(u16) = 1..=600, seconds;
 }
 
@@ -91,6 +219,16 @@ integer_text! {
     ///
     /// An estimate made from the calls ahead of it and the account's calls per second. A higher rate makes it
     /// smaller.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::QueueTime;
+    ///
+    /// let time: QueueTime = "2000".parse()?;
+    /// assert_eq!(time, QueueTime::new(2000));
+    /// assert_eq!(time.as_duration(), Duration::from_millis(2000));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct QueueTime(u64), milliseconds;
 }
 
@@ -98,21 +236,55 @@ integer_text! {
     /// How long a recording is, in seconds.
     ///
     /// A number below zero stands for a length that is not known yet.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingDuration;
+    ///
+    /// let duration: RecordingDuration = "62".parse()?;
+    /// assert_eq!(duration, RecordingDuration::new(62));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct RecordingDuration(i64);
 }
 
 integer! {
     /// How long a request took until its response had arrived, in milliseconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::RequestDuration;
+    ///
+    /// let duration = RequestDuration::new(121)?;
+    /// assert_eq!(duration.get(), 121);
+    /// assert_eq!(duration.as_duration(), Duration::from_millis(121));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct RequestDuration(u32) = 0..=2147483647, milliseconds;
 }
 
 integer! {
     /// How many channels the audio has.
+    ///
+    /// ```
+    /// use twilio_calls::RequestedChannels;
+    ///
+    /// let channels = RequestedChannels::new(2)?;
+    /// assert_eq!(channels.get(), 2);
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct RequestedChannels(u8) = 1..=2;
 }
 
 integer_text! {
     /// The position of an event among the events of a call, counted from 0.
+    ///
+    /// ```
+    /// use twilio_calls::SequenceNumber;
+    ///
+    /// let number: SequenceNumber = "3".parse()?;
+    /// assert_eq!(number, SequenceNumber::new(3));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SequenceNumber(u64);
 }
 
@@ -120,6 +292,14 @@ integer_text! {
     /// The final SIP status of a call.
     ///
     /// 200 for an answered call, 404 when the number cannot be reached, 487 when it rang until the timeout.
+    ///
+    /// ```
+    /// use twilio_calls::SipResponseCode;
+    ///
+    /// let code: SipResponseCode = "200".parse()?;
+    /// assert_eq!(code, SipResponseCode::new(200));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SipResponseCode(u64);
 }
 
@@ -128,6 +308,16 @@ integer! {
     ///
     /// The allowed maximum depends on the account, and only Twilio knows it. The maximum here is a week, far above
     /// what any account gets; it catches a number that was meant as milliseconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::TimeLimit;
+    ///
+    /// let limit = TimeLimit::new(1800)?;
+    /// assert_eq!(limit.get(), 1800);
+    /// assert_eq!(limit.as_duration(), Duration::from_secs(1800));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TimeLimit(u32) = 1..=604800, seconds;
 }
 
@@ -135,15 +325,41 @@ integer! {
     /// How many seconds a call may ring.
     ///
     /// For some call routes Twilio adds five seconds, so 10 can mean 15.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls::Timeout;
+    ///
+    /// let timeout = Timeout::new(25)?;
+    /// assert_eq!(timeout.get(), 25);
+    /// assert_eq!(timeout.as_duration(), Duration::from_secs(25));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct Timeout(u16) = 0..=600, seconds;
 }
 
 integer_text! {
     /// Why a transcription failed, as an error code of Twilio.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionErrorCode;
+    ///
+    /// let code: TranscriptionErrorCode = "32655".parse()?;
+    /// assert_eq!(code, TranscriptionErrorCode::new(32655));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionErrorCode(u64);
 }
 
 integer_text! {
     /// The position of an event among the events of a transcription.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionSequenceId;
+    ///
+    /// let id: TranscriptionSequenceId = "2".parse()?;
+    /// assert_eq!(id, TranscriptionSequenceId::new(2));
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionSequenceId(u64);
 }

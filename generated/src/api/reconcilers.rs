@@ -15,9 +15,9 @@ impl Client {
     /// Finds out whether a request created a call, after a failure with the outcome
     /// [`Unknown`](crate::Outcome::Unknown).
     ///
-    /// `sent` is the time just before the request was sent: keep it with the request. The result is never guessed:
-    /// see [`ReconcileCall`] for what is known when. An error that has the
-    /// [`created_sid`](crate::Error::created_sid) needs no looking.
+    /// `sent` is the time just before the request was sent; store it with the request. The result is never a guess: see
+    /// [`ReconcileCall`] for how it is determined. If the error has a [`created_sid`](crate::Error::created_sid), there is nothing to
+    /// find out.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -26,7 +26,7 @@ impl Client {
     ///
     /// let sent = SystemTime::now();
     /// // ... the request that failed ...
-    /// match client.reconcile_call("+15550001111", "client:alice", sent).await? {
+    /// match client.reconcile_call("+15550001111", "+15550002222", sent).await? {
     ///     Reconciled::Created(call) => println!("created: {call:?}"),
     ///     Reconciled::NotCreated => println!("send it again"),
     ///     Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
@@ -64,18 +64,34 @@ impl Client {
 
 /// Builder returned by [`Client::reconcile_call`]. Await it to find out what became of the request.
 ///
-/// The list with the `to` and `from` of the request is read to its end; nothing is created or changed. What counts:
+/// This reads the whole list with the `to` and `from` of the request, and creates or changes nothing. The verdict:
 ///
-/// - A call whose callbacks carried the [`token`](Self::token) of the request is what it created.
-/// - Any other call may be it if it was created between the request and the end of the [`lag`](Self::lag),
-///   120 seconds unless set. Twilio's clock may differ from the local one; the difference is taken from the
-///   header `Date`. Such look-alikes leave the outcome unknown, unless they carried another token, or unless the
-///   caller knows that the request is the only one ([`exclusive`](Self::exclusive)).
-/// - With no such call after the lag, the request has created nothing. That is only concluded for values that
-///   Twilio lists as they were sent (`PhoneNumber`), and within the 390 days that the list goes back. A call that
-///   was deleted meanwhile cannot be told from one that never was.
+/// - A call whose callbacks carried the [`token`](Self::token) of the request was created by it.
+/// - Any other call that was created between the request and the end of the [`lag`](Self::lag), 120 seconds by
+///   default, is a look-alike: the request may have created it. Look-alikes leave the outcome unknown, unless they
+///   carried another token, or you know that no other request creates the same ([`exclusive`](Self::exclusive)).
+///   Times are compared by Twilio's clock; its difference from the local clock is read from the header `Date`.
+/// - If there is no such call after the lag, the request created nothing. This is concluded only for values that
+///   Twilio lists as they were sent (`PhoneNumber`), and within the 390 days that the list covers. A call that was
+///   deleted in the meantime looks like one that was never created.
 ///
-/// Awaiting this takes as long as the lag where the list has to settle: see [`deadline`](Self::deadline).
+/// Awaiting this can take as long as the lag, because the list has to settle: see [`deadline`](Self::deadline).
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use std::time::SystemTime;
+/// use twilio_calls::Reconciled;
+///
+/// let sent = SystemTime::now();
+/// // ... the request that failed ...
+/// match client.reconcile_call("+15550001111", "+15550002222", sent).await? {
+///     Reconciled::Created(call) => println!("created: {call:?}"),
+///     Reconciled::NotCreated => println!("send it again"),
+///     Reconciled::Unknown(doubt) => println!("somebody has to look: {doubt:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is found out until it is awaited"]
 pub struct ReconcileCall {

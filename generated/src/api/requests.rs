@@ -15,8 +15,8 @@ use super::{
     PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
     RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
     RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername, SiprecSid,
-    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, TimeLimit, Timeout,
-    TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSid, StreamSidOrName, StreamUrl, TimeLimit,
+    Timeout, TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSid,
     TranscriptionSidOrName, Trim, Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus,
     UpdateRecordingStatus, UrlReference, UserDefinedContent, UserDefinedMessage,
     UserDefinedMessageSid, UserDefinedMessageSubscription, UserDefinedMessageSubscriptionSid,
@@ -38,7 +38,7 @@ use crate::{
     operation::{Effect, Operation},
     request::{RequestState, request},
     response::Response,
-    time::DateOrTime,
+    time::{Date, DateOrTime},
     warning::{Warning, Warnings},
     wire::complete,
 };
@@ -371,6 +371,17 @@ impl Client {
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let call = client
+    ///     .create_call("+15550001111", "+15550002222")
+    ///     .twiml("<Response><Say>Your parcel arrives today.</Say></Response>")
+    ///     .await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call(
         &self,
         to: impl Argument<Endpoint>,
@@ -396,6 +407,20 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
     /// - `status_callback`: Where Twilio reports the progress of the session.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let payment = client
+    ///     .create_call_payment(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "order-7781-payment",
+    ///         "https://example.com/hooks/payment",
+    ///     )
+    ///     .await?;
+    /// println!("{}", payment.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_payment(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -419,6 +444,16 @@ impl Client {
     /// **Creating is not idempotent.** Two equal requests are two recordings, and both are charged.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let recording = client
+    ///     .create_call_recording("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_recording(&self, call_sid: impl Argument<CallSid>) -> CreateCallRecording {
         RequestState::begin::<CreateCallRecording>(self, &CREATE_CALL_RECORDING).call_sid(call_sid)
     }
@@ -432,6 +467,17 @@ impl Client {
     /// no type here: its parameters are read by name.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let siprec = client
+    ///     .create_call_siprec("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .connector_name("recorder")
+    ///     .await?;
+    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_siprec(&self, call_sid: impl Argument<CallSid>) -> CreateCallSiprec {
         RequestState::begin::<CreateCallSiprec>(self, &CREATE_CALL_SIPREC).call_sid(call_sid)
     }
@@ -444,11 +490,21 @@ impl Client {
     /// Parameters of your own, added with `parameter`, arrive with the first message of the WebSocket.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
-    /// - `url`: The WebSocket that receives the audio, usually a `wss://` URL.
+    /// - `url`: The WebSocket that receives the audio, a `wss://` URL.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let stream = client
+    ///     .create_call_stream("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "wss://example.com/audio")
+    ///     .await?;
+    /// println!("{} is {}", stream.sid, stream.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_stream(
         &self,
         call_sid: impl Argument<CallSid>,
-        url: impl Argument<UrlReference>,
+        url: impl Argument<StreamUrl>,
     ) -> CreateCallStream {
         RequestState::begin::<CreateCallStream>(self, &CREATE_CALL_STREAM)
             .call_sid(call_sid)
@@ -461,6 +517,17 @@ impl Client {
     /// piece. Only a call in progress can be transcribed.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let transcription = client
+    ///     .create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .status_callback_url("https://example.com/hooks/transcription")
+    ///     .await?;
+    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_transcription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -475,6 +542,19 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `content`: The message, JSON as a string.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let message = client
+    ///     .create_call_user_defined_message(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         r#"{"action":"show_offer"}"#,
+    ///     )
+    ///     .await?;
+    /// println!("{}", message.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_user_defined_message(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -494,6 +574,19 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `callback`: Where Twilio delivers the messages.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let subscription = client
+    ///     .create_call_user_defined_message_subscription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "https://example.com/hooks/message",
+    ///     )
+    ///     .await?;
+    /// println!("{}", subscription.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_call_user_defined_message_subscription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -517,6 +610,13 @@ impl Client {
     /// older than 13 months can only be deleted with the bulk export API.
     ///
     /// - `sid`: SID of the call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client.delete_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_call(&self, sid: impl Argument<CallSid>) -> DeleteCall {
         RequestState::begin::<DeleteCall>(self, &DELETE_CALL).sid(sid)
     }
@@ -527,6 +627,18 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .delete_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_call_recording(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -543,6 +655,18 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the subscription to end.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .delete_call_user_defined_message_subscription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_call_user_defined_message_subscription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -565,6 +689,14 @@ impl Client {
     /// Records can be fetched for 13 months after the call was created.
     ///
     /// - `sid`: SID of the call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_call(&self, sid: impl Argument<CallSid>) -> FetchCall {
         RequestState::begin::<FetchCall>(self, &FETCH_CALL).sid(sid)
     }
@@ -576,6 +708,19 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the notification.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let details = client
+    ///     .fetch_call_notification(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e",
+    ///     )
+    ///     .await?;
+    /// println!("{}", details.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_call_notification(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -593,6 +738,19 @@ impl Client {
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let recording = client
+    ///     .fetch_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_call_recording(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -610,6 +768,17 @@ impl Client {
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
     ///
     /// - `sid`: SID of the recording.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .fetch_recording_mp3("REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4")
+    ///     .await?
+    ///     .save_to("download.mp3")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_recording_mp3(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingMp3 {
         RequestState::begin::<FetchRecordingMp3>(self, &FETCH_RECORDING_MP3).sid(sid)
     }
@@ -622,6 +791,17 @@ impl Client {
     /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
     ///
     /// - `sid`: SID of the recording.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .fetch_recording_wav("REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4")
+    ///     .await?
+    ///     .save_to("download.wav")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_recording_wav(&self, sid: impl Argument<RecordingSid>) -> FetchRecordingWav {
         RequestState::begin::<FetchRecordingWav>(self, &FETCH_RECORDING_WAV).sid(sid)
     }
@@ -634,6 +814,19 @@ impl Client {
     /// The log holds phone numbers, TwiML and whatever else was sent; keep it as private as the call.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut events = client
+    ///     .list_call_events("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_call_events(&self, call_sid: impl Argument<CallSid>) -> ListCallEvents {
         RequestState::begin::<ListCallEvents>(self, &LIST_CALL_EVENTS).call_sid(call_sid)
     }
@@ -646,6 +839,19 @@ impl Client {
     /// Notifications arrive a moment after what they are about.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut notifications = client
+    ///     .list_call_notifications("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(notification) = notifications.try_next().await? {
+    ///     println!("{}", notification.sid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_call_notifications(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -660,6 +866,19 @@ impl Client {
     /// being processed. Recordings outlive the record of their call.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut recordings = client
+    ///     .list_call_recordings("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(recording) = recordings.try_next().await? {
+    ///     println!("{} is {}", recording.sid, recording.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_call_recordings(&self, call_sid: impl Argument<CallSid>) -> ListCallRecordings {
         RequestState::begin::<ListCallRecordings>(self, &LIST_CALL_RECORDINGS).call_sid(call_sid)
     }
@@ -672,6 +891,16 @@ impl Client {
     ///
     /// Only calls of the last 13 months are listed. A call may appear, or change its status, a moment late. A call that
     /// waits in the queue has no start time, so that no filter by start time finds it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut calls = client.list_calls().limit(200).stream();
+    /// while let Some(call) = calls.try_next().await? {
+    ///     println!("{} is {}", call.sid, call.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_calls(&self) -> ListCalls {
         RequestState::begin::<ListCalls>(self, &LIST_CALLS)
     }
@@ -689,6 +918,19 @@ impl Client {
     /// beside it, and `Twiml` and `Url` exclude each other.
     ///
     /// - `sid`: SID of the call.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateCallStatus;
+    ///
+    /// let call = client
+    ///     .update_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .status(UpdateCallStatus::Completed)
+    ///     .await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call(&self, sid: impl Argument<CallSid>) -> UpdateCall {
         RequestState::begin::<UpdateCall>(self, &UPDATE_CALL).sid(sid)
     }
@@ -704,6 +946,24 @@ impl Client {
     /// - `sid`: SID of the payment session.
     /// - `idempotency_key`: A key by which Twilio recognizes the request if it is sent again.
     /// - `status_callback`: Where Twilio reports the progress of the session from now on.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::PaymentCapture;
+    ///
+    /// let payment = client
+    ///     .update_call_payment(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "PK3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a",
+    ///         "order-7781-card",
+    ///         "https://example.com/hooks/payment",
+    ///     )
+    ///     .capture(PaymentCapture::PaymentCardNumber)
+    ///     .await?;
+    /// println!("{}", payment.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call_payment(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -729,6 +989,22 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording, or `Twilio.CURRENT` for the current one.
     /// - `status`: Whether the recording pauses, goes on or ends.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateRecordingStatus;
+    ///
+    /// let recording = client
+    ///     .update_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "Twilio.CURRENT",
+    ///         UpdateRecordingStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call_recording(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -749,6 +1025,22 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The SIPREC session to stop, by its SID or its name.
     /// - `status`: The new status.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let siprec = client
+    ///     .update_call_siprec(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "SR1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call_siprec(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -769,6 +1061,22 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The stream to stop, by its SID or its name.
     /// - `status`: The new status.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let stream = client
+    ///     .update_call_stream(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", stream.sid, stream.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call_stream(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -789,6 +1097,22 @@ impl Client {
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The transcription to stop, by its SID or its name.
     /// - `status`: The new status.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let transcription = client
+    ///     .update_call_transcription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_call_transcription(
         &self,
         call_sid: impl Argument<CallSid>,
@@ -804,6 +1128,30 @@ impl Client {
 
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::{CallEvent, HttpMethod};
+    ///
+    /// let call = client
+    ///     .create_call("+15550001111", "+15550002222")
+    ///     .fallback_method(HttpMethod::Get)
+    ///     .fallback_url("https://example.com/voice/sorry.xml")
+    ///     .method(HttpMethod::Get)
+    ///     .status_callback("https://example.com/hooks/call_status")
+    ///     .status_callback_event([
+    ///         CallEvent::Initiated,
+    ///         CallEvent::Ringing,
+    ///         CallEvent::Answered,
+    ///         CallEvent::Completed,
+    ///     ])
+    ///     .timeout(25)
+    ///     .url("https://example.com/voice/greeting.xml")
+    ///     .await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCall -> Call {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
@@ -817,19 +1165,22 @@ request! {
             /// Otherwise the called party hears nothing until the detection is done.
             ///
             /// Default `false`.
-            /// `AsyncAmd` has no effect without `MachineDetection`: it is a setting of that detection
+            ///
+            /// Ignored unless `MachineDetection` is set: it is a setting of that detection.
             pub async_amd: bool = "AsyncAmd";
 
             /// Where Twilio reports who or what answered.
             ///
             /// At most 8192 characters.
-            /// `AsyncAmdStatusCallback` has no effect without `AsyncAmd`: only a detection in the background reports there
+            ///
+            /// Ignored unless `AsyncAmd` is set: only a detection in the background reports there.
             pub async_amd_status_callback: HttpUrl = "AsyncAmdStatusCallback";
 
             /// The HTTP method for `AsyncAmdStatusCallback`.
             ///
             /// Default `POST`.
-            /// `AsyncAmdStatusCallbackMethod` has no effect without `AsyncAmdStatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `AsyncAmdStatusCallback` is set: it says how that URL is requested.
             pub async_amd_status_callback_method: HttpMethod = "AsyncAmdStatusCallbackMethod";
 
             /// The trunk to the account's own carrier that carries the call (beta).
@@ -869,7 +1220,8 @@ request! {
             /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
-            /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
+            ///
+            /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
@@ -889,25 +1241,29 @@ request! {
             /// How many milliseconds of initial silence end the detection with `unknown`.
             ///
             /// Default `5000`; `2000` to `10000` milliseconds.
-            /// `MachineDetectionSilenceTimeout` has no effect without `MachineDetection`: it is a setting of that detection
+            ///
+            /// Ignored unless `MachineDetection` is set: it is a setting of that detection.
             pub machine_detection_silence_timeout: MachineDetectionSilenceTimeout = "MachineDetectionSilenceTimeout";
 
             /// How many milliseconds of silence after speech end a greeting.
             ///
             /// Default `1200`; `500` to `5000` milliseconds.
-            /// `MachineDetectionSpeechEndThreshold` has no effect without `MachineDetection`: it is a setting of that detection
+            ///
+            /// Ignored unless `MachineDetection` is set: it is a setting of that detection.
             pub machine_detection_speech_end_threshold: MachineDetectionSpeechEndThreshold = "MachineDetectionSpeechEndThreshold";
 
             /// How many milliseconds a greeting may last before it counts as that of a machine.
             ///
             /// Default `2400`; `1000` to `6000` milliseconds.
-            /// `MachineDetectionSpeechThreshold` has no effect without `MachineDetection`: it is a setting of that detection
+            ///
+            /// Ignored unless `MachineDetection` is set: it is a setting of that detection.
             pub machine_detection_speech_threshold: MachineDetectionSpeechThreshold = "MachineDetectionSpeechThreshold";
 
             /// How many seconds the detection may take before it gives up with `unknown`.
             ///
             /// Default `30`; `1` to `120` seconds.
-            /// `MachineDetectionTimeout` has no effect without `MachineDetection`: it is a setting of that detection
+            ///
+            /// Ignored unless `MachineDetection` is set: it is a setting of that detection.
             pub machine_detection_timeout: MachineDetectionTimeout = "MachineDetectionTimeout";
 
             /// The HTTP method for `Url`.
@@ -915,7 +1271,8 @@ request! {
             /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
-            /// `Method` has no effect without `Url`: it says how that URL is requested
+            ///
+            /// Ignored unless `Url` is set: it says how that URL is requested.
             pub method: HttpMethod = "Method";
 
             /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
@@ -936,7 +1293,8 @@ request! {
             /// Whether both sides share a channel of the recording.
             ///
             /// Default `mono`.
-            /// `RecordingChannels` has no effect without `Record`: it is a setting of that recording
+            ///
+            /// Ignored unless `Record` is set: it is a setting of that recording.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
             /// The configuration that says how the recording is made and processed.
@@ -947,7 +1305,8 @@ request! {
             /// Where Twilio reports that the recording is available, or that it never will be.
             ///
             /// At most 8192 characters.
-            /// `RecordingStatusCallback` has no effect without `Record`: it is a setting of that recording
+            ///
+            /// Ignored unless `Record` is set: it is a setting of that recording.
             pub recording_status_callback: HttpUrl = "RecordingStatusCallback";
 
             /// Which events to report to `RecordingStatusCallback`.
@@ -955,19 +1314,22 @@ request! {
             /// By default only `completed` is reported, so a recording that is absent goes unnoticed without `absent`.
             ///
             /// Default `completed`.
-            /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
+            ///
+            /// Ignored unless `RecordingStatusCallback` is set: nothing is reported without a URL.
             pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
 
             /// The HTTP method for `RecordingStatusCallback`.
             ///
             /// Default `POST`.
-            /// `RecordingStatusCallbackMethod` has no effect without `RecordingStatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `RecordingStatusCallback` is set: it says how that URL is requested.
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
             ///
             /// Default `both`.
-            /// `RecordingTrack` has no effect without `Record`: it is a setting of that recording
+            ///
+            /// Ignored unless `Record` is set: it is a setting of that recording.
             pub recording_track: RecordingTrack = "RecordingTrack";
 
             /// Keys to press once the call is connected, for example an extension.
@@ -980,7 +1342,8 @@ request! {
             /// The password that goes with `SipAuthUsername`.
             ///
             /// At most 1024 characters.
-            /// `SipAuthPassword` has no effect without `SipAuthUsername`: the two are used together
+            ///
+            /// Ignored unless `SipAuthUsername` is set: the two are used together.
             pub sip_auth_password: SipAuthPassword = "SipAuthPassword";
 
             /// The user name, when the SIP address in `To` asks for authentication.
@@ -1002,7 +1365,8 @@ request! {
             /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `completed`.
-            /// `StatusCallbackEvent` has no effect without `StatusCallback`: nothing is reported without a URL
+            ///
+            /// Ignored unless `StatusCallback` is set: nothing is reported without a URL.
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
@@ -1010,7 +1374,8 @@ request! {
             /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `POST`.
-            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -1032,7 +1397,7 @@ request! {
             ///
             /// Recordings that are started later by a request of their own are not trimmed unless asked for.
             ///
-            /// `Trim` has no effect without `Record`: it is a setting of that recording
+            /// Ignored unless `Record` is set: it is a setting of that recording.
             pub trim: Trim = "Trim";
 
             /// The TwiML of the call itself, so that none has to be fetched.
@@ -1059,6 +1424,10 @@ impl CreateCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1067,9 +1436,9 @@ impl CreateCall {
         )
     }
 
-    /// The parameters given that Twilio ignores because another is missing.
+    /// Returns the given parameters that Twilio ignores because another parameter is missing.
     ///
-    /// They do not keep the request from being sent.
+    /// The request can be sent nevertheless.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Warnings::new();
@@ -1187,6 +1556,20 @@ impl CreateCall {
 
 request! {
     /// Builder returned by [`Client::create_call_payment`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let payment = client
+    ///     .create_call_payment(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "order-7781-payment",
+    ///         "https://example.com/hooks/payment",
+    ///     )
+    ///     .await?;
+    /// println!("{}", payment.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallPayment -> CallPayment {
         path {
             call_sid: CallSid = "CallSid";
@@ -1286,6 +1669,10 @@ impl CreateCallPayment {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPayment>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_payment(
             self.core.account_sid(),
@@ -1297,6 +1684,26 @@ impl CreateCallPayment {
 
 request! {
     /// Builder returned by [`Client::create_call_recording`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::{RecordingChannels, RecordingEvent, Trim};
+    ///
+    /// let recording = client
+    ///     .create_call_recording("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .recording_channels(RecordingChannels::Dual)
+    ///     .recording_status_callback("https://example.com/hooks/recording")
+    ///     .recording_status_callback_event([
+    ///         RecordingEvent::InProgress,
+    ///         RecordingEvent::Completed,
+    ///         RecordingEvent::Absent,
+    ///     ])
+    ///     .trim(Trim::DoNotTrim)
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallRecording -> Recording {
         path {
             call_sid: CallSid = "CallSid";
@@ -1323,13 +1730,15 @@ request! {
             /// unnoticed without `absent`.
             ///
             /// Default `completed`.
-            /// `RecordingStatusCallbackEvent` has no effect without `RecordingStatusCallback`: nothing is reported without a URL
+            ///
+            /// Ignored unless `RecordingStatusCallback` is set: nothing is reported without a URL.
             pub recording_status_callback_event: [RecordingEvent] = "RecordingStatusCallbackEvent";
 
             /// The HTTP method for `RecordingStatusCallback`.
             ///
             /// Default `POST`.
-            /// `RecordingStatusCallbackMethod` has no effect without `RecordingStatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `RecordingStatusCallback` is set: it says how that URL is requested.
             pub recording_status_callback_method: HttpMethod = "RecordingStatusCallbackMethod";
 
             /// Which side to record.
@@ -1350,6 +1759,10 @@ impl CreateCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_recording(
             self.core.account_sid(),
@@ -1358,9 +1771,9 @@ impl CreateCallRecording {
         ))
     }
 
-    /// The parameters given that Twilio ignores because another is missing.
+    /// Returns the given parameters that Twilio ignores because another parameter is missing.
     ///
-    /// They do not keep the request from being sent.
+    /// The request can be sent nevertheless.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Warnings::new();
@@ -1382,6 +1795,25 @@ impl CreateCallRecording {
 
 request! {
     /// Builder returned by [`Client::create_call_siprec`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::{HttpMethod, MediaTrack};
+    ///
+    /// let siprec = client
+    ///     .create_call_siprec("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .connector_name("recorder")
+    ///     .name("agent assist")
+    ///     .parameter("customer", "7781")
+    ///     .parameter("language", "en")
+    ///     .status_callback("https://example.com/hooks/siprec")
+    ///     .status_callback_method(HttpMethod::Get)
+    ///     .track(MediaTrack::InboundTrack)
+    ///     .await?;
+    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallSiprec -> CallSiprec {
         path {
             call_sid: CallSid = "CallSid";
@@ -1418,7 +1850,8 @@ request! {
             /// The HTTP method for `StatusCallback`.
             ///
             /// Default `POST`.
-            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// Which side of the audio is sent.
@@ -1434,6 +1867,10 @@ impl CreateCallSiprec {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallSiprec>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_siprec(
             self.core.account_sid(),
@@ -1442,9 +1879,9 @@ impl CreateCallSiprec {
         ))
     }
 
-    /// The parameters given that Twilio ignores because another is missing.
+    /// Returns the given parameters that Twilio ignores because another parameter is missing.
     ///
-    /// They do not keep the request from being sent.
+    /// The request can be sent nevertheless.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Warnings::new();
@@ -1460,6 +1897,23 @@ impl CreateCallSiprec {
 
 request! {
     /// Builder returned by [`Client::create_call_stream`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::MediaTrack;
+    ///
+    /// let stream = client
+    ///     .create_call_stream("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "wss://example.com/audio")
+    ///     .name("agent assist")
+    ///     .parameter("customer", "7781")
+    ///     .parameter("language", "en")
+    ///     .status_callback("https://example.com/hooks/stream")
+    ///     .track(MediaTrack::BothTracks)
+    ///     .await?;
+    /// println!("{} is {}", stream.sid, stream.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallStream -> CallStream {
         path {
             call_sid: CallSid = "CallSid";
@@ -1491,14 +1945,15 @@ request! {
             /// The HTTP method for `StatusCallback`.
             ///
             /// Default `POST`.
-            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// Which side of the audio is sent.
             ///
             /// What Twilio hears, unless this says otherwise.
             pub track: MediaTrack = "Track";
-            url: UrlReference = "Url";
+            url: StreamUrl = "Url";
         }
     }
 }
@@ -1510,6 +1965,10 @@ impl CreateCallStream {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallStream>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_stream(
             self.core.account_sid(),
@@ -1518,9 +1977,9 @@ impl CreateCallStream {
         ))
     }
 
-    /// The parameters given that Twilio ignores because another is missing.
+    /// Returns the given parameters that Twilio ignores because another parameter is missing.
     ///
-    /// They do not keep the request from being sent.
+    /// The request can be sent nevertheless.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Warnings::new();
@@ -1536,6 +1995,17 @@ impl CreateCallStream {
 
 request! {
     /// Builder returned by [`Client::create_call_transcription`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let transcription = client
+    ///     .create_call_transcription("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .status_callback_url("https://example.com/hooks/transcription")
+    ///     .await?;
+    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallTranscription -> CallTranscription {
         path {
             call_sid: CallSid = "CallSid";
@@ -1633,6 +2103,10 @@ impl CreateCallTranscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallTranscription>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_transcription(
             self.core.account_sid(),
@@ -1644,6 +2118,20 @@ impl CreateCallTranscription {
 
 request! {
     /// Builder returned by [`Client::create_call_user_defined_message`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let message = client
+    ///     .create_call_user_defined_message(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         r#"{"action":"show_offer"}"#,
+    ///     )
+    ///     .idempotency_key("offer-1")
+    ///     .await?;
+    /// println!("{}", message.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallUserDefinedMessage -> UserDefinedMessage {
         path {
             call_sid: CallSid = "CallSid";
@@ -1666,6 +2154,10 @@ impl CreateCallUserDefinedMessage {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<UserDefinedMessage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<UserDefinedMessage>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().create_call_user_defined_message(
             self.core.account_sid(),
@@ -1677,6 +2169,23 @@ impl CreateCallUserDefinedMessage {
 
 request! {
     /// Builder returned by [`Client::create_call_user_defined_message_subscription`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::HttpMethod;
+    ///
+    /// let subscription = client
+    ///     .create_call_user_defined_message_subscription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "https://example.com/hooks/message",
+    ///     )
+    ///     .idempotency_key("subscription-1")
+    ///     .method(HttpMethod::Get)
+    ///     .await?;
+    /// println!("{}", subscription.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct CreateCallUserDefinedMessageSubscription -> UserDefinedMessageSubscription {
         path {
             call_sid: CallSid = "CallSid";
@@ -1704,6 +2213,10 @@ impl CreateCallUserDefinedMessageSubscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<UserDefinedMessageSubscription>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1719,6 +2232,13 @@ impl CreateCallUserDefinedMessageSubscription {
 
 request! {
     /// Builder returned by [`Client::delete_call`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client.delete_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct DeleteCall -> () {
         path {
             sid: CallSid = "Sid";
@@ -1733,6 +2253,10 @@ impl DeleteCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1744,6 +2268,18 @@ impl DeleteCall {
 
 request! {
     /// Builder returned by [`Client::delete_call_recording`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .delete_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct DeleteCallRecording -> () {
         path {
             call_sid: CallSid = "CallSid";
@@ -1759,6 +2295,10 @@ impl DeleteCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().delete_call_recording(
             self.core.account_sid(),
@@ -1770,6 +2310,18 @@ impl DeleteCallRecording {
 
 request! {
     /// Builder returned by [`Client::delete_call_user_defined_message_subscription`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .delete_call_user_defined_message_subscription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "ZY5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct DeleteCallUserDefinedMessageSubscription -> () {
         path {
             call_sid: CallSid = "CallSid";
@@ -1785,6 +2337,10 @@ impl DeleteCallUserDefinedMessageSubscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<()>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<()>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1800,6 +2356,14 @@ impl DeleteCallUserDefinedMessageSubscription {
 
 request! {
     /// Builder returned by [`Client::fetch_call`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let call = client.fetch_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2").await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct FetchCall -> Call {
         path {
             sid: CallSid = "Sid";
@@ -1814,6 +2378,10 @@ impl FetchCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.finish()?;
         complete!(
             self.core
@@ -1843,6 +2411,19 @@ impl FetchCall {
 
 request! {
     /// Builder returned by [`Client::fetch_call_notification`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let details = client
+    ///     .fetch_call_notification(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "NO4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e",
+    ///     )
+    ///     .await?;
+    /// println!("{}", details.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct FetchCallNotification -> CallNotificationDetails {
         path {
             call_sid: CallSid = "CallSid";
@@ -1858,6 +2439,10 @@ impl FetchCallNotification {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallNotificationDetails>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallNotificationDetails>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_call_notification(
             self.core.account_sid(),
@@ -1869,6 +2454,19 @@ impl FetchCallNotification {
 
 request! {
     /// Builder returned by [`Client::fetch_call_recording`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let recording = client
+    ///     .fetch_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4",
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct FetchCallRecording -> Recording {
         path {
             call_sid: CallSid = "CallSid";
@@ -1884,6 +2482,10 @@ impl FetchCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_call_recording(
             self.core.account_sid(),
@@ -1895,6 +2497,17 @@ impl FetchCallRecording {
 
 request! {
     /// Builder returned by [`Client::fetch_recording_mp3`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .fetch_recording_mp3("REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4")
+    ///     .await?
+    ///     .save_to("download.mp3")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct FetchRecordingMp3 -> Download {
         path {
             sid: RecordingSid = "Sid";
@@ -1918,6 +2531,10 @@ impl FetchRecordingMp3 {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Download>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_recording_mp3(
             self.core.account_sid(),
@@ -1930,6 +2547,17 @@ impl FetchRecordingMp3 {
 
 request! {
     /// Builder returned by [`Client::fetch_recording_wav`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// client
+    ///     .fetch_recording_wav("REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4")
+    ///     .await?
+    ///     .save_to("download.wav")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct FetchRecordingWav -> Download {
         path {
             sid: RecordingSid = "Sid";
@@ -1953,6 +2581,10 @@ impl FetchRecordingWav {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Download>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Download>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().fetch_recording_wav(
             self.core.account_sid(),
@@ -1965,6 +2597,19 @@ impl FetchRecordingWav {
 
 request! {
     /// Builder returned by [`Client::list_call_events`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut events = client
+    ///     .list_call_events("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct ListCallEvents -> CallLogPage {
         path {
             call_sid: CallSid = "CallSid";
@@ -2000,6 +2645,10 @@ impl ListCallEvents {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallLogPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallLogPage>, Error> {
         self.core.no_filters(&[
             ("PageSize", self.page_size.is_some()),
             ("Page", self.page.is_some()),
@@ -2026,6 +2675,19 @@ list!(ListCallEvents -> CallLogPage, next : "next_page_uri");
 
 request! {
     /// Builder returned by [`Client::list_call_notifications`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut notifications = client
+    ///     .list_call_notifications("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(notification) = notifications.try_next().await? {
+    ///     println!("{}", notification.sid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct ListCallNotifications -> CallNotificationPage {
         path {
             call_sid: CallSid = "CallSid";
@@ -2035,15 +2697,15 @@ request! {
             pub log: NotificationLevel = "Log";
 
             /// Only notifications about this day (UTC).
-            pub message_date: DateOrTime = "MessageDate";
+            pub message_date: Date = "MessageDate";
 
             /// Only notifications about a day before this one (UTC).
             ///
             /// As with `StartTime<`, whether notifications at midnight count is not certain.
-            pub message_date_before: DateOrTime = "MessageDate<";
+            pub message_date_before: Date = "MessageDate<";
 
             /// Only notifications about this day (UTC) or a later one.
-            pub message_date_after: DateOrTime = "MessageDate>";
+            pub message_date_after: Date = "MessageDate>";
 
             /// The maximum number of items per page; Twilio can return fewer.
             ///
@@ -2075,6 +2737,10 @@ impl ListCallNotifications {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallNotificationPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallNotificationPage>, Error> {
         self.core.no_filters(&[
             ("Log", self.log.is_some()),
             ("MessageDate", self.message_date.is_some()),
@@ -2109,21 +2775,34 @@ list!(ListCallNotifications -> CallNotificationPage, next : "next_page_uri");
 
 request! {
     /// Builder returned by [`Client::list_call_recordings`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut recordings = client
+    ///     .list_call_recordings("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .limit(200)
+    ///     .stream();
+    /// while let Some(recording) = recordings.try_next().await? {
+    ///     println!("{} is {}", recording.sid, recording.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct ListCallRecordings -> RecordingPage {
         path {
             call_sid: CallSid = "CallSid";
         }
         query {
             /// Only recordings that were created on this day (UTC).
-            pub date_created: DateOrTime = "DateCreated";
+            pub date_created: Date = "DateCreated";
 
             /// Only recordings that were created before this day (UTC).
             ///
             /// As with `StartTime<`, whether recordings at midnight count is not certain.
-            pub date_created_before: DateOrTime = "DateCreated<";
+            pub date_created_before: Date = "DateCreated<";
 
             /// Only recordings that were created on this day (UTC) or later.
-            pub date_created_after: DateOrTime = "DateCreated>";
+            pub date_created_after: Date = "DateCreated>";
 
             /// The maximum number of items per page; Twilio can return fewer.
             ///
@@ -2155,6 +2834,10 @@ impl ListCallRecordings {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<RecordingPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<RecordingPage>, Error> {
         self.core.no_filters(&[
             ("DateCreated", self.date_created.is_some()),
             ("DateCreated<", self.date_created_before.is_some()),
@@ -2187,6 +2870,16 @@ list!(ListCallRecordings -> RecordingPage, next : "next_page_uri");
 
 request! {
     /// Builder returned by [`Client::list_calls`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// let mut calls = client.list_calls().limit(200).stream();
+    /// while let Some(call) = calls.try_next().await? {
+    ///     println!("{} is {}", call.sid, call.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct ListCalls -> CallPage {
         query {
             /// Only calls to this phone number, SIP address, client or SIM.
@@ -2259,6 +2952,10 @@ impl ListCalls {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPage>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPage>, Error> {
         self.core.no_filters(&[
             ("To", self.to.is_some()),
             ("From", self.from.is_some()),
@@ -2305,7 +3002,7 @@ impl ListCalls {
     /// and call logs. Find columns by the name in the header, never by position: Twilio may add or reorder them.
     /// A table holds one page and no link to the next one, so ask for a large page or narrow the filters.
     ///
-    /// **One page, not the whole list**: as large as it can be, or as [`page_size`](Self::page_size) says. [`stream`](Self::stream) goes over all pages.
+    /// **This is one page, not the whole list**: the largest possible, or as large as [`page_size`](Self::page_size) says. [`stream`](Self::stream) reads all pages.
     ///
     /// # Errors
     ///
@@ -2338,6 +3035,24 @@ list!(ListCalls -> CallPage, next : "next_page_uri");
 
 request! {
     /// Builder returned by [`Client::update_call`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::HttpMethod;
+    ///
+    /// let call = client
+    ///     .update_call("CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2")
+    ///     .fallback_method(HttpMethod::Get)
+    ///     .fallback_url("https://example.com/voice/sorry.xml")
+    ///     .method(HttpMethod::Get)
+    ///     .status_callback("https://example.com/hooks/call_status")
+    ///     .time_limit(600)
+    ///     .url("https://example.com/voice/hold.xml")
+    ///     .await?;
+    /// println!("{} is {}", call.sid, call.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCall -> Call {
         path {
             sid: CallSid = "Sid";
@@ -2346,7 +3061,8 @@ request! {
             /// The HTTP method for `FallbackUrl`.
             ///
             /// Default `POST`.
-            /// `FallbackMethod` has no effect without `FallbackUrl`: it says how that URL is requested
+            ///
+            /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
@@ -2357,7 +3073,8 @@ request! {
             /// The HTTP method for `Url`.
             ///
             /// Default `POST`.
-            /// `Method` has no effect without `Url`: it says how that URL is requested
+            ///
+            /// Ignored unless `Url` is set: it says how that URL is requested.
             pub method: HttpMethod = "Method";
 
             /// End the call.
@@ -2371,13 +3088,15 @@ request! {
             /// Needs `Url` in the same request. Its host name must have no underscore.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
+            ///
+            /// Only allowed with `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// The HTTP method for `StatusCallback`.
             ///
             /// Default `POST`.
-            /// `StatusCallbackMethod` has no effect without `StatusCallback`: it says how that URL is requested
+            ///
+            /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -2392,7 +3111,8 @@ request! {
             /// Excludes `Url`.
             ///
             /// At most 4000 characters.
-            /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
+            ///
+            /// Not allowed with `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL.
             pub twiml: Twiml = "Twiml";
 
             /// Where Twilio fetches the TwiML with which the call continues at once.
@@ -2400,8 +3120,10 @@ request! {
             /// Excludes `Twiml`.
             ///
             /// At most 8192 characters.
-            /// `StatusCallback` needs `Url`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions
-            /// `Twiml` excludes `Url`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL
+            ///
+            /// Required by `StatusCallback`, which is checked before anything is sent: Twilio accepts a new status callback only together with new instructions.
+            ///
+            /// Not allowed with `Twiml`, which is checked before anything is sent: a call follows either the given TwiML or that of a URL.
             pub url: HttpUrl = "Url";
         }
     }
@@ -2414,6 +3136,10 @@ impl UpdateCall {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Call>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Call>, Error> {
         self.core.requires(
             "StatusCallback",
             self.form.status_callback.is_some(),
@@ -2434,9 +3160,9 @@ impl UpdateCall {
         ))
     }
 
-    /// The parameters given that Twilio ignores because another is missing.
+    /// Returns the given parameters that Twilio ignores because another parameter is missing.
     ///
-    /// They do not keep the request from being sent.
+    /// The request can be sent nevertheless.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Warnings::new();
@@ -2464,6 +3190,24 @@ impl UpdateCall {
 
 request! {
     /// Builder returned by [`Client::update_call_payment`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdatePaymentStatus;
+    ///
+    /// let payment = client
+    ///     .update_call_payment(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "PK3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a",
+    ///         "order-7781-complete",
+    ///         "https://example.com/hooks/payment",
+    ///     )
+    ///     .status(UpdatePaymentStatus::Complete)
+    ///     .await?;
+    /// println!("{}", payment.sid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCallPayment -> CallPayment {
         path {
             call_sid: CallSid = "CallSid";
@@ -2488,6 +3232,10 @@ impl UpdateCallPayment {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallPayment>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallPayment>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_payment(
             self.core.account_sid(),
@@ -2500,6 +3248,23 @@ impl UpdateCallPayment {
 
 request! {
     /// Builder returned by [`Client::update_call_recording`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::{PauseBehavior, UpdateRecordingStatus};
+    ///
+    /// let recording = client
+    ///     .update_call_recording(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "Twilio.CURRENT",
+    ///         UpdateRecordingStatus::Paused,
+    ///     )
+    ///     .pause_behavior(PauseBehavior::Skip)
+    ///     .await?;
+    /// println!("{} is {}", recording.sid, recording.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCallRecording -> Recording {
         path {
             call_sid: CallSid = "CallSid";
@@ -2524,6 +3289,10 @@ impl UpdateCallRecording {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<Recording>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<Recording>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_recording(
             self.core.account_sid(),
@@ -2536,6 +3305,22 @@ impl UpdateCallRecording {
 
 request! {
     /// Builder returned by [`Client::update_call_siprec`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let siprec = client
+    ///     .update_call_siprec(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "SR1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", siprec.sid, siprec.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCallSiprec -> CallSiprec {
         path {
             call_sid: CallSid = "CallSid";
@@ -2554,6 +3339,10 @@ impl UpdateCallSiprec {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallSiprec>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallSiprec>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_siprec(
             self.core.account_sid(),
@@ -2566,6 +3355,22 @@ impl UpdateCallSiprec {
 
 request! {
     /// Builder returned by [`Client::update_call_stream`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let stream = client
+    ///     .update_call_stream(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", stream.sid, stream.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCallStream -> CallStream {
         path {
             call_sid: CallSid = "CallSid";
@@ -2584,6 +3389,10 @@ impl UpdateCallStream {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallStream>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallStream>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_stream(
             self.core.account_sid(),
@@ -2596,6 +3405,22 @@ impl UpdateCallStream {
 
 request! {
     /// Builder returned by [`Client::update_call_transcription`]. Await it to send the request.
+    ///
+    /// ```no_run
+    /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+    /// use twilio_calls::UpdateMediaStatus;
+    ///
+    /// let transcription = client
+    ///     .update_call_transcription(
+    ///         "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+    ///         "GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f",
+    ///         UpdateMediaStatus::Stopped,
+    ///     )
+    ///     .await?;
+    /// println!("{} is {}", transcription.sid, transcription.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub struct UpdateCallTranscription -> CallTranscription {
         path {
             call_sid: CallSid = "CallSid";
@@ -2614,6 +3439,10 @@ impl UpdateCallTranscription {
     ///
     /// As for [`send`](Self::send).
     pub async fn response(mut self) -> Result<Response<CallTranscription>, Error> {
+        self.exchange().await
+    }
+
+    async fn exchange(&mut self) -> Result<Response<CallTranscription>, Error> {
         self.core.finish()?;
         complete!(self.core.wire().update_call_transcription(
             self.core.account_sid(),

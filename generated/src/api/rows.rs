@@ -9,9 +9,22 @@ use super::{
 use crate::{decimal::Decimal, time::Timestamp};
 use serde::Deserialize;
 
-/// One row of comma-separated values that stands for a [`Call`](super::Call).
+/// A row of CSV, which describes a [`Call`](super::Call).
 ///
-/// Its fields are those of a [`Call`](super::Call) that a column can hold. A column that is missing or empty is `None`.
+/// Its fields are those of a [`Call`](super::Call) that fit into a column. A column that is missing or empty is `None`.
+///
+/// ```no_run
+/// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
+/// use twilio_calls::CallRow;
+///
+/// let csv = client.list_calls().csv_page().await?;
+/// let mut rows = csv.rows::<CallRow>();
+/// while let Some(row) = rows.try_next().await? {
+///     println!("{:?}", row.sid);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CallRow {

@@ -9,6 +9,15 @@ use crate::scalar::{open_text_union, private_text, secret_text, text, text_union
 
 private_text! {
     /// A note that was attached to a call.
+    ///
+    /// ```
+    /// use twilio_calls::Annotation;
+    ///
+    /// let annotation: Annotation = "order 7781".parse()?;
+    /// assert_eq!(annotation.as_str(), "order 7781");
+    /// assert_eq!(format!("{annotation:?}"), "Annotation(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct Annotation {}
 }
 
@@ -16,6 +25,15 @@ private_text! {
     /// The reason for the call, shown on the called party's display.
     ///
     /// Displays are small; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::CallReason;
+    ///
+    /// let reason: CallReason = "Confirming your reservation".parse()?;
+    /// assert_eq!(reason.as_str(), "Confirming your reservation");
+    /// assert_eq!(format!("{reason:?}"), "CallReason(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallReason {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a reason on one line, without control characters";
@@ -27,6 +45,15 @@ secret_text! {
     /// The token of an inbound call that permits passing the call on with its original caller ID.
     ///
     /// It is opaque and up to a few thousand characters long; pass it on exactly as it arrived.
+    ///
+    /// ```
+    /// use twilio_calls::CallToken;
+    ///
+    /// let token: CallToken = "not-a-real-call-token".parse()?;
+    /// assert_eq!(token.expose(), "not-a-real-call-token");
+    /// assert_eq!(format!("{token:?}"), "CallToken(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallToken {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a call token, exactly as it arrived";
@@ -39,6 +66,15 @@ private_text! {
     ///
     /// Only the host is concerned: path, query, user name and password may hold underscores. Treated as private like
     /// every URL that can carry a password or a token.
+    ///
+    /// ```
+    /// use twilio_calls::CallbackUrl;
+    ///
+    /// let url: CallbackUrl = "https://example.com/hooks/call_status".parse()?;
+    /// assert_eq!(url.as_str(), "https://example.com/hooks/call_status");
+    /// assert_eq!(format!("{url:?}"), "CallbackUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallbackUrl {
         PATTERN = "^[hH][tT][tT][pP][sS]?://([^\\x00-\\x20/?#@\\x7F]*@)?[^\\x00-\\x20/?#@\\x7F_]+([/?#][^\\x00-\\x20\\x7F]*)?$" in patterns::CALLBACK_URL;
         EXPECTED = "an absolute URL such as https://example.com/voice, without an underscore in the host name";
@@ -48,6 +84,16 @@ private_text! {
 
 text_union! {
     /// Any caller that a call can have, to look for its calls.
+    ///
+    /// ```
+    /// use twilio_calls::CallerFilter;
+    ///
+    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "sim:HSabababababababababababababababab", "Reception"] {
+    ///     let filter: CallerFilter = text.parse()?;
+    ///     assert_eq!(filter.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallerFilter {
         PhoneNumber,
         SipAddress,
@@ -61,6 +107,16 @@ text_union! {
     /// What the called party sees as the caller: a phone number, a SIP address, a client or a plain name.
     ///
     /// Calls to phone numbers need a phone number here, one that belongs to the account or was verified for it.
+    ///
+    /// ```
+    /// use twilio_calls::CallerId;
+    ///
+    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "Reception"] {
+    ///     let id: CallerId = text.parse()?;
+    ///     assert_eq!(id.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum CallerId {
         PhoneNumber,
         SipAddress,
@@ -71,11 +127,28 @@ text_union! {
 
 private_text! {
     /// The name of a caller as a paid lookup found it.
+    ///
+    /// ```
+    /// use twilio_calls::CallerName;
+    ///
+    /// let name: CallerName = "DOE JANE".parse()?;
+    /// assert_eq!(name.as_str(), "DOE JANE");
+    /// assert_eq!(format!("{name:?}"), "CallerName(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct CallerName {}
 }
 
 text! {
     /// An amount of money below 1,000,000; `0` charges nothing.
+    ///
+    /// ```
+    /// use twilio_calls::ChargeAmount;
+    ///
+    /// let amount: ChargeAmount = "12.00".parse()?;
+    /// assert_eq!(amount.as_str(), "12.00");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ChargeAmount {
         PATTERN = "^[0-9]{1,6}([.][0-9]{1,8})?$" in patterns::CHARGE_AMOUNT;
         EXPECTED = "an amount below 1000000 such as 12.00";
@@ -87,6 +160,15 @@ private_text! {
     /// A client of a voice SDK, `client:` and its identity.
     ///
     /// The length is limited to catch mistakes; real identities are much shorter.
+    ///
+    /// ```
+    /// use twilio_calls::ClientIdentifier;
+    ///
+    /// let identifier: ClientIdentifier = "client:alice".parse()?;
+    /// assert_eq!(identifier.as_str(), "client:alice");
+    /// assert_eq!(format!("{identifier:?}"), "ClientIdentifier(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ClientIdentifier {
         PATTERN = "^client:[^\\x00-\\x1F\\x7F]+$" in patterns::CLIENT_IDENTIFIER;
         EXPECTED = "a client such as client:alice";
@@ -98,6 +180,14 @@ text! {
     /// The name of a connector, as it was configured in the account.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::ConnectorName;
+    ///
+    /// let name: ConnectorName = "recorder".parse()?;
+    /// assert_eq!(name.as_str(), "recorder");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ConnectorName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a connector, without control characters";
@@ -109,6 +199,14 @@ text! {
     /// The identifier of a configuration of conversations.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::ConversationConfigurationId;
+    ///
+    /// let id: ConversationConfigurationId = "conv_configuration_made_up".parse()?;
+    /// assert_eq!(id.as_str(), "conv_configuration_made_up");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ConversationConfigurationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -120,6 +218,14 @@ text! {
     /// The identifier of a conversation.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::ConversationId;
+    ///
+    /// let id: ConversationId = "conv_made_up".parse()?;
+    /// assert_eq!(id.as_str(), "conv_made_up");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ConversationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -131,6 +237,15 @@ private_text! {
     /// The key of an encrypted recording, itself encrypted with the account's public key, in Base64.
     ///
     /// Treated as private because it opens the recording for the holder of the private key.
+    ///
+    /// ```
+    /// use twilio_calls::EncryptedContentKey;
+    ///
+    /// let key: EncryptedContentKey = "bm90IGEgcmVhbCBrZXk=".parse()?;
+    /// assert_eq!(key.as_str(), "bm90IGEgcmVhbCBrZXk=");
+    /// assert_eq!(format!("{key:?}"), "EncryptedContentKey(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct EncryptedContentKey {}
 }
 
@@ -139,6 +254,16 @@ text_union! {
     ///
     /// Which one it is shows in the text: `+15550001111`, `sip:front.desk@pbx.example.com`, `client:alice` or
     /// `sim:` with the SID of the SIM.
+    ///
+    /// ```
+    /// use twilio_calls::Endpoint;
+    ///
+    /// for text in ["+15550001111", "sip:front.desk@pbx.example.com:5061;transport=tls", "client:alice", "sim:HSabababababababababababababababab"] {
+    ///     let endpoint: Endpoint = text.parse()?;
+    ///     assert_eq!(endpoint.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum Endpoint {
         PhoneNumber,
         SipAddress,
@@ -152,11 +277,29 @@ private_text! {
     ///
     /// The wording changes; decide by the code instead. Treated as private because it can repeat what was sent, phone
     /// numbers included.
+    ///
+    /// ```
+    /// use twilio_calls::ErrorMessage;
+    ///
+    /// let message: ErrorMessage = "Invalid 'To' Phone Number: +15550001111".parse()?;
+    /// assert_eq!(message.as_str(), "Invalid 'To' Phone Number: +15550001111");
+    /// assert_eq!(format!("{message:?}"), "ErrorMessage(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ErrorMessage {}
 }
 
 private_text! {
     /// The URL of instructions that failed, which can hold names and passwords.
+    ///
+    /// ```
+    /// use twilio_calls::ErrorUrl;
+    ///
+    /// let url: ErrorUrl = "https://example.com/voice/greeting.xml".parse()?;
+    /// assert_eq!(url.as_str(), "https://example.com/voice/greeting.xml");
+    /// assert_eq!(format!("{url:?}"), "ErrorUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ErrorUrl {}
 }
 
@@ -164,6 +307,15 @@ private_text! {
     /// One end of a call, formatted for display.
     ///
     /// Numbers of North America have parentheses and a hyphen, all others stay in E.164 form.
+    ///
+    /// ```
+    /// use twilio_calls::FormattedParty;
+    ///
+    /// let party: FormattedParty = "(555) 000-1111".parse()?;
+    /// assert_eq!(party.as_str(), "(555) 000-1111");
+    /// assert_eq!(format!("{party:?}"), "FormattedParty(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct FormattedParty {}
 }
 
@@ -171,6 +323,15 @@ private_text! {
     /// An absolute `http` or `https` URL without spaces that Twilio can reach from the internet.
     ///
     /// Treated as private because such URLs often carry a password (`https://user:password@host/`) or a token.
+    ///
+    /// ```
+    /// use twilio_calls::HttpUrl;
+    ///
+    /// let url: HttpUrl = "https://example.com/voice/greeting.xml".parse()?;
+    /// assert_eq!(url.as_str(), "https://example.com/voice/greeting.xml");
+    /// assert_eq!(format!("{url:?}"), "HttpUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct HttpUrl {
         PATTERN = "^[hH][tT][tT][pP][sS]?://[^\\x00-\\x20/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?$" in patterns::HTTP_URL;
         EXPECTED = "an absolute URL such as https://example.com/voice";
@@ -183,6 +344,14 @@ text! {
     ///
     /// Make one for each intent, for example from the number of an order or at random. Twilio documents no limit; the
     /// one here is generous.
+    ///
+    /// ```
+    /// use twilio_calls::IdempotencyKey;
+    ///
+    /// let key: IdempotencyKey = "order-7781-payment".parse()?;
+    /// assert_eq!(key.as_str(), "order-7781-payment");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct IdempotencyKey {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a key on one line, without control characters";
@@ -194,6 +363,14 @@ text! {
     /// A service of Conversational Intelligence, by its SID or its unique name.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::IntelligenceService;
+    ///
+    /// let service: IntelligenceService = "GA6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d".parse()?;
+    /// assert_eq!(service.as_str(), "GA6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d6d");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct IntelligenceService {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the SID or the name of a service, without control characters";
@@ -203,6 +380,14 @@ text! {
 
 text! {
     /// A language by its tag of BCP 47.
+    ///
+    /// ```
+    /// use twilio_calls::LanguageCode;
+    ///
+    /// let code: LanguageCode = "en-US".parse()?;
+    /// assert_eq!(code.as_str(), "en-US");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LanguageCode {
         PATTERN = "^[A-Za-z0-9_-]+$" in patterns::LANGUAGE_CODE;
         EXPECTED = "a language tag of BCP 47, such as en-US";
@@ -214,11 +399,29 @@ private_text! {
     /// The body of a response in the log of a call.
     ///
     /// Treated as private because it can be TwiML or hold phone numbers.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedBody;
+    ///
+    /// let body: LoggedBody = "<Response><Say>Your parcel arrives today.</Say></Response>".parse()?;
+    /// assert_eq!(body.as_str(), "<Response><Say>Your parcel arrives today.</Say></Response>");
+    /// assert_eq!(format!("{body:?}"), "LoggedBody(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LoggedBody {}
 }
 
 private_text! {
     /// The headers of a response in the log of a call, in the notation of a form.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedHeaders;
+    ///
+    /// let headers: LoggedHeaders = "Content-Type=text%2Fplain&Content-Length=16".parse()?;
+    /// assert_eq!(headers.as_str(), "Content-Type=text%2Fplain&Content-Length=16");
+    /// assert_eq!(format!("{headers:?}"), "LoggedHeaders(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LoggedHeaders {}
 }
 
@@ -226,6 +429,15 @@ private_text! {
     /// The value of a parameter of a request in the log of a call.
     ///
     /// Treated as private because some are phone numbers and TwiML.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedParameter;
+    ///
+    /// let parameter: LoggedParameter = "+15550001111".parse()?;
+    /// assert_eq!(parameter.as_str(), "+15550001111");
+    /// assert_eq!(format!("{parameter:?}"), "LoggedParameter(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LoggedParameter {}
 }
 
@@ -233,11 +445,29 @@ private_text! {
     /// The URL of a request in the log of a call.
     ///
     /// Treated as private because it can hold a password, a token or the parameters of the request.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedUrl;
+    ///
+    /// let url: LoggedUrl = "https://example.com/voice/greeting.xml".parse()?;
+    /// assert_eq!(url.as_str(), "https://example.com/voice/greeting.xml");
+    /// assert_eq!(format!("{url:?}"), "LoggedUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LoggedUrl {}
 }
 
 private_text! {
     /// The parameters of a request in the log of a call, in the notation of a form.
+    ///
+    /// ```
+    /// use twilio_calls::LoggedVariables;
+    ///
+    /// let variables: LoggedVariables = "CallStatus=in-progress&To=%2B15550001111".parse()?;
+    /// assert_eq!(variables.as_str(), "CallStatus=in-progress&To=%2B15550001111");
+    /// assert_eq!(format!("{variables:?}"), "LoggedVariables(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct LoggedVariables {}
 }
 
@@ -245,6 +475,14 @@ text! {
     /// Pieces of payment information, separated by commas.
     ///
     /// Those are `payment-card-number`, `expiration-date`, `security-code` and `postal-code`.
+    ///
+    /// ```
+    /// use twilio_calls::MatchingInputs;
+    ///
+    /// let inputs: MatchingInputs = "payment-card-number,security-code".parse()?;
+    /// assert_eq!(inputs.as_str(), "payment-card-number,security-code");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MatchingInputs {
         PATTERN = "^[a-z-]+( *, *[a-z-]+)*$" in patterns::MATCHING_INPUTS;
         EXPECTED = "pieces of payment information, separated by commas";
@@ -256,6 +494,14 @@ text! {
     /// The name of a stream, a SIPREC session or a transcription, to stop it by.
     ///
     /// It is unique within its call. Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::MediaName;
+    ///
+    /// let name: MediaName = "agent assist".parse()?;
+    /// assert_eq!(name.as_str(), "agent assist");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MediaName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a name on one line, without control characters";
@@ -267,6 +513,14 @@ text! {
     /// The name of a parameter of your own.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::MediaParameterName;
+    ///
+    /// let name: MediaParameterName = "customer".parse()?;
+    /// assert_eq!(name.as_str(), "customer");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MediaParameterName {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a name on one line, without control characters";
@@ -279,6 +533,15 @@ private_text! {
     ///
     /// Treated as private because nobody but you knows what it holds. Twilio documents no limit; the one here is
     /// generous.
+    ///
+    /// ```
+    /// use twilio_calls::MediaParameterValue;
+    ///
+    /// let value: MediaParameterValue = "7781".parse()?;
+    /// assert_eq!(value.as_str(), "7781");
+    /// assert_eq!(format!("{value:?}"), "MediaParameterValue(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct MediaParameterValue {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::MEDIA_PARAMETER_VALUE;
         EXPECTED = "a value without control characters";
@@ -291,6 +554,15 @@ private_text! {
     ///
     /// The parameters and the wording change; decide by the error code instead. Treated as private because it repeats
     /// URLs.
+    ///
+    /// ```
+    /// use twilio_calls::NotificationText;
+    ///
+    /// let text: NotificationText = "url=https%3A%2F%2Fexample.com%2Fvoice%2Fgreeting.xml&ErrorCode=11200&LogLevel=ERROR&httpResponse=503".parse()?;
+    /// assert_eq!(text.as_str(), "url=https%3A%2F%2Fexample.com%2Fvoice%2Fgreeting.xml&ErrorCode=11200&LogLevel=ERROR&httpResponse=503");
+    /// assert_eq!(format!("{text:?}"), "NotificationText(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct NotificationText {}
 }
 
@@ -298,6 +570,15 @@ private_text! {
     /// An opaque token for the beginning of a page.
     ///
     /// Treated as private because what it encodes is up to Twilio.
+    ///
+    /// ```
+    /// use twilio_calls::PageToken;
+    ///
+    /// let token: PageToken = "PACAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2".parse()?;
+    /// assert_eq!(token.as_str(), "PACAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2");
+    /// assert_eq!(format!("{token:?}"), "PageToken(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PageToken {
         PATTERN = "^[^\\x00-\\x20\\x7F]*$" in patterns::PAGE_TOKEN;
         EXPECTED = "a page token, exactly as it arrived";
@@ -309,6 +590,15 @@ private_text! {
     /// The URI of a page, relative to Twilio's base URL.
     ///
     /// It repeats the filters of the list, phone numbers included.
+    ///
+    /// ```
+    /// use twilio_calls::PageUri;
+    ///
+    /// let uri: PageUri = "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls.json?To=%2B15550001111&PageSize=2&Page=0".parse()?;
+    /// assert_eq!(uri.as_str(), "/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls.json?To=%2B15550001111&PageSize=2&Page=0");
+    /// assert_eq!(format!("{uri:?}"), "PageUri(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PageUri {}
 }
 
@@ -317,6 +607,15 @@ private_text! {
     ///
     /// Usually a phone number in E.164 form, a SIP address, `client:` and an identity or `sim:` and a SID, but
     /// networks also deliver strings such as `anonymous` and numbers that cannot be called back.
+    ///
+    /// ```
+    /// use twilio_calls::Party;
+    ///
+    /// let party: Party = "+15550001111".parse()?;
+    /// assert_eq!(party.as_str(), "+15550001111");
+    /// assert_eq!(format!("{party:?}"), "Party(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct Party {}
 }
 
@@ -325,6 +624,15 @@ secret_text! {
     ///
     /// They hold phone numbers and permit showing the caller ID while they are fresh. Twilio documents no length;
     /// the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::Passports;
+    ///
+    /// let passports: Passports = "bm90LWEtcmVhbC1wYXNzcG9ydA==,YW5vdGhlci1vbmU=".parse()?;
+    /// assert_eq!(passports.expose(), "bm90LWEtcmVhbC1wYXNzcG9ydA==,YW5vdGhlci1vbmU=");
+    /// assert_eq!(format!("{passports:?}"), "Passports(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct Passports {
         PATTERN = "^[0-9A-Za-z+/=_.-]+(,[0-9A-Za-z+/=_.-]+){0,4}$" in patterns::PASSPORTS;
         EXPECTED = "one to five PASSporTs in base64, separated by commas";
@@ -336,6 +644,14 @@ text! {
     /// The name of a connector to a payment processor.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentConnector;
+    ///
+    /// let connector: PaymentConnector = "Default".parse()?;
+    /// assert_eq!(connector.as_str(), "Default");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PaymentConnector {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a connector, without control characters";
@@ -348,6 +664,15 @@ private_text! {
     ///
     /// Treated as private because it can name what was bought. Twilio documents no limit; the
     /// limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentDescription;
+    ///
+    /// let description: PaymentDescription = "parcel insurance".parse()?;
+    /// assert_eq!(description.as_str(), "parcel insurance");
+    /// assert_eq!(format!("{description:?}"), "PaymentDescription(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PaymentDescription {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a description on one line, without control characters";
@@ -360,6 +685,15 @@ private_text! {
     ///
     /// Which ones there are depends on the connector. Treated as private because they can hold personal data. Twilio
     /// documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::PaymentParameters;
+    ///
+    /// let parameters: PaymentParameters = "{\"order\":\"7781\"}".parse()?;
+    /// assert_eq!(parameters.as_str(), "{\"order\":\"7781\"}");
+    /// assert_eq!(format!("{parameters:?}"), "PaymentParameters(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PaymentParameters {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]+$" in patterns::PAYMENT_PARAMETERS;
         EXPECTED = "a JSON object as a string";
@@ -371,6 +705,15 @@ private_text! {
     /// A phone number in E.164 form: a plus sign, the country code and the number, 15 digits at most.
     ///
     /// No spaces, hyphens or parentheses: `+15550001111`.
+    ///
+    /// ```
+    /// use twilio_calls::PhoneNumber;
+    ///
+    /// let number: PhoneNumber = "+15550001111".parse()?;
+    /// assert_eq!(number.as_str(), "+15550001111");
+    /// assert_eq!(format!("{number:?}"), "PhoneNumber(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PhoneNumber {
         PATTERN = "^\\+[1-9][0-9]{1,14}$" in patterns::PHONE_NUMBER;
         EXPECTED = "a phone number such as +15551234567";
@@ -382,6 +725,15 @@ private_text! {
     ///
     /// Letters, digits and `+-_.` without spaces. A phone number without its plus sign looks like this too; when a
     /// phone number is called, Twilio rejects it.
+    ///
+    /// ```
+    /// use twilio_calls::PlainCallerId;
+    ///
+    /// let id: PlainCallerId = "Reception".parse()?;
+    /// assert_eq!(id.as_str(), "Reception");
+    /// assert_eq!(format!("{id:?}"), "PlainCallerId(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PlainCallerId {
         PATTERN = "^([0-9A-Za-z._-]|\\+[0-9]*[A-Za-z+._-])[0-9A-Za-z+._-]*$" in patterns::PLAIN_CALLER_ID;
         EXPECTED = "a caller ID of letters, digits and `+-_.`, without spaces";
@@ -393,6 +745,15 @@ private_text! {
     /// Keys that were pressed on a phone; after a recording also `hangup`.
     ///
     /// They can be a PIN or the number of a card.
+    ///
+    /// ```
+    /// use twilio_calls::PressedKeys;
+    ///
+    /// let keys: PressedKeys = "42".parse()?;
+    /// assert_eq!(keys.as_str(), "42");
+    /// assert_eq!(format!("{keys:?}"), "PressedKeys(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct PressedKeys {}
 }
 
@@ -400,6 +761,14 @@ text! {
     /// The identifier of a configuration that says how recordings are made and processed.
     ///
     /// Twilio documents no format; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingConfigurationId;
+    ///
+    /// let id: RecordingConfigurationId = "recording-configuration-1".parse()?;
+    /// assert_eq!(id.as_str(), "recording-configuration-1");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct RecordingConfigurationId {
         PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
         EXPECTED = "the identifier of a recording configuration, without spaces";
@@ -411,6 +780,16 @@ open_text_union! {
     /// A recording of a call: its SID, or `Twilio.CURRENT` for the one that runs.
     ///
     /// With several that have not ended, say which one by its SID.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingReference;
+    ///
+    /// for text in ["REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4", "Twilio.CURRENT"] {
+    ///     let reference: RecordingReference = text.parse()?;
+    ///     assert_eq!(reference.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum RecordingReference {
         RecordingSid,
         CurrentRecording,
@@ -422,6 +801,15 @@ private_text! {
     ///
     /// Unless the account demands authentication for recordings, whoever has the URL can listen. Add `.mp3` or
     /// `.wav` to choose a format.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingUrl;
+    ///
+    /// let url: RecordingUrl = "https://api.twilio.com/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Recordings/REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4".parse()?;
+    /// assert_eq!(url.as_str(), "https://api.twilio.com/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Recordings/REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4");
+    /// assert_eq!(format!("{url:?}"), "RecordingUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct RecordingUrl {}
 }
 
@@ -430,6 +818,15 @@ secret_text! {
     ///
     /// `0` to `9`, `#`, `*` and the rare keys `A` to `D` are tones; `w` waits half a second and `W` a whole one:
     /// `ww1234#` waits one second and dials extension 1234. Kept like a password because digits are often PINs.
+    ///
+    /// ```
+    /// use twilio_calls::SendDigits;
+    ///
+    /// let digits: SendDigits = "ww1234#".parse()?;
+    /// assert_eq!(digits.expose(), "ww1234#");
+    /// assert_eq!(format!("{digits:?}"), "SendDigits(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SendDigits {
         PATTERN = "^[0-9#*wWA-D]*$" in patterns::SEND_DIGITS;
         EXPECTED = "keys: `0` to `9`, `#`, `*`, `A` to `D`, `w` and `W`";
@@ -443,6 +840,15 @@ private_text! {
     /// Examples are `sip:front.desk@pbx.example.com:5061;transport=tls`, `sips:42@[2001:db8::1]` and
     /// `alice@example.com`. Headers for the other side follow a question mark: `sip:bob@example.com?x-id=7`. Twilio
     /// limits the address to 255 characters and its headers to 1024; the limit here covers both.
+    ///
+    /// ```
+    /// use twilio_calls::SipAddress;
+    ///
+    /// let address: SipAddress = "sip:front.desk@pbx.example.com:5061;transport=tls".parse()?;
+    /// assert_eq!(address.as_str(), "sip:front.desk@pbx.example.com:5061;transport=tls");
+    /// assert_eq!(format!("{address:?}"), "SipAddress(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SipAddress {
         PATTERN = "^([sS][iI][pP][sS]?:[^\\x00-\\x20<>@\\x7F]+|[^\\x00-\\x20:<>@\\x7F]+)@[^\\x00-\\x20<>@\\x7F][^\\x00-\\x20<>\\x7F]*$" in patterns::SIP_ADDRESS;
         EXPECTED = "a SIP address such as sip:alice@example.com";
@@ -452,6 +858,15 @@ private_text! {
 
 secret_text! {
     /// The password for a SIP address that asks for authentication.
+    ///
+    /// ```
+    /// use twilio_calls::SipAuthPassword;
+    ///
+    /// let password: SipAuthPassword = "not-a-real-password".parse()?;
+    /// assert_eq!(password.expose(), "not-a-real-password");
+    /// assert_eq!(format!("{password:?}"), "SipAuthPassword(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SipAuthPassword {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a password, without control characters";
@@ -461,6 +876,15 @@ secret_text! {
 
 private_text! {
     /// The user name for a SIP address that asks for authentication.
+    ///
+    /// ```
+    /// use twilio_calls::SipAuthUsername;
+    ///
+    /// let username: SipAuthUsername = "reception".parse()?;
+    /// assert_eq!(username.as_str(), "reception");
+    /// assert_eq!(format!("{username:?}"), "SipAuthUsername(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SipAuthUsername {
         PATTERN = "^[^\\x00-\\x1F\\x7F]*$" in patterns::CALL_REASON;
         EXPECTED = "a user name, without control characters";
@@ -470,6 +894,16 @@ private_text! {
 
 open_text_union! {
     /// A SIPREC session of a call, by its SID or by the name given at the start.
+    ///
+    /// ```
+    /// use twilio_calls::SiprecSidOrName;
+    ///
+    /// for text in ["SR1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e", "agent assist"] {
+    ///     let name: SiprecSidOrName = text.parse()?;
+    ///     assert_eq!(name.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum SiprecSidOrName {
         SiprecSid,
         MediaName,
@@ -480,6 +914,15 @@ private_text! {
     /// Words and phrases that are likely to be said, separated by commas.
     ///
     /// Treated as private because they can be names. Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::SpeechHints;
+    ///
+    /// let hints: SpeechHints = "parcel, delivery".parse()?;
+    /// assert_eq!(hints.as_str(), "parcel, delivery");
+    /// assert_eq!(format!("{hints:?}"), "SpeechHints(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SpeechHints {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "words and phrases on one line, separated by commas";
@@ -491,6 +934,14 @@ text! {
     /// The model with which an engine recognizes speech, by its name there.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::SpeechModel;
+    ///
+    /// let model: SpeechModel = "long".parse()?;
+    /// assert_eq!(model.as_str(), "long");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SpeechModel {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of a model, without control characters";
@@ -500,6 +951,15 @@ text! {
 
 private_text! {
     /// What was said.
+    ///
+    /// ```
+    /// use twilio_calls::SpeechResult;
+    ///
+    /// let result: SpeechResult = "tomorrow at nine".parse()?;
+    /// assert_eq!(result.as_str(), "tomorrow at nine");
+    /// assert_eq!(format!("{result:?}"), "SpeechResult(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct SpeechResult {}
 }
 
@@ -507,11 +967,30 @@ private_text! {
     /// Why a stream failed, in English, for people.
     ///
     /// Treated as private because it can repeat the URL of the WebSocket.
+    ///
+    /// ```
+    /// use twilio_calls::StreamError;
+    ///
+    /// let error: StreamError = "Stream - Connection - Timeout (31921)".parse()?;
+    /// assert_eq!(error.as_str(), "Stream - Connection - Timeout (31921)");
+    /// assert_eq!(format!("{error:?}"), "StreamError(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct StreamError {}
 }
 
 open_text_union! {
     /// A stream of a call, by its SID or by the name given at the start.
+    ///
+    /// ```
+    /// use twilio_calls::StreamSidOrName;
+    ///
+    /// for text in ["MZ0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d", "agent assist"] {
+    ///     let name: StreamSidOrName = text.parse()?;
+    ///     assert_eq!(name.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum StreamSidOrName {
         StreamSid,
         MediaName,
@@ -519,9 +998,39 @@ open_text_union! {
 }
 
 private_text! {
+    /// The URL of a WebSocket without spaces: an absolute one with the scheme `wss`, or a relative one.
+    ///
+    /// Twilio supports no other scheme (error 31922), and does not document what a relative URL is relative to. Treated
+    /// as private like every URL that can carry a password or a token.
+    ///
+    /// ```
+    /// use twilio_calls::StreamUrl;
+    ///
+    /// let url: StreamUrl = "wss://example.com/audio".parse()?;
+    /// assert_eq!(url.as_str(), "wss://example.com/audio");
+    /// assert_eq!(format!("{url:?}"), "StreamUrl(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
+    pub struct StreamUrl {
+        PATTERN = "^([wW][sS][sS]://[^\\x00-\\x20/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?|[^\\x00-\\x20:/?#\\x7F]+([/?#][^\\x00-\\x20\\x7F]*)?|[/?#][^\\x00-\\x20\\x7F]*)$" in patterns::STREAM_URL;
+        EXPECTED = "a `wss://` URL such as wss://example.com/audio, or a relative one";
+        MAX_LENGTH = 8192;
+    }
+}
+
+private_text! {
     /// Who is heard on a track, for people who read the transcription.
     ///
     /// Treated as private because it can be a name. Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::TrackLabel;
+    ///
+    /// let label: TrackLabel = "customer".parse()?;
+    /// assert_eq!(label.as_str(), "customer");
+    /// assert_eq!(format!("{label:?}"), "TrackLabel(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TrackLabel {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "a label on one line, without control characters";
@@ -533,6 +1042,14 @@ text! {
     /// The identifier of a stored set of settings for transcriptions.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionConfigurationId;
+    ///
+    /// let id: TranscriptionConfigurationId = "real_time_transcription_made_up".parse()?;
+    /// assert_eq!(id.as_str(), "real_time_transcription_made_up");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionConfigurationId {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "an identifier on one line, without control characters";
@@ -544,6 +1061,15 @@ private_text! {
     /// What was said, as JSON in text.
     ///
     /// The members depend on the engine; `transcript` holds the words and `confidence` how sure the engine is.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionData;
+    ///
+    /// let data: TranscriptionData = "{\"transcript\":\"When does my parcel arrive?\",\"confidence\":0.97}".parse()?;
+    /// assert_eq!(data.as_str(), "{\"transcript\":\"When does my parcel arrive?\",\"confidence\":0.97}");
+    /// assert_eq!(format!("{data:?}"), "TranscriptionData(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionData {}
 }
 
@@ -551,6 +1077,14 @@ text! {
     /// The engine that turns speech into text, by its name at Twilio.
     ///
     /// Twilio documents no limit; the limit here only catches mistakes.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionEngine;
+    ///
+    /// let engine: TranscriptionEngine = "google".parse()?;
+    /// assert_eq!(engine.as_str(), "google");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionEngine {
         PATTERN = "^[^\\x00-\\x1F\\x7F]+$" in patterns::CONNECTOR_NAME;
         EXPECTED = "the name of an engine, without control characters";
@@ -560,11 +1094,30 @@ text! {
 
 private_text! {
     /// Why a transcription failed, in English, for people.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionError;
+    ///
+    /// let error: TranscriptionError = "The provider is not available".parse()?;
+    /// assert_eq!(error.as_str(), "The provider is not available");
+    /// assert_eq!(format!("{error:?}"), "TranscriptionError(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct TranscriptionError {}
 }
 
 open_text_union! {
     /// A transcription of a call, by its SID or by the name given at the start.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionSidOrName;
+    ///
+    /// for text in ["GT2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f2f", "agent assist"] {
+    ///     let name: TranscriptionSidOrName = text.parse()?;
+    ///     assert_eq!(name.as_str(), text);
+    /// }
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub enum TranscriptionSidOrName {
         TranscriptionSid,
         MediaName,
@@ -579,6 +1132,15 @@ private_text! {
     ///
     /// Treated as private because it holds what is said to the called party and whom it dials. Longer instructions need
     /// a URL.
+    ///
+    /// ```
+    /// use twilio_calls::Twiml;
+    ///
+    /// let twiml: Twiml = "<Response><Say>Your parcel arrives today.</Say></Response>".parse()?;
+    /// assert_eq!(twiml.as_str(), "<Response><Say>Your parcel arrives today.</Say></Response>");
+    /// assert_eq!(format!("{twiml:?}"), "Twiml(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct Twiml {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$" in patterns::MEDIA_PARAMETER_VALUE;
         EXPECTED = "TwiML, without control characters";
@@ -592,6 +1154,15 @@ private_text! {
     ///
     /// What a relative one is relative to, Twilio does not document. Treated as private like every URL that can carry
     /// a password or a token.
+    ///
+    /// ```
+    /// use twilio_calls::UrlReference;
+    ///
+    /// let reference: UrlReference = "https://example.com/hooks/payment".parse()?;
+    /// assert_eq!(reference.as_str(), "https://example.com/hooks/payment");
+    /// assert_eq!(format!("{reference:?}"), "UrlReference(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct UrlReference {
         PATTERN = "^[^\\x00-\\x20\\x7F]+$" in patterns::RECORDING_CONFIGURATION_ID;
         EXPECTED = "a URL without spaces, absolute or relative";
@@ -604,6 +1175,15 @@ private_text! {
     ///
     /// Treated as private because nobody but the two ends knows what it holds. Twilio documents no limit; the one
     /// here is generous.
+    ///
+    /// ```
+    /// use twilio_calls::UserDefinedContent;
+    ///
+    /// let content: UserDefinedContent = "{\"action\":\"show_offer\"}".parse()?;
+    /// assert_eq!(content.as_str(), "{\"action\":\"show_offer\"}");
+    /// assert_eq!(format!("{content:?}"), "UserDefinedContent(..)"); // logs do not show it
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct UserDefinedContent {
         PATTERN = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]+$" in patterns::PAYMENT_PARAMETERS;
         EXPECTED = "JSON as a string";
@@ -613,6 +1193,14 @@ private_text! {
 
 text! {
     /// Types of credit cards, separated by spaces.
+    ///
+    /// ```
+    /// use twilio_calls::ValidCardTypes;
+    ///
+    /// let types: ValidCardTypes = "visa mastercard amex".parse()?;
+    /// assert_eq!(types.as_str(), "visa mastercard amex");
+    /// # Ok::<(), twilio_calls::InvalidValue>(())
+    /// ```
     pub struct ValidCardTypes {
         PATTERN = "^[a-z-]+( +[a-z-]+)*$" in patterns::VALID_CARD_TYPES;
         EXPECTED = "types of cards, separated by spaces";

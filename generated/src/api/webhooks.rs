@@ -25,6 +25,21 @@ callback! {
     /// Sent once for a call with `MachineDetection` and `AsyncAmd=true`, while the call is already being
     /// handled by its TwiML. Change the call when a machine answered and the instructions should differ.
     /// With `AsyncAmdStatusCallbackMethod=GET` the same parameters travel in the query.
+    ///
+    /// ```
+    /// use twilio_calls::AsyncAmdStatusCallback;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let callback = validator.verify::<AsyncAmdStatusCallback>(url, signature, body)?;
+    ///     println!("{} is {}", callback.account_sid, callback.answered_by);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct AsyncAmdStatusCallback {
@@ -60,6 +75,21 @@ callback! {
     ///
     /// Twilio also sends parameters that are not listed here, such as `Called` or `ToCity`, often with
     /// an empty value. All of them, the empty ones too, are part of the signature in `X-Twilio-Signature`.
+    ///
+    /// ```
+    /// use twilio_calls::CallStatusCallback;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let callback = validator.verify::<CallStatusCallback>(url, signature, body)?;
+    ///     println!("{} is {}", callback.account_sid, callback.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct CallStatusCallback {
@@ -149,6 +179,21 @@ callback! {
     ///
     /// Sent to the `action` of `<Dial>` in the TwiML. With `method="GET"` there, the same parameters travel in
     /// the query.
+    ///
+    /// ```
+    /// use twilio_calls::DialRequest;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let request = validator.verify::<DialRequest>(url, signature, body)?;
+    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct DialRequest {
@@ -217,6 +262,21 @@ callback! {
     ///
     /// Sent when the instructions could not be fetched or executed. With `FallbackMethod=GET` the
     /// same parameters travel in the query.
+    ///
+    /// ```
+    /// use twilio_calls::FallbackRequest;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let request = validator.verify::<FallbackRequest>(url, signature, body)?;
+    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct FallbackRequest {
@@ -271,6 +331,21 @@ callback! {
     ///
     /// Sent to the `action` of `<Gather>` in the TwiML, or to the URL of the TwiML where there is none. With
     /// `method="GET"` there, the same parameters travel in the query.
+    ///
+    /// ```
+    /// use twilio_calls::GatherRequest;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let request = validator.verify::<GatherRequest>(url, signature, body)?;
+    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct GatherRequest {
@@ -333,6 +408,21 @@ callback! {
     ///
     /// Twilio also sends parameters that are not listed here, such as `Called` or `ToCity`. All of them
     /// are part of the signature.
+    ///
+    /// ```
+    /// use twilio_calls::InstructionsRequest;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let request = validator.verify::<InstructionsRequest>(url, signature, body)?;
+    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct InstructionsRequest {
@@ -380,6 +470,21 @@ callback! {
     ///
     /// Sent to the `action` of `<Record>` in the TwiML, or to the URL of the TwiML where there is none. With
     /// `method="GET"` there, the same parameters travel in the query.
+    ///
+    /// ```
+    /// use twilio_calls::RecordRequest;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let request = validator.verify::<RecordRequest>(url, signature, body)?;
+    ///     println!("{} is {}", request.account_sid, request.call_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct RecordRequest {
@@ -439,6 +544,21 @@ callback! {
     /// alone when none was asked for. `completed` is the moment from which the audio can be fetched; the
     /// recording parameters of the status callback can arrive before that. With
     /// `RecordingStatusCallbackMethod=GET` the same parameters travel in the query.
+    ///
+    /// ```
+    /// use twilio_calls::RecordingStatusCallback;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let callback = validator.verify::<RecordingStatusCallback>(url, signature, body)?;
+    ///     println!("{} is {}", callback.account_sid, callback.recording_status);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct RecordingStatusCallback {
@@ -484,6 +604,21 @@ callback! {
     ///
     /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
     /// product documentation and applications agree; all others are kept as well.
+    ///
+    /// ```
+    /// use twilio_calls::StreamStatusCallback;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let callback = validator.verify::<StreamStatusCallback>(url, signature, body)?;
+    ///     println!("{} is {}", callback.account_sid, callback.stream_event);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct StreamStatusCallback {
@@ -521,6 +656,21 @@ callback! {
     /// No OpenAPI document of Twilio describes this request. The parameters here are those on which the
     /// product documentation and applications agree; all others, such as the settings that
     /// `transcription-started` repeats, are kept as well.
+    ///
+    /// ```
+    /// use twilio_calls::TranscriptionStatusCallback;
+    /// use twilio_calls::webhook::{SignatureValidator, VerifyError};
+    ///
+    /// // The URL that Twilio requested, the header `X-Twilio-Signature`, and the body as received.
+    /// fn receive(
+    ///     validator: &SignatureValidator,
+    ///     (url, signature, body): (&str, &str, &[u8]),
+    /// ) -> Result<(), VerifyError> {
+    ///     let callback = validator.verify::<TranscriptionStatusCallback>(url, signature, body)?;
+    ///     println!("{} is {}", callback.account_sid, callback.transcription_event);
+    ///     Ok(())
+    /// }
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct TranscriptionStatusCallback {
@@ -586,10 +736,20 @@ impl CallStatusCallback {
     }
 }
 
-/// How far a call is, from every [`CallStatusCallback`] and every [`Call`] that says so.
+/// The progress of a call, as each [`CallStatusCallback`] and each fetched [`Call`] reports it.
 ///
-/// They may come in any order, twice, or not at all; the progress never goes back. Keep one for each call, and
-/// store it with serde where several processes receive callbacks.
+/// Reports may arrive in any order, more than once, or not at all; the progress never goes back. Keep one value for
+/// each call, and store it with serde if several processes receive callbacks.
+///
+/// ```
+/// use twilio_calls::{CallProgress, CallStatusCallback, News};
+///
+/// fn observe(progress: &mut CallProgress, callback: &CallStatusCallback) {
+///     if let News::Advanced(status) = progress.observe(callback) {
+///         println!("{status:?}, which is reported once");
+///     }
+/// }
+/// ```
 pub type CallProgress = StatusHistory<CallbackCallStatus>;
 
 impl OrderedStatus for CallbackCallStatus {

@@ -15,14 +15,14 @@ use super::{
     PaymentSid, PaymentTimeout, PaymentTokenType, Recording, RecordingChannels,
     RecordingConfigurationId, RecordingEvent, RecordingPage, RecordingReference, RecordingSid,
     RecordingTrack, RequestedChannels, SendDigits, SipAuthPassword, SipAuthUsername,
-    SiprecSidOrName, SpeechHints, SpeechModel, StreamSidOrName, TimeLimit, Timeout, TrackLabel,
-    TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSidOrName, Trim, Twiml,
-    UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus, UpdateRecordingStatus, UrlReference,
-    UserDefinedContent, UserDefinedMessage, UserDefinedMessageSubscription,
+    SiprecSidOrName, SpeechHints, SpeechModel, StreamSidOrName, StreamUrl, TimeLimit, Timeout,
+    TrackLabel, TranscriptionConfigurationId, TranscriptionEngine, TranscriptionSidOrName, Trim,
+    Twiml, UpdateCallStatus, UpdateMediaStatus, UpdatePaymentStatus, UpdateRecordingStatus,
+    UrlReference, UserDefinedContent, UserDefinedMessage, UserDefinedMessageSubscription,
     UserDefinedMessageSubscriptionSid, ValidCardTypes,
 };
 use crate::{
-    time::DateOrTime,
+    time::{Date, DateOrTime},
     wire::{ByteStream, Error, OperationInfo, QueryParam, ResponseValue, Wire, encode_path},
 };
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -125,7 +125,7 @@ pub(crate) struct CreateCallStreamForm {
     pub(crate) status_callback: Option<HttpUrl>,
     pub(crate) status_callback_method: Option<HttpMethod>,
     pub(crate) track: Option<MediaTrack>,
-    pub(crate) url: Option<UrlReference>,
+    pub(crate) url: Option<StreamUrl>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -787,12 +787,12 @@ impl Wire<'_> {
         account_sid: &'a AccountSid,
         call_sid: &'a CallSid,
         log: Option<&'a NotificationLevel>,
-        message_date: Option<&'a DateOrTime>,
+        message_date: Option<&'a Date>,
         page: Option<&'a PageNumber>,
         page_size: Option<&'a PageSize>,
         page_token: Option<&'a PageToken>,
-        message_date_after: Option<&'a DateOrTime>,
-        message_date_before: Option<&'a DateOrTime>,
+        message_date_after: Option<&'a Date>,
+        message_date_before: Option<&'a Date>,
     ) -> Result<ResponseValue<CallNotificationPage>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}/Notifications.json",
@@ -834,12 +834,12 @@ impl Wire<'_> {
         &'a self,
         account_sid: &'a AccountSid,
         call_sid: &'a CallSid,
-        date_created: Option<&'a DateOrTime>,
+        date_created: Option<&'a Date>,
         page: Option<&'a PageNumber>,
         page_size: Option<&'a PageSize>,
         page_token: Option<&'a PageToken>,
-        date_created_after: Option<&'a DateOrTime>,
-        date_created_before: Option<&'a DateOrTime>,
+        date_created_after: Option<&'a Date>,
+        date_created_before: Option<&'a Date>,
     ) -> Result<ResponseValue<RecordingPage>, Error<()>> {
         let url = format!(
             "{}/2010-04-01/Accounts/{}/Calls/{}/Recordings.json",

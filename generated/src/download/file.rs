@@ -47,8 +47,8 @@ impl SaveTo {
         }
     }
 
-    /// Sets a callback that runs after each block is written, with the number of bytes written so far, and how many there
-    /// are altogether if Twilio said so. It must not block.
+    /// Sets a callback that runs after each block is written, with the number of bytes written so far and the total,
+    /// if it is known. It must not block.
     pub fn progress(mut self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(callback));
         self

@@ -31,7 +31,7 @@ use crate::outgoing_request::Request;
 use crate::retry::{Retry, RetryPolicy, classify};
 use crate::transport::SendOptions;
 
-/// The content of a file that Twilio keeps, such as the audio of a recording, as it arrives.
+/// The content of a file that Twilio stores, such as the audio of a recording, as it arrives.
 ///
 /// [`save_to`](Self::save_to) writes it to a file. Implements [`Stream`] with items of `Result<Bytes, Error>`;
 /// [`try_next`](Self::try_next) reads it without a stream library. As with a [`ByteStream`], the whole of it has no time
@@ -46,12 +46,13 @@ use crate::transport::SendOptions;
 /// # }
 /// ```
 ///
-/// # Content that breaks off
+/// # Interrupted downloads
 ///
-/// When the connection is lost, or no progress is made in time, the rest is requested from where it broke off
-/// (`Range`), as often as the [`RetryPolicy`] allows without progress in between. Only what is certain to belong to the same
-/// content is taken: the first response must have had an `ETag`, or a date of the last change that tells as much, and the
-/// rest must have it too. Otherwise the download fails, and [`resume`](Self::resume) can try once more.
+/// If the connection is lost, or no progress is made in time, the rest is requested (`Range`), as often as the
+/// [`RetryPolicy`] allows without progress in between. The rest is used only if it certainly belongs to the same
+/// content: the first response must have an `ETag`, or a `Last-Modified` date that identifies the content as
+/// reliably, and the rest must have the same. Otherwise the download fails, and [`resume`](Self::resume) can try
+/// again.
 ///
 /// # Redirects
 ///
@@ -139,13 +140,13 @@ impl Download {
         self.head.content_type.as_deref()
     }
 
-    /// The length of the whole content in bytes, if Twilio said it before the first of them.
+    /// The length of the whole content in bytes, if Twilio announced it.
     #[must_use]
     pub fn content_length(&self) -> Option<u64> {
         self.head.length
     }
 
-    /// How many bytes were returned so far.
+    /// The number of bytes returned so far.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.position
@@ -155,8 +156,8 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// Fails if the content broke off and could not be resumed. It has ended then, unless [`resume`](Self::resume)
-    /// succeeds.
+    /// Fails if the download was interrupted and could not be resumed. The stream has then ended, unless
+    /// [`resume`](Self::resume) succeeds.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
@@ -166,12 +167,11 @@ impl Download {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Requests what is left, from [`position`](Self::position), after the content broke off.
+    /// Requests the rest, from [`position`](Self::position), after the download was interrupted.
     ///
     /// # Errors
     ///
-    /// Fails without a response that certainly has the rest of the same content. Nothing is lost then: it can be called
-    /// again.
+    /// Fails if no response certainly has the rest of the same content. Nothing is lost: call it again later.
     pub async fn resume(&mut self) -> Result<(), Error> {
         if let State::Broken(reader) = &mut self.state {
             reader.reopen().await?;
@@ -183,11 +183,11 @@ impl Download {
         Ok(())
     }
 
-    /// Writes what is left of the content to a file, when it is awaited, and returns how many bytes the file has.
+    /// Writes the rest of the content to a file when awaited, and returns the size of the file in bytes.
     ///
-    /// The bytes are written to a file beside it, which gets the name when all of them are there. So the file is whole
-    /// or not there at all, and one that was there before stays until it is replaced. When the future is dropped, or fails,
-    /// what was written is removed.
+    /// The bytes are written to a temporary file in the same folder, which is renamed when it is complete. So the
+    /// file is either complete or absent, and an existing file stays until it is replaced. If the future is dropped
+    /// or fails, the temporary file is removed.
     pub fn save_to(self, path: impl Into<PathBuf>) -> SaveTo {
         SaveTo::new(self, path.into())
     }

@@ -7,7 +7,6 @@ use reqwest::header::{CONTENT_TYPE, LOCATION};
 
 use super::{Error, ErrorKind, Progress};
 use crate::api_error::ApiError;
-use crate::error_code::ErrorCode;
 use crate::mask::masked;
 use crate::response::RawResponse;
 
@@ -136,7 +135,7 @@ impl fmt::Display for Error {
 fn reported(f: &mut fmt::Formatter<'_>, api: &ApiError, parameters: &[&str]) -> fmt::Result {
     if let Some(code) = api.code() {
         write!(f, ", error {code}")?;
-        if let Some(meaning) = ErrorCode::new(code).meaning() {
+        if let Some(meaning) = code.meaning() {
             write!(f, " ({meaning})")?;
         }
     }

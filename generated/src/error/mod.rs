@@ -26,9 +26,9 @@ use crate::scalar::InvalidValue;
 /// The error type of this crate.
 ///
 /// One opaque type with predicates (`is_..`) and accessors. `Display` and `Debug` never show secrets, URLs or parameter values.
-/// Of the message that Twilio reported they show prose and names of the API; quoted strings, addresses, numbers and
-/// capitalized words, which may be personal data, are masked. Read it in full on purpose, through
-/// [`api_error`](Self::api_error), and the body through [`raw_body`](Self::raw_body).
+/// In the message that Twilio reported, quoted strings, addresses, numbers and capitalized words are masked, because
+/// they may be personal data: [`api_error`](Self::api_error) returns the full message, and
+/// [`raw_body`](Self::raw_body) the body.
 ///
 /// ```text
 /// createCall: Twilio responded with 400, error 21211 (invalid `To`): The 'To' number *** is not a valid phone number
@@ -243,7 +243,7 @@ impl Error {
         self
     }
 
-    /// Whether arguments were rejected before anything was sent, or a single value by its type.
+    /// Whether arguments were rejected before anything was sent, or a value could not be converted to its type.
     #[must_use]
     pub fn is_invalid_argument(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Arguments(_) | ErrorKind::Value(_))
@@ -326,7 +326,7 @@ impl Error {
         }
     }
 
-    /// Why a file could not be written, if that is what failed.
+    /// The I/O error, if a file could not be written.
     #[must_use]
     pub fn file_error(&self) -> Option<&io::Error> {
         match &self.0.kind {
@@ -343,9 +343,9 @@ impl Error {
 
     /// Whether the same request may succeed later and can safely be sent again.
     ///
-    /// A create or an update can only if Twilio cannot have acted on it: it was not sent, or the response was 429.
-    /// The client retries by this rule. Where it says no, [`outcome`](Self::outcome) tells a request that was rejected
-    /// from one that may have been carried out.
+    /// This is true of a create or an update only if Twilio cannot have acted on it: it was not sent, or the response
+    /// was 429. The client retries by the same rule. If it is false, [`outcome`](Self::outcome) distinguishes a
+    /// request that was rejected from one that may have been carried out.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let repeatable = self
@@ -410,7 +410,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
-        self.api_error()?.code().map(ErrorCode::new)
+        self.api_error()?.code()
     }
 
     /// Twilio's ID of the request (`Twilio-Request-Id`), which its support asks for.
@@ -427,7 +427,7 @@ impl Error {
 
     /// The number of attempts to send the request.
     ///
-    /// A read that was repeated within an attempt, because its access token had been rejected, counts once.
+    /// A read that was repeated within an attempt, because its access token was rejected, counts once.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -451,7 +451,7 @@ impl Error {
         }
     }
 
-    /// What was fetched last while waiting, if the time ran out.
+    /// The resource as it was fetched last, if waiting for it exceeded the deadline.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client, sid: twilio_calls::CallSid) -> Result<(), twilio_calls::Error> {

@@ -48,13 +48,12 @@ impl Error {
     /// | redirect that an [`http_client`](crate::ClientBuilder::http_client) followed | `Unknown` | `NoEffect` |
     /// | any failure of the last attempt, after an earlier one with `Unknown` | `Unknown` | - |
     ///
-    /// The last row is about deletes, which are retried whatever happened: a call that is not found the second time may
-    /// have been deleted by the first attempt.
+    /// The last row is about deletes, which are retried in any case: a call that is not found by the second attempt
+    /// may have been deleted by the first.
     ///
-    /// A request counts as not sent if it is certain that its body was not, which no request that creates or changes
-    /// something goes without. That a request without a body was not sent, such as a delete, is known only if no
-    /// connection was established, and never with an [`http_client`](crate::ClientBuilder::http_client), which may have
-    /// repeated it or followed a redirect before.
+    /// A create or an update counts as not sent if it is certain that none of its body was sent. A request without a
+    /// body, such as a delete, counts as not sent only if no connection was established, and never with an
+    /// [`http_client`](crate::ClientBuilder::http_client), which may have repeated it or followed a redirect.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let operation = self.0.operation;

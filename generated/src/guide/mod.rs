@@ -2,16 +2,18 @@
 //!
 //! | page | read it to |
 //! |---|---|
-//! | [`first_call`] | place a call, with the simulator or with Twilio |
-//! | [`outcomes`] | know what became of a call when its request failed, and never call twice |
-//! | [`following`] | learn what happens to a call, by callbacks or by waiting |
-//! | [`webhooks`] | verify callbacks, behind a proxy or not |
-//! | [`lists`] | read long lists, resume them, and export CSV |
-//! | [`errors`] | handle and log errors |
-//! | [`testing`] | test an application, with and without sockets |
-//! | [`accounts`] | work with subaccounts and several accounts |
-//! | [`moving`] | move from the official libraries, or from other crates |
-//! | [`extending`] | use what this version does not know yet, and add it to the document |
+//! | [A first call](first_call) | place a call, with the simulator or with Twilio |
+//! | [Outcomes](outcomes) | know what became of a call when its request failed, and never call twice |
+//! | [Following calls](following) | learn what happens to a call, by callbacks or by waiting |
+//! | [Webhooks](webhooks) | verify callbacks, behind a proxy or not |
+//! | [Lists](lists) | read long lists, resume them, and export CSV |
+//! | [Recordings](recordings) | record a call, and download the audio |
+//! | [Errors](errors) | handle and log errors |
+//! | [Testing](testing) | test an application, with and without sockets |
+//! | [Accounts](accounts) | configure credentials, and work with subaccounts and several accounts |
+//! | [Storage](storage) | store calls in databases and queues |
+//! | [Moving](moving) | move from the official libraries, or from other crates |
+//! | [Extending](extending) | use what this version does not know yet, and add it to the document |
 //!
 //! The pages are text only; their examples are compiled and run with the tests of the crate.
 
@@ -30,6 +32,9 @@ pub mod webhooks {}
 #[doc = include_str!("lists.md")]
 pub mod lists {}
 
+#[doc = include_str!("recordings.md")]
+pub mod recordings {}
+
 #[doc = include_str!("errors.md")]
 pub mod errors {}
 
@@ -38,6 +43,9 @@ pub mod testing {}
 
 #[doc = include_str!("accounts.md")]
 pub mod accounts {}
+
+#[doc = include_str!("storage.md")]
+pub mod storage {}
 
 #[doc = include_str!("moving.md")]
 pub mod moving {}

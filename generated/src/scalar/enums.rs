@@ -2,9 +2,17 @@
 
 use std::fmt;
 
-/// A word that this version of the crate does not know; only reading a response or a callback makes one.
+/// A value of an enum that this version of the crate does not know, in the variant `Unrecognized`.
 ///
-/// It cannot be built outside this crate, so a known word can never hide in it.
+/// It is created only when a response or a callback is read, and by `from_wire`. So it never is a known value.
+///
+/// ```
+/// use twilio_calls::CallStatus;
+///
+/// let status = CallStatus::from_wire("humming");
+/// assert!(matches!(&status, CallStatus::Unrecognized(value) if value.as_str() == "humming"));
+/// assert!(!status.is_known());
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -14,7 +22,7 @@ impl UnknownValue {
         Self(Box::from(text))
     }
 
-    /// The word as it was received.
+    /// Returns the value as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -173,15 +181,15 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_attr])* $variant,)+
-            /// A value this version of the crate does not know; its text is kept.
+            /// A value that this version of the crate does not know; its string is kept.
             Unrecognized($crate::scalar::UnknownValue),
         }
 
         impl $name {
-            /// Every value this version of the crate knows.
+            /// All values that this version of the crate knows.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as it is on the wire.
+            /// Returns the value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -196,10 +204,11 @@ macro_rules! open_enum {
                 !matches!(self, Self::Unrecognized(_))
             }
 
-            /// Reads a value as Twilio sent it, or as [`as_str`](Self::as_str) wrote it down: one that this version of
-            /// the crate does not know is kept as `Unrecognized`, as in responses and callbacks.
+            /// Reads a value that Twilio sent, or that [`as_str`](Self::as_str) returned. A value that this version
+            /// of the crate does not know is kept as `Unrecognized`, as in responses and callbacks.
             ///
-            /// `parse` and `TryFrom` accept known values only, so that a misspelt argument is an error and is not sent.
+            /// `parse` and `TryFrom` accept only known values, so that a misspelled argument is an error and is not
+            /// sent.
             #[must_use]
             pub fn from_wire(text: &str) -> Self {
                 Self::named(text).unwrap_or_else(|| Self::Unrecognized($crate::scalar::UnknownValue::new(text)))
@@ -280,10 +289,10 @@ macro_rules! closed_enum {
         }
 
         impl $name {
-            /// Every value.
+            /// All values.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as it is on the wire.
+            /// Returns the value on the wire.
             #[must_use]
             pub const fn as_str(&self) -> &'static str {
                 match self {

@@ -16,8 +16,8 @@ use super::lazy::{FirstKey, Json, RAW_VALUE, lazy_equal};
 /// They are kept as received, take no memory where there are none, and are written again with the others. `Debug` shows
 /// their names alone, since values can be personal data.
 ///
-/// In `#[serde(flatten)]`, what no other field is for counts as unknown too. Put the fields of a second flattened type
-/// before those of this one, or they appear here as well.
+/// With `#[serde(flatten)]`, every property without a field counts as unknown. Put the fields of a second flattened
+/// type before those of this one, or they appear here as well.
 ///
 /// ```
 /// # fn main() -> Result<(), serde_json::Error> {
@@ -35,7 +35,7 @@ use super::lazy::{FirstKey, Json, RAW_VALUE, lazy_equal};
 pub struct Extra(Option<Box<str>>);
 
 impl Extra {
-    /// Whether there is none.
+    /// Whether there are no unknown properties.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
@@ -50,7 +50,7 @@ impl Extra {
         serde_json::from_str(self.json(name)?).ok()
     }
 
-    /// The value of a property as JSON, as received. Of properties with one name the last counts.
+    /// The value of a property as JSON, as received. If a name is repeated, the last value counts.
     #[must_use]
     pub fn json(&self, name: &str) -> Option<&str> {
         let members = self.members().into_iter().rev();

@@ -389,7 +389,7 @@ macro_rules! integer_text {
         $($crate::scalar::unit!($name, $primitive, $unit);)?
 
         impl $name {
-            /// Every integer of this size is a value.
+            /// Creates a value from an integer; every integer is valid.
             #[must_use]
             pub const fn new(value: $primitive) -> Self {
                 Self(value)

@@ -23,6 +23,7 @@ mod properties;
 mod rules;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
+mod short;
 mod small;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub(crate) use invalid::{Expected, Reason, json_schema};
 pub(crate) use lazy::{lazy_equal, lazy_member, lazy_members, lazy_object, lazy_read, lazy_write};
 pub(crate) use properties::{absent, properties, property};
 pub(crate) use rules::{Dfa, TextRules, byte_classes, length_fault, states};
+pub(crate) use short::ShortText;
 pub(crate) use small::Small;
 pub(crate) use text::{
     private_text, secret_text, text, text_borrow, text_core, text_from, text_from_str, text_rules,

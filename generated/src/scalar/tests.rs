@@ -938,6 +938,7 @@ fn decimals_keep_their_text() {
     );
     assert_eq!(json_message::<Decimal>("1e300"), "Decimal: too many digits");
     assert_eq!(size_of::<Decimal>(), 32);
+    assert_eq!(size_of::<Option<Decimal>>(), 32);
 }
 
 #[test]

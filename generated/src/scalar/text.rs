@@ -1,4 +1,4 @@
-//! Strings with a length, a pattern or a privacy mark, stored in one allocation.
+//! Strings with a length, a pattern or a privacy mark, stored inline or in one allocation.
 
 /// Conversions from strings into a type that is [`FromText`](super::FromText).
 macro_rules! text_from_str {
@@ -164,13 +164,13 @@ macro_rules! text_core {
                 value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::RULES.check(value.as_ref())?;
-                Ok(Self(value.into()))
+                Ok(Self($crate::scalar::ShortText::new(value)))
             }
 
             /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
@@ -207,7 +207,7 @@ macro_rules! text_xml {
                 value: &str,
             ) -> ::core::result::Result<Self, $crate::scalar::InvalidValue> {
                 Self::RULES.any_elements().check(value)?;
-                Ok(Self(::std::boxed::Box::from(value)))
+                Ok(Self(value.into()))
             }
         }
     };
@@ -239,7 +239,7 @@ macro_rules! text {
     }) => {
         $(#[$attr])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis struct $name(::std::boxed::Box<str>);
+        $vis struct $name($crate::scalar::ShortText);
 
         $crate::scalar::text_rules!($name, true, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?; $($xml)?);
         $crate::scalar::text_core!($name, owned);
@@ -273,7 +273,7 @@ macro_rules! private_text {
     }) => {
         $(#[$attr])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        $vis struct $name(::std::boxed::Box<str>);
+        $vis struct $name($crate::scalar::ShortText);
 
         $crate::scalar::text_rules!($name, false, $($pattern in $table)?; $($expected)?; $($min)?; $($max)?; $($xml)?);
         $crate::scalar::text_core!($name, owned);
@@ -317,7 +317,7 @@ macro_rules! secret_text {
                 Ok(Self(::std::boxed::Box::from(value)))
             }
 
-            /// Returns the secret itself. Take care where it is used: nothing protects the string from here on.
+            /// Returns the secret. Nothing protects the returned string, so take care where it is copied or logged.
             #[must_use]
             pub fn expose(&self) -> &str {
                 &self.0

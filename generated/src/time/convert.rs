@@ -1,6 +1,6 @@
 //! Conversions from and to the types of other crates.
 
-use super::{DateOrTime, Timestamp};
+use super::{Date, DateOrTime, Timestamp};
 use crate::scalar::InvalidValue;
 
 /// The day of another crate's date, whose years may be negative.
@@ -9,15 +9,15 @@ fn date<D: Copy>(
     year: impl FnOnce(D) -> i32,
     month: impl FnOnce(D) -> u32,
     day: impl FnOnce(D) -> u32,
-) -> Result<DateOrTime, InvalidValue> {
+) -> Result<Date, InvalidValue> {
     match (
         u16::try_from(year(date)),
         u8::try_from(month(date)),
         u8::try_from(day(date)),
     ) {
-        (Ok(year), Ok(month), Ok(day)) => DateOrTime::date(year, month, day),
+        (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
         _ => Err(InvalidValue::expecting(
-            "DateOrTime",
+            "Date",
             "a day that exists, from 1900 to 9999",
         )),
     }
@@ -80,7 +80,7 @@ mod with_jiff {
         }
     }
 
-    impl TryFrom<jiff::civil::Date> for DateOrTime {
+    impl TryFrom<jiff::civil::Date> for Date {
         type Error = InvalidValue;
 
         fn try_from(day: jiff::civil::Date) -> Result<Self, InvalidValue> {
@@ -90,6 +90,14 @@ mod with_jiff {
                 |day| day.month().unsigned_abs().into(),
                 |day| day.day().unsigned_abs().into(),
             )
+        }
+    }
+
+    impl TryFrom<jiff::civil::Date> for DateOrTime {
+        type Error = InvalidValue;
+
+        fn try_from(day: jiff::civil::Date) -> Result<Self, InvalidValue> {
+            Date::try_from(day).map(Self::from)
         }
     }
 }
@@ -130,18 +138,26 @@ mod with_chrono {
         }
     }
 
-    impl TryFrom<NaiveDate> for DateOrTime {
+    impl TryFrom<NaiveDate> for Date {
         type Error = InvalidValue;
 
         fn try_from(day: NaiveDate) -> Result<Self, InvalidValue> {
             date(day, |day| day.year(), |day| day.month(), |day| day.day())
         }
     }
+
+    impl TryFrom<NaiveDate> for DateOrTime {
+        type Error = InvalidValue;
+
+        fn try_from(day: NaiveDate) -> Result<Self, InvalidValue> {
+            Date::try_from(day).map(Self::from)
+        }
+    }
 }
 
 #[cfg(feature = "time")]
 mod with_time {
-    use ::time::{Date, Duration, OffsetDateTime};
+    use ::time::{Duration, OffsetDateTime};
 
     use super::*;
 
@@ -174,16 +190,24 @@ mod with_time {
         }
     }
 
-    impl TryFrom<Date> for DateOrTime {
+    impl TryFrom<::time::Date> for Date {
         type Error = InvalidValue;
 
-        fn try_from(day: Date) -> Result<Self, InvalidValue> {
+        fn try_from(day: ::time::Date) -> Result<Self, InvalidValue> {
             date(
                 day,
-                Date::year,
+                ::time::Date::year,
                 |day| u8::from(day.month()).into(),
                 |day| day.day().into(),
             )
+        }
+    }
+
+    impl TryFrom<::time::Date> for DateOrTime {
+        type Error = InvalidValue;
+
+        fn try_from(day: ::time::Date) -> Result<Self, InvalidValue> {
+            Date::try_from(day).map(Self::from)
         }
     }
 }

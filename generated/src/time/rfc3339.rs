@@ -15,12 +15,23 @@ use crate::scalar::{
 /// A point in time, from 1900 to 9999, that is written in RFC 3339: `2010-08-31T20:36:28Z`.
 ///
 /// It keeps the string it was parsed from, with its offset and its fraction. Values are compared and hashed by the
-/// instant. Dates of other crates, and times of the system, become one through [`Timestamp`].
+/// instant. Convert the dates of other crates and `SystemTime` through [`Timestamp`].
+///
+/// ```
+/// use twilio_calls::{DateTime, Timestamp};
+///
+/// let time: DateTime = "2010-08-31T20:36:28Z".parse()?;
+/// assert_eq!(time.timestamp().unix_seconds(), 1_283_286_988);
+///
+/// let timestamp: Timestamp = "Tue, 31 Aug 2010 20:36:28 +0000".parse()?;
+/// assert_eq!(DateTime::at(timestamp), time);
+/// # Ok::<(), twilio_calls::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct DateTime(Timestamp);
 
 impl DateTime {
-    /// Writes a point in time in RFC 3339; one that already is written so is kept.
+    /// Writes a point in time in RFC 3339; one that already has this form is kept.
     #[must_use]
     pub fn at(timestamp: Timestamp) -> Self {
         Self(timestamp.in_rfc3339())
@@ -116,9 +127,22 @@ impl fmt::Display for DateTime {
     }
 }
 
+/// How long a day is.
+const DATE_LENGTH: usize = 10;
+
 /// A day of the calendar, from 1900 to 9999: `2009-07-06`.
+///
+/// ```
+/// use twilio_calls::Date;
+///
+/// let day = Date::new(2009, 7, 6)?;
+/// assert_eq!(day.as_str(), "2009-07-06");
+/// assert_eq!("2009-07-06".parse::<Date>()?, day);
+/// assert!(Date::new(2009, 2, 29).is_err());
+/// # Ok::<(), twilio_calls::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
-pub struct Date(Small<10>);
+pub struct Date(Small<DATE_LENGTH>);
 
 impl Date {
     /// Creates a day; months and days count from 1.
@@ -145,6 +169,11 @@ impl FromText for Date {
     const EXPECTED: &'static str = "a day such as 2009-07-06";
 
     fn from_text(text: &str) -> Result<Self, InvalidValue> {
+        // A time is the most likely mistake, and `expected the end` would not say so.
+        if text.len() > DATE_LENGTH && text.as_bytes().get(DATE_LENGTH) == Some(&b'T') {
+            let expected = "a day such as 2009-07-06, without a time";
+            return Err(InvalidValue::expecting("Date", expected));
+        }
         read::date(text.as_bytes()).map_err(|fault| reject("Date", text, fault))?;
         Small::of(text)
             .map(Self)

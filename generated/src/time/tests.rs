@@ -316,6 +316,7 @@ fn instants_are_equal_and_ordered_whatever_their_text() {
         "Timestamp(\"Tue, 31 Aug 2010 20:36:28 +0000\")"
     );
     assert_eq!(size_of::<Timestamp>(), 56);
+    assert_eq!(size_of::<Option<Timestamp>>(), 56);
 }
 
 #[test]

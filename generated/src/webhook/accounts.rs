@@ -12,9 +12,9 @@ use crate::AccountSid;
 
 /// A validator for each account that an application serves.
 ///
-/// The parameter `AccountSid` of a request selects the validator. Until the signature has been checked, anybody can have
-/// written it, so it selects and nothing else: the request has to be signed with a token or a key **of that account**,
-/// and one that names no account, several, or one that is not listed here is rejected.
+/// The parameter `AccountSid` of a request selects the validator. Before the signature is verified, anybody can have
+/// written it, so it only selects: the request must be signed with a token or a key **of that account**. A request
+/// that names no account, several accounts, or an unknown one is rejected.
 ///
 /// A verified request was sent by the account that it names. Whether that account owns the call that it names is for the
 /// application to check: compare the account of the callback with the account that the call belongs to.
@@ -47,8 +47,8 @@ use crate::AccountSid;
 pub struct AccountValidators(Arc<BTreeMap<AccountSid, SignatureValidator>>);
 
 impl AccountValidators {
-    /// The validators of these accounts. Put all tokens and keys of an account into one validator: of two validators
-    /// for the same account, the last one wins.
+    /// Creates a set of validators. Put all tokens and keys of an account into one validator: of two validators for
+    /// the same account, the last one is used.
     pub fn new(validators: impl IntoIterator<Item = (AccountSid, SignatureValidator)>) -> Self {
         Self(Arc::new(validators.into_iter().collect()))
     }

@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// How a shared key signs.
+///
+/// ```
+/// use twilio_calls::webhook::{SharedKey, SignatureAlgorithm};
+///
+/// let key = SharedKey::new("webhooks_sharedkey_01", "secret", [SignatureAlgorithm::HmacSha256])?;
+/// assert_eq!(key.algorithms().collect::<Vec<_>>(), [SignatureAlgorithm::HmacSha256]);
+/// # Ok::<(), twilio_calls::webhook::InvalidSharedKey>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureAlgorithm {

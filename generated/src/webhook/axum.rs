@@ -70,6 +70,23 @@ pub struct VerifiedQuery<C>(
 /// Extractor for a body from Twilio that is not a form, such as JSON.
 ///
 /// See [`Receiver::receive_bytes`].
+///
+/// ```
+/// use axum::Router;
+/// use axum::http::StatusCode;
+/// use axum::routing::post;
+/// use twilio_calls::webhook::{Receiver, VerifiedBytes};
+///
+/// async fn event(VerifiedBytes(body): VerifiedBytes) -> StatusCode {
+///     match serde_json::from_slice::<serde_json::Value>(&body) {
+///         Ok(_) => StatusCode::NO_CONTENT,
+///         Err(_) => StatusCode::BAD_REQUEST,
+///     }
+/// }
+///
+/// let app: Router<Receiver> = Router::new().route("/hooks/event", post(event));
+/// # let _ = app;
+/// ```
 #[derive(Clone)]
 pub struct VerifiedBytes(
     /// The verified content.

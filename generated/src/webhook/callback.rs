@@ -15,10 +15,10 @@ use super::parameters::Parameters;
 use super::shown_name::ShownName;
 use super::value::{Unreadable, Value};
 
-/// A callback of Twilio, made from the parameters that were sent.
+/// A callback of Twilio, read from the parameters of a request.
 ///
-/// The callbacks of calls implement it. It can be implemented for other requests of Twilio as well, such as the
-/// one for instructions when a call comes in:
+/// The callbacks of this crate implement it. Implement it for other requests of Twilio, such as the request for
+/// instructions when a call comes in:
 ///
 /// ```
 /// use twilio_calls::CallSid;
@@ -42,7 +42,7 @@ use super::value::{Unreadable, Value};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Callback: Sized {
-    /// Takes the parameters it knows from the reader, and keeps the rest if it wants to.
+    /// Reads the parameters by name, and the remaining ones if they are needed.
     ///
     /// # Errors
     ///
@@ -55,8 +55,8 @@ const EXPECTED_NAMES: usize = 24;
 
 /// Reads a form body or a query string **without knowing who sent it**.
 ///
-/// For stored requests and for tests. Requests from outside belong to
-/// [`SignatureValidator::verify`](super::SignatureValidator::verify), which also detects moved borders.
+/// For stored requests and for tests. Use [`SignatureValidator::verify`](super::SignatureValidator::verify) for
+/// requests that are received: it also detects a signed text that was split differently.
 ///
 /// # Errors
 ///
@@ -76,16 +76,38 @@ pub fn parse_unverified<C: Callback>(form: impl AsRef<[u8]>) -> Result<C, Invali
     C::read(&mut Reader::new(&Pairs::of(form.as_ref())))
 }
 
-/// Hands out parameters by name, each one once.
+/// Reads parameters by name, each of them once.
 ///
-/// An empty value counts as missing. A duplicated parameter is an error: Twilio sends it once, and whoever changed the
-/// request would choose which one counts. [`list`](Self::list) takes several.
+/// An empty value counts as missing. A repeated parameter is an error, because Twilio sends it once, and a forger
+/// could choose which one counts. [`list`](Self::list) accepts several.
 ///
-/// The names that are asked for also tell whether borders were moved in the request (see the
-/// [module documentation](super#what-a-signature-does-not-say)), so ask for `required` wherever Twilio always sends
-/// a parameter.
+/// The names are also used to detect a request that was split into other parameters (see the [module
+/// documentation](super#what-a-signature-does-not-prove)), so use `required` for every parameter that Twilio always
+/// sends.
 ///
-/// `Debug` shows the names alone, since values can be personal data, and of what may be more than a name its length.
+/// `Debug` shows only the names, since values can be personal data; of a name that may contain data it shows the
+/// length.
+///
+/// ```
+/// use twilio_calls::CallSid;
+/// use twilio_calls::webhook::{Callback, InvalidParameter, Parameters, Reader};
+///
+/// struct Incoming {
+///     call_sid: CallSid,
+///     digits: Option<String>,
+///     rest: Parameters,
+/// }
+///
+/// impl Callback for Incoming {
+///     fn read(reader: &mut Reader<'_>) -> Result<Self, InvalidParameter> {
+///         Ok(Self {
+///             call_sid: reader.required("CallSid")?,
+///             digits: reader.optional("Digits")?,
+///             rest: reader.rest(),
+///         })
+///     }
+/// }
+/// ```
 pub struct Reader<'a> {
     /// What has not been taken yet.
     left: Vec<Pair<'a>>,
@@ -221,6 +243,15 @@ fn read<T: DeserializeOwned>(name: &'static str, pair: Pair<'_>) -> Result<T, In
 ///
 /// The message names the parameter and the reason. Of values that can be personal data it repeats nothing, of others
 /// at most the first four characters.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::parse_unverified;
+///
+/// let error = parse_unverified::<CallStatusCallback>("CallStatus=ringing").unwrap_err();
+/// assert!(error.is_missing());
+/// println!("{} is missing", error.name());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidParameter {
     name: &'static str,

@@ -8,12 +8,28 @@ use super::callback::InvalidParameter;
 ///
 /// With a [`SignatureError`], the sender is not known. With a [`BodyError`], Twilio sent the callback, but it cannot be
 /// read.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The signature does not prove that Twilio sent it.
+    /// The signature does not prove that Twilio sent the request.
     Signature(SignatureError),
-    /// Twilio sent it, but it cannot be read.
+    /// Twilio sent the request, but it cannot be read.
     Body(BodyError),
 }
 
@@ -41,34 +57,52 @@ impl From<BodyError> for VerifyError {
 }
 
 /// What is wrong with a signature.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureError {
     /// The signature is missing.
     Missing,
-    /// It does not have the length and the base64 that its algorithm produces, or the header is there twice.
+    /// The signature does not have the length and the base64 form that its algorithm produces, or the header is
+    /// repeated.
     Malformed,
-    /// It was made with another token or key, for another URL, or for other parameters.
+    /// The signature was made with another token or key, for another URL, or for other parameters.
     ///
-    /// If Twilio did send the request, look at the URL first: see [`PublicUrl`](super::PublicUrl).
+    /// If Twilio did send the request, check the URL first: see [`PublicUrl`](super::PublicUrl).
     Wrong,
-    /// The header that names the shared key and the algorithm is malformed or there twice.
+    /// The header that names the shared key and the algorithm is malformed or repeated.
     MalformedSettings,
     /// The request names an algorithm that this crate does not know.
     UnknownAlgorithm,
     /// The request names a shared key that was not configured.
     UnknownKey,
-    /// The shared key is known, and not configured for the algorithm that the request names.
+    /// The shared key is not configured for the algorithm that the request names.
     AlgorithmNotAllowed,
     /// The request names no shared key, and no auth token is accepted.
     ///
-    /// Twilio signed it with the auth token, or somebody removed the header to have a weaker signature checked.
+    /// Twilio signed the request with the auth token, or somebody removed the header so that a weaker signature is
+    /// checked.
     KeyRequired,
     /// The account that the request names was not configured, or the request names none or several.
     UnknownAccount,
-    /// The signature is right, but the text that it covers was cut into other names and values than Twilio sent.
+    /// The signature is correct, but the signed text was split into other names and values than Twilio sent.
     ///
-    /// See the [module documentation](super#what-a-signature-does-not-say).
+    /// See the [module documentation](super#what-a-signature-does-not-prove).
     Ambiguous,
 }
 
@@ -94,14 +128,30 @@ impl fmt::Display for SignatureError {
 impl std::error::Error for SignatureError {}
 
 /// What is wrong with the body of a request that Twilio has signed.
+///
+/// ```
+/// use twilio_calls::CallStatusCallback;
+/// use twilio_calls::webhook::{BodyError, SignatureError, SignatureValidator, VerifyError};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let (url, body) = ("https://example.com/hooks/call_status", "CallStatus=ringing");
+///
+/// let unsigned = validator.verify::<CallStatusCallback>(url, "", body).unwrap_err();
+/// assert_eq!(unsigned, VerifyError::Signature(SignatureError::Malformed));
+///
+/// // Signed by Twilio, but without the parameters of this callback.
+/// let error = validator.verify::<CallStatusCallback>(url, &validator.sign(url, body), body).unwrap_err();
+/// assert!(matches!(error, VerifyError::Body(BodyError::Parameter(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyError {
-    /// A parameter is missing, there twice, or cannot be read.
+    /// A parameter is missing, repeated, or invalid.
     Parameter(InvalidParameter),
-    /// The body is not a form but most likely JSON, which is signed through its hash.
+    /// The body is not a form, but most likely JSON, which is signed by its hash.
     ///
-    /// Take such requests with [`Receiver::receive_bytes`](super::Receiver::receive_bytes), or check them with
+    /// Receive such requests with [`Receiver::receive_bytes`](super::Receiver::receive_bytes), or verify them with
     /// [`SignatureValidator::validate`](super::SignatureValidator::validate), and read the body with a parser for it.
     NotAForm,
     /// The body has no parameters.
@@ -131,7 +181,13 @@ impl From<InvalidParameter> for BodyError {
 
 /// A string that cannot be an auth token: it is empty or contains white space.
 ///
-/// With an empty token everybody could sign.
+/// With an empty token, anybody could sign a request.
+///
+/// ```
+/// use twilio_calls::webhook::SignatureValidator;
+///
+/// assert!(SignatureValidator::new("").is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidToken(());
 

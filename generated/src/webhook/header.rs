@@ -59,6 +59,16 @@ pub struct Signature<'a> {
 /// The header `X-Twilio-Webhooks-Signature-Settings` of a request, which may be missing.
 ///
 /// Made from a string, a header value, bytes, or an `Option` of them.
+///
+/// ```
+/// use twilio_calls::webhook::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER, Signature};
+///
+/// # fn example(headers: &http::HeaderMap) {
+/// let signature = Signature::from(headers.get(SIGNATURE_HEADER))
+///     .with_settings(headers.get(SIGNATURE_SETTINGS_HEADER));
+/// # let _ = signature;
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct SignatureSettings<'a>(Value<'a>);
 

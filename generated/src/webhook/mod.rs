@@ -1,9 +1,9 @@
-//! Callbacks: what Twilio tells an application by sending it requests.
+//! Callbacks: verifying requests that Twilio sends to an application, and reading them into types.
 //!
-//! Twilio reports the progress of a call, the state of a recording and the verdict about an answering machine by requests
-//! to the application. Anybody can send such a request, so each one is signed, and nothing in it is worth anything before
-//! the signature has been checked. [`SignatureValidator::verify`] does both in one step: it checks, and only then reads
-//! what was sent into a type such as `CallStatusCallback`.
+//! Twilio reports the progress of a call, the state of a recording and the result of answering machine detection by
+//! sending requests to the application. Anybody can send such a request, so Twilio signs each one, and nothing in it
+//! can be trusted before the signature is verified. [`SignatureValidator::verify`] does both in one step: it verifies
+//! the signature, and only then reads the parameters into a type such as `CallStatusCallback`.
 //!
 //! ```
 //! use twilio_calls::webhook::SignatureValidator;
@@ -11,24 +11,27 @@
 //!
 //! let validator = SignatureValidator::new("12345678901234567890123456789012")?;
 //!
-//! // What a request brings: the URL that Twilio called, the header `X-Twilio-Signature`, and the body as it is.
+//! // From the request: the URL, the header `X-Twilio-Signature`, and the body as received.
 //! let url = "https://example.com/hooks/call_status";
-//! let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2&AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing";
+//! let body = "CallSid=CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2\
+//!     &AccountSid=ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1&CallStatus=ringing";
 //! let signature = validator.sign(url, body); // in a test, what Twilio would send
 //!
 //! let report = validator.verify::<CallStatusCallback>(url, &signature, body)?;
 //! assert_eq!(report.event(), Some(CallEvent::Ringing));
 //!
-//! let error = validator.verify::<CallStatusCallback>(url, &signature, body.replace("ringing", "completed")).unwrap_err();
+//! let forged = body.replace("ringing", "completed");
+//! let error = validator.verify::<CallStatusCallback>(url, &signature, forged).unwrap_err();
 //! assert_eq!(error.to_string(), "the signature is wrong");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Instructions
 //!
-//! Twilio also asks what to do with a call: at its `Url` and `FallbackUrl`, and at the `action` of the verbs `Gather`, `Dial`
-//! and `Record`. These requests are taken in the same way, as `InstructionsRequest`, `FallbackRequest`, `GatherRequest`,
-//! `DialRequest` and `RecordRequest`; respond with TwiML, a string with the content type `text/xml`.
+//! Twilio also requests instructions for a call: from its `Url` and `FallbackUrl`, and from the `action` of the verbs
+//! `Gather`, `Dial` and `Record`. These requests are received in the same way, as `InstructionsRequest`,
+//! `FallbackRequest`, `GatherRequest`, `DialRequest` and `RecordRequest`; respond with TwiML, a string with the
+//! content type `text/xml`.
 //!
 //! ```
 //! use twilio_calls::GatherRequest;
@@ -43,16 +46,16 @@
 //!
 //! # The public URL
 //!
-//! The URL is part of what is signed, exactly as Twilio called it. A server sees only a piece of it, and behind a proxy
-//! not even that: there the scheme, the host and sometimes the path are others. [`PublicUrl`] puts it together again;
-//! state what it is wherever that is possible.
+//! The signature covers the URL exactly as Twilio requested it. A server sees only a part of it, and behind a proxy
+//! the scheme, the host and sometimes the path differ. [`PublicUrl`] reconstructs the URL; state it explicitly
+//! wherever that is possible.
 //!
 //! # Web frameworks
 //!
-//! A [`Receiver`] holds all that is needed to take such requests: the validator, the public URL and a limit for the
-//! size. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that knows
-//! its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other frameworks
-//! need a few lines, see `examples/webhook_hyper.rs`.
+//! A [`Receiver`] holds everything that is needed to receive such requests: the validator, the public URL and a size
+//! limit. [`Receiver::receive`] takes a request of the `http` crate and returns the event, or a [`Rejection`] that
+//! knows its status. With the feature `axum` there are extractors, such as `Verified`, which are built on it; other
+//! frameworks need a few lines, see `examples/webhook_hyper.rs`.
 //!
 //! # Tokens and shared keys
 //!
@@ -63,10 +66,10 @@
 //!
 //! # Queues
 //!
-//! Callbacks serialize, so that they can be stored and handled later, and what was written is read as the same event:
-//! parameters by their names, and a list of pairs called `extra` for those that the type has no field for. Whoever can
-//! write to the queue can make an event, because reading one checks no signature. What is written holds phone numbers
-//! and, where the type has one, secrets.
+//! Callbacks serialize, so that they can be stored and handled later: parameters by their names, and an array of
+//! pairs named `extra` for those that the type has no field for. Deserializing checks no signature, so whoever can
+//! write to the queue can forge a callback. Serialized callbacks contain phone numbers and, where the type has one,
+//! secrets.
 //!
 //! ```
 //! # use twilio_calls::CallStatusCallback;
@@ -83,38 +86,37 @@
 //! # }
 //! ```
 //!
-//! # What a signature does not say
+//! # What a signature does not prove
 //!
-//! **When.** A request can be sent again by whoever has seen it, so act on an event only once: its call, its kind and its
-//! sequence number tell it from others.
+//! **The time.** Anybody who has seen a request can send it again. So handle each event only once: its call, its kind and
+//! its sequence number identify it.
 //!
-//! **Where a name ends.** A signature covers the URL and then names and values, sorted by name, without anything between
-//! them, whatever the algorithm. Whoever has seen a signed request, and controls a value of it, such as the address a SIP
-//! call comes from, can make another request of the same text. These are rejected:
+//! **Where names end.** The signed text is the URL, followed by the names and values sorted by name, without separators,
+//! whatever the algorithm. Anybody who has seen a signed request and controls one of its values, such as the address of a
+//! SIP caller, can make another request with the same text. These requests are rejected:
 //!
-//! - parameters of a form in a query ([`Receiver::receive_query`] is for callbacks that were asked for with GET), or in
-//!   front of a hash of a body;
-//! - the query of a request with GET cut off, and what follows made a form;
-//! - a hash of a body for a body that is a form, and a form that JSON or XML is made of;
-//! - another call, account or recording than the signed one, or another known status of it: the names that a callback
-//!   asks for are looked for where they do not belong, inside of names and of values. That works as far as the callback
-//!   has names, so read [`Parameters`] only where there is no type;
-//! - a single parameter that is there twice, and pairs that are repeated more than 32 times.
+//! - form parameters in the query ([`Receiver::receive_query`] is for callbacks that were requested with GET), or before
+//!   the hash of a body;
+//! - a GET request whose query was cut, with the rest of it as a form;
+//! - the hash of a body for a body that is a form, and a form that was made from JSON or XML;
+//! - another call, account or recording than the signed one, or another known status: the parameter names of the callback
+//!   are searched for inside other names and values. This depends on the names that the callback has, so use
+//!   [`Parameters`] only if there is no type;
+//! - a repeated parameter that has a single value, and pairs that are repeated more than 32 times.
 //!
-//! These cannot be distinguished from real requests, because the text is the same to the last byte:
+//! These requests cannot be distinguished from real ones, because the signed text is the same to the last byte:
 //!
-//! - an optional parameter that the signed request does not have, cut out of a value that a third party controls; and
-//!   optional parameters that are missing because they were put into the optional value before them;
-//! - a status that the crate does not know, because it was made longer or shorter;
-//! - a request that was signed for one kind of callback and is sent where another kind is expected, if both have the same
-//!   URL;
-//! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a name, if
-//!   that sorts before all others: `/hooks/AMD` at `/hooks/`;
-//! - where the path ends with a part that the application does not look at, such as a wildcard, parameters in that part.
+//! - an optional parameter that the signed request lacks, cut out of a value that a third party controls; and missing
+//!   optional parameters that were moved into the optional value before them;
+//! - a status that this crate does not know, because characters were added or removed;
+//! - a request that was signed for one kind of callback and is sent to the handler of another kind at the same URL;
+//! - a request that was signed for a longer path and is sent to a shorter one, with the rest of the path as a parameter
+//!   name, if that sorts before all others: `/hooks/AMD` at `/hooks/`;
+//! - parameters in a part of the path that the application ignores, such as a wildcard at its end.
 //!
-//! So give each kind of callback a path of its own that is not the beginning of another one, with one method, and a secret
-//! part that nobody else knows: then there is nothing to see and nothing to send again. Match paths exactly. Take the optional parameters for hints, and fetch
-//! the call by its SID where money depends on one of them.
+//! So give each kind of callback its own path, which is not the beginning of another path, accepts one method, and contains
+//! a secret part: then nobody can see a request or send it again. Match paths exactly. Treat optional parameters as hints,
+//! and fetch the call by its SID where money depends on one of them.
 
 mod accounts;
 mod algorithm;
@@ -159,9 +161,23 @@ pub use signed::body_sha256;
 pub use validator::SignatureValidator;
 
 /// The header that carries the signature of a request.
+///
+/// ```
+/// use twilio_calls::webhook::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
+///
+/// assert_eq!(SIGNATURE_HEADER, "x-twilio-signature");
+/// assert_eq!(SIGNATURE_SETTINGS_HEADER, "x-twilio-webhooks-signature-settings");
+/// ```
 pub const SIGNATURE_HEADER: http::HeaderName = http::HeaderName::from_static("x-twilio-signature");
 
 /// The header that names the shared key and the algorithm of a signature: `key=<id>,algorithm=<name>`.
+///
+/// ```
+/// use twilio_calls::webhook::{SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER};
+///
+/// assert_eq!(SIGNATURE_HEADER, "x-twilio-signature");
+/// assert_eq!(SIGNATURE_SETTINGS_HEADER, "x-twilio-webhooks-signature-settings");
+/// ```
 pub const SIGNATURE_SETTINGS_HEADER: http::HeaderName =
     http::HeaderName::from_static("x-twilio-webhooks-signature-settings");
 

@@ -26,11 +26,11 @@ struct Network {
 }
 
 impl TrustedProxies {
-    /// The proxies at these addresses, or in these networks (`10.0.0.0/8`).
+    /// Creates the set of proxies at these addresses or in these networks (`10.0.0.0/8`).
     ///
     /// # Errors
     ///
-    /// A string is neither an address nor a network.
+    /// Fails if a string is neither an address nor a network.
     pub fn new<T: AsRef<str>>(
         networks: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidNetwork> {
@@ -87,6 +87,12 @@ impl FromStr for Network {
 }
 
 /// A string that is neither an address nor a network.
+///
+/// ```
+/// use twilio_calls::webhook::TrustedProxies;
+///
+/// assert!(TrustedProxies::new(["10.0.0.0/33"]).is_err());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidNetwork(String);
 

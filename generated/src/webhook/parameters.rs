@@ -8,15 +8,15 @@ use super::callback::{Callback, InvalidParameter, Reader};
 use super::decode::{Pair, Span};
 use super::shown_name::ShownName;
 
-/// Names and values in the order they came in, repeated names and empty values included.
+/// Names and values in the order received, including repeated names and empty values.
 ///
-/// A callback keeps here what its type has no field for. It can also be read as a callback itself,
-/// `verify::<Parameters>`, for requests of Twilio that this crate has no type for. Prefer a type: which
-/// names a callback has is also what tells whether borders were moved in it.
+/// The field `extra` of a callback holds the parameters that its type has no field for. `verify::<Parameters>` reads
+/// a request of Twilio for which this crate has no type. Prefer a type: its names are also needed to detect a request
+/// that was split into other parameters.
 ///
 /// Names and values are decoded. Bytes that are not UTF-8, which Twilio does not send, stay percent-encoded as
-/// they came. `Debug` shows the names alone, since values can be personal data, and of what may be more
-/// than a name its length.
+/// they came. `Debug` shows only the names, since values can be personal data; of a name that may contain data it
+/// shows the length.
 ///
 /// ```
 /// use twilio_calls::webhook::{Parameters, parse_unverified};
@@ -60,13 +60,13 @@ impl Parameters {
         })
     }
 
-    /// How many there are.
+    /// The number of parameters.
     #[must_use]
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no parameters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()

@@ -1,4 +1,4 @@
-//! The URL that Twilio called.
+//! The URL that Twilio requested.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use http::{HeaderMap, Uri};
 use super::network::TrustedProxies;
 use super::proxy::{self, Asked, Malformed, Scheme, is_host};
 
-/// How to tell the URL that Twilio called from a request as a server sees it.
+/// Reconstructs the URL that Twilio requested from a request as the server receives it.
 ///
 /// `Debug` shows no user and no password of a base URL.
 ///
@@ -39,10 +39,19 @@ pub(super) struct Resolved {
     pub(super) ignored_proxy: bool,
 }
 
-/// The headers in which proxies say what they were asked for. They are read strictly: a request whose headers are
-/// malformed is rejected.
+/// The headers in which proxies report the original URL. They are read strictly: a request with malformed headers is
+/// rejected.
 ///
-/// A proxy that writes one kind passes the other kind on as it came from outside. So only one is ever read.
+/// A proxy that writes one kind of header passes on the other kind as it was received. So only one kind is read.
+///
+/// ```
+/// use twilio_calls::webhook::{ProxyHeaders, PublicUrl, TrustedProxies};
+///
+/// let proxies = TrustedProxies::new(["10.0.0.0/8"])?;
+/// let url = PublicUrl::behind(proxies, ProxyHeaders::XForwarded);
+/// # let _ = url;
+/// # Ok::<(), twilio_calls::webhook::InvalidNetwork>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProxyHeaders {
     /// `Forwarded` of RFC 7239.
@@ -52,9 +61,9 @@ pub enum ProxyHeaders {
 }
 
 impl PublicUrl {
-    /// Every URL begins like this: scheme and host, such as `https://example.com`, and whatever a proxy takes off the
-    /// path. What follows is taken from the request. This is the best choice wherever the URL is known. For the handshake
-    /// of a media stream the scheme becomes `wss` or `ws` by itself.
+    /// Every URL begins with this base: the scheme and the host, such as `https://example.com`, and the prefix that a
+    /// proxy removes from the path, if any. The rest is taken from the request. This is the best choice wherever the
+    /// URL is known. For the handshake of a media stream the scheme becomes `wss` or `ws` by itself.
     ///
     /// # Errors
     ///
@@ -76,39 +85,39 @@ impl PublicUrl {
         Ok(Self(Kind::Base(url.into())))
     }
 
-    /// The server is called directly, without TLS: `http`, and the host that the request names.
+    /// The server is requested directly, without TLS: the scheme is `http`, and the host is the one in the request.
     ///
-    /// Whoever sends a request chooses that host. So a request that Twilio sent to another host, signed with the same token
-    /// or key, is accepted here as well: prefer [`base`](Self::base).
+    /// The sender of a request chooses that host. So a request that Twilio sent to another host, signed with the same
+    /// token or key, is accepted here as well: prefer [`base`](Self::base).
     #[must_use]
     pub const fn http() -> Self {
         Self(Kind::Direct(Scheme::Http))
     }
 
-    /// The server is called directly and speaks TLS itself, or the proxy before it leaves the host as it is: `https`,
-    /// and the host that the request names. As with [`http`](Self::http), prefer [`base`](Self::base).
+    /// The server is requested directly with TLS, or through a proxy that does not change the host: the scheme is
+    /// `https`, and the host is the one in the request. As with [`http`](Self::http), prefer [`base`](Self::base).
     #[must_use]
     pub const fn https() -> Self {
         Self(Kind::Direct(Scheme::Https))
     }
 
-    /// Behind trusted proxies, whose headers say which URL was called.
+    /// The server is behind trusted proxies, whose headers report the requested URL.
     ///
-    /// Their headers count when the request comes from one of them; from anybody else it counts as a direct one
-    /// without TLS. The outermost proxy must set or remove the headers that it receives from outside. A proxy that changes
-    /// the path is not supported: state the URL with [`base`](Self::base) then.
+    /// The headers are used if the request comes from a trusted proxy; any other request is treated as a direct one
+    /// without TLS. The outermost proxy must set or remove these headers of incoming requests. If a proxy changes the
+    /// path, state the URL with [`base`](Self::base) instead.
     #[must_use]
     pub const fn behind(proxies: TrustedProxies, headers: ProxyHeaders) -> Self {
         Self(Kind::Behind(proxies, headers))
     }
 
-    /// The URL that Twilio called, or `None` where [`resolve`](Self::resolve) fails.
+    /// The URL that Twilio requested, or `None` if [`resolve`](Self::resolve) fails.
     #[must_use]
     pub fn of(&self, uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<String> {
         self.resolve(uri, headers, peer).ok()
     }
 
-    /// The URL that Twilio called.
+    /// The URL that Twilio requested.
     ///
     /// `peer` is the address at the other end of the connection; only [`behind`](Self::behind) needs it.
     ///
@@ -226,12 +235,21 @@ fn has_port(host: &str) -> bool {
 }
 
 /// Why the URL of a request is not known.
+///
+/// ```
+/// use twilio_calls::webhook::{PublicUrl, UrlError};
+///
+/// let request = http::Request::get("/hooks/call_status").body(())?; // without the header `Host`
+/// let url = PublicUrl::https().resolve(request.uri(), request.headers(), None);
+/// assert_eq!(url, Err(UrlError::NoHost));
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlError {
     /// The request names no host, or something that is not a host.
     NoHost,
-    /// The address at the other end of the connection is not known, so nobody knows whether it is a trusted proxy.
+    /// The address of the peer is not known, so it is not known whether it is a trusted proxy.
     ///
     /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`.
     UnknownPeer,
@@ -260,6 +278,12 @@ impl From<Malformed> for UrlError {
 }
 
 /// A string that is not the beginning of a URL.
+///
+/// ```
+/// use twilio_calls::webhook::PublicUrl;
+///
+/// assert!(PublicUrl::base("example.com").is_err()); // without a scheme
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPublicUrl(());
 

@@ -26,9 +26,9 @@ use crate::AccountSid;
 /// Reports about calls have one or two thousand bytes; the longest parameter of other requests has 16 thousand.
 const DEFAULT_LIMIT: usize = 64 * 1024;
 
-/// Takes Twilio's requests: knows the tokens and keys, the public URL and how large a body may be.
+/// Receives Twilio's requests, with the tokens and keys, the public URL and the size limit of bodies.
 ///
-/// There is a method for each way in which a callback travels, and only the right one accepts it:
+/// There is a method for each kind of request, and only the right one accepts it:
 ///
 /// | the callback | method |
 /// |---|---|
@@ -64,7 +64,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// A receiver of requests whose bodies have at most 64 KiB.
+    /// Creates a receiver of requests whose bodies have at most 64 KiB.
     #[must_use]
     pub const fn new(validator: SignatureValidator, url: PublicUrl) -> Self {
         Self {
@@ -74,7 +74,8 @@ impl Receiver {
         }
     }
 
-    /// A receiver for several accounts: the parameter `AccountSid` selects the token or key that has to have signed.
+    /// Creates a receiver for several accounts: the parameter `AccountSid` selects the account whose token or key
+    /// must have signed the request.
     #[must_use]
     pub const fn for_accounts(validators: AccountValidators, url: PublicUrl) -> Self {
         Self {
@@ -86,9 +87,9 @@ impl Receiver {
 
     /// The receiver for one of several accounts; `None` when the account is not one of them.
     ///
-    /// For requests without the parameter `AccountSid`, such as handshakes, where something else says which account is
-    /// expected: by a separate path for each account, for example. A request that names another account is rejected with
-    /// [`SignatureError::UnknownAccount`].
+    /// For requests without the parameter `AccountSid`, such as handshakes, where the expected account is known
+    /// otherwise, for example by a separate path for each account. A request that names another account is rejected
+    /// with [`SignatureError::UnknownAccount`].
     #[must_use]
     pub fn account(&self, account: &AccountSid) -> Option<Self> {
         let Validators::ByAccount(validators) = &self.validators else {
@@ -149,8 +150,8 @@ impl Receiver {
 
     /// Checks a callback with the method GET and reads its query.
     ///
-    /// Call this only where the callback was asked for with GET, for example by `status_callback_method`, and not beside
-    /// [`receive`](Self::receive) for the same path: the parameters of a form that Twilio has sent and signed can be put
+    /// Use this only if the callback was requested with GET, for example by `status_callback_method`, and not
+    /// together with [`receive`](Self::receive) for the same path: anybody can put the parameters of a signed form
     /// into a query.
     ///
     /// # Errors
@@ -207,11 +208,11 @@ impl Receiver {
 
     /// Checks a request whose body is not a form, such as JSON, and returns the body.
     ///
-    /// Such a body is signed through its hash, the parameter `bodySHA256` at the end of the query. A request that says it
-    /// has a form, or whose query has no hash, is rejected. Read the body alone: what else is in the query is what your
-    /// application wrote there, or a part of another request.
+    /// Such a body is signed through its hash, the parameter `bodySHA256` at the end of the query. A request whose
+    /// content type is that of a form, or whose query has no hash, is rejected. Read only the body: everything else
+    /// in the query was written there by your application, or is part of another request.
     ///
-    /// With several accounts, take the receiver of one of them with [`account`](Self::account) first.
+    /// With several accounts, select the receiver of one of them with [`account`](Self::account) first.
     ///
     /// # Errors
     ///
@@ -271,7 +272,7 @@ impl Receiver {
     /// Twilio signs it over the URL of the web socket, which begins with `wss://`, or with `ws://` where there is no TLS;
     /// the scheme follows from the public URL.
     ///
-    /// With several accounts, take the receiver of one of them with [`account`](Self::account) first.
+    /// With several accounts, select the receiver of one of them with [`account`](Self::account) first.
     ///
     /// # Errors
     ///

@@ -12,6 +12,17 @@ use super::trace;
 /// A signature that was rejected, with the URL that it was checked for.
 ///
 /// `Display` and `Debug` do not show the URL: it can have a secret in its path, and parameters in its query.
+///
+/// ```
+/// use twilio_calls::webhook::{Rejection, SignatureError};
+///
+/// fn log(rejection: &Rejection) {
+///     eprintln!("{}: {rejection}", rejection.status());
+///     if rejection.signature_error() == Some(SignatureError::Wrong) {
+///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///     }
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RejectedSignature {
     error: SignatureError,
@@ -25,10 +36,10 @@ impl RejectedSignature {
         self.error
     }
 
-    /// The URL that the signature was checked for, as this server believes that Twilio called it.
+    /// The URL that the signature was checked for, as this server reconstructed it.
     ///
-    /// If it is not the URL that Twilio was configured with, correct the [`PublicUrl`](super::PublicUrl). It can have a secret in its path and
-    /// personal data in its query, so be careful where you log it.
+    /// If it is not the URL that Twilio is configured with, correct the [`PublicUrl`](super::PublicUrl). It can have
+    /// a secret in its path and personal data in its query, so be careful where you log it.
     #[must_use]
     pub fn checked_url(&self) -> Option<&str> {
         self.url.as_deref()
@@ -53,8 +64,8 @@ impl StdError for RejectedSignature {}
 
 /// Why a request was not accepted.
 ///
-/// `Display` is fit to be sent as the response: it names the problem, and no personal data. Twilio shows it in its
-/// debugger.
+/// The `Display` text can be sent as the response: it names the problem and contains no personal data. Twilio shows
+/// it in its debugger.
 ///
 /// | the mistake | the rejection |
 /// |---|---|
@@ -62,15 +73,26 @@ impl StdError for RejectedSignature {}
 /// | the router is not served with `into_make_service_with_connect_info` | [`UnknownPeer`](Self::UnknownPeer) |
 /// | the proxy is not one of the trusted ones | [`UntrustedProxy`](Self::UntrustedProxy) |
 /// | the callback was asked for with another method | [`Method`](Self::Method) |
+///
+/// ```
+/// use twilio_calls::webhook::{Rejection, SignatureError};
+///
+/// fn log(rejection: &Rejection) {
+///     eprintln!("{}: {rejection}", rejection.status());
+///     if rejection.signature_error() == Some(SignatureError::Wrong) {
+///         eprintln!("signed for another URL than {:?}?", rejection.checked_url());
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The signature does not prove that Twilio sent it. Respond with 403.
+    /// The signature does not prove that Twilio sent the request. Respond with 403.
     Signature(RejectedSignature),
     /// The signature is wrong for the URL that the server sees, and there are headers of a proxy that were ignored
     /// because the peer is not one of the [`TrustedProxies`](super::TrustedProxies). Respond with 403.
     UntrustedProxy(RejectedSignature),
-    /// Twilio sent it, but it cannot be read. Respond with 400.
+    /// Twilio sent the request, but it cannot be read. Respond with 400.
     Body(BodyError),
     /// The body has more bytes than the limit. Respond with 413.
     TooLarge {
@@ -82,16 +104,16 @@ pub enum Rejection {
         /// The method of the callback.
         expected: Method,
     },
-    /// A request with the method GET has a body, which nobody has signed. Respond with 400.
+    /// A GET request has a body, which no signature covers. Respond with 400.
     UnexpectedBody,
     /// The body is a form, or has no content type, where something else is expected. Respond with 415.
     Form,
-    /// The request names no host, so nobody knows which URL was called. Respond with 400.
+    /// The request names no host, so its URL is not known. Respond with 400.
     NoHost,
-    /// The address of the peer is not known, so nobody knows whether it is a trusted proxy. Respond with 500.
+    /// The address of the peer is not known, so it is not known whether it is a trusted proxy. Respond with 500.
     ///
-    /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`; elsewhere, hand over the
-    /// address.
+    /// With axum, serve the router with `into_make_service_with_connect_info::<SocketAddr>()`; with other frameworks,
+    /// pass the address.
     UnknownPeer,
     /// The headers of a trusted proxy are malformed. Respond with 400.
     ProxyHeaders,
@@ -117,7 +139,7 @@ impl Rejection {
         }
     }
 
-    /// What is wrong with the signature, where that is the reason.
+    /// What is wrong with the signature, if that is the reason.
     #[must_use]
     pub const fn signature_error(&self) -> Option<SignatureError> {
         match self {

@@ -45,7 +45,7 @@ pub struct SharedKey {
 }
 
 impl SharedKey {
-    /// A key with its id, such as `webhooks_sharedkey_…`, its secret, and the algorithms it may be used with.
+    /// Creates a key from its ID, such as `webhooks_sharedkey_…`, its secret, and the algorithms it may be used with.
     ///
     /// # Errors
     ///
@@ -119,6 +119,13 @@ impl fmt::Debug for SharedKey {
 }
 
 /// A shared key that cannot be used.
+///
+/// ```
+/// use twilio_calls::webhook::{InvalidSharedKey, SharedKey};
+///
+/// let key = SharedKey::new("webhooks_sharedkey_01", "secret", []);
+/// assert_eq!(key.unwrap_err(), InvalidSharedKey::NoAlgorithm);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSharedKey {
@@ -145,6 +152,16 @@ impl fmt::Display for InvalidSharedKey {
 impl std::error::Error for InvalidSharedKey {}
 
 /// The two headers of a request that is signed with a shared key.
+///
+/// ```
+/// use twilio_calls::webhook::{SharedKey, SignatureAlgorithm};
+///
+/// let key = SharedKey::new("webhooks_sharedkey_01", "secret", [SignatureAlgorithm::HmacSha256])?;
+/// let body = "CallStatus=busy";
+/// let mut request = http::Request::post("/hook").body(body)?;
+/// key.sign("https://example.com/hook", body).insert_into(request.headers_mut());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SignedHeaders {
     signature: String,
@@ -164,7 +181,7 @@ impl SignedHeaders {
         &self.settings
     }
 
-    /// Puts both into the headers of a request.
+    /// Adds both to the headers of a request.
     pub fn insert_into(&self, headers: &mut HeaderMap) {
         for (name, value) in [
             (SIGNATURE_HEADER, &self.signature),

@@ -15,7 +15,17 @@ const HASH_LENGTH: usize = 64;
 /// How many pairs may be there again. They are not signed again, so a forger could add as many as they like.
 const MAX_REPEATED: usize = 32;
 
-/// The hash of a body that is not a form, in the way Twilio writes it into `bodySHA256`.
+/// Returns the hash of a body that is not a form, as Twilio writes it into `bodySHA256`.
+///
+/// ```
+/// use twilio_calls::webhook::{SignatureValidator, body_sha256};
+///
+/// let validator = SignatureValidator::new("12345678901234567890123456789012")?;
+/// let body = r#"{"event":"done"}"#;
+/// let url = format!("https://example.com/hook?bodySHA256={}", body_sha256(body));
+/// assert_eq!(validator.validate(&url, &validator.sign(&url, body), body), Ok(()));
+/// # Ok::<(), twilio_calls::webhook::InvalidToken>(())
+/// ```
 #[must_use]
 pub fn body_sha256(body: impl AsRef<[u8]>) -> String {
     const HEX: [char; 16] = [

@@ -110,7 +110,16 @@ impl<'t> Reader<'t> {
     /// Skips the characters for which this holds, and returns them.
     fn take(&mut self, holds: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
-        let end = rest.find(|it| !holds(it)).unwrap_or(rest.len());
+        // Nearly all of it is ASCII, which need not be decoded.
+        let is_plain = |byte: u8| byte.is_ascii() && holds(byte.into());
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let others = rest.get(plain..).unwrap_or_default();
+        let end = match others.bytes().next() {
+            Some(byte) if !byte.is_ascii() => {
+                plain + others.find(|it| !holds(it)).unwrap_or(others.len())
+            }
+            _ => plain,
+        };
         self.at += end;
         rest.get(..end).unwrap_or_default()
     }

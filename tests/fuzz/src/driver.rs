@@ -166,7 +166,7 @@ pub fn run(
 
 /// Returns a mutated input.
 #[must_use]
-pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&str]) -> Vec<u8> {
+pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&[&str]]) -> Vec<u8> {
     let mut input = random.choose(seeds).cloned().unwrap_or_default();
     let longest = LONGEST.max(input.len() + 64);
     for _ in 0..=random.below(MOST_CHANGES) {
@@ -177,7 +177,7 @@ pub fn changed(random: &mut Random, seeds: &[Vec<u8>], dictionary: &[&str]) -> V
 }
 
 /// Makes one mutation.
-fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionary: &[&str]) {
+fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionary: &[&[&str]]) {
     let at = random.below(input.len() + 1);
     match random.below(10) {
         0 => {
@@ -206,7 +206,8 @@ fn change(random: &mut Random, input: &mut Vec<u8>, seeds: &[Vec<u8>], dictionar
             input.splice(at..at, piece.unwrap_or_default());
         }
         6 | 7 => {
-            let piece = random.choose(dictionary).copied().unwrap_or_default();
+            let pieces = random.choose(dictionary).copied().unwrap_or_default();
+            let piece = random.choose(pieces).copied().unwrap_or_default();
             let replaced = at..(at + random.below(piece.len() + 1)).min(input.len());
             let replaced = if random.below(2) == 0 {
                 at..at

@@ -22,20 +22,20 @@ pub struct Target {
     pub run: fn(&[u8]),
     /// Initial inputs, in addition to those in `corpus/`.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// Fragments that are inserted into inputs.
-    pub dictionary: &'static [&'static str],
+    /// Fragments that are inserted into inputs: those of the target, and those of its language.
+    pub dictionary: &'static [&'static [&'static str]],
     /// The number of mutated inputs in the test of the workspace.
     pub tries: u32,
 }
 
 macro_rules! targets {
-    ($($name:ident $tries:literal),* $(,)?) => {
+    ($($name:ident $tries:literal $(of $language:ident)?),* $(,)?) => {
         /// All targets.
         pub const TARGETS: &[Target] = &[$(Target {
             name: stringify!($name),
             run: $name::run,
             seeds: $name::seeds,
-            dictionary: $name::DICTIONARY,
+            dictionary: &[$name::DICTIONARY $(, targets::$language)?],
             tries: $tries,
         }),*];
     };
@@ -50,10 +50,10 @@ targets! {
     documents 30,
     forms 3000,
     forwarded 4000,
-    json_documents 30,
-    official_documents 1,
+    json_documents 30 of JSON,
+    official_documents 1 of JSON,
     patterns 300,
-    responses 500,
+    responses 500 of JSON,
     sids 1000,
     signatures 1500,
     simulator 150,

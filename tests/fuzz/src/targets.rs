@@ -30,6 +30,25 @@ const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 /// A call of the account.
 const CALL: &str = "CAb2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 
+/// Fragments of any JSON.
+pub(crate) const JSON: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "true",
+    "\"\"",
+    "0.1",
+    "-0",
+    "1e400",
+    "\"\\u0000\"",
+    "\"\\ud83d\"",
+    "\"\\ud83d\\ude00\"",
+];
+
 /// The files with this extension in a folder of the repository, sorted by name.
 fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -55,6 +55,8 @@ pub enum CallbackKind {
     Gathered,
     /// A request for the next instructions after a dialed call.
     Dialed,
+    /// A request for what follows a recorded message.
+    Recorded,
     /// A stream that starts or stops.
     Stream,
     /// A transcription that starts or stops.
@@ -72,6 +74,7 @@ impl CallbackKind {
             Self::Fallback => Some("onFallback"),
             Self::Gathered => Some("onGathered"),
             Self::Dialed => Some("onDialed"),
+            Self::Recorded => Some("onRecorded"),
             Self::Stream => Some("onStreamStatusCallback"),
             Self::Transcription => Some("onTranscriptionStatusCallback"),
         }
@@ -86,6 +89,7 @@ impl CallbackKind {
             Self::Fallback => "fallback",
             Self::Gathered => "gathered",
             Self::Dialed => "dialed",
+            Self::Recorded => "recorded",
             Self::Stream => "stream",
             Self::Transcription => "transcription",
         }
@@ -95,7 +99,7 @@ impl CallbackKind {
     pub(crate) const fn is_instructions(self) -> bool {
         matches!(
             self,
-            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed
+            Self::Voice | Self::Fallback | Self::Gathered | Self::Dialed | Self::Recorded
         )
     }
 }
@@ -372,6 +376,22 @@ pub(crate) fn dialed(call: &Call, child: &Call) -> Pairs {
         parameters.push(pair("DialCallDuration", duration.as_secs()));
     }
     parameters.push(pair("DialBridged", is_bridged));
+    parameters
+}
+
+/// A request for what follows `<Record>`: the recording, and the key that ended it, or `hangup`.
+pub(crate) fn recorded(call: &Call, recording: &Recording, base: &str, ended_by: &str) -> Pairs {
+    let mut parameters = common(call, call.status.as_str());
+    parameters.push(pair(
+        "RecordingUrl",
+        recording_url(base, recording.account, recording.sid),
+    ));
+    parameters.push(pair("RecordingSid", recording.sid));
+    let duration = recording.duration.unwrap_or_default();
+    parameters.push(pair("RecordingDuration", duration.as_secs()));
+    if !ended_by.is_empty() {
+        parameters.push(pair("Digits", ended_by));
+    }
     parameters
 }
 

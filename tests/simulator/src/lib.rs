@@ -33,8 +33,8 @@
 //! - Streams, SIPREC sessions and transcriptions of a call in progress, which stop with it; payments, messages and
 //!   subscriptions, of which a known idempotency key never creates a second one.
 //! - Callbacks about calls, recordings, detection, streams and transcriptions, and requests for instructions, including
-//!   those after `<Gather>` and `<Dial>`: signed and in order, or out of order, duplicated, delayed and lost on demand
-//!   ([`CallbackFaults`]).
+//!   those after `<Gather>`, `<Dial>` and `<Record>`: signed and in order, or out of order, duplicated, delayed and lost on
+//!   demand ([`CallbackFaults`]).
 //! - Failures on a call: instructions that cannot be fetched, have the wrong content type or are not TwiML are replaced by
 //!   those of `FallbackUrl`, or end the call. Notifications report them, and events list every request made for the call.
 //! - Errors with Twilio's codes in the order of its checks, test credentials with their magic numbers, subaccounts and
@@ -59,8 +59,8 @@
 //!   21220, as for a call that has ended.
 //! - Lists: `StartTime<` excludes the day itself. Deletions are visible immediately, regardless of the lag.
 //! - Instructions: those without a body or a content type are carried out if there are any; a URL on a host that is not
-//!   allowed counts as no instructions, and not as a failure. Of TwiML, `Dial`, `Gather`, `Pause`, `Redirect`, `Hangup` and
-//!   `Reject` are followed; other verbs take no time.
+//!   allowed counts as no instructions, and not as a failure. Of TwiML, `Dial`, `Gather`, `Record`, `Pause`, `Redirect`,
+//!   `Hangup` and `Reject` are followed; other verbs take no time.
 //! - Callbacks are only sent to `http` URLs. SIPREC sessions and payments have none.
 //! - Events: the log of a call contains the API requests that created or changed it, but no secrets, and at most 16 KiB of
 //!   each body.

@@ -49,6 +49,7 @@ pub struct Scenario {
     pub(crate) silent: bool,
     pub(crate) dials: Option<(Arc<str>, Arc<Scenario>)>,
     pub(crate) presses: Keys,
+    pub(crate) says: Vec<Message>,
 }
 
 /// The keys that the called party presses, one entry per `<Gather>`. `Debug` does not show them.
@@ -58,6 +59,23 @@ pub(crate) struct Keys(pub(crate) Vec<Arc<str>>);
 impl fmt::Debug for Keys {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} entries", self.0.len())
+    }
+}
+
+/// What the called party says for one `<Record>`.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) lasts: Duration,
+    /// The key that is pressed after it; empty if none is.
+    pub(crate) key: Arc<str>,
+}
+
+impl Default for Message {
+    fn default() -> Self {
+        Self {
+            lasts: Duration::from_secs(3),
+            key: "".into(),
+        }
     }
 }
 
@@ -85,6 +103,7 @@ impl Scenario {
             silent: false,
             dials: None,
             presses: Keys::default(),
+            says: Vec::new(),
         }
     }
 
@@ -158,6 +177,30 @@ impl Scenario {
         self
     }
 
+    /// Sets what the called party says, one entry for each `<Record>` of the instructions: how long it speaks, and the key
+    /// that it presses then, if any. Without a key that ends it, the recording ends after the silence that `<Record>` waits
+    /// for. Without an entry, the party speaks for three seconds and presses nothing.
+    ///
+    /// Who hangs up meanwhile ends the recording too. A party that is [`silent`](Self::silent) leaves no message, and the
+    /// instructions go on.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twilio_calls_simulator::Scenario;
+    ///
+    /// let customer = Scenario::answered().says([(Duration::from_secs(12), "#")]);
+    /// # let _ = customer;
+    /// ```
+    #[must_use]
+    pub fn says<'k>(mut self, messages: impl IntoIterator<Item = (Duration, &'k str)>) -> Self {
+        let message = |(lasts, key): (Duration, &str)| Message {
+            lasts,
+            key: key.into(),
+        };
+        self.says = messages.into_iter().map(message).collect();
+        self
+    }
+
     /// The called party never hangs up.
     #[must_use]
     pub fn talks_until_hung_up(mut self) -> Self {
@@ -194,7 +237,7 @@ impl Scenario {
         self
     }
 
-    /// Nobody speaks, so that a recording is `absent`.
+    /// Nobody speaks, so that a recording is `absent`, and `<Record>` records nothing.
     #[must_use]
     pub fn silent(mut self) -> Self {
         self.silent = true;

@@ -1,10 +1,11 @@
-//! The part of TwiML that affects the progress of a call: pause, dial, gather, redirect and hang up. All other verbs take
-//! no time and have no effect.
+//! The part of TwiML that affects the progress of a call: pause, dial, gather, record, redirect and hang up. All other verbs
+//! take no time and have no effect.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::callback::Target;
 use crate::contract::Vocabulary;
 
 /// A verb of a call's instructions.
@@ -23,6 +24,7 @@ pub(crate) enum Verb {
         /// The key that ends the input.
         finish: Option<char>,
     },
+    Record(Record),
     Redirect {
         url: Arc<str>,
         get: bool,
@@ -38,6 +40,24 @@ pub(crate) struct Action {
     pub(crate) get: bool,
 }
 
+/// How a message of the called party is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// What is asked when it has been recorded.
+    pub(crate) action: Action,
+    /// How much silence ends it.
+    pub(crate) timeout: Duration,
+    /// The keys that end it.
+    pub(crate) finish: Arc<str>,
+    /// How long it can be.
+    pub(crate) longest: Duration,
+    /// Whether silence at its end is cut off.
+    pub(crate) trims: bool,
+    /// Where the status of the recording is reported, and which statuses.
+    pub(crate) callback: Option<Target>,
+    pub(crate) events: Vec<Arc<str>>,
+}
+
 impl Action {
     fn of(node: roxmltree::Node<'_, '_>) -> Self {
         Self {
@@ -49,6 +69,11 @@ impl Action {
 
 /// How long `<Gather>` waits by default, in seconds.
 const GATHER_TIMEOUT: u64 = 5;
+
+/// The defaults of `<Record>`: the silence that ends a message and its maximum length, in seconds, and the keys that end it.
+const RECORD_TIMEOUT: u64 = 5;
+const LONGEST_RECORD: u64 = 3600;
+const RECORD_FINISH: &str = "1234567890*#";
 
 /// Why a string is not TwiML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +134,25 @@ fn verb(node: roxmltree::Node<'_, '_>) -> Option<Verb> {
                 action: Some(action).filter(|action| !action.url.is_empty()),
             })
         }
+        "Record" => {
+            let events = node.attribute("recordingStatusCallbackEvent");
+            let events = events.unwrap_or("completed").split_whitespace();
+            Some(Verb::Record(Record {
+                action: Action::of(node),
+                timeout: seconds("timeout", RECORD_TIMEOUT),
+                finish: node
+                    .attribute("finishOnKey")
+                    .unwrap_or(RECORD_FINISH)
+                    .into(),
+                longest: seconds("maxLength", LONGEST_RECORD),
+                trims: node.attribute("trim") != Some("do-not-trim"),
+                callback: node.attribute("recordingStatusCallback").map(|url| Target {
+                    url: url.into(),
+                    get: node.attribute("recordingStatusCallbackMethod") == Some("GET"),
+                }),
+                events: events.map(Arc::from).collect(),
+            }))
+        }
         "Redirect" => text().map(|url| Verb::Redirect {
             url,
             get: node.attribute("method") == Some("GET"),
@@ -162,6 +206,38 @@ mod tests {
                 Verb::Hangup,
             ])
         );
+    }
+
+    #[test]
+    fn a_message_is_recorded_as_the_attributes_say() {
+        let record = |attributes: &str| {
+            let verbs = read(&format!("<Response><Record {attributes}/></Response>")).unwrap();
+            match verbs.as_slice() {
+                [Verb::Record(record)] => record.clone(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let plain = record("");
+        assert_eq!(plain.timeout, Duration::from_secs(5));
+        assert_eq!(plain.longest, Duration::from_secs(3600));
+        assert_eq!(&*plain.finish, "1234567890*#");
+        assert!(plain.trims && plain.callback.is_none());
+        assert_eq!((&*plain.action.url, plain.action.get), ("", false));
+        let full = record(
+            "action='/a' method='GET' timeout='2' maxLength='9' finishOnKey='' trim='do-not-trim' \
+             recordingStatusCallback='http://127.0.0.1/' recordingStatusCallbackMethod='GET' \
+             recordingStatusCallbackEvent='in-progress absent'",
+        );
+        assert_eq!(
+            (full.timeout, full.longest),
+            (Duration::from_secs(2), Duration::from_secs(9))
+        );
+        assert_eq!(
+            (&*full.finish, full.trims, full.action.get),
+            ("", false, true)
+        );
+        assert!(full.callback.is_some_and(|target| target.get));
+        assert_eq!(full.events, ["in-progress".into(), "absent".into()]);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use twilio_calls::{Client, Download, Error, RetryPolicy};
+use twilio_calls::{Client, Download, Error, ErrorCode, RetryPolicy, TransportError, http};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse, Received};
 
-use crate::support::{ACCOUNT, builder, client};
+use crate::support::{ACCOUNT, builder, client, credentials};
 
 const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 const AUDIO: &[u8] = b"0123456789";
@@ -51,6 +51,21 @@ async fn read(download: &mut Download) -> (Vec<u8>, Option<Error>) {
 
 async fn audio(client: &Client) -> Download {
     client.fetch_recording_wav(RECORDING).await.unwrap()
+}
+
+/// A transport of an application has the whole of it at once, or nothing.
+#[tokio::test]
+async fn audio_from_a_transport_is_one_chunk() {
+    for content in [AUDIO, b""] {
+        let builder = Client::builder(credentials()).base_url("http://127.0.0.1:1");
+        let builder = builder.transport(move |_: http::Request<_>| async move {
+            Ok::<_, TransportError>(http::Response::new(content.into()))
+        });
+        let mut download = audio(&builder.build().unwrap()).await;
+        let (bytes, error) = read(&mut download).await;
+        assert!(bytes == content && error.is_none(), "{bytes:?} {error:?}");
+        assert!(download.try_next().await.unwrap().is_none());
+    }
 }
 
 #[tokio::test]
@@ -107,7 +122,7 @@ async fn an_error_instead_of_audio_is_an_error() {
         .unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.operation(), Some("fetchRecordingWav"));
-    assert_eq!(error.api_error().and_then(|it| it.code()), Some(20404));
+    assert_eq!(error.code(), Some(ErrorCode::NOT_FOUND));
 }
 
 #[tokio::test(start_paused = true)]

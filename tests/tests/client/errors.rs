@@ -3,7 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use twilio_calls::{Client, Error, RetryPolicy};
+use tokio::time::Instant;
+use twilio_calls::{Client, Error, ErrorCode, RetryPolicy};
 use twilio_calls_tests::listener::{Act, Listener, RawResponse};
 
 use crate::support::{
@@ -47,7 +48,8 @@ async fn the_service_says_what_is_wrong() {
     assert_eq!(error.status(), Some(400));
     assert_eq!(error.request_id(), Some(REQUEST_ID));
     let api = error.api_error().unwrap();
-    assert_eq!(api.code(), Some(21211));
+    assert_eq!(api.code(), Some(ErrorCode::INVALID_TO));
+    assert_eq!(error.code(), api.code());
     assert_eq!(
         api.message(),
         Some("The phone number +15558675310 is not valid.")
@@ -64,6 +66,28 @@ async fn the_service_says_what_is_wrong() {
     );
 }
 
+/// A code or a message alone is an error of the service too, and neither is shown with the words of the other.
+#[tokio::test]
+async fn half_of_what_the_service_says_is_understood() {
+    let error = fetch(json("400 Bad Request", r#"{"code":"21211"}"#)).await;
+    let api = error.api_error().unwrap();
+    assert_eq!((api.code(), api.message()), (Some(21211), None));
+    assert!(error.code().is_some_and(|code| code == 21211));
+    let error = fetch(json(
+        "400 Bad Request",
+        r#"{"error_description":"Jane Doe"}"#,
+    ))
+    .await;
+    let api = error.api_error().unwrap();
+    assert_eq!((api.code(), api.message()), (None, Some("Jane Doe")));
+    assert_eq!(error.code(), None);
+    let shown = format!("{api:?}");
+    assert!(
+        shown.contains("ApiError") && !shown.contains("Jane"),
+        "{shown}"
+    );
+}
+
 #[tokio::test]
 async fn problem_details_are_understood() {
     let error = fetch(
@@ -73,7 +97,8 @@ async fn problem_details_are_understood() {
     )
     .await;
     let api = error.api_error().unwrap();
-    assert_eq!((api.code(), api.message()), (Some(20001), Some("Jane Doe")));
+    let code = Some(ErrorCode::UNKNOWN_PARAMETERS);
+    assert_eq!((api.code(), api.message()), (code, Some("Jane Doe")));
     assert_eq!(api.more_info(), Some("https://x.example/p"));
     assert_eq!(api.details(), Some(r#"[{"a":1}]"#));
 }
@@ -98,6 +123,23 @@ async fn responses_that_are_not_json_keep_status_and_body() {
     }
 }
 
+/// A proxy's HTML page is not taken for a response of Twilio; its media type or its beginning gives it away.
+#[tokio::test]
+async fn a_page_is_not_from_the_api() {
+    for (kind, body, is_page) in [
+        ("text/html; charset=utf-8", "Jane", true),
+        ("text/plain", " <!DOCTYPE HTML><p>Jane</p>", true),
+        ("text/plain", "\n<HTML>Jane</HTML>", true),
+        ("text/plain", "Jane <html>", false),
+        ("application/json", "{}", false),
+    ] {
+        let response = RawResponse::new("502 Bad Gateway").header("Content-Type", kind);
+        let error = fetch(response.body(body)).await;
+        let is_told = error.to_string().contains("HTML page");
+        assert_eq!(is_told, is_page, "{kind} {body}: {error}");
+    }
+}
+
 /// The status of an error response is reported even if its body never ends.
 #[tokio::test(start_paused = true)]
 async fn an_error_response_whose_body_stops_keeps_its_status() {
@@ -105,8 +147,11 @@ async fn an_error_response_whose_body_stops_keeps_its_status() {
         let head = format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nJane");
         Act::Stall(head.into_bytes())
     };
+    let begun = Instant::now();
     let error = fetch(stalled("404 Not Found")).await;
     assert!(error.is_not_found() && !error.is_timeout());
+    // Not as late as a response that is wanted may be.
+    assert!(begun.elapsed() < Duration::from_secs(10));
     assert_eq!(error.raw_body(), Some(b"Jane".as_slice()));
     // A create was not carried out then, and is retried.
     let act = stalled("429 Too Many Requests");

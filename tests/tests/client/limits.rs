@@ -242,6 +242,24 @@ async fn the_limit_is_learned_from_rejections() {
     assert!((10..=20).contains(&took), "10 s at 20 at a time: {took}");
 }
 
+/// Other clients may use up most of the account's limit: the requests that Twilio handled count, not those sent.
+#[tokio::test(start_paused = true)]
+async fn the_limit_follows_what_twilio_has_seen() {
+    let busy = Busy::new(2);
+    let client = busy.client(|builder| {
+        builder
+            .max_concurrent_requests(8)
+            .retry(RetryPolicy::never())
+    });
+    let outcomes = fetch_all(&client, 8).join_all().await;
+    // The third was the first to be rejected, when Twilio saw three.
+    assert_eq!(outcomes.iter().filter(|it| it.is_ok()).count(), 2);
+    busy.peak();
+    let outcomes = fetch_all(&client, 4).join_all().await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(busy.peak(), 1);
+}
+
 /// A rejected create is retried if and only if the policy says so.
 #[tokio::test(start_paused = true)]
 async fn the_limit_repeats_nothing() {

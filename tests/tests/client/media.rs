@@ -38,6 +38,28 @@ async fn a_numbered_parameter_has_a_bound() {
     assert!(!error.is_invalid_argument(), "{error}");
 }
 
+/// Twilio supports no other scheme, and takes relative URLs.
+#[tokio::test]
+async fn a_stream_goes_to_a_secure_web_socket() {
+    let listener = silent();
+    let client = client(&listener);
+    for url in [
+        "wss://example.com",
+        "WSS://example.com:8443/audio?x=1",
+        "/audio",
+        "audio/of/calls:1",
+    ] {
+        let error = client.create_call_stream(SID, url).await.unwrap_err();
+        assert!(!error.is_invalid_argument(), "{url}: {error}");
+    }
+    let wrong = client.create_call_stream(SID, "https://example.com/audio");
+    let error = wrong.await.unwrap_err();
+    let rejected = rejected(&error);
+    let expected = "expected a `wss://` URL such as wss://example.com/audio, or a relative one";
+    assert!(rejected[0].contains(expected), "{rejected:?}");
+    assert!(!rejected[0].contains("https"), "{rejected:?}");
+}
+
 #[tokio::test]
 async fn bad_parts_of_numbered_parameters_are_named() {
     let listener = silent();
@@ -109,7 +131,15 @@ const BAD: &[(&str, Sending, &[&str])] = &[
     (
         "Url",
         send!(c, v, c.create_call_stream(SID, v)),
-        &["", "wss://a b", "wss://a\n"],
+        &[
+            "",
+            "wss://a b",
+            "wss://a\n",
+            "wss://",
+            "wss:audio",
+            "ws://example.com/audio",
+            "https://example.com/audio",
+        ],
     ),
     (
         "Sid",

@@ -5,10 +5,10 @@ use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use twilio_calls::PageToken;
+use twilio_calls::{ErrorCode, PageToken, TransportError};
 use twilio_calls_tests::listener::{Listener, RawResponse};
 
-use crate::support::{client, for_each_response};
+use crate::support::{REQUEST_ID, SID, call, client, for_each_response, json};
 
 /// What must not be shown: personal data and secrets from the spec's examples.
 const PRIVATE: [&str; 16] = [
@@ -46,6 +46,27 @@ fn shows_nothing_private<T: DeserializeOwned + Debug>(pointer: &str, value: &Val
 #[test]
 fn no_secrets_no_personal_data_in_responses() {
     for_each_response!(shows_nothing_private);
+}
+
+#[tokio::test]
+async fn a_response_shows_its_status_and_its_request_id() {
+    let listener = Listener::acting(|_, _| json("200 OK", call(1, "queued"))).unwrap();
+    let response = client(&listener).fetch_call(SID).response().await.unwrap();
+    let shown = format!("{response:?}");
+    let expected = format!("Response {{ status: 200, request_id: Some(\"{REQUEST_ID}\"), .. }}");
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn an_error_of_a_transport_shows_its_cause_and_whether_it_was_sent() {
+    let cause = || std::io::Error::other("no route");
+    let before = format!("{:?}", TransportError::before_sending(cause()));
+    let after = format!("{:?}", TransportError::after_sending(cause()));
+    assert!(
+        before.contains("no route") && after.contains("no route"),
+        "{before}"
+    );
+    assert_ne!(before, after);
 }
 
 #[test]
@@ -86,10 +107,7 @@ async fn no_secrets_no_personal_data_in_requests_and_errors() {
         assert_private("a cause", &format!("{cause} {cause:?}"));
         source = cause.source();
     }
-    assert_eq!(
-        error.api_error().and_then(|error| error.code()),
-        Some(21211)
-    );
+    assert_eq!(error.code(), Some(ErrorCode::INVALID_TO));
     assert!(
         error
             .api_error()

@@ -1,8 +1,8 @@
 //! Recordings of a call: started, changed, fetched and deleted.
 
 use twilio_calls::{
-    CurrentRecording, Outcome, PauseBehavior, RecordingReference, RecordingSid, RecordingStatus,
-    UpdateRecordingStatus,
+    CurrentRecording, ErrorCode, Outcome, PauseBehavior, RecordingReference, RecordingSid,
+    RecordingStatus, UpdateRecordingStatus,
 };
 use twilio_calls_tests::listener::{Listener, RawResponse};
 
@@ -106,7 +106,7 @@ async fn a_change_that_takes_too_long_has_the_body_of_an_error() {
         .await
         .unwrap_err();
     assert_eq!(error.status(), Some(408));
-    assert_eq!(error.api_error().and_then(|it| it.code()), Some(21220));
+    assert_eq!(error.code(), Some(ErrorCode::INVALID_CALL_STATE));
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(listener.received().len(), 1);
 }

@@ -223,7 +223,7 @@ async fn list_call_notifications() -> Result<(), Error> {
         .list_call_notifications(SID)
         .log(NotificationLevel::Error)
         .message_date("2026-06-10")
-        .message_date_before("2026-06-11T10:00:00+02:00")
+        .message_date_before("2026-06-11")
         .message_date_after("2026-06-09")
         .page_size(1000)
         .page(0)

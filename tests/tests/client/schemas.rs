@@ -2,11 +2,11 @@
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
-use twilio_calls_tests::spec;
+use twilio_calls_tests::spec_document;
 
 /// A component of the spec as JSON.
 fn component(name: &str) -> Value {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     document
         .node(&format!("/components/schemas/{name}"))
         .unwrap()

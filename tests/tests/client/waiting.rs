@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use twilio_calls::{Call, CallSid, CallStatus};
+use twilio_calls::{Call, CallSid, CallStatus, RecordingStatus};
 use twilio_calls_tests::listener::Listener;
 
 use crate::support::{SID, call, client, json, sid, silent};
@@ -35,6 +35,17 @@ async fn waiting_ends_with_the_call_and_survives_what_passes() {
         .await
         .unwrap();
     assert_eq!(call.status, CallStatus::Busy);
+}
+
+#[tokio::test]
+async fn a_waiter_shows_what_it_waits_for() {
+    let listener = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
+    let waiter = client(&listener).wait_for_call(SID);
+    let shown = format!("{:?}", waiter.until(CallStatus::Ringing));
+    assert!(
+        shown.contains("Ringing") && shown.contains("deadline"),
+        "{shown}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -167,4 +178,39 @@ async fn a_sid_is_an_argument_as_it_is() {
     client(&listener).wait_for_call(KNOWN).await.unwrap();
     let borrowed = &KNOWN;
     client(&listener).wait_for_call(borrowed).await.unwrap();
+}
+
+/// A recording that is paused and resumed is waited for until it can be fetched, or never will be.
+#[tokio::test(start_paused = true)]
+async fn a_recording_is_waited_for_until_it_is_there() {
+    const RECORDING: &str = "REd4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+    for (last, expected) in [
+        ("completed", RecordingStatus::Completed),
+        ("absent", RecordingStatus::Absent),
+    ] {
+        let listener = Listener::acting(move |number, received| {
+            let path = format!("/Calls/{SID}/Recordings/{RECORDING}.json");
+            assert!(received.target.ends_with(&path), "{}", received.target);
+            let status = match number {
+                1 => "in-progress",
+                2 => "paused",
+                3 => "in-progress",
+                4 => "stopped",
+                5 => "processing",
+                _ => last,
+            };
+            let body = format!(r#"{{"sid":"{RECORDING}","call_sid":"{SID}","status":"{status}"}}"#);
+            json("200 OK", body)
+        })
+        .unwrap();
+        let client = client(&listener);
+        let recording = client.wait_for_recording(SID, RECORDING).await.unwrap();
+        assert_eq!(recording.status, expected);
+        assert!(recording.status.is_final());
+        assert_eq!(listener.received().len(), 6);
+        // Through a handle it is the same, and some statuses are waited for alone.
+        let wait = client.call(SID).wait_for_recording(RECORDING);
+        let recording = wait.until(RecordingStatus::Stopped).await.unwrap();
+        assert_eq!(recording.status, expected);
+    }
 }

@@ -1,7 +1,7 @@
 //! The same bytes in give the same bytes out, and so does the same meaning.
 
-use codegen::{Node, Value};
-use twilio_calls_tests::spec;
+use codegen::{Document, Node, Output, Source, Value};
+use twilio_calls_tests::{documents, spec, spec_document, spec_output};
 
 /// Writes a document as JSON (which is YAML) with the keys of every object in another order.
 fn shuffled(node: &Node, seed: u64) -> String {
@@ -41,23 +41,37 @@ fn scramble(key: &str, seed: u64) -> u64 {
 #[test]
 fn same_bytes_in_same_bytes_out() {
     let spec = spec();
-    let once = codegen::generate(&spec).unwrap();
+    let once = spec_output();
     let twice = codegen::generate(&spec).unwrap();
     assert!(once.files == twice.files, "a second run emits other files");
 
-    let document = codegen::load(&spec).unwrap();
-    for seed in [1, 2, 3] {
-        let text = shuffled(document.root(), seed);
-        assert_ne!(text, spec.text);
-        let mut other = spec.clone();
-        other.text = text;
-        let other = codegen::generate(&other).unwrap();
-        for (name, file) in &once.files {
-            assert!(
-                other.files.get(name) == Some(file),
-                "{name} depends on the order of the document's keys"
-            );
+    same_when_shuffled(&spec, spec_document(), once, 1);
+}
+
+/// The same of documents that are small, and together have more shapes: each in several orders.
+#[test]
+fn same_bytes_out_for_every_fixture_in_another_order() {
+    for (_, source) in documents("fixtures") {
+        let document = codegen::load(&source).unwrap();
+        let once = codegen::generate(&source).unwrap();
+        for seed in [1, 2, 3] {
+            same_when_shuffled(&source, &document, &once, seed);
         }
-        assert_eq!(once.files.len(), other.files.len());
     }
+}
+
+fn same_when_shuffled(source: &Source, document: &Document, once: &Output, seed: u64) {
+    let text = shuffled(document.root(), seed);
+    assert_ne!(text, source.text);
+    let mut other = source.clone();
+    other.text = text;
+    let other = codegen::generate(&other).unwrap();
+    for (name, file) in &once.files {
+        assert!(
+            other.files.get(name) == Some(file),
+            "{}: {name} depends on the order of the document's keys",
+            source.name
+        );
+    }
+    assert_eq!(once.files.len(), other.files.len());
 }

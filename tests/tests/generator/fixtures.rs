@@ -39,13 +39,46 @@ fn items(text: &str) -> Vec<String> {
     items
 }
 
+/// A file without the examples in its documentation, which are compiled where the client's own are.
+fn without_examples(text: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let is_end = |line: &&str| line.trim_start() == "/// ```";
+        // What a document shows has a language.
+        if !["/// ```", "/// ```no_run"].contains(&line.trim_start()) {
+            kept.push(line);
+            if line.trim_start().starts_with("/// ```") {
+                for line in lines.by_ref() {
+                    kept.push(line);
+                    if is_end(&line) {
+                        break;
+                    }
+                }
+            }
+            continue;
+        }
+        // An empty line is before every example.
+        kept.pop();
+        lines.find(is_end);
+    }
+    kept.join("\n") + "\n"
+}
+
+/// Whether an item only re-exports others.
+fn is_export(item: &str) -> bool {
+    let mut lines = item.lines();
+    lines.all(|line| line.is_empty() || line.starts_with("pub use ") || line.starts_with("#[cfg"))
+}
+
 /// The items of a document's files that differ from those of other documents.
 fn own_items(files: &Files, common: &BTreeSet<String>) -> String {
     let mut shown = String::new();
     for (name, text) in files.iter().filter(|(name, _)| *name != "mod.rs") {
-        let own: String = items(text)
+        let own: String = items(&without_examples(text))
             .into_iter()
             .filter(|item| !item.starts_with("// @generated") && !item.starts_with("use "))
+            .filter(|item| !is_export(item))
             .filter(|item| !common.contains(item))
             .collect();
         if !own.is_empty() {
@@ -68,7 +101,7 @@ fn what_is_emitted_for_each_feature() {
     for item in emitted
         .iter()
         .flat_map(|(_, files)| files.values())
-        .flat_map(|text| items(text))
+        .flat_map(|text| items(&without_examples(text)))
     {
         *times.entry(item).or_default() += 1;
     }

@@ -6,8 +6,9 @@ use std::path::Path;
 use codegen::Change;
 use tempfile::TempDir;
 use twilio_calls_tests::in_place::needed_by_no_document;
-use twilio_calls_tests::{folder, root, source};
+use twilio_calls_tests::{folder, root, source, spec_files};
 use xtask::regen::{Outcome, Regen};
+use xtask::watch::{Changes, watch};
 
 /// A run on a small document into a separate folder.
 fn small(out: &Path) -> Regen {
@@ -56,7 +57,8 @@ fn state(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
 /// Invariant 5: stale, missing and orphaned files also fail the tests, all together, with the command that fixes it.
 #[test]
 fn generated_src_api_belongs_to_regen() {
-    let changes = Regen::of(root()).plan().unwrap().unwrap();
+    let found = xtask::sources(&Regen::of(root()).out).unwrap();
+    let changes = codegen::plan(spec_files(), &found);
     let reported: Vec<String> = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),
@@ -199,6 +201,48 @@ fn a_damaged_file_is_restored() {
     assert_eq!(checked(&regen).0, Outcome::Stale);
     assert_eq!(run(&regen).0, Outcome::Written);
     assert_eq!(checked(&regen).0, Outcome::Fresh);
+}
+
+/// `cargo xtask regen --watch` runs again for whatever decides what is written.
+#[test]
+fn watching_sees_the_table_of_error_codes() {
+    let folder = TempDir::new().unwrap();
+    let regen = Regen {
+        spec: folder.path().join("spec.yaml"),
+        ..small(&folder.path().join("out"))
+    };
+    let table = folder.path().join("error-codes.csv");
+    let write = |row: &str| {
+        let text = format!("code,name,retry,meaning\n{row},yes,`x` is odd\n");
+        fs::write(&table, text).unwrap();
+    };
+    fs::copy(
+        self::folder("fixtures").join("error-codes.yaml"),
+        &regen.spec,
+    )
+    .unwrap();
+    write("5,ODD_ONE");
+    let mut pauses = 0;
+    let changes = Changes::of(regen.inputs(), || {
+        pauses += 1;
+        if pauses == 1 {
+            write("7,ODDER_ONE");
+        }
+        pauses < 5
+    });
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    watch(&regen, changes, &mut out, &mut err).unwrap();
+    let reported = String::from_utf8([out, err].concat()).unwrap();
+    let name = table.display().to_string();
+    assert!(
+        reported.contains(&format!("\n{name} changed\n")),
+        "{reported}"
+    );
+    let written = fs::read_to_string(regen.out.join("error_codes.rs")).unwrap();
+    assert!(
+        written.contains("ODDER_ONE") && !written.contains("ODD_ONE"),
+        "{written}"
+    );
 }
 
 #[test]

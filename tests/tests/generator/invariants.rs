@@ -6,12 +6,12 @@
 use std::process::Command;
 
 use syn::{Fields, Item};
-use twilio_calls_tests::{documents, root, spec};
+use twilio_calls_tests::{documents, root, spec, spec_document, spec_output};
 
 /// Invariant 1: typify only emits structs with named fields.
 #[test]
 fn scalars_ours_aggregates_theirs() {
-    let output = codegen::generate(&spec()).unwrap();
+    let output = spec_output();
     let mut aggregates = 0;
     for name in ["models.rs", "wire.rs"] {
         for item in syn::parse_file(&output.files[name]).unwrap().items {
@@ -24,14 +24,14 @@ fn scalars_ours_aggregates_theirs() {
             }
         }
     }
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let schemas = document.node("/components/schemas").unwrap().entries();
     let objects = schemas.iter().filter(|entry| {
         entry.node.get("properties").is_some() && entry.node.get("x-lazy").is_none()
     });
     assert_eq!(
         aggregates,
-        objects.count() - callbacks(&document),
+        objects.count() - callbacks(document),
         "responses, forms, and what forms number"
     );
 }
@@ -50,8 +50,8 @@ fn callbacks(document: &codegen::Document) -> usize {
 #[test]
 fn nothing_is_silently_ignored() {
     let spec = spec();
-    let output = codegen::generate(&spec).unwrap();
-    let document = codegen::load(&spec).unwrap();
+    let output = spec_output();
+    let document = spec_document();
     let schemas = document.node("/components/schemas").unwrap().entries();
     let count = |end: &str| {
         output
@@ -70,7 +70,7 @@ fn nothing_is_silently_ignored() {
         .count();
     assert_eq!(count("/responses/default"), operations);
     // Each has its own component.
-    let callbacks = callbacks(&document);
+    let callbacks = callbacks(document);
     assert_eq!(count("progenitor does not support callbacks"), callbacks);
     assert_eq!(count("only callbacks use it"), callbacks);
     // `StartTime<` and similar ones in both representations of the list, and three dates of recordings.

@@ -27,7 +27,7 @@ async fn what_is_sent_as_json() {
     ])
     .unwrap();
     let (url, program) = (listener.url(), fixtures.join("json-body.rs"));
-    let run = move || run_in_place("json-body", output.files, &program, &url);
+    let run = move || run_in_place("json-body", &output.files, &program, &url);
     let printed = tokio::task::spawn_blocking(run).await.unwrap();
     let sent: Vec<String> = listener
         .received()

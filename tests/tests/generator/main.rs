@@ -10,6 +10,7 @@ mod bad;
 mod clients;
 mod determinism;
 mod dialect;
+mod doc_examples;
 mod documentation;
 mod error_codes;
 mod fixes;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::Source;
 use proc_macro2::{TokenStream, TokenTree};
 use twilio_calls_tests::in_place::compile_in_place;
-use twilio_calls_tests::{root, spec};
+use twilio_calls_tests::{root, spec, spec_output};
 
 /// What the runtime uses from `api/service.rs`.
 const SERVICE: &str = "AccountSid";
@@ -55,7 +55,7 @@ fn tokens_of(tokens: TokenStream, names: &mut BTreeSet<String>, literals: &mut S
 
 /// The emitted types, most of which are in a declaration that a macro reads.
 fn emitted_types() -> BTreeSet<String> {
-    let output = codegen::generate(&spec()).unwrap();
+    let output = spec_output();
     let mut types = BTreeSet::new();
     for text in output.files.values() {
         declared(text.parse().unwrap(), &mut types);

@@ -3,7 +3,7 @@
 //! The spec may have more names; each addition shows in the outline, for review.
 
 use codegen::{Document, Node};
-use twilio_calls_tests::spec;
+use twilio_calls_tests::spec_document;
 
 const CREATE: [&str; 38] = [
     "To",
@@ -456,19 +456,19 @@ fn assert_has(found: &[String], wanted: &[&str]) {
 
 #[test]
 fn every_parameter_of_a_request_is_there() {
-    let document = codegen::load(&spec()).unwrap();
-    let create = form(&document, &format!("{CALLS}.json/post"));
-    assert_has(&properties(&document, &create), &CREATE);
-    let update = form(&document, &format!("{CALLS}~1{{Sid}}.json/post"));
-    assert_has(&properties(&document, &update), &UPDATE);
+    let document = spec_document();
+    let create = form(document, &format!("{CALLS}.json/post"));
+    assert_has(&properties(document, &create), &CREATE);
+    let update = form(document, &format!("{CALLS}~1{{Sid}}.json/post"));
+    assert_has(&properties(document, &update), &UPDATE);
     for representation in ["json", "csv"] {
         assert_has(
-            &query(&document, &format!("{CALLS}.{representation}"), "get"),
+            &query(document, &format!("{CALLS}.{representation}"), "get"),
             &LIST,
         );
         assert_has(
             &query(
-                &document,
+                document,
                 &format!("{CALLS}~1{{Sid}}.{representation}"),
                 "get",
             ),
@@ -477,7 +477,7 @@ fn every_parameter_of_a_request_is_there() {
     }
     assert_has(
         &query(
-            &document,
+            document,
             &format!("{CALLS}~1{{CallSid}}~1Recordings.json"),
             "get",
         ),
@@ -488,15 +488,15 @@ fn every_parameter_of_a_request_is_there() {
         ("Notifications", NOTIFICATIONS.as_slice()),
     ] {
         let path = format!("{CALLS}~1{{CallSid}}~1{list}.json");
-        assert_has(&query(&document, &path, "get"), wanted);
+        assert_has(&query(document, &path, "get"), wanted);
     }
     let notification = format!("{CALLS}~1{{CallSid}}~1Notifications~1{{Sid}}.json/get");
     assert!(document.node(&notification).is_some());
     for (path, wanted) in BELOW {
-        let form = form(&document, &format!("{CALLS}~1{{CallSid}}~1{path}/post"));
-        assert_has(&properties(&document, &form), wanted);
+        let form = form(document, &format!("{CALLS}~1{{CallSid}}~1{path}/post"));
+        assert_has(&properties(document, &form), wanted);
     }
-    assert_has(&properties(&document, "MediaParameter"), &["Name", "Value"]);
+    assert_has(&properties(document, "MediaParameter"), &["Name", "Value"]);
     assert!(
         document
             .node(&format!("{CALLS}~1{{Sid}}.json/delete"))
@@ -506,19 +506,19 @@ fn every_parameter_of_a_request_is_there() {
 
 #[test]
 fn every_parameter_of_a_recording_is_there() {
-    let document = codegen::load(&spec()).unwrap();
+    let document = spec_document();
     let recordings = format!("{CALLS}~1{{CallSid}}~1Recordings");
-    let create = form(&document, &format!("{recordings}.json/post"));
-    assert_has(&properties(&document, &create), &CREATE_RECORDING);
-    let update = form(&document, &format!("{recordings}~1{{Sid}}.json/post"));
-    assert_has(&properties(&document, &update), &UPDATE_RECORDING);
+    let create = form(document, &format!("{recordings}.json/post"));
+    assert_has(&properties(document, &create), &CREATE_RECORDING);
+    let update = form(document, &format!("{recordings}~1{{Sid}}.json/post"));
+    assert_has(&properties(document, &update), &UPDATE_RECORDING);
     for verb in ["get", "delete"] {
         let pointer = format!("{recordings}~1{{Sid}}.json/{verb}");
         assert!(document.node(&pointer).is_some(), "{verb}");
     }
     for (suffix, media_type) in [("wav", "audio~1x-wav"), ("mp3", "audio~1mpeg")] {
         let path = CALLS.replace("~1Calls", &format!("~1Recordings~1{{Sid}}.{suffix}"));
-        assert_has(&query(&document, &path, "get"), &["RequestedChannels"]);
+        assert_has(&query(document, &path, "get"), &["RequestedChannels"]);
         let content = format!("{path}/get/responses/200/content/{media_type}");
         assert!(document.node(&content).is_some(), "{suffix}");
     }
@@ -526,52 +526,52 @@ fn every_parameter_of_a_recording_is_there() {
 
 #[test]
 fn every_property_of_a_response_is_there() {
-    let document = codegen::load(&spec()).unwrap();
-    assert_has(&properties(&document, "Call"), &CALL);
-    assert_has(&properties(&document, "SubresourceUris"), &SUBRESOURCES);
-    assert_has(&properties(&document, "Recording"), &RECORDING);
-    assert_has(&properties(&document, "ErrorBody"), &ERROR);
-    assert_has(&properties(&document, "CallNotification"), &NOTIFICATION);
-    let details = properties(&document, "CallNotificationDetails");
+    let document = spec_document();
+    assert_has(&properties(document, "Call"), &CALL);
+    assert_has(&properties(document, "SubresourceUris"), &SUBRESOURCES);
+    assert_has(&properties(document, "Recording"), &RECORDING);
+    assert_has(&properties(document, "ErrorBody"), &ERROR);
+    assert_has(&properties(document, "CallNotification"), &NOTIFICATION);
+    let details = properties(document, "CallNotificationDetails");
     assert_has(&details, &NOTIFICATION);
     assert_has(&details, &NOTIFICATION_DETAILS);
     assert_has(
-        &properties(&document, "CallLogEvent"),
+        &properties(document, "CallLogEvent"),
         &["request", "response"],
     );
-    let request = properties(&document, "LoggedRequest");
+    let request = properties(document, "LoggedRequest");
     assert_has(&request, &["method", "url", "parameters"]);
-    assert_has(&properties(&document, "LoggedResponse"), &LOGGED_RESPONSE);
+    assert_has(&properties(document, "LoggedResponse"), &LOGGED_RESPONSE);
     for session in ["CallStream", "CallSiprec", "CallTranscription"] {
-        assert_has(&properties(&document, session), &SESSION);
+        assert_has(&properties(document, session), &SESSION);
     }
     let dated = ["sid", "account_sid", "call_sid", "date_created"];
-    assert_has(&properties(&document, "UserDefinedMessage"), &dated);
+    assert_has(&properties(document, "UserDefinedMessage"), &dated);
     for (schema, more) in [
         ("CallPayment", &["date_updated", "uri"][..]),
         ("UserDefinedMessageSubscription", &["uri"]),
     ] {
-        assert_has(&properties(&document, schema), &dated);
-        assert_has(&properties(&document, schema), more);
+        assert_has(&properties(document, schema), &dated);
+        assert_has(&properties(document, schema), more);
     }
     let envelope =
         |items: &'static str| ENVELOPE.iter().copied().chain([items]).collect::<Vec<_>>();
-    assert_has(&properties(&document, "CallPage"), &envelope("calls"));
+    assert_has(&properties(document, "CallPage"), &envelope("calls"));
     assert_has(
-        &properties(&document, "RecordingPage"),
+        &properties(document, "RecordingPage"),
         &envelope("recordings"),
     );
-    assert_has(&properties(&document, "CallLogPage"), &envelope("events"));
+    assert_has(&properties(document, "CallLogPage"), &envelope("events"));
     assert_has(
-        &properties(&document, "CallNotificationPage"),
+        &properties(document, "CallNotificationPage"),
         &envelope("notifications"),
     );
 }
 
 #[test]
 fn every_parameter_of_a_callback_is_there() {
-    let document = codegen::load(&spec()).unwrap();
-    let callbacks = at(&document, &format!("{CALLS}.json/post/callbacks"));
+    let document = spec_document();
+    let callbacks = at(document, &format!("{CALLS}.json/post/callbacks"));
     for (name, url, wanted) in [
         (
             "statusCallback",
@@ -614,6 +614,6 @@ fn every_parameter_of_a_callback_is_there() {
             .unwrap()
             .strip_prefix("#/components/schemas/")
             .unwrap();
-        assert_has(&properties(&document, schema), wanted);
+        assert_has(&properties(document, schema), wanted);
     }
 }

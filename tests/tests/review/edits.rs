@@ -2022,6 +2022,24 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
+        name: "add a resource",
+        replace: &[(
+            "  /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav:\n",
+            "  /2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json:\n    parameters:\n      - $ref: '#/components/parameters/AccountSid'\n      - $ref: '#/components/parameters/Sid'\n    delete:\n      operationId: deleteQueue\n      summary: Delete a queue.\n      responses:\n        '204':\n          description: It is gone; the response has no body.\n        default:\n          $ref: '#/components/responses/Error'\n  /2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.wav:\n",
+        )],
+        changes: &[
+            (
+                Compatible,
+                "operation-added",
+                "operation deleteQueue (DELETE /2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json) added",
+                "`Client::delete_queue` added",
+            ),
+            (Compatible, "resource-added", "resource `Queues` added", ""),
+        ],
+        before_one: "minor",
+        after_one: "minor",
+    },
+    Edit {
         name: "take a link of a page away",
         replace: &[("        previous: previous_page_uri\n", "")],
         changes: &[

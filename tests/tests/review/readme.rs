@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use codegen::{Outline, Source};
-use twilio_calls_tests::{root, spec};
+use codegen::{Outline, Output, Source};
+use twilio_calls_tests::{root, spec, spec_output};
 use xtask::diff::{Outcome, Task};
 use xtask::regen::{self, Regen};
 
@@ -76,11 +76,10 @@ fn the_example_of_the_readme_does_what_it_says() {
 #[test]
 fn the_example_of_the_readme_changes_one_line_of_the_outline() {
     let text = followed();
-    let outline = |text: &str| {
-        let output = codegen::generate(&Source::new("spec", text)).unwrap();
-        Outline::of(output.files.values().map(String::as_str)).to_string()
-    };
-    let (before, after) = (outline(&spec().text), outline(&text));
+    let outline =
+        |output: &Output| Outline::of(output.files.values().map(String::as_str)).to_string();
+    let followed = codegen::generate(&Source::new("spec", text)).unwrap();
+    let (before, after) = (outline(spec_output()), outline(&followed));
     let new: Vec<&str> = after
         .lines()
         .filter(|line| !before.contains(line))

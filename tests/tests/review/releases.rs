@@ -254,6 +254,39 @@ fn names_stay_where_they_are() {
     );
 }
 
+/// A pattern that many places repeat is compared in each of them.
+#[test]
+fn a_pattern_is_reported_wherever_it_changes() {
+    let document = document();
+    let old = release(&document);
+    let mut pointers = Vec::new();
+    walk("", &document, &mut pointers);
+    // An operation that is left out is reported as a whole.
+    let left_out = "/paths/~12010-04-01~1Accounts~1{AccountSid}~1Lines~1{Sid}.json/get/";
+    pointers.retain(|it| it.ends_with("/pattern") && !it.starts_with(left_out));
+    let step = if std::env::var_os("EVERY_PATTERN").is_some() {
+        1
+    } else {
+        7
+    };
+    let (mut silent, mut tried) = (Vec::new(), 0);
+    for pointer in pointers.iter().step_by(step) {
+        let mut changed = document.clone();
+        let pattern = changed.pointer_mut(pointer).unwrap();
+        *pattern = pattern.as_str().unwrap().replace("{32}", "{31}").into();
+        if old.compare(&release(&changed)).is_empty() {
+            silent.push(pointer);
+        }
+        tried += 1;
+    }
+    assert!(
+        silent.is_empty(),
+        "{} of {tried}: {silent:#?}",
+        silent.len()
+    );
+    assert!(tried > 10, "{tried}");
+}
+
 /// Removing or swapping any part never causes a panic, the reverse report is the mirror image, and no item is a wall
 /// of JSON.
 #[test]

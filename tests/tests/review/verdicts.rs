@@ -222,6 +222,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     major("remove a representation", &["inherent_method_missing"]),
     nothing("add an operation"),
+    nothing("add a resource"),
     unseen("take a link of a page away", BEHAVIOR),
     nothing("explain an error code that the table lacks"),
     unseen("ask for access tokens", BEHAVIOR),

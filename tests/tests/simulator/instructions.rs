@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use twilio_calls::webhook::{PublicUrl, Receiver, SignatureValidator, Verified, VerifiedQuery};
 use twilio_calls::{
     CallStatus, DialRequest, FallbackRequest, GatherRequest, HttpMethod, InstructionsRequest,
-    NotificationLevel,
+    NotificationLevel, RecordRequest,
 };
 use twilio_calls_simulator::{CallbackKind, Outcome, Scenario, Simulator};
 
@@ -195,7 +195,7 @@ async fn what_goes_wrong_reaches_the_application_and_the_log() {
     server.abort();
 }
 
-/// The digits entered, and how the dialed call ended.
+/// The digits entered, the length of the message, and how the dialed call ended.
 #[derive(Clone)]
 struct Menu {
     receiver: Receiver,
@@ -214,6 +214,26 @@ async fn gathered(
 ) -> impl IntoResponse {
     let digits = request.digits.unwrap();
     app.entered.lock().unwrap().push(digits.as_str().to_owned());
+    twiml("<Response><Record action=\"/recorded\" finishOnKey=\"#\"/></Response>")
+}
+
+async fn recorded(
+    State(app): State<Menu>,
+    Verified(request): Verified<RecordRequest>,
+) -> impl IntoResponse {
+    let (seconds, digits) = (request.recording_duration.unwrap(), request.digits.unwrap());
+    let sid = request.recording_sid.unwrap();
+    assert!(
+        request
+            .recording_url
+            .unwrap()
+            .as_str()
+            .ends_with(sid.as_str())
+    );
+    app.entered
+        .lock()
+        .unwrap()
+        .push(format!("{} {}", seconds.get(), digits.as_str()));
     twiml("<Response><Dial action=\"/dialed\">+15550003333</Dial></Response>")
 }
 
@@ -227,7 +247,7 @@ async fn dialed(
 }
 
 #[tokio::test]
-async fn requests_after_gather_and_dial_are_verified_and_typed() {
+async fn requests_after_gather_record_and_dial_are_verified_and_typed() {
     let simulator = Simulator::start().await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -240,11 +260,14 @@ async fn requests_after_gather_and_dial_are_verified_and_typed() {
     let router = Router::new()
         .route("/voice", post(move || async move { twiml(menu) }))
         .route("/gathered", post(gathered))
+        .route("/recorded", post(recorded))
         .route("/dialed", post(dialed))
         .with_state(app.clone());
     let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     simulator.set_scenario("+15550003333", Scenario::busy());
-    simulator.next_scenario(Scenario::answered().presses(["42"]).talks_until_hung_up());
+    let menu = Scenario::answered().presses(["42"]);
+    let menu = menu.says([(Duration::from_secs(7), "#")]);
+    simulator.next_scenario(menu.talks_until_hung_up());
     let client = client(&simulator).build().unwrap();
     let call = client
         .create_call("+15550001111", "+15550002222")
@@ -252,7 +275,7 @@ async fn requests_after_gather_and_dial_are_verified_and_typed() {
         .await
         .unwrap();
     simulator.advance(Duration::from_secs(60)).await;
-    assert_eq!(*app.entered.lock().unwrap(), ["42", "busy"]);
+    assert_eq!(*app.entered.lock().unwrap(), ["42", "7 #", "busy"]);
     let ended = client.fetch_call(call.sid).await.unwrap();
     assert_eq!(ended.status, CallStatus::Completed);
     server.abort();

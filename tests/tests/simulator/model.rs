@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use twilio_calls::{CallSid, CallStatus, Client, Error, RetryPolicy, UpdateCallStatus};
+use twilio_calls::{CallSid, CallStatus, Client, Error, ErrorCode, RetryPolicy, UpdateCallStatus};
 use twilio_calls_simulator::{Scenario, Simulator};
 
 use crate::client;
@@ -155,7 +155,7 @@ struct World<'s> {
 }
 
 fn code(error: &Error) -> Option<u32> {
-    error.api_error().and_then(|error| error.code())
+    error.code().map(ErrorCode::get)
 }
 
 impl<'s> World<'s> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use twilio_calls::{
-    CallStatus, RecordingChannels, RecordingEvent, RecordingStatus, RetryPolicy,
+    CallStatus, ErrorCode, RecordingChannels, RecordingEvent, RecordingStatus, RetryPolicy,
     UpdateRecordingStatus,
 };
 use twilio_calls_simulator::{Fault, Scenario, Simulator};
@@ -24,7 +24,7 @@ async fn a_recording_is_followed_from_its_start_to_its_file() {
         .await
         .unwrap();
     let early = client.create_call_recording(call.sid).await.unwrap_err();
-    assert_eq!(early.api_error().and_then(|it| it.code()), Some(21220));
+    assert_eq!(early.code(), Some(ErrorCode::INVALID_CALL_STATE));
     simulator.answer(call.sid.as_str()).await.unwrap();
     let call = client.fetch_call(call.sid).await.unwrap();
     assert_eq!(call.status, CallStatus::InProgress);

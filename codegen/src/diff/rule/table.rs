@@ -56,6 +56,10 @@ rules! {
         "An operation was added.",
         because "the client has a new method":
         "" => "operationId: deleteCall";
+    ResourceAdded "resource-added" Compatible,
+        "The first operations of a resource were added.",
+        because "the client covers more than before, which is more than a patch":
+        "" => "/Messages.json:";
     OperationRenamed "operation-renamed" Breaking,
         "The method of an operation was renamed.",
         because "programs that call it no longer compile":

@@ -26,6 +26,7 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
             Some("Date") => "a date".to_owned(),
             Some("DateOrTime") => "a date or a timestamp".to_owned(),
             Some("Decimal") => "a decimal as a string".to_owned(),
+            Some("f64") => "a number".to_owned(),
             _ => "any object".to_owned(),
         },
         ScalarKind::Lazy { .. } => "an object of strings".to_owned(),

@@ -15,6 +15,8 @@ pub(crate) enum SchemaKind {
     Format,
     Enum,
     Integer,
+    /// A floating-point number.
+    Number,
     Union,
     /// An object with properties.
     Object,
@@ -46,6 +48,7 @@ impl SchemaKind {
             Some("string") if TEXT_RULES.iter().any(|key| has(key)) => Self::Text,
             Some("string") => Self::Plain,
             Some("integer") => Self::Integer,
+            Some("number") => Self::Number,
             Some("object") if has("additionalProperties") && !has("properties") => Self::Map,
             Some("object") => Self::Object,
             Some("boolean") => Self::Boolean,
@@ -54,11 +57,17 @@ impl SchemaKind {
         }
     }
 
-    /// Whether a query, path or form field can contain it.
+    /// Whether it is one value.
     pub(crate) fn is_scalar(self) -> bool {
         matches!(
             self,
-            Self::Plain | Self::Text | Self::Format | Self::Enum | Self::Integer | Self::Union
+            Self::Plain
+                | Self::Text
+                | Self::Format
+                | Self::Enum
+                | Self::Integer
+                | Self::Number
+                | Self::Union
         )
     }
 
@@ -70,6 +79,7 @@ impl SchemaKind {
             Self::Format => "a string with a format",
             Self::Enum => "an enumeration",
             Self::Integer => "an integer",
+            Self::Number => "a number",
             Self::Union => "a choice of strings",
             Self::Object => "an object",
             Self::Map => "a free-form object",

@@ -1,4 +1,5 @@
-//! The same tasks as in "plain", with twilio-calls: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
+//! The same tasks as in "plain", with twilio-calls: `decode FILE TIMES`, `create URL TIMES`, `crowd URL TIMES`,
+//! `walk URL`, `sid TIMES`.
 //!
 //! `prefetch URL` pages through the list with prefetch, on a multi-threaded runtime, like an application.
 
@@ -6,7 +7,11 @@ use std::error::Error;
 use std::hint::black_box;
 
 use tokio::runtime::Builder;
+use tokio::task::JoinSet;
 use twilio_calls::{CallPage, CallSid, Client, Credentials};
+
+/// How many requests are on their way at the same time in a crowd.
+const CROWD: usize = 64;
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 
@@ -28,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match arguments[..] {
         ["decode", file, times] => decode(file, times.parse()?)?,
-        ["create", url, times] => runtime.block_on(create(url, times.parse()?))?,
+        ["create", url, times] => runtime.block_on(create(url, times.parse()?, 1))?,
+        ["crowd", url, times] => runtime.block_on(create(url, times.parse()?, CROWD))?,
         ["walk", url] => runtime.block_on(walk(url, false))?,
         ["prefetch", url] => runtime.block_on(walk(url, true))?,
         ["sid", times] => validate(times.parse()?)?,
@@ -37,24 +43,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Decodes as the client itself does: it checks a body as a whole, where "plain" leaves that to serde_json.
 fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
     let body = std::fs::read(file)?;
     for _ in 0..times {
-        black_box(serde_json::from_slice::<CallPage>(black_box(&body))?);
+        let json = std::str::from_utf8(black_box(&body))?;
+        black_box(serde_json::from_str::<CallPage>(json)?);
     }
     Ok(())
 }
 
-async fn create(url: &str, times: usize) -> Result<(), Box<dyn Error>> {
+/// Places calls, so many at a time.
+async fn create(url: &str, times: usize, at_a_time: usize) -> Result<(), Box<dyn Error>> {
     let client = client(url)?;
-    for _ in 0..times {
-        let call = client
-            .create_call("+15558675310", "+15552223214")
-            .twiml("<Response><Say>Ahoy there!</Say></Response>")
-            .status_callback("https://example.com/events")
-            .timeout(30)
-            .await?;
-        black_box(call);
+    let mut tasks = JoinSet::new();
+    for _ in 0..at_a_time {
+        let client = client.clone();
+        tasks.spawn(async move {
+            for _ in 0..times / at_a_time {
+                let call = client
+                    .create_call("+15558675310", "+15552223214")
+                    .twiml("<Response><Say>Ahoy there!</Say></Response>")
+                    .status_callback("https://example.com/events")
+                    .timeout(30)
+                    .await?;
+                black_box(call);
+            }
+            Ok::<_, twilio_calls::Error>(())
+        });
+    }
+    while let Some(task) = tasks.join_next().await {
+        task??;
     }
     Ok(())
 }

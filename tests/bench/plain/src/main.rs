@@ -1,11 +1,17 @@
 //! A client as one would write it for a single application: reqwest, serde_json, and a string for every field.
 //!
-//! It performs the tasks of the runner: `decode FILE TIMES`, `create URL TIMES`, `walk URL`, `sid TIMES`.
+//! It performs the tasks of the runner: `decode FILE TIMES`, `create URL TIMES`, `crowd URL TIMES`, `walk URL`, `sid TIMES`.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+/// How many requests are on their way at the same time in a crowd.
+const CROWD: usize = 64;
 
 const ACCOUNT: &str = "ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 
@@ -94,7 +100,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     match arguments[..] {
         ["decode", file, times] => decode(file, times.parse()?)?,
-        ["create", url, times] => runtime.block_on(create(url, times.parse()?))?,
+        ["create", url, times] => runtime.block_on(create(url, times.parse()?, 1))?,
+        ["crowd", url, times] => runtime.block_on(create(url, times.parse()?, CROWD))?,
         ["walk", url] => runtime.block_on(walk(url))?,
         ["sid", times] => validate(times.parse()?)?,
         _ => return Err("what shall be done?".into()),
@@ -110,17 +117,28 @@ fn decode(file: &str, times: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn create(url: &str, times: usize) -> Result<(), Box<dyn Error>> {
-    let client = Client::new(url)?;
-    for _ in 0..times {
-        let form = [
-            ("To", "+15558675310"),
-            ("From", "+15552223214"),
-            ("Twiml", "<Response><Say>Ahoy there!</Say></Response>"),
-            ("StatusCallback", "https://example.com/events"),
-            ("Timeout", "30"),
-        ];
-        black_box(client.create_call(&form).await?);
+/// Places calls, so many at a time.
+async fn create(url: &str, times: usize, at_a_time: usize) -> Result<(), Box<dyn Error>> {
+    let client = Arc::new(Client::new(url)?);
+    let mut tasks = JoinSet::new();
+    for _ in 0..at_a_time {
+        let client = Arc::clone(&client);
+        tasks.spawn(async move {
+            for _ in 0..times / at_a_time {
+                let form = [
+                    ("To", "+15558675310"),
+                    ("From", "+15552223214"),
+                    ("Twiml", "<Response><Say>Ahoy there!</Say></Response>"),
+                    ("StatusCallback", "https://example.com/events"),
+                    ("Timeout", "30"),
+                ];
+                black_box(client.create_call(&form).await?);
+            }
+            Ok::<_, reqwest::Error>(())
+        });
+    }
+    while let Some(task) = tasks.join_next().await {
+        task??;
     }
     Ok(())
 }

@@ -128,6 +128,8 @@ fn cpu_of_children() -> Outcome<f64> {
 pub enum Tool {
     Instructions,
     Allocations,
+    /// Bytes allocated.
+    Bytes,
 }
 
 impl Tool {
@@ -154,7 +156,7 @@ impl Tool {
             Self::Instructions => {
                 valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
             }
-            Self::Allocations => valgrind.args([
+            Self::Allocations | Self::Bytes => valgrind.args([
                 "--tool=memcheck",
                 "--leak-check=no",
                 "--undef-value-errors=no",
@@ -175,6 +177,7 @@ impl Tool {
         let key = match self {
             Self::Instructions => "Collected : ",
             Self::Allocations => "total heap usage: ",
+            Self::Bytes => " frees, ",
         };
         let (_, rest) = message
             .split_once(key)

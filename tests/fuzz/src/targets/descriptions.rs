@@ -149,20 +149,31 @@ fn is_documentation((path, text): (&String, &String)) {
     }
 }
 
-/// What rustdoc would run, or copy as HTML.
+/// What the examples that the generator writes begin with.
+const OURS_BEGIN: [&str; 3] = [
+    "use std::",
+    "use twilio_calls::",
+    "# async fn example(client: twilio_calls::Client)",
+];
+
+/// What rustdoc would run, or copy as HTML, except for the generator's examples.
 fn hazard(comment: &str) -> Option<String> {
     let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_SMART_PUNCTUATION;
-    Parser::new_ext(comment, extensions).find_map(|event| match event {
+    let parser = Parser::new_ext(comment, extensions).into_offset_iter();
+    parser.into_iter().find_map(|(event, range)| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(html.to_string()),
         Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => Some("indented".to_owned()),
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
             if !SHOWN.contains(&info.as_ref()) =>
         {
-            Some(info.to_string())
+            let block = comment.get(range).unwrap_or_default();
+            let code = block.split_once('\n').map_or("", |(_, code)| code);
+            let is_ours = OURS_BEGIN.iter().any(|begin| code.starts_with(begin));
+            (!is_ours).then(|| info.to_string())
         }
         _ => None,
     })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::failures::Failure;
+use super::messages::Recorded;
 use super::{Event, Next, Phase, World};
 use crate::call::{Call, CallStatus, Instructions};
 use crate::callback::{self, CallbackKind, Target};
@@ -29,6 +30,18 @@ pub(super) struct Program {
     waits_for: Option<Seq>,
     /// What is requested after that has ended.
     after: Option<Action>,
+    /// The message that `<Record>` records.
+    pub(super) records: Option<Recorded>,
+}
+
+impl Program {
+    /// The place of what follows this one.
+    fn next(&self) -> Self {
+        Self {
+            version: self.version.wrapping_add(1),
+            ..Self::default()
+        }
+    }
 }
 
 impl World {
@@ -41,13 +54,14 @@ impl World {
         else {
             return;
         };
-        live.program = Program {
-            version: live.program.version.wrapping_add(1),
-            ..Program::default()
-        };
+        let program = live.program.next();
+        let replaced = std::mem::replace(&mut live.program, program);
         let Some(call) = self.store.get(seq).cloned() else {
             return;
         };
+        if let Some(message) = replaced.records {
+            self.message_cut_off(&call, &message, now);
+        }
         match &call.options.instructions {
             Instructions::None => {}
             Instructions::Twiml(text) => {
@@ -103,6 +117,7 @@ impl World {
                 timeout,
                 finish,
             }) => self.gather(seq, &action, (timeout, finish), now),
+            Some(Verb::Record(verb)) => self.start_message(seq, verb, now),
             Some(Verb::Dial { to, action }) => {
                 let Some(call) = self.store.get(seq).cloned() else {
                     return;
@@ -159,7 +174,7 @@ impl World {
     }
 
     /// Requests instructions that replace the remaining ones.
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         kind: CallbackKind,
         seq: Seq,
@@ -168,10 +183,7 @@ impl World {
         now: Moment,
     ) {
         if let Some(live) = self.live.get_mut(&seq) {
-            live.program = Program {
-                version: live.program.version.wrapping_add(1),
-                ..Program::default()
-            };
+            live.program = live.program.next();
         }
         let here = target.clone();
         let changed = self.store.change(seq, now, |call| {
@@ -218,7 +230,7 @@ impl World {
 }
 
 /// The target of an action in the instructions; `None` if it is relative to instructions without a URL.
-fn target(call: &Call, action: &Action) -> Option<Target> {
+pub(super) fn target(call: &Call, action: &Action) -> Option<Target> {
     let here = match &call.options.instructions {
         Instructions::Url(target) => Url::parse(&target.url).ok(),
         Instructions::None | Instructions::Twiml(_) => None,

@@ -93,6 +93,7 @@ impl World {
                 }
             }
             (Next::Instruct { program }, Phase::Talking) => self.go_on(seq, program, now),
+            (Next::Recorded { program }, Phase::Talking) => self.message_ended(seq, program, now),
             (Next::Redirect { program }, Phase::Talking) => self.follow(seq, program, now),
             _ => {}
         }
@@ -264,6 +265,7 @@ impl World {
         let Some(call) = changed else { return };
         self.report(seq, Step::Completed, now, Some((sip, recording)));
         self.flush_held(seq, now);
+        self.message_hung_up(seq, &call, now);
         self.stop_recordings(call.sid, now);
         self.stop_media(seq, &call, now);
         self.live.remove(&seq);

@@ -5,6 +5,7 @@ mod failures;
 mod instructions;
 mod lifecycle;
 mod media;
+mod messages;
 mod recordings;
 mod report;
 mod timeline;
@@ -72,6 +73,8 @@ struct Live {
     program: Program,
     /// The number of times that keys were gathered.
     gathered: usize,
+    /// How many messages were recorded.
+    messages: usize,
 }
 
 impl Live {
@@ -84,6 +87,7 @@ impl Live {
             recording: None,
             program: Program::default(),
             gathered: 0,
+            messages: 0,
         }
     }
 }

@@ -103,7 +103,7 @@ impl World {
     }
 
     /// Ends a recording and starts its processing.
-    fn stop_recording(
+    pub(super) fn stop_recording(
         &mut self,
         call: Sid,
         sid: Sid,
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// Changes a recording and returns it.
-    fn set_recording(
+    pub(super) fn set_recording(
         &mut self,
         call: Sid,
         sid: Sid,

@@ -53,6 +53,10 @@ pub(crate) enum Next {
     Instruct {
         program: u32,
     },
+    /// What the called party says has been recorded, unless the instructions have been replaced.
+    Recorded {
+        program: u32,
+    },
     /// It requests the instructions that it was redirected to, unless they have been replaced.
     Redirect {
         program: u32,
