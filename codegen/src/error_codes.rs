@@ -62,7 +62,7 @@ pub(crate) fn read(table: &Source, described: &ErrorCodes) -> Result<ErrorCodes,
     Ok(reader.codes)
 }
 
-const HEADER_HELP: &str = "the first line is `code,name,retry,meaning`";
+const HEADER_HELP: &str = "write `code,name,retry,meaning` on the first line";
 
 struct Reader<'d> {
     report: Report,
@@ -89,19 +89,23 @@ impl Reader<'_> {
         let (Some(code), Some(name), Some(retry), Some(meaning)) = (cell(), cell(), cell(), cell())
         else {
             let message = "the line does not have four columns";
-            let help = "write code, name, whether a retry can help and meaning: 21211,INVALID_TO,no,invalid `To`";
+            let help = "write the code, its name, whether a retry can help, and the meaning: \
+                        21211,INVALID_TO,no,invalid `To`";
             return self.error("error-code-row", span, message, help);
         };
         let code = self.code(code, span);
         self.name(name, span);
         let retry = self.retry(retry, span);
         if !is_phrase(meaning) {
-            let message = format!("{} does not fit into a message", show(meaning));
+            let message = format!("{} is not a phrase", show(meaning));
             let help = "write a phrase that reads well in `error 21211 (...)`: not found";
             self.error("error-code", span, message, help);
         } else if markdown::plain(meaning) != meaning {
-            let message = format!("{} reads otherwise in documentation", show(meaning));
-            let help = "put names and punctuation into backticks, or leave them out: invalid `To`";
+            let message = format!(
+                "{} would be rendered differently in the documentation",
+                show(meaning)
+            );
+            let help = "put names and punctuation in backticks, or leave them out: invalid `To`";
             self.error("error-code", span, message, help);
         }
         if let (Some(code), Some(retry)) = (code, retry) {
@@ -117,13 +121,13 @@ impl Reader<'_> {
     fn code(&mut self, text: &str, span: Span) -> Option<u32> {
         let Some(code) = parse_code(text) else {
             let message = format!("{} is not an error code", show(text));
-            let help = "write the integer that error responses carry as `code`: 21211";
+            let help = "write the `code` of an error response: 21211";
             self.error("error-code", span, message, help);
             return None;
         };
         let last = self.codes.last_key_value().map(|(last, _)| *last);
         if last.is_some_and(|last| last >= code) {
-            let message = format!("{code} comes after a code that is not smaller");
+            let message = format!("the code {code} is not greater than the one before");
             self.error(
                 "error-code-order",
                 span,
@@ -132,12 +136,12 @@ impl Reader<'_> {
             );
         }
         if self.described.contains_key(&code) {
-            let message = format!("`x-error-codes` of the document has {code} too");
+            let message = format!("`x-error-codes` of the document also has {code}");
             self.error(
                 "error-code-order",
                 span,
                 message,
-                "describe the code in one place, which is here",
+                "remove it from the document, and describe the code only here",
             );
         }
         Some(code)
@@ -145,17 +149,12 @@ impl Reader<'_> {
 
     fn name(&mut self, name: &str, span: Span) {
         if !is_name(name) {
-            let message = format!("{} cannot be the name of a constant", show(name));
-            let help = "write capital letters, digits and single underscores: INVALID_TO";
+            let message = format!("{} is not a valid name for a constant", show(name));
+            let help = "use capital letters, digits and single underscores: INVALID_TO";
             self.error("error-code-name", span, message, help);
         } else if !self.names.insert(name.to_owned()) {
-            let message = format!("{} is the name of two codes", show(name));
-            self.error(
-                "error-code-name",
-                span,
-                message,
-                "say in the name what is special about each",
-            );
+            let message = format!("two codes have the name {}", show(name));
+            self.error("error-code-name", span, message, "choose distinct names");
         }
     }
 
@@ -164,7 +163,7 @@ impl Reader<'_> {
             "yes" => Some(true),
             "no" => Some(false),
             _ => {
-                let message = format!("{} does not say whether a retry can help", show(text));
+                let message = format!("{} is neither `yes` nor `no`", show(text));
                 let help = "write `yes` if the same request may succeed later, otherwise `no`";
                 self.error("error-code-retry", span, message, help);
                 None

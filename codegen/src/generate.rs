@@ -181,7 +181,7 @@ fn internal(document: &Document, problem: String) -> Report {
         "",
         document.span(""),
         problem,
-        "this is a gap in the generator's own checks: report it together with the document",
+        "this is a gap in the generator's own checks; report it together with the document",
     ));
     report
 }

@@ -349,9 +349,9 @@ pub(crate) fn parameter_problem(wire: &str, namespace: Namespace) -> Option<Name
 pub(crate) fn reserved(rust: &str, wire: &str) -> NameProblem {
     NameProblem {
         rule: "name-reserved",
-        message: format!("`{wire}` becomes `{rust}`, which the crate uses itself"),
-        help: "choose another name; a name that Twilio dictates cannot be expressed, \
-               users send it with `form_param` or `query_param`"
+        message: format!("`{wire}` becomes `{rust}`, a name that the crate itself uses"),
+        help: "choose another name; if Twilio dictates it, remove the parameter, which users can send with \
+               `form_param` or `query_param`"
             .to_owned(),
     }
 }
@@ -377,8 +377,8 @@ impl Names {
             return Err(NameProblem {
                 rule: "name-unusable",
                 message: format!("`{wire}` cannot be turned into a Rust name"),
-                help: "start with a letter and use ASCII letters, digits, `_`, `-` and `.`; \
-                       a parameter may end in `<` or `>`"
+                help: "start it with a letter and use ASCII letters, digits, `_`, `-` and `.`; a parameter may end \
+                       in `<` or `>`"
                     .to_owned(),
             });
         }
@@ -386,15 +386,15 @@ impl Names {
         match self.taken.insert((scope, rust.to_owned()), wire.to_owned()) {
             Some(other) if other == wire => Err(NameProblem {
                 rule: "name-collision",
-                message: format!("`{wire}` occurs twice"),
-                help: "remove one of the two".to_owned(),
+                message: format!("`{wire}` is declared twice"),
+                help: "remove one of them".to_owned(),
             }),
             Some(other) => Err(NameProblem {
                 rule: "name-collision",
-                message: format!("`{other}` and `{wire}` would be {what} named `{rust}`"),
+                message: format!("`{other}` and `{wire}` would become {what} with the same name, `{rust}`"),
                 help:
-                    "rename one of the two so that they differ in more than case and separators; \
-                       of two names that Twilio dictates only one can be expressed"
+                    "rename one of them so that they differ in more than case and separators; if Twilio dictates \
+                       both names, remove one"
                         .to_owned(),
             }),
             None => Ok(()),
@@ -443,7 +443,7 @@ mod tests {
         assert_eq!(problem.rule, "name-collision");
         assert_eq!(
             problem.message,
-            "`FooBar` and `foo_bar` would be two properties of `Call` named `foo_bar`"
+            "`FooBar` and `foo_bar` would become two properties of `Call` with the same name, `foo_bar`"
         );
         assert_eq!(
             names.claim(Scope::Struct("Other".to_owned()), "foo_bar", "FooBar"),

@@ -18,7 +18,7 @@ const LEAST_SUCCESSES: usize = 16;
 /// multiplicative decrease.
 ///
 /// Dropping a future at any moment ends its place in the queue, or its request. One that is kept but not polled cannot
-/// hold up the others for ever: see [`slot`](Self::slot).
+/// hold up the others forever: see [`slot`](Self::slot).
 pub(crate) struct ConcurrencyLimit {
     state: Mutex<State>,
     /// Notified when there may be room.

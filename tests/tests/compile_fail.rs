@@ -32,17 +32,17 @@ fn what_must_not_compile() {
 /// How rustc's message differs from the expected one.
 fn difference(program: &Path, out: &Path) -> Option<String> {
     let name = program.file_name().unwrap().to_str().unwrap();
-    let Some(said) = rejected(name, out) else {
+    let Some(message) = rejected(name, out) else {
         return Some(format!("{name} compiles"));
     };
     let file = program.with_extension("stderr");
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&file, &said).unwrap();
+        fs::write(&file, &message).unwrap();
     }
     let wanted = fs::read_to_string(&file).unwrap_or_default();
-    (lines(&wanted) != lines(&said)).then(|| {
+    (lines(&wanted) != lines(&message)).then(|| {
         format!(
-            "{name} is rejected, but not as in {}:\n{said}",
+            "{name} is rejected, but not as in {}:\n{message}",
             file.display()
         )
     })
@@ -58,17 +58,20 @@ fn rejected(name: &str, out: &Path) -> Option<String> {
         .arg(format!("tests/compile_fail/{name}"))
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    (!output.status.success()).then(|| portable(&said))
+    let message = String::from_utf8(output.stderr).unwrap();
+    (!output.status.success()).then(|| portable(&message))
 }
 
 /// The message without anything that depends on the machine or on unrelated edits of the client: the paths of the
 /// workspace and the standard library, their line numbers, and the number of errors.
-fn portable(said: &str) -> String {
+fn portable(message: &str) -> String {
     let root = format!("{}/", root().display());
     let mut is_elsewhere = false;
     let mut portable = String::new();
-    for line in said.replace("tests/compile_fail/", "compile_fail/").lines() {
+    for line in message
+        .replace("tests/compile_fail/", "compile_fail/")
+        .lines()
+    {
         if line.starts_with("error: aborting due to") {
             break;
         }

@@ -19,7 +19,7 @@ fn agree<T: for<'t> TryFrom<&'t str>>(pattern: &str, max: Option<usize>, samples
         whole && max.is_none_or(|max| text.chars().count() <= max)
     };
     for sample in samples {
-        assert!(expected(sample), "`{sample}` is no sample of {pattern}");
+        assert!(expected(sample), "`{sample}` is not matched by {pattern}");
     }
     let samples: Vec<String> = samples.iter().map(|sample| (*sample).to_owned()).collect();
     let edit = (

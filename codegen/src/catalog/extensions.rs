@@ -2,7 +2,7 @@
 
 use super::{RuleGroup, RuleText};
 
-const TABLE: &str = "The rule is about the table beside the document, `error-codes.csv`.";
+const TABLE: &str = "The rule is about the table next to the document, `error-codes.csv`.";
 
 /// Rules about extensions.
 pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
@@ -10,137 +10,137 @@ pub(super) const EXTENSIONS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "enum-descriptions",
-            "`x-enum-descriptions` has a sentence for each value, and no others",
+            "`x-enum-descriptions` has a sentence for each value of the enum, and no others",
             "The sentences become the documentation of the variants.",
         ),
         RuleText::new(
             "enum-names",
             "`x-enum-names` maps values of the enum to words",
-            "A value such as `0` cannot be the name of a variant.",
+            "A value such as `0` cannot be turned into the name of a variant.",
         ),
         RuleText::new(
             "error-code",
             "`x-error-codes` and `error-codes.csv` map codes to phrases that fit into a message",
-            "Error messages show the phrase in parentheses behind the code.",
+            "Error messages show the phrase in parentheses after the code.",
         ),
         RuleText::new(
             "error-code-name",
-            "Each code in `error-codes.csv` has a name of its own, which can be that of a constant",
+            "Each code in `error-codes.csv` has a unique name that is valid for a constant",
             "The names become constants of `ErrorCode`.",
         )
         .without_example(TABLE),
         RuleText::new(
             "error-code-order",
-            "The codes in `error-codes.csv` ascend, and `x-error-codes` has none of them",
-            "A code has one meaning, and is found at a glance.",
+            "The codes in `error-codes.csv` are in ascending order, and not in `x-error-codes`",
+            "A code has one meaning, and is easy to find.",
         )
         .without_example(TABLE),
         RuleText::new(
             "error-code-retry",
             "`error-codes.csv` says `yes` or `no` about whether a retry can help",
-            "Programs decide by it.",
+            "Programs rely on it.",
         )
         .without_example(TABLE),
         RuleText::new(
             "error-code-row",
-            "A line of `error-codes.csv` is `code,name,retry,meaning`, as its first line says",
-            "Anything else would be read as something that nobody meant.",
+            "Every line of `error-codes.csv` has the form `code,name,retry,meaning`, like the first one",
+            "Anything else would be misread.",
         )
         .without_example(TABLE),
         RuleText::new(
             "event",
-            "`x-event` maps values that exist to events that exist",
-            "The method `event` of a callback is made of it; a misspelt value would never be reported.",
+            "`x-event` maps existing values to existing events",
+            "It defines the method `event` of a callback; an event with a misspelt value would never be reported.",
         ),
         RuleText::new(
             "expected",
-            "`x-expected` completes a sentence about the strings of a pattern",
+            "`x-expected` is a phrase that describes the strings of a pattern",
             "Error messages show it after the word \"expected\".",
         ),
         RuleText::new(
             "extends",
-            "`x-extends` names an enum of responses whose values this one has too",
+            "`x-extends` names another enum in responses, all of whose values this one has",
             "The conversion from the smaller to the larger enum must not fail.",
         ),
         RuleText::new(
             "final-values",
-            "`x-final` lists some values of an enum of responses, but not all",
-            "A status without a final value can be waited for endlessly.",
+            "`x-final` lists some values of an enum in responses, but not all",
+            "Waiting for a status without a final value would never end.",
         ),
         RuleText::new(
             "groups",
-            "`x-groups` maps words to some values of an enum of responses, but not all",
-            "Each word becomes a method that tells its values from the others.",
+            "`x-groups` maps words to some values of an enum in responses, but not all",
+            "Each word becomes a method that returns whether a value belongs to the group.",
         ),
         RuleText::new(
             "numbered",
-            "`x-numbered` stands at an array of objects in the form of a request",
-            "Each call of the setter sends one item, its parts behind the name and a number.",
+            "`x-numbered` is used with an array of objects in the form of a request",
+            "Each call of the setter adds one item, whose properties are sent as `Name1.Property`.",
         ),
         RuleText::new(
             "pagination",
-            "`x-pagination` names properties and a parameter that page through a list",
+            "`x-pagination` names existing properties and a parameter of a list operation",
             "Streams follow these names from one page to the next.",
         ),
         RuleText::new(
             "private-mark",
-            "`x-pii` and `x-secret` stand at strings without `format` and `enum`",
+            "`x-pii` and `x-secret` are used with strings without `format` and `enum`",
             "Only such strings have a type that hides its value.",
         ),
         RuleText::new(
             "progress",
-            "`x-progress` names a status that becomes final and a number of callbacks",
-            "Progress is followed by them until it ends.",
+            "`x-progress` names a status with final values and a number in callbacks",
+            "They tell which report is the latest, and when progress ends.",
         ),
         RuleText::new(
             "rate-limit",
-            "`x-rate-limit` stands at a POST operation and names a limit of the client",
+            "`x-rate-limit` is used with a POST operation and names a limit of the client",
             "It delays requests that start calls.",
         ),
         RuleText::new(
             "reconcile",
-            "`x-reconcile` names a list that shows what a POST operation created",
-            "Whether a request was carried out is told from the list; weak evidence would place a call twice.",
+            "`x-reconcile` names a list of the resources that a POST operation creates",
+            "The list shows whether a request was carried out; a wrong conclusion would place a call twice.",
         ),
         RuleText::new(
             "representation",
             "`x-representation-of` names an operation with the same parameters",
-            "Users switch between JSON and CSV without changing the request.",
+            "Users can switch between JSON and CSV without changing the request.",
         ),
         RuleText::new(
             "row-key",
-            "`x-row-key` names a required property with one value",
-            "The fields of a row are optional; the key is what every row has.",
+            "`x-row-key` names a required property with a single value",
+            "All other fields of a row are optional.",
         ),
         RuleText::new(
             "rules",
             "`x-rules` are consistent rules between properties of a body",
-            "Rules that contradict each other would reject every request.",
+            "Contradictory rules would reject every request.",
         ),
         RuleText::new(
             "secret-in-response",
-            "No response carries a secret",
-            "Responses are kept, shown and passed on; `x-pii` keeps a value out of logs too.",
+            "No response contains a secret",
+            "Responses are kept, shown and passed on; `x-pii` is enough to keep a value out of logs.",
         ),
         RuleText::new(
             "secret-in-url",
             "No secret is part of a URL",
-            "URLs are logged on the way.",
+            "URLs are logged by proxies and servers.",
         ),
         RuleText::new(
             "unit",
             "`x-unit` is a known unit of an integer",
-            "The type converts to and from `Duration` by it.",
+            "It determines how the type converts to and from `Duration`.",
         ),
         RuleText::new(
             "waiter",
-            "`x-waiter` names a required status that can become final",
-            "Waiting must be able to end.",
+            "`x-waiter` names a required status with final values",
+            "Otherwise waiting would never end.",
         ),
         RuleText::new(
             "xml",
-            "`x-xml` describes the elements of an XML document that is sent",
-            "A document that Twilio would reject is rejected before it is sent.",
+            "`x-xml` describes the elements of an XML document in requests",
+            "A document that Twilio would reject is not sent.",
         ),
     ],
 };
@@ -151,18 +151,18 @@ pub(super) const NAMES: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "name-collision",
-            "Two names of the document never become one name in Rust",
-            "Nothing is merged or renumbered by accident.",
+            "No two names of the document become the same name in Rust",
+            "Items are never merged or renamed by accident.",
         ),
         RuleText::new(
             "name-reserved",
-            "No name becomes one that Rust or the crate uses itself",
-            "The emitted code would not compile, or would hide what the crate offers.",
+            "No name of the document becomes one that Rust or the crate itself uses",
+            "The emitted code would not compile, or would shadow items of the crate.",
         ),
         RuleText::new(
             "name-unusable",
-            "Every name becomes a name in Rust",
-            "A name without letters leaves nothing to call it by.",
+            "Every name can be turned into a name in Rust",
+            "A name without letters cannot be turned into one.",
         )
         .without_example("The rules about the names of the document reject such a name first."),
         RuleText::new(
@@ -180,7 +180,7 @@ pub(super) const TEXTS: RuleGroup = RuleGroup {
         RuleText::new(
             "description-markup",
             "Descriptions use the Markdown that rustdoc renders as intended",
-            "rustdoc compiles and runs what it takes for Rust, and copies HTML into its pages.",
+            "rustdoc compiles and runs what it considers Rust, and copies HTML into its pages.",
         ),
         RuleText::new(
             "example-and-examples",
@@ -189,8 +189,8 @@ pub(super) const TEXTS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "incomplete-example",
-            "An example of a response holds every property",
-            "Examples are decoded and encoded again in tests, which shows that no property is lost.",
+            "An example of a response has every property",
+            "Tests decode and encode examples, which shows that no property is lost.",
         ),
         RuleText::new(
             "invalid-example",
@@ -199,8 +199,8 @@ pub(super) const TEXTS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "missing-description",
-            "Everything that users see is described",
-            "Descriptions are the documentation of the crate.",
+            "Everything public has a description",
+            "Descriptions become the documentation of the crate.",
         ),
         RuleText::new(
             "missing-example",

@@ -2,21 +2,21 @@
 
 use super::{RuleGroup, RuleText};
 
-const ENCODING: &str = "Such a file cannot be shown or compared as text.";
+const ENCODING: &str = "Such a file could not be shown or compared as text.";
 
 /// Rules about the notation.
 pub(super) const FILE: RuleGroup = RuleGroup {
-    title: "The file and its notation",
+    title: "The file and its syntax",
     rules: &[
         RuleText::new(
             "alias",
-            "Values are written out, not referred to by an alias",
-            "Every value has one place that a finding can point at. What is used twice is a component.",
+            "Values are written out, without aliases",
+            "Every value has one place that a finding can point at. Make a component of what is used twice.",
         ),
         RuleText::new(
             "anchor",
-            "No value is marked for reuse by an anchor",
-            "Every value has one place that a finding can point at. What is used twice is a component.",
+            "No value has an anchor",
+            "Every value has one place that a finding can point at. Make a component of what is used twice.",
         ),
         RuleText::new(
             "byte-order-mark",
@@ -26,8 +26,8 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         .without_example(ENCODING),
         RuleText::new(
             "comment-after-text",
-            "No comment follows a string without quotes on the same line",
-            "` #` begins a comment, so the rest of the sentence would be lost without a word.",
+            "No comment follows an unquoted string on the same line",
+            "` #` begins a comment, so the rest of the sentence would be silently lost.",
         ),
         RuleText::new(
             "control-character",
@@ -37,32 +37,32 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         RuleText::new(
             "deep-nesting",
             "Objects and arrays nest at most 48 levels deep",
-            "Deeper documents exhaust the stack of programs that read them; inner parts become components.",
+            "Deeper documents exhaust the stack of programs that read them; make components of inner parts.",
         ),
         RuleText::new(
             "document",
-            "The document is OpenAPI 3.0",
-            "What cannot be read as OpenAPI cannot be given to progenitor, which emits the structs and the wire layer.",
+            "The document is valid OpenAPI 3.0",
+            "progenitor, which emits the structs and the wire layer, only accepts OpenAPI.",
         )
         .without_example(
-            "The other rules reject such a document first; this one is left for documents in Twilio's style.",
+            "The other rules reject such a document first; this one is for documents in Twilio's style.",
         ),
         RuleText::new(
             "duplicate-key",
-            "An object has each key once",
+            "An object has no repeated keys",
             "Programs disagree about which of the two values counts.",
         ),
         RuleText::new(
             "empty-document",
             "The document is not empty",
-            "An empty file is most likely one that was not saved.",
+            "An empty file was probably not saved.",
         ),
         RuleText::new(
             "json-syntax",
             "A JSON file is valid JSON",
-            "Nothing in the document can be judged before it can be read.",
+            "The document cannot be checked before it can be read.",
         )
-        .without_example("The documents in `tests/bad` are YAML; unit tests of the JSON reader show it."),
+        .without_example("The documents in `tests/bad` are YAML; unit tests of the JSON reader cover it."),
         RuleText::new(
             "long-line",
             "Lines have at most 120 characters",
@@ -76,23 +76,23 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         RuleText::new(
             "non-text-key",
             "Keys are strings",
-            "JSON has no other keys; quotes make the value a string.",
+            "JSON has no other keys; quotes make any value a string.",
         ),
         RuleText::new(
             "not-utf8",
             "The file is encoded as UTF-8",
-            "OpenAPI documents are UTF-8, and any other encoding would change what descriptions say.",
+            "OpenAPI documents are UTF-8, and any other encoding would change the descriptions.",
         )
         .without_example(ENCODING),
         RuleText::new(
             "number",
             "Numbers are plain decimal numbers",
-            "Programs disagree about octal and hexadecimal numbers, and about those that do not fit into 64 bits.",
+            "Programs disagree about octal and hexadecimal numbers, and about those that do not fit in 64 bits.",
         ),
         RuleText::new(
             "odd-space",
-            "No string begins or ends with a character that only looks like a space",
-            "It would be a part of the string, and nobody can see it.",
+            "No string begins or ends with a space-like character",
+            "It would be an invisible part of the string.",
         ),
         RuleText::new(
             "several-documents",
@@ -102,23 +102,23 @@ pub(super) const FILE: RuleGroup = RuleGroup {
         RuleText::new(
             "tag",
             "No tag such as `!!str` sets the type of a value",
-            "Quotes say the same in a way that everybody knows.",
+            "Quotes have the same effect and are widely known.",
         ),
         RuleText::new(
             "too-large",
-            "The document is not larger than what is read",
-            "A document of that size is most likely another file.",
+            "The document does not exceed the maximum size",
+            "A document of that size is probably the wrong file.",
         )
         .without_example("Such a file is too large for the repository."),
         RuleText::new(
             "typographic-quotes",
             "Quotes around a value are straight",
-            "YAML takes typographic quotes as part of the string. They come from text processors.",
+            "In YAML, typographic quotes, which word processors insert, are part of the string.",
         ),
         RuleText::new(
             "yaml-syntax",
             "The file is valid YAML",
-            "Nothing in the document can be judged before it can be read.",
+            "The document cannot be checked before it can be read.",
         ),
     ],
 };

@@ -8,48 +8,48 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "body-media-type",
-            "A body is a form or JSON, in one media type",
-            "The client sends each request in one way.",
+            "A request body has one media type, that of forms or JSON",
+            "The client sends each request in a single format.",
         ),
         RuleText::new(
             "body-schema",
-            "A body is a component that is an object, for a form or for JSON",
-            "It becomes a builder with a setter for each property, and its notation decides what an empty array means.",
+            "A request body refers to an object, used as a form or as JSON, but not both",
+            "It becomes a builder with a setter for each property, and its format decides what an empty array means.",
         ),
         RuleText::new(
             "callback",
             "A callback is one POST request with a form",
-            "That is how Twilio calls back, and what the types of webhooks read.",
+            "This is what Twilio sends, and what the webhook types parse.",
         ),
         RuleText::new(
             "callback-expression",
             "The expression of a callback names a parameter of its operation",
-            "The parameter that sets the URL leads readers to the callback.",
+            "The documentation of the parameter with the URL links to the callback.",
         ),
         RuleText::new(
             "default-response",
             "Every operation refers to the common error response as `default`",
-            "Errors have one type for all operations.",
+            "All operations share one error type.",
         ),
         RuleText::new(
             "duplicate-operation-id",
-            "Each operation and callback has an operationId of its own",
+            "Each operation and callback has a unique operationId",
             "The name becomes a method and a type.",
         ),
         RuleText::new(
             "duplicate-parameter",
             "An operation declares each parameter once",
-            "Two parameters of one name would be sent twice.",
+            "Otherwise it would be sent twice.",
         ),
         RuleText::new(
             "duplicate-path",
-            "Two paths differ in more than the names of their parameters",
-            "Both would be the same address.",
+            "No two paths differ only in the names of their parameters",
+            "They would be the same URL.",
         ),
         RuleText::new(
             "no-operations",
             "A path has at least one operation",
-            "Nothing is generated for a path without one.",
+            "Nothing would be generated for the path.",
         ),
         RuleText::new(
             "operation-id",
@@ -59,43 +59,43 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "parameter-location",
             "Parameters are in the path, in the query or in headers that the client does not set itself",
-            "Nothing sends others, and the pages of a list after the first are fetched by their address alone.",
+            "The client does not send others, and it fetches the pages of a list after the first by URL alone.",
         ),
         RuleText::new(
             "parameter-schema",
             "A parameter is a single value, or an array of them in a query",
-            "A URL has no notation for objects.",
+            "URLs cannot represent objects.",
         ),
         RuleText::new(
             "path-parameter",
-            "A path and its declared parameters agree, and none is optional or empty",
-            "A missing or empty part would make another address.",
+            "The parameters in a path are exactly the declared ones, and none is optional or empty",
+            "A missing or empty segment would result in a different URL.",
         ),
         RuleText::new(
             "path-template",
             "A path consists of plain segments and parameters in braces",
-            "Anything else would have to be escaped, or would change the address.",
+            "Anything else would have to be escaped, or would change the URL.",
         ),
         RuleText::new(
             "request-body",
             "A request body is required",
-            "It is always sent; its properties may be optional.",
+            "A body is always sent, even if all its properties are optional.",
         ),
         RuleText::new(
             "response-body",
-            "A response is a component in JSON, CSV, or bytes",
-            "JSON and CSV are what the client decodes. Bytes of another media type are passed on as they come; only a GET \
-             request can ask for the rest of them again.",
+            "A response is JSON or CSV that refers to a component, or bytes",
+            "JSON and CSV are decoded by the client. Bytes of other media types are passed on as they arrive, and only a \
+             GET request can resume a broken download.",
         ),
         RuleText::new(
             "response-code",
-            "Responses are one success and `default`",
-            "All errors have the same body; what a status means belongs in the description.",
+            "Responses are successes and `default`",
+            "All errors have the same body; the meaning of a status belongs in the description.",
         ),
         RuleText::new(
             "success-code",
-            "The success status fits the method",
-            "The status tells what a request does, and so whether it may be repeated.",
+            "The success status is valid for the method",
+            "The status shows what a request does, and thus whether it may be repeated.",
         ),
         RuleText::new(
             "success-response",
@@ -105,13 +105,13 @@ pub(super) const OPERATIONS: RuleGroup = RuleGroup {
         RuleText::new(
             "too-many-parameters",
             "An operation has at most 256 parameters",
-            "Each is an argument in an expression that nests as deeply, which compilers do not bear.",
+            "Each is an argument in an expression that nests as deeply, which compilers cannot handle.",
         )
-        .without_example("Such a document is thousands of lines long; a test of large documents makes one."),
+        .without_example("Such a document is thousands of lines long; a test of large documents generates one."),
         RuleText::new(
             "two-representations",
             "A response has one media type",
-            "An operation has one result type; CSV is an operation of its own.",
+            "An operation has one result type; CSV is a separate operation.",
         ),
     ],
 };

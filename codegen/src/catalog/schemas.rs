@@ -2,9 +2,9 @@
 
 use super::{RuleGroup, RuleText};
 
-const IGNORED: &str = "It would be ignored.";
+const IGNORED: &str = "It would have no effect.";
 const PATTERNS: &str =
-    "Patterns become small byte automata, which must mean the same as in every other engine.";
+    "Patterns become small byte automata, which must match the same strings as every other engine.";
 
 /// Rules about strings, integers, enums and unions.
 pub(super) const SCALARS: RuleGroup = RuleGroup {
@@ -12,8 +12,8 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "control-characters",
-            "A string in a request admits no control characters",
-            "Nonsense is rejected before it is sent; line ends in a parameter are most often a mistake.",
+            "A string in a request cannot contain control characters",
+            "Line ends and other control characters in a parameter are usually a mistake.",
         ),
         RuleText::new(
             "enum-and-constraint",
@@ -22,8 +22,8 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "enum-value",
-            "The values of an enum are different strings that become variants",
-            "Each value becomes a variant; two equal ones cannot.",
+            "The values of an enum are distinct strings that can be turned into names",
+            "Each value becomes a variant.",
         ),
         RuleText::new(
             "format-and-constraint",
@@ -33,47 +33,47 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
         RuleText::new(
             "integer-bounds",
             "An integer in a request has `minimum` and `maximum`, within its format",
-            "A limit in prose is a limit that nobody checks.",
+            "A limit in prose is not checked.",
         ),
         RuleText::new(
             "integer-format",
             "An integer has the format `int32` or `int64`",
-            "The format decides the type in Rust.",
+            "The format determines the Rust type.",
         ),
         RuleText::new(
             "invalid-default",
             "A default matches its schema",
-            "It is documented as what Twilio assumes, so it must be possible.",
+            "It is documented as the value that Twilio assumes, so it must be valid.",
         ),
         RuleText::new(
             "length-bounds",
             "Lengths are consistent with each other and with the pattern",
-            "No value could satisfy both, or one of them has no effect.",
+            "Otherwise no value would be valid, or one of them would have no effect.",
         ),
         RuleText::new(
             "one-of",
             "`oneOf` lists strings that differ in form, or objects of JSON bodies",
-            "Which member a value belongs to must be decidable from the value alone.",
+            "The member that a value belongs to must be clear from the value alone.",
         ),
         RuleText::new(
             "pattern-empty",
             "At least one string matches a pattern",
-            "Nobody could make a value of the type.",
+            "Otherwise the type would have no values.",
         ),
         RuleText::new(
             "pattern-syntax",
-            "A pattern is a valid regular expression by ECMA-262",
+            "A pattern is a valid ECMA-262 regular expression",
             PATTERNS,
         ),
         RuleText::new(
             "pattern-too-big",
             "A pattern has no long counted repetitions",
-            "`{0,4000}` would be thousands of states; lengths belong in `minLength` and `maxLength`.",
+            "`{0,4000}` would require thousands of states; use `minLength` and `maxLength` for lengths.",
         ),
         RuleText::new(
             "pattern-unanchored",
             "A pattern starts with `^` and ends with `$`",
-            "Without anchors it would match inside a longer string, and so admit anything around it.",
+            "Without anchors it would match part of a longer string, with anything around it.",
         ),
         RuleText::new(
             "pattern-unsupported",
@@ -83,17 +83,17 @@ pub(super) const SCALARS: RuleGroup = RuleGroup {
         RuleText::new(
             "schema-type",
             "A schema has a type that can be expressed in Rust without loss",
-            "The type decides what is generated.",
+            "The type determines what is generated.",
         ),
         RuleText::new(
             "unbounded-text",
             "A string in a request has `maxLength`",
-            "Without it, a whole file given by mistake would be sent.",
+            "Without it, a whole file that was passed by mistake would be sent.",
         ),
         RuleText::new(
             "unknown-format",
-            "Only formats that something enforces are used",
-            "A format that nothing checks promises more than the type keeps.",
+            "Only supported formats are used",
+            "Other formats would not be checked.",
         ),
     ],
 };
@@ -104,14 +104,14 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
     rules: &[
         RuleText::new(
             "additional-properties",
-            "`additionalProperties` stands alone, and is `true` or the type of the values",
-            "An object is either a struct, which keeps what is not listed, or has any keys: with values of any kind, or \
-             of one type, which only what is received can be.",
+            "`additionalProperties` is used without `properties`, and is `true` or the type of the values",
+            "An object is either a struct, which also keeps unknown properties, or has arbitrary keys. The values of such \
+             an object can only have a type if it is received.",
         ),
         RuleText::new(
             "all-of",
             "`allOf` wraps one reference",
-            "It exists to add keywords beside a reference; objects are not merged.",
+            "It only serves to add keywords to a reference; objects are not merged.",
         ),
         RuleText::new(
             "array-items",
@@ -120,33 +120,33 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
         ),
         RuleText::new(
             "deprecated-misplaced",
-            "`deprecated` stands at an operation, a parameter or a property",
-            "A type is not deprecated by itself; its use is.",
+            "`deprecated` is used with an operation, a parameter or a property",
+            "Types cannot be deprecated, only their uses.",
         ),
         RuleText::new(
             "empty-object",
-            "An object has properties, or admits any keys",
-            "An object without either says nothing about what is sent.",
+            "An object has properties, or allows arbitrary keys",
+            "An object with neither would not describe anything.",
         ),
         RuleText::new(
             "form-field",
-            "A form holds strings, integers, booleans and arrays of them",
-            "Forms have no notation for objects.",
+            "The fields of a form are strings, integers, booleans or arrays of them",
+            "Forms cannot represent objects.",
         ),
         RuleText::new(
             "lazy",
-            "A lazy object holds plain strings only",
-            "It is kept as raw JSON until a member is asked for, so nothing checks its values.",
+            "The properties of a lazy object are plain strings",
+            "It is kept as raw JSON until a property is read, so its values are not checked.",
         ),
         RuleText::new(
             "min-properties",
-            "`minProperties` is 1, at the body of a request without required properties",
-            "A request that sets nothing is rejected before it is sent.",
+            "`minProperties` is 1, and only used with a request body without required properties",
+            "It rejects empty requests before they are sent.",
         ),
         RuleText::new(
             "nullable-misplaced",
             "Only properties of responses are nullable",
-            "In a request, a parameter that is not set is not sent.",
+            "Parameters of a request that are not set are not sent.",
         ),
         RuleText::new(
             "required",
@@ -156,7 +156,7 @@ pub(super) const OBJECTS: RuleGroup = RuleGroup {
         RuleText::new(
             "sent-and-received",
             "An object is sent or received, not both",
-            "What is sent is checked strictly, what is received is read liberally; one type cannot do both.",
+            "Values that are sent are checked strictly, and values that are received are read leniently; one type cannot do both.",
         ),
     ],
 };

@@ -18,16 +18,16 @@ const OBJECTS: Body = Body {
     kinds: &[SchemaKind::Object, SchemaKind::Union],
     ..OBJECT
 };
-const TABLE: Body = Body {
+const PLAIN_STRING: Body = Body {
     kinds: &[SchemaKind::Plain],
     what: "a plain string",
 };
 
 /// The kinds of schemas that a response of this media type can have; `None` if the type is not decoded.
-fn held_by(media_type: &str) -> Option<Body> {
+fn decoded_body(media_type: &str) -> Option<Body> {
     match media_type {
         JSON => Some(OBJECT),
-        CSV => Some(TABLE),
+        CSV => Some(PLAIN_STRING),
         _ => None,
     }
 }
@@ -48,7 +48,7 @@ pub(crate) fn is_bytes_type(name: &str) -> bool {
         !part.is_empty() && part.bytes().all(valid)
     };
     name != FORM
-        && held_by(name).is_none()
+        && decoded_body(name).is_none()
         && !name.ends_with("+json")
         && name
             .split_once('/')
@@ -68,7 +68,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
     for response in index.responses.values() {
         for (name, media) in contents(Some(response)) {
             if !is_bytes(name, &media) {
-                let body = held_by(name).unwrap_or(OBJECT);
+                let body = decoded_body(name).unwrap_or(OBJECT);
                 schema_present(index, &media, body, findings);
             }
         }
@@ -85,7 +85,7 @@ pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
             "request-body",
             &body,
             format!("a {} request has no body", operation.method.to_uppercase()),
-            "write query parameters, or make it `post`",
+            "use query parameters, or a `post` request",
         );
         return;
     }
@@ -93,8 +93,8 @@ pub(crate) fn request<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
         findings.key_error(
             "request-body",
             &body,
-            "the request body is not required",
-            "add `required: true`: a body is always sent, its properties may be optional",
+            "the request body is not marked as required",
+            "add `required: true`: a body is always sent, even if all its properties are optional",
         );
         findings.fix(set(&body, "required", "true", "description"));
     }
@@ -122,7 +122,7 @@ fn request_content<'d>(
         Some((name, media)) => {
             if name != FORM {
                 let help = if operation.is_callback() {
-                    format!("Twilio sends forms: `{FORM}`")
+                    format!("write `{FORM}`, which is what Twilio sends")
                 } else {
                     format!("write `{FORM}` or `{JSON}`")
                 };
@@ -140,8 +140,8 @@ fn request_content<'d>(
         findings.key_error(
             "body-media-type",
             &media,
-            format!("a second media type, {}", show(name)),
-            "keep one of the two",
+            format!("the request body has a second media type, {}", show(name)),
+            "keep one of them",
         );
     }
 }
@@ -157,7 +157,7 @@ fn form_schema<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
             "body-schema",
             &schema,
             format!(
-                "a form is an object with properties, not {}",
+                "a form must be an object with properties, not {}",
                 SchemaKind::of(target.node).name()
             ),
             "refer to a component with `type: object`",
@@ -178,7 +178,7 @@ fn json_schema<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
             "body-schema",
             &schema,
             format!(
-                "a JSON body is an object with properties, not {}",
+                "a JSON body must be an object with properties, not {}",
                 kind.name()
             ),
             "refer to a component with `type: object`, or with `oneOf` such components",
@@ -188,7 +188,7 @@ fn json_schema<'d>(index: &Index<'d>, media: &At<'d>, findings: &mut Findings) {
             "body-schema",
             &schema,
             format!("{} is sent as a form and as JSON", show(name)),
-            "make two components: in JSON an array can be empty, in a form it cannot",
+            "make two components: an array can be empty in JSON, but not in a form",
         );
     }
 }
@@ -237,10 +237,7 @@ fn responses<'d>(
         findings.key_error(
             "default-response",
             &at,
-            format!(
-                "{} does not say what an error looks like",
-                show(&operation.name())
-            ),
+            format!("{} has no error response", show(&operation.name())),
             "add\n  default:\n    $ref: '#/components/responses/Error'",
         );
         let mut names = index.responses.names();
@@ -294,7 +291,7 @@ fn other_success(
                 "{} has successful responses with different bodies",
                 show(&operation.name())
             ),
-            "give both the same body, or keep the one that Twilio sends",
+            "give all of them the same body, or keep the one that Twilio sends",
         );
     }
 }
@@ -305,17 +302,18 @@ fn response_code(code: &str, at: &At<'_>, findings: &mut Findings) {
         return;
     } else if digits && code.starts_with(['4', '5']) {
         (
-            format!("nothing reads the response {}", show(code)),
-            "every error has the form of `default`; write in the description what the code means, and describe the success under `200`, `201`, `202` or `204`",
+            format!("the response {} is never read", show(code)),
+            "all errors are described by `default`; explain the code in the description of the operation, and \
+             describe the success under `200`, `201`, `202` or `204`",
         )
     } else if digits {
         (
-            format!("the client does not see responses such as {}", show(code)),
-            "write the final response, such as `200`",
+            format!("the client never sees a response such as {}", show(code)),
+            "describe the final response, such as `200`",
         )
     } else {
         (
-            format!("{} is not a response code", show(code)),
+            format!("{} is not a status code", show(code)),
             "write `200`, `201`, `202`, `204` or `default`",
         )
     };
@@ -333,8 +331,8 @@ fn failure<'d>(
         findings.key_error(
             "default-response",
             at,
-            "the error is described in place",
-            "describe it once for all operations:\n  default:\n    $ref: '#/components/responses/Error'",
+            "the error response is written inline",
+            "refer to one response for all operations:\n  default:\n    $ref: '#/components/responses/Error'",
         );
         return;
     };
@@ -342,9 +340,9 @@ fn failure<'d>(
         findings.error(
             "default-response",
             at,
-            "errors of different forms",
+            "this error response differs from the others",
             format!(
-                "refer to {} everywhere: the client has one error type",
+                "refer to {} everywhere: the client has a single error type",
                 show(error.unwrap_or_default())
             ),
         );
@@ -365,7 +363,7 @@ fn failure<'d>(
         findings.error(
             "default-response",
             at,
-            "the error is not a JSON object",
+            "the error response is not a JSON object",
             format!("give the component one media type, `{JSON}`, with a reference to an object"),
         );
     }
@@ -394,7 +392,7 @@ fn success_code(
             "success-code",
             place,
             format!(
-                "{} does not succeed with {}",
+                "{} cannot succeed with {}",
                 operation.method.to_uppercase(),
                 show(code)
             ),
@@ -424,7 +422,7 @@ fn success<'d>(
             findings.key_error(
                 "response-body",
                 place,
-                "204 means that there is no body",
+                "a response with status 204 has no body",
                 "remove `content`, or write `200`",
             );
         }
@@ -443,8 +441,8 @@ fn success<'d>(
         [_, (name, second), ..] => findings.key_error(
             "two-representations",
             second,
-            format!("a second representation, {}", show(name)),
-            "describe it as an operation of its own with `x-representation-of`",
+            format!("the response has a second media type, {}", show(name)),
+            "describe it as a separate operation with `x-representation-of`",
         ),
     }
 }
@@ -456,22 +454,22 @@ fn bytes(operation: &Operation<'_>, media: &At<'_>, findings: &mut Findings) {
             "response-body",
             media,
             format!(
-                "bytes in the response to a {} request",
+                "the response to a {} request cannot be bytes",
                 operation.method.to_uppercase()
             ),
-            "only the response to a GET request can be bytes: the rest of them is requested again where it broke off",
+            "only a GET request can return bytes, because a broken download must be resumed",
         );
     }
 }
 
 fn representation<'d>(index: &Index<'d>, name: &str, media: &At<'d>, findings: &mut Findings) {
-    let Some(body) = held_by(name) else {
+    let Some(body) = decoded_body(name) else {
         findings.key_error(
             "response-body",
             media,
             format!("a response of type {} is not supported", show(name)),
             format!(
-                "write `{JSON}` or `{CSV}`; of another type only bytes are read, with a schema in place:\n  schema:\n    \
+                "write `{JSON}` or `{CSV}`, or describe bytes with an inline schema:\n  schema:\n    \
                  type: string\n    format: binary"
             ),
         );
@@ -491,7 +489,7 @@ fn representation<'d>(index: &Index<'d>, name: &str, media: &At<'d>, findings: &
             "body-schema",
             &schema,
             format!(
-                "{} holds {}, not {}",
+                "{} must contain {}, not {}",
                 show(name),
                 body.what,
                 SchemaKind::of(target.node).name()

@@ -39,7 +39,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
                             "callback",
                             &at,
                             format!("{} is not supported in a callback", show(key)),
-                            "describe the `post` request that Twilio makes, and its form",
+                            "describe the `post` request that Twilio sends, and its form",
                         );
                     }
                 }
@@ -56,7 +56,7 @@ fn declarations(operation: &Operation<'_>, findings: &mut Findings) {
                 "callback",
                 &callback,
                 "the callback has no URL expression",
-                "add the parameter that holds the URL:\n  '{$request.body#/StatusCallback}':",
+                "add the parameter with the URL:\n  '{$request.body#/StatusCallback}':",
             ),
             [_, (_, second), ..] => findings.key_error(
                 "callback",
@@ -96,7 +96,7 @@ fn expression(operation: &Operation<'_>, text: &str, at: &At<'_>, findings: &mut
             did_you_mean(
                 field,
                 names.iter().copied(),
-                "write the name of the field that holds the URL",
+                "write the name of the field with the URL",
             ),
         );
         let intended = certain(field, names.iter().copied());
@@ -123,8 +123,8 @@ fn callback_operation<'d>(index: &Index<'d>, operation: &Operation<'d>, findings
             findings.key_error(
                 "callback",
                 &at,
-                format!("{} has no meaning in a callback", show(key)),
-                "remove it: everything Twilio sends is in the form",
+                format!("{} has no effect in a callback", show(key)),
+                "remove it: Twilio sends everything in the form",
             );
             findings.fix(remove(&at));
         }
@@ -152,7 +152,7 @@ fn responses(operation: &Operation<'_>, findings: &mut Findings) {
             findings.key_error(
                 "callback",
                 &response.place,
-                format!("{} is not a response to a callback", show(code)),
+                format!("{} is not a supported response to a callback", show(code)),
                 "keep one response, `204` or `200`, without content",
             );
         }
@@ -199,8 +199,11 @@ pub(super) fn forms_with<'d>(
             findings.key_error(
                 rule,
                 &at,
-                format!("{} of an object that no callback carries", show(key)),
-                "write it at the schema of a callback's form",
+                format!(
+                    "{} is used with an object that is not the form of a callback",
+                    show(key)
+                ),
+                "move it to the schema of a callback's form",
             );
         }
     }

@@ -21,7 +21,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                         show(name)
                     ),
                     format!(
-                        "remove it, and refer to the other one in every `$ref` to `{}/{name}`",
+                        "remove it, and refer to the other component in every `$ref` to `{}/{name}`",
                         section.name
                     ),
                 );
@@ -55,10 +55,10 @@ fn component_name(
             at,
             format!("the component name {} is not a valid type name", show(name)),
             if suggestion.is_empty() {
-                "write it in PascalCase, one capital per word: `CallSid`".to_owned()
+                "write it in PascalCase, with one capital per word: `CallSid`".to_owned()
             } else {
                 format!(
-                    "write it in PascalCase, one capital per word: {}",
+                    "write it in PascalCase, with one capital per word: {}",
                     show(&suggestion)
                 )
             },
@@ -168,8 +168,8 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 "all-of",
                 schema,
-                "a component cannot be made of others with `allOf`",
-                "write all properties in one component; `allOf` only wraps the one reference of a property",
+                "a component cannot be composed of others with `allOf`",
+                "list all properties in one component; `allOf` can only wrap a single reference",
             );
             return;
         }
@@ -177,7 +177,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 "boolean-component",
                 schema,
-                "a boolean needs no component",
+                "a boolean cannot be a component",
                 "write `type: boolean` where it is used",
             );
             return;
@@ -186,7 +186,7 @@ fn schema_kind(schema: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 "array-component",
                 schema,
-                "an array needs no component",
+                "an array cannot be a component",
                 "write it where it is used:\n  type: array\n  items:\n    $ref: '#/components/schemas/Name'",
             );
             return;
@@ -212,7 +212,7 @@ fn advice(key: &str) -> (&'static str, &'static str) {
         ),
         "deprecated" => (
             "deprecated-misplaced",
-            "mark where it is used: the operation, the parameter or the property",
+            "mark its uses instead: operations, parameters or properties",
         ),
         "minimum" | "maximum" => (
             "misplaced-keyword",
@@ -224,10 +224,10 @@ fn advice(key: &str) -> (&'static str, &'static str) {
         ),
         "x-pii" | "x-secret" => (
             "misplaced-keyword",
-            "only components with `type: string` can be private; mark the string that is",
+            "only components with `type: string` can be private; mark that string",
         ),
         "x-enum-descriptions" | "x-enum-names" | "x-final" | "x-groups" | "x-extends" => {
-            ("misplaced-keyword", "it belongs beside `enum`")
+            ("misplaced-keyword", "it is only valid with `enum`")
         }
         "x-xml" => (
             "misplaced-keyword",
@@ -237,10 +237,10 @@ fn advice(key: &str) -> (&'static str, &'static str) {
             "misplaced-keyword",
             "it belongs to `type: integer`, or to a string with `format: uint64`",
         ),
-        "x-expected" => ("misplaced-keyword", "it belongs beside `pattern`"),
+        "x-expected" => ("misplaced-keyword", "it is only valid with `pattern`"),
         "x-event" | "x-progress" => (
             "misplaced-keyword",
-            "it belongs to the object that a callback carries",
+            "it is only valid with the form of a callback",
         ),
         "properties"
         | "required"
@@ -250,13 +250,13 @@ fn advice(key: &str) -> (&'static str, &'static str) {
         | "x-rules" => ("misplaced-keyword", "it belongs to `type: object`"),
         "type" => (
             "misplaced-keyword",
-            "remove it: the members have types of their own",
+            "remove it: the members have their own types",
         ),
         "items" => ("misplaced-keyword", "it belongs to `type: array`"),
-        "description" => ("misplaced-keyword", "write it beside the schema, not in it"),
+        "description" => ("misplaced-keyword", "move it out of the schema, next to it"),
         _ => (
             "misplaced-keyword",
-            "remove it, or write it in the component it is about",
+            "remove it, or move it to the component that it describes",
         ),
     }
 }

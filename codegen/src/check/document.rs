@@ -23,7 +23,7 @@ fn openapi_version(index: &Index<'_>, findings: &mut Findings) {
         findings.error(
             "openapi-version",
             &at,
-            format!("version {} of OpenAPI is not supported", show(version)),
+            format!("OpenAPI {} is not supported", show(version)),
             "write `openapi: 3.0.3`",
         );
         findings.fix(rewrite(&at, "3.0.3"));
@@ -41,7 +41,7 @@ fn info_version(index: &Index<'_>, findings: &mut Findings) {
             "info-version",
             &at,
             format!(
-                "the version {} contains characters that a header cannot carry",
+                "the version {} contains characters that are not allowed in a header",
                 show(version)
             ),
             "use letters, digits, dots and hyphens: `version: '2010-04-01'`",
@@ -57,16 +57,16 @@ fn server(index: &Index<'_>, findings: &mut Findings) {
         findings.error(
             "server",
             &second,
-            "there is more than one server",
-            "keep one; users set another with the client's base URL",
+            "the document has more than one server",
+            "keep one; users select another with the client's base URL",
         );
     }
     let Some(first) = servers.items().next() else {
         findings.error(
             "server",
             &servers,
-            "there is no server",
-            "write one:\n  servers:\n    - url: https://index.example.com",
+            "the document has no server",
+            "add one:\n  servers:\n    - url: https://index.example.com",
         );
         return;
     };
@@ -89,24 +89,24 @@ fn url_problem(text: &str) -> Option<(&'static str, &'static str)> {
     let problem = match text.strip_prefix("https://") {
         None => (
             "does not start with `https://`",
-            "credentials travel with every request: write an absolute `https://` URL",
+            "write an absolute `https://` URL: credentials are sent with every request",
         ),
         Some(_) if text.contains(['{', '}']) => (
             "contains a variable",
-            "write the complete URL; users override it with the base URL of the client",
+            "write the complete URL; users override it with the client's base URL",
         ),
         Some(_) if text.ends_with('/') => (
             "ends with a slash",
             "remove the last `/`: every path starts with one",
         ),
         Some(_) if text.contains(['?', '#', '@', '\\']) => (
-            "contains more than a host and a path",
-            "write scheme, host and path only",
+            "has more than a host and a path",
+            "write only scheme, host and path",
         ),
         Some(rest)
             if rest.starts_with([':', '/']) || !rest.bytes().all(|b| b.is_ascii_graphic()) =>
         {
-            ("has no usable host", "write `https://` and the host's name")
+            ("has no usable host", "write `https://` and a host name")
         }
         Some(_) => return None,
     };
@@ -129,7 +129,7 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
         findings.error(
             "security-scheme",
             &schemes,
-            "there is not a security scheme",
+            "the document has no security scheme",
             "describe HTTP basic authentication:\n  basicAuth:\n    type: http\n    scheme: basic",
         );
         return None;
@@ -138,18 +138,21 @@ fn security_scheme<'d>(index: &Index<'d>, findings: &mut Findings) -> Option<&'d
         findings.key_error(
             "security-scheme",
             &at,
-            format!("there is a second security scheme, {}", show(second)),
+            format!(
+                "the document has a second security scheme, {}",
+                show(second)
+            ),
             "keep the one with `type: http`",
         );
     }
-    let only_basic = "only HTTP authentication by a password or a token is supported: `type: http` with `scheme: basic` or \
-                      `scheme: bearer`";
+    let only_basic =
+        "use HTTP authentication: `type: http` with `scheme: basic` or `scheme: bearer`";
     match (scheme.get("type"), scheme.get("scheme")) {
         (Some(kind), _) if kind.as_str().is_some_and(|kind| kind != "http") => findings.error(
             "security-scheme",
             &kind,
             format!(
-                "security of type {} is not supported",
+                "a security scheme of type {} is not supported",
                 show(kind.as_str().unwrap_or_default())
             ),
             only_basic,
@@ -191,7 +194,12 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
     let help = format!("apply the scheme to every operation:\n  security:\n    - {wanted}: []");
     let mut requirements = items(Some(at.clone()));
     let Some(first) = requirements.next() else {
-        findings.error("security", &at, "no security is applied", help);
+        findings.error(
+            "security",
+            &at,
+            "the document applies no security scheme",
+            help,
+        );
         findings.fix(scheme.map(|scheme| replace(&at, format!("[{{{scheme}: []}}]"))));
         return;
     };
@@ -199,7 +207,7 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
         findings.error(
             "security",
             &second,
-            "there is a second security requirement",
+            "the document has a second security requirement",
             &help,
         );
     }
@@ -224,7 +232,12 @@ fn security(index: &Index<'_>, scheme: Option<&str>, findings: &mut Findings) {
                 findings.fix(remove(&scope));
             }
         }
-        [] => findings.error("security", &first, "no security is applied", help),
+        [] => findings.error(
+            "security",
+            &first,
+            "the document applies no security scheme",
+            help,
+        ),
         [_, (_, second), ..] => {
             findings.key_error("security", second, "two schemes are required at once", help)
         }

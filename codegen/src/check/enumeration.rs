@@ -15,8 +15,8 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 "enum-and-constraint",
                 &at,
-                format!("{} beside `enum` would be ignored", show(key)),
-                "remove it: the values define the string",
+                format!("{} has no effect next to `enum`", show(key)),
+                "remove it: `enum` already defines the values",
             );
             findings.fix(remove(&at));
         }
@@ -28,7 +28,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
         findings.error(
             "enum-value",
             &list,
-            "the enumeration has no values",
+            "the enum has no values",
             "list them, or remove `enum`",
         );
     }
@@ -41,7 +41,7 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
                 "enum-value",
                 &item,
                 format!("the value {} is listed twice", show(value)),
-                "remove one of the two",
+                "remove one of them",
             );
             findings.fix(remove(&item));
         }
@@ -53,12 +53,12 @@ pub(super) fn check(schema: &At<'_>, findings: &mut Findings) {
 fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let (message, help) = match &item.node.value {
         Value::String(text) if text.is_empty() => (
-            "an empty value".to_owned(),
-            "remove it: an empty string is read as a missing value".to_owned(),
+            "an enum cannot have an empty value".to_owned(),
+            "remove it: an empty string in a response counts as a missing value".to_owned(),
         ),
         Value::String(text) if text.trim() != text || text.chars().any(char::is_control) => (
             format!(
-                "the value {} has spaces around it or contains control characters",
+                "the value {} has surrounding spaces or contains control characters",
                 show(text)
             ),
             "write it exactly as it is sent".to_owned(),
@@ -81,8 +81,7 @@ fn enum_value<'d>(item: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
         ),
         _ => (
             "the value is not a string".to_owned(),
-            "list strings; for a value that may be missing write `nullable: true` at the property"
-                .to_owned(),
+            "list strings; if a property may be null, mark it with `nullable: true`".to_owned(),
         ),
     };
     findings.error("enum-value", item, message, help);
@@ -107,7 +106,7 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
         findings.key_error(
             "enum-descriptions",
             schema,
-            "the values of the enumeration are not described",
+            "the values of the enum are not described",
             "add a sentence for each:\n  x-enum-descriptions:\n    value: What it means.",
         );
         return;
@@ -130,7 +129,7 @@ fn descriptions(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, finding
             findings.key_error(
                 "enum-descriptions",
                 &at,
-                format!("{} is not a value of the enumeration", show(name)),
+                format!("{} is not a value of the enum", show(name)),
                 did_you_mean(
                     name,
                     values.iter().copied(),
@@ -152,7 +151,7 @@ fn variant_names(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findin
             findings.key_error(
                 "enum-names",
                 &at,
-                format!("{} is not a value of the enumeration", show(value)),
+                format!("{} is not a value of the enum", show(value)),
                 did_you_mean(
                     value,
                     values.iter().copied(),
@@ -164,13 +163,13 @@ fn variant_names(schema: &At<'_>, list: &At<'_>, values: &BTreeSet<&str>, findin
                 "enum-names",
                 &at,
                 format!("{} cannot be turned into the name of a variant", show(name)),
-                "write words in lower case with hyphens between them: `no-answer` makes `NoAnswer`",
+                "write lower-case words separated by hyphens: `no-answer` becomes `NoAnswer`",
             );
         } else if names::variant_name(name) == names::variant_name(value) {
             findings.error(
                 "enum-names",
                 &at,
-                format!("the variant of {} is called so anyway", show(value)),
+                format!("the variant of {} already has this name", show(value)),
                 "remove it",
             );
             findings.fix(remove(&at));

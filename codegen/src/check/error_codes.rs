@@ -16,7 +16,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "error-code",
                 &at,
                 format!("{} is not an error code", show(code)),
-                "write the integer that error responses carry as `code`, in quotes: '21211'",
+                "write the `code` of an error response, in quotes: '21211'",
             );
         } else if let Some(meaning) = at.as_str()
             && !is_phrase(meaning)
@@ -24,7 +24,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.error(
                 "error-code",
                 &at,
-                format!("{} does not fit into a message", show(meaning)),
+                format!("{} is not a phrase", show(meaning)),
                 format!("write a phrase that reads well in `error {code} (...)`: not found"),
             );
             let phrase = meaning.trim().trim_end_matches('.');

@@ -35,11 +35,11 @@ fn events<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Option
         findings.error(
             RULE,
             &name,
-            format!("there is no enum {}", show(text)),
+            format!("the document has no enum {}", show(text)),
             did_you_mean(
                 text,
                 enums().map(|(component, _)| component),
-                "name the component with the values of the events",
+                "name the component whose values are the events",
             ),
         );
         let names = enums().map(|(component, _)| component);
@@ -81,7 +81,7 @@ fn property<'d>(
             RULE,
             &name,
             format!("{} is not an enum", show(text)),
-            "name the property whose values tell the events apart",
+            "name the property whose values report the events",
         );
     }
     target.map(|target| values(&target))
@@ -97,7 +97,7 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
                 did_you_mean(
                     value,
                     values.iter().copied(),
-                    "what is not in its enum belongs under `others`",
+                    "move values that are not in its enum to `others`",
                 ),
             );
             findings.fix(certain(value, values.iter().copied()).and_then(|it| rename(&event, it)));
@@ -109,7 +109,7 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
                 RULE,
                 &event,
                 format!("{} is a value of the property", show(value)),
-                "write it under `values`: `others` are those that its enum lacks",
+                "move it to `values`: `others` is for values that are not in its enum",
             );
         }
     }
@@ -122,8 +122,8 @@ fn mapping(at: &At<'_>, values: &[&str], events: Option<&[&str]>, findings: &mut
             findings.error(
                 RULE,
                 &event,
-                format!("there is no event {}", show(text)),
-                did_you_mean(text, events.iter().copied(), "name a value of the enum"),
+                format!("the enum has no event {}", show(text)),
+                did_you_mean(text, events.iter().copied(), "write one of its values"),
             );
             findings.fix(certain(text, events.iter().copied()).map(|it| rewrite(&event, it)));
         }

@@ -125,7 +125,7 @@ impl<'d> Examples<'d> {
                 .collect::<Option<Vec<String>>>()
                 .and_then(|lines| append(&value, lines));
             let message = format!(
-                "the example of a response lacks {}",
+                "the example of a response has no {}",
                 show_all(missing.iter().map(|(name, _)| *name))
             );
             let rule = INCOMPLETE;
@@ -178,8 +178,8 @@ impl<'d> Examples<'d> {
             } = violation;
             let message = match times {
                 1 => message,
-                2 => format!("{message}; another example has the same fault"),
-                more => format!("{message}; {} other examples have the same fault", more - 1),
+                2 => format!("{message}; another example has the same error"),
+                more => format!("{message}; {} other examples have the same error", more - 1),
             };
             if violation.key {
                 findings.key_error(rule, &at, message, help);
@@ -239,8 +239,8 @@ fn schema_values<'d>(
         findings.key_error(
             "invalid-default",
             &at,
-            "null is not a default",
-            "remove it: a value that is not set is left out",
+            "a default cannot be null",
+            "remove it: a value that is not set is not sent",
         );
         findings.fix(remove(&at));
     }
@@ -265,7 +265,7 @@ fn media_type<'d>(
                 findings.key_error(
                     "misplaced-keyword",
                     &at,
-                    format!("`{key}` has no effect beside bytes"),
+                    format!("`{key}` has no effect on bytes"),
                     "remove it: bytes have no example",
                 );
                 findings.fix(remove(&at));
@@ -277,8 +277,8 @@ fn media_type<'d>(
         findings.key_error(
             "example-and-examples",
             &single,
-            "both `example` and `examples`",
-            "move it into `examples` under a name",
+            "the media type has both `example` and `examples`",
+            "move the example into `examples` under a name",
         );
     }
     if values.is_empty() {
@@ -286,7 +286,7 @@ fn media_type<'d>(
             "missing-example",
             media,
             "the media type has no example",
-            "add one; tests read it and write it again:\n  examples:\n    typical:\n      value: ...",
+            "add one; tests decode and encode it:\n  examples:\n    typical:\n      value: ...",
         );
     }
     let Some(schema) = media.get("schema") else {
@@ -320,7 +320,7 @@ fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
                 "invalid-example",
                 value,
                 format!(
-                    "the example breaks a rule of its form: {} {verb} {}",
+                    "the example violates a rule of its form: {} {verb} {}",
                     show(rule.parameter),
                     show(rule.other)
                 ),

@@ -20,9 +20,9 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
 fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings: &mut Findings) {
     let wrong = match SchemaKind::of(schema.node) {
         SchemaKind::Enum if index.usage.is_received(name) => None,
-        SchemaKind::Enum => Some("`x-extends` of an enum that only requests use"),
+        SchemaKind::Enum => Some("`x-extends` is used with an enum that only requests use"),
         SchemaKind::Plain | SchemaKind::Text | SchemaKind::Format => {
-            Some("`x-extends` without `enum`")
+            Some("`x-extends` is used without `enum`")
         }
         // Reported as misplaced elsewhere.
         _ => return,
@@ -32,7 +32,7 @@ fn extends(index: &Index<'_>, name: &str, schema: &At<'_>, at: &At<'_>, findings
             RULE,
             at,
             message,
-            "remove it: it is about values that Twilio sends",
+            "remove it: it is only valid with values that Twilio sends",
         );
         findings.fix(remove(at));
         return;
@@ -68,11 +68,11 @@ fn other_enum<'d>(
         findings.error(
             RULE,
             at,
-            format!("there is no enum {} that Twilio sends", show(text)),
+            format!("the document has no enum {} that Twilio sends", show(text)),
             did_you_mean(
                 text,
                 names(),
-                "name the component with the enum whose values this one has too",
+                "name the component of an enum, all of whose values this one has",
             ),
         );
         findings.fix(certain(text, names()).map(|it| rewrite(at, it)));
@@ -103,7 +103,7 @@ fn compare(
                 missing.join(", "),
                 show(other_name)
             ),
-            "add what is missing to `enum`, or remove `x-extends`",
+            "add the missing values to `enum`, or remove `x-extends`",
         );
     } else if values.iter().all(|value| others.contains(value)) {
         findings.error(

@@ -45,20 +45,20 @@ struct Words {
 
 const FINALS: Words = Words {
     rule: "final-values",
-    unreceived: "`x-final` of an enum that only requests use",
-    without_enum: "`x-final` without `enum`",
-    what_it_does: "remove it: it lists the final values of an enum that responses carry",
+    unreceived: "`x-final` is used with an enum that only requests use",
+    without_enum: "`x-final` is used without `enum`",
+    what_it_does: "remove it: it is only valid with an enum in responses",
     none: "no value is final",
     all: "every value is final",
-    list: "list the values that nothing follows, or remove `x-final`",
-    list_only: "list only the values that nothing follows, or remove `x-final`",
+    list: "list the values after which nothing follows, or remove `x-final`",
+    list_only: "list only the values after which nothing follows, or remove `x-final`",
 };
 
 const GROUPS: Words = Words {
     rule: "groups",
-    unreceived: "`x-groups` of an enum that only requests use",
-    without_enum: "`x-groups` without `enum`",
-    what_it_does: "remove it: it groups the values of an enum that responses carry",
+    unreceived: "`x-groups` is used with an enum that only requests use",
+    without_enum: "`x-groups` is used without `enum`",
+    what_it_does: "remove it: it is only valid with an enum in responses",
     none: "no value is in this group",
     all: "every value is in this group",
     list: "list the values that belong to it, or remove the group",
@@ -97,14 +97,14 @@ fn group_name<'d>(
         findings.key_error(
             GROUPS.rule,
             list,
-            format!("{} cannot be a part of a method's name", show(group)),
-            "write a word in lower case: `machine` makes `is_machine`",
+            format!("{} cannot be part of a method name", show(group)),
+            "write a lower-case word: `machine` becomes `is_machine`",
         );
     } else if RESERVED.contains(&group) || !methods.insert(names::group_method(group)) {
         findings.key_error(
             GROUPS.rule,
             list,
-            format!("{} is taken", show(&names::group_method(group))),
+            format!("the name {} is reserved", show(&names::group_method(group))),
             "choose another name; final values are listed under `x-final`",
         );
     }
@@ -138,8 +138,8 @@ fn known_values(
             findings.error(
                 words.rule,
                 &item,
-                format!("{} has no value {}", show(name), show(value)),
-                did_you_mean(value, values.iter().copied(), "name a value of `enum`"),
+                format!("the enum {} has no value {}", show(name), show(value)),
+                did_you_mean(value, values.iter().copied(), "write a value from `enum`"),
             );
             findings.fix(certain(value, values.iter().copied()).map(|it| rewrite(&item, it)));
         } else if !seen.insert(value) {
@@ -147,7 +147,7 @@ fn known_values(
                 words.rule,
                 &item,
                 format!("{} is listed twice", show(value)),
-                "remove one of the two",
+                "remove one of them",
             );
             findings.fix(remove(&item));
         }

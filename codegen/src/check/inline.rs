@@ -58,17 +58,17 @@ impl Place {
                 ));
             }
             (Self::Value(it) | Self::Item(it), Object | Map) if it.flat => {
-                "it cannot be sent under a name either: forms and URLs carry strings, integers, booleans and arrays \
-                 of them"
+                "use strings, integers, booleans or arrays of them: forms and URLs cannot contain anything else"
             }
             (Self::Segment, Object | Map) => {
-                "refer to a string or an integer: a segment of a path cannot hold an object"
+                "refer to a string or an integer: a path segment cannot be an object"
             }
             (Self::Item(it), Boolean) if it.flat => {
                 "refer to a component with the two values as strings:\n  type: string\n  enum: ['true', 'false']"
             }
             (Self::Item(_), Boolean) => {
-                "arrays hold strings, integers and objects: remove the array, or put the boolean into an object"
+                "remove the array, or put the boolean into an object: the items of arrays are strings, integers or \
+                 objects"
             }
             (Self::Choice { of_objects: true }, kind) if !matches!(kind, Object | Unusable) => {
                 "refer to components with `type: object` and `properties` only"
@@ -76,8 +76,8 @@ impl Place {
             (Self::Choice { of_objects: false }, kind)
                 if !matches!(kind, Plain | Text | Unusable) =>
             {
-                "only strings can be told apart by their form: refer to components with `type: string`, without \
-                 `enum` and `format`"
+                "refer to components with `type: string`, without `enum` and `format`: only strings can be \
+                 distinguished by their form"
             }
             _ => return None,
         };
@@ -126,8 +126,8 @@ fn help<'d>(index: &Index<'d>, at: &At<'d>, kind: SchemaKind, place: Place) -> S
     if let Some(help) = place.instead_of(kind) {
         return help;
     }
-    let mut help = "name it under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\n\
-                    with a description or `nullable` beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'"
+    let mut help = "make it a component under `components/schemas` and refer to it:\n  $ref: '#/components/schemas/Name'\n\
+                    or, with a description or `nullable`:\n  allOf:\n    - $ref: '#/components/schemas/Name'"
         .to_owned();
     // Otherwise the new component would be rejected next.
     for finding in problems(index, at, kind, place).0 {

@@ -37,8 +37,9 @@ fn format(schema: &At<'_>, findings: &mut Findings) -> Option<Range> {
             findings.error(
                 "integer-format",
                 &at,
-                format!("unknown format {} of an integer", show(other)),
-                "write `int32` or `int64`; a number sent as a string is `type: string`, `format: uint64`",
+                format!("an integer cannot have the format {}", show(other)),
+                "write `int32` or `int64`; for an integer that is sent as a string, `type: string` and `format: \
+                 uint64`",
             );
             findings.fix(certain(other, ["int32", "int64"]).map(|it| rewrite(&at, it)));
             None
@@ -77,7 +78,7 @@ fn bounds(schema: &At<'_>, range: Option<Range>, sent: bool, findings: &mut Find
                 "integer-bounds",
                 schema,
                 "the integer has no `maximum`",
-                "add `maximum`; only an integer in responses may have `minimum: 0` alone",
+                "add `maximum`; only an integer in responses may have just `minimum: 0`",
             );
         }
         (true, false) => {}
@@ -86,9 +87,9 @@ fn bounds(schema: &At<'_>, range: Option<Range>, sent: bool, findings: &mut Find
             schema,
             "the integer has no `minimum`",
             if sent && !schema.has("maximum") {
-                "add `minimum: 0`, or the least value that Twilio accepts, and the greatest as `maximum`"
+                "add `minimum: 0`, or the smallest value that Twilio accepts, and the largest as `maximum`"
             } else {
-                "add `minimum: 0`, or the least value that Twilio accepts"
+                "add `minimum: 0`, or the smallest value that Twilio accepts"
             },
         ),
     }
@@ -108,7 +109,7 @@ fn bound<'d>(
         findings.error(
             "integer-bounds",
             &at,
-            format!("the {key} of an integer is not an integer"),
+            format!("the `{key}` of an integer is not an integer"),
             "write an integer",
         );
         return None;
@@ -118,7 +119,7 @@ fn bound<'d>(
         findings.error(
             "integer-bounds",
             &at,
-            format!("the {key} {value} is outside the range of the format"),
+            format!("the `{key}` {value} is outside the range of the format"),
             format!("the range of the format is {least} to {most}"),
         );
         return None;

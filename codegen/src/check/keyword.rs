@@ -16,9 +16,8 @@ pub(crate) fn document(root: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "openapi-version",
             &swagger,
-            "this is a document of version 2, called Swagger; version 3 has another structure",
-            "translate it with a converter such as swagger2openapi, which writes `openapi: 3.0.3`; if just this line \
-             is wrong, write\n  openapi: 3.0.3",
+            "this is a Swagger 2.0 document; OpenAPI 3.0 has a different structure",
+            "convert it with a tool such as swagger2openapi, or, if only this line is wrong, write\n  openapi: 3.0.3",
         );
         return;
     }
@@ -108,12 +107,11 @@ fn remedy(at: &At<'_>, expected: &str, what: &str) -> String {
         ("`required`", Value::Bool(_)) if expected == "an array" => {
             let property = at.pointer.rsplit('/').nth(1).unwrap_or("Name");
             return format!(
-                "list the name of the property beside `properties`, one level up:\n  required:\n    - {property}"
+                "list the name of the property in `required`, next to `properties`:\n  required:\n    - {property}"
             );
         }
         ("`type`", Value::Array(_)) => {
-            return "OpenAPI 3.0 has one type for each schema; for a value that may be null write `nullable: true` \
-                    beside it"
+            return "write one type: in OpenAPI 3.0, a value that may be null has `nullable: true` as well"
                 .to_owned();
         }
         _ => {}
@@ -133,10 +131,10 @@ fn remedy(at: &At<'_>, expected: &str, what: &str) -> String {
             "remove the quotes".to_owned()
         }
         (Value::Null, _) => {
-            "remove the key, or give it a value; is the next line indented enough?".to_owned()
+            "remove the key, or add a value; is the next line indented enough?".to_owned()
         }
-        (_, "an array") => "write each item on a line of its own, after `- `".to_owned(),
-        (_, "an object") => "write `key: value` lines, indented below".to_owned(),
+        (_, "an array") => "write each item on its own line, after `- `".to_owned(),
+        (_, "an object") => "write indented `key: value` lines below".to_owned(),
         _ => format!("write {expected}"),
     }
 }
@@ -153,12 +151,12 @@ fn object_or_ref(at: &At<'_>, table: &Table, findings: &mut Findings) {
             findings.key_error(
                 "ref-siblings",
                 &sibling,
-                format!("{} beside `$ref` is ignored by OpenAPI 3.0", show(name)),
+                format!("OpenAPI 3.0 ignores {} next to `$ref`", show(name)),
                 if std::ptr::eq(table, &SCHEMA) {
-                    "put the reference into `allOf`:\n  allOf:\n    - $ref: ...\n  description: ..."
+                    "wrap the reference in `allOf`:\n  allOf:\n    - $ref: ...\n  description: ..."
                         .to_owned()
                 } else {
-                    "remove it, or write it in the component".to_owned()
+                    "remove it, or move it to the component".to_owned()
                 },
             );
             // One fix covers all siblings.
@@ -262,7 +260,7 @@ fn unknown(
         (Some(elsewhere), _) => format!("it belongs in {}", elsewhere.name),
         (None, Some(intended)) => format!("did you mean {}?", show(intended)),
         (None, None) if candidates.is_empty() => {
-            format!("remove it: {} has no extensions", table.name)
+            format!("remove it: {} cannot have extensions", table.name)
         }
         (None, None) => format!(
             "{} has {}",

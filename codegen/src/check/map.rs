@@ -9,7 +9,7 @@ use crate::document::{At, Index, SchemaKind, Value};
 pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings: &mut Findings) {
     for key in ["required", "x-lazy", "x-rules"] {
         if let Some(at) = schema.get(key) {
-            misplaced(key, &at, "an object of any keys", findings);
+            misplaced(key, &at, "an object with arbitrary keys", findings);
         }
     }
     let Some(at) = schema.get("additionalProperties") else {
@@ -20,8 +20,8 @@ pub(super) fn check<'d>(index: &Index<'d>, schema: &At<'d>, sent: bool, findings
         Value::Object(_) if sent => findings.key_error(
             "additional-properties",
             &at,
-            "an object that is sent cannot have typed values",
-            "write `additionalProperties: true`, which takes any JSON; only objects that are received can have them",
+            "an object with arbitrary keys cannot have typed values in a request",
+            "write `additionalProperties: true`, which accepts any JSON",
         ),
         Value::Object(_) => values(index, &at, findings),
         _ => findings.error(
@@ -48,7 +48,7 @@ fn values<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
         findings.key_error(
             "additional-properties",
             at,
-            "the values are objects of any keys themselves",
+            "the values are objects with arbitrary keys themselves",
             "refer to a string, an integer, or an object with properties",
         );
     }
@@ -60,6 +60,6 @@ pub(super) fn instead_of_empty(schema: &At<'_>, findings: &mut Findings) {
         "empty-object",
         schema,
         "the object has no properties",
-        "list them under `properties`; to allow any keys write `additionalProperties: true`",
+        "list them under `properties`, or write `additionalProperties: true` to allow arbitrary keys",
     );
 }

@@ -24,15 +24,15 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.key_error(
                 RULE,
                 &at,
-                "`minProperties` of an object that is not the body of a request",
-                "it is enforced before a body is sent; remove it here",
+                "`minProperties` is used with an object that is not a request body",
+                "remove it: it only applies to request bodies",
             );
         } else if at.node.as_integer() != Some(1) {
             findings.error(
                 RULE,
                 &at,
-                "only an empty body can be rejected",
-                "write `minProperties: 1`, or list required properties under `required`",
+                "only `minProperties: 1` is supported",
+                "write `minProperties: 1`, or list the required properties under `required`",
             );
         } else if items(schema.get("required")).next().is_some() {
             findings.key_error(

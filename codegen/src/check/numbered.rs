@@ -27,8 +27,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 findings.key_error(
                     RULE,
                     &at,
-                    "`x-numbered` of a property that is not part of the form of a request",
-                    "only forms number the items of an array; remove it here",
+                    "`x-numbered` is used with a property that is not in the form of a request",
+                    "remove it: it only applies to request forms",
                 );
                 findings.fix(remove(&at));
             }
@@ -58,7 +58,7 @@ fn family<'d>(
             RULE,
             at,
             format!("{} cannot have that many items", show(name)),
-            format!("write how many Twilio accepts, from 1 to {MOST}"),
+            format!("write the number that Twilio accepts, from 1 to {MOST}"),
         );
     }
     let target = property.get("items").and_then(|it| index.resolve(&it));
@@ -69,22 +69,19 @@ fn family<'d>(
             RULE,
             at,
             format!(
-                "the items of {} are {}, and have no parts to number",
+                "the items of {} are {}, which has no properties to number",
                 show(name),
                 SchemaKind::of(target.node).name()
             ),
-            "refer to an object with the parts, or remove `x-numbered`: the parameter is repeated then",
+            "refer to an object, or remove `x-numbered` to repeat the parameter instead",
         );
     }
     if let Some(required) = items(form.get("required")).find(|it| it.as_str() == Some(name)) {
         findings.error(
             RULE,
             &required,
-            format!(
-                "{} is required, and every item of it is added by a setter",
-                show(name)
-            ),
-            "remove it from `required`",
+            format!("{} is numbered and cannot be required", show(name)),
+            "remove it from `required`: a setter adds each item",
         );
     }
     if let Some((other, second)) =
@@ -94,11 +91,11 @@ fn family<'d>(
             RULE,
             &second,
             format!(
-                "{} is one of the numbered parameters of {}",
+                "{} is one of the parameters that {} numbers",
                 show(other),
                 show(name)
             ),
-            "remove it: the setter of the family sends it",
+            "remove it: the setter of the numbered parameter sends it",
         );
     }
 }
@@ -119,7 +116,10 @@ fn item<'d>(index: &Index<'d>, name: &str, item: &At<'d>, findings: &mut Finding
         findings.key_error(
             RULE,
             item,
-            format!("{} is numbered in a form, and a body otherwise", show(name)),
+            format!(
+                "{} is both a numbered item in a form and a body",
+                show(name)
+            ),
             "make two components",
         );
     }
@@ -132,7 +132,7 @@ fn item<'d>(index: &Index<'d>, name: &str, item: &At<'d>, findings: &mut Finding
                 RULE,
                 &property,
                 format!("{} can be missing from a numbered item", show(part)),
-                "list it under `required`: the setter has an argument for each part",
+                "list it under `required`: the setter has an argument for each property",
             );
         }
         if SchemaKind::of(property.node) == SchemaKind::Array {
@@ -148,8 +148,8 @@ fn item<'d>(index: &Index<'d>, name: &str, item: &At<'d>, findings: &mut Finding
                 findings.key_error(
                     RULE,
                     &at,
-                    format!("a part of a numbered item cannot have {}", show(key)),
-                    "remove it: every part is an argument of the setter",
+                    format!("a property of a numbered item cannot have {}", show(key)),
+                    "remove it: every property is an argument of the setter",
                 );
                 findings.fix(remove(&at));
             }

@@ -53,8 +53,8 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
         findings.key_error(
             "additional-properties",
             &at,
-            "an object with properties cannot have additional ones",
-            "remove it: what is not listed is ignored on reading",
+            "an object with properties cannot have `additionalProperties`",
+            "remove it: unknown properties in responses are kept anyway",
         );
         findings.fix(matches!(at.node.value, Value::Bool(_)).then(|| remove(&at)));
     }
@@ -73,7 +73,8 @@ fn object<'d>(index: &Index<'d>, schema: &At<'d>, side: Side, findings: &mut Fin
             "sent-and-received",
             schema,
             "the object is sent in a request and received in a response",
-            "make two components: values that are sent are checked strictly, values that are received are read liberally",
+            "make two components: values that are sent are checked strictly, values that are received are read \
+             leniently",
         );
     }
     lazy(index, schema, side, findings);
@@ -164,7 +165,7 @@ fn nullable(property: &At<'_>, side: Side, findings: &mut Findings) {
         findings.key_error(
             "nullable-misplaced",
             &at,
-            format!("a {what} cannot be null"),
+            format!("a {what} cannot be nullable"),
             "remove it: a field that is not set is not sent",
         );
         findings.fix(remove(&at));
@@ -195,7 +196,7 @@ pub(crate) fn wrapper(at: &At<'_>, findings: &mut Findings) {
             } else {
                 format!("`allOf` has {count} members")
             },
-            "it only wraps one reference, to add keywords beside it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
+            "wrap a single reference, to add keywords to it:\n  allOf:\n    - $ref: '#/components/schemas/Name'\n  nullable: true",
         );
         findings.fix(repeated_member(&list));
     }
@@ -219,8 +220,8 @@ fn target(index: &Index<'_>, at: &At<'_>, form: bool, findings: &mut Findings) {
         findings.key_error(
             "form-field",
             at,
-            "a form field cannot hold an object",
-            "forms carry strings, integers, booleans, arrays of them, and arrays of objects with `x-numbered`",
+            "a form field cannot be an object",
+            "use a string, an integer, a boolean, an array of them, or an array of objects with `x-numbered`",
         );
     }
 }
@@ -255,7 +256,7 @@ pub(crate) fn array_items<'d>(
         findings.key_error(
             "array-items",
             &member,
-            "an array of arrays",
+            "an array cannot contain arrays",
             "flatten it, or put the inner array into an object",
         );
     } else {
@@ -273,7 +274,7 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
             findings.error(
                 "required",
                 &item,
-                format!("{} is required twice", show(name)),
+                format!("{} is listed in `required` twice", show(name)),
                 "remove one of the two",
             );
             findings.fix(remove(&item));
@@ -289,7 +290,10 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
                 findings.error(
                     "required",
                     &item,
-                    format!("{} is required, but is not a property", show(name)),
+                    format!(
+                        "{} is listed in `required`, but is not a property",
+                        show(name)
+                    ),
                     did_you_mean(
                         name,
                         names(),
@@ -302,7 +306,7 @@ fn required(schema: &At<'_>, side: Side, findings: &mut Findings) {
             Some(property) if property.is_true("nullable") && !side.form => findings.error(
                 "required",
                 &item,
-                format!("{} is required, but may be null", show(name)),
+                format!("{} is listed in `required`, but may be null", show(name)),
                 "remove it from `required`: a property that may be null may also be missing",
             ),
             Some(_) => {}
@@ -323,8 +327,8 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
         findings.key_error(
             "lazy",
             &at,
-            "an object of a request or a form cannot be lazy",
-            "remove it: only what is received can be read later",
+            "an object in a request or a form cannot be lazy",
+            "remove it: only objects in responses can be read lazily",
         );
         findings.fix(remove(&at));
     }
@@ -348,7 +352,7 @@ fn lazy(index: &Index<'_>, schema: &At<'_>, side: Side, findings: &mut Findings)
                 "lazy",
                 &property,
                 format!("{} of a lazy object is not a plain string", show(name)),
-                "refer to a component with `type: string` and no constraint, or remove `x-lazy`",
+                "refer to a component with `type: string` and no constraints, or remove `x-lazy`",
             );
         }
     }

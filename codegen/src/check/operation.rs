@@ -68,7 +68,7 @@ fn operation_id<'d>(
                 &at.pointer,
                 at.span(),
                 format!("the operationId {} is used twice", show(id)),
-                "give each operation its own; callbacks count, too",
+                "give each operation and callback a unique one",
             )
             .with_related(*first, "first here"),
         ),
@@ -106,7 +106,7 @@ fn number(operation: &Operation<'_>, findings: &mut Findings) {
             "too-many-parameters",
             &operation.at,
             format!(
-                "{} has {count} parameters; {MAX_PARAMETERS} is the most",
+                "{} has {count} parameters; the maximum is {MAX_PARAMETERS}",
                 show(&operation.name())
             ),
             "send them in the form of a request, or split the operation",
@@ -154,10 +154,10 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
             "path-parameter",
             &at.get("required").unwrap_or_else(|| name.clone()),
             format!(
-                "the path parameter {} is not required",
+                "the path parameter {} is not marked as required",
                 show(name.as_str().unwrap_or_default())
             ),
-            "add `required: true`: no part of a path can be left out",
+            "add `required: true`: a path parameter cannot be left out",
         );
         findings.fix(set(at, "required", "true", "in"));
     }
@@ -169,7 +169,7 @@ fn parameter<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) {
             "deprecated-misplaced",
             &deprecated,
             "a required parameter cannot be deprecated",
-            "mark the operation, or make the parameter optional",
+            "deprecate the operation instead, or make the parameter optional",
         );
     }
     if location == Some("header") {
@@ -213,7 +213,7 @@ fn headers_of_pages(operation: &Operation<'_>, findings: &mut Findings) {
         findings.key_error(
             "parameter-location",
             &header.place,
-            "a list with pages has a header, which only the first page would be asked for with",
+            "a paginated list cannot have a header parameter, which would only be sent for the first page",
             "remove the parameter, or `x-pagination`",
         );
     }
@@ -224,8 +224,8 @@ fn location<'d>(at: &At<'d>, findings: &mut Findings) -> Option<&'d str> {
     let text = location.as_str()?;
     let help = match text {
         "path" | "query" | "header" => return Some(text),
-        "cookie" => "cookies are not supported",
-        "body" | "formData" => "form fields are properties of the schema in `requestBody`",
+        "cookie" => "remove it: the client does not send cookies",
+        "body" | "formData" => "make it a property of the schema in `requestBody`",
         _ => "write `path`, `query` or `header`",
     };
     findings.error(
@@ -253,8 +253,8 @@ fn parameter_schema<'d>(
             findings.key_error(
                 "parameter-schema",
                 schema,
-                "a parameter of a path and one in a header cannot be an array",
-                "refer to a single value; only parameters of queries and forms are repeated",
+                "a path or header parameter cannot be an array",
+                "refer to a single value; only parameters in queries and forms can be repeated",
             );
             return;
         }
@@ -302,7 +302,7 @@ fn parameter_target<'d>(
         findings.key_error(
             "parameter-schema",
             schema,
-            "a parameter cannot hold an object",
+            "a parameter cannot be an object",
             "refer to a string or an integer, or write `type: boolean`",
         );
     }
@@ -310,7 +310,7 @@ fn parameter_target<'d>(
         findings.key_error(
             "secret-in-url",
             schema,
-            "the secret would be part of a URL, and URLs are logged",
+            "a secret cannot be part of a URL, because URLs are logged",
             "send it in a form, or remove `x-secret` from the component",
         );
     } else if location == Some("path") {

@@ -50,7 +50,7 @@ fn envelopes(index: &Index<'_>, findings: &mut Findings) {
                             "`{key}` of {} differs from that of another operation",
                             show(envelope)
                         ),
-                        "use the same in both: a page has one type",
+                        "use the same value in both: the page has one type",
                     )
                     .with_related(first.span(), "first here"),
                 );
@@ -121,7 +121,7 @@ fn items(index: &Index<'_>, name: &At<'_>, property: &At<'_>, findings: &mut Fin
             "pagination",
             name,
             "`items` does not name an array of objects",
-            "name the property with `type: array` that holds the page's objects",
+            "name the property with `type: array` that contains the items of the page",
         );
     }
 }
@@ -129,12 +129,9 @@ fn items(index: &Index<'_>, name: &At<'_>, property: &At<'_>, findings: &mut Fin
 /// Checks a property with the URI of a page.
 fn link(index: &Index<'_>, key: &str, name: &At<'_>, property: &At<'_>, findings: &mut Findings) {
     let (holds, may_be_null) = match key {
-        "next" => (
-            "the URI of the next page and is null on the last page",
-            true,
-        ),
+        "next" => ("the URI of the next page, or null on the last page", true),
         "previous" => (
-            "the URI of the page before and is null on the first page",
+            "the URI of the previous page, or null on the first page",
             true,
         ),
         // Every page has its own URI.
@@ -152,7 +149,7 @@ fn link(index: &Index<'_>, key: &str, name: &At<'_>, property: &At<'_>, findings
             "pagination",
             name,
             format!("`{key}` does not name a {nullable}string"),
-            format!("name the property that holds {holds}"),
+            format!("name the property with {holds}"),
         );
     }
 }
@@ -180,7 +177,7 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
             did_you_mean(
                 text,
                 query.keys().copied(),
-                "name the parameter that sets the size of a page",
+                "name the parameter for the size of a page",
             ),
         );
         findings.fix(certain(text, query.keys().copied()).map(|it| rewrite(&name, it)));
@@ -199,14 +196,14 @@ fn size(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &mu
             "pagination",
             &name,
             format!("the parameter {} is not an integer", show(text)),
-            "name the parameter that sets the size of a page",
+            "name the parameter for the size of a page",
         );
     } else if minimum.is_none_or(|minimum| minimum < 1) {
         findings.error(
             "pagination",
             &name,
-            format!("pages sized by {} may be empty", show(text)),
-            "give its component `minimum: 1`",
+            format!("the page size {} may be 0", show(text)),
+            "add `minimum: 1` to its component",
         );
     }
 }
@@ -228,7 +225,7 @@ fn representation<'d>(
         findings.error(
             "representation",
             at,
-            format!("there is no other operation {}", show(text)),
+            format!("the document has no other operation {}", show(text)),
             did_you_mean(
                 text,
                 others.keys().copied(),
@@ -243,7 +240,7 @@ fn representation<'d>(
             "representation",
             at,
             "only a CSV operation can be a representation of a JSON operation",
-            "write it on the operation that returns `text/csv`",
+            "move it to the operation that returns `text/csv`",
         );
     }
     rival(index, operation, text, at, findings);
@@ -251,7 +248,10 @@ fn representation<'d>(
         findings.error(
             "representation",
             at,
-            format!("the other operation is a {}", other.method.to_uppercase()),
+            format!(
+                "the other operation is a {} request",
+                other.method.to_uppercase()
+            ),
             "both must be the same request, apart from the path",
         );
     }
@@ -274,11 +274,11 @@ fn rival(
             "representation",
             at,
             format!(
-                "{} already is the CSV representation of {}",
+                "{} is already the CSV representation of {}",
                 show(&rival.name()),
                 show(represented)
             ),
-            "keep one of the two",
+            "keep one of them",
         );
     }
 }
@@ -299,7 +299,7 @@ fn same_parameters<'d>(
         let (location, name) = key;
         let difference = match (left.get(key), right.get(key)) {
             (Some(left), Some(right)) if left == right => continue,
-            (Some(_), Some(_)) => "describes it differently",
+            (Some(_), Some(_)) => "declares it differently",
             (None, _) => "has it, and this operation does not",
             (_, None) => "does not have it",
         };
@@ -311,7 +311,7 @@ fn same_parameters<'d>(
                 show(name),
                 show(text)
             ),
-            "give both the same parameters; put shared ones under `components/parameters`",
+            "declare the same parameters in both; put shared ones under `components/parameters`",
         );
     }
 }

@@ -62,7 +62,7 @@ fn checked_template<'p>(
             "path-template",
             item,
             format!("the path {} {reason}", show(path)),
-            "write plain segments and parameters: `/2010-04-01/Accounts/{AccountSid}/Calls.json`",
+            "write a path such as `/2010-04-01/Accounts/{AccountSid}/Calls.json`",
         );
         let absolute = format!("/{path}");
         let fix = template(&absolute).is_ok().then(|| rename(item, &absolute));
@@ -79,7 +79,7 @@ fn same_shape(path: &str, item: &At<'_>, first: Span, findings: &mut Findings) {
             &item.pointer,
             item.key_span(),
             format!(
-                "the path {} differs from another only in the names of its parameters",
+                "the path {} differs from another one only in the names of its parameters",
                 show(path)
             ),
             "write both operations under one path",
@@ -111,8 +111,10 @@ pub(crate) fn template(path: &str) -> Result<(Vec<&str>, String), &'static str> 
         shape.push_str(plain);
         let inside = after
             .strip_prefix('{')
-            .ok_or("closes a brace that is not open")?;
-        let (name, after) = inside.split_once('}').ok_or("does not close a brace")?;
+            .ok_or("has an unmatched closing brace")?;
+        let (name, after) = inside
+            .split_once('}')
+            .ok_or("has an unmatched opening brace")?;
         let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if !fits {
@@ -205,13 +207,13 @@ fn parameters(
             format!("the path {} has no parameter {}", show(path), show(name)),
             match names.iter().find(|name| !is_declared(name)) {
                 Some(other) => format!(
-                    "nothing declares {} of the path: call both the same",
+                    "the path has an undeclared parameter {}: use the same name in both places",
                     show(other)
                 ),
                 None => did_you_mean(
                     name,
                     names.iter().copied(),
-                    format!("write `{{{name}}}` into the path, or remove the parameter"),
+                    format!("add `{{{name}}}` to the path, or remove the parameter"),
                 ),
             },
         );

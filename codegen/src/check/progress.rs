@@ -35,14 +35,14 @@ fn status<'d>(
     let target = index.resolve(&property);
     let problem = match target {
         _ if !is_required => Some((
-            format!("{} may be missing", show(text)),
+            format!("the property {} may be missing", show(text)),
             "name a required property",
         )),
         Some(target) if SchemaKind::of(target.node) == SchemaKind::Enum => (!target.has("x-final"))
             .then(|| {
                 (
-                    format!("no value of {} is final", show(text)),
-                    "list the values that nothing follows under `x-final` of its component",
+                    format!("the enum of {} has no final values", show(text)),
+                    "list the final values under `x-final` of its component",
                 )
             }),
         _ => Some((
@@ -85,7 +85,10 @@ fn fetched<'d>(index: &Index<'d>, at: &At<'d>, findings: &mut Findings) -> Optio
         findings.error(
             RULE,
             &name,
-            format!("there is no operation {} with `x-waiter`", show(text)),
+            format!(
+                "the document has no operation {} with `x-waiter`",
+                show(text)
+            ),
             did_you_mean(
                 text,
                 waiters().filter_map(Operation::id),
@@ -116,7 +119,7 @@ fn related(index: &Index<'_>, statuses: &str, fetched: &str, at: &At<'_>, findin
                 show(statuses),
                 show(fetched)
             ),
-            format!("write `x-extends: {fetched}` at {}", show(statuses)),
+            format!("add `x-extends: {fetched}` to {}", show(statuses)),
         );
     }
 }

@@ -114,7 +114,7 @@ fn described(at: &At<'_>, keys: &[&str], what: impl Fn() -> String, findings: &m
             MISSING,
             at,
             format!("{} has no description", what()),
-            "add `description`; it becomes the documentation users read",
+            "add `description`; it becomes the documentation",
         );
     }
 }
@@ -129,7 +129,7 @@ fn not_empty(at: &At<'_>, key: &str, reported: &BTreeSet<String>, findings: &mut
             MISSING,
             at,
             format!("{} is empty", show(key)),
-            "write a sentence, or remove it where it is not required",
+            "write a sentence, or remove it if it is optional",
         );
         findings.fix(remove(at));
     }

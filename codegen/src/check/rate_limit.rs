@@ -23,7 +23,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.error(
                 "rate-limit",
                 &at,
-                format!("the client has no limit {}", show(name)),
+                format!("the client has no rate limit {}", show(name)),
                 did_you_mean(name, LIMITS, "write `calls-per-second`"),
             );
             findings.fix(certain(name, LIMITS).map(|it| rewrite(&at, it)));
@@ -32,10 +32,10 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "rate-limit",
                 &at,
                 format!(
-                    "a {} request starts no call",
+                    "a {} request cannot have a rate limit",
                     operation.method.to_uppercase()
                 ),
-                "remove `x-rate-limit`: the limit is for POST operations",
+                "remove `x-rate-limit`: it only applies to POST operations",
             );
             findings.fix(remove(&at));
         }

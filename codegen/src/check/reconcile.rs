@@ -25,7 +25,7 @@ fn reconcile(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings
             RULE,
             at,
             "only a POST operation that returns one JSON object can be reconciled",
-            "write `x-reconcile` at the operation that creates the object",
+            "move `x-reconcile` to the operation that creates the object",
         );
         return;
     };
@@ -60,7 +60,7 @@ fn list<'i, 'd>(
         findings.error(
             RULE,
             &name,
-            format!("there is no list operation {}", show(text)),
+            format!("the document has no list operation {}", show(text)),
             did_you_mean(
                 text,
                 lists().filter_map(Operation::id),
@@ -77,7 +77,7 @@ fn list<'i, 'd>(
         RULE,
         &name,
         format!(
-            "the items of {} are not what the operation creates",
+            "the items of {} are of another type than the created object",
             show(text)
         ),
         format!("name an operation that lists {}", show(created)),
@@ -112,8 +112,8 @@ fn same(operation: &Operation<'_>, list: &Operation<'_>, at: &At<'_>, findings: 
         findings.key_error(
             RULE,
             &names,
-            "nothing identifies what is created",
-            "list the parameters by which the list can be filtered",
+            "no parameter identifies the created object",
+            "name required parameters that are also filters of the list",
         );
     }
     for (position, item) in names.items().enumerate() {
@@ -124,7 +124,7 @@ fn same(operation: &Operation<'_>, list: &Operation<'_>, at: &At<'_>, findings: 
                 RULE,
                 &item,
                 format!("{} is listed twice", show(name)),
-                "remove one of the two",
+                "remove one of them",
             );
         } else if !required.contains(&name) {
             findings.error(
@@ -142,7 +142,7 @@ fn same(operation: &Operation<'_>, list: &Operation<'_>, at: &At<'_>, findings: 
                 RULE,
                 &item,
                 format!("the list has no query parameter {}", show(name)),
-                "name a parameter that both operations have",
+                "name a parameter of both operations",
             );
         }
     }
@@ -163,8 +163,8 @@ fn moment(index: &Index<'_>, properties: &[(&str, At<'_>)], at: &At<'_>, finding
         findings.error(
             RULE,
             &name,
-            "`created` does not name a moment",
-            "name the property with `format: date-time-rfc-2822` that says when the object was created",
+            "`created` does not name a time",
+            "name the property with `format: date-time-rfc-2822` that contains the time of creation",
         );
     }
 }
@@ -199,7 +199,7 @@ fn only(index: &Index<'_>, properties: &[(&str, At<'_>)], at: &At<'_>, findings:
                 did_you_mean(
                     text,
                     values.iter().copied(),
-                    "name an enum's property and the value of what the operation creates",
+                    "name a property that is an enum, and the value that it has in created objects",
                 ),
             );
         }
@@ -239,11 +239,11 @@ fn exact(index: &Index<'_>, at: &At<'_>, findings: &mut Findings) {
         findings.error(
             RULE,
             &name,
-            format!("there is no checked string {}", show(text)),
+            format!("the document has no constrained string {}", show(text)),
             did_you_mean(
                 text,
                 strings().map(|(component, _)| component),
-                "name the component of the values that are listed as they were sent",
+                "name the component whose values are listed exactly as they were sent",
             ),
         );
     }

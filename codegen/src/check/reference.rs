@@ -62,7 +62,7 @@ fn reference(
             "ref-section",
             at,
             format!(
-                "{} refers to {}, but a component under {} is required here",
+                "{} refers to a component under {}, but one under {} is required here",
                 show(text),
                 show(found),
                 show(section)
@@ -91,7 +91,7 @@ fn exists(
             "ref-unknown",
             at,
             format!(
-                "there is no component {} under {}{}",
+                "the document has no component {} under {}{}",
                 show(name),
                 show(section),
                 others(times)
@@ -127,8 +127,8 @@ fn corrected(index: &Index<'_>, section: &str, text: &str, name: &str) -> Option
 fn others(times: usize) -> String {
     match times {
         0 | 1 => String::new(),
-        2 => "; another reference uses the name too".to_owned(),
-        more => format!("; {} other references use the name too", more - 1),
+        2 => "; another reference also uses the name".to_owned(),
+        more => format!("; {} other references also use the name", more - 1),
     }
 }
 
@@ -147,7 +147,7 @@ fn recursive(cycle: &Cycle<'_>, findings: &mut Findings) {
         at,
         format!("the schema {start} contains itself"),
         format!(
-            "break the cycle {} -> {start}: recursive values are not supported",
+            "break the cycle {} -> {start}: recursive schemas are not supported",
             way.join(" -> ")
         ),
     );

@@ -22,8 +22,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.key_error(
                 "row-key",
                 &at,
-                "only the rows of an operation with `x-representation-of` have a type",
-                "remove `x-row-key`, or name the JSON operation whose items the rows are",
+                "`x-row-key` is used without `x-representation-of`",
+                "remove `x-row-key`, or name the JSON operation with the same items",
             );
             continue;
         };
@@ -48,9 +48,9 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 "row-key",
                 &at,
                 format!(
-                    "the rows of {} have the key {} in another operation",
-                    show(name),
-                    show(first)
+                    "another operation uses the key {} for rows of {}",
+                    show(first),
+                    show(name)
                 ),
                 "use the same key everywhere: an item has one row type",
             );
@@ -86,7 +86,7 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
             did_you_mean(
                 text,
                 properties.iter().map(|(name, _)| *name),
-                "name the property that every row has",
+                "name a property that every row has",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
@@ -102,8 +102,12 @@ fn key(index: &Index<'_>, at: &At<'_>, name: &str, item: &At<'_>, findings: &mut
         findings.error(
             "row-key",
             at,
-            format!("not every {} has one value in {}", show(name), show(text)),
-            "name a required property that holds one value, such as an identifier",
+            format!(
+                "the property {} of {} is not a single value that is always present",
+                show(text),
+                show(name)
+            ),
+            "name a required property with a single value, such as an identifier",
         );
     }
     fits

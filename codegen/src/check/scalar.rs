@@ -11,10 +11,10 @@ use crate::finding::{show, show_all};
 /// The formats of strings that have their own type, each with a description.
 pub(crate) const FORMATS: [(&str, &str); 7] = [
     ("date", "a day"),
-    ("date-or-date-time", "a day or a time in UTC"),
+    ("date-or-date-time", "a date or a time in UTC"),
     ("date-time", "a time in the format of RFC 3339"),
     ("date-time-rfc-2822", "a time in the format of RFC 2822"),
-    ("decimal", "a decimal, with its scale kept"),
+    ("decimal", "a decimal number"),
     ("int64", "a signed integer, sent as a string"),
     ("uint64", "an unsigned integer, sent as a string"),
 ];
@@ -60,7 +60,7 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
                 findings.key_error(
                     "format-and-constraint",
                     &constraint,
-                    format!("{} beside `format` would be ignored", show(key)),
+                    format!("{} has no effect next to `format`", show(key)),
                     format!("remove it: {} already defines the string", show(name)),
                 );
                 findings.fix(remove(&constraint));
@@ -72,19 +72,19 @@ pub(super) fn format(schema: &At<'_>, findings: &mut Findings) {
         "uri" | "url" | "uri-map" | "http-method" | "phone-number" | "endpoint" | "currency"
         | "sid" | "uuid" | "email" => "use `pattern`, `maxLength` or `enum`".to_owned(),
         "int32" => format!(
-            "for a number write `type: integer`, `format: {name}`; for a number sent as a string `format: uint64`"
+            "write `type: integer` and `format: {name}`, or, for an integer that is sent as a string, `format: uint64`"
         ),
         "float" | "double" | "number" => {
             "write `format: decimal`, which keeps every digit; what responses carry as a JSON number is `type: number`"
                 .to_owned()
         }
         "password" => "write `x-secret: true`".to_owned(),
-        "byte" | "binary" => "requests and responses carry text only".to_owned(),
+        "byte" | "binary" => "describe text: strings cannot contain bytes".to_owned(),
         _ => did_you_mean(
             name,
             FORMATS.iter().map(|(known, _)| *known),
             format!(
-                "the formats are {}",
+                "write one of {}",
                 show_all(FORMATS.iter().map(|(known, _)| *known))
             ),
         ),
@@ -123,7 +123,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
             findings.error(
                 "private-mark",
                 &at,
-                format!("{} has no effect when it is false", show(key)),
+                format!("`{key}: false` has no effect"),
                 "remove it",
             );
             findings.fix(remove(&at));
@@ -132,7 +132,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
                 "private-mark",
                 &at,
                 format!("{} cannot be private", SchemaKind::of(schema.node).name()),
-                "only strings without `format` and `enum` can be; remove the mark",
+                "remove the mark: only strings without `format` and `enum` can be private",
             );
         }
     }
@@ -140,7 +140,7 @@ fn marks(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "private-mark",
             &secret,
-            "both `x-pii` and `x-secret`",
+            "the component has both `x-pii` and `x-secret`",
             "keep `x-secret`, the stricter of the two",
         );
         findings.fix(remove(&pii));
@@ -162,7 +162,7 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
             "unit",
             &at,
             format!("{} has no unit", SchemaKind::of(schema.node).name()),
-            "a unit belongs to `type: integer`, or to a string with `format: uint64`",
+            "remove it: only `type: integer`, or a string with `format: uint64`, can have a unit",
         );
     } else if schema
         .get("minimum")
@@ -180,7 +180,7 @@ fn unit(schema: &At<'_>, findings: &mut Findings) {
             "unit",
             &at,
             format!("unknown unit {}", show(name)),
-            did_you_mean(name, UNITS, format!("the units are {}", show_all(UNITS))),
+            did_you_mean(name, UNITS, format!("write one of {}", show_all(UNITS))),
         );
         findings.fix(certain(name, UNITS).map(|it| rewrite(&at, it)));
     }
@@ -199,8 +199,8 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "expected",
             &at,
-            "`x-expected` describes the strings of a pattern, and there is none",
-            "remove it: lengths, values and formats are described by themselves",
+            "`x-expected` is used without `pattern`",
+            "remove it: messages already describe lengths, values and formats",
         );
         return;
     }
@@ -211,7 +211,7 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
     } else if text.chars().count() > LONGEST_EXPECTED {
         "the description has more than 100 characters"
     } else if text.ends_with('.') || text.trim() != text {
-        "the description is not the part of a sentence"
+        "the description is not a phrase"
     } else {
         return;
     };
@@ -219,7 +219,7 @@ fn expected(schema: &At<'_>, findings: &mut Findings) {
         "expected",
         &at,
         problem,
-        "write what follows \"expected\" in a message:\n  x-expected: a phone number such as +15551234567",
+        "write the phrase that follows \"expected\" in messages:\n  x-expected: a phone number such as +15551234567",
     );
 }
 

@@ -25,7 +25,7 @@ pub(super) fn check<'d>(
         findings.key_error(
             "path-parameter",
             schema,
-            "a path parameter appears in logs",
+            "a path parameter cannot be private, because it appears in logs",
             "refer to a component without `x-pii`, such as an identifier",
         );
         return;

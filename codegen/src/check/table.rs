@@ -65,16 +65,20 @@ use Shape::{
     Any, ArrayOf, Boolean, BooleanOrSchema, Count, Number, Object, ObjectOf, ObjectOrRef, String,
 };
 
-const NEWER: &str = "this belongs to OpenAPI 3.1; the document is 3.0";
-const OTHER_METHODS: &str = "the client sends GET, POST, PUT, PATCH and DELETE only";
-const IN_DESCRIPTION: &str = "write it in the `description`, which becomes the documentation";
+const NEWER: &str = "remove it: it is part of OpenAPI 3.1, but the document is 3.0";
+const OTHER_METHODS: &str = "remove it: the client only sends GET, POST, PUT, PATCH and DELETE";
+const IN_DESCRIPTION: &str = "move it to `description`, which becomes the documentation";
 
 pub(crate) static DOCUMENT: Table = Table {
     name: "the document",
     keys: &[
         must("openapi", String, "The version of OpenAPI: 3.0.3."),
         must("info", Object(&INFO), "What the document is about."),
-        must("servers", ArrayOf(&Object(&SERVER)), "The one server."),
+        must(
+            "servers",
+            ArrayOf(&Object(&SERVER)),
+            "The server; there is exactly one.",
+        ),
         must(
             "security",
             ArrayOf(&ObjectOf(&ArrayOf(&String))),
@@ -88,12 +92,12 @@ pub(crate) static DOCUMENT: Table = Table {
         must(
             "components",
             Object(&COMPONENTS),
-            "What is referred to by name: schemas, responses, parameters.",
+            "Schemas, responses and parameters that are referred to by name.",
         ),
         may(
             "x-error-codes",
             ObjectOf(&String),
-            "What error codes mean, for the messages of errors: a phrase without a full stop for each code.",
+            "The meanings of error codes, for error messages: a phrase without a full stop for each code.",
         ),
     ],
     unread: &[
@@ -103,11 +107,11 @@ pub(crate) static DOCUMENT: Table = Table {
         ),
         (
             "externalDocs",
-            "put the link into the description: `<https://...>`",
+            "move the link to the description: `<https://...>`",
         ),
         (
             "webhooks",
-            "describe the requests of Twilio under `callbacks` of the operation that asks for them",
+            "describe requests from Twilio under `callbacks` of the operation that requests them",
         ),
         ("jsonSchemaDialect", NEWER),
     ],
@@ -116,7 +120,7 @@ pub(crate) static DOCUMENT: Table = Table {
 pub(crate) static INFO: Table = Table {
     name: "the info object",
     keys: &[
-        must("title", String, "The title, one line."),
+        must("title", String, "The title, on one line."),
         must(
             "version",
             String,
@@ -128,11 +132,11 @@ pub(crate) static INFO: Table = Table {
         ("summary", NEWER),
         (
             "termsOfService",
-            "remove it: it does not reach the generated crate",
+            "remove it: it has no effect on the generated crate",
         ),
         (
             "contact",
-            "remove it: it does not reach the generated crate",
+            "remove it: it has no effect on the generated crate",
         ),
         (
             "license",
@@ -147,13 +151,13 @@ pub(crate) static SERVER: Table = Table {
         must(
             "url",
             String,
-            "An absolute https URL without a slash at its end.",
+            "An absolute https URL without a trailing slash.",
         ),
         may("description", String, "A sentence about the server."),
     ],
     unread: &[(
         "variables",
-        "write the complete URL; users override it with the base URL of the client",
+        "write the complete URL; users override it with the client's base URL",
     )],
 };
 
@@ -172,10 +176,13 @@ pub(crate) static PATH_ITEM: Table = Table {
         may("delete", Object(&OPERATION), "Deletes; may be repeated."),
     ],
     unread: &[
-        ("$ref", "write the path item here"),
-        ("summary", "write it in each operation"),
-        ("description", "write it in each operation"),
-        ("servers", "there is one server, at the top of the document"),
+        ("$ref", "write the path item inline"),
+        ("summary", "move it to each operation"),
+        ("description", "move it to each operation"),
+        (
+            "servers",
+            "remove it: the only server is at the top of the document",
+        ),
         ("head", OTHER_METHODS),
         ("options", OTHER_METHODS),
         ("trace", OTHER_METHODS),
@@ -188,7 +195,7 @@ pub(crate) static OPERATION: Table = Table {
         may(
             "operationId",
             String,
-            "The name of the method, a verb and a noun in camelCase: fetchCall.",
+            "The name of the method: a verb and a noun in camelCase, such as fetchCall.",
         ),
         may(
             "summary",
@@ -200,12 +207,12 @@ pub(crate) static OPERATION: Table = Table {
         may(
             "parameters",
             ArrayOf(&ObjectOrRef(&PARAMETER)),
-            "Parameters in the path and the query.",
+            "Parameters in the path, query and headers.",
         ),
         may(
             "requestBody",
             Object(&REQUEST_BODY),
-            "The form or the JSON that is sent.",
+            "The form or JSON of the request.",
         ),
         must(
             "responses",
@@ -220,32 +227,32 @@ pub(crate) static OPERATION: Table = Table {
         may(
             "x-pagination",
             Object(&PAGINATION),
-            "Makes the list a stream of its items.",
+            "Paginates the list, so that it becomes a stream of items.",
         ),
         may(
             "x-rate-limit",
             String,
-            "The limit of the client under which requests wait for their turn: calls-per-second.",
+            "The rate limit of the client that paces the requests: calls-per-second.",
         ),
         may(
             "x-reconcile",
             Object(&RECONCILE),
-            "Gives the client a method that finds out whether a create was carried out.",
+            "Adds a method that determines whether a create was carried out.",
         ),
         may(
             "x-representation-of",
             String,
-            "The operationId of the same operation in JSON, for one whose response is CSV.",
+            "The operationId of the same operation in JSON, for an operation that returns CSV.",
         ),
         may(
             "x-row-key",
             String,
-            "The property that every row has; makes the rows of CSV a type.",
+            "The property that every row has; generates a type for rows of CSV.",
         ),
         may(
             "x-waiter",
             String,
-            "The property with the status; gives the client a method that waits until it is final.",
+            "The property with the status; adds a method that waits until it is final.",
         ),
     ],
     unread: &[
@@ -255,20 +262,23 @@ pub(crate) static OPERATION: Table = Table {
         ),
         (
             "externalDocs",
-            "put the link into the description: `<https://...>`",
+            "move the link to the description: `<https://...>`",
         ),
         (
             "security",
-            "every operation uses the `security` at the top of the document",
+            "remove it: all operations use the `security` at the top of the document",
         ),
-        ("servers", "there is one server, at the top of the document"),
+        (
+            "servers",
+            "remove it: the only server is at the top of the document",
+        ),
     ],
 };
 
 pub(crate) static PAGINATION: Table = Table {
     name: "x-pagination",
     keys: &[
-        must("items", String, "The property with the entries of a page."),
+        must("items", String, "The property with the items of a page."),
         must(
             "next",
             String,
@@ -277,7 +287,7 @@ pub(crate) static PAGINATION: Table = Table {
         may(
             "previous",
             String,
-            "The property with the URI of the page before.",
+            "The property with the URI of the previous page.",
         ),
         may(
             "self",
@@ -299,33 +309,25 @@ pub(crate) static RECONCILE: Table = Table {
         must(
             "list",
             String,
-            "The operationId of the list that holds what is created.",
+            "The operationId of the list of the created resources.",
         ),
         must(
             "same",
             ArrayOf(&String),
-            "The fields of the request that are filters of the list too.",
+            "The fields of the request that are also filters of the list.",
         ),
-        must(
-            "created",
-            String,
-            "The property that says when something was created.",
-        ),
+        must("created", String, "The property with the time of creation."),
         must(
             "exact",
             String,
             "The component whose values are listed exactly as they were sent.",
         ),
-        must(
-            "lag",
-            Count,
-            "How many seconds the list lags behind at most.",
-        ),
-        must("days", Count, "How many days the list goes back."),
+        must("lag", Count, "The maximum delay of the list, in seconds."),
+        must("days", Count, "The number of days that the list goes back."),
         may(
             "only",
             ObjectOf(&String),
-            "Properties with the values that everything has which the operation creates.",
+            "Properties with fixed values in all resources that the operation creates.",
         ),
     ],
     unread: &[],
@@ -334,12 +336,12 @@ pub(crate) static RECONCILE: Table = Table {
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        must("name", String, "The name, as it is sent."),
-        must("in", String, "Where it is sent: path, query or header."),
+        must("name", String, "The name on the wire."),
+        must("in", String, "The location: path, query or header."),
         may(
             "required",
             Boolean,
-            "Whether it is an argument of the method; always true in a path.",
+            "Whether it is an argument of the method; always true for a path parameter.",
         ),
         may(
             "description",
@@ -352,7 +354,7 @@ pub(crate) static PARAMETER: Table = Table {
             ObjectOrRef(&SCHEMA),
             "A reference to the type, a boolean, or an array of references.",
         ),
-        may("example", Any, "A value that fits the schema."),
+        may("example", Any, "A value that matches the schema."),
     ],
     unread: &[
         (
@@ -385,7 +387,7 @@ pub(crate) static REQUEST_BODY: Table = Table {
         may(
             "required",
             Boolean,
-            "Always true: a body is always sent, its properties may be optional.",
+            "Always true: a body is always sent, even if all its properties are optional.",
         ),
         may("description", String, "A sentence about the body."),
         must(
@@ -394,7 +396,7 @@ pub(crate) static REQUEST_BODY: Table = Table {
             "One media type: application/x-www-form-urlencoded or application/json.",
         ),
     ],
-    unread: &[("$ref", "write the request body here")],
+    unread: &[("$ref", "write the request body inline")],
 };
 
 pub(crate) static MEDIA_TYPE: Table = Table {
@@ -405,16 +407,16 @@ pub(crate) static MEDIA_TYPE: Table = Table {
             ObjectOrRef(&SCHEMA),
             "A reference to the component that is the body, or `type: string` and `format: binary` for bytes.",
         ),
-        may("example", Any, "One body that fits the schema."),
+        may("example", Any, "A body that matches the schema."),
         may(
             "examples",
             ObjectOf(&Object(&EXAMPLE)),
-            "Bodies that fit the schema, by name.",
+            "Bodies that match the schema, by name.",
         ),
     ],
     unread: &[(
         "encoding",
-        "remove it: an array is sent as its key repeated, anything else as a plain string",
+        "remove it: the key of an array is repeated, and anything else is sent as a plain string",
     )],
 };
 
@@ -425,11 +427,11 @@ pub(crate) static EXAMPLE: Table = Table {
         must("value", Any, "The body."),
     ],
     unread: &[
-        ("$ref", "write the example here"),
+        ("$ref", "write the example inline"),
         ("description", "write a `summary`"),
         (
             "externalValue",
-            "write the `value` here, so that tests can read it",
+            "write the `value` inline, so that tests can read it",
         ),
     ],
 };
@@ -437,7 +439,7 @@ pub(crate) static EXAMPLE: Table = Table {
 pub(crate) static RESPONSE: Table = Table {
     name: "a response",
     keys: &[
-        must("description", String, "What the response means."),
+        must("description", String, "The meaning of the response."),
         may(
             "content",
             ObjectOf(&Object(&MEDIA_TYPE)),
@@ -459,12 +461,12 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "type",
             String,
-            "string, integer or object, in responses number; in place also boolean or array.",
+            "string, integer or object, or in responses number; if written inline, also boolean or array.",
         ),
         may(
             "format",
             String,
-            "The width of an integer, or the form of a string.",
+            "The width of an integer, or the format of a string.",
         ),
         may(
             "pattern",
@@ -474,17 +476,17 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-expected",
             String,
-            "What messages say was expected, after that word: a phone number such as +15551234567.",
+            "The phrase that follows `expected` in messages: a phone number such as +15551234567.",
         ),
         may("enum", ArrayOf(&Any), "The values of the string."),
-        may("minLength", Count, "The least number of characters."),
-        may("maxLength", Count, "The greatest number of characters."),
-        may("minimum", Number, "The least allowed number."),
-        may("maximum", Number, "The greatest allowed number."),
+        may("minLength", Count, "The minimum number of characters."),
+        may("maxLength", Count, "The maximum number of characters."),
+        may("minimum", Number, "The minimum."),
+        may("maximum", Number, "The maximum."),
         may(
             "default",
             Any,
-            "What Twilio takes when nothing is sent; documented, never sent.",
+            "The value that Twilio assumes by default; documented, never sent.",
         ),
         may("nullable", Boolean, "Whether a received value can be null."),
         may(
@@ -493,7 +495,7 @@ pub(crate) static SCHEMA: Table = Table {
             "The documentation; its first line is a short sentence.",
         ),
         may("deprecated", Boolean, "Marks the property as deprecated."),
-        may("example", Any, "A made-up value that fits the schema."),
+        may("example", Any, "A made-up value that matches the schema."),
         may(
             "properties",
             ObjectOf(&ObjectOrRef(&SCHEMA)),
@@ -502,7 +504,8 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "required",
             ArrayOf(&String),
-            "The names of the properties that are always there; in forms they become arguments in this order.",
+            "The names of the properties that are always present; those of request bodies become arguments in this \
+             order.",
         ),
         may(
             "items",
@@ -512,17 +515,17 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "allOf",
             ArrayOf(&ObjectOrRef(&SCHEMA)),
-            "One reference, so that keywords can stand beside it.",
+            "A single reference, to which other keywords can be added.",
         ),
         may(
             "oneOf",
             ArrayOf(&ObjectOrRef(&SCHEMA)),
-            "References to strings of different form, or to objects that are sent.",
+            "References to strings that differ in form, or to objects in requests.",
         ),
         may(
             "additionalProperties",
             BooleanOrSchema,
-            "true: an object with any keys.",
+            "true, or a reference to the type of the values: an object with arbitrary keys.",
         ),
         may(
             "minProperties",
@@ -537,17 +540,17 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-secret",
             Boolean,
-            "A secret: as x-pii, erased from memory after use and readable through `expose()` only.",
+            "A secret: like x-pii, but also erased from memory after use, and only readable through `expose()`.",
         ),
         may(
             "x-unit",
             String,
-            "The unit of a number: seconds, milliseconds or minutes; the type converts to and from `Duration`.",
+            "The unit of an integer: seconds, milliseconds or minutes; the type converts to and from `Duration`.",
         ),
         may(
             "x-lazy",
             Boolean,
-            "Keeps the object as raw JSON until somebody asks for a member.",
+            "Keeps the object as raw JSON until a property is read.",
         ),
         may(
             "x-rules",
@@ -557,7 +560,7 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-numbered",
             Count,
-            "How many items an array of objects in a form can have; they are sent as Parameter1.Name and so on.",
+            "The maximum number of items of an array of objects in a form; they are sent as Parameter1.Name and so on.",
         ),
         may(
             "x-enum-descriptions",
@@ -567,33 +570,37 @@ pub(crate) static SCHEMA: Table = Table {
         may(
             "x-enum-names",
             ObjectOf(&String),
-            "What variants are called whose values are no names: '0': error makes Error.",
+            "The names of variants whose values are not valid names: '0': error becomes Error.",
         ),
-        may("x-event", Object(&EVENT), "Which event a callback reports."),
+        may(
+            "x-event",
+            Object(&EVENT),
+            "The event that a callback reports.",
+        ),
         may(
             "x-progress",
             Object(&PROGRESS),
-            "Makes a type that follows the progress of a resource.",
+            "Generates a type that tracks the progress of a resource.",
         ),
         may(
             "x-final",
             ArrayOf(&String),
-            "The values that nothing follows.",
+            "The values after which nothing follows.",
         ),
         may(
             "x-groups",
             ObjectOf(&ArrayOf(&String)),
-            "Values that programs ask for together; `machine` makes the method `is_machine`.",
+            "Groups of values; `machine` becomes the method `is_machine`.",
         ),
         may(
             "x-extends",
             String,
-            "The component with another enum, all of whose values this one has.",
+            "The component of another enum, all of whose values this one has.",
         ),
         may(
             "x-xml",
             Object(&XML),
-            "The elements of the XML documents that the string holds.",
+            "The elements of the XML documents in the string.",
         ),
     ],
     unread: &[
@@ -604,27 +611,24 @@ pub(crate) static SCHEMA: Table = Table {
         ("multipleOf", IN_DESCRIPTION),
         (
             "exclusiveMinimum",
-            "write the least allowed number: `minimum: 1` instead of more than 0",
+            "write an inclusive bound: `minimum: 1` instead of more than 0",
         ),
-        (
-            "exclusiveMaximum",
-            "write the greatest allowed number as `maximum`",
-        ),
+        ("exclusiveMaximum", "write an inclusive bound as `maximum`"),
         ("minItems", IN_DESCRIPTION),
         ("maxItems", IN_DESCRIPTION),
         ("uniqueItems", IN_DESCRIPTION),
         (
             "maxProperties",
-            "list allowed properties under `properties`",
+            "list the allowed properties under `properties`",
         ),
         (
             "anyOf",
-            "for a string, write `oneOf` with references; for an optional value, `nullable: true` at the property",
+            "use `oneOf` for a choice of strings, or `nullable: true` for a property that may be null",
         ),
-        ("not", "describe what the value is, not what it is not"),
+        ("not", "describe the valid values instead"),
         (
             "discriminator",
-            "only strings can be a choice, and their form tells which",
+            "remove it: the members are distinguished by their form",
         ),
         (
             "readOnly",
@@ -634,10 +638,10 @@ pub(crate) static SCHEMA: Table = Table {
             "writeOnly",
             "use one component for requests and another for responses",
         ),
-        ("xml", "remove it: Twilio is asked for JSON"),
+        ("xml", "remove it: the client requests JSON"),
         (
             "externalDocs",
-            "put the link into the description: `<https://...>`",
+            "move the link to the description: `<https://...>`",
         ),
         ("examples", "write one `example`"),
         ("const", NEWER),
@@ -651,7 +655,7 @@ pub(crate) static SCHEMA: Table = Table {
         ("unevaluatedProperties", NEWER),
         (
             "dependentRequired",
-            "write a rule in `x-rules` of the form's schema",
+            "write a rule in `x-rules` of the body's schema",
         ),
         ("contentEncoding", NEWER),
         ("contentMediaType", NEWER),
@@ -665,9 +669,9 @@ pub(crate) static SCHEMA: Table = Table {
 pub(crate) static RULE: Table = Table {
     name: "a rule of x-rules",
     keys: &[
-        must("parameter", String, "The field that the rule is about."),
-        may("requires", String, "The field that has to be there, too."),
-        may("excludes", String, "The field that must not be there."),
+        must("parameter", String, "The field that the rule applies to."),
+        may("requires", String, "The field that has to be set, too."),
+        may("excludes", String, "The field that must not be set."),
         may(
             "expects",
             String,
@@ -676,7 +680,7 @@ pub(crate) static RULE: Table = Table {
         must(
             "reason",
             String,
-            "Why; completes the sentence `refused because`.",
+            "The reason, as a clause: it follows `rejected because`.",
         ),
     ],
     unread: &[],
@@ -694,7 +698,7 @@ pub(crate) static EVENT: Table = Table {
         must(
             "property",
             String,
-            "The property whose value tells the event.",
+            "The property that determines the event.",
         ),
         must(
             "values",
@@ -704,7 +708,7 @@ pub(crate) static EVENT: Table = Table {
         may(
             "others",
             ObjectOf(&String),
-            "The same for values that the enum of the property lacks.",
+            "The same for values that are not in the enum of the property.",
         ),
     ],
     unread: &[],
@@ -717,7 +721,7 @@ pub(crate) static XML: Table = Table {
         must(
             "elements",
             ObjectOf(&ArrayOf(&String)),
-            "What each element may contain: elements, and `#text`.",
+            "The contents of each element: elements, and `#text`.",
         ),
     ],
     unread: &[],
@@ -727,7 +731,7 @@ pub(crate) static PROGRESS: Table = Table {
     name: "x-progress",
     keys: &[
         must("status", String, "The property with the status."),
-        must("number", String, "The property that counts the reports."),
+        must("number", String, "The property that numbers the reports."),
         must(
             "waiter",
             String,
@@ -758,14 +762,14 @@ pub(crate) static COMPONENTS: Table = Table {
         ),
     ],
     unread: &[
-        ("examples", "write each example where it belongs"),
-        ("requestBodies", "write each request body in its operation"),
+        ("examples", "move each example to where it is used"),
+        ("requestBodies", "move each request body to its operation"),
         (
             "headers",
             "remove it: every response gives access to all its headers",
         ),
         ("links", IN_DESCRIPTION),
-        ("callbacks", "write each callback in its operation"),
+        ("callbacks", "move each callback to its operation"),
         ("pathItems", NEWER),
     ],
 };
@@ -778,26 +782,11 @@ pub(crate) static SECURITY_SCHEME: Table = Table {
         may("description", String, "A sentence about the credentials."),
     ],
     unread: &[
-        ("$ref", "write the scheme here"),
-        (
-            "name",
-            "only HTTP authentication by a password or a token is supported: `type: http`",
-        ),
-        (
-            "in",
-            "only HTTP authentication by a password or a token is supported: `type: http`",
-        ),
-        (
-            "bearerFormat",
-            "only HTTP authentication by a password or a token is supported: `type: http`",
-        ),
-        (
-            "flows",
-            "only HTTP authentication by a password or a token is supported: `type: http`",
-        ),
-        (
-            "openIdConnectUrl",
-            "only HTTP authentication by a password or a token is supported: `type: http`",
-        ),
+        ("$ref", "write the scheme inline"),
+        ("name", "use HTTP authentication: `type: http`"),
+        ("in", "use HTTP authentication: `type: http`"),
+        ("bearerFormat", "use HTTP authentication: `type: http`"),
+        ("flows", "use HTTP authentication: `type: http`"),
+        ("openIdConnectUrl", "use HTTP authentication: `type: http`"),
     ],
 };

@@ -155,7 +155,8 @@ fn an_inline_schema_is_reported_with_all_that_it_needs() {
                 [("inline-schema", help)] => help.as_str(),
                 _ => "",
             };
-            let is_enough = help.starts_with("name it") && !help.contains("in the component");
+            let is_enough =
+                help.starts_with("make it a component") && !help.contains("in the component");
             if help.is_empty() || is_enough != named.is_empty() {
                 faults.push(format!("{schema} in {place}{inline:?}\n{named:?}"));
             }

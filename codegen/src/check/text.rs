@@ -62,8 +62,8 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
             findings.error(
                 "length-bounds",
                 at,
-                format!("no string has {length} characters"),
-                "write the length that Twilio documents",
+                format!("a string cannot have {length} characters"),
+                "write the length in Twilio's documentation",
             );
         }
     }
@@ -86,7 +86,7 @@ fn lengths(schema: &At<'_>, pattern: Option<(u64, Option<u64>)>, findings: &mut 
         findings.error(
             "length-bounds",
             &at,
-            format!("every string that matches the pattern has more than {high} characters"),
+            format!("all strings that match the pattern have more than {high} characters"),
             "correct the length or the pattern",
         );
     }
@@ -177,8 +177,8 @@ fn bounded(schema: &At<'_>, findings: &mut Findings) {
         findings.key_error(
             "unbounded-text",
             schema,
-            "this string is sent in requests, but its length is not bounded",
-            "add the greatest length that Twilio accepts:\n  maxLength: 255",
+            "this string is sent in requests, but has no maximum length",
+            "add the maximum length that Twilio accepts:\n  maxLength: 255",
         );
     }
 }
@@ -201,7 +201,7 @@ fn controls(schema: &At<'_>, dfa: Option<&Dfa>, findings: &mut Findings) {
             format!(
                 "this string is sent in requests, but it may contain control characters such as U+{byte:04X}"
             ),
-            "exclude them; at least write\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
+            "exclude them, for example with\n  pattern: '^[^\\x00-\\x1F\\x7F]*$'",
         );
     }
 }
@@ -246,7 +246,7 @@ pub(super) fn not_empty<'d>(
             "path-parameter",
             schema,
             "the path parameter may be empty, which changes the path",
-            "give its component a `pattern` that requires a character, or `minLength: 1`",
+            "add `minLength: 1` to its component, or a `pattern` that requires a character",
         );
     }
 }

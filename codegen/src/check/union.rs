@@ -31,7 +31,7 @@ fn union<'d>(index: &Index<'d>, name: &str, schema: &At<'d>, findings: &mut Find
             "one-of",
             &list,
             "`oneOf` needs at least two members",
-            "refer to the one component directly, without `oneOf`",
+            "refer to the component directly, without `oneOf`",
         );
     }
     let mut seen = BTreeSet::new();
@@ -47,8 +47,8 @@ fn union<'d>(index: &Index<'d>, name: &str, schema: &At<'d>, findings: &mut Find
             findings.error(
                 "one-of",
                 member,
-                format!("{} is a member twice", show(name)),
-                "remove one of the two",
+                format!("the member {} is listed twice", show(name)),
+                "remove one of them",
             );
             findings.fix(remove(member));
         }
@@ -67,7 +67,11 @@ fn object_member(name: &str, member: &At<'_>, target: &At<'_>, findings: &mut Fi
         findings.error(
             "one-of",
             member,
-            format!("{} is {}, and others are objects", show(name), kind.name()),
+            format!(
+                "{} is {}, but other members are objects",
+                show(name),
+                kind.name()
+            ),
             "refer to components with `type: object` and `properties` only",
         );
     }
@@ -98,7 +102,7 @@ fn member_schema(
             "one-of",
             member,
             format!(
-                "{} is a secret, so its form must not be examined",
+                "{} is a secret, and must not be inspected to find its type",
                 show(name)
             ),
             "use the secret component itself",
@@ -111,7 +115,7 @@ fn member_schema(
                 "{} accepts every string, so the members after it are never chosen",
                 show(name)
             ),
-            "give it a pattern, or put it last",
+            "add a pattern to it, or put it last",
         );
     }
 }

@@ -14,8 +14,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 findings.key_error(
                     RULE,
                     at,
-                    format!("nothing uses the component {}", show(name)),
-                    "refer to it, or remove it: nothing is generated for it",
+                    format!("the component {} is not used", show(name)),
+                    "refer to it, or remove it: nothing is generated for unused components",
                 );
             }
         }

@@ -85,7 +85,7 @@ impl<'d> Validator<'_, 'd> {
             if !schema.is_true("nullable") {
                 self.violation(
                     value,
-                    "null, but the schema is not nullable",
+                    "the value is null, but the schema is not nullable",
                     "write a value, or `nullable: true` at the property",
                 );
             }
@@ -153,7 +153,7 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("{count} characters, but `maxLength` is {most}"),
+                format!("the string has {count} characters, but `maxLength` is {most}"),
                 "shorten it",
             );
         } else if let Some(least) = length("minLength")
@@ -161,7 +161,7 @@ impl<'d> Validator<'_, 'd> {
         {
             self.violation(
                 value,
-                format!("{count} characters, but `minLength` is {least}"),
+                format!("the string has {count} characters, but `minLength` is {least}"),
                 "lengthen it",
             );
         } else if let Some(pattern) = schema.get_str("pattern")
@@ -171,13 +171,13 @@ impl<'d> Validator<'_, 'd> {
         {
             let number = text.get(..at).map_or(0, |before| before.chars().count()) + 1;
             let place = if at >= text.len() {
-                "it ends too early".to_owned()
+                "it ends before the pattern does".to_owned()
             } else {
                 format!("character {number} does not match")
             };
             self.violation(
                 value,
-                format!("a string that does not match its pattern: {place}"),
+                format!("the string does not match its pattern: {place}"),
                 format!("the pattern is {}", show(pattern)),
             );
         }
@@ -194,9 +194,12 @@ impl<'d> Validator<'_, 'd> {
             ),
             Some("int64") => (
                 is_int64(text),
-                "write digits without leading zeros, perhaps after a minus, in quotes: '-1'",
+                "write digits without leading zeros, optionally after a minus sign, in quotes: '-1'",
             ),
-            Some("decimal") => (is_decimal(text), "write digits with a point: '-0.0075'"),
+            Some("decimal") => (
+                is_decimal(text),
+                "write a decimal number, in quotes: '-0.0075'",
+            ),
             Some("date-time-rfc-2822") => (
                 is_rfc_2822(text),
                 "write it in the format of RFC 2822, with the right day of the week: `Tue, 31 Aug 2010 20:36:28 +0000`",
@@ -205,7 +208,7 @@ impl<'d> Validator<'_, 'd> {
                 is_rfc_3339(text),
                 "write it in the format of RFC 3339: `2010-08-31T20:36:28Z`",
             ),
-            Some("date") => (is_date(text), "write a day that exists: `2009-07-06`"),
+            Some("date") => (is_date(text), "write a valid date: `2009-07-06`"),
             Some("date-or-date-time") => (
                 is_date_or_time(text),
                 "write `2009-07-06` or `2009-07-06T10:00:00Z`",
@@ -236,7 +239,7 @@ impl<'d> Validator<'_, 'd> {
                 did_you_mean(
                     text,
                     values.iter().copied(),
-                    format!("the values are {}", show_all(values.iter().copied())),
+                    format!("write one of {}", show_all(values.iter().copied())),
                 ),
             );
             self.fix(certain(text, values).map(|it| rewrite(value, it)));
@@ -273,7 +276,7 @@ impl<'d> Validator<'_, 'd> {
             self.violation(
                 value,
                 format!("{number} is out of range"),
-                format!("the range is {least}..={most}"),
+                format!("write an integer from {least} to {most}"),
             );
         }
     }
@@ -313,11 +316,11 @@ impl<'d> Validator<'_, 'd> {
         self.violation(
             value,
             if of_objects {
-                "a value that matches none of the members"
+                "the value matches none of the members"
             } else {
-                "a string that matches none of the members"
+                "the string matches none of the members"
             },
-            format!("it must be one of {}", show_all(names)),
+            format!("write a value of {}", show_all(names)),
         );
     }
 
@@ -352,7 +355,7 @@ impl<'d> Validator<'_, 'd> {
             if known && !value.has(name) {
                 self.violation(
                     value,
-                    format!("an object without the required {}", show(name)),
+                    format!("the object has no {}, which is required", show(name)),
                     "add it",
                 );
             }

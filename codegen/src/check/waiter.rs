@@ -28,7 +28,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
             "waiter",
             at,
             "only a GET operation that returns one JSON object can be waited for",
-            "write `x-waiter` at the operation that fetches the object",
+            "move `x-waiter` to the operation that fetches the object",
         );
         return;
     };
@@ -42,7 +42,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
             did_you_mean(
                 text,
                 properties.iter().map(|(name, _)| *name),
-                "name the property with the status of the object",
+                "name the property with the object's status",
             ),
         );
         let names = properties.iter().map(|(name, _)| *name);
@@ -54,7 +54,7 @@ fn waiter(index: &Index<'_>, operation: &Operation<'_>, at: &At<'_>, findings: &
         findings.error(
             "waiter",
             at,
-            format!("{} may be missing or null", show(text)),
+            format!("the property {} may be missing or null", show(text)),
             "name a required property that is never null",
         );
         return;
@@ -71,14 +71,14 @@ fn status(index: &Index<'_>, name: &str, property: &At<'_>, at: &At<'_>, finding
             "waiter",
             at,
             format!("{} is not an enum", show(name)),
-            "name the property with the status of the object",
+            "name the property with the object's status",
         );
     } else if !target.is_some_and(|target| target.has("x-final")) {
         findings.error(
             "waiter",
             at,
-            format!("no value of {} is final", show(name)),
-            "list the values that nothing follows under `x-final` of its component",
+            format!("the enum of {} has no final values", show(name)),
+            "list the final values under `x-final` of its component",
         );
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
                 findings.key_error(
                     RULE,
                     &at,
-                    "`x-xml` of a string that is defined otherwise",
+                    "`x-xml` is used with `format` or `enum`",
                     "remove it, or remove `format` and `enum`",
                 );
                 continue;
@@ -33,8 +33,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.key_error(
                 RULE,
                 &at,
-                "`x-xml` of a string that Twilio sends",
-                "remove it: what Twilio sends is read as it is",
+                "`x-xml` is used with a string that Twilio sends",
+                "remove it: XML from Twilio is not checked",
             );
         }
         vocabulary(&at, findings);
@@ -58,7 +58,7 @@ fn vocabulary(at: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 RULE,
                 children,
-                format!("{} is not the name of an element", show(name)),
+                format!("{} is not a valid element name", show(name)),
                 "write a name with letters, digits and `-`, `_`, `.` or `:`, starting with a letter",
             );
         }
@@ -69,8 +69,8 @@ fn vocabulary(at: &At<'_>, findings: &mut Findings) {
                 findings.error(
                     RULE,
                     &child,
-                    format!("{} occurs twice", show(text)),
-                    "remove one of the two",
+                    format!("{} is listed twice", show(text)),
+                    "remove one of them",
                 );
             }
             if text != XML_TEXT {
@@ -86,8 +86,8 @@ fn vocabulary(at: &At<'_>, findings: &mut Findings) {
             findings.key_error(
                 RULE,
                 children,
-                format!("no element contains {}", show(name)),
-                "add it to an element that can contain it, or remove it",
+                format!("no element can contain {}", show(name)),
+                "add it to the contents of another element, or remove it",
             );
         }
     }
@@ -104,7 +104,7 @@ fn known(at: &At<'_>, names: &[&str], findings: &mut Findings) {
             did_you_mean(
                 name,
                 names.iter().copied(),
-                "name one of `elements`, or `#text` for text",
+                "write the name of one of `elements`, or `#text` for text",
             ),
         );
     }

@@ -22,8 +22,8 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
             findings.key_error(
                 "rules",
                 &at,
-                "`x-rules` of an object that is not the body of a request",
-                "the rules are enforced before a body is sent; remove them here",
+                "`x-rules` is used with an object that is not a request body",
+                "remove it: it only applies to request bodies",
             );
         }
         for item in at.items() {
@@ -90,19 +90,23 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
         } else if required.contains(&b) {
             Some(match rule.relation {
                 Relation::Requires | Relation::Expects => {
-                    format!("{} is always required", show(b))
+                    format!("{} is always present", show(b))
                 }
                 Relation::Excludes => {
-                    format!("{} is required, so {} can never be given", show(b), show(a))
+                    format!("{} is required, so {} can never be set", show(b), show(a))
                 }
             })
         } else if required.contains(&a) {
             Some(match rule.relation {
                 Relation::Requires | Relation::Expects => {
-                    format!("{} is required, so {} must be, too", show(a), show(b))
+                    format!(
+                        "{} is required, so {} has to be required, too",
+                        show(a),
+                        show(b)
+                    )
                 }
                 Relation::Excludes => {
-                    format!("{} is required, so {} can never be given", show(a), show(b))
+                    format!("{} is required, so {} can never be set", show(a), show(b))
                 }
             })
         } else {
@@ -118,7 +122,7 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
                     Some(both(a, b))
                 }
                 (Some(_), _, _) | (_, Some(Relation::Excludes), _) => {
-                    Some("the rule occurs twice".to_owned())
+                    Some("the rule is listed twice".to_owned())
                 }
                 _ => None,
             }
@@ -128,7 +132,7 @@ fn contradictions(schema: &At<'_>, findings: &mut Findings) {
                 "rules",
                 &rule.at,
                 message,
-                "remove the rule, or correct the names in it",
+                "remove the rule, or correct its names",
             );
         }
         known.insert((a, b), rule.relation);

@@ -26,7 +26,7 @@ struct Item {
     span: Span,
 }
 
-const HOW: &str = "an approval has `rule`, `at`, `waives` and `reason`:\n  - rule: parameter-removed\n    at: /components/schemas/...\n    waives: [deprecation]\n    reason: ...";
+const HOW: &str = "an approval has the keys `rule`, `at`, `waives` and `reason`:\n  - rule: parameter-removed\n    at: /components/schemas/...\n    waives: [deprecation]\n    reason: ...";
 
 impl Approvals {
     /// An empty list.
@@ -60,7 +60,7 @@ impl Approvals {
                         "approval-key",
                         &at,
                         message,
-                        "the list is `approved`",
+                        "the only key is `approved`",
                     ));
                 }
             }
@@ -124,7 +124,7 @@ fn incomplete<'d>(
     let unknown = unknown.map(|key| format!("unknown key {} in an approval", show(key)));
     let missing = ["rule", "at", "reason"].into_iter();
     let missing = missing.filter(|key| text(key).is_none());
-    let missing = missing.map(|key| format!("an approval without {}", show(key)));
+    let missing = missing.map(|key| format!("an approval has no {}", show(key)));
     let message = "an approval waives `version`, `deprecation` or both".to_owned();
     let waiver = (!waives).then_some(message);
     unknown.chain(missing).chain(waiver).collect()
@@ -167,7 +167,7 @@ impl ChangeReport {
                         show(&item.at),
                         waiver.name()
                     ),
-                    "remove it; the list is about the changes since the last release alone",
+                    "remove it; the list only applies to changes since the last release",
                 ));
             }
         }

@@ -90,10 +90,10 @@ fn presence(
     changes: &mut Vec<Change>,
 ) {
     let presence = |field: &Field| match (field.required, field.nullable) {
-        (true, false) => "always there",
-        (true, true) => "there or null",
-        (false, false) => "there or missing",
-        (false, true) => "there, null or missing",
+        (true, false) => "always present",
+        (true, true) => "present or null",
+        (false, false) => "present or missing",
+        (false, true) => "present, null or missing",
     };
     if presence(old) == presence(new) {
         return;

@@ -69,7 +69,7 @@ impl Spec {
     ///
     /// # Errors
     ///
-    /// All that is wrong with it.
+    /// Returns everything that is wrong with the document.
     pub fn read(source: &Source) -> Result<Self, Report> {
         Ok(Self::of(generate::read(source)?))
     }
@@ -87,7 +87,7 @@ impl Spec {
         &self.document
     }
 
-    /// What the change from this document to another means.
+    /// Compares this document with a new one.
     #[must_use]
     pub fn compare(&self, new: &Self) -> ChangeReport {
         let context = Context::new(&self.document, &new.document, &self.model, &new.model);

@@ -1,4 +1,4 @@
-//! Numbered parameters: how many there can be, and the parts of each.
+//! Numbered parameters: their maximum number, and the properties of each.
 
 use super::change::{Action, Change, Line};
 use super::context::Context;
@@ -42,7 +42,8 @@ fn bound(before: u32, after: u32, place: &Place<'_>) -> Change {
     Change::new(rule, wire, rust, place.pointer.clone())
 }
 
-/// The names, types and order of the parts; another component with the same parts is reported where it is used.
+/// Compares the names, types and order of the properties; another component with the same ones is reported where it
+/// is used.
 fn parts(context: &Context<'_>, old: &Field, new: &Field, place: &Place<'_>) -> Option<Change> {
     let is_same_item = match (&old.ty, &new.ty) {
         (Ty::Struct(before), Ty::Struct(after)) => context.now(before) == after,

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use crate::document::join;
 use crate::model::{Field, Struct};
 
-/// The properties of an object before and after.
+/// Compares the properties of an object.
 pub(super) fn compare(
     context: &Context<'_>,
     old: &Struct,
@@ -43,7 +43,7 @@ pub(super) fn compare(
     }
 }
 
-/// A property with another name.
+/// Reports a renamed property.
 fn renamed(
     (before, old): (&Struct, &Field),
     (after, new): (&Struct, &Field),
@@ -67,7 +67,7 @@ fn renamed(
     Change::new(Rule::ParameterRenamed, wire, rust, new.pointer.clone()).formerly_at(&old.pointer)
 }
 
-/// A property that only the old object has.
+/// Reports a removed property.
 fn removed(old: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
     let rust = if field.required {
         arguments()
@@ -82,7 +82,7 @@ fn removed(old: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change
     )
 }
 
-/// A property that only the new object has.
+/// Reports an added property.
 fn added(new: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
     let (rule, rust) = if field.required {
         (Rule::RequiredParameterAdded, arguments())
@@ -98,7 +98,7 @@ fn added(new: &Struct, field: &Field, arguments: &impl Fn() -> Line) -> Change {
     )
 }
 
-/// A property that both have.
+/// Compares a property that both have.
 fn pair(
     context: &Context<'_>,
     structure: &Struct,

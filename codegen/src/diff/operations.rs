@@ -1,4 +1,4 @@
-//! Operations: the client's methods, what they take and what they return.
+//! Operations: the client's methods, their arguments and their results.
 
 use std::collections::BTreeSet;
 
@@ -80,7 +80,7 @@ fn wire_name(operation: &Operation) -> String {
     )
 }
 
-/// The method that users call: of the client, or, for another representation, of the request it belongs to.
+/// The method that users call: of the client or, for another representation, of its request.
 fn rust_name(side: &Side<'_>, operation: &Operation) -> String {
     match &operation.representation_of {
         None => format!("`Client::{}`", operation.method),
@@ -100,7 +100,7 @@ fn pair(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut V
     method(context, old, new, changes);
     status(old, new, &rust, changes);
     media_type(old, new, changes);
-    // What the method takes and the parameters of another representation are those of the request it belongs to.
+    // The arguments and parameters of another representation are those of its request.
     if new.representation_of.is_none() {
         parameters::compare(context, old, new, changes);
         xrules::compare(context, old, new, changes);
@@ -134,9 +134,9 @@ fn deprecation(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<C
     }
 }
 
-/// The method's name, and where its requests go.
+/// Compares the method's name, and where its requests go.
 fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    // Where the request that it belongs to is renamed, that is reported.
+    // If its request is renamed, that is reported instead.
     let follows = old.representation_of.is_some()
         && context.operations().iter().any(|(before, after)| {
             old.representation_of.as_ref() == Some(&before.id)
@@ -150,14 +150,18 @@ fn method(context: &Context<'_>, old: &Operation, new: &Operation, changes: &mut
         let address = |it: &Operation| format!("{} {}", it.verb.to_uppercase(), it.path);
         changes.push(Change::new(
             Rule::OperationMoved,
-            Line::changed(format!("address of {}", new.id), address(old), address(new)),
+            Line::changed(
+                format!("method and path of {}", new.id),
+                address(old),
+                address(new),
+            ),
             Line::nothing(),
             new.pointer(),
         ));
     }
 }
 
-/// The method, and with it the type of its request.
+/// The change of the method, and with it the type of its request.
 fn renamed((old, before): (&Operation, &str), (new, after): (&Operation, &str)) -> Change {
     let has_request = old.representation_of.is_none() && new.representation_of.is_none();
     let rust = match has_request {
@@ -173,7 +177,7 @@ fn renamed((old, before): (&Operation, &str), (new, after): (&Operation, &str)) 
     Change::in_rust(Rule::OperationRenamed, rust, here)
 }
 
-/// The statuses of success, and what the requests do.
+/// Compares the success statuses, and the effect of requests.
 fn status(old: &Operation, new: &Operation, rust: &str, changes: &mut Vec<Change>) {
     if old.statuses == new.statuses && old.effect == new.effect {
         return;
@@ -206,7 +210,7 @@ fn statuses(operation: &Operation) -> String {
     statuses.join(" or ")
 }
 
-/// How the body is written.
+/// Compares the media type of the request body.
 fn media_type(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
     let name = |operation: &Operation| {
         let body = operation.body.as_ref()?;
@@ -281,7 +285,7 @@ fn response(context: &Context<'_>, old: &Operation, new: &Operation, changes: &m
     ));
 }
 
-/// The media type of bytes, which their Rust type does not tell.
+/// Compares the media type of bytes, which their Rust type does not show.
 fn bytes(operation: &Operation, before: &str, after: &str, changes: &mut Vec<Change>) {
     if before != after {
         changes.push(Change::new(

@@ -1,4 +1,4 @@
-//! Paging of lists.
+//! Pagination of lists.
 
 use super::change::{Action, Change, Line};
 use super::rule::Rule;
@@ -30,7 +30,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, changes: &mut Vec<Change
     }
 }
 
-/// One of the fields that pagination depends on.
+/// A field that pagination depends on.
 struct Link<'p> {
     what: &'static str,
     /// The method that depends on it.

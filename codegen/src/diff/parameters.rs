@@ -9,10 +9,10 @@ use super::renames::{self, Matched};
 use super::rule::Rule;
 use crate::model::{Body, Field, Operation};
 
-/// What parameters of paths are called.
+/// The noun for path parameters.
 const PATH_PARAMETER: &str = "path parameter";
 
-/// Compares what the method that begins a request takes, and the setters of that request.
+/// Compares the arguments of the method that returns a request, and the setters of that request.
 pub(super) fn compare(
     context: &Context<'_>,
     old: &Operation,
@@ -24,7 +24,7 @@ pub(super) fn compare(
     let mut both = Vec::new();
     let paths = match is_moved {
         true => renames::fields(context, &old.path_parameters, &new.path_parameters),
-        // The place in the path says which parameter it is.
+        // A path parameter is identified by its place in the path.
         false => pair.in_place(changes),
     };
     pair.group(PATH_PARAMETER, paths, &mut both, changes);
@@ -42,7 +42,7 @@ pub(super) fn compare(
     }
 }
 
-/// The fields of two bodies; those of bodies of two kinds do not belong together.
+/// The fields of two bodies; those of bodies of different kinds do not correspond.
 fn bodies<'f>(
     context: &Context<'_>,
     old: Option<&'f Body>,
@@ -88,7 +88,7 @@ fn setter(operation: &Operation, field: &Field) -> String {
     format!("`{}::{}`", operation.rust, field.rust)
 }
 
-/// The parameters of a path, in its order.
+/// The parameters of a path, in order.
 fn in_path(operation: &Operation) -> Vec<&Field> {
     let names = operation.path.split('{').skip(1);
     let names = names.filter_map(|part| part.split_once('}'));
@@ -105,7 +105,7 @@ struct Pair<'p> {
 }
 
 impl<'p> Pair<'p> {
-    /// The parameters of a path that is still the same but for their names.
+    /// Compares the parameters of a path that only changed in their names.
     fn in_place(&self, changes: &mut Vec<Change>) -> Matched<'p> {
         let mut matched = Matched {
             both: Vec::new(),
@@ -152,7 +152,7 @@ impl<'p> Pair<'p> {
         both.extend(matched.renamed);
     }
 
-    /// What the parameters belong to: the operation, and its other representation, which has the same path and query.
+    /// The owner of the parameters: the operation, and its other representation, which has the same path and query.
     fn of(&self, noun: &str) -> String {
         let representation = |side: &Side<'_>, it: &Operation| {
             let other = side.model.representation(it);
@@ -190,7 +190,7 @@ impl<'p> Pair<'p> {
             .formerly_at(&old.pointer)
     }
 
-    /// The change of the method that begins the request.
+    /// The change of the method that returns the request.
     fn arguments(&self) -> Line {
         Line::changed(
             format!("arguments of `Client::{}`", self.new.method),
@@ -240,7 +240,7 @@ impl<'p> Pair<'p> {
         )
     }
 
-    /// A parameter that both documents have.
+    /// Compares a parameter that both documents have.
     fn both(&self, noun: &str, old: &Field, new: &Field, changes: &mut Vec<Change>) {
         let of = self.of(noun);
         let place = Place {
@@ -265,7 +265,7 @@ impl<'p> Pair<'p> {
     }
 }
 
-/// A setter that became an argument, or an argument that became a setter.
+/// A setter that became an argument, or vice versa.
 pub(super) fn presence(place: &Place<'_>, required: bool, arguments: Line) -> Change {
     let (rule, old, new) = match required {
         true => (Rule::ParameterBecameRequired, "optional", "required"),
@@ -280,7 +280,7 @@ pub(super) fn presence(place: &Place<'_>, required: bool, arguments: Line) -> Ch
     Change::new(rule, wire, arguments, place.pointer.clone())
 }
 
-/// What a setter or an argument takes; `arguments` is the change of the function that has the argument.
+/// Compares what a setter or an argument accepts; `arguments` is the change of the function with the argument.
 pub(super) fn taken(
     context: &Context<'_>,
     old: &Field,

@@ -1,15 +1,15 @@
-//! Where changes are, and whether what they take away was deprecated.
+//! The places of changes, and whether removals were deprecated.
 
 use super::change::Change;
 use super::rule::Rule;
 use crate::document::{Document, follow};
 use crate::source::Lines;
 
-/// Adds what only the documents tell.
+/// Adds what can only be derived from the documents.
 pub(super) fn complete(old: &Document, new: &Document, changes: &mut [Change]) {
     let (old_lines, new_lines) = (lines(old), lines(new));
     for change in changes {
-        // What is gone is in the old document; there, the new one has what it was a part of.
+        // A removed part is in the old document; the new one only has what it was part of.
         let (document, lines) = match change.is_removal() {
             true => (old, &old_lines),
             false => (new, &new_lines),
@@ -27,7 +27,7 @@ fn lines(document: &Document) -> Lines<'_> {
     Lines::new(&document.source().text)
 }
 
-/// Whether the rule reports that something which users name is gone.
+/// Whether the rule reports the removal of something that users name.
 fn takes_away(rule: Rule) -> bool {
     matches!(
         rule,
@@ -41,7 +41,7 @@ fn takes_away(rule: Rule) -> bool {
     )
 }
 
-/// Whether the old document marks what is gone as deprecated. Values of an enum cannot be.
+/// Whether the old document marks the removed part as deprecated, which is impossible for enum values.
 fn was_deprecated(old: &Document, change: &Change) -> bool {
     let pointer = change.old_pointer.as_ref().unwrap_or(&change.pointer);
     let pointer = pointer
@@ -55,8 +55,8 @@ fn was_deprecated(old: &Document, change: &Change) -> bool {
 mod tests {
     use super::*;
 
-    /// What is gone or has another name, and is no operation, parameter, property or value: it follows from one of these,
-    /// or nothing in the document can mark it as deprecated.
+    /// Removed or renamed parts other than operations, parameters, properties and values: their removal follows from
+    /// that of one of these, or they cannot be marked as deprecated.
     const OTHERS: &[&str] = &[
         "api-item-removed",
         "callback-removed",

@@ -6,18 +6,18 @@ use super::context::Context;
 use super::rule::Rule;
 use crate::model::{Field, Model, Privacy, Scalar, ScalarKind, Ty};
 
-/// How much is hidden.
+/// The level of privacy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
-    /// Nothing.
+    /// Everything is shown.
     Shown,
-    /// The value, but for those who ask for it.
+    /// The value is hidden unless it is asked for.
     Personal,
-    /// The value, which is also erased from memory.
+    /// The value is hidden, and also erased from memory.
     Secret,
 }
 
-/// What is hidden of a scalar; of a union, what all of its members hide.
+/// The privacy of a scalar; for a union, that of its least private member.
 pub(super) fn level(model: &Model, scalar: &Scalar) -> Level {
     match &scalar.kind {
         ScalarKind::Text { privacy, .. } => match privacy {
@@ -27,7 +27,7 @@ pub(super) fn level(model: &Model, scalar: &Scalar) -> Level {
         },
         ScalarKind::Union { members } => {
             let is_member = |it: &&Scalar| members.contains(&it.rust);
-            // Members are no unions.
+            // Members cannot be unions.
             let members = model.scalars.iter().filter(is_member);
             let levels = members.map(|it| match &it.kind {
                 ScalarKind::Union { .. } => Level::Shown,
@@ -39,7 +39,7 @@ pub(super) fn level(model: &Model, scalar: &Scalar) -> Level {
     }
 }
 
-/// The rule for a type that hides more or less than before.
+/// The rule for a type that became more or less private.
 pub(super) fn kind(context: &Context<'_>, old: &Scalar, new: &Scalar) -> Option<Rule> {
     let before = level(context.old.model, old);
     let after = level(context.new.model, new);
@@ -50,12 +50,12 @@ pub(super) fn kind(context: &Context<'_>, old: &Scalar, new: &Scalar) -> Option<
     }
 }
 
-/// The rule for a field whose values are of another component, if that hides less.
+/// The rule for a field whose component changed, if it became less private.
 pub(super) fn field(context: &Context<'_>, old: &Field, new: &Field) -> Option<Rule> {
     let of = |model: &Model, ty: &Ty| match ty {
         Ty::Bool => Some(Level::Shown),
         Ty::Scalar(component) => model.scalar(component).map(|it| level(model, it)),
-        // What an object shows are its fields.
+        // Objects show their fields.
         Ty::Struct(_) => None,
     };
     let before = of(context.old.model, &old.ty)?;

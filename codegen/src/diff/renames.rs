@@ -1,18 +1,18 @@
-//! Fields that have another name and are otherwise the same.
+//! Fields that were renamed, but are otherwise the same.
 
 use super::context::Context;
 use crate::model::Field;
 
-/// The fields of both sides that belong together, and those that only one side has.
+/// The matching fields of both sides, and those that only one side has.
 pub(super) struct Matched<'f> {
     pub(super) both: Vec<(&'f Field, &'f Field)>,
-    /// Those of `both` that have another name on the wire.
+    /// The pairs in `both` that have different names on the wire.
     pub(super) renamed: Vec<(&'f Field, &'f Field)>,
     pub(super) removed: Vec<&'f Field>,
     pub(super) added: Vec<&'f Field>,
 }
 
-/// Matches fields by name; of the others, those that are alike in all but the name and that no third one resembles.
+/// Matches fields by name; the others match if they only differ in name and no third one is similar.
 pub(super) fn fields<'f>(
     context: &Context<'_>,
     old: impl IntoIterator<Item = &'f Field>,
@@ -57,7 +57,7 @@ pub(super) fn fields<'f>(
     }
 }
 
-/// Whether the fields that both sides have come in another order; renamed ones count as one field.
+/// Whether the common fields are in a different order; renamed ones count as the same field.
 pub(super) fn reordered<'f>(
     matched: impl IntoIterator<Item = (&'f Field, &'f Field)>,
     old: &[&Field],

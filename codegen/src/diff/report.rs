@@ -1,4 +1,4 @@
-//! All changes between two documents, and the version that follows.
+//! All changes between two documents, and the version that they require.
 
 use semver::Version;
 
@@ -12,7 +12,7 @@ pub struct ChangeReport {
     changes: Vec<Change>,
 }
 
-/// Which part of a version has to be incremented.
+/// The part of a version to increment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bump {
     /// None: there is nothing to release.
@@ -26,9 +26,9 @@ pub enum Bump {
 }
 
 impl Bump {
-    /// What a change of this class requires after `version`, under Cargo's rules.
+    /// The bump that a change of this class requires after `version`, by Cargo's rules.
     ///
-    /// Before 1.0 the first number that is not zero takes the place of the major version.
+    /// Before 1.0, the first number that is not zero takes the place of the major version.
     #[must_use]
     pub fn required(class: Option<Class>, version: &Version) -> Self {
         match (class, version.major, version.minor) {
@@ -53,7 +53,7 @@ impl Bump {
         }
     }
 
-    /// The part as Cargo calls it.
+    /// The name of the part, as in Cargo.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -65,11 +65,11 @@ impl Bump {
     }
 }
 
-/// Parses a version without its pre-release and build parts, which nothing here compares.
+/// Parses a version without its pre-release and build metadata, which are never compared.
 ///
 /// # Errors
 ///
-/// The string is not a version by the rules of SemVer 2.0.
+/// Fails if the string is not a valid version according to SemVer 2.0.
 pub fn release(text: &str) -> Result<Version, semver::Error> {
     let version = Version::parse(text)?;
     Ok(Version::new(version.major, version.minor, version.patch))
@@ -104,7 +104,7 @@ impl ChangeReport {
             .filter(move |change| change.class == class)
     }
 
-    /// Whether the two documents mean the same.
+    /// Whether the two documents have the same meaning.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
@@ -116,8 +116,8 @@ impl ChangeReport {
         self.changes.iter().map(|change| change.class).max()
     }
 
-    /// The class that the next version has to follow: breaking changes that are approved without a new version count as
-    /// compatible.
+    /// The class that the next version has to match: breaking changes that are approved without a new version count
+    /// as compatible.
     #[must_use]
     pub fn required_class(&self) -> Option<Class> {
         let required = |change: &Change| match change.class {
@@ -127,7 +127,7 @@ impl ChangeReport {
         self.changes.iter().map(required).max()
     }
 
-    /// Which part of `version` has to be incremented: for a new resource more than the patch, even before 1.0.
+    /// The part of `version` to increment: at least the minor version for a new resource, even before 1.0.
     #[must_use]
     pub fn bump(&self, version: &Version) -> Bump {
         let required = Bump::required(self.required_class(), version);
@@ -172,7 +172,7 @@ impl ChangeReport {
         )
     }
 
-    /// How many changes of a class are approved, for the verdict.
+    /// The number of approved changes of a class, for the verdict.
     fn approved(&self, class: Class) -> String {
         match self.of(class).filter(|it| !it.approvals.is_empty()).count() {
             0 => String::new(),

@@ -1,8 +1,8 @@
-//! Everything in the two documents that no other comparison looks at, so that nothing is ignored.
+//! Everything in the two documents that no other comparison covers, so that nothing is ignored.
 //!
-//! What differs is looked up by the keywords that lead to it (`keywords`): descriptions and examples are reported as such,
-//! what another comparison covers is left to it, and a place that nothing covers counts as breaking: hand-written parts
-//! of the crate may depend on it.
+//! Differences are classified by the keywords that lead to them (`keywords`): descriptions and examples are reported
+//! as such, places that another comparison covers are left to it, and a place that nothing covers counts as breaking,
+//! because hand-written parts of the crate may depend on it.
 
 mod keywords;
 mod tree;
@@ -18,7 +18,7 @@ use crate::document::{join, segments};
 use crate::model::Operation;
 use keywords::Coverage;
 
-/// Compares what is left.
+/// Compares the rest.
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     server(context, changes);
     let (old, new) = (tree::head(&context.old), tree::head(&context.new));
@@ -91,7 +91,7 @@ fn server(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The name and the kind of the security scheme, of which there is one.
+/// Compares the name and type of the security scheme, of which there is one.
 fn scheme(old: &Value, new: &Value, changes: &mut Vec<Change>) {
     const SCHEMES: &str = "/components/securitySchemes";
     let described = |tree: &Value| {
@@ -123,7 +123,7 @@ fn scheme(old: &Value, new: &Value, changes: &mut Vec<Change>) {
     }
 }
 
-/// Reports where two trees differ, by what covers each place.
+/// Reports where two trees differ, according to what covers each place.
 fn part(
     coverage: impl Fn(&[&str]) -> Coverage,
     here: impl Fn(&str) -> String,
@@ -145,7 +145,7 @@ fn part(
     }
 }
 
-/// The rule for a place that differs, and what it says.
+/// The rule for a place that differs, and its description.
 fn reported(
     coverage: Coverage,
     (what, of): (String, String),
@@ -180,7 +180,7 @@ fn shown(value: Option<&Value>) -> String {
     value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
 }
 
-/// Collects the topmost places that differ and that are covered as a whole.
+/// Collects the topmost places that differ and have this coverage.
 fn walk(
     coverage: &impl Fn(&[&str]) -> Coverage,
     place: &str,
@@ -212,7 +212,7 @@ fn walk(
                     walk(coverage, &join(place, key), old, new, places);
                 }
             }
-            // What stands on one side only is reported as a whole by another comparison.
+            // A part that only one side has is reported as a whole by another comparison.
             _ if one_sided && covered == Coverage::Below => {}
             _ => {
                 places.insert(place.to_owned());

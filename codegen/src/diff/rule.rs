@@ -1,6 +1,6 @@
-//! The rules of the comparison: each has an id that stays the same, a class, and an example.
+//! The rules of the comparison: each has a stable id, a class, and an example.
 //!
-//! Every change is made through one of them, so that a change can be explained, looked up and approved by its id.
+//! Every change is created through a rule, so that it can be explained, looked up and approved by its id.
 
 mod table;
 
@@ -8,7 +8,7 @@ use super::change::Class;
 
 pub use table::Rule;
 
-/// What is known of a rule beside its name in Rust.
+/// The properties of a rule besides its Rust name.
 #[derive(Debug)]
 pub(super) struct Entry {
     id: &'static str,
@@ -26,7 +26,7 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)
     }
 
-    /// The name of the rule in kebab case, the same in all releases: `parameter-added`.
+    /// The id in kebab case, the same in all releases: `parameter-added`.
     #[must_use]
     pub fn id(self) -> &'static str {
         self.entry().id
@@ -44,19 +44,19 @@ impl Rule {
         self.entry().summary
     }
 
-    /// Why that matters to users, as the rest of a sentence that begins with "because".
+    /// Why that matters to users, as a clause after "because".
     #[must_use]
     pub fn why(self) -> &'static str {
         self.entry().why
     }
 
-    /// An example: a part of a document before the change, empty if there is none.
+    /// An example: part of a document before the change; empty if there is none.
     #[must_use]
     pub fn before(self) -> &'static str {
         self.entry().before
     }
 
-    /// The same part of the document after the change.
+    /// The same part after the change.
     #[must_use]
     pub fn after(self) -> &'static str {
         self.entry().after

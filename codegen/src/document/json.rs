@@ -59,8 +59,8 @@ fn syntax(pointer: &str, span: Span, why: &str) -> Finding {
         "json-syntax",
         pointer,
         span,
-        format!("this is not JSON: {why}"),
-        "give the whole document, as it was published",
+        format!("this is not valid JSON: {why}"),
+        "use the complete document, as published",
     )
 }
 
@@ -110,14 +110,14 @@ impl Tree {
             let key = property.name.as_str();
             let key_span = span(property.name.range());
             if let Some(first) = seen.get(key) {
-                let message = format!("the key {} stands twice in one object", show(key));
+                let message = format!("the object has the key {} twice", show(key));
                 self.findings.push(
                     Finding::error(
                         "duplicate-key",
                         pointer,
                         key_span,
                         message,
-                        "keep one of the two",
+                        "keep one of them",
                     )
                     .with_related(*first, "first here"),
                 );

@@ -27,9 +27,9 @@ pub(super) fn long_lines(text: &str) -> Vec<Finding> {
                 "long-line",
                 "",
                 Span::new(start + beyond, start + line.len()),
-                format!("the line has {count} characters; {LONGEST} is the most"),
-                "fold it: write long text in double quotes, with `\\` at the end of each line but the last, and other \
-                 values on lines of their own",
+                format!("the line has {count} characters; the maximum is {LONGEST}"),
+                "fold it: put long text in double quotes, with `\\` at the end of each line but the last, and other \
+                 values on their own lines",
             );
             let line_end = whole.get(line.len()..).unwrap_or_default();
             finding.fix = folded(line, line_end)

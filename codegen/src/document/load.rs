@@ -141,8 +141,8 @@ impl Source {
                     "not-utf8",
                     "",
                     replaced,
-                    "a byte that is not UTF-8",
-                    "save the document in UTF-8",
+                    "the file contains a byte that is not valid UTF-8",
+                    "save the document as UTF-8",
                 ));
                 Err(report)
             }

@@ -13,7 +13,7 @@ pub(super) enum Plain {
 pub(super) fn number(text: &str) -> Plain {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Plain::Odd("is not a number that JSON knows");
+        return Plain::Odd("is not a valid number in JSON");
     }
     let radix = |prefix, digits: fn(&char) -> bool| {
         text.strip_prefix(prefix)
@@ -25,19 +25,19 @@ pub(super) fn number(text: &str) -> Plain {
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
     if digits > 0 && digits == unsigned.len() {
         if digits > 1 && unsigned.starts_with('0') {
-            return Plain::Odd("is a number whose leading zeros would be lost");
+            return Plain::Odd("has leading zeros, which would be lost");
         }
         let plain = text.strip_prefix('+').unwrap_or(text);
         return match (plain.parse::<i64>(), plain.parse::<u64>()) {
             (Ok(value), _) => Plain::Number(value.into()),
             (_, Ok(value)) => Plain::Number(value.into()),
-            _ => Plain::Odd("does not fit 64 bits"),
+            _ => Plain::Odd("does not fit in 64 bits"),
         };
     }
     if is_float(unsigned) {
         return match text.parse::<f64>().ok().and_then(Number::from_f64) {
             Some(number) => Plain::Number(number),
-            None => Plain::Odd("is not a number that JSON can hold"),
+            None => Plain::Odd("cannot be represented in JSON"),
         };
     }
     Plain::Text

@@ -43,11 +43,8 @@ fn version_problem(root: &Node) -> Option<Finding> {
         (Some(version), _) if version.as_str().is_some_and(|it| it.starts_with("3.0.")) => {
             return None;
         }
-        (Some(version), _) => (version, "this document is not written in OpenAPI 3.0"),
-        (None, Some(swagger)) => (
-            swagger,
-            "this document is written in Swagger, not in OpenAPI 3.0",
-        ),
+        (Some(version), _) => (version, "this document is not OpenAPI 3.0"),
+        (None, Some(swagger)) => (swagger, "this document is Swagger, not OpenAPI 3.0"),
         (None, None) => (root, "this is not an OpenAPI document"),
     };
     let span = if at.pointer.is_empty() {
@@ -60,6 +57,6 @@ fn version_problem(root: &Node) -> Option<Finding> {
         at.pointer,
         span,
         problem,
-        "give a document in OpenAPI 3.0, JSON or YAML, as Twilio publishes them",
+        "use an OpenAPI 3.0 document in JSON or YAML, such as those published by Twilio",
     ))
 }

@@ -63,7 +63,7 @@ fn conflict(line: Line<'_>) -> Option<Slip> {
     Some(Slip {
         span: Span::new(line.start, line.start + marker.len()),
         message: "a merge conflict marker".to_owned(),
-        help: "decide between the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+        help: "resolve the conflict, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
             .to_owned(),
         fix: None,
     })
@@ -112,8 +112,8 @@ pub(super) fn odd_space(text: &str) -> Option<Slip> {
     let c = first.or_else(|| text.chars().next_back().filter(is_odd))?;
     Some(Slip {
         span: Span::default(),
-        message: format!("the text begins or ends with {}", looks_like_a_space(c)),
-        help: "remove it, or put the text in quotes".to_owned(),
+        message: format!("the string begins or ends with {}", looks_like_a_space(c)),
+        help: "remove it, or put the string in quotes".to_owned(),
         fix: None,
     })
 }
@@ -127,21 +127,21 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
     let (message, help, written, is_certain) =
         if reason.contains("escape") && value.starts_with('"') {
             (
-                "a backslash in double quotes begins an escape".to_owned(),
-                "write it in single quotes, where a backslash is only that",
+                "a backslash in double quotes begins an escape sequence".to_owned(),
+                "use single quotes, in which a backslash has no special meaning",
                 quoted(value.trim_matches('"')),
                 value.len() > 1 && value.ends_with('"'),
             )
         } else if let Some(first) = value.chars().next().filter(|c| "`@%*&![]{},".contains(*c)) {
             (
-                format!("text that begins with `{first}` means something else in YAML"),
+                format!("an unquoted string cannot begin with `{first}` in YAML"),
                 "put it in quotes",
                 quoted(value),
                 is_prose,
             )
         } else if value.contains(": ") && !value.starts_with(['\'', '"', '|', '>']) {
             (
-                "text with `: ` in it means something else in YAML".to_owned(),
+                "an unquoted string cannot contain `: ` in YAML".to_owned(),
                 "put it in quotes",
                 quoted(value),
                 is_prose,
@@ -150,8 +150,8 @@ fn quoting(line: Line<'_>, at: usize, reason: &str) -> Option<Slip> {
             let closed = inner.strip_suffix('\'');
             let inner = closed.unwrap_or(inner).replace("''", "'");
             (
-                "the quotes do not end where the text does".to_owned(),
-                "close them, and write an apostrophe in single quotes twice",
+                "the quoted string does not end properly".to_owned(),
+                "close the quotes, and double any apostrophe inside single quotes",
                 quoted(&inner),
                 closed.is_some() || is_prose,
             )
@@ -196,9 +196,9 @@ mod tests {
             ("a: 1\n=======\nb: 2\n", 3, "", 5, "a merge"),
             ("a:\t1\n", 3, "a valid YAML whitespace", 2, "a tab after"),
             ("a: \"\\d\"\n", 4, "unknown escape", 4, "a backslash"),
-            ("a: `b`\n", 3, "", 3, "begins with ```"),
-            ("a: b: c\n", 4, "", 4, "with `: `"),
-            ("a: 'b's'\n", 6, "", 6, "the quotes"),
+            ("a: `b`\n", 3, "", 3, "begin with ```"),
+            ("a: b: c\n", 4, "", 4, "contain `: `"),
+            ("a: 'b's'\n", 6, "", 6, "the quoted string"),
         ] {
             let slip = near(text, at, reason).unwrap();
             assert_eq!(slip.span.start, place, "{text}");

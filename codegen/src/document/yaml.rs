@@ -42,7 +42,7 @@ pub(super) fn too_large(limit: usize, text: &str) -> Option<Finding> {
             "",
             Span::default(),
             format!(
-                "the document has {} bytes; {limit} is the most that is read",
+                "the document has {} bytes; the maximum is {limit}",
                 text.len()
             ),
             "is this the right file?",
@@ -82,7 +82,7 @@ fn unreadable(text: &str) -> Option<Finding> {
                     "the character U+{:04X} is not allowed in a YAML document",
                     u32::from(c)
                 ),
-                "remove it; inside double quotes an escape such as \"\\x07\" can name a control character",
+                "remove it, or use an escape sequence in double quotes, such as \"\\x07\"",
             );
         }
     }
@@ -158,7 +158,7 @@ impl<'t> Reader<'t> {
                         "several-documents",
                         span,
                         "the file contains more than one YAML document",
-                        "remove the `---` line and what does not belong",
+                        "remove the `---` line and the other document",
                     );
                     return None;
                 }
@@ -186,14 +186,14 @@ impl<'t> Reader<'t> {
         if info.contains("recursion limit") {
             self.too_deep(span);
         } else if let Some(slip) = slip::near(self.text, span.start, info) {
-            let message = format!("this is not YAML: {}", slip.message);
+            let message = format!("this is not valid YAML: {}", slip.message);
             self.report("yaml-syntax", slip.span, message, slip.help);
             self.fix(slip.fix);
         } else {
             self.report(
                 "yaml-syntax",
                 span,
-                format!("this is not YAML: {info}"),
+                format!("this is not valid YAML: {info}"),
                 "check indentation (spaces only), colons and quotes here and in the line above",
             );
         }
@@ -204,7 +204,7 @@ impl<'t> Reader<'t> {
             "deep-nesting",
             span,
             format!("objects and arrays nest more than {MAX_DEPTH} levels deep"),
-            "name the inner parts under `components` and refer to them with `$ref`",
+            "move inner parts to `components` and refer to them with `$ref`",
         );
     }
 
@@ -215,7 +215,7 @@ impl<'t> Reader<'t> {
                 self.report(
                     "alias",
                     span,
-                    "an alias refers to a value written elsewhere",
+                    "aliases are not supported",
                     "write the value out, or make it a component and refer to it:\n  $ref: '#/components/schemas/Name'",
                 );
                 self.value(Node {
@@ -284,8 +284,8 @@ impl<'t> Reader<'t> {
             self.report(
                 "anchor",
                 span,
-                "an anchor marks this value for reuse",
-                "remove the `&name`; what is used twice belongs under `components`",
+                "anchors are not supported",
+                "remove the `&name`, and move what is used twice to `components`",
             );
             self.fix(self.without_prefix(span, '&'));
         }
@@ -293,11 +293,8 @@ impl<'t> Reader<'t> {
             self.report(
                 "tag",
                 span,
-                format!(
-                    "the tag {} sets the type of this value",
-                    show(&tag_name(tag))
-                ),
-                "remove the tag; quotes make a number a string",
+                format!("the tag {} is not supported", show(&tag_name(tag))),
+                "remove the tag; to make a number a string, put it in quotes",
             );
             self.fix(self.without_prefix(span, '!'));
         }
@@ -323,7 +320,7 @@ impl<'t> Reader<'t> {
                 "non-text-key",
                 span,
                 "an object or array is used as a key",
-                "keys are strings; an expression in braces needs quotes:\n  '{$request.body#/StatusCallback}':",
+                "use a string; an expression in braces has to be quoted:\n  '{$request.body#/StatusCallback}':",
             );
             return Err(Stop);
         }
@@ -365,7 +362,7 @@ impl<'t> Reader<'t> {
             self.report(
                 "typographic-quotes",
                 span,
-                "typographic quotes are a part of the text",
+                "typographic quotes are part of the string",
                 format!("write straight quotes: '{}'", shorten(inner)),
             );
             self.fix(Fix::replace(span, quoted(inner)));
@@ -391,7 +388,7 @@ impl<'t> Reader<'t> {
                 comment,
                 "` #` starts a comment, which is not part of the string",
                 format!(
-                    "put the text in quotes, or the comment on a line of its own:\n  '{} {}'",
+                    "put the string in quotes, or the comment on its own line:\n  '{} {}'",
                     shorten(text),
                     shorten(self.text.get(comment.range()).unwrap_or_default())
                 ),
@@ -429,7 +426,7 @@ impl<'t> Reader<'t> {
                     span,
                     format!("{} {why}", show(text)),
                     format!(
-                        "write a plain decimal number, or '{}' in quotes if it is a string",
+                        "write a plain decimal number or, if it is a string, '{}' in quotes",
                         shorten(text)
                     ),
                 );
@@ -471,7 +468,7 @@ impl<'t> Reader<'t> {
             self.report(
                 "merge-key",
                 span,
-                "`<<` merges another object into this one",
+                "merge keys (`<<`) are not supported",
                 "write the keys out",
             );
         } else if !whole && !matches!(value, Value::String(_)) {
@@ -487,8 +484,8 @@ impl<'t> Reader<'t> {
                 "duplicate-key",
                 self.pointer(),
                 span,
-                format!("the key {} occurs twice in one object", show(text)),
-                "keep one of the two",
+                format!("the object has the key {} twice", show(text)),
+                "keep one of them",
             );
             self.findings
                 .push(finding.with_related(first, "first here"));

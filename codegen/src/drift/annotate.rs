@@ -46,8 +46,8 @@ fn difference(difference: &Difference, names: (&str, &str)) -> Annotation {
 
 fn outdated(outdated: &Outdated, file: &str) -> Annotation {
     let Outdated { what, reason, line } = outdated;
-    let message = format!("out of date: {what} ({reason})");
-    let help = "remove the explanation, or what no longer differs from it";
+    let message = format!("outdated: {what} ({reason})");
+    let help = "remove the explanation, or the part of it that no longer differs";
     let mut annotation = Annotation::of_file("drift-outdated", file, message, help);
     let position = Position {
         line: *line,

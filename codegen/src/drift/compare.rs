@@ -582,7 +582,7 @@ impl Comparison<'_> {
     fn property(&mut self, subject: &str, name: &str, ours: &Shape<'_>, theirs: &Shape<'_>) {
         let presence = |there: bool| {
             if there {
-                "always there"
+                "always present"
             } else {
                 "can be empty"
             }

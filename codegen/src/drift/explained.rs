@@ -65,7 +65,7 @@ impl Explanations {
                 "drift-layout",
                 "",
                 Span::default(),
-                "the list does not say where the libraries have what the document describes",
+                "the list does not say where to find the document's resources in the libraries",
                 LAYOUT,
             ));
             report
@@ -105,7 +105,7 @@ pub(super) fn read(source: &Source) -> Result<Explanations, Report> {
                     &at.pointer,
                     at.key_span(),
                     format!("unknown key {}", show(key)),
-                    "the list has `release`, `library` and `explained`",
+                    "the keys are `release`, `library` and `explained`",
                 )),
             }
         }
@@ -140,8 +140,8 @@ fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<
                 &item.pointer,
                 entry.key_span,
                 format!("unknown key {}", show(&entry.key)),
-                "an explanation has `what`, `reason`, `theirs` where both documents say something and, where it is \
-                 about older releases only, `before`",
+                "the keys are `what`, `reason`, `theirs` if both documents say something and, for older releases, \
+                 `before`",
             ));
         }
     }
@@ -152,8 +152,8 @@ fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<
             "drift-reason",
             &item.pointer,
             item.span(),
-            "an explanation without `what` or without `reason`",
-            "write both: which differences, and why they are as they should be",
+            "an explanation has no `what` or no `reason`",
+            "write both: the differences, and why they are intended",
         ));
         return None;
     };
@@ -162,8 +162,8 @@ fn explanation(item: &At<'_>, lines: &Lines<'_>, report: &mut Report) -> Option<
             "drift-theirs",
             &item.pointer,
             item.span(),
-            "an explanation of a difference without `theirs`",
-            "write what their document says, as the difference shows it: the explanation is true of that alone",
+            "an explanation has no `theirs`",
+            "write what their document says, as shown in the difference; the explanation only applies to that",
         ));
     }
     Some(Explanation {
@@ -199,7 +199,7 @@ fn layout(at: &At<'_>, report: &mut Report) -> Option<Layout> {
             "drift-layout",
             &at.pointer,
             at.span(),
-            "this does not say where the libraries have what the document describes",
+            "the key `library` is missing, so it is unknown where to find the document's resources in the libraries",
             LAYOUT,
         ));
     }
@@ -215,7 +215,7 @@ fn date(at: &At<'_>, report: &mut Report) -> Option<Date> {
             &at.pointer,
             at.span(),
             "this is not a date",
-            "write the day on which their document was published, in quotes: '2026-01-07'",
+            "write the date on which their document was published, in quotes: '2026-01-07'",
         ));
     }
     date
@@ -240,7 +240,7 @@ pub(super) fn sort(
     let older = released.zip(explanations.release.filter(is_before));
     let different: BTreeSet<String> = compared.different.iter().map(Difference::title).collect();
     let (explained, unexplained) = pair(compared.different, &list);
-    let known = Known {
+    let known = Comparison {
         different,
         same: &compared.same,
         all,
@@ -294,7 +294,7 @@ pub(super) fn sort_library(different: Vec<Difference>, explanations: &Explanatio
 }
 
 /// The results of a comparison, as titles of differences.
-struct Known<'c> {
+struct Comparison<'c> {
     /// Everything that differs.
     different: BTreeSet<String>,
     /// Everything that is the same.
@@ -303,7 +303,7 @@ struct Known<'c> {
     all: &'c BTreeSet<String>,
 }
 
-impl Known<'_> {
+impl Comparison<'_> {
     /// Why a pattern is outdated: the place it describes no longer differs, or does not exist. A place that could not
     /// be compared, because its parent is missing or of another type, is not outdated.
     fn outdated(&self, what: &str) -> Option<String> {

@@ -134,7 +134,7 @@ const PATH: &str = "path parameter";
 /// The facts of a document.
 pub(super) fn read(root: &Node) -> Facts<'_> {
     let root = At::root(root);
-    let whole = Whole {
+    let whole = Shared {
         reader: Reader { root: root.clone() },
         servers: servers(&root).unwrap_or_else(|| none(&root)),
         security: security(&root, &root).unwrap_or_else(|| none(&root)),
@@ -158,13 +158,13 @@ pub(super) fn read(root: &Node) -> Facts<'_> {
 }
 
 /// What all operations of a document share.
-struct Whole<'d> {
+struct Shared<'d> {
     reader: Reader<'d>,
     servers: Setting,
     security: Setting,
 }
 
-impl<'d> Whole<'d> {
+impl<'d> Shared<'d> {
     fn operation(&self, path: &str, method: &str, item: &At<'d>, at: &At<'d>) -> Operation<'d> {
         let id = at.get_str("operationId").map(str::to_owned);
         let path_servers = servers(item).unwrap_or_else(|| self.servers.clone());

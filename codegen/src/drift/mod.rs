@@ -116,8 +116,8 @@ fn other_api(theirs: &Source, root: &Node) -> Report {
         "other-api",
         "/paths",
         paths.map(|paths| paths.key_span()).unwrap_or_default(),
-        "the document has none of our operations",
-        "pass Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
+        "the document contains none of our operations",
+        "use Twilio's document of the 2010-04-01 API, `twilio_api_v2010.json`",
     ));
     report
 }

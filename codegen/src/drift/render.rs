@@ -17,8 +17,8 @@ impl Drift {
         );
         match self.outdated.len() {
             0 => {}
-            1 => verdict.push_str("; 1 explanation is out of date"),
-            more => verdict.push_str(&format!("; {more} explanations are out of date")),
+            1 => verdict.push_str("; 1 explanation is outdated"),
+            more => verdict.push_str(&format!("; {more} explanations are outdated")),
         }
         verdict.push('.');
         verdict
@@ -28,8 +28,9 @@ impl Drift {
     fn note(&self) -> Option<String> {
         let (theirs, explanations) = self.older.as_ref()?;
         Some(format!(
-            "Their document is of {theirs}, older than the release of {explanations} that the explanations are about: none \
-             of them counts as out of date, and changes between the two are reported as differences."
+            "Their document is from {theirs}, before the release of {explanations} that the explanations are about. \
+             None of the explanations counts as outdated, and changes between the two releases are reported as \
+             differences."
         ))
     }
 
@@ -48,7 +49,7 @@ impl Drift {
         }
         for Outdated { what, line, .. } in &self.outdated {
             text.push_str(&format!(
-                "\nout of date: line {line} of the explanations: {what}\n"
+                "\noutdated: line {line} of the explanations: {what}\n"
             ));
         }
         text
@@ -71,9 +72,9 @@ impl Drift {
             }
         }
         if !self.outdated.is_empty() {
-            text.push_str("\n### Explanations that are out of date\n\n");
+            text.push_str("\n### Outdated explanations\n\n");
             for Outdated { what, line, .. } in &self.outdated {
-                text.push_str(&format!("- line {line}, out of date: {}\n", escaped(what)));
+                text.push_str(&format!("- line {line}, outdated: {}\n", escaped(what)));
             }
         }
         if !self.explained.is_empty() {

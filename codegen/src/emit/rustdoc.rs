@@ -17,7 +17,9 @@ pub(crate) fn verify(files: &Files, tests: &[String]) -> Result<(), String> {
         collect(tokens, &mut docs);
         for doc in docs {
             if let Some(hazard) = markdown::hazard(&unindented(&doc), tests) {
-                return Err(format!("the documentation in `{name}` would hold {hazard}"));
+                return Err(format!(
+                    "the documentation in `{name}` would contain {hazard}"
+                ));
             }
         }
     }
@@ -109,7 +111,7 @@ mod tests {
         ] {
             let problem = verified(harmful).unwrap_err();
             assert!(
-                problem.starts_with("the documentation in `a.rs` would hold "),
+                problem.starts_with("the documentation in `a.rs` would contain "),
                 "{problem}"
             );
         }

@@ -37,8 +37,9 @@ pub(crate) fn paragraph_problem(text: &str) -> Option<Problem> {
     problem(text).or_else(|| {
         (!is_paragraph(&trimmed(text))).then(|| {
             Problem::new(
-                "more than a paragraph of plain sentences",
-                "it continues a sentence of the documentation: write one paragraph, without headings, lists and blocks",
+                "the text is more than one plain paragraph",
+                "write a single paragraph without headings, lists and blocks: it continues a sentence of the \
+                 documentation",
             )
         })
     })
@@ -49,8 +50,8 @@ pub(crate) fn line_problem(text: &str) -> Option<Problem> {
     paragraph_problem(text).or_else(|| {
         text.trim().contains('\n').then(|| {
             Problem::new(
-                "more than one line",
-                "it is part of a sentence of the documentation: write it in one line",
+                "the text is more than one line",
+                "write it on one line: it is part of a sentence of the documentation",
             )
         })
     })
@@ -79,7 +80,7 @@ fn control_characters(text: &str) -> Option<Problem> {
         .then(|| {
             Problem::new(
                 "the description contains control characters",
-                "remove them; line ends are fine",
+                "remove them; only line ends are allowed",
             )
         })
 }
@@ -93,8 +94,8 @@ fn lines(text: &str) -> Option<Problem> {
 
 fn quote() -> Problem {
     Problem::new(
-        "a block quote, or a code block fenced by tildes",
-        "write plain paragraphs, and code between lines of ```text and ```",
+        "a block quote or a code block fenced by tildes is not supported",
+        "write plain paragraphs, and put code between lines of ```text and ```",
     )
 }
 
@@ -110,13 +111,13 @@ fn parts(text: &str) -> Option<Problem> {
                 Some(html(&tag))
             }
             Event::Start(Tag::Image { .. }) => Some(Problem::new(
-                format!("an image, {}", show(source)),
+                format!("an image is not supported: {}", show(source)),
                 "write a link to it: `[text](https://...)`",
             )),
             Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => {
                 Some(Problem::new(
                     format!("a footnote, {}", show(source)),
-                    "write it out where it belongs, or put it in backticks",
+                    "write it inline, or put it in backticks",
                 ))
             }
             Event::TaskListMarker(_) => Some(item_link(source)),
@@ -128,7 +129,7 @@ fn parts(text: &str) -> Option<Problem> {
                 LinkType::Inline | LinkType::Autolink | LinkType::Email => {
                     (!is_url(&dest_url)).then(|| {
                         Problem::new(
-                            format!("a link that leads to {}", show(&dest_url)),
+                            format!("a link cannot lead to {}", show(&dest_url)),
                             "link to `https://...`, `http://...` or `mailto:...`, or put it in backticks",
                         )
                     })
@@ -145,11 +146,11 @@ fn code_block(kind: &CodeBlockKind<'_>, source: &str) -> Option<Problem> {
     match kind {
         CodeBlockKind::Indented => Some(Problem::new(
             format!("rustdoc compiles an indented line as Rust: {first}"),
-            "remove the indentation, or write a block: ```text",
+            "remove the indentation, or use a code block: ```text",
         )),
         CodeBlockKind::Fenced(_) if is_test(kind) => Some(Problem::new(
             format!("rustdoc compiles a block as Rust: {first}"),
-            "name its language: ```text",
+            "add a language: ```text",
         )),
         CodeBlockKind::Fenced(_) => {
             let mut lines = source.trim_end().lines();
@@ -257,8 +258,8 @@ fn plain_text(text: &str) -> Option<Problem> {
             .take_while(|c| !c.is_whitespace())
             .collect();
         Some(Problem::new(
-            format!("a bare URL, {}", show(&url)),
-            "put it into angle brackets: `<https://...>`",
+            format!("a bare URL is not a link: {}", show(&url)),
+            "put it in angle brackets: `<https://...>`",
         ))
     })
 }

@@ -75,7 +75,7 @@ impl<'d> Builder<'_, 'd> {
             &at.pointer,
             at.span(),
             message,
-            "write it in one of the shapes that `spec/README.md` lists",
+            "write it in one of the forms that `spec/README.md` lists",
         ));
     }
 
@@ -234,8 +234,8 @@ impl<'d> Builder<'_, 'd> {
                     "secret-in-response",
                     &field.pointer,
                     at.key_span(),
-                    format!("`{}` of a response is a secret", field.wire),
-                    format!("mark `{component}` with `x-pii: true` instead, which keeps it out of logs and errors too"),
+                    format!("a response cannot contain a secret such as `{}`", field.wire),
+                    format!("mark `{component}` with `x-pii: true` instead, which also keeps it out of logs and errors"),
                 ));
             }
         }

@@ -26,11 +26,11 @@ pub(super) enum Edit {
 impl Edit {
     fn meaning(self) -> &'static str {
         match self {
-            Self::LeftOut => "left out, because it cannot be expressed",
+            Self::LeftOut => "left out, because they cannot be expressed",
             Self::Named => "given a derived name",
-            Self::Loosened => "checked less strictly, or in another way, than the document says",
+            Self::Loosened => "checked less strictly or differently than documented",
             Self::Response => {
-                "responses reduced to one body for every success and one for every rejection"
+                "responses reduced to one body for all successes and one for all errors"
             }
             Self::Unread => "unused keys removed",
             Self::Document => "edits of the document as a whole",

@@ -177,7 +177,7 @@ impl<'d> Normalizer<'d> {
     fn note_unread(&mut self, at: &At<'_>, read: &[&str]) {
         for (key, member) in at.entries() {
             if !read.contains(&key) {
-                self.note(&member, Edit::Unread, "removed: nothing reads it");
+                self.note(&member, Edit::Unread, "removed: it is not supported");
             }
         }
     }
@@ -208,7 +208,7 @@ impl<'d> Normalizer<'d> {
         let paths = self.paths();
         self.note_part(
             "/components/responses/Error",
-            "added: the response to every request that is rejected",
+            "added: the error response of all operations",
         );
         made.object([
             ("openapi", made.string("3.0.3")),

@@ -98,7 +98,7 @@ impl<'d> Normalizer<'d> {
         let name = self.free(family.stem, owner);
         self.add(&name, item, first);
         for (_, member) in &family.members {
-            let text = format!("is an item of the numbered `{}`", family.stem);
+            let text = format!("becomes an item of the numbered `{}`", family.stem);
             self.note(member, Edit::Named, text);
         }
         let about = format!("A numbered parameter, up to {} of them.", family.most);

@@ -22,15 +22,20 @@ impl<'d> Normalizer<'d> {
     ) -> Option<String> {
         let key = format!("{:?} {}", context.location, at.pointer);
         if self.open.contains(&key) {
-            self.note(at, Edit::Loosened, "it holds itself: any object there");
+            self.note(
+                at,
+                Edit::Loosened,
+                "it contains itself: replaced by an arbitrary object",
+            );
             return None;
         }
         if let Some(made) = self.made.get(&key) {
             return Some(made.clone());
         }
         if self.open.len() >= MAX_DEPTH {
-            let text =
-                format!("objects hold one another {MAX_DEPTH} levels deep: any object there");
+            let text = format!(
+                "objects nest more than {MAX_DEPTH} levels deep: replaced by an arbitrary object"
+            );
             self.note(at, Edit::Loosened, text);
             return None;
         }
@@ -57,7 +62,9 @@ impl<'d> Normalizer<'d> {
                 .find(|wire| !kept.iter().any(|it| it.key == **wire))
         {
             // Otherwise Twilio would reject the object.
-            let text = format!("the required `{missing}` cannot be expressed: any object there");
+            let text = format!(
+                "the required `{missing}` cannot be expressed: replaced by an arbitrary object"
+            );
             self.note(at, Edit::Loosened, text);
             self.made.remove(&key);
             self.schemas.remove(&name);
@@ -253,7 +260,9 @@ fn required<'d>(at: &At<'d>) -> Vec<&'d str> {
 fn taken_name(wire: &str, taken: &BTreeSet<String>, method: &str) -> Option<String> {
     let is_taken = taken.contains(&names::field_name(wire));
     is_taken.then(|| {
-        format!("`{wire}` has the name of another parameter; users send it with `{method}`")
+        format!(
+            "`{wire}` has the same name as another parameter; users can send it with `{method}`"
+        )
     })
 }
 
@@ -268,5 +277,5 @@ fn form_problem(wire: &str, taken: &BTreeSet<String>, required: bool) -> Option<
         Namespace::Form
     };
     names::parameter_problem(wire, namespace)
-        .map(|problem| format!("{}; users send it with `form_param`", problem.message))
+        .map(|problem| format!("{}; users can send it with `form_param`", problem.message))
 }

@@ -62,7 +62,7 @@ impl<'d> Normalizer<'d> {
         insert(&mut operation, made.entry("responses", responses));
         if let Some(pages) = pages.filter(|_| has_size && method == "get") {
             let text = format!(
-                "added: pages of `{}`, as the response shows them",
+                "added: pagination of `{}`, derived from the response",
                 pages.items
             );
             self.note(at, Edit::Response, text);
@@ -72,7 +72,7 @@ impl<'d> Normalizer<'d> {
             );
         }
         if at.pointer.ends_with(STARTS_A_CALL) {
-            let text = "added: the limit of calls per second holds for it";
+            let text = "added: the rate limit of calls per second";
             self.note(at, Edit::Document, text);
             let limit = made.string("calls-per-second");
             insert(&mut operation, made.entry("x-rate-limit", limit));
@@ -133,10 +133,13 @@ impl<'d> Normalizer<'d> {
             return Ok(None);
         };
         if matches!(method, "get" | "delete") {
-            return Err(format!("a {} request with a body", method.to_uppercase()));
+            return Err(format!(
+                "a {} request cannot have a body",
+                method.to_uppercase()
+            ));
         }
         let Some((media_type, schema)) = self.body_schema(operation) else {
-            return Err(format!("it takes another body than `{FORM}` or `{JSON}`"));
+            return Err(format!("its body is neither `{FORM}` nor `{JSON}`"));
         };
         let name = values::named(&schema).unwrap_or_else(|| format!("{owner}Body"));
         let schema = self.follow(schema);
@@ -149,7 +152,7 @@ impl<'d> Normalizer<'d> {
                 location: Location::Json,
             };
             let component = self.body_object(&schema, taken, &context);
-            Some(component.ok_or("its JSON body is not an object of known properties")?)
+            Some(component.ok_or("its JSON body is not an object with known properties")?)
         };
         let made = Made::of(&body);
         Ok(component.map(|component| {
@@ -171,7 +174,7 @@ impl<'d> Normalizer<'d> {
         let component = self.object(schema, taken, &context);
         let combined = ["allOf", "oneOf", "anyOf", "additionalProperties"];
         if component.is_none() && combined.iter().any(|key| schema.has(key)) {
-            let text = "the parameters of the form; users send them with `form_param`";
+            let text = "the parameters of the form; users can send them with `form_param`";
             self.note(schema, Edit::LeftOut, text);
         }
         component.filter(|it| self.has_properties(it))

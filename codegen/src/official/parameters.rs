@@ -39,7 +39,7 @@ impl<'d> Normalizer<'d> {
                     .iter()
                     .any(|it| rust_name(it) == rust_name(&parameter))
                 {
-                    let text = "there is another parameter of that name";
+                    let text = "another parameter has the same name";
                     self.note(&given, Edit::LeftOut, text);
                 } else {
                     parameters.push(parameter);
@@ -93,10 +93,7 @@ impl<'d> Normalizer<'d> {
             Some("path") => return Some(Location::Path),
             Some("query" | "header") => {}
             _ => {
-                let text = format!(
-                    "{}: it is neither in a path nor in a query or header",
-                    show(name)
-                );
+                let text = format!("{}: it is not in a path, query or header", show(name));
                 self.note(at, Edit::LeftOut, text);
                 return None;
             }
@@ -104,7 +101,7 @@ impl<'d> Normalizer<'d> {
         let Some(problem) = names::parameter_problem(name, Namespace::Address) else {
             return Some(Location::Query);
         };
-        let text = format!("{}; users send it with `query_param`", problem.message);
+        let text = format!("{}; users can send it with `query_param`", problem.message);
         self.note(at, Edit::LeftOut, text);
         None
     }

@@ -74,7 +74,7 @@ impl<'d> Normalizer<'d> {
                 self.note(
                     item,
                     Edit::Named,
-                    format!("the parameter `{name}` of the path is called `{other}`"),
+                    format!("the path parameter `{name}` is renamed to `{other}`"),
                 );
                 renamed.insert(name, other);
             }

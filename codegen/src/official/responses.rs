@@ -30,7 +30,7 @@ impl<'d> Normalizer<'d> {
         let kept = self.success(given.as_ref(), method);
         let Some((status, response)) = kept.first().cloned() else {
             if method == "get" {
-                return Err("no response with the status 200 is described".to_owned());
+                return Err("it has no response with status 200".to_owned());
             }
             self.ledger.add(
                 &format!("{}/responses", operation.pointer),
@@ -68,7 +68,7 @@ impl<'d> Normalizer<'d> {
             if statuses.contains(&status) && body.as_ref() == Some(&self.schema_of(&response)) {
                 kept.push((status, response));
             } else {
-                let text = "removed: one body for every success, and one for every rejection";
+                let text = "removed: there is one body for all successes, and one for all errors";
                 self.note(&response, Edit::Response, text);
             }
         }
@@ -99,7 +99,7 @@ impl<'d> Normalizer<'d> {
             .filter(|_| component.is_none() && method == "get")
             .and_then(|content| self.bytes(content));
         if component.is_none() && bytes.is_none() && method == "get" {
-            return Err("nothing says what its response holds".to_owned());
+            return Err("its response is not described".to_owned());
         }
         let made = Made::of(&at);
         let mut response = made.object([("description", made.string("What was asked for."))]);
@@ -116,7 +116,7 @@ impl<'d> Normalizer<'d> {
             let content = made.object([(media_type, media)]);
             insert(&mut response, made.entry("content", content));
         } else if content.is_some() {
-            let text = "the body of the response: nothing says what it holds";
+            let text = "the body of the response, which is not described";
             self.note(&at, Edit::LeftOut, text);
         }
         Ok((response, component.and_then(|it| self.pages(&it))))

@@ -32,7 +32,7 @@ impl<'d> Normalizer<'d> {
     pub(super) fn elsewhere(&self, operation: &At<'d>, item: &At<'d>) -> Option<String> {
         let own = own_server(operation.node).or_else(|| own_server(item.node));
         let other = own.filter(|url| *url != self.address)?;
-        Some(format!("it has another server, {}", show(&other)))
+        Some(format!("it has a different server, {}", show(&other)))
     }
 }
 

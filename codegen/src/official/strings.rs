@@ -24,7 +24,11 @@ impl<'d> Normalizer<'d> {
             match usable(&values) {
                 Ok(usable) => return self.enumeration(&usable, at, context),
                 Err(problem) => {
-                    self.note(&values, Edit::Loosened, format!("any string: {problem}"));
+                    self.note(
+                        &values,
+                        Edit::Loosened,
+                        format!("becomes any string: {problem}"),
+                    );
                 }
             }
         }
@@ -36,7 +40,7 @@ impl<'d> Normalizer<'d> {
             self.note(
                 &format,
                 Edit::Loosened,
-                format!("`{text}` removed: nothing would enforce it"),
+                format!("`{text}` removed: it would not be enforced"),
             );
         }
         if let Some(pattern) = at.get("pattern") {
@@ -46,7 +50,7 @@ impl<'d> Normalizer<'d> {
                     return self.constrained(schema, at, context);
                 }
                 Err(problem) => {
-                    let text = format!("the pattern removed: {problem}");
+                    let text = format!("pattern removed: {problem}");
                     self.note(&pattern, Edit::Loosened, text);
                 }
             }
@@ -63,10 +67,10 @@ impl<'d> Normalizer<'d> {
         let pattern = at.as_str().ok_or("it is not a string")?;
         let sample = self.samples.of(pattern).ok_or("it is not supported")?;
         if location != Location::Response && sample.admits_controls {
-            return Err("it admits control characters");
+            return Err("it allows control characters");
         }
         if location == Location::Path && sample.text.is_empty() {
-            return Err("it admits an empty part of the path");
+            return Err("it allows an empty path segment");
         }
         Ok((pattern, sample))
     }

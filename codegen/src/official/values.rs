@@ -104,7 +104,7 @@ impl<'d> Normalizer<'d> {
             None => self.anything(target, context)?,
         };
         if context.location == Location::Path {
-            let text = "one value only: paths carry no arrays";
+            let text = "becomes a single value: paths cannot contain arrays";
             self.note(at, Edit::Loosened, text);
             return Some(made.all_of(&item));
         }
@@ -179,7 +179,7 @@ impl<'d> Normalizer<'d> {
     /// A value without a usable description in the document.
     fn anything(&mut self, at: &At<'d>, context: &Context<'_>) -> Option<String> {
         if is_json(context.location) {
-            self.note(at, Edit::LeftOut, "nothing says what it is");
+            self.note(at, Edit::LeftOut, "it has no usable description");
             return None;
         }
         Some(self.any_string(at, None, context))
@@ -280,7 +280,7 @@ impl<'d> Normalizer<'d> {
             self.note(
                 &values,
                 Edit::Loosened,
-                "any whole number within the bounds",
+                "becomes any integer within the bounds",
             );
         }
         if low.is_none() || high.is_none() {

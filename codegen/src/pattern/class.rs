@@ -55,7 +55,7 @@ impl Scanner<'_> {
             Some('u') => self.code(at, 4),
             Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => self.unsupported(
                 at,
-                format!("`\\{c}` means different things in different engines"),
+                format!("`\\{c}` has different meanings in different engines"),
                 match c {
                     'd' => "write `[0-9]`",
                     'D' => "write `[^0-9]`",
@@ -67,21 +67,21 @@ impl Scanner<'_> {
             ),
             Some('b' | 'B') => self.unsupported(
                 at,
-                "a word boundary",
-                "write the characters on both sides out",
+                "a word boundary is not supported",
+                "write out the characters on both sides",
             ),
             Some(c) if c.is_ascii_digit() || c == 'k' => self.unsupported(
                 at,
                 "a back-reference cannot be compiled to an automaton",
-                "write the repeated part out",
+                "write out the repeated part",
             ),
             Some('p' | 'P') => self.unsupported(
                 at,
-                "a Unicode property",
+                "a Unicode property is not supported",
                 "list the allowed characters in classes",
             ),
             Some(c) if c.is_ascii_punctuation() && (c != '-' || in_class) => Ok(c),
-            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape")),
+            Some(c) => self.invalid(at, format!("`\\{c}` is not an escape sequence")),
             None => self.invalid(at, "the pattern ends with a backslash"),
         }
     }
@@ -100,7 +100,9 @@ impl Scanner<'_> {
             }
             None => self.invalid(
                 at,
-                format!("the escape needs {digits} hexadecimal digits of a character"),
+                format!(
+                    "the escape sequence needs {digits} hexadecimal digits of a valid character"
+                ),
             ),
         }
     }

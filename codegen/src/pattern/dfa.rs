@@ -85,7 +85,7 @@ pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem>
         kind: ProblemKind::TooBig,
         at: 0,
         message: "the automaton of the pattern is too large".to_owned(),
-        help: "leave lengths to `minLength` and `maxLength`, and nest fewer counts".to_owned(),
+        help: "use `minLength` and `maxLength` for lengths, and nest fewer counts".to_owned(),
     };
     // The library expands counts: the size is known in advance and need not be tried.
     let size = usize::try_from(ast.size()).unwrap_or(usize::MAX);
@@ -108,7 +108,7 @@ pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem>
             kind: ProblemKind::Empty,
             at: 0,
             message: "no string matches the pattern".to_owned(),
-            help: "check the classes and anchors".to_owned(),
+            help: "correct its classes and anchors".to_owned(),
         });
     }
     Ok(dfa)

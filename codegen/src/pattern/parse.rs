@@ -38,7 +38,7 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
         return fault(
             ProblemKind::Invalid,
             scanner.at,
-            format!("`{c}` closes nothing"),
+            format!("`{c}` is unmatched"),
             "remove it, or escape it with a backslash",
         );
     }
@@ -46,8 +46,8 @@ pub(super) fn parse(pattern: &str) -> Result<Ast, PatternProblem> {
         return fault(
             ProblemKind::Unanchored,
             at,
-            "`|` divides the whole pattern, so each side is anchored at one end only",
-            "put the alternatives into a group: `^(?:one|two)$`",
+            "`|` splits the whole pattern, so that each side is only anchored at one end",
+            "put the alternatives in a group: `^(?:one|two)$`",
         );
     }
     Ok(Ast::Either(parts))
@@ -141,7 +141,8 @@ impl Scanner<'_> {
             kind: ProblemKind::Invalid,
             at,
             message: message.into(),
-            help: "patterns are ECMA-262; a backslash before a special character makes it stand for itself".to_owned(),
+            help: "write an ECMA-262 pattern, and escape special characters with a backslash"
+                .to_owned(),
         })
     }
 
@@ -201,10 +202,10 @@ impl Scanner<'_> {
             }
             Some('^' | '$') => self.unsupported(
                 at,
-                "the pattern has an anchor inside",
-                "anchor the pattern once: `^` first, `$` last",
+                "the pattern has an inner anchor",
+                "use anchors only at the ends: `^` first, `$` last",
             ),
-            Some(c @ ('*' | '+' | '?')) => self.invalid(at, format!("`{c}` repeats nothing")),
+            Some(c @ ('*' | '+' | '?')) => self.invalid(at, format!("`{c}` has nothing to repeat")),
             Some(c @ ('{' | '}' | ']')) => self.invalid(at, format!("`{c}` is unmatched")),
             Some(c) => Ok(Ast::Class(vec![(c, c)])),
             None => self.invalid(at, "the pattern ends too early"),
@@ -221,12 +222,12 @@ impl Scanner<'_> {
                 self.unsupported(
                     at,
                     "a look-ahead or look-behind cannot be compiled to an automaton",
-                    "describe what the string is, not what it is not: list the allowed characters in classes",
+                    "list the allowed characters in classes instead",
                 )
             } else {
                 self.unsupported(
                     at,
-                    "a named group or a flag",
+                    "a named group or a flag is not supported",
                     "write a plain group: `(?:...)`",
                 )
             };
@@ -265,10 +266,10 @@ impl Scanner<'_> {
         match self.peek() {
             Some('?') => self.unsupported(
                 self.at,
-                "a lazy repetition",
-                "remove the `?`: both ends are anchored, so greed makes no difference",
+                "a lazy repetition is not supported",
+                "remove the `?`: it makes no difference between two anchors",
             ),
-            Some('*' | '+' | '{') => self.invalid(self.at, "a repetition of a repetition"),
+            Some('*' | '+' | '{') => self.invalid(self.at, "a repetition cannot be repeated"),
             _ => Ok(Ast::Repeat {
                 min,
                 max,
@@ -297,8 +298,8 @@ impl Scanner<'_> {
                 _ => Err(PatternProblem {
                     kind: ProblemKind::TooBig,
                     at,
-                    message: format!("a count of more than {MAX_COUNT}"),
-                    help: "write `*` and leave the length to `maxLength`".to_owned(),
+                    message: format!("the count is greater than {MAX_COUNT}"),
+                    help: "write `*` and limit the length with `maxLength`".to_owned(),
                 }),
             }
         };

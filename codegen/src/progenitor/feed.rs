@@ -61,7 +61,7 @@ fn rejection(document: &Document, error: &serde_path_to_error::Error<serde_json:
         &at.pointer,
         at.span(),
         format!("this part is not OpenAPI 3.0: {}", error.inner()),
-        "compare it with a part of the document that is accepted",
+        "compare it with an accepted part of the document",
     ));
     report
 }
@@ -153,7 +153,7 @@ fn lower_operation(operation: &mut Operation, pointer: &str, ledger: &mut Ledger
     for name in operation.callbacks.keys() {
         ledger.note(
             join(&format!("{pointer}/callbacks"), name),
-            "removed: progenitor knows no callbacks",
+            "removed: progenitor does not support callbacks",
         );
     }
     operation.callbacks.clear();
@@ -223,7 +223,7 @@ fn lower_components(api: &mut OpenAPI, model: &Model, ledger: &mut Ledger) {
             ledger.note(pointer, what);
         } else if let Some(structure) = model.structure(name) {
             if structure.usage == Usage::Callback {
-                ledger.note(pointer, "removed: only callbacks carry it");
+                ledger.note(pointer, "removed: only callbacks use it");
                 return false;
             }
             if !structure.usage.is_emitted_by_typify() {
@@ -259,7 +259,7 @@ fn lower_struct(schema: &mut Schema, usage: Usage, pointer: &str, ledger: &mut L
         if data.default.take().is_some() {
             ledger.note(
                 format!("{pointer}/default"),
-                "removed: documented, never sent by us",
+                "removed: documented, but never sent",
             );
         }
         if std::mem::take(&mut data.deprecated) {

@@ -19,7 +19,7 @@ pub(crate) fn generate(api: &OpenAPI, model: &Model) -> Result<Wire, String> {
     let mut generator = Generator::new(&settings(model));
     let tokens = generator
         .generate_tokens(api)
-        .map_err(|error| format!("progenitor rejected the lowered document: {error}"))?;
+        .map_err(|error| format!("progenitor rejected its document: {error}"))?;
     audit(&generator)?;
     let file: syn::File = syn::parse2(fit::shorten(tokens))
         .map_err(|error| format!("progenitor emitted code that does not parse: {error}"))?;
@@ -103,7 +103,7 @@ fn audit(generator: &Generator) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "typify made scalars of its own: {}",
+            "typify emitted its own scalars: {}",
             strays.join(", ")
         ))
     }
@@ -155,6 +155,6 @@ mod tests {
         let (lowered, _) = feed::for_progenitor(&feed::open_api(&document).unwrap(), &model);
         model.scalars.retain(|scalar| scalar.rust != "CallSid");
         let problem = generate(&lowered, &model).err().unwrap();
-        assert_eq!(problem, "typify made scalars of its own: CallSid");
+        assert_eq!(problem, "typify emitted its own scalars: CallSid");
     }
 }

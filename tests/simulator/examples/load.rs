@@ -86,9 +86,9 @@ impl Plain {
             .header("authorization", &self.authorization)
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Full::new(body))?;
-        let answer = self.http.request(request).await?;
-        let status = answer.status().as_u16();
-        Ok((status, answer.into_body().collect().await?.to_bytes()))
+        let response = self.http.request(request).await?;
+        let status = response.status().as_u16();
+        Ok((status, response.into_body().collect().await?.to_bytes()))
     }
 }
 

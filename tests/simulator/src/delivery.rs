@@ -28,11 +28,11 @@ use crate::address::Address;
 use crate::callback::{Delivery, Outcome};
 use crate::exchange::Received;
 use crate::form;
-use crate::patience::Patience;
 use crate::shared::Shared;
 use crate::signature::{self, Signer};
 use crate::store::Seq;
-use crate::world::Reply;
+use crate::time_limits::TimeLimits;
+use crate::world::DeliveryResult;
 
 /// How many callbacks are sent concurrently.
 const MAX_CONCURRENT: usize = 128;
@@ -81,28 +81,28 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
         .resolve(&delivery.target, &delivery.parameters);
     let signer = shared.settings.signer(delivery.number);
     let began = Instant::now();
-    let (outcome, reply) = match address {
+    let (outcome, result) = match address {
         _ if delivery.lost => (Outcome::Lost, None),
         Err(reason) => (Outcome::NotSent(reason), None),
         Ok(address) => {
-            let mut reply = send(&shared.patience, &http, &delivery, &address, signer).await;
+            let mut result = send(&shared.time_limits, &http, &delivery, &address, signer).await;
             // Twilio retries once, and only if it could not connect.
-            if matches!(reply, Reply::NotReached(_)) {
+            if matches!(result, DeliveryResult::NotReached(_)) {
                 shared
                     .world()
                     .log
                     .attempted(delivery.number, Outcome::Pending);
-                reply = send(&shared.patience, &http, &delivery, &address, signer).await;
+                result = send(&shared.time_limits, &http, &delivery, &address, signer).await;
             }
-            (outcome_of(&reply), Some(reply))
+            (outcome_of(&result), Some(result))
         }
     };
     {
         let mut world = shared.world();
         world.log.attempted(delivery.number, outcome);
-        if let Some(reply) = reply {
+        if let Some(result) = result {
             let took = began.elapsed();
-            world.delivered(&delivery, &reply, took, shared.clock.now());
+            world.delivered(&delivery, &result, took, shared.clock.now());
         }
     }
     shared.planned.notify_one();
@@ -110,29 +110,31 @@ async fn deliver(shared: Arc<Shared>, http: Http, delivery: Delivery) -> Seq {
     delivery.seq
 }
 
-fn outcome_of(reply: &Reply) -> Outcome {
-    match reply {
-        Reply::Received(received) => Outcome::Responded(received.status),
-        Reply::NotReached(reason) | Reply::Silent(reason) => Outcome::Failed(reason.clone()),
+fn outcome_of(result: &DeliveryResult) -> Outcome {
+    match result {
+        DeliveryResult::Received(received) => Outcome::Responded(received.status),
+        DeliveryResult::NotReached(reason) | DeliveryResult::Silent(reason) => {
+            Outcome::Failed(reason.clone())
+        }
     }
 }
 
 /// Sends the request and reads the response, within the time limit of the receiver.
 async fn send(
-    patience: &Patience,
+    time_limits: &TimeLimits,
     http: &Http,
     delivery: &Delivery,
     address: &Address,
     signer: &Signer,
-) -> Reply {
+) -> DeliveryResult {
     let request = match request(delivery, address, signer) {
         Ok(request) => request,
-        Err(error) => return Reply::Silent(error.to_string()),
+        Err(error) => return DeliveryResult::Silent(error.to_string()),
     };
-    let limit = patience.limit(&delivery.target);
+    let limit = time_limits.limit(&delivery.target);
     let sent = tokio::time::timeout(limit, exchange(http, request)).await;
-    patience.note(&delivery.target, sent.is_ok());
-    sent.unwrap_or_else(|_| Reply::Silent(format!("no response within {limit:?}")))
+    time_limits.note(&delivery.target, sent.is_ok());
+    sent.unwrap_or_else(|_| DeliveryResult::Silent(format!("no response within {limit:?}")))
 }
 
 fn request(
@@ -177,20 +179,20 @@ fn request(
 }
 
 /// Sends the request and reads the response.
-async fn exchange(http: &Http, request: Request<Full<Bytes>>) -> Reply {
+async fn exchange(http: &Http, request: Request<Full<Bytes>>) -> DeliveryResult {
     let response = match http.request(request).await {
         Ok(response) => response,
-        Err(error) if error.is_connect() => return Reply::NotReached(with_causes(&error)),
-        Err(error) => return Reply::Silent(with_causes(&error)),
+        Err(error) if error.is_connect() => return DeliveryResult::NotReached(with_causes(&error)),
+        Err(error) => return DeliveryResult::Silent(with_causes(&error)),
     };
     let (head, body) = response.into_parts();
     let body = match Limited::new(body, MAX_RESPONSE).collect().await {
         Ok(body) => body.to_bytes(),
-        Err(error) => return Reply::Silent(error.to_string()),
+        Err(error) => return DeliveryResult::Silent(error.to_string()),
     };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = head.headers.iter();
-    Reply::Received(Received {
+    DeliveryResult::Received(Received {
         status: head.status.as_u16(),
         content_type: head.headers.get(header::CONTENT_TYPE).map(text),
         headers: headers

@@ -93,7 +93,6 @@ mod media;
 mod moment;
 mod notification;
 mod page;
-mod patience;
 mod program;
 mod queue;
 mod random;
@@ -107,6 +106,7 @@ mod signature;
 mod simulator;
 mod stalled_write;
 mod store;
+mod time_limits;
 mod twiml;
 mod world;
 

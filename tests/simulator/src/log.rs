@@ -176,7 +176,7 @@ pub(crate) struct Log {
     capacity: usize,
     request_bytes: usize,
     callback_bytes: usize,
-    answered: u64,
+    responded: u64,
     observer: Option<Observer>,
 }
 
@@ -188,7 +188,7 @@ impl Log {
             capacity,
             request_bytes: 0,
             callback_bytes: 0,
-            answered: 0,
+            responded: 0,
             observer,
         }
     }
@@ -202,13 +202,13 @@ impl Log {
     }
 
     /// The number of requests that got a response, including those that were dropped from the log.
-    pub(crate) const fn answered(&self) -> u64 {
-        self.answered
+    pub(crate) const fn responded(&self) -> u64 {
+        self.responded
     }
 
     pub(crate) fn request(&mut self, mut record: RequestRecord) {
-        record.number = self.answered;
-        self.answered += 1;
+        record.number = self.responded;
+        self.responded += 1;
         if let Some(observer) = &self.observer {
             observer(Line::Request(&record));
         }
@@ -257,7 +257,7 @@ impl fmt::Debug for Log {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Log")
-            .field("answered", &self.answered)
+            .field("responded", &self.responded)
             .finish_non_exhaustive()
     }
 }

@@ -35,7 +35,7 @@ fn content(shared: &Shared) -> String {
         page,
         "<p class=\"summary\"><span id=\"clock\">{now}</span> · <span id=\"count\">{} calls</span> · {} requests</p>",
         world.store.len(),
-        world.log.answered()
+        world.log.responded()
     );
     let _ = calls(&mut page, &world);
     let _ = callbacks(&mut page, &world);

@@ -12,8 +12,8 @@ use crate::clock::Clock;
 use crate::contract::Contract;
 use crate::lock::lock;
 use crate::moment::Moment;
-use crate::patience::Patience;
 use crate::signature::Signer;
+use crate::time_limits::TimeLimits;
 use crate::world::World;
 
 /// The settings of the HTTP server and of callbacks.
@@ -58,7 +58,7 @@ pub(crate) struct Shared {
     /// An event was added to the timeline.
     pub(crate) planned: Notify,
     deliveries: mpsc::UnboundedSender<Delivery>,
-    pub(crate) patience: Patience,
+    pub(crate) time_limits: TimeLimits,
     /// The number of callbacks in flight.
     in_flight: AtomicUsize,
     /// How many of them the clock waits for.
@@ -80,7 +80,7 @@ impl Shared {
         Self {
             contract,
             clock,
-            patience: Patience::new(settings.callback_timeout),
+            time_limits: TimeLimits::new(settings.callback_timeout),
             settings,
             world: Mutex::new(world),
             planned: Notify::new(),
@@ -105,7 +105,7 @@ impl Shared {
         };
         self.in_flight.fetch_add(due.len(), Ordering::AcqRel);
         for mut delivery in due {
-            delivery.awaited = !self.patience.is_silent(&delivery.target);
+            delivery.awaited = !self.time_limits.is_silent(&delivery.target);
             if delivery.awaited {
                 self.awaited.fetch_add(1, Ordering::AcqRel);
             }
@@ -124,7 +124,7 @@ impl Shared {
     }
 
     /// Waits until no callback is in flight except those to receivers that did not respond before.
-    pub(crate) async fn until_answered(&self) {
+    pub(crate) async fn until_responsive_idle(&self) {
         self.until_none(&self.awaited).await;
     }
 

@@ -175,7 +175,7 @@ impl Simulator {
             if next.is_none() {
                 return self.shared.until_idle().await;
             }
-            self.shared.until_answered().await;
+            self.shared.until_responsive_idle().await;
         }
     }
 

@@ -126,32 +126,32 @@ async fn time_limits_are_never_infinite() {
                 .unwrap(),
         ),
     ] {
-        let begun = tokio::time::Instant::now();
+        let started = tokio::time::Instant::now();
         let error = client
             .fetch_call(SID)
             .retry(once.clone())
             .await
             .unwrap_err();
         assert!(error.is_timeout());
-        assert_eq!(begun.elapsed().as_secs(), limit);
+        assert_eq!(started.elapsed().as_secs(), limit);
     }
     // The limit of a request overrides that of its client.
-    let begun = tokio::time::Instant::now();
+    let started = tokio::time::Instant::now();
     let request = client(&listener).fetch_call(SID).retry(once);
     let error = request
         .request_timeout(Duration::from_secs(2))
         .await
         .unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(begun.elapsed().as_secs(), 2);
+    assert_eq!(started.elapsed().as_secs(), 2);
     // The total time of all attempts is limited, too.
-    let begun = tokio::time::Instant::now();
+    let started = tokio::time::Instant::now();
     let error = client(&listener).fetch_call(SID).await.unwrap_err();
     assert!(error.is_timeout() && error.attempts() == 3, "{error:?}");
     assert!(
-        begun.elapsed() <= Duration::from_millis(90_010),
+        started.elapsed() <= Duration::from_millis(90_010),
         "{:?}",
-        begun.elapsed()
+        started.elapsed()
     );
 }
 
@@ -163,11 +163,11 @@ async fn connecting_has_a_limit_of_its_own() {
     let quick = there().connect_timeout(Duration::from_secs(3));
     for (builder, limit) in [(there(), 10), (quick, 3)] {
         let client = builder.retry(RetryPolicy::never()).build().unwrap();
-        let begun = tokio::time::Instant::now();
+        let started = tokio::time::Instant::now();
         let error = client.create_call(TO, FROM).await.unwrap_err();
         assert!(error.is_connect() && error.is_timeout() && error.is_retryable());
         assert_eq!(error.outcome(), Outcome::NoEffect);
-        assert_eq!(begun.elapsed().as_secs(), limit, "{error:?}");
+        assert_eq!(started.elapsed().as_secs(), limit, "{error:?}");
     }
 }
 

@@ -73,13 +73,13 @@ async fn while_a_create_waits_for_its_turn_or_for_another_attempt() {
         .unwrap();
     cut_everywhere(|| client.create_call(TO, FROM).send()).await;
     // A dropped future delays nobody.
-    let begun = Instant::now();
+    let started = Instant::now();
     client
         .create_call(TO, FROM)
         .retry(RetryPolicy::never())
         .await
         .ok();
-    assert!(begun.elapsed() < Duration::from_millis(300));
+    assert!(started.elapsed() < Duration::from_millis(300));
 }
 
 /// A stream whose `next` was dropped continues where it was: no item is lost or repeated.

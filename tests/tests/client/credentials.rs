@@ -168,9 +168,9 @@ fn the_environment_is_read_and_what_is_missing_is_named() {
             "TWILIO_REGION cannot be part",
         ),
     ] {
-        let said = with_environment(&variables);
-        assert!(said.contains(expected), "{variables:?}: {said}");
-        assert!(!said.contains("hush"), "{said}");
+        let output = with_environment(&variables);
+        assert!(output.contains(expected), "{variables:?}: {output}");
+        assert!(!output.contains("hush"), "{output}");
     }
 }
 
@@ -265,7 +265,7 @@ async fn a_rejected_token_is_renewed_for_the_next_request() {
         let builder = Client::builder(credentials).base_url(listener.url());
         builder.retry(retry).build().unwrap()
     };
-    let begun = |skip: usize| -> Vec<String> {
+    let started = |skip: usize| -> Vec<String> {
         let received = listener.received();
         let target = |request: &Received| request.target[..4].to_owned();
         received.iter().skip(skip).map(target).collect()
@@ -274,9 +274,9 @@ async fn a_rejected_token_is_renewed_for_the_next_request() {
     let error = create.create_call(TO, FROM).await.unwrap_err();
     assert!(error.is_unauthorized() && !error.is_retryable());
     assert_eq!(error.outcome(), Outcome::Rejected);
-    assert_eq!(begun(0), ["/v2/", "/201"]);
+    assert_eq!(started(0), ["/v2/", "/201"]);
     create.create_call(TO, FROM).await.unwrap();
-    assert_eq!(begun(2), ["/v2/", "/201"]);
+    assert_eq!(started(2), ["/v2/", "/201"]);
 }
 
 /// A policy that never retries sends nothing twice, for whatever reason.

@@ -99,12 +99,12 @@ async fn a_piece_that_does_not_come_in_time_is_an_error() {
     for (log, limit) in [(log, 30), (quick, 3)] {
         let mut csv = log.csv_page().await.unwrap();
         csv.try_next().await.unwrap().unwrap();
-        let begun = Instant::now();
+        let started = Instant::now();
         let error = csv.try_next().await.unwrap_err();
         assert!(error.is_timeout());
         assert_eq!(error.operation(), Some("listCallsCsv"));
         assert_eq!(error.attempts(), 1);
-        assert_eq!(begun.elapsed().as_secs(), limit);
+        assert_eq!(started.elapsed().as_secs(), limit);
         assert!(csv.next().await.is_none());
     }
 }
@@ -120,10 +120,10 @@ async fn a_response_that_is_no_table_is_bounded() {
     .unwrap();
     let client = builder(&listener).max_response_size(100_000);
     let log = client.build().unwrap().list_calls();
-    let begun = Instant::now();
+    let started = Instant::now();
     let error = log.clone().csv_page().await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(begun.elapsed().as_secs(), 30);
+    assert_eq!(started.elapsed().as_secs(), 30);
     assert!(log.csv_page().await.unwrap_err().is_too_large());
 }
 
@@ -148,13 +148,13 @@ const HEAD_AND_HEADER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\n\r
 
 /// Reads until an error, and returns it with the seconds that passed.
 async fn seconds_until_error(mut csv: ByteStream) -> (Error, u64) {
-    let begun = Instant::now();
+    let started = Instant::now();
     loop {
         match csv.try_next().await {
             Ok(piece) => assert!(piece.is_some(), "it ended"),
             Err(error) => {
                 assert!(csv.next().await.is_none(), "it goes on after an error");
-                return (error, begun.elapsed().as_secs());
+                return (error, started.elapsed().as_secs());
             }
         }
     }
@@ -185,8 +185,8 @@ async fn a_body_that_gets_on_slowly_is_read_for_hours() {
     let pause = Duration::from_secs(14);
     let listener = Listener::acting(move |_, _| Act::Drip(HEAD, piece, pause)).unwrap();
     let mut csv = client(&listener).list_calls().csv_page().await.unwrap();
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(5 * 3600) {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(5 * 3600) {
         csv.try_next().await.unwrap().unwrap();
     }
 }
@@ -219,11 +219,11 @@ async fn a_row_that_does_not_get_complete_in_time_is_an_error() {
             Listener::acting(move |_, _| Act::Drip(HEAD_AND_HEADER, piece, pause)).unwrap();
         let csv = client(&listener).list_calls().csv_page().await.unwrap();
         let mut rows = csv.rows::<CallRow>();
-        let begun = Instant::now();
+        let started = Instant::now();
         let error = rows.try_next().await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
         assert_eq!(error.operation(), Some("listCallsCsv"));
-        assert_eq!(begun.elapsed().as_secs(), 30);
+        assert_eq!(started.elapsed().as_secs(), 30);
         assert!(rows.next().await.is_none());
     }
 }

@@ -184,11 +184,11 @@ async fn audio_that_makes_no_progress_in_time_is_resumed() {
         _ => rest(4, "bytes 4-9/10", "\"a\""),
     })
     .unwrap();
-    let begun = tokio::time::Instant::now();
+    let started = tokio::time::Instant::now();
     let (bytes, error) = read(&mut audio(&client(&listener)).await).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(bytes, AUDIO);
-    assert!(begun.elapsed() >= Duration::from_secs(30));
+    assert!(started.elapsed() >= Duration::from_secs(30));
 }
 
 #[tokio::test(start_paused = true)]
@@ -493,14 +493,14 @@ async fn a_file_that_is_given_up_leaves_nothing() {
     let path = folder.path().join("call.wav");
     let head = b"HTTP/1.1 200 OK\r\n\r\n";
     let listener = Listener::acting(move |_, _| Act::Endless(head, vec![b'x'; 65536])).unwrap();
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let mut begun = Some(begun);
+    let (started, has_begun) = tokio::sync::oneshot::channel();
+    let mut started = Some(started);
     let saving = audio(&client(&listener))
         .await
         .save_to(&path)
         .progress(move |_, _| {
-            if let Some(begun) = begun.take() {
-                let _ = begun.send(());
+            if let Some(started) = started.take() {
+                let _ = started.send(());
             }
         });
     let saving = tokio::spawn(saving.into_future());

@@ -220,13 +220,13 @@ impl Clients {
             _ => (&self.there, false),
         };
         let url = format!("https://example.com/{trial}/{worker}/{run}");
-        let begun = Instant::now();
+        let started = Instant::now();
         let outcome = if run % 10 == 9 {
             client.update_call(SID).fallback_url(url).await
         } else {
             client.create_call(TO, FROM).fallback_url(url).await
         };
-        let took = begun.elapsed();
+        let took = started.elapsed();
         assert!(
             took <= Duration::from_millis(1_100),
             "{took:?}: {outcome:?}"

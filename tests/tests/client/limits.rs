@@ -206,11 +206,11 @@ fn fetch_all(client: &Client, count: usize) -> JoinSet<Result<(), Error>> {
 async fn a_set_limit_is_never_exceeded_and_serves_in_order() {
     let busy = Busy::new(usize::MAX);
     let client = busy.client(|builder| builder.max_concurrent_requests(3));
-    let begun = Instant::now();
+    let started = Instant::now();
     let outcomes = fetch_all(&client, 10).join_all().await;
     assert!(outcomes.iter().all(Result::is_ok));
     assert_eq!(busy.peak(), 3);
-    assert_eq!(begun.elapsed().as_secs(), 4);
+    assert_eq!(started.elapsed().as_secs(), 4);
     let paths = busy.paths.lock().unwrap().clone();
     let mut sorted = paths.clone();
     sorted.sort();
@@ -235,10 +235,10 @@ async fn the_limit_is_learned_from_rejections() {
     let later = busy.rejected.load(Ordering::Relaxed);
     assert!(first >= 40 && later < 60, "{first} {later}");
     busy.peak();
-    let begun = Instant::now();
+    let started = Instant::now();
     let outcomes = fetch_all(&client, 200).join_all().await;
     assert!(outcomes.iter().all(Result::is_ok));
-    let took = begun.elapsed().as_secs();
+    let took = started.elapsed().as_secs();
     assert!((10..=20).contains(&took), "10 s at 20 at a time: {took}");
 }
 
@@ -297,13 +297,13 @@ async fn leaving_makes_room() {
         tokio::task::yield_now().await;
     }
     tokio::time::sleep(SECOND / 2).await;
-    let begun = Instant::now();
+    let started = Instant::now();
     handles[0].abort();
     handles[1].abort();
     handles[3].abort();
     assert!(handles.remove(4).await.unwrap().is_ok());
     assert!(handles.remove(2).await.unwrap().is_ok());
-    assert_eq!(begun.elapsed().as_secs(), 2);
+    assert_eq!(started.elapsed().as_secs(), 2);
     assert_eq!(busy.paths.lock().unwrap().len(), 3);
 }
 
@@ -315,11 +315,11 @@ async fn streams_hold_no_slot() {
     let client = busy.client(|builder| builder.max_concurrent_requests(1));
     for list in [client.list_calls(), client.list_calls().prefetch()] {
         let mut calls = list.limit(5).stream();
-        let begun = Instant::now();
+        let started = Instant::now();
         while let Some(call) = calls.try_next().await.unwrap() {
             client.fetch_call(call.sid).await.unwrap();
         }
-        assert!(begun.elapsed() < 15 * SECOND, "{:?}", begun.elapsed());
+        assert!(started.elapsed() < 15 * SECOND, "{:?}", started.elapsed());
     }
     assert_eq!(busy.peak(), 1);
 }
@@ -336,14 +336,14 @@ async fn a_forgotten_request_blocks_nobody_for_ever() {
         assert!(poll.is_err());
     }
     for _ in 0..2 {
-        let begun = Instant::now();
+        let started = Instant::now();
         client.fetch_call(SID).await.unwrap();
-        assert_eq!(begun.elapsed().as_secs(), 31);
+        assert_eq!(started.elapsed().as_secs(), 31);
     }
     assert!(in_flight.await.is_ok() && queued.await.is_ok(), "late");
-    let begun = Instant::now();
+    let started = Instant::now();
     client.fetch_call(SID).await.unwrap();
-    assert_eq!(begun.elapsed().as_secs(), 1);
+    assert_eq!(started.elapsed().as_secs(), 1);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::support::{FROM, SID, TO, builder, call, json};
 async fn creates_keep_the_pace_in_the_order_they_came() {
     let listener = Listener::acting(|_, _| json("201 Created", call(1, "queued"))).unwrap();
     let client = builder(&listener).calls_per_second(2).build().unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut tasks = Vec::new();
     for number in 0..6 {
         let client = client.clone();
@@ -31,7 +31,7 @@ async fn creates_keep_the_pace_in_the_order_they_came() {
     for task in tasks {
         task.await.unwrap();
     }
-    let took = begun.elapsed();
+    let took = started.elapsed();
     assert!(
         (Duration::from_secs(2)..Duration::from_millis(2010)).contains(&took),
         "{took:?}"
@@ -54,11 +54,11 @@ async fn creates_keep_the_pace_in_the_order_they_came() {
 async fn reads_do_not_wait_for_it() {
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
     let client = builder(&listener).calls_per_second(1).build().unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     for _ in 0..5 {
         client.fetch_call(SID).await.unwrap();
     }
-    assert!(begun.elapsed() < Duration::from_millis(100));
+    assert!(started.elapsed() < Duration::from_millis(100));
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,9 +69,9 @@ async fn an_attempt_after_the_first_waits_too() {
     })
     .unwrap();
     let client = builder(&listener).calls_per_second(1).build().unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     client.create_call(TO, FROM).await.unwrap();
-    assert!(begun.elapsed() >= Duration::from_secs(1));
+    assert!(started.elapsed() >= Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -80,11 +80,11 @@ async fn time_without_calls_is_not_saved_up() {
     let client = builder(&listener).calls_per_second(1).build().unwrap();
     client.create_call(TO, FROM).await.unwrap();
     tokio::time::advance(Duration::from_secs(60)).await;
-    let begun = Instant::now();
+    let started = Instant::now();
     for _ in 0..3 {
         client.create_call(TO, FROM).await.unwrap();
     }
-    assert!(begun.elapsed() >= Duration::from_secs(2));
+    assert!(started.elapsed() >= Duration::from_secs(2));
 }
 
 #[tokio::test(start_paused = true)]

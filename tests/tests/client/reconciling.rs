@@ -66,10 +66,10 @@ fn seen_once(reconcile: ReconcileCall) -> ReconcileCall {
 async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
     let listener = Listener::acting(|_, _| page(&[], None, Some(SystemTime::now()))).unwrap();
     let client = client(&listener);
-    let begun = Instant::now();
+    let started = Instant::now();
     let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
     assert_eq!(reconcile.clone().await.unwrap(), Reconciled::NotCreated);
-    assert_eq!(begun.elapsed().as_secs(), SETTLED);
+    assert_eq!(started.elapsed().as_secs(), SETTLED);
     let listed = &listener.received()[0];
     assert!(listed.target.contains("PageSize=1000"), "{}", listed.target);
     assert!(
@@ -77,11 +77,11 @@ async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
         "a queued call has none"
     );
 
-    let begun = Instant::now();
+    let started = Instant::now();
     let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
     let early = reconcile.clone().deadline(SECOND * 10).await.unwrap();
     assert_eq!(early, Reconciled::Unknown(Doubt::TooEarly));
-    assert_eq!(begun.elapsed().as_secs(), 10);
+    assert_eq!(started.elapsed().as_secs(), 10);
     let reconcile = reconcile.lag(SECOND * 20).tolerance(SECOND * 2);
     assert_eq!(reconcile.await.unwrap(), Reconciled::NotCreated);
     assert_eq!(listener.received().len(), 6, "at once and at the end");
@@ -100,7 +100,7 @@ async fn what_a_token_or_an_only_caller_shows_is_known_at_once() {
             page(&calls, None, Some(now))
         })
         .unwrap();
-        let begun = Instant::now();
+        let started = Instant::now();
         let reconcile = client(&listener).reconcile_call(TO, FROM, SystemTime::now());
         let reconcile = if has_token {
             reconcile.token("mine", |_: &Call| Some("mine"))
@@ -111,7 +111,7 @@ async fn what_a_token_or_an_only_caller_shows_is_known_at_once() {
             panic!("it is listed");
         };
         assert_eq!(call.sid.as_str(), sid(1));
-        assert!(begun.elapsed() < SECOND * 4);
+        assert!(started.elapsed() < SECOND * 4);
     }
 }
 
@@ -223,10 +223,10 @@ async fn the_list_is_read_to_its_end() {
 async fn mistakes_are_reported_and_nothing_leaks() {
     let listener = silent();
     let client = client(&listener);
-    let begun = Instant::now();
+    let started = Instant::now();
     let reconcile = client.reconcile_call(TO, "", SystemTime::now());
     let error = reconcile.await.unwrap_err();
-    assert!(begun.elapsed() < SECOND, "there is nothing to wait for");
+    assert!(started.elapsed() < SECOND, "there is nothing to wait for");
     assert_eq!(error.operation(), Some("reconcileCall"));
     assert_eq!(error.invalid_arguments()[0].parameter(), "From");
     let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());

@@ -134,7 +134,7 @@ async fn retry_after_is_honored_and_the_hook_sees_every_attempt() {
         assert!(retry.error().is_rate_limited());
         log.lock().unwrap().push((retry.attempt(), retry.delay()));
     });
-    let begun = Instant::now();
+    let started = Instant::now();
     let client = builder(&listener).retry(policy).build().unwrap();
     client.create_call(TO, FROM).await.unwrap();
     let seen = seen.lock().unwrap().clone();
@@ -148,7 +148,7 @@ async fn retry_after_is_honored_and_the_hook_sees_every_attempt() {
         );
     }
     let waited: Duration = seen.iter().map(|retry| retry.1).sum();
-    let took = begun.elapsed();
+    let took = started.elapsed();
     assert!(
         took >= waited && took < waited + Duration::from_millis(100),
         "{took:?}"
@@ -166,10 +166,10 @@ async fn a_pause_that_does_not_fit_ends_at_once() {
             RawResponse::new("429 Too Many Requests").header("Retry-After", asked)
         })
         .unwrap();
-        let begun = Instant::now();
+        let started = Instant::now();
         let error = client(&listener).fetch_call(SID).await.unwrap_err();
         assert!(error.retry_after().unwrap() >= Duration::from_secs(100));
-        assert!(begun.elapsed() < Duration::from_secs(1));
+        assert!(started.elapsed() < Duration::from_secs(1));
         assert_eq!(error.attempts(), 1);
     }
 }
@@ -187,10 +187,10 @@ async fn attempts_and_time_are_bounded() {
     let policy = RetryPolicy::default()
         .max_attempts(u32::MAX)
         .total_time(total);
-    let begun = Instant::now();
+    let started = Instant::now();
     let error = client.fetch_call(SID).retry(policy).await.unwrap_err();
     assert!(error.attempts() > 3 && error.status() == Some(503));
-    assert!(begun.elapsed() <= total, "{:?}", begun.elapsed());
+    assert!(started.elapsed() <= total, "{:?}", started.elapsed());
 }
 
 /// Every delay is drawn between zero and a bound that doubles, up to a maximum.

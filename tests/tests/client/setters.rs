@@ -661,7 +661,7 @@ async fn lengths_are_those_of_the_spec() {
                 .find(|setter| setter.0 == parameter)
                 .unwrap();
             let Text(set, _) = how else {
-                panic!("{parameter} is no text")
+                panic!("{parameter} is not a string")
             };
             let error = set(client.create_call(TO, FROM), &text).await.unwrap_err();
             assert_named(&error, parameter, &format!("at most {max}"), &text);

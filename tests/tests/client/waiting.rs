@@ -51,20 +51,20 @@ async fn a_waiter_shows_what_it_waits_for() {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_never_appears_is_not_found() {
     let listener = Listener::acting(|_, _| json("404 Not Found", "{}")).unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     let error = client(&listener).wait_for_call(SID).await.unwrap_err();
     assert!(error.is_not_found());
     assert!(
-        (30..45).contains(&begun.elapsed().as_secs()),
+        (30..45).contains(&started.elapsed().as_secs()),
         "{:?}",
-        begun.elapsed()
+        started.elapsed()
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn waiting_has_a_deadline() {
     let listener = Listener::acting(|_, _| json("503 Service Unavailable", "{}")).unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     let wait = client(&listener)
         .wait_for_call(SID)
         .deadline(Duration::from_secs(60));
@@ -72,10 +72,10 @@ async fn waiting_has_a_deadline() {
     assert!(error.is_timeout() && !error.is_retryable());
     assert!(error.source().is_some(), "the last failure");
     assert!(error.last_seen::<Call>().is_none(), "none was seen");
-    assert_eq!(begun.elapsed().as_secs(), 60);
+    assert_eq!(started.elapsed().as_secs(), 60);
 
     let listener = Listener::acting(|_, _| json("200 OK", call(1, "ringing"))).unwrap();
-    let begun = Instant::now();
+    let started = Instant::now();
     let error = client(&listener).wait_for_call(SID).await.unwrap_err();
     assert!(error.is_timeout() && error.source().is_none());
     assert_eq!(error.last_seen::<Call>().unwrap().sid, sid(1).as_str());
@@ -87,9 +87,9 @@ async fn waiting_has_a_deadline() {
         "{error}"
     );
     assert_eq!(
-        begun.elapsed().as_secs(),
+        started.elapsed().as_secs(),
         4 * 60 * 60,
-        "there is one unless told otherwise"
+        "there is a default deadline"
     );
     // A deadline that is out of range does not overflow.
     let wait = client(&listener).wait_for_call(SID).deadline(Duration::MAX);

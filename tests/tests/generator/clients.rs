@@ -214,7 +214,7 @@ fn nothing_else_is_overwritten() {
             run(client)
                 .unwrap_err()
                 .to_string()
-                .contains("name of the crate"),
+                .contains("not a valid crate name"),
             "{name}"
         );
     }

@@ -134,7 +134,7 @@ fn changes_of_the_table_are_reported() {
         reported(
             Class::Compatible,
             "error-code-retry-changed",
-            "whether a retry can help after `ErrorCode::A` changed from no to yes"
+            "`retry` column of `ErrorCode::A` changed from no to yes"
         )
     );
     assert_eq!(

@@ -83,7 +83,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a renamed component", "", "\n    CallerName:\n", "\n    NameOfCaller:\n"),
     ("a renamed component with many uses", "", "\n    HttpUrl:\n", "\n    WebUrl:\n"),
     ("a renamed form", "", FORM, "\n    NewCallForm:\n"),
-    ("a renamed answer", "", CALL, "\n    PhoneCall:\n"),
+    ("a renamed response", "", CALL, "\n    PhoneCall:\n"),
     ("a component that nothing uses", "", "\n    Timeout:\n", "\n    Unused:\n      type: string\n      description: One.\n      example: a\n    Timeout:\n"),
     ("two components that only one another use", "", "\n    Timeout:\n", "\n    Unused:\n      type: object\n      description: One.\n      properties:\n        a:\n          $ref: '#/components/schemas/AlsoUnused'\n    AlsoUnused:\n      type: string\n      description: One.\n      example: a\n    Timeout:\n"),
     ("a small letter", "", "\n    Timeout:\n", "\n    timeout:\n"),
@@ -146,8 +146,8 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("a list without items", CALL, "          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/AccountSid'\n", "          type: array\n"),
     ("an object in a form", FORM, "schemas/Endpoint'", "schemas/ErrorDetails'"),
     ("null in a form", FORM, "          allOf:\n", "          nullable: true\n          allOf:\n"),
-    ("a secret in an answer", CALL, "schemas/CallerName'", "schemas/SipAuthPassword'"),
-    ("a name that is none", CALL, "        to_formatted:", "        2to:"),
+    ("a secret in a response", CALL, "schemas/CallerName'", "schemas/SipAuthPassword'"),
+    ("an invalid name", CALL, "        to_formatted:", "        2to:"),
     ("two names that are one in Rust", FORM, "        CallReason:", "        callerId:\n          description: One.\n          allOf:\n            - $ref: '#/components/schemas/CallerId'\n        CallReason:"),
     ("a setter of the crate", FORM, "        CallReason:", "        Send:\n          description: One.\n          allOf:\n            - $ref: '#/components/schemas/CallReason'\n        CallReason:"),
     ("misspelt properties of a form", "\n    UpdateCallForm:\n", "      properties:", "      propertys:"),
@@ -167,7 +167,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("no maxLength", TWIML, "      maxLength: 4000\n", ""),
     ("no pattern", TWIML, "      pattern: '^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$'\n", ""),
     ("a pattern without anchors", SID, "'^CA[0-9a-fA-F]{32}$'", "'CA[0-9a-fA-F]{32}'"),
-    ("a pattern that is none", SID, "'^CA[0-9a-fA-F]{32}$'", "'^CA[0-9a-fA-F{32}$'"),
+    ("an invalid pattern", SID, "'^CA[0-9a-fA-F]{32}$'", "'^CA[0-9a-fA-F{32}$'"),
     ("a pattern with a class", SID, "'^CA[0-9a-fA-F]{32}$'", "'^CA\\w{32}$'"),
     ("another pattern", SID, "'^CA[0-9a-fA-F]{32}$'", "'^CL[0-9a-fA-F]{32}$'"),
     ("no example", TIMEOUT, "      example: 25\n", ""),
@@ -176,12 +176,12 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     ("an unknown unit", TIMEOUT, "x-unit: seconds", "x-unit: second"),
     ("a value without description", STATUS, "        - ringing\n", "        - ringing\n        - dialing\n"),
     ("a description without value", STATUS, "        - ringing\n", ""),
-    ("a value that is no string", STATUS, "        - ringing\n", "        - ringing\n        - true\n"),
+    ("a value that is not a string", STATUS, "        - ringing\n", "        - ringing\n        - true\n"),
     ("a value twice", STATUS, "        - ringing\n", "        - ringing\n        - ringing\n"),
-    ("a final value that is none", STATUS, "        - busy\n        - failed\n        - no-answer\n        - canceled\n      desc", "        - busy\n        - fail\n      desc"),
+    ("an unknown final value", STATUS, "        - busy\n        - failed\n        - no-answer\n        - canceled\n      desc", "        - busy\n        - fail\n      desc"),
     ("an event of no property", EVENT, "property: CallStatus", "property: Status"),
     ("an event of no enum", EVENT, "enum: CallEvent", "enum: Event"),
-    ("an event that is none", EVENT, "ringing: ringing", "ringing: rings"),
+    ("an unknown event", EVENT, "ringing: ringing", "ringing: rings"),
     ("a mark on an enum", STATUS, "      type: string\n", "      type: string\n      x-pii: true\n"),
     ("both marks", TWIML, "x-pii: true", "x-pii: true\n      x-secret: true"),
     ("a mark that is off", TWIML, "x-pii: true", "x-pii: false"),
@@ -219,20 +219,20 @@ pub(crate) fn mistaken(text: &str, (name, place, old, new): &Mistake) -> Source 
 #[test]
 fn a_single_mistake_is_reported_once() {
     let text = frozen().text;
-    let mut told = String::new();
+    let mut listing = String::new();
     for mistake in MISTAKES {
         let report = match codegen::generate(&mistaken(&text, mistake)) {
             Ok(output) => output.warnings,
             Err(report) => report,
         };
         let found: Vec<_> = report.located().collect();
-        told.push_str(&format!("{} ({})\n", mistake.0, found.len()));
+        listing.push_str(&format!("{} ({})\n", mistake.0, found.len()));
         for finding in found.iter().take(4) {
             // Without line numbers, which change with the document.
-            told.push_str(&format!("  {} {}\n", finding.rule, finding.pointer));
+            listing.push_str(&format!("  {} {}\n", finding.rule, finding.pointer));
         }
     }
     snapshots("findings", "tests/tests/generator/single_mistakes.rs").bind(|| {
-        insta::assert_snapshot!("single-mistakes", told);
+        insta::assert_snapshot!("single-mistakes", listing);
     });
 }

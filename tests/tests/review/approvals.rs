@@ -38,7 +38,7 @@ fn what_is_taken_away_was_deprecated_or_is_approved() {
     assert_eq!(outcome, Outcome::GateFailed, "{reported}");
     let approval = item("parameter-removed", CALL_REASON, "[deprecation]");
     assert!(
-        reported.contains("was not deprecated in the last release")
+        reported.contains("not deprecated in the last release")
             && reported.contains("form parameter `CallReason` removed from createCall")
             && reported.contains(&approval.replace("Nobody could use it.", "..."))
             && !reported.contains("type-removed"),

@@ -95,7 +95,7 @@ fn an_explanation_that_explains_nothing_is_reported() {
     let drift = drift(&theirs(), &more);
     assert_eq!(drift.outdated.len(), 1);
     assert!(
-        drift.text(NAMES).contains("out of date: line "),
+        drift.text(NAMES).contains("outdated: line "),
         "{}",
         drift.text(NAMES)
     );
@@ -134,7 +134,7 @@ fn an_older_release_is_compared_with_the_explanations_by_its_day() {
         "{}",
         old.text(NAMES)
     );
-    let note = "Their document is of 2024-05-31, older than the release of 2026-01-07";
+    let note = "Their document is from 2024-05-31, before the release of 2026-01-07";
     assert!(old.text(NAMES).contains(note), "{}", old.text(NAMES));
     assert!(old.markdown(NAMES).contains(note) && old.json().contains(note));
 
@@ -233,14 +233,14 @@ fn what_cannot_be_read_is_a_finding() {
         (&"[".repeat(100_000), "json-syntax", "theirs.json:1:51"),
         (&about_others, "other-api", "theirs.json:1:"),
     ] {
-        let told = rejected(&Source::new("theirs.json", text), &explanations());
+        let report = rejected(&Source::new("theirs.json", text), &explanations());
         let rule = format!("error[{rule}]");
         let shown: String = text.chars().take(40).collect();
         assert!(
-            told.contains(&rule) && told.contains(place),
-            "{shown}\n{told}"
+            report.contains(&rule) && report.contains(place),
+            "{shown}\n{report}"
         );
-        assert!(told.lines().all(|line| line.len() < 400), "{shown}");
+        assert!(report.lines().all(|line| line.len() < 400), "{shown}");
     }
     for (text, rule) in [
         ("explained:\n  - what: x\n", "drift-reason"),
@@ -260,8 +260,8 @@ fn what_cannot_be_read_is_a_finding() {
         ),
         ("explained: [", "yaml-syntax"),
     ] {
-        let told = rejected(&theirs(), &Source::new("drift.yaml", text));
-        assert!(told.contains(&format!("error[{rule}]")), "{told}");
+        let report = rejected(&theirs(), &Source::new("drift.yaml", text));
+        assert!(report.contains(&format!("error[{rule}]")), "{report}");
     }
 }
 

@@ -123,7 +123,7 @@ const DOCUMENT: &[Edit] = &[
         &["differs: servers | https://voice.twilio.com"],
     ),
     (
-        "the servers are gone",
+        "the servers are removed",
         |d| drop(remove(d, "servers")),
         &["differs: servers | none"],
     ),
@@ -178,7 +178,7 @@ const DOCUMENT: &[Edit] = &[
 /// Changes of operations.
 const OPERATIONS: &[Edit] = &[
     (
-        "an operation is gone",
+        "an operation is removed",
         |d| drop(remove(&mut d["paths"][CALL], "delete")),
         &["only here: operation DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"],
     ),
@@ -203,7 +203,7 @@ const OPERATIONS: &[Edit] = &[
         ],
     ),
     (
-        "a subresource is gone",
+        "a subresource is removed",
         |d| {
             drop(remove(
                 &mut d["paths"],
@@ -336,7 +336,7 @@ const PARAMETERS: &[Edit] = &[
         &["only here: createCall: form parameter `CallReason`"],
     ),
     (
-        "the newest form parameter is gone",
+        "the newest form parameter is removed",
         |d| {
             drop(remove(
                 &mut form(d, CALLS)["properties"],
@@ -791,7 +791,7 @@ const RESPONSES: &[Edit] = &[
     (
         "a property cannot be empty",
         |d| drop(remove(call(d, "direction"), "nullable")),
-        &["differs: Call: property `direction`: presence | always there"],
+        &["differs: Call: property `direction`: presence | always present"],
     ),
     (
         "a property can be empty",
@@ -944,15 +944,15 @@ fn every_single_change_of_theirs_is_reported_and_nothing_else() {
     for ((name, _, expected), drift) in edits.iter().zip(&drifts) {
         let reported = reported(drift);
         // Values listed in another order are the same values.
-        let said = |line: &str| {
+        let normalized = |line: &str| {
             let mut parts: Vec<&str> = line.split([' ', ',']).filter(|it| !it.is_empty()).collect();
             parts.sort_unstable();
             parts.join(" ")
         };
         let same = reported
             .iter()
-            .map(|it| said(it))
-            .eq(expected.iter().map(|it| said(it)));
+            .map(|it| normalized(it))
+            .eq(expected.iter().map(|it| normalized(it)));
         if !same {
             wrong.push(format!(
                 "{name}\n  expected {expected:#?}\n  reported {reported:#?}"

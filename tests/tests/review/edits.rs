@@ -397,7 +397,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "remove the private mark of an answer",
+        name: "remove the private mark of a response",
         replace: &[(
             "    Annotation:\n      type: string\n      x-pii: true\n",
             "    Annotation:\n      type: string\n",
@@ -1204,7 +1204,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "none",
     },
     Edit {
-        name: "add a property to an answer",
+        name: "add a property to a response",
         replace: &[
             (
                 "        trunk_sid:\n          description",
@@ -1237,7 +1237,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
-        name: "remove a property of an answer",
+        name: "remove a property of a response",
         replace: &[
             (
                 "        start_time:\n          description: When the recording began.\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/Timestamp'\n",
@@ -1307,7 +1307,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "property-became-required",
-            "property `source` of Recording changed from \"there, null or missing\" to \"always there\"",
+            "property `source` of Recording changed from \"present, null or missing\" to \"always present\"",
             "type of `Recording::source` changed from `Option<RecordingSource>` to `RecordingSource`",
         )],
         before_one: "minor",
@@ -1322,7 +1322,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "property-became-optional",
-            "property `status` of Recording changed from \"always there\" to \"there or missing\"",
+            "property `status` of Recording changed from \"always present\" to \"present or missing\"",
             "type of `Recording::status` changed from `RecordingStatus` to `Option<RecordingStatus>`",
         )],
         before_one: "minor",
@@ -1337,7 +1337,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Compatible,
             "property-absence-changed",
-            "property `call_sid` of Recording changed from \"there, null or missing\" to \"there or missing\"",
+            "property `call_sid` of Recording changed from \"present, null or missing\" to \"present or missing\"",
             "nothing changes",
         )],
         before_one: "patch",
@@ -1421,7 +1421,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "patch",
     },
     Edit {
-        name: "hold wider numbers in an answer",
+        name: "widen an integer in a response",
         replace: &[(
             "    ChannelCount:\n      type: integer\n      format: int32",
             "    ChannelCount:\n      type: integer\n      format: int64",
@@ -1444,7 +1444,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "bound a number of an answer",
+        name: "bound an integer in a response",
         replace: &[(
             "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n",
             "    ChannelCount:\n      type: integer\n      format: int32\n      minimum: 0\n      maximum: 2\n",
@@ -1582,7 +1582,7 @@ pub(crate) const EDITS: &[Edit] = &[
         changes: &[(
             Breaking,
             "property-became-required",
-            "callback parameter `From` of CallStatusCallback changed from \"there or missing\" to \"always there\"",
+            "callback parameter `From` of CallStatusCallback changed from \"present or missing\" to \"always present\"",
             "type of `CallStatusCallback::from` changed from `Option<Party>` to `Party`",
         )],
         before_one: "minor",
@@ -1652,13 +1652,13 @@ pub(crate) const EDITS: &[Edit] = &[
             (
                 Breaking,
                 "operation-moved",
-                "address of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
+                "method and path of listCallRecordings changed from GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to GET /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
                 "nothing changes",
             ),
             (
                 Breaking,
                 "operation-moved",
-                "address of createCallRecording changed from POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
+                "method and path of createCallRecording changed from POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json to POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/AllRecordings.json",
                 "nothing changes",
             ),
         ],
@@ -1750,7 +1750,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "minor",
     },
     Edit {
-        name: "move the service",
+        name: "change the base URL",
         replace: &[(
             "  - url: https://api.twilio.com\n",
             "  - url: https://voice.example.com\n",
@@ -1783,7 +1783,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "rename a component that is no type",
+        name: "rename a component that is not a type",
         replace: &[
             ("schemas/ResourceUri'", "schemas/Uri'"),
             ("\n    ResourceUri:\n", "\n    Uri:\n"),
@@ -2640,7 +2640,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "rename a property of an answer",
+        name: "rename a property of a response",
         replace: &[
             (
                 "        start_time:\n          description: When the recording began.\n",
@@ -3023,7 +3023,7 @@ pub(crate) const EDITS: &[Edit] = &[
         after_one: "major",
     },
     Edit {
-        name: "answer with a body where there was none",
+        name: "respond with a body where there was none",
         replace: &[(
             "        '204':\n          description: The record was deleted; the response has no body.\n",
             "        '200':\n          description: The record is gone.\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorBody'\n              examples:\n                gone:\n                  summary: Gone.\n                  value:\n                    code: null\n                    message: null\n                    more_info: null\n                    status: null\n                    detail: null\n                    details: null\n",

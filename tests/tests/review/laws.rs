@@ -22,13 +22,13 @@ fn both(first: &Edit, second: &Edit) -> Option<Spec> {
 }
 
 /// Whether the change that one edit makes to an item is reported among the changes of two edits.
-fn is_told(told: &SpecChange, report: &ChangeReport) -> bool {
+fn is_reported(single: &SpecChange, report: &ChangeReport) -> bool {
     let items = |text: &str| -> BTreeSet<String> { text.split(", ").map(str::to_owned).collect() };
     report.changes().iter().any(|it| {
         // A change that also weakens privacy is reported as that.
-        (it.rule == told.rule || it.rule == Rule::PrivacyWeakened)
-            && it.wire.what == told.wire.what
-            && items(&told.wire.of).is_subset(&items(&it.wire.of))
+        (it.rule == single.rule || it.rule == Rule::PrivacyWeakened)
+            && it.wire.what == single.wire.what
+            && items(&single.wire.of).is_subset(&items(&it.wire.of))
     })
 }
 
@@ -48,11 +48,11 @@ proptest! {
                 prop_assert!(together.class() >= alone.class(), "{} and {}", first.name, second.name);
                 // A renamed item is called by its new name; one that was also changed counts as another item.
                 let called_otherwise = renames || has_renames(&together);
-                for told in alone.changes() {
+                for single in alone.changes() {
                     prop_assert!(
-                        called_otherwise || is_told(told, &together),
-                        "{} and {}: {} no longer tells {}: {}\n{:#?}",
-                        first.name, second.name, edit.name, told.rule.id(), told.wire, together.changes()
+                        called_otherwise || is_reported(single, &together),
+                        "{} and {}: {} no longer reports {}: {}\n{:#?}",
+                        first.name, second.name, edit.name, single.rule.id(), single.wire, together.changes()
                     );
                 }
             }

@@ -395,23 +395,19 @@ fn another_shape_is_an_error() {
         (
             "values.of(\n            {\n",
             "dict(\n            {\n",
-            "parameters of an unknown shape",
+            "unexpected parameters",
         ),
         (
             "method=\"POST\"",
             "method=POST",
-            "parameters before these are sent by no request",
+            "unsent parameters before these",
         ),
-        (
-            "self._uri = (",
-            "self._uri = path(",
-            "a path of an unknown shape",
-        ),
+        ("self._uri = (", "self._uri = path(", "unexpected path"),
         ("payload.get(", "payload.pop(", "no property of a response"),
         (
             "class Instance",
             "class \"Instance",
-            "what begins here never ends",
+            "unterminated string or comment",
         ),
     ] {
         let text = python(CALL);

@@ -48,10 +48,10 @@ fn its_shapes_are_rewritten_and_every_edit_is_reported() {
         assert!(outline.contains(part), "`{part}` is not in\n{outline}");
     }
     for part in [
-        "x-twilio\n    removed: nothing reads it",
-        "headers\n    removed: nothing reads it",
-        "removed: one body for every success, and one for every rejection",
-        "encryption_details\n    nothing says what it is",
+        "x-twilio\n    removed: it is not supported",
+        "headers\n    removed: it is not supported",
+        "removed: there is one body for all successes, and one for all errors",
+        "encryption_details\n    it has no usable description",
         "subresource_uris\n    becomes the component `AnyObject`",
     ] {
         assert!(
@@ -94,14 +94,15 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     let response = "/components/schemas/api.v2010.account.line/properties";
     for part in [
         format!("{line}/head: the method HEAD"),
-        format!("{line}/get: no response with the status 200 is described"),
-        format!("{line}/post/parameters/2: `Body` becomes `body`, which the crate uses itself"),
+        format!("{line}/get: it has no response with status 200"),
+        format!(
+            "{line}/post/parameters/2: `Body` becomes `body`, a name that the crate itself uses"
+        ),
         format!("{line}/{form}/Request: `Request` becomes `request`"),
         format!("{line}/{form}/Send: `Send` becomes `send`"),
         format!("{response}/flags/items: an array with items of the type boolean"),
         format!("{response}/table/items: an array with items of the type array"),
-        "/paths/~12010-04-01~1Lines~1Uses.json/get: nothing says what its response holds"
-            .to_owned(),
+        "/paths/~12010-04-01~1Lines~1Uses.json/get: its response is not described".to_owned(),
         "/paths/~12010-04-01~1Lines~1Uses.json/post: its JSON body is not an object".to_owned(),
     ] {
         let reported = part.replacen(": ", "\n    ", 1);
@@ -114,7 +115,7 @@ fn what_cannot_be_expressed_is_left_out_and_reported() {
     assert!(
         output
             .summary
-            .contains(" left out, because it cannot be expressed\n"),
+            .contains(" left out, because they cannot be expressed\n"),
         "{}",
         output.summary
     );
@@ -351,7 +352,7 @@ fn a_document_of_which_nothing_is_left_names_what_was_left_out() {
         "error[no-operations]: none of the operations can be expressed",
         "odd.json:1:22",
         "/paths/~1a/head: the method HEAD",
-        "/paths/~1a/get: no response with the status 200 is described",
+        "/paths/~1a/get: it has no response with status 200",
     ] {
         assert!(reported.contains(part), "{reported}");
     }

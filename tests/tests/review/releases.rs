@@ -67,7 +67,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             ),
             &[(
                 Compatible,
-                "property `encryption_details` of CallRecording changed from left out (nothing says what it is) to expressed",
+                "property `encryption_details` of CallRecording changed from left out (it has no usable description) to expressed",
                 "`CallRecording::encryption_details` added",
             )],
         ),
@@ -107,7 +107,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             Some(json!([{"url": "https://lines.twilio.com"}])),
             &[(
                 Documentation,
-                "operation GET /2010-04-01/Lines/Uses.json changed from left out (nothing says what its response holds) to left out (it has another server, `https://lines.twilio.com`)",
+                "operation GET /2010-04-01/Lines/Uses.json changed from left out (its response is not described) to left out (it has a different server, `https://lines.twilio.com`)",
                 "nothing changes",
             )],
         ),
@@ -117,7 +117,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             Some(json!({"content": {"text/plain": {"schema": {"type": "string"}}}})),
             &[(
                 Breaking,
-                "operation fetchLineNumberOperation (POST /2010-04-01/Retry.json) changed from expressed to left out (it takes another body than `application/x-www-form-urlencoded` or `application/json`)",
+                "operation fetchLineNumberOperation (POST /2010-04-01/Retry.json) changed from expressed to left out (its body is neither `application/x-www-form-urlencoded` nor `application/json`)",
                 "`Client::fetch_line_number_operation` removed",
             )],
         ),
@@ -167,7 +167,7 @@ pub(crate) fn edits() -> Vec<Edit> {
             Some(json!({"name": "Session", "in": "cookie", "schema": {"type": "string"}})),
             &[(
                 Documentation,
-                "parameter `Session` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `Session`: it is neither in a path nor in a query or header) added",
+                "parameter `Session` of GET /2010-04-01/Lines/{PhoneNumber} (left out: `Session`: it is not in a path, query or header) added",
                 "nothing changes",
             )],
         ),
@@ -374,7 +374,7 @@ fn the_task_compares_two_files_in_the_official_style() {
         "{out}{err}"
     );
     assert!(out.contains("to expressed"), "{out}");
-    let left_out = "call_recording/properties/encryption_details: nothing says what it is";
+    let left_out = "call_recording/properties/encryption_details: it has no usable description";
     let (of_old, of_new) = err.split_once("new.json").unwrap();
     assert!(
         of_old.contains(left_out) && !of_new.contains(left_out),

@@ -31,7 +31,7 @@ fn required(edit: &Edit) -> Bump {
         "patch" => Bump::Patch,
         "minor" => Bump::Minor,
         "major" => Bump::Major,
-        other => panic!("{}: `{other}` is no part of a version", edit.name),
+        other => panic!("{}: `{other}` is not a part of a version", edit.name),
     }
 }
 
@@ -48,7 +48,7 @@ fn standing(ours: Bump, bump: Bump, unseen: Option<&'static str>) -> Standing {
         (false, true, None) => Standing::Disagrees("only the tool calls it breaking"),
         (false, false, None) if bump <= ours => Standing::Agrees,
         (false, false, None) => Standing::Disagrees("the tool asks for more than the account"),
-        (_, _, Some(_)) => Standing::Disagrees("there is no break that is unseen"),
+        (_, _, Some(_)) => Standing::Disagrees("no break is unseen"),
     }
 }
 
@@ -87,28 +87,28 @@ fn cargo_semver_checks_says_what_is_recorded() {
         let output = output.unwrap_or_else(|report| panic!("{}", report.render(false)));
         let (bump, lints) = client.judged(&output.files);
         let recorded = VERDICTS.iter().find(|verdict| verdict.edit == edit.name);
-        let said = format!(
-            "{}: account {}, tool {} {lints:?}",
+        let verdict = format!(
+            "{}: report {}, tool {} {lints:?}",
             edit.name,
             edit.after_one,
             bump.name()
         );
         match standing(required(edit), bump, recorded.and_then(|it| it.unseen)) {
-            Standing::Disagrees(why) => wrong.push(format!("{said}: {why}")),
+            Standing::Disagrees(why) => wrong.push(format!("{verdict}: {why}")),
             _ if !recorded.is_some_and(|it| it.bump == bump && it.lints == lints) => {
                 wrong.push(format!(
-                    "{said}: verdicts.rs says something else, or nothing"
+                    "{verdict}: verdicts.rs says something else, or nothing"
                 ));
             }
             Standing::Agrees => {
                 agreed += 1;
                 breaking += usize::from(bump == Bump::Major);
-                println!("agrees    {said}");
+                println!("agrees    {verdict}");
                 continue;
             }
             Standing::Unseen(why) => {
                 unseen += 1;
-                println!("unseen    {said}: {why}");
+                println!("unseen    {verdict}: {why}");
                 continue;
             }
         }

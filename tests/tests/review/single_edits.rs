@@ -48,7 +48,7 @@ fn every_edit_is_reported_on_the_wire_and_in_rust() {
             let breaking = change.class == Class::Breaking;
             assert!(
                 !breaking || !change.why.is_empty(),
-                "{}: nobody says why it is breaking",
+                "{}: there is no reason why it is breaking",
                 edit.name
             );
         }

@@ -15,7 +15,7 @@ pub(crate) struct Verdict {
 }
 
 /// All items of the old client are in the new one.
-const BEHAVIOUR: &str = "what is accepted, sent or meant is another, and no item is";
+const BEHAVIOR: &str = "what is accepted or sent, or its meaning, changed, but no item did";
 /// The type of an argument, a field or a constant changed.
 const TYPES: &str = "no lint compares the types of arguments, fields and constants";
 /// Conversions between types were removed.
@@ -63,27 +63,27 @@ const fn unseen(edit: &'static str, why: &'static str) -> Verdict {
 /// All verdicts, in the order of the edits.
 pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("raise the maximum of a request"),
-    unseen("lower the maximum of a request", BEHAVIOUR),
-    unseen("raise the minimum of a request", BEHAVIOUR),
+    unseen("lower the maximum of a request", BEHAVIOR),
+    unseen("raise the minimum of a request", BEHAVIOR),
     nothing("lower the minimum of a request"),
     unseen("outgrow the integer", TYPES),
     unseen("shrink into a smaller integer", TYPES),
     major("take the unit away", &["inherent_method_missing"]),
     nothing("give a number a unit"),
-    unseen("exchange a unit", BEHAVIOUR),
+    unseen("exchange a unit", BEHAVIOR),
     nothing("another default of a request"),
     nothing("allow longer text in a request"),
-    unseen("allow shorter text only", BEHAVIOUR),
+    unseen("allow shorter text only", BEHAVIOR),
     nothing("widen a pattern of a request"),
-    unseen("narrow a pattern of a request", BEHAVIOUR),
+    unseen("narrow a pattern of a request", BEHAVIOR),
     nothing("write a pattern in another way"),
-    unseen("ask for a shortest length", BEHAVIOUR),
+    unseen("ask for a shortest length", BEHAVIOR),
     major("let a secret be seen", &["inherent_method_missing"]),
     major(
         "make private text secret",
         &["derive_trait_impl_removed", "inherent_method_missing"],
     ),
-    unseen("let private text be seen", BEHAVIOUR),
+    unseen("let private text be seen", BEHAVIOR),
     major(
         "make open text of fixed length private",
         &[
@@ -92,9 +92,9 @@ pub(crate) const VERDICTS: &[Verdict] = &[
             "inherent_method_missing",
         ],
     ),
-    major("remove the private mark of an answer", &["struct_missing"]),
-    unseen("narrow a SID", BEHAVIOUR),
-    unseen("widen a SID that responses carry", BEHAVIOUR),
+    major("remove the private mark of a response", &["struct_missing"]),
+    unseen("narrow a SID", BEHAVIOR),
+    unseen("widen a SID that responses carry", BEHAVIOR),
     nothing("widen a SID that only requests carry"),
     major(
         "let a SID vary in length",
@@ -164,9 +164,9 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("take a union where a member was taken", TYPES),
     nothing("describe a query parameter in other words"),
     nothing("rename the component of a parameter"),
-    nothing("add a property to an answer"),
+    nothing("add a property to a response"),
     major(
-        "remove a property of an answer",
+        "remove a property of a response",
         &["struct_pub_field_missing"],
     ),
     minor("deprecate a property", &["struct_field_marked_deprecated"]),
@@ -177,8 +177,8 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     unseen("give the values of a map another type", TYPES),
     major("name a variant otherwise", &["enum_variant_missing"]),
     nothing("name the same type otherwise"),
-    unseen("hold wider numbers in an answer", TYPES),
-    unseen("bound a number of an answer", TYPES),
+    unseen("widen an integer in a response", TYPES),
+    unseen("bound an integer in a response", TYPES),
     unseen("let a duration be negative", TYPES),
     nothing("describe a property in other words"),
     nothing("add a subresource"),
@@ -195,12 +195,12 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     ),
     minor("deprecate an operation", &["type_method_marked_deprecated"]),
     nothing("describe an operation in other words"),
-    unseen("move a resource", BEHAVIOUR),
+    unseen("move a resource", BEHAVIOR),
     nothing("another success status"),
-    unseen("add a rule between parameters", BEHAVIOUR),
-    unseen("move the service", BEHAVIOUR),
+    unseen("add a rule between parameters", BEHAVIOR),
+    unseen("change the base URL", BEHAVIOR),
     major("rename a type", &["enum_missing"]),
-    nothing("rename a component that is no type"),
+    nothing("rename a component that is not a type"),
     nothing("another example"),
     nothing("another example of a request"),
     nothing("describe an enum in other words"),
@@ -208,7 +208,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     major("name the error body otherwise", &["struct_missing"]),
     nothing("take an example of a scalar away and put another"),
     nothing("ask for the optional path of a list in another order"),
-    unseen("page by another property", BEHAVIOUR),
+    unseen("page by another property", BEHAVIOR),
     major(
         "take the pages of a list away",
         &["inherent_method_missing"],
@@ -223,22 +223,22 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     major("remove a representation", &["inherent_method_missing"]),
     nothing("add an operation"),
     nothing("add a resource"),
-    unseen("take a link of a page away", BEHAVIOUR),
+    unseen("take a link of a page away", BEHAVIOR),
     nothing("explain an error code that the table lacks"),
-    unseen("ask for access tokens", BEHAVIOUR),
+    unseen("ask for access tokens", BEHAVIOR),
     nothing("limit the pace of another operation"),
-    unseen("limit the pace of no operation", BEHAVIOUR),
+    unseen("limit the pace of no operation", BEHAVIOR),
     major(
         "wait for nothing",
         &["inherent_method_missing", "struct_missing"],
     ),
-    unseen("call a status final that was not", BEHAVIOUR),
+    unseen("call a status final that was not", BEHAVIOR),
     major(
         "call no status final",
         &["inherent_method_missing", "struct_missing"],
     ),
     nothing("call values of another enum final"),
-    unseen("put another value into a group", BEHAVIOUR),
+    unseen("put another value into a group", BEHAVIOR),
     nothing("group the values of another enum"),
     major("take a group away", &["inherent_method_missing"]),
     nothing("describe the strings of a pattern in other words"),
@@ -248,7 +248,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
     nothing("take the key of rows from one of two operations"),
     unseen("key rows by another property", TYPES),
     major("tell no events", &["inherent_method_missing"]),
-    unseen("tell another event", BEHAVIOUR),
+    unseen("tell another event", BEHAVIOR),
     nothing("tell an event of one more value"),
     nothing("describe the event in other words"),
     major(
@@ -259,7 +259,7 @@ pub(crate) const VERDICTS: &[Verdict] = &[
         "reconcile by the called party alone",
         &["method_parameter_count_changed"],
     ),
-    unseen("trust a list sooner", BEHAVIOUR),
+    unseen("trust a list sooner", BEHAVIOR),
     unseen("follow no progress", ALIASES),
 ];
 

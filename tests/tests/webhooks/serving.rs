@@ -222,9 +222,9 @@ async fn what_the_service_signed_but_nobody_can_read_is_a_bad_request() {
             "`SequenceNumber`: invalid character",
         ),
     ] {
-        let (status, said) = server.post(path, Some(&sign(path, &body)), &body).await;
+        let (status, text) = server.post(path, Some(&sign(path, &body)), &body).await;
         assert_eq!(status, 400);
-        assert!(said.starts_with(response), "{said}");
+        assert!(text.starts_with(response), "{text}");
     }
 }
 

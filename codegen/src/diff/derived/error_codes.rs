@@ -37,7 +37,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         }
         if before.retry != after.retry {
             let help = |named: &Named| if named.retry { "yes" } else { "no" };
-            let what = format!("whether a retry can help after `{}`", constant(&after.name));
+            let what = format!("`retry` column of `{}`", constant(&after.name));
             changes.push(Change::in_rust(
                 Rule::ErrorCodeRetryChanged,
                 Line::changed(what, help(before), help(after)),

@@ -9,9 +9,9 @@ pub(super) enum Coverage {
     Elsewhere,
     /// That of the keywords further down; what only one side has is reported as a whole elsewhere.
     Below,
-    /// Nothing but documentation and tests depends on it.
+    /// Only documentation and tests depend on it.
     Documentation,
-    /// A response to failed requests.
+    /// An error response.
     ErrorResponse,
     /// None: a rule is missing.
     Missing,
@@ -19,7 +19,7 @@ pub(super) enum Coverage {
 
 use Coverage::{Below, Documentation, Elsewhere, ErrorResponse, Missing};
 
-/// Everything but the paths and the components that paths refer to.
+/// Everything except the paths and the components that they refer to.
 pub(super) fn head(steps: &[&str]) -> Coverage {
     match steps {
         [] | ["info"] | ["servers"] | ["components"] | ["components", "securitySchemes"] => Below,
@@ -27,7 +27,7 @@ pub(super) fn head(steps: &[&str]) -> Coverage {
         ["openapi"] | ["info", _] | ["x-error-codes"] => Documentation,
         ["servers", "description"] => Documentation,
         ["components", "securitySchemes", _, "description"] => Documentation,
-        // There is one scheme, of one type, and what differs is its name.
+        // There is one scheme of one type, so only its name can differ.
         ["components", "securitySchemes", _, "type" | "scheme"] => Elsewhere,
         ["security"] | ["servers", "url"] => Elsewhere,
         _ => Missing,
@@ -62,21 +62,21 @@ pub(super) fn operation(steps: &[&str]) -> Coverage {
             Elsewhere => ErrorResponse,
             coverage => coverage,
         },
-        // Names, expressions, methods, types and statuses are those of the callback.
+        // Names, expressions, methods, types and statuses are compared with the callback.
         ["callbacks", _] | ["callbacks", _, _] | ["callbacks", _, _, _] => Below,
         ["callbacks", _, _, _, "requestBody", rest @ ..] => body(rest),
         ["callbacks", _, _, _, "responses"] | ["callbacks", _, _, _, "responses", _] => Below,
         ["callbacks", _, _, _, "responses", _, "description"] => Documentation,
-        // A rule rejects it.
+        // Rejected by a rule.
         ["callbacks", _, _, _, "responses", _, "content"] => Elsewhere,
         ["callbacks", _, _, _, "summary" | "description"] => Elsewhere,
-        // Nothing calls what Twilio requests.
+        // Nothing depends on these, since Twilio sends the requests.
         ["callbacks", _, _, _, "operationId" | "deprecated"] => Documentation,
         _ => Missing,
     }
 }
 
-/// Whether a response with this status is a successful one.
+/// Whether this status is a success.
 pub(super) fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
@@ -94,7 +94,7 @@ fn body(steps: &[&str]) -> Coverage {
     }
 }
 
-/// The keywords of schemas, which the models contain; descriptions of what is no type of its own are only read here.
+/// The keywords of schemas, which are in the models, except for descriptions of schemas that are not types.
 pub(super) fn schema(model: &Model, steps: &[&str]) -> Coverage {
     match steps {
         [] | [_] => Below,
@@ -111,13 +111,13 @@ pub(super) fn schema(model: &Model, steps: &[&str]) -> Coverage {
     }
 }
 
-/// Whether the parts of a component are arguments of a setter, which describes them together.
+/// Whether the properties of a component are arguments of a setter, which documents them together.
 fn is_numbered(model: &Model, name: &str) -> bool {
     let structure = model.structure(name);
     structure.is_some_and(|it| it.usage == Usage::Numbered)
 }
 
-/// The keywords of schemas that the models contain.
+/// The keywords of schemas that are in the models.
 const SCHEMA: &[&str] = &[
     "$ref",
     "additionalProperties",
@@ -166,7 +166,7 @@ mod tests {
 
     const SCHEMES: &str = "securitySchemes";
 
-    /// Every chain of keywords that the dialect reads below a table, with `*` for names and without the items of arrays.
+    /// Every chain of keywords in the dialect below a table, with `*` for names and without the items of arrays.
     fn chains(table: &Table, prefix: &[&'static str], found: &mut Vec<Vec<&'static str>>) {
         for key in table.keys {
             let mut steps = prefix.to_vec();
@@ -199,7 +199,7 @@ mod tests {
         model::build(&Index::new(&document)).unwrap()
     }
 
-    /// Whether the comparison of two trees ends before a place that nothing covers.
+    /// Whether comparing two trees ends before a place that nothing covers.
     fn is_covered(coverage: impl Fn(&[&str]) -> Coverage, steps: &[&str]) -> bool {
         let passed = (0..=steps.len()).map(|end| coverage(&steps[..end]));
         let mut ends =
@@ -213,7 +213,7 @@ mod tests {
         chains(&OPERATION, &[], &mut found);
         assert!(found.len() > 40, "{found:?}");
         for steps in found {
-            // A callback is an operation without callbacks, of the method `post`.
+            // A callback is an operation without callbacks, whose method is `post`.
             let is_callback = steps.starts_with(&["callbacks", "*", "*"]);
             let supported = ["summary", "description", "requestBody", "responses"];
             let post = steps.get(3).is_none_or(|it| *it == "post");

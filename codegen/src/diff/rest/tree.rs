@@ -1,5 +1,5 @@
-//! Parts of a document as trees that can be compared: references to parameters and responses are followed, parameters
-//! are an object, and what means nothing is left out.
+//! Parts of a document as comparable trees: references to parameters and responses are resolved, parameters are an
+//! object, and everything without meaning is left out.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use super::super::context::{Context, Side};
 use crate::document::{Node, join, segments};
 use crate::model::Operation;
 
-/// Everything but paths, schemas, parameters and responses; of the servers, the one that there is.
+/// Everything except paths, schemas, parameters and responses, with only the first server.
 pub(super) fn head(side: &Side<'_>) -> Value {
     let mut head = Map::new();
     for entry in side.document.root().entries() {
@@ -27,7 +27,7 @@ pub(super) fn head(side: &Side<'_>) -> Value {
     Value::Object(head)
 }
 
-/// The schemas by their names, old ones by what they are called now.
+/// The schemas by name, with old ones under their new names.
 pub(super) fn schemas(side: &Side<'_>, now: impl Fn(&str) -> String) -> Value {
     let schemas = side.document.node("/components/schemas");
     let entries = schemas.into_iter().flat_map(Node::entries);
@@ -35,7 +35,7 @@ pub(super) fn schemas(side: &Side<'_>, now: impl Fn(&str) -> String) -> Value {
     Value::Object(named.collect())
 }
 
-/// An operation with the parameters of its path, and with schemas by what they are called now.
+/// An operation with the parameters of its path, and with the new names of schemas.
 pub(super) fn operation(
     side: &Side<'_>,
     operation: &Operation,
@@ -71,7 +71,7 @@ pub(super) fn operation(
     tree
 }
 
-/// Where a place of the tree of an operation is written: in the component that it refers to, if it does.
+/// Where a place in the tree of an operation is defined: in the component that it refers to, if it does.
 pub(super) fn written(side: &Side<'_>, operation: &Operation, place: &str) -> String {
     let here = operation.pointer();
     let mut steps = segments(place);
@@ -104,7 +104,7 @@ pub(super) fn written(side: &Side<'_>, operation: &Operation, place: &str) -> St
     )
 }
 
-/// References are few levels deep in a checked document; the limit is for all others.
+/// References in a checked document are only a few levels deep; the limit is for all others.
 const DEEPEST: usize = 64;
 
 /// Rewrites references to schemas.
@@ -127,7 +127,7 @@ fn refer(value: &mut Value, now: &impl Fn(&str) -> String, depth: usize) {
     }
 }
 
-/// What a reference to a parameter or a response leads to.
+/// The target of a reference to a parameter or a response.
 fn followed(side: &Side<'_>, node: &Node) -> Value {
     let reference = node.get("$ref").and_then(Node::as_str);
     let target = reference.and_then(|it| it.strip_prefix('#'));
@@ -135,7 +135,7 @@ fn followed(side: &Side<'_>, node: &Node) -> Value {
     target.unwrap_or(node).to_json()
 }
 
-/// Calls what has another name in the old operation by the name that it has in the new one.
+/// Renames renamed parts of the old operation to their new names.
 pub(super) fn align(
     context: &Context<'_>,
     (before, after): (&Operation, &Operation),

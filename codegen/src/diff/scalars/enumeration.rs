@@ -48,7 +48,7 @@ pub(super) fn compare(
     ));
 }
 
-/// The variant of a value that has another name.
+/// The change of a variant's name.
 fn renamed(pair: &Pair<'_>, old: &Variant, new: &Variant) -> Option<Change> {
     let change = || {
         Change::in_rust(

@@ -1,4 +1,4 @@
-//! What a scalar is on the wire and in Rust, whatever values it admits.
+//! The form of a scalar on the wire and in Rust, regardless of its values.
 
 use super::pair::Pair;
 use crate::diff::change::{Change, Line};
@@ -6,7 +6,7 @@ use crate::diff::privacy::{self, Level};
 use crate::diff::rule::Rule;
 use crate::model::{Privacy, Scalar, ScalarKind, Ty};
 
-/// What is sent or received.
+/// The form on the wire.
 pub(super) fn wire_form(kind: &ScalarKind) -> String {
     match kind {
         ScalarKind::Plain => "any string".to_owned(),
@@ -37,7 +37,8 @@ pub(super) fn wire_form(kind: &ScalarKind) -> String {
     }
 }
 
-/// The kind of its Rust type: two scalars of one kind have the same methods and traits, bounds and values aside.
+/// The kind of its Rust type: two scalars of the same kind have the same methods and traits, apart from bounds and
+/// values.
 pub(super) fn rust_form(scalar: &Scalar) -> String {
     let ty = scalar.kind.type_name(&scalar.rust);
     match &scalar.kind {
@@ -63,10 +64,10 @@ pub(super) fn rust_form(scalar: &Scalar) -> String {
     }
 }
 
-/// Compares the kinds of the types, whatever values they admit.
+/// Compares the kinds of the types, regardless of their values.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (pair.old, pair.new);
-    // The change of the name has been reported already.
+    // The renaming has already been reported.
     let strip = |scalar: &Scalar| rust_form(scalar).replace(&format!("`{}`", scalar.rust), "");
     if strip(old) == strip(new) {
         return;
@@ -99,7 +100,7 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     });
 }
 
-/// What of it the wire shows; an enum that opens or closes still carries strings.
+/// The change on the wire; an enum that opens or closes is still a string.
 fn wire_line(pair: &Pair<'_>, flipped: bool) -> Line {
     let (old, new) = (&pair.old.kind, &pair.new.kind);
     if flipped {

@@ -20,7 +20,7 @@ const MAXIMUM: Rules = Rules {
     wider_in_responses: Rule::MaximumRaisedInResponses,
 };
 
-/// Compares two integers; of other scalars nothing is found.
+/// Compares two integers; ignores other scalars.
 pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     if let (Some(old), Some(new)) = (bounds(&pair.old.kind), bounds(&pair.new.kind)) {
         bound(

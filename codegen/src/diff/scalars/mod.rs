@@ -1,4 +1,4 @@
-//! Scalars: strings, integers, enums and unions, and what their types promise.
+//! Scalars: strings, integers, enums and unions, and the guarantees of their types.
 
 mod enumeration;
 mod form;
@@ -62,18 +62,18 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// An object, and its Rust type.
+/// The form of an object, and its Rust type.
 fn object() -> (String, String) {
     let rust = "a struct (its members are fields)";
     ("an object".to_owned(), rust.to_owned())
 }
 
-/// What is sent or received, and its Rust type.
+/// The form on the wire, and the Rust type.
 fn forms(scalar: &Scalar) -> (String, String) {
     (wire_form(&scalar.kind), rust_form(scalar))
 }
 
-/// A scalar took the place of an object, or an object that of a scalar.
+/// Reports a scalar that replaced an object, or vice versa.
 fn replaced(name: &str, scalar: &Scalar, old: &(String, String), new: &(String, String)) -> Change {
     let wire = match &scalar.kind {
         ScalarKind::Lazy { .. } => Line::nothing(),
@@ -119,7 +119,7 @@ fn pair(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The values that the two admit.
+/// Compares the values of the two.
 fn admitted(pair: &Pair<'_>, changes: &mut Vec<Change>) {
     match (&pair.old.kind, &pair.new.kind) {
         (ScalarKind::Enum { values: old, .. }, ScalarKind::Enum { values: new, .. }) => {

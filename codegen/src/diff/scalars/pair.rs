@@ -1,4 +1,4 @@
-//! One scalar before and after.
+//! A scalar before and after the change.
 
 use crate::diff::change::{Change, Line};
 use crate::diff::context::Context;
@@ -7,7 +7,7 @@ use crate::document::join;
 use crate::model::Scalar;
 use crate::pattern::relation::Relation;
 
-/// One scalar before and after.
+/// A scalar before and after the change.
 pub(super) struct Pair<'p> {
     pub(super) context: &'p Context<'p>,
     pub(super) old: &'p Scalar,
@@ -60,8 +60,8 @@ impl<'p> Pair<'p> {
             Relation::Same => change(rules.same),
             Relation::Narrower | Relation::Other => {
                 change(rules.narrower).because(match self.sent {
-                    true => "values that could be sent are rejected",
-                    false => "responses that could be read are rejected",
+                    true => "values that could be sent are now rejected",
+                    false => "responses that could be read are now rejected",
                 })
             }
             Relation::Wider if self.received => change(rules.wider_in_responses),

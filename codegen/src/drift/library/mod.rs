@@ -75,7 +75,7 @@ fn misread(file: &Source, misread: &read::Misread) -> Report {
         "",
         span,
         format!("{} in a file of the library", misread.what),
-        "the official libraries have changed their shape: adapt `codegen/src/drift/library/read.rs`",
+        "the official libraries have changed: adapt `codegen/src/drift/library/read.rs`",
     ));
     report
 }

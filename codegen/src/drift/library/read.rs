@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase as _;
 
-use super::token::Kind::{Mark, Name, Text};
-use super::token::{Kind, Language, Token, tokens};
+use super::token::TokenKind::{Mark, Name, Text};
+use super::token::{Language, Token, TokenKind, tokens};
 
 /// Names, with the position of the first occurrence.
 pub(super) type Names = BTreeMap<String, usize>;
@@ -45,7 +45,8 @@ fn misread<T>(at: usize, what: &'static str) -> Result<T, Misread> {
 
 /// Reads a file.
 pub(super) fn read(text: &str, language: Language) -> Result<Resource, Misread> {
-    let tokens = tokens(text, language).or_else(|at| misread(at, "what begins here never ends"))?;
+    let tokens =
+        tokens(text, language).or_else(|at| misread(at, "unterminated string or comment"))?;
     let mut file = File {
         language,
         resource: Resource::default(),
@@ -98,7 +99,7 @@ impl File {
 
     /// The start of a request's parameters: `data = values.of({"Name": ..., ...})`, or `data = {}`.
     fn begin(&mut self, at: usize, tokens: &[Token<'_>]) -> Result<(), Misread> {
-        let kinds: Vec<Kind<'_>> = tokens.iter().skip(2).take(5).map(|it| it.kind).collect();
+        let kinds: Vec<TokenKind<'_>> = tokens.iter().skip(2).take(5).map(|it| it.kind).collect();
         // An argument of a function: `data=data, headers=headers)`.
         if let (Language::Python, [Name(_), Mark(',' | ')'), ..]) =
             (self.language, kinds.as_slice())
@@ -106,14 +107,14 @@ impl File {
             return Ok(());
         }
         if self.data.is_some() {
-            return misread(at, "parameters before these are sent by no request");
+            return misread(at, "unsent parameters before these");
         }
         let names = match (self.language, kinds.as_slice()) {
             (Language::Python, [Name("values"), Mark('.'), Name("of"), Mark('('), Mark('{')]) => {
                 keys(tokens.get(7..).unwrap_or_default())
             }
             (Language::JavaScript, [Mark('{'), Mark('}'), ..]) => Names::new(),
-            _ => return misread(at, "parameters of an unknown shape"),
+            _ => return misread(at, "unexpected parameters"),
         };
         self.data = Some((at, names));
         Ok(())
@@ -122,18 +123,18 @@ impl File {
     /// A parameter of a request: `data["Name"] =`.
     fn entry(&mut self, tokens: &[Token<'_>]) -> Result<(), Misread> {
         let at = tokens.first().map_or(0, |token| token.start);
-        let kinds: Vec<Kind<'_>> = tokens.iter().skip(2).take(3).map(|it| it.kind).collect();
+        let kinds: Vec<TokenKind<'_>> = tokens.iter().skip(2).take(3).map(|it| it.kind).collect();
         let (Some((_, names)), [Text(name), Mark(']'), Mark('=')]) =
             (&mut self.data, kinds.as_slice())
         else {
-            return misread(at, "a parameter of an unknown shape");
+            return misread(at, "unexpected parameter");
         };
         names.entry((*name).to_owned()).or_insert(at);
         Ok(())
     }
 
     /// A request: `method="POST", uri=self._uri`, or `uri: instance._uri, method: "post"`.
-    fn request(&mut self, at: usize, kinds: &[Kind<'_>]) -> Result<(), Misread> {
+    fn request(&mut self, at: usize, kinds: &[TokenKind<'_>]) -> Result<(), Misread> {
         let verb = match (self.language, kinds) {
             (
                 Language::Python,
@@ -168,7 +169,7 @@ impl File {
             _ => return Ok(()),
         };
         let Some(path) = self.path.clone() else {
-            return misread(at, "a request without a path");
+            return misread(at, "request without a path");
         };
         self.requests += 1;
         let parameters = self.data.take().map(|(_, names)| names).unwrap_or_default();
@@ -190,7 +191,7 @@ impl File {
     }
 
     /// A property of a response: `payload.get("name")`, or `payload.name`.
-    fn property(&mut self, at: usize, kinds: &[Kind<'_>]) {
+    fn property(&mut self, at: usize, kinds: &[TokenKind<'_>]) {
         let name = match (self.language, kinds) {
             (Language::Python, [Mark('.'), Name("get"), Mark('('), Text(name)])
             | (Language::JavaScript, [Mark('.'), Name(name), ..]) => *name,
@@ -205,10 +206,10 @@ impl File {
     /// Finishes the file: nothing may be left over.
     fn finish(self) -> Result<Resource, Misread> {
         if let Some((at, _)) = self.data {
-            return misread(at, "parameters that no request sends");
+            return misread(at, "parameters that are not sent");
         }
         if self.requests != self.uses {
-            return misread(0, "a request of an unknown shape");
+            return misread(0, "unexpected request");
         }
         if self.resource.operations.is_empty() {
             return misread(0, "no request");
@@ -239,7 +240,7 @@ fn keys(tokens: &[Token<'_>]) -> Names {
 }
 
 /// A path: one string or several adjacent ones, optionally in parentheses.
-fn path<'t>(at: usize, kinds: impl Iterator<Item = Kind<'t>>) -> Result<String, Misread> {
+fn path<'t>(at: usize, kinds: impl Iterator<Item = TokenKind<'t>>) -> Result<String, Misread> {
     let parts: Vec<&str> = kinds
         .skip_while(|kind| *kind == Mark('('))
         .map_while(|kind| match kind {
@@ -255,11 +256,11 @@ fn path<'t>(at: usize, kinds: impl Iterator<Item = Kind<'t>>) -> Result<String, 
                 let name = name.to_upper_camel_case();
                 path.push_str(&format!("{{{name}}}{}", rest.trim_end_matches('$')));
             }
-            _ => return misread(at, "a path of an unknown shape"),
+            _ => return misread(at, "unexpected path"),
         }
     }
     match path.starts_with('/') {
         true => Ok(path),
-        false => misread(at, "a path of an unknown shape"),
+        false => misread(at, "unexpected path"),
     }
 }

@@ -22,7 +22,7 @@ impl Language {
 
 /// A token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind<'t> {
+pub(super) enum TokenKind<'t> {
     /// A name or a number.
     Name(&'t str),
     /// The contents of a string, with escapes as written.
@@ -34,7 +34,7 @@ pub(super) enum Kind<'t> {
 /// A token and where it begins.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'t> {
-    pub(super) kind: Kind<'t>,
+    pub(super) kind: TokenKind<'t>,
     pub(super) start: usize,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn tokens(text: &str, language: Language) -> Result<Vec<Token<'_>>, u
 }
 
 /// The first token of a non-empty text and its length; the token is `None` for white space and comments.
-fn next(rest: &str, language: Language) -> Option<(Option<Kind<'_>>, usize)> {
+fn next(rest: &str, language: Language) -> Option<(Option<TokenKind<'_>>, usize)> {
     let first = rest.chars().next()?;
     if first.is_whitespace() {
         return Some((None, first.len_utf8()));
@@ -67,13 +67,13 @@ fn next(rest: &str, language: Language) -> Option<(Option<Kind<'_>>, usize)> {
     }
     if matches!(first, '"' | '\'') || first == '`' && language == Language::JavaScript {
         let (inner, length) = quoted(rest, first, language)?;
-        return Some((Some(Kind::Text(rest.get(inner)?)), length));
+        return Some((Some(TokenKind::Text(rest.get(inner)?)), length));
     }
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
     Some(match rest.get(..length).filter(|name| !name.is_empty()) {
-        Some(name) => (Some(Kind::Name(name)), length),
-        None => (Some(Kind::Mark(first)), first.len_utf8()),
+        Some(name) => (Some(TokenKind::Name(name)), length),
+        None => (Some(TokenKind::Mark(first)), first.len_utf8()),
     })
 }
 
@@ -119,7 +119,7 @@ fn quoted(rest: &str, quote: char, language: Language) -> Option<(Range<usize>, 
 mod tests {
     use super::*;
 
-    fn kinds(text: &str, language: Language) -> Result<Vec<Kind<'_>>, usize> {
+    fn kinds(text: &str, language: Language) -> Result<Vec<TokenKind<'_>>, usize> {
         let tokens = tokens(text, language)?;
         Ok(tokens.into_iter().map(|token| token.kind).collect())
     }
@@ -128,21 +128,21 @@ mod tests {
     fn strings_names_and_marks_are_told_apart() {
         let python = "data[\"a\\\"b\"] = 'c' # \"no\"\nr\"\"\"x \" y\"\"\"";
         let expected = [
-            Kind::Name("data"),
-            Kind::Mark('['),
-            Kind::Text("a\\\"b"),
-            Kind::Mark(']'),
-            Kind::Mark('='),
-            Kind::Text("c"),
-            Kind::Name("r"),
-            Kind::Text("x \" y"),
+            TokenKind::Name("data"),
+            TokenKind::Mark('['),
+            TokenKind::Text("a\\\"b"),
+            TokenKind::Mark(']'),
+            TokenKind::Mark('='),
+            TokenKind::Text("c"),
+            TokenKind::Name("r"),
+            TokenKind::Text("x \" y"),
         ];
         assert_eq!(
             kinds(python, Language::Python).as_deref(),
             Ok(&expected[..])
         );
         let script = "/* \" */ `/a/${b}` // '\n x";
-        let expected = [Kind::Text("/a/${b}"), Kind::Name("x")];
+        let expected = [TokenKind::Text("/a/${b}"), TokenKind::Name("x")];
         assert_eq!(
             kinds(script, Language::JavaScript).as_deref(),
             Ok(&expected[..])

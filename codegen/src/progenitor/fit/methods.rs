@@ -58,7 +58,7 @@ fn rewrite(method: &mut ImplItemFn, operation: &Operation, hits: &mut Hits) -> R
     let headers = spellings(operation.headers.iter());
     let block = into_headers(block, &headers, hits);
     method.block = syn::parse2(block)
-        .map_err(|error| format!("`{}` does not parse any more: {error}", operation.method))?;
+        .map_err(|error| format!("`{}` no longer parses: {error}", operation.method))?;
     Ok(())
 }
 

@@ -46,7 +46,7 @@ fn expect(pass: &str, found: usize, expected: usize) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "the pass `{pass}` expected {expected} places in progenitor's code and found {found}"
+            "the pass `{pass}` expected {expected} places in progenitor's code, but found {found}"
         ))
     }
 }
@@ -123,14 +123,14 @@ mod tests {
         let method = rejection("minimal", |wire| wire.methods.clear());
         assert_eq!(
             method,
-            "the pass `methods` expected 1 places in progenitor's code and found 0"
+            "the pass `methods` expected 1 places in progenitor's code, but found 0"
         );
         let header = rejection("minimal", |wire| {
             wire.methods[0].block.stmts.remove(1);
         });
         assert_eq!(
             header,
-            "the pass `headers` expected 3 places in progenitor's code and found 2"
+            "the pass `headers` expected 3 places in progenitor's code, but found 2"
         );
         let segment = rejection("minimal", |wire| {
             wire.methods[0].block.stmts.remove(0);

@@ -90,12 +90,12 @@ pub struct Run {
 
 pub fn run(program: &Path, arguments: &[&str]) -> Outcome<Run> {
     let before = cpu_of_children()?;
-    let begun = Instant::now();
+    let started = Instant::now();
     let output = Command::new(program)
         .args(arguments)
         .stderr(Stdio::inherit())
         .output()?;
-    let wall = begun.elapsed().as_secs_f64();
+    let wall = started.elapsed().as_secs_f64();
     if !output.status.success() {
         return Err(format!("{} {} failed", program.display(), arguments.join(" ")).into());
     }
@@ -170,18 +170,18 @@ impl Tool {
             }
             Err(error) => return Err(error.into()),
         };
-        let said = String::from_utf8_lossy(&output.stderr);
+        let message = String::from_utf8_lossy(&output.stderr);
         if !output.status.success() {
-            return Err(format!("under valgrind: {said}").into());
+            return Err(format!("under valgrind: {message}").into());
         }
         let key = match self {
             Self::Instructions => "Collected : ",
             Self::Allocations => "total heap usage: ",
             Self::Bytes => " frees, ",
         };
-        let (_, rest) = said
+        let (_, rest) = message
             .split_once(key)
-            .ok_or_else(|| format!("not understood: {said}"))?;
+            .ok_or_else(|| format!("not understood: {message}"))?;
         let digits: String = rest
             .chars()
             .take_while(|character| matches!(character, '0'..='9' | ','))

@@ -10,12 +10,12 @@ use crate::{CALLS, Outcome, PAGES, payload};
 
 pub struct Server {
     address: SocketAddr,
-    answers: Arc<Answers>,
+    responses: Arc<Responses>,
 }
 
 /// All responses, prepared in advance, so that the server takes as little CPU as possible.
 #[derive(Clone)]
-struct Answers {
+struct Responses {
     created: Vec<u8>,
     pages: Vec<Vec<u8>>,
     /// Bytes per second; unlimited unless set.
@@ -30,10 +30,10 @@ impl Server {
             let next = (number + 1 < count).then(|| {
                 format!("/2010-04-01/Accounts/ACa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1/Calls.json?PageSize=1000&Page={}&PageToken=PACAx", number + 1)
             });
-            answer("200 OK", &payload::page(CALLS, number, next.as_deref()))
+            response("200 OK", &payload::page(CALLS, number, next.as_deref()))
         });
-        Self::serving(Answers {
-            created: answer("201 CREATED", &payload::queued()),
+        Self::serving(Responses {
+            created: response("201 CREATED", &payload::queued()),
             pages: pages.collect(),
             rate: None,
         })
@@ -41,25 +41,25 @@ impl Server {
 
     /// The same, limited to this many bytes per second.
     pub fn at_rate(self, rate: f64) -> Outcome<Self> {
-        Self::serving(Answers {
+        Self::serving(Responses {
             rate: Some(rate),
-            ..Answers::clone(&self.answers)
+            ..Responses::clone(&self.responses)
         })
     }
 
-    fn serving(answers: Answers) -> Outcome<Self> {
+    fn serving(responses: Responses) -> Outcome<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
-        let answers = Arc::new(answers);
-        let shared = Arc::clone(&answers);
+        let responses = Arc::new(responses);
+        let shared = Arc::clone(&responses);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let answers = Arc::clone(&shared);
+                let responses = Arc::clone(&shared);
                 // A client that disconnects does not concern the server.
-                thread::spawn(move || drop(serve(stream, &answers)));
+                thread::spawn(move || drop(serve(stream, &responses)));
             }
         });
-        Ok(Self { address, answers })
+        Ok(Self { address, responses })
     }
 
     pub fn url(&self) -> String {
@@ -67,16 +67,16 @@ impl Server {
     }
 
     pub fn pages(&self) -> usize {
-        self.answers.pages.len()
+        self.responses.pages.len()
     }
 
     /// The seconds it takes to receive all pages and discard them.
     pub fn drain(&self) -> Outcome<f64> {
-        let begun = Instant::now();
+        let started = Instant::now();
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_nodelay(true)?;
         let mut buffer = vec![0; 1 << 16];
-        for (number, page) in self.answers.pages.iter().enumerate() {
+        for (number, page) in self.responses.pages.iter().enumerate() {
             let request = format!("GET /?Page={number} HTTP/1.1\r\n\r\n");
             stream.write_all(request.as_bytes())?;
             let mut left = page.len();
@@ -87,11 +87,11 @@ impl Server {
                 }
             }
         }
-        Ok(begun.elapsed().as_secs_f64())
+        Ok(started.elapsed().as_secs_f64())
     }
 }
 
-fn answer(status: &str, body: &str) -> Vec<u8> {
+fn response(status: &str, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nTwilio-Request-Id: RQ00000000000000000000000000000000\r\nTwilio-Concurrent-Requests: 1\r\nTwilio-Request-Duration: 0.1\r\nX-Home-Region: us1\r\nX-API-Domain: api.twilio.com\r\nContent-Length: {}\r\n\r\n{body}",
         body.len(),
@@ -99,7 +99,7 @@ fn answer(status: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, responses: &Responses) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     loop {
@@ -119,12 +119,12 @@ fn serve(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
             }
         }
         std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink())?;
-        let answer = if request.starts_with("POST") {
-            &answers.created
+        let response = if request.starts_with("POST") {
+            &responses.created
         } else {
-            &answers.pages[page(&request).min(answers.pages.len() - 1)]
+            &responses.pages[page(&request).min(responses.pages.len() - 1)]
         };
-        send(&mut stream, answer, answers.rate)?;
+        send(&mut stream, response, responses.rate)?;
     }
 }
 
@@ -140,17 +140,17 @@ fn page(request: &str) -> usize {
         .unwrap_or_default()
 }
 
-fn send(stream: &mut TcpStream, answer: &[u8], rate: Option<f64>) -> std::io::Result<()> {
+fn send(stream: &mut TcpStream, response: &[u8], rate: Option<f64>) -> std::io::Result<()> {
     let Some(rate) = rate else {
-        return stream.write_all(answer);
+        return stream.write_all(response);
     };
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut sent = 0;
-    for piece in answer.chunks(1 << 16) {
+    for piece in response.chunks(1 << 16) {
         stream.write_all(piece)?;
         sent += piece.len();
         let due = Duration::from_secs_f64(sent as f64 / rate);
-        thread::sleep(due.saturating_sub(begun.elapsed()));
+        thread::sleep(due.saturating_sub(started.elapsed()));
     }
     Ok(())
 }

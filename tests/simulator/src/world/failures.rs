@@ -14,7 +14,7 @@ use crate::store::Seq;
 use crate::twiml::Defect;
 
 /// The result of a request that was sent.
-pub(crate) enum Reply {
+pub(crate) enum DeliveryResult {
     Received(Received),
     /// There was no connection.
     NotReached(String),
@@ -75,16 +75,16 @@ impl World {
     pub(crate) fn delivered(
         &mut self,
         delivery: &Delivery,
-        reply: &Reply,
+        result: &DeliveryResult,
         took: Duration,
         now: Moment,
     ) {
         let Some(call) = self.store.get(delivery.seq).map(|call| call.sid) else {
             return;
         };
-        let response = match reply {
-            Reply::Received(received) => Some(received.clone()),
-            Reply::NotReached(_) | Reply::Silent(_) => None,
+        let response = match result {
+            DeliveryResult::Received(received) => Some(received.clone()),
+            DeliveryResult::NotReached(_) | DeliveryResult::Silent(_) => None,
         };
         self.exchanges.add(Exchange::new(
             call,
@@ -101,7 +101,7 @@ impl World {
                     parameters: delivery.parameters.clone(),
                     response,
                 };
-                self.instructed(delivery, reply, cause, now);
+                self.instructed(delivery, result, cause, now);
             }
             CallbackKind::Status => self.unwelcome(delivery, response.as_ref(), now),
             _ => {}
@@ -109,23 +109,31 @@ impl World {
     }
 
     /// Follows the returned instructions, unless others have replaced them meanwhile.
-    fn instructed(&mut self, delivery: &Delivery, reply: &Reply, cause: Cause, now: Moment) {
+    fn instructed(
+        &mut self,
+        delivery: &Delivery,
+        result: &DeliveryResult,
+        cause: Cause,
+        now: Moment,
+    ) {
         let seq = delivery.seq;
         if !self.is_live(seq) || self.program(seq) != delivery.program {
             return;
         }
-        let Err(failure) = self.carry_out(seq, reply, now) else {
+        let Err(failure) = self.carry_out(seq, result, now) else {
             return;
         };
         let is_first = delivery.kind != CallbackKind::Fallback;
         self.failed_at(seq, &failure, Some(cause), is_first, now);
     }
 
-    fn carry_out(&mut self, seq: Seq, reply: &Reply, now: Moment) -> Result<(), Failure> {
-        let received = match reply {
-            Reply::Received(received) => received,
-            Reply::NotReached(reason) => return Err(Failure::new(code::NOT_REACHED, reason)),
-            Reply::Silent(reason) => return Err(Failure::new(code::NOT_FETCHED, reason)),
+    fn carry_out(&mut self, seq: Seq, result: &DeliveryResult, now: Moment) -> Result<(), Failure> {
+        let received = match result {
+            DeliveryResult::Received(received) => received,
+            DeliveryResult::NotReached(reason) => {
+                return Err(Failure::new(code::NOT_REACHED, reason));
+            }
+            DeliveryResult::Silent(reason) => return Err(Failure::new(code::NOT_FETCHED, reason)),
         };
         if !received.is_success() {
             let message = format!("Got HTTP {} response", received.status);

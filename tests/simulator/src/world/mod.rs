@@ -31,7 +31,7 @@ use crate::scenario::{Dialed, Scenario, ScenarioSource};
 use crate::sid::Sid;
 use crate::store::{Seq, Store};
 
-pub(crate) use self::failures::Reply;
+pub(crate) use self::failures::DeliveryResult;
 use self::instructions::Program;
 pub(crate) use self::recordings::RecordingChange;
 pub(crate) use self::timeline::Event;

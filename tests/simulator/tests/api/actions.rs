@@ -23,13 +23,13 @@ async fn pressed_keys_are_sent_to_the_action() {
     let receiver = Receiver::start().await;
     let scenario = Scenario::answered().presses(["4711#", "1"]);
     simulator.next_scenario(scenario.talks_until_hung_up());
-    receiver.answer_next(
+    receiver.respond_next(
         200,
         "<Response><Gather action='pin' method='GET'><Say>Your PIN?</Say></Gather><Pause length='9'/></Response>",
     );
     // Without an action, the document itself is requested.
-    receiver.answer_next(200, "<Response><Gather/></Response>");
-    receiver.answer_next(200, HANGUP);
+    receiver.respond_next(200, "<Response><Gather/></Response>");
+    receiver.respond_next(200, HANGUP);
     let sid = api.place(&[("Url", &receiver.url("/voice/menu"))]).await;
     simulator.advance(SECOND * 60).await;
 
@@ -81,11 +81,11 @@ async fn how_a_dialed_call_ended_is_sent_to_the_action() {
         let receiver = Receiver::start().await;
         simulator.set_scenario("+15550003333", scenario);
         simulator.next_scenario(Scenario::answered().talks_until_hung_up());
-        receiver.answer_next(
+        receiver.respond_next(
             200,
             "<Response><Dial action='/after'>+15550003333</Dial><Pause length='9'/></Response>",
         );
-        receiver.answer_next(200, HANGUP);
+        receiver.respond_next(200, HANGUP);
         let sid = api.place(&[("Url", &receiver.url("/voice"))]).await;
         simulator.advance(SECOND * 60).await;
         let arrived = receiver.arrived();

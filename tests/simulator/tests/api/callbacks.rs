@@ -329,7 +329,7 @@ async fn failing_receivers_are_noted() {
         .unwrap();
     let api = Api::new(&simulator);
     let receiver = Receiver::start().await;
-    receiver.answer_next(500, "no");
+    receiver.respond_next(500, "no");
     api.place(&[("StatusCallback", &receiver.url("/"))]).await;
     simulator.advance(SECOND * 60).await;
     assert_eq!(simulator.callbacks()[0].outcome, Outcome::Responded(500));

@@ -63,8 +63,8 @@ async fn other_instructions_are_asked_for_where_the_first_cannot_be_carried_out(
     ] {
         let (simulator, api, receiver) = start().await;
         let (url, fallback) = (receiver.url("/voice"), receiver.url("/sorry"));
-        receiver.answer_with(status, content_type, body);
-        receiver.answer_next(200, GOOD);
+        receiver.respond_with(status, content_type, body);
+        receiver.respond_next(200, GOOD);
         let sid = api
             .place(&[("Url", &url), ("FallbackUrl", &fallback)])
             .await;
@@ -107,7 +107,7 @@ async fn other_instructions_are_asked_for_where_the_first_cannot_be_carried_out(
 async fn without_other_instructions_the_call_ends() {
     let (simulator, api, receiver) = start().await;
     let url = receiver.url("/voice");
-    receiver.answer_next(200, "no XML");
+    receiver.respond_next(200, "no XML");
     let sid = api.place(&[("Url", &url)]).await;
     simulator.advance(SECOND * 60).await;
     let call = simulator.assert_call(&sid);
@@ -119,8 +119,8 @@ async fn without_other_instructions_the_call_ends() {
 async fn other_instructions_that_fail_too_end_the_call() {
     let (simulator, api, receiver) = start().await;
     let (url, fallback) = (receiver.url("/voice"), receiver.url("/sorry"));
-    receiver.answer_next(503, "");
-    receiver.answer_next(200, "<Response><Dial><Say/></Dial></Response>");
+    receiver.respond_next(503, "");
+    receiver.respond_next(200, "<Response><Dial><Say/></Dial></Response>");
     let sid = api
         .place(&[
             ("Url", &url),
@@ -129,7 +129,7 @@ async fn other_instructions_that_fail_too_end_the_call() {
             ("StatusCallback", &receiver.url("/status")),
         ])
         .await;
-    receiver.answer_next(404, "");
+    receiver.respond_next(404, "");
     simulator.advance(SECOND * 60).await;
     assert_eq!(receiver.arrived()[1].method, "GET");
     let call = simulator.assert_call(&sid);
@@ -165,11 +165,11 @@ async fn other_instructions_that_fail_too_end_the_call() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_not_reached_is_told_from_one_that_fails() {
+async fn an_unreachable_host_is_distinguished_from_one_that_fails() {
     let (simulator, api, receiver) = start().await;
-    // No port that was free a moment ago: it can be another's by now.
+    // Not a port that was free a moment ago: somebody else may use it by now.
     let url = "http://127.0.0.1:1/voice";
-    receiver.answer_next(200, GOOD);
+    receiver.respond_next(200, GOOD);
     let fallback = receiver.url("/sorry");
     let sid = api.place(&[("Url", url), ("FallbackUrl", &fallback)]).await;
     simulator.advance(SECOND * 60).await;
@@ -190,7 +190,7 @@ async fn speech_sound_and_nothing_are_instructions() {
         ("", "<Response/>"),
     ] {
         let (simulator, api, receiver) = start().await;
-        receiver.answer_with(200, content_type, body);
+        receiver.respond_with(200, content_type, body);
         let sid = api.place(&[("Url", &receiver.url("/voice"))]).await;
         simulator.advance(SECOND * 60).await;
         simulator.assert_call(&sid).is(CallStatus::InProgress);
@@ -201,7 +201,7 @@ async fn speech_sound_and_nothing_are_instructions() {
 #[tokio::test]
 async fn instructions_in_the_request_can_fail_too() {
     let (simulator, api, receiver) = start().await;
-    receiver.answer_next(200, GOOD);
+    receiver.respond_next(200, GOOD);
     let fallback = receiver.url("/sorry");
     let sid = api
         .place(&[
@@ -220,8 +220,8 @@ async fn instructions_in_the_request_can_fail_too() {
 #[tokio::test]
 async fn the_log_of_a_call_has_every_request() {
     let (simulator, api, receiver) = start().await;
-    receiver.answer_next(204, "");
-    receiver.answer_next(200, GOOD);
+    receiver.respond_next(204, "");
+    receiver.respond_next(200, GOOD);
     let (url, status) = (receiver.url("/voice"), receiver.url("/status"));
     let sid = api
         .place(&[
@@ -275,7 +275,7 @@ async fn a_late_response_to_old_instructions_is_ignored() {
         .place(&[("Twiml", "<Response><Pause length='9'/></Response>")])
         .await;
     simulator.answer(&sid).await.unwrap();
-    receiver.answer_next(200, "<Response>");
+    receiver.respond_next(200, "<Response>");
     let voice = receiver.url("/voice");
     api.update(&sid, &[("Url", &voice)]).await.ok();
     api.update(&sid, &[("Twiml", GOOD)]).await.ok();

@@ -283,7 +283,7 @@ async fn whatever_is_sent_a_line_stays_a_short_line() {
     // Instructions contain arbitrary text.
     let redirect = format!("<Response><Redirect>{forged}</Redirect></Response>");
     let receiver = Receiver::start().await;
-    receiver.answer_next(200, &redirect.replace('\u{1b}', ""));
+    receiver.respond_next(200, &redirect.replace('\u{1b}', ""));
     api.place(&[("Url", &receiver.url("/"))]).await;
     simulator.advance(Duration::from_secs(10)).await;
     let lines = lines.lock().unwrap();

@@ -330,8 +330,8 @@ async fn instructions_pause_dial_redirect_and_hang_up() {
         "<Response><Pause length='2'/><Dial><Client>agent</Client></Dial><Redirect>{}</Redirect></Response>",
         receiver.url("/next")
     );
-    receiver.answer_next(200, &redirect);
-    receiver.answer_next(200, "<Response><Pause length='1'/><Hangup/></Response>");
+    receiver.respond_next(200, &redirect);
+    receiver.respond_next(200, "<Response><Pause length='1'/><Hangup/></Response>");
     simulator.next_scenario(Scenario::answered().talks_until_hung_up());
     let sid = api.place(&[("Url", &receiver.url("/first"))]).await;
     simulator.advance(SECOND * 60).await;

@@ -70,7 +70,7 @@ async fn neither_log_nor_page_nor_debug_shows_what_is_private() {
         "<Response><Redirect>{}</Redirect></Response>",
         with_user("/again?in-query=1")
     );
-    receiver.answer_next(200, &redirect);
+    receiver.respond_next(200, &redirect);
     let status = with_user("/status?in-query=1");
     let url = with_user("/voice");
     let sid = api

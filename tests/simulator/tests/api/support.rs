@@ -262,14 +262,14 @@ impl Arrived {
 }
 
 /// A status, a content type and a body.
-type Answer = (u16, String, String);
-type Answers = Arc<Mutex<VecDeque<Answer>>>;
+type ScriptedResponse = (u16, String, String);
+type Scripted = Arc<Mutex<VecDeque<ScriptedResponse>>>;
 
 /// A server that records what arrives and responds with 204, or with the next scripted response.
 pub(crate) struct Receiver {
     pub(crate) base: String,
     arrived: Arc<Mutex<Vec<Arrived>>>,
-    responses: Answers,
+    responses: Scripted,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -281,7 +281,7 @@ impl Receiver {
     pub(crate) fn with(listener: TcpListener) -> Self {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let arrived = Arc::new(Mutex::new(Vec::new()));
-        let responses = Answers::default();
+        let responses = Scripted::default();
         let state = (base.clone(), arrived.clone(), responses.clone());
         let router = Router::new().fallback(note).with_state(state);
         let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -298,11 +298,11 @@ impl Receiver {
     }
 
     /// Responds with XML.
-    pub(crate) fn answer_next(&self, status: u16, body: &str) {
-        self.answer_with(status, "text/xml", body);
+    pub(crate) fn respond_next(&self, status: u16, body: &str) {
+        self.respond_with(status, "text/xml", body);
     }
 
-    pub(crate) fn answer_with(&self, status: u16, content_type: &str, body: &str) {
+    pub(crate) fn respond_with(&self, status: u16, content_type: &str, body: &str) {
         let response = (status, content_type.to_owned(), body.to_owned());
         self.responses.lock().unwrap().push_back(response);
     }
@@ -326,7 +326,7 @@ impl Drop for Receiver {
     }
 }
 
-type Noting = (String, Arc<Mutex<Vec<Arrived>>>, Answers);
+type Noting = (String, Arc<Mutex<Vec<Arrived>>>, Scripted);
 
 async fn note(
     State((base, arrived, responses)): State<Noting>,

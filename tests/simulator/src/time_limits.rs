@@ -9,19 +9,19 @@ use crate::callback::Target;
 use crate::lock::lock;
 
 /// How many times shorter the time limit is for a receiver that did not respond.
-const IMPATIENCE: u32 = 60;
+const SILENT_DIVISOR: u32 = 60;
 
 /// The receivers that did not respond, by host and port.
 ///
 /// The first time, the time limit of a receiver is the same as at Twilio. Afterwards it still gets every callback,
 /// but delays the clock and the other callbacks for less time, until it responds again.
 #[derive(Debug)]
-pub(crate) struct Patience {
+pub(crate) struct TimeLimits {
     limit: Duration,
     silent: Mutex<HashSet<String>>,
 }
 
-impl Patience {
+impl TimeLimits {
     pub(crate) fn new(limit: Duration) -> Self {
         Self {
             limit,
@@ -40,22 +40,22 @@ impl Patience {
     /// The time limit of the receiver.
     pub(crate) fn limit(&self, target: &Target) -> Duration {
         if self.is_silent(target) {
-            self.limit / IMPATIENCE
+            self.limit / SILENT_DIVISOR
         } else {
             self.limit
         }
     }
 
     /// Records whether the receiver responded in time.
-    pub(crate) fn note(&self, target: &Target, answered: bool) {
+    pub(crate) fn note(&self, target: &Target, responded: bool) {
         let mut silent = lock(&self.silent);
-        if answered && silent.is_empty() {
+        if responded && silent.is_empty() {
             return;
         }
         let Some(receiver) = address::receiver(target) else {
             return;
         };
-        if answered {
+        if responded {
             silent.remove(&receiver);
         } else {
             silent.insert(receiver);
@@ -68,24 +68,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_silent_receiver_is_waited_for_briefly_until_it_answers() {
+    fn a_silent_receiver_has_a_short_limit_until_it_responds() {
         let target = |url: &str| Target {
             url: url.into(),
             get: false,
         };
         let (minute, second) = (Duration::from_secs(60), Duration::from_secs(1));
-        let patience = Patience::new(minute);
+        let time_limits = TimeLimits::new(minute);
         let (one, same, other) = (
             target("http://a:1/x"),
             target("HTTP://u:p@A:1/y?z"),
             target("http://a:2/x"),
         );
-        assert_eq!(patience.limit(&one), minute);
-        patience.note(&one, false);
-        assert_eq!(patience.limit(&one), second);
-        assert_eq!(patience.limit(&same), second);
-        assert_eq!(patience.limit(&other), minute);
-        patience.note(&same, true);
-        assert_eq!(patience.limit(&one), minute);
+        assert_eq!(time_limits.limit(&one), minute);
+        time_limits.note(&one, false);
+        assert_eq!(time_limits.limit(&one), second);
+        assert_eq!(time_limits.limit(&same), second);
+        assert_eq!(time_limits.limit(&other), minute);
+        time_limits.note(&same, true);
+        assert_eq!(time_limits.limit(&one), minute);
     }
 }
