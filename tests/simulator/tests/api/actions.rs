@@ -132,15 +132,15 @@ async fn a_recorded_message_is_sent_to_the_action() {
         "<Response><Record action='said' recordingStatusCallback='{events}' \
          recordingStatusCallbackEvent='in-progress completed'/><Pause length='9'/></Response>"
     );
-    receiver.answer_next(200, &first);
-    receiver.answer_next(200, "");
+    receiver.respond_next(200, &first);
+    receiver.respond_next(200, "");
     // Without an action, the document itself is asked.
-    receiver.answer_next(
+    receiver.respond_next(
         200,
         "<Response><Record method='GET' timeout='2'/></Response>",
     );
-    receiver.answer_next(200, "");
-    receiver.answer_next(200, HANGUP);
+    receiver.respond_next(200, "");
+    receiver.respond_next(200, HANGUP);
     let sid = api.place(&[("Url", &receiver.url("/voice/ask"))]).await;
     simulator.advance(SECOND * 60).await;
 
@@ -207,7 +207,7 @@ async fn who_hangs_up_has_left_a_message() {
         let receiver = Receiver::start().await;
         let scenario = Scenario::answered().says([(SECOND * 30, "")]);
         simulator.next_scenario(scenario.talks_until_hung_up());
-        receiver.answer_next(200, twiml);
+        receiver.respond_next(200, twiml);
         let sid = api.place(&[("Url", &receiver.url("/voice"))]).await;
         simulator.answer(&sid).await.unwrap();
         simulator.advance(SECOND * 4).await;
@@ -237,7 +237,7 @@ async fn where_nothing_is_said_the_instructions_go_on() {
     let api = Api::new(&simulator);
     let receiver = Receiver::start().await;
     simulator.next_scenario(Scenario::answered().silent().talks_until_hung_up());
-    receiver.answer_next(
+    receiver.respond_next(
         200,
         "<Response><Record action='said' timeout='7'/><Hangup/></Response>",
     );
@@ -258,8 +258,8 @@ async fn a_message_whose_recording_was_stopped_is_reported_as_it_was() {
     let receiver = Receiver::start().await;
     let scenario = Scenario::answered().says([(SECOND * 30, "#")]);
     simulator.next_scenario(scenario.talks_until_hung_up());
-    receiver.answer_next(200, "<Response><Record action='said'/></Response>");
-    receiver.answer_next(200, HANGUP);
+    receiver.respond_next(200, "<Response><Record action='said'/></Response>");
+    receiver.respond_next(200, HANGUP);
     let sid = api.place(&[("Url", &receiver.url("/voice"))]).await;
     simulator.answer(&sid).await.unwrap();
     simulator.advance(SECOND * 4).await;
