@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let create = client.create_call("+15558675310", "+15552223214");
             create.twiml("<Response/>").await?.sid
         }
-        None => return Err("usage: follow_call SID".into()),
+        None => return Err("credentials are set, so a call is needed: follow_call SID".into()),
     };
 
     let answered = client

@@ -81,7 +81,7 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("usage: handle_errors TO FROM");
+            eprintln!("credentials are set, so numbers are needed: handle_errors TO FROM");
             ExitCode::from(2)
         }
     }

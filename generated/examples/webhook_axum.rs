@@ -72,7 +72,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             simulator.credentials().password().to_owned(),
             format!("http://{}", listener.local_addr()?),
         ),
-        None => (env::var("TWILIO_AUTH_TOKEN")?, env::var("PUBLIC_URL")?),
+        None => (
+            env::var("TWILIO_AUTH_TOKEN")?,
+            env::var("PUBLIC_URL").map_err(|_| "PUBLIC_URL is not set")?,
+        ),
     };
     let validator = match env::var("WEBHOOK_KEY_ID") {
         Ok(id) => {

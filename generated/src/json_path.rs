@@ -131,7 +131,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::{Fault, path_before, path_of};
-    use crate::{Call, CallPage, Recording};
+    use crate::scalar::tests::samples::Sample;
 
     #[test]
     fn the_path_leads_to_what_was_read_last() {
@@ -172,6 +172,15 @@ mod tests {
         }
     }
 
+    /// What a page of a list looks like.
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "only its errors matter")]
+    struct Samples {
+        end: u32,
+        items: Vec<Sample>,
+        page: u32,
+    }
+
     /// The path of the error, and that which serde_path_to_error records while it decodes.
     fn paths<T: for<'de> Deserialize<'de>>(json: &str) -> Option<(String, String)> {
         let error = serde_json::from_str::<T>(json).err()?;
@@ -202,30 +211,22 @@ mod tests {
             "[]",
             "[1,\"2\"]",
             "[{\"sid\":1}]",
-            "{\"events\":1}",
+            "{\"recordings\":1}",
         ];
         let mut compared = 0;
         for value in values {
             for line in ["", "\n", " \r\n\t"] {
-                let call = |name: &str| {
+                let sample = |name: &str| {
                     format!(
-                        r#"{{"sid":"{SID}",{line}"status":"queued",{line}"{name}":{value}{line}}}"#
+                        r#"{{"sid":"{SID}",{line}"status":"queued",{line}"uris":{{}},"{name}":{value}{line}}}"#
                     )
                 };
-                for name in [
-                    "price",
-                    "date_created",
-                    "to",
-                    "account_sid",
-                    "subresource_uris",
-                    "queue_time",
-                    "sid",
-                ] {
-                    let call = call(name);
+                for name in ["parent", "duration", "status", "uris", "sid", "new"] {
+                    let sample = sample(name);
                     let page = format!(
-                        r#"{{"end":0,"calls":[{{"sid":"{SID}","status":"queued"}},{line}{call}],"page":0}}"#
+                        r#"{{"end":0,"items":[{{"sid":"{SID}","status":"queued","uris":{{}}}},{line}{sample}],"page":0}}"#
                     );
-                    let outcomes = [paths::<Call>(&call), paths::<CallPage>(&page)];
+                    let outcomes = [paths::<Sample>(&sample), paths::<Samples>(&page)];
                     for (found, recorded) in outcomes.into_iter().flatten() {
                         assert_eq!(found, recorded, "{page}");
                         compared += 1;
@@ -233,14 +234,14 @@ mod tests {
                 }
                 for document in [
                     value.to_owned(),
-                    format!(r#"{{"calls":{line}{value}{line}}}"#),
-                    format!(r#"{{"calls":[{value},{value}]}}"#),
+                    format!(r#"{{"items":{line}{value}{line}}}"#),
+                    format!(r#"{{"items":[{value},{value}]}}"#),
                     format!(r#"{{"status":{value},"sid":{value}}}"#),
                 ] {
                     let outcomes = [
-                        paths::<CallPage>(&document),
-                        paths::<Recording>(&document),
-                        paths::<BTreeMap<String, Vec<Call>>>(&document),
+                        paths::<Samples>(&document),
+                        paths::<Sample>(&document),
+                        paths::<BTreeMap<String, Vec<Sample>>>(&document),
                     ];
                     for (found, recorded) in outcomes.into_iter().flatten() {
                         assert_eq!(found, recorded, "{document}");

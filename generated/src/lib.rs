@@ -17,7 +17,7 @@
 //!
 //! let mut calls = client.list_calls().status(CallStatus::Completed).limit(200).stream();
 //! while let Some(call) = calls.try_next().await? {
-//!     println!("{} took {:?}", call.sid, call.duration);
+//!     println!("{} took {} s", call.sid, call.duration.map_or(0, |it| it.get()));
 //! }
 //!
 //! client.update_call(call.sid).status(UpdateCallStatus::Completed).await?; // hangs up

@@ -23,7 +23,7 @@ use crate::page::{Page, Pages};
 use crate::request::RequestFuture;
 use crate::response::Response;
 
-use window::{Millis, Window, length, millis};
+use window::{Millis, Offset, Window, length, millis};
 
 /// The first pause between two readings of the list, and the longest one.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -85,7 +85,8 @@ pub enum Doubt<T> {
     Inexact,
     /// The list does not go back as far as the request.
     TooOld,
-    /// The clocks do not fit: the request was sent after it ended, or after now.
+    /// The clocks do not fit: the request was sent after it ended, or after now, or Twilio's clock did not keep pace with
+    /// the local one while the list was read, as that of a simulator at another speed.
     Clock,
 }
 
@@ -143,10 +144,10 @@ impl Clock {
 /// The list, read to its end.
 struct Reading<T> {
     items: Vec<T>,
-    /// The local time before the first page was asked for, and when it was there.
+    /// The local time before the first page was requested, and when it arrived.
     local: (Millis, Millis),
-    /// Twilio's time in between, in whole seconds.
-    remote: Option<Millis>,
+    /// How far Twilio's clock was ahead.
+    offset: Option<Offset>,
 }
 
 impl<T: 'static> Reconcile<T> {
@@ -214,10 +215,15 @@ impl<T: 'static> Reconcile<T> {
         } else {
             left(now)
         };
+        let mut first_offset = None;
         loop {
             let reading = self.read(&first, &from_page).await?;
             let left = left(reading.local.0);
-            let verdict = self.judge(reading, ended, left.is_zero());
+            // The time of creation cannot be converted by a clock that was set, or that runs at another speed.
+            let is_steady = reading.offset.is_none_or(|offset| {
+                !offset.differs(*first_offset.get_or_insert(offset), length(self.tolerance))
+            });
+            let verdict = self.judge(reading, ended, left.is_zero(), is_steady);
             let is_open = matches!(
                 verdict,
                 Reconciled::Unknown(Doubt::TooEarly | Doubt::LookAlikes(_))
@@ -247,12 +253,13 @@ impl<T: 'static> Reconcile<T> {
         let response = first().await.map_err(|error| self.own(error))?;
         let local = (before, self.clock.now());
         let remote = date(response.headers()).map(millis);
+        let offset = remote.map(|remote| Offset::of(local, remote));
         let pages = from_page(Box::pin(ready(Ok(response))));
         let items = pages.into_items().await?;
         Ok(Reading {
             items,
             local,
-            remote,
+            offset,
         })
     }
 
@@ -266,11 +273,17 @@ impl<T: 'static> Reconcile<T> {
     }
 
     /// What the list says; `is_settled` is whether everything that was created is in it.
-    fn judge(&self, reading: Reading<T>, ended: Millis, is_settled: bool) -> Reconciled<T> {
+    fn judge(
+        &self,
+        reading: Reading<T>,
+        ended: Millis,
+        is_settled: bool,
+        is_steady: bool,
+    ) -> Reconciled<T> {
         let sent = millis(self.sent);
-        let window = reading.remote.map(|remote| {
+        let window = reading.offset.map(|offset| {
             let latest = ended.saturating_add(length(self.lag));
-            Window::of(sent, latest, reading.local, remote).widened(length(self.tolerance))
+            Window::of(sent, latest, offset).widened(length(self.tolerance))
         });
         let mut look_alikes = Vec::new();
         for item in reading.items {
@@ -280,6 +293,9 @@ impl<T: 'static> Reconcile<T> {
                 None if self.may_be_ours(&item, window.as_ref()) => look_alikes.push(item),
                 None => {}
             }
+        }
+        if !is_steady {
+            return Reconciled::Unknown(Doubt::Clock);
         }
         let doubt = match look_alikes.len() {
             1 if self.is_exclusive => {

@@ -28,9 +28,9 @@ until grep -q 'TWILIO_BASE_URL=' "$work/log"; do
     kill -0 "$simulator"
     sleep 0.05
 done
-base=$(sed -n 's/^ *TWILIO_BASE_URL=//p' "$work/log")
-account=$(sed -n 's/^ *TWILIO_ACCOUNT_SID=//p' "$work/log")
-token=$(sed -n 's/^ *TWILIO_AUTH_TOKEN=//p' "$work/log")
+base=$(sed -n 's/^ *export TWILIO_BASE_URL=//p' "$work/log")
+account=$(sed -n 's/^ *export TWILIO_ACCOUNT_SID=//p' "$work/log")
+token=$(sed -n 's/^ *export TWILIO_AUTH_TOKEN=//p' "$work/log")
 
 place() {
     local to=$1

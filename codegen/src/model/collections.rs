@@ -2,7 +2,8 @@
 
 use crate::names::ACCOUNT_PARAMETER;
 
-/// The names in a path, without the version of the API, the account in whose name requests are made, and suffixes.
+/// The names in a path, without the version of the API, the account on whose behalf requests are made, and suffixes. In
+/// the path of the account itself, the account is the resource.
 pub(super) fn collections(path: &str) -> Vec<&str> {
     let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
     let after = |at: usize| segments.get(at + 1).copied().unwrap_or_default();
@@ -27,7 +28,7 @@ mod tests {
     use super::collections;
 
     #[test]
-    fn the_version_and_the_account_are_no_collections() {
+    fn the_version_and_the_parent_account_are_not_collections() {
         let account = "/2010-04-01/Accounts/{AccountSid}";
         for (path, expected) in [
             (format!("{account}/Calls.json"), vec!["Calls"]),
@@ -36,7 +37,7 @@ mod tests {
                 format!("{account}/Calls/{{Sid}}/Events.json"),
                 vec!["Calls", "Events"],
             ),
-            (format!("{account}.json"), vec![]),
+            (format!("{account}.json"), vec!["Accounts"]),
             ("/2010-04-01/Accounts.json".to_owned(), vec!["Accounts"]),
             (
                 "/v2/Services/{ServiceSid}/Verifications".to_owned(),

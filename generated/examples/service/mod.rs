@@ -25,18 +25,21 @@ pub(crate) async fn connect(
 ) -> Result<(Client, Option<Simulator>), Box<dyn Error>> {
     if CREDENTIALS.iter().any(|name| env::var_os(name).is_some()) {
         let client = settings(ClientBuilder::from_env()?).build()?;
+        let warning = if env::var_os("TWILIO_BASE_URL").is_some() {
+            "as TWILIO_BASE_URL says"
+        } else {
+            "where calls ring phones and cost money"
+        };
         eprintln!(
-            "Credentials are set: talking to {}, where calls can ring phones and cost money.",
+            "Credentials are set: talking to {}, {warning}.",
             client.base_url()
         );
         return Ok((client, None));
     }
     let simulator = simulator().await?;
     let account = simulator.credentials();
-    let credentials = Credentials::auth_token(
-        account.account_sid().to_string().as_str(),
-        account.password(),
-    )?;
+    let credentials =
+        Credentials::auth_token(account.account_sid().to_string(), account.password())?;
     let builder = settings(Client::builder(credentials)).base_url(simulator.base_url());
     eprintln!(
         "No credentials are set: talking to a simulator at {}, nothing leaves this machine.",

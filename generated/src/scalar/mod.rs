@@ -26,7 +26,7 @@ pub(crate) mod schema;
 mod short;
 mod small;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 mod union;
 mod visit;

@@ -1,6 +1,6 @@
 //! What the emitted types may rely on.
 
-mod samples;
+pub(crate) mod samples;
 
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -141,9 +141,13 @@ fn greet(simulator: &Simulator, out: &mut impl Write) -> io::Result<()> {
         "The simulator is running at {base} (open it in a browser to watch); press Ctrl-C to stop it."
     )?;
     writeln!(out)?;
-    writeln!(out, "  TWILIO_ACCOUNT_SID={}", credentials.account_sid())?;
-    writeln!(out, "  TWILIO_AUTH_TOKEN={}", credentials.password())?;
-    writeln!(out, "  TWILIO_BASE_URL={base}")?;
+    writeln!(
+        out,
+        "  export TWILIO_ACCOUNT_SID={}",
+        credentials.account_sid()
+    )?;
+    writeln!(out, "  export TWILIO_AUTH_TOKEN={}", credentials.password())?;
+    writeln!(out, "  export TWILIO_BASE_URL={base}")?;
     writeln!(out, "  test credentials: {test}")?;
     writeln!(out)?;
     writeln!(

@@ -47,6 +47,12 @@ fn page(calls: &[Value], next: Option<&str>, date: Option<SystemTime>) -> RawRes
     }
 }
 
+/// A clock that runs this many times as fast as the local one.
+fn clock(speed: u32) -> impl Fn() -> SystemTime + Copy {
+    let (began, instant) = (SystemTime::now(), Instant::now());
+    move || began + instant.elapsed() * speed
+}
+
 /// Reconciles a request of now with a list that never changes.
 async fn with_list(
     calls: Vec<Value>,
@@ -64,7 +70,8 @@ fn seen_once(reconcile: ReconcileCall) -> ReconcileCall {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
-    let listener = Listener::acting(|_, _| page(&[], None, Some(SystemTime::now()))).unwrap();
+    let twilio = clock(1);
+    let listener = Listener::acting(move |_, _| page(&[], None, Some(twilio()))).unwrap();
     let client = client(&listener);
     let started = Instant::now();
     let reconcile = client.reconcile_call(TO, FROM, SystemTime::now());
@@ -90,8 +97,9 @@ async fn nothing_is_known_to_be_missing_before_the_lag_has_passed() {
 #[tokio::test(start_paused = true)]
 async fn what_a_token_or_an_only_caller_shows_is_known_at_once() {
     for has_token in [true, false] {
+        let twilio = clock(1);
         let listener = Listener::acting(move |number, _| {
-            let now = SystemTime::now();
+            let now = twilio();
             let calls = if number < 3 {
                 vec![]
             } else {
@@ -172,7 +180,8 @@ async fn another_token_excludes_and_no_token_does_not() {
 #[tokio::test(start_paused = true)]
 async fn an_empty_list_is_not_always_a_proof() {
     let now = SystemTime::now();
-    let listener = Listener::acting(move |_, _| page(&[], None, Some(now))).unwrap();
+    let twilio = clock(1);
+    let listener = Listener::acting(move |_, _| page(&[], None, Some(twilio()))).unwrap();
     let client = client(&listener);
     let day = SECOND * 24 * 3600;
     let unknown = async |reconcile: ReconcileCall| match reconcile.await.unwrap() {
@@ -197,6 +206,27 @@ async fn an_empty_list_is_not_always_a_proof() {
         asked + 1,
         "clocks are compared first"
     );
+}
+
+/// The time of creation cannot be converted: the call may be the one that the list shows, or another.
+#[tokio::test(start_paused = true)]
+async fn clocks_that_do_not_keep_pace_prove_nothing() {
+    let now = SystemTime::now();
+    let twilio = clock(2);
+    let listener =
+        Listener::acting(move |_, _| page(&[created(1, now)], None, Some(twilio()))).unwrap();
+    let client = client(&listener);
+    let verdict = client.reconcile_call(TO, FROM, now).await.unwrap();
+    assert_eq!(verdict, Reconciled::Unknown(Doubt::Clock));
+    // A token needs no clock.
+    let empty_at_first = Listener::acting(move |number, _| match number {
+        1 => page(&[], None, Some(twilio())),
+        _ => page(&[created(1, now)], None, Some(twilio() + SECOND * 60)),
+    })
+    .unwrap();
+    let reconcile = crate::support::client(&empty_at_first).reconcile_call(TO, FROM, now);
+    let reconcile = reconcile.token("mine", |_: &Call| Some("mine"));
+    assert!(matches!(reconcile.await.unwrap(), Reconciled::Created(_)));
 }
 
 #[tokio::test(start_paused = true)]

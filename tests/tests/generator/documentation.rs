@@ -463,8 +463,8 @@ fn code_at(text: &str, listed: &str) -> String {
 fn is_ours(code: &str) -> bool {
     let begins = [
         "use std::",
-        "use twilio_calls::",
-        "# async fn example(client: twilio_calls::Client)",
+        "use twilio_calls",
+        "# async fn example(client: twilio_calls",
     ];
     // Rustdoc shows no line that begins with a hash sign, but compiles it.
     let hidden = |line: &str| line.strip_prefix("# ").unwrap_or(line).to_owned();

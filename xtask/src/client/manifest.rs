@@ -51,8 +51,9 @@ pub(super) fn standalone(
     }
     manifest.push_str(&format!(
         "[dev-dependencies]\ntokio = {{ version = \"1.40\", default-features = false, features = [\"macros\", \"net\", \
-         \"rt\", \"rt-multi-thread\", \"time\"] }}\njiff = {}\n",
+         \"rt\", \"rt-multi-thread\", \"time\"] }}\njiff = {}\nserde_path_to_error = {}\n",
         shared.get("jiff").map(inline).unwrap_or_default(),
+        shared.get("serde_path_to_error").map(inline).unwrap_or_default(),
     ));
     Ok(manifest)
 }
