@@ -211,7 +211,7 @@ mod tests {
             "[]",
             "[1,\"2\"]",
             "[{\"sid\":1}]",
-            "{\"recordings\":1}",
+            "{\"parts\":1}",
         ];
         let mut compared = 0;
         for value in values {

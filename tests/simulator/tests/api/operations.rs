@@ -744,13 +744,13 @@ async fn unknown_parameters_are_noted_or_rejected() {
         ("To", TO),
         ("From", FROM),
         ("Twiml", "<Response/>"),
-        ("HoldMusic", "1"),
+        ("NoSuchParameter", "1"),
     ];
     let lenient = Simulator::start().await.unwrap();
     assert_eq!(Api::new(&lenient).create(&form).await.status, 201);
     assert_eq!(
         lenient.requests()[0].remarks,
-        ["createCall has no parameter HoldMusic"]
+        ["createCall has no parameter NoSuchParameter"]
     );
     let strict = Simulator::builder()
         .reject_unknown_parameters()
