@@ -31,26 +31,38 @@ impl ChangeReport {
 
 impl Change {
     /// Whether a text names what changed, on the wire or in Rust: `HoldMusic`, `hold_music`, or the type or method
-    /// that it belongs to. Ordinary English words only count as code, in backticks.
+    /// that it belongs to, unless together with another member. Ordinary English words only count as code, in backticks.
     #[must_use]
     pub fn is_named_in(&self, text: &str) -> bool {
         let spans = [&self.wire, &self.rust].into_iter().flat_map(code);
-        let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-        let in_code = |name: &str| quoted.iter().any(|code| has_name(code, name));
+        let codes: Vec<String> = quoted(text).collect();
+        let in_code = |name: &str| codes.iter().any(|code| has_name(code, name));
         spans.into_iter().any(|span| {
             let mut names = names(&span).rev();
             let item = names.next().unwrap_or_default();
             let is_constant = !item.chars().any(char::is_lowercase);
             (!is_constant && (in_code(item) || (is_distinctive(item) && has_name(text, item))))
-                || names.any(|owner| owner != "Client" && in_code(owner))
+                || names.any(|owner| {
+                    owner != "Client" && codes.iter().any(|code| is_about(code, owner, item))
+                })
         })
     }
 }
 
-/// The code in backticks in a line, and the operation or type that it belongs to. The old and new value only count if
-/// they are names.
+/// Whether code in a text is an owner by itself, or this item of it.
+fn is_about(code: &str, owner: &str, item: &str) -> bool {
+    let mut names = names(code).filter(|name| !name.is_empty()).rev();
+    match names.next() {
+        Some(last) if last == owner => true,
+        Some(last) => last == item && names.any(|name| name == owner),
+        None => false,
+    }
+}
+
+/// The code in backticks in a line, and the operations and types that it belongs to, as paths that end in `::`. The old and
+/// new value only count if they are names.
 fn code(line: &Line) -> Vec<String> {
-    let mut texts = vec![line.what.as_str(), line.of.as_str()];
+    let mut texts = vec![line.what.as_str()];
     if let Action::Changed {
         verb: "renamed",
         old,
@@ -59,14 +71,18 @@ fn code(line: &Line) -> Vec<String> {
     {
         texts.extend([old.as_str(), new.as_str()]);
     }
-    let spans = texts
-        .iter()
-        .flat_map(|text| text.split('`').skip(1).step_by(2));
-    let mut spans: Vec<String> = spans.map(str::to_owned).collect();
+    let mut spans: Vec<String> = texts.into_iter().flat_map(quoted).collect();
+    let owners = quoted(&line.of).map(|owner| format!("{owner}::"));
+    spans.extend(owners);
     if !line.of.is_empty() && !line.of.contains([' ', '`']) {
         spans.push(format!("{}::", line.of));
     }
     spans
+}
+
+/// The code in backticks in a text.
+fn quoted(text: &str) -> impl Iterator<Item = String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned)
 }
 
 /// The names in a path in code.
@@ -107,6 +123,8 @@ mod tests {
             ("- `CreateCall` plays music.", true),
             ("- `createCall` plays music.", true),
             ("- CreateCall plays music.", false),
+            ("- `CreateCall::hold_tone` added.", false),
+            ("- `createCall` and `CreateCall::hold_tone`.", true),
             ("- There is music on hold.", false),
             ("- `CreateCalls` plays music.", false),
             ("- no_hold_music.", false),
@@ -126,6 +144,19 @@ mod tests {
             ("- MAX, 600, 900.", false),
         ] {
             assert_eq!(bound.is_named_in(text), named, "{text}");
+        }
+        let removed = change(
+            Line::new("value `fax`", "`AnsweredBy`", Action::Removed),
+            Line::new("`AnsweredBy::Fax`", "", Action::Removed),
+        );
+        for (text, named) in [
+            ("- `AnsweredBy::Fax` removed.", true),
+            ("- `fax` is never sent.", true),
+            ("- Values of `AnsweredBy` removed.", true),
+            ("- `AnsweredBy::Unknown` removed.", false),
+            ("- AnsweredBy has fewer values.", false),
+        ] {
+            assert_eq!(removed.is_named_in(text), named, "{text}");
         }
         let renamed = change(
             Line::nothing(),
