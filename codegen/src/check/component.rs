@@ -292,9 +292,25 @@ pub(super) fn unusable(schema: &At<'_>, findings: &mut Findings) {
         "schema-type",
         &at,
         format!("unknown type {}", show(name)),
-        did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
+        match called_elsewhere(name) {
+            Some(it) => format!("did you mean `{it}`?"),
+            None => did_you_mean(name, TYPES, "write `string`, `integer` or `object`"),
+        },
     );
     findings.fix(certain(name, TYPES).map(|it| rewrite(&at, it)));
+}
+
+/// The type that other languages call by this name.
+fn called_elsewhere(name: &str) -> Option<&'static str> {
+    match name {
+        "bool" => Some("boolean"),
+        "int" => Some("integer"),
+        "float" | "double" => Some("number"),
+        "str" | "text" => Some("string"),
+        "map" | "dict" => Some("object"),
+        "list" => Some("array"),
+        _ => None,
+    }
 }
 
 /// The types a schema can have.

@@ -567,10 +567,16 @@ fn tag_name(tag: &saphyr_parser::Tag) -> String {
     }
 }
 
-/// The start of a text, for a help line.
+/// The text for a help line; a long one is cut, and ends in `…`.
 fn shorten(text: &str) -> String {
-    text.chars().take(40).collect()
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
+
+/// The longest text that a help line shows whole.
+const LONGEST_SHOWN: usize = 80;
 
 #[cfg(test)]
 mod tests {
