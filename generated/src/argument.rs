@@ -23,7 +23,8 @@ use crate::scalar::InvalidValue;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as a `{T}`",
     label = "expected a `{T}`, or a value that converts to it",
-    note = "strings convert to every parameter that is sent as a string, integers and `Duration` to those that are numbers"
+    note = "strings convert to every parameter that is sent as a string, integers and `Duration` to those that are numbers",
+    note = "for an `Option`, use `when_some(value, Builder::setter)`"
 )]
 pub trait Argument<T>: Sized {
     /// Converts the value.
@@ -198,7 +199,7 @@ impl fmt::Display for InvalidArgument {
             Problem::Header(why) => write!(f, "`{parameter}`: {why}"),
             Problem::SinglePage => write!(
                 f,
-                "`{parameter}` is not a number of items that one page holds; use `collect` or `stream` instead of awaiting"
+                "`{parameter}` is not between 1 and the size of a page; use `collect` or `stream` instead of awaiting"
             ),
             Problem::JsonOnly => write!(
                 f,

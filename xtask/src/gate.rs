@@ -202,6 +202,11 @@ impl Standing {
         for problem in &problems {
             writeln!(err, "error: {}", problem.text)?;
         }
+        match problems.len() {
+            0 => writeln!(out, "The gate passed.")?,
+            1 => writeln!(err, "The gate failed: 1 problem.")?,
+            count => writeln!(err, "The gate failed: {count} problems.")?,
+        }
         Ok(problems.is_empty())
     }
 

@@ -29,7 +29,7 @@ impl fmt::Display for Error {
             ErrorKind::Configuration(message, _) => f.write_str(message)?,
             ErrorKind::Encode(_) => f.write_str("could not encode the parameters")?,
             ErrorKind::Send(error, Progress::Unsent) if error.is_connect() => {
-                f.write_str("could not connect to Twilio")?;
+                f.write_str("could not connect to the server")?;
             }
             ErrorKind::Send(error, _) if error.is_timeout() => {
                 f.write_str("the HTTP client timed out before a response arrived")?;

@@ -344,7 +344,10 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bind(error) => write!(formatter, "cannot listen on 127.0.0.1: {error}"),
+            Self::Bind(error) => write!(
+                formatter,
+                "cannot listen on 127.0.0.1: {error}; choose another port"
+            ),
             Self::Setting(reason) => write!(formatter, "cannot start: {reason}"),
             Self::Spec(error) => write!(formatter, "cannot start: {error}"),
         }

@@ -123,7 +123,7 @@ async fn awaited_a_list_holds_its_limit_or_is_rejected() {
         assert!(error.is_invalid_argument());
         assert_eq!(
             error.to_string(),
-            "listCalls: nothing was sent: `limit` is not a number of items that one page holds; \
+            "listCalls: nothing was sent: `limit` is not between 1 and the size of a page; \
              use `collect` or `stream` instead of awaiting"
         );
     }
