@@ -16,7 +16,7 @@ pub(super) fn compare(
     changes: &mut Vec<Change>,
 ) {
     let now = by_wire(new);
-    for variant in old {
+    for (at, variant) in old.iter().enumerate() {
         changes.extend(
             now.get(variant.wire.as_str())
                 .and_then(|now| renamed(pair, variant, now)),
@@ -26,7 +26,8 @@ pub(super) fn compare(
                 Rule::EnumValueRemoved,
                 Line::new(value(variant), pair.name(), Action::Removed),
                 Line::new(pair.item(&variant.rust), "", Action::Removed),
-                format!("{}/enum", pair.pointer()),
+                // Each value by itself: an approval of one approves no other.
+                format!("{}/enum/{at}", pair.pointer()),
             )),
             Some(now) if now.doc != variant.doc => changes.push(reworded(
                 Rule::EnumValueDescriptionChanged,
