@@ -18,12 +18,14 @@ const RESOURCES: &[&str] = &["call", "calls", "recording", "recordings"];
 /// Names that the runtime uses for its own items, such as a kind of error.
 const OWN: &[&str] = &["Timeout"];
 
-/// The hand-written files below a folder, except the samples of unit tests, which are types of their own.
+/// The hand-written files below a folder, except the samples of unit tests, which are types of their own, and the guide,
+/// which is documentation.
 fn written(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.ends_with("src/api") || path.ends_with("tests") || path.ends_with("tests.rs") {
+        let left_out = ["src/api", "src/guide", "tests", "tests.rs"];
+        if left_out.iter().any(|it| path.ends_with(it)) {
             continue;
         }
         if path.is_dir() {
