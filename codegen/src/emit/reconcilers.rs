@@ -22,8 +22,9 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
     let list = model.operation(&reconciler.list)?;
     let id = &reconciler.id;
     let constant = format_ident!("{}", reconciler.constant);
-    let method = method(model, reconciler, list)?;
-    let builder = builder(model, reconciler, list)?;
+    let example = example(model, reconciler);
+    let method = method(model, reconciler, list, example.as_ref())?;
+    let builder = builder(model, reconciler, list, example.as_ref())?;
     Some(quote! {
         const #constant: Operation = Operation::new(#id, Effect::Read);
 
@@ -33,9 +34,13 @@ fn reconciler(model: &Model, reconciler: &Reconciler) -> Option<TokenStream> {
 }
 
 /// The client's method that starts the reconciliation.
-fn method(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
-    let example = example(model, reconciler);
-    let doc = docs::tokens(&documented(&method_doc(reconciler), example.as_ref()));
+fn method(
+    model: &Model,
+    reconciler: &Reconciler,
+    list: &Operation,
+    example: Option<&Example>,
+) -> Option<TokenStream> {
+    let doc = docs::tokens(&documented(&method_doc(reconciler), example));
     let [method, name, constant, fetch, resource, exact] = [
         &reconciler.method,
         &reconciler.rust,
@@ -108,7 +113,12 @@ fn facts(reconciler: &Reconciler) -> TokenStream {
 }
 
 /// The builder, which is awaited.
-fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<TokenStream> {
+fn builder(
+    model: &Model,
+    reconciler: &Reconciler,
+    list: &Operation,
+    example: Option<&Example>,
+) -> Option<TokenStream> {
     let next = &list.pagination.as_ref()?.next.wire;
     let noun = noun(reconciler);
     let (method, lag, days) = (&reconciler.method, reconciler.lag, reconciler.days);
@@ -127,8 +137,7 @@ fn builder(model: &Model, reconciler: &Reconciler, list: &Operation) -> Option<T
          \u{20} deleted in the meantime looks like one that was never created.\n\n\
          Awaiting this can take as long as the lag, because the list has to settle: see [`deadline`](Self::deadline)."
     );
-    let example = example(model, reconciler);
-    let doc = docs::tokens(&documented(&doc, example.as_ref()));
+    let doc = docs::tokens(&documented(&doc, example));
     let [name, resource, request] = [
         &reconciler.rust,
         model.component_name(&reconciler.resource),

@@ -21,8 +21,9 @@ pub(crate) fn emit(model: &Model) -> TokenStream {
 fn waiter(model: &Model, waiter: &Waiter) -> Option<TokenStream> {
     let operation = model.operation(&waiter.operation)?;
     let (id, constant) = (&waiter.id, constant(waiter));
-    let method = method(model, waiter, operation)?;
-    let builder = builder(model, waiter, operation);
+    let example = example(model, waiter);
+    let method = method(model, waiter, operation, example.as_ref())?;
+    let builder = builder(model, waiter, operation, example.as_ref());
     Some(quote! {
         const #constant: Operation = Operation::new(#id, Effect::Read);
 
@@ -36,9 +37,13 @@ fn constant(waiter: &Waiter) -> Ident {
 }
 
 /// The client's method that starts waiting.
-fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<TokenStream> {
-    let example = example(model, waiter);
-    let doc = docs::tokens(&documented(&method_doc(model, waiter), example.as_ref()));
+fn method(
+    model: &Model,
+    waiter: &Waiter,
+    operation: &Operation,
+    example: Option<&Example>,
+) -> Option<TokenStream> {
+    let doc = docs::tokens(&documented(&method_doc(model, waiter), example));
     let deprecated = deprecated_with(operation);
     let (method, name) = (
         format_ident!("{}", waiter.method),
@@ -77,7 +82,12 @@ fn method(model: &Model, waiter: &Waiter, operation: &Operation) -> Option<Token
 }
 
 /// The builder, which is awaited.
-fn builder(model: &Model, waiter: &Waiter, operation: &Operation) -> TokenStream {
+fn builder(
+    model: &Model,
+    waiter: &Waiter,
+    operation: &Operation,
+    example: Option<&Example>,
+) -> TokenStream {
     let noun = noun(waiter);
     let doc = format!(
         "Builder returned by [`Client::{}`]. Await it to wait for the {noun}.\n\n\
@@ -86,7 +96,7 @@ fn builder(model: &Model, waiter: &Waiter, operation: &Operation) -> TokenStream
          {noun} that is not found at first: Twilio may not know a new one at once.",
         waiter.method
     );
-    let doc = docs::tokens(&documented(&doc, example(model, waiter).as_ref()));
+    let doc = docs::tokens(&documented(&doc, example));
     let until_doc = docs::tokens(&format!(
         "Waits only until the {noun} has this status, or one that comes after it.\n\n\
          Any final status also ends the wait, so check the status of the {noun} that is returned."
@@ -117,11 +127,12 @@ fn builder(model: &Model, waiter: &Waiter, operation: &Operation) -> TokenStream
     }
 }
 
-/// The documentation of the method.
+/// What the resource is called in prose.
 fn noun(waiter: &Waiter) -> String {
     waiter.resource.to_snake_case().replace('_', " ")
 }
 
+/// The documentation of the method.
 fn method_doc(model: &Model, waiter: &Waiter) -> String {
     let (noun, rust) = (noun(waiter), &waiter.rust);
     let mut doc = format!(
