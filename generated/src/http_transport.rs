@@ -58,7 +58,7 @@ where
 /// # #[derive(Clone)] struct Pool;
 /// # struct Connection;
 /// # impl Pool { async fn connect(&self) -> Result<Connection, std::io::Error> { Ok(Connection) } }
-/// # impl Connection { async fn send<B>(self, _: Request<B>) -> Result<Response<B>, std::io::Error> { todo!() } }
+/// # impl Connection { async fn send<B>(self, _: Request<B>) -> Result<Response<B>, std::io::Error> { Err(std::io::ErrorKind::NotConnected.into()) } }
 /// async fn send<B>(pool: &Pool, request: Request<B>) -> Result<Response<B>, TransportError> {
 ///     // Without a connection nothing was sent, so that even a create can be retried.
 ///     let connection = pool.connect().await.map_err(TransportError::before_sending)?;

@@ -279,7 +279,7 @@ fn leads_somewhere(document: &Path, link: &str) -> bool {
     };
     match std::fs::read_to_string(&target) {
         Ok(text) => anchor.is_empty() || anchors(&text).contains(anchor),
-        // A folder, or a file that is no text, such as an image.
+        // A folder, or a file that is not text, such as an image.
         Err(_) => target.exists() && anchor.is_empty(),
     }
 }

@@ -845,7 +845,7 @@ error_codes! {
     48027 FRONTLINE_PROXY_IS_CONTACT false "outgoing conversation: proxy and contact have the same address";
     48028 FRONTLINE_PROXY_NOT_AUTHORIZED false "outgoing conversation: the proxy address may not be used";
     48029 FRONTLINE_ADDRESS_MISMATCH false "outgoing conversation: proxy and contact have addresses of different types";
-    48030 FRONTLINE_PROXY_NOT_WHATSAPP false "outgoing conversation: the proxy address is no WhatsApp sender";
+    48030 FRONTLINE_PROXY_NOT_WHATSAPP false "outgoing conversation: the proxy address is not a WhatsApp sender";
     48031 FRONTLINE_CONVERSATION_EXISTS false "outgoing conversation: there is one with this contact and proxy already";
     48032 FRONTLINE_SERVICE_MISSING false "outgoing conversation: the messaging service is missing";
     48033 FRONTLINE_INVALID_IDENTITY false "outgoing conversation: invalid identity of the contact";

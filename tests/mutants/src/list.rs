@@ -40,7 +40,7 @@ pub fn mutants(tree: &Path, subject: &Subject) -> Result<Vec<Mutant>> {
         return Err(String::from_utf8_lossy(&listed.stderr).into());
     }
     let listed: Value = serde_json::from_slice(&listed.stdout)?;
-    let listed = listed.as_array().ok_or("the list of mutants is no array")?;
+    let listed = listed.as_array().ok_or("the list of mutants is not an array")?;
     listed.iter().map(|mutant| read(tree, mutant)).collect()
 }
 

@@ -200,7 +200,7 @@ impl<'a> Visit<'a> for Finder<'_> {
     }
 
     fn visit_expr_binary(&mut self, expr: &'a syn::ExprBinary) {
-        // A chain of conditions with `let` is no expression that could stand in parentheses.
+        // A chain of conditions with `let` is not an expression and cannot be put in parentheses.
         let is_chain =
             matches!(expr.op, BinOp::And(_)) && (binds(&expr.left) || binds(&expr.right));
         if !is_chain {

@@ -201,7 +201,7 @@ impl Log {
         &self.callbacks
     }
 
-    /// The number of requests that got a response, including those that were dropped from the log.
+    /// The number of requests that received a response, including those that were dropped from the log.
     pub(crate) const fn responded(&self) -> u64 {
         self.responded
     }

@@ -197,7 +197,7 @@ async fn an_empty_list_is_not_always_a_proof() {
     assert_eq!(unknown(later).await, Doubt::Clock);
     let crossed = client.reconcile_call(TO, FROM, now);
     assert_eq!(unknown(crossed.ended(now - day)).await, Doubt::Clock);
-    // A difference within the tolerance is no contradiction.
+    // A difference within the tolerance is not a contradiction.
     let close = client.reconcile_call(TO, FROM, now + SECOND);
     let close = close.ended(now + SECOND * 2).now(now);
     assert_eq!(unknown(seen_once(close)).await, Doubt::TooEarly);

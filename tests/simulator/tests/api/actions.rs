@@ -134,7 +134,7 @@ async fn a_recorded_message_is_sent_to_the_action() {
     );
     receiver.respond_next(200, &first);
     receiver.respond_next(200, "");
-    // Without an action, the document itself is asked.
+    // Without an action, the document itself is requested.
     receiver.respond_next(
         200,
         "<Response><Record method='GET' timeout='2'/></Response>",
