@@ -1,6 +1,5 @@
 //! Request bodies that cannot be sent twice.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
@@ -50,14 +49,15 @@ impl Handover {
 
 impl Body for SingleUseBody {
     type Data = Bytes;
-    type Error = Withdrawn;
+    type Error = &'static str;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Withdrawn>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         Poll::Ready(match self.fate.get_or_init(|| Fate::Taken) {
-            Fate::Withdrawn => Some(Err(Withdrawn)),
+            // The error ends the connection that asks for the body; nobody else sees it.
+            Fate::Withdrawn => Some(Err("the request was withdrawn")),
             Fate::Taken if self.bytes.is_empty() => None,
             Fate::Taken => Some(Ok(Frame::data(std::mem::take(&mut self.bytes)))),
         })
@@ -71,18 +71,6 @@ impl Body for SingleUseBody {
         SizeHint::with_exact(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
     }
 }
-
-/// Ends the connection that asks for a body after it was withdrawn.
-#[derive(Debug)]
-pub(crate) struct Withdrawn;
-
-impl fmt::Display for Withdrawn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request was withdrawn")
-    }
-}
-
-impl std::error::Error for Withdrawn {}
 
 #[cfg(test)]
 mod tests {
