@@ -186,7 +186,7 @@ impl Open {
         self.arrived = 0;
     }
 
-    /// Takes the time that was spent on waiting for a chunk off what is left, unless the chunk is progress.
+    /// Subtracts the time spent waiting for a chunk from the time that is left, unless the chunk is progress.
     fn account(&mut self, waited: Duration, bytes: usize) {
         self.arrived += bytes;
         match self.left.checked_sub(waited) {

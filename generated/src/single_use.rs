@@ -10,13 +10,14 @@ use http_body::{Body, Frame, SizeHint};
 /// A request body that is sent at most once, whatever the HTTP client is configured to do.
 ///
 /// It cannot be cloned, so that no HTTP client can retry the request or repeat it at the target of a redirect. Whether
-/// it was handed over tells whether Twilio can have received the request: without its body, none is complete.
+/// it was handed over determines whether Twilio can have received the request, since no request is complete without its
+/// body.
 pub(crate) struct SingleUseBody {
     bytes: Bytes,
     fate: Arc<OnceLock<Fate>>,
 }
 
-/// What became of a body, decided once.
+/// What happened to a body, decided once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     /// A connection took it. Some of it, or all, may have been sent.
@@ -25,7 +26,7 @@ enum Fate {
     Withdrawn,
 }
 
-/// Tells what became of a [`SingleUseBody`].
+/// Reports what happened to a [`SingleUseBody`].
 pub(crate) struct Handover(Arc<OnceLock<Fate>>);
 
 impl SingleUseBody {

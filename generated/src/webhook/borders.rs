@@ -1,4 +1,4 @@
-//! Telling a request that Twilio sent from one in which borders were moved.
+//! Distinguishing a request that Twilio sent from one in which borders were moved.
 //!
 //! A signature covers the URL and then names and values without anything between them, the pairs sorted by name. Whoever
 //! has seen a signed request can send another one of the same text, cut elsewhere. That is possible only where the text
@@ -32,8 +32,8 @@ const fn is_sid_digit(byte: &u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
-/// Whether the URL goes on where the parameters should begin: a name such as `CallSid` and its value follow each other,
-/// as they do in what is signed and never in a query.
+/// Whether the URL continues where the parameters should begin: a name such as `CallSid` and its value follow each
+/// other, as they do in what is signed and never in a query.
 pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     const NAME_END: &str = "Sid";
     url.match_indices(NAME_END).any(|(start, _)| {
@@ -54,8 +54,8 @@ pub(super) fn is_url_longer(url: &str, parameters: &[u8]) -> bool {
     })
 }
 
-/// Whether a query and the text of a form are together the query of a request with the method GET: it was cut inside, and
-/// what follows was made a form.
+/// Whether a query and a form together are the query of a GET request that was split, with its second part moved into a
+/// form.
 ///
 /// It holds every parameter that is always sent, as a query writes it, and nothing that a query escapes. An application may
 /// write some of these parameters into the query of its own URL, but hardly all of them.
@@ -96,7 +96,7 @@ const fn is_query_byte(byte: &u8) -> bool {
 }
 
 /// Checks that the pairs of a form, in their order, are those that were signed, as far as the names that the callback
-/// asked for tell.
+/// asked for can tell.
 pub(super) fn check(
     sorted: &[(&[u8], &[u8])],
     mut asked: Vec<Asked>,
