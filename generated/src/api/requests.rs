@@ -44,311 +44,159 @@ use crate::{
 };
 
 const CREATE_CALL: Operation = Operation {
-    id: "createCall",
-    effect: Effect::Create,
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
+    ..Operation::new("createCall", Effect::Create)
 };
 
 const CREATE_CALL_PAYMENT: Operation = Operation {
-    id: "createCallPayment",
-    effect: Effect::Create,
     created: Operation::identified_by::<PaymentSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallPayment>(),
+    ..Operation::new("createCallPayment", Effect::Create)
 };
 
 const CREATE_CALL_RECORDING: Operation = Operation {
-    id: "createCallRecording",
-    effect: Effect::Create,
     created: Operation::identified_by::<RecordingSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallRecording>(),
+    ..Operation::new("createCallRecording", Effect::Create)
 };
 
 const CREATE_CALL_SIPREC: Operation = Operation {
-    id: "createCallSiprec",
-    effect: Effect::Create,
     created: Operation::identified_by::<SiprecSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallSiprec>(),
+    ..Operation::new("createCallSiprec", Effect::Create)
 };
 
 const CREATE_CALL_STREAM: Operation = Operation {
-    id: "createCallStream",
-    effect: Effect::Create,
     created: Operation::identified_by::<StreamSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallStream>(),
+    ..Operation::new("createCallStream", Effect::Create)
 };
 
 const CREATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "createCallTranscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<TranscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallTranscription>(),
+    ..Operation::new("createCallTranscription", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE: Operation = Operation {
-    id: "createCallUserDefinedMessage",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessage>(),
+    ..Operation::new("createCallUserDefinedMessage", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "createCallUserDefinedMessageSubscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSubscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessageSubscription>(),
+    ..Operation::new("createCallUserDefinedMessageSubscription", Effect::Create)
 };
 
 const DELETE_CALL: Operation = Operation {
-    id: "deleteCall",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
+    ..Operation::new("deleteCall", Effect::Delete)
 };
 
 const DELETE_CALL_RECORDING: Operation = Operation {
-    id: "deleteCallRecording",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallRecording>(),
+    ..Operation::new("deleteCallRecording", Effect::Delete)
 };
 
 const DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "deleteCallUserDefinedMessageSubscription",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallUserDefinedMessageSubscription>(),
+    ..Operation::new("deleteCallUserDefinedMessageSubscription", Effect::Delete)
 };
 
 const FETCH_CALL: Operation = Operation {
-    id: "fetchCall",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCall", Effect::Read)
 };
 
 const FETCH_CALL_CSV: Operation = Operation {
-    id: "fetchCallCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCallCsv", Effect::Read)
 };
 
 const FETCH_CALL_NOTIFICATION: Operation = Operation {
-    id: "fetchCallNotification",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallNotification>(),
+    ..Operation::new("fetchCallNotification", Effect::Read)
 };
 
 const FETCH_CALL_RECORDING: Operation = Operation {
-    id: "fetchCallRecording",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallRecording>(),
+    ..Operation::new("fetchCallRecording", Effect::Read)
 };
 
 const FETCH_RECORDING_MP3: Operation = Operation {
-    id: "fetchRecordingMp3",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingMp3>(),
+    ..Operation::new("fetchRecordingMp3", Effect::Read)
 };
 
 const FETCH_RECORDING_WAV: Operation = Operation {
-    id: "fetchRecordingWav",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingWav>(),
+    ..Operation::new("fetchRecordingWav", Effect::Read)
 };
 
 const LIST_CALL_EVENTS: Operation = Operation {
-    id: "listCallEvents",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallEvents>(),
+    ..Operation::new("listCallEvents", Effect::Read)
 };
 
 const LIST_CALL_NOTIFICATIONS: Operation = Operation {
-    id: "listCallNotifications",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallNotifications>(),
+    ..Operation::new("listCallNotifications", Effect::Read)
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
-    id: "listCallRecordings",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
+    ..Operation::new("listCallRecordings", Effect::Read)
 };
 
 const LIST_CALLS: Operation = Operation {
-    id: "listCalls",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCalls", Effect::Read)
 };
 
 const LIST_CALLS_CSV: Operation = Operation {
-    id: "listCallsCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCallsCsv", Effect::Read)
 };
 
 const UPDATE_CALL: Operation = Operation {
-    id: "updateCall",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
     not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
+    ..Operation::new("updateCall", Effect::Update)
 };
 
 const UPDATE_CALL_PAYMENT: Operation = Operation {
-    id: "updateCallPayment",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallPayment>(),
+    ..Operation::new("updateCallPayment", Effect::Update)
 };
 
 const UPDATE_CALL_RECORDING: Operation = Operation {
-    id: "updateCallRecording",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallRecording>(),
+    ..Operation::new("updateCallRecording", Effect::Update)
 };
 
 const UPDATE_CALL_SIPREC: Operation = Operation {
-    id: "updateCallSiprec",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallSiprec>(),
+    ..Operation::new("updateCallSiprec", Effect::Update)
 };
 
 const UPDATE_CALL_STREAM: Operation = Operation {
-    id: "updateCallStream",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallStream>(),
+    ..Operation::new("updateCallStream", Effect::Update)
 };
 
 const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "updateCallTranscription",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallTranscription>(),
+    ..Operation::new("updateCallTranscription", Effect::Update)
 };
 
 impl Client {
