@@ -602,7 +602,7 @@ mod tests {
             ("http://10.0.0.1", "or name this machine"),
             ("http://user@127.0.0.1", "must not contain credentials"),
             ("ftp://127.0.0.1", "must begin with `https://` or `http://`"),
-            ("127.0.0.1:8080", "is invalid"),
+            ("127.0.0.1:8080", "must begin with `https://` or `http://`"),
             ("https://example.com?a=b", "must not have a query"),
         ] {
             variables[2].1 = url;
