@@ -229,8 +229,8 @@ mod tests {
             ("Gatger", Some("Gather")),
             ("gtaher", Some("Gather")),
             ("Gathre", Some("Gather")),
-            // A slip in a short name makes it another.
-            ("Sya", None),
+            // Swapped letters are still the same letters, but another letter in a short name makes it another name.
+            ("Sya", Some("Say")),
             ("Sat", None),
             ("Gathe rs", None),
             // Two letters that are not swapped.
