@@ -163,6 +163,24 @@ impl RequestState {
         }
     }
 
+    /// Rejects a request without a parameter that is required unless one of these others is given.
+    ///
+    /// A parameter without a setter may be a newer alternative, so the request is sent with one.
+    pub(crate) fn unless(
+        &mut self,
+        parameter: &'static str,
+        given: bool,
+        others: &'static [&'static str],
+        other_given: bool,
+    ) {
+        // A rejected argument was given all the same: one mistake, one message.
+        let mut names = others.iter().chain([&parameter]);
+        let is_rejected = names.any(|name| self.rejected.contains(name));
+        if !given && !other_given && !is_rejected && self.extra.is_empty() {
+            self.rejected.reject(parameter, Problem::Unless(others));
+        }
+    }
+
     /// Sets the timeout of each attempt.
     pub(crate) fn limit_time(&mut self, timeout: Duration) {
         const OPTION: &str = "request_timeout";
