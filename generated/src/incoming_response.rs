@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 use crate::byte_stream::ByteStream;
 use crate::deadline::Deadline;
 use crate::error::Error;
-use crate::headers::request_id;
 use crate::json_path::path_of;
 use crate::long_number::{MAX_NUMBER, find_long_number};
 use crate::operation::Operation;
@@ -117,10 +116,6 @@ impl IncomingResponse {
         self.0.attempts = attempts;
         self.0.timeout = timeout;
         self
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        request_id(&self.0.headers)
     }
 
     pub(crate) fn status(&self) -> StatusCode {

@@ -74,15 +74,19 @@ impl Transport {
         }
         match &outcome {
             Ok(response) => {
-                span.succeeded(attempts, response.status().as_u16(), response.request_id());
+                span.succeeded(
+                    attempts,
+                    response.status().as_u16(),
+                    Some(response.headers()),
+                );
             }
             Err(error) if options.may_be_missing && error.is_not_found() => {
-                span.succeeded(attempts, 404, error.request_id());
+                span.succeeded(attempts, 404, error.headers());
             }
             Err(error) => span.failed(
                 attempts,
                 error.status(),
-                error.request_id(),
+                error.headers(),
                 error.code().map(crate::ErrorCode::get),
                 error,
             ),
