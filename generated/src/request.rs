@@ -103,7 +103,8 @@ impl RequestState {
 
     /// Fetches another page of the list, by its URI.
     pub(crate) async fn get_page(&self, uri: &str) -> Result<RawResponse, Error> {
-        self.client.transport().get_page(uri, self.options()).await
+        let options = self.options();
+        self.client.transport().get_page(uri, &options).await
     }
 
     fn options(&self) -> SendOptions<'_> {
