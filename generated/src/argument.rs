@@ -126,7 +126,7 @@ pub(crate) enum Problem {
     ZeroTimeout,
     /// A header that cannot be sent; why.
     Header(&'static str),
-    /// A limit that one page cannot be relied on to hold.
+    /// A limit that one page may not be able to hold.
     SinglePage,
     /// An option of lists that is not for CSV.
     JsonOnly,

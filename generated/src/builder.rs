@@ -469,8 +469,8 @@ fn checked_url(name: &str, text: &str) -> Result<Url, Error> {
     Err(Error::configuration(format!("{name} {problem}")))
 }
 
-/// Checks the base URL from the environment, which nobody may have looked at: in clear text, the credentials must not
-/// leave the machine.
+/// Checks the base URL from the environment, which may be there by accident: credentials must not leave the machine in
+/// plain text.
 fn checked_environment_url(text: &str) -> Result<(), Error> {
     let name = format!("the environment variable {}", environment::BASE_URL);
     let url = checked_url(&name, text)?;

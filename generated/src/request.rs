@@ -399,7 +399,7 @@ macro_rules! parameter_name {
 }
 pub(crate) use parameter_name;
 
-/// The type of what holds a query parameter.
+/// The type of the field that stores a query parameter.
 macro_rules! query_slot {
     ([$type:ident]) => { ::std::vec::Vec<$type> };
     ($type:ident) => { ::core::option::Option<$type> };

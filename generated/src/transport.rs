@@ -255,7 +255,7 @@ impl Transport {
     }
 }
 
-/// Tells the limit of concurrent requests what became of one.
+/// Reports the outcome of a request to the limit of concurrent requests.
 fn learn(slot: Slot<'_>, outcome: &Result<IncomingResponse, Error>) {
     match outcome {
         Ok(_) => slot.succeeded(),

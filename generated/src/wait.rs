@@ -58,7 +58,7 @@ impl<S: PartialEq + fmt::Display> Wait<S> {
 
     /// Fetches a resource until its status is reached.
     ///
-    /// What `fetch` is told is whether a resource that is not found is tolerated.
+    /// The argument of `fetch` is whether a resource that is not found is tolerated.
     pub(crate) async fn poll<T: Any + Send + Sync>(
         &self,
         fetch: impl Fn(bool) -> RequestFuture<T>,

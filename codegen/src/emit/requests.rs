@@ -54,29 +54,32 @@ fn facts(model: &Model, operation: &Operation) -> TokenStream {
         Effect::Replace => quote!(Effect::Replace),
         Effect::Delete => quote!(Effect::Delete),
     };
-    let created = match &operation.created {
-        Some(Field { wire, ty, .. }) => {
-            let ty = value_type(model, ty);
-            quote!(Operation::identified_by::<#ty>(#wire))
-        }
-        None => quote!(None),
-    };
-    let rate_limited = operation.rate_limited;
+    let created = operation.created.as_ref().map(|Field { wire, ty, .. }| {
+        let ty = value_type(model, ty);
+        quote!(created: Operation::identified_by::<#ty>(#wire),)
+    });
     // CSV and bytes can be of any size; all other responses are small enough to be read as a whole.
     let download = matches!(operation.response, ResponseBody::Bytes(_));
     let streamed = download || matches!(operation.response, ResponseBody::Csv);
     let not_empty = operation.body.as_ref().is_some_and(|body| body.not_empty);
+    // The others have the value of `Operation::new`.
+    let flags = [
+        ("rate_limited", operation.rate_limited),
+        ("streamed", streamed),
+        ("download", download),
+        ("not_empty", not_empty),
+    ];
+    let flags = flags.iter().filter(|(_, set)| *set).map(|(name, _)| {
+        let name = format_ident!("{name}");
+        quote!(#name: true,)
+    });
     let request = format_ident!("{}", builder(model, operation).rust);
     quote! {
         const #constant: Operation = Operation {
-            id: #id,
-            effect: #effect,
-            created: #created,
-            rate_limited: #rate_limited,
-            streamed: #streamed,
-            download: #download,
-            not_empty: #not_empty,
+            #created
+            #(#flags)*
             parameters: RequestState::parameters::<#request>(),
+            ..Operation::new(#id, #effect)
         };
     }
 }

@@ -44,311 +44,159 @@ use crate::{
 };
 
 const CREATE_CALL: Operation = Operation {
-    id: "createCall",
-    effect: Effect::Create,
     created: Operation::identified_by::<CallSid>("sid"),
     rate_limited: true,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCall>(),
+    ..Operation::new("createCall", Effect::Create)
 };
 
 const CREATE_CALL_PAYMENT: Operation = Operation {
-    id: "createCallPayment",
-    effect: Effect::Create,
     created: Operation::identified_by::<PaymentSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallPayment>(),
+    ..Operation::new("createCallPayment", Effect::Create)
 };
 
 const CREATE_CALL_RECORDING: Operation = Operation {
-    id: "createCallRecording",
-    effect: Effect::Create,
     created: Operation::identified_by::<RecordingSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallRecording>(),
+    ..Operation::new("createCallRecording", Effect::Create)
 };
 
 const CREATE_CALL_SIPREC: Operation = Operation {
-    id: "createCallSiprec",
-    effect: Effect::Create,
     created: Operation::identified_by::<SiprecSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallSiprec>(),
+    ..Operation::new("createCallSiprec", Effect::Create)
 };
 
 const CREATE_CALL_STREAM: Operation = Operation {
-    id: "createCallStream",
-    effect: Effect::Create,
     created: Operation::identified_by::<StreamSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallStream>(),
+    ..Operation::new("createCallStream", Effect::Create)
 };
 
 const CREATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "createCallTranscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<TranscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallTranscription>(),
+    ..Operation::new("createCallTranscription", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE: Operation = Operation {
-    id: "createCallUserDefinedMessage",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessage>(),
+    ..Operation::new("createCallUserDefinedMessage", Effect::Create)
 };
 
 const CREATE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "createCallUserDefinedMessageSubscription",
-    effect: Effect::Create,
     created: Operation::identified_by::<UserDefinedMessageSubscriptionSid>("sid"),
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<CreateCallUserDefinedMessageSubscription>(),
+    ..Operation::new("createCallUserDefinedMessageSubscription", Effect::Create)
 };
 
 const DELETE_CALL: Operation = Operation {
-    id: "deleteCall",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCall>(),
+    ..Operation::new("deleteCall", Effect::Delete)
 };
 
 const DELETE_CALL_RECORDING: Operation = Operation {
-    id: "deleteCallRecording",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallRecording>(),
+    ..Operation::new("deleteCallRecording", Effect::Delete)
 };
 
 const DELETE_CALL_USER_DEFINED_MESSAGE_SUBSCRIPTION: Operation = Operation {
-    id: "deleteCallUserDefinedMessageSubscription",
-    effect: Effect::Delete,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<DeleteCallUserDefinedMessageSubscription>(),
+    ..Operation::new("deleteCallUserDefinedMessageSubscription", Effect::Delete)
 };
 
 const FETCH_CALL: Operation = Operation {
-    id: "fetchCall",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCall", Effect::Read)
 };
 
 const FETCH_CALL_CSV: Operation = Operation {
-    id: "fetchCallCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCall>(),
+    ..Operation::new("fetchCallCsv", Effect::Read)
 };
 
 const FETCH_CALL_NOTIFICATION: Operation = Operation {
-    id: "fetchCallNotification",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallNotification>(),
+    ..Operation::new("fetchCallNotification", Effect::Read)
 };
 
 const FETCH_CALL_RECORDING: Operation = Operation {
-    id: "fetchCallRecording",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchCallRecording>(),
+    ..Operation::new("fetchCallRecording", Effect::Read)
 };
 
 const FETCH_RECORDING_MP3: Operation = Operation {
-    id: "fetchRecordingMp3",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingMp3>(),
+    ..Operation::new("fetchRecordingMp3", Effect::Read)
 };
 
 const FETCH_RECORDING_WAV: Operation = Operation {
-    id: "fetchRecordingWav",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
     download: true,
-    not_empty: false,
     parameters: RequestState::parameters::<FetchRecordingWav>(),
+    ..Operation::new("fetchRecordingWav", Effect::Read)
 };
 
 const LIST_CALL_EVENTS: Operation = Operation {
-    id: "listCallEvents",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallEvents>(),
+    ..Operation::new("listCallEvents", Effect::Read)
 };
 
 const LIST_CALL_NOTIFICATIONS: Operation = Operation {
-    id: "listCallNotifications",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallNotifications>(),
+    ..Operation::new("listCallNotifications", Effect::Read)
 };
 
 const LIST_CALL_RECORDINGS: Operation = Operation {
-    id: "listCallRecordings",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCallRecordings>(),
+    ..Operation::new("listCallRecordings", Effect::Read)
 };
 
 const LIST_CALLS: Operation = Operation {
-    id: "listCalls",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCalls", Effect::Read)
 };
 
 const LIST_CALLS_CSV: Operation = Operation {
-    id: "listCallsCsv",
-    effect: Effect::Read,
-    created: None,
-    rate_limited: false,
     streamed: true,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<ListCalls>(),
+    ..Operation::new("listCallsCsv", Effect::Read)
 };
 
 const UPDATE_CALL: Operation = Operation {
-    id: "updateCall",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
     not_empty: true,
     parameters: RequestState::parameters::<UpdateCall>(),
+    ..Operation::new("updateCall", Effect::Update)
 };
 
 const UPDATE_CALL_PAYMENT: Operation = Operation {
-    id: "updateCallPayment",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallPayment>(),
+    ..Operation::new("updateCallPayment", Effect::Update)
 };
 
 const UPDATE_CALL_RECORDING: Operation = Operation {
-    id: "updateCallRecording",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallRecording>(),
+    ..Operation::new("updateCallRecording", Effect::Update)
 };
 
 const UPDATE_CALL_SIPREC: Operation = Operation {
-    id: "updateCallSiprec",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallSiprec>(),
+    ..Operation::new("updateCallSiprec", Effect::Update)
 };
 
 const UPDATE_CALL_STREAM: Operation = Operation {
-    id: "updateCallStream",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallStream>(),
+    ..Operation::new("updateCallStream", Effect::Update)
 };
 
 const UPDATE_CALL_TRANSCRIPTION: Operation = Operation {
-    id: "updateCallTranscription",
-    effect: Effect::Update,
-    created: None,
-    rate_limited: false,
-    streamed: false,
-    download: false,
-    not_empty: false,
     parameters: RequestState::parameters::<UpdateCallTranscription>(),
+    ..Operation::new("updateCallTranscription", Effect::Update)
 };
 
 impl Client {
@@ -394,12 +242,12 @@ impl Client {
 
     /// Start taking a payment in a call.
     ///
-    /// An agent stays on the line and asks for one piece of payment information after the other with
-    /// `updateCallPayment`; the caller enters it with the keys of the phone, unheard. Only a call in progress can
-    /// take a payment.
+    /// An agent stays on the line and asks for one piece of payment information after another with `updateCallPayment`;
+    /// the caller enters it on the keypad, and the agent does not hear the tones. Only a call in progress can take a
+    /// payment.
     ///
-    /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment
-    /// that the first request made. A key of your own belongs to one intent; a new intent needs a new key.
+    /// `IdempotencyKey` makes it safe to send a request again: Twilio responds to a known key with the payment that the
+    /// first request made. Use one key per intent; a new intent needs a new key.
     ///
     /// What `StatusCallback` receives is in no OpenAPI document of Twilio, so it has no type here: its parameters are
     /// read by name.
@@ -513,7 +361,7 @@ impl Client {
 
     /// Start a transcription of a call.
     ///
-    /// What is said in the call becomes text while the call goes on, and `StatusCallbackUrl` receives it piece by
+    /// Twilio converts the speech in the call to text as it happens, and sends it to `StatusCallbackUrl` piece by
     /// piece. Only a call in progress can be transcribed.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
@@ -703,7 +551,7 @@ impl Client {
 
     /// Fetch a notification with the request and the response that caused it.
     ///
-    /// The request and the response are there when a request for instructions or a callback failed; otherwise they are
+    /// The request and the response are present if a request for instructions or a callback failed; otherwise they are
     /// empty.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
@@ -788,7 +636,7 @@ impl Client {
     /// Uncompressed audio: about 1 MB for each minute and channel.
     ///
     /// A recording has audio once its status is `completed`. Until then, and after it was deleted, the response is 404.
-    /// A recording that is encrypted comes as it is, and is decrypted with the private key of the account.
+    /// An encrypted recording is returned encrypted; decrypt it with the private key of the account.
     ///
     /// - `sid`: SID of the recording.
     ///
@@ -937,10 +785,10 @@ impl Client {
 
     /// Ask for a piece of payment information, complete a payment or cancel it.
     ///
-    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only
-    /// says that the request was accepted; `StatusCallback` receives what came of it.
+    /// Give either `Capture`, the piece of information that the caller enters next, or `Status`. The response only says
+    /// that the request was accepted; `StatusCallback` receives the result.
     ///
-    /// Each request has an `IdempotencyKey` of its own.
+    /// Each request needs its own `IdempotencyKey`.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the payment session.
@@ -980,15 +828,15 @@ impl Client {
 
     /// Pause, resume or stop a recording.
     ///
-    /// A recording that runs is paused or stopped, one that is paused is resumed or stopped; one that was stopped stays
-    /// so. `Twilio.CURRENT` instead of a SID is the current recording; with several, pass the SID.
+    /// A running recording can be paused or stopped, and a paused one resumed or stopped; a stopped one cannot be
+    /// changed. `Twilio.CURRENT` in place of a SID means the current recording; if there are several, pass the SID.
     ///
-    /// When the recording does not take the change in time, the response is 408 with an error body like that of any
-    /// other error. It may still take it: fetch the recording before sending the request again.
+    /// If the change does not take effect in time, the response is 408 with the usual error body. It may still take
+    /// effect later: fetch the recording before repeating the request.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: SID of the recording, or `Twilio.CURRENT` for the current one.
-    /// - `status`: Whether the recording pauses, goes on or ends.
+    /// - `status`: Whether to pause, resume or stop the recording.
     ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
@@ -1019,8 +867,8 @@ impl Client {
 
     /// Stop a SIPREC session of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The SIPREC session to stop, by its SID or its name.
@@ -1055,8 +903,8 @@ impl Client {
 
     /// Stop a stream of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The stream to stop, by its SID or its name.
@@ -1091,8 +939,8 @@ impl Client {
 
     /// Stop a transcription of a call.
     ///
-    /// Stopping is the only change there is, and it is final. It is found by its SID, or by the `Name` that it was
-    /// started with, also when TwiML started it. It stops by itself when the call ends.
+    /// It can only be stopped, and cannot be started again. It is identified by its SID, or by the `Name` that it was
+    /// started with, even if TwiML started it. It stops by itself when the call ends.
     ///
     /// - `call_sid`: SID of the call that the resource belongs to.
     /// - `sid`: The transcription to stop, by its SID or its name.
@@ -1156,7 +1004,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// With it Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// If it is set, Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
@@ -1334,7 +1182,7 @@ request! {
 
             /// Keys to press once the call is connected, for example an extension.
             ///
-            /// With it Twilio ignores `MachineDetection`.
+            /// If it is set, Twilio ignores `MachineDetection`.
             ///
             /// At most 32 characters.
             pub send_digits: SendDigits = "SendDigits";
@@ -1393,7 +1241,7 @@ request! {
             pub timeout: Timeout = "Timeout";
             to: Endpoint = "To";
 
-            /// Whether to cut off silence at both ends of the recording. It is cut off unless this says otherwise.
+            /// Whether to cut off silence at both ends of the recording. By default, it is cut off.
             ///
             /// Recordings that are started later by a request of their own are not trimmed unless asked for.
             ///
@@ -1594,7 +1442,7 @@ request! {
 
             /// The currency of `ChargeAmount`.
             ///
-            /// US dollars, unless this says otherwise.
+            /// US dollars by default.
             pub currency: Currency = "Currency";
 
             /// What the payment is for.
@@ -1649,7 +1497,7 @@ request! {
             /// Default `5`; `1` to `600` seconds.
             pub timeout: PaymentTimeout = "Timeout";
 
-            /// What the token is for that the processor returns.
+            /// What the token that the processor returns is for.
             ///
             /// Default `reusable`.
             pub token_type: PaymentTokenType = "TokenType";
@@ -1714,7 +1562,7 @@ request! {
             /// Default `mono`.
             pub recording_channels: RecordingChannels = "RecordingChannels";
 
-            /// Which settings the recording is made and processed with.
+            /// The settings with which the recording is made and processed.
             ///
             /// At most 255 characters.
             pub recording_configuration_id: RecordingConfigurationId = "RecordingConfigurationId";
@@ -1726,8 +1574,8 @@ request! {
 
             /// Which steps to report to `RecordingStatusCallback`.
             ///
-            /// Only `completed` is reported unless this says otherwise, so a recording that comes to nothing goes
-            /// unnoticed without `absent`.
+            /// By default, only `completed` is reported, so a recording that never becomes available goes unnoticed without
+            /// `absent`.
             ///
             /// Default `completed`.
             ///
@@ -1746,7 +1594,7 @@ request! {
             /// Default `both`.
             pub recording_track: RecordingTrack = "RecordingTrack";
 
-            /// Whether to cut off silence at both ends of the recording. It stays unless this says otherwise.
+            /// Whether to cut off silence at both ends of the recording. By default, it is kept.
             pub trim: Trim = "Trim";
         }
     }
@@ -1824,9 +1672,9 @@ request! {
             /// At most 1024 characters.
             pub connector_name: ConnectorName = "ConnectorName";
 
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -1919,9 +1767,9 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         form CreateCallStreamForm {
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -1951,7 +1799,7 @@ request! {
 
             /// Which side of the audio is sent.
             ///
-            /// What Twilio hears, unless this says otherwise.
+            /// By default, what Twilio hears.
             pub track: MediaTrack = "Track";
             url: StreamUrl = "Url";
         }
@@ -2011,7 +1859,7 @@ request! {
             call_sid: CallSid = "CallSid";
         }
         form CreateCallTranscriptionForm {
-            /// A stored set of settings, for everything that is not given here.
+            /// A stored set of settings, used for everything that is not specified here.
             ///
             /// At most 1024 characters.
             pub configuration_id: TranscriptionConfigurationId = "ConfigurationId";
@@ -2029,10 +1877,10 @@ request! {
             /// Add punctuation to the text.
             pub enable_automatic_punctuation: bool = "EnableAutomaticPunctuation";
 
-            /// Report also what the engine said in its own form.
+            /// Also report the result in the engine's own format.
             pub enable_provider_data: bool = "EnableProviderData";
 
-            /// Words and phrases that are likely to be said.
+            /// Words and phrases that are likely to be spoken.
             ///
             /// At most 65536 characters.
             pub hints: SpeechHints = "Hints";
@@ -2052,9 +1900,9 @@ request! {
             /// At most 64 characters.
             pub language_code: LanguageCode = "LanguageCode";
 
-            /// A name to stop it by instead of its SID.
+            /// A name by which to stop it, instead of its SID.
             ///
-            /// Unique in the call.
+            /// Must be unique within the call.
             ///
             /// At most 1024 characters.
             pub name: MediaName = "Name";
@@ -2064,7 +1912,7 @@ request! {
             /// At most 1024 characters.
             pub outbound_track_label: TrackLabel = "OutboundTrackLabel";
 
-            /// Report also text that can still change.
+            /// Also report text that can still change.
             pub partial_results: bool = "PartialResults";
 
             /// Replace all but the first letter of profanities with asterisks.
@@ -2515,8 +2363,8 @@ request! {
         query {
             /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
             ///
-            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
-            /// recording began.
+            /// Two channels are only available if the recording has them. By default, the audio has the number of channels that
+            /// was requested when the recording began.
             ///
             /// `1` to `2`.
             pub requested_channels: RequestedChannels = "RequestedChannels";
@@ -2565,8 +2413,8 @@ request! {
         query {
             /// How many channels the audio has: 1 mixes both sides, 2 keeps them apart.
             ///
-            /// Two are there only where the recording has them. Without it the audio has as many as were asked for when the
-            /// recording began.
+            /// Two channels are only available if the recording has them. By default, the audio has the number of channels that
+            /// was requested when the recording began.
             ///
             /// `1` to `2`.
             pub requested_channels: RequestedChannels = "RequestedChannels";
@@ -2896,7 +2744,7 @@ request! {
 
             /// Only calls that started on this day (UTC).
             ///
-            /// Calls that were never dialed have no start and are not in such a list.
+            /// Calls that were never dialed have no start and are not listed.
             pub start_time: DateOrTime = "StartTime";
 
             /// Only calls that started before this day (UTC).
@@ -2910,7 +2758,7 @@ request! {
 
             /// Only calls that ended on this day (UTC).
             ///
-            /// Calls that are still running have no end and are not in such a list.
+            /// Calls that are still running have no end and are not listed.
             pub end_time: DateOrTime = "EndTime";
 
             /// Only calls that ended before this day (UTC).
@@ -3271,9 +3119,9 @@ request! {
             sid: RecordingReference = "Sid";
         }
         form UpdateCallRecordingForm {
-            /// What the audio has in the place of the pause.
+            /// What the audio contains in place of the pause.
             ///
-            /// It only has an effect together with the status `paused`.
+            /// Only used with the status `paused`.
             ///
             /// Default `silence`.
             pub pause_behavior: PauseBehavior = "PauseBehavior";

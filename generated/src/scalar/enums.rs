@@ -17,7 +17,7 @@ use std::fmt;
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    /// Keeps a word. The caller has made sure that it is none of the known ones.
+    /// Keeps a value. The caller has made sure that it is not a known one.
     pub(crate) fn new(text: &str) -> Self {
         Self(Box::from(text))
     }

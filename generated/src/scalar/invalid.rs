@@ -160,7 +160,7 @@ impl From<Infallible> for InvalidValue {
 /// Why a value was rejected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// It is not what was expected, and nothing more can be said.
+    /// It does not match, without a more specific reason.
     Mismatch,
     /// More characters than allowed.
     TooLong { length: usize, max: usize },

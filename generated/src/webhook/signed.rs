@@ -49,7 +49,7 @@ pub(super) struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    /// Takes a body for what it looks like: signed by its hash in the query, empty, or a form.
+    /// Recognizes how the body is signed: by its hash in the query, not at all because it is empty, or as a form.
     pub(super) fn new(url: &'a str, body: &[u8]) -> Self {
         let signed = Self::url(url);
         if let Some(hash) = signed.body_hash() {
@@ -118,8 +118,8 @@ impl<'a> Signed<'a> {
 
     /// Checks a signature with each of the keys.
     ///
-    /// Each comparison takes the same time for every tag. To stop at the first that agrees tells only those who have a
-    /// valid signature in hand which form of the URL and which key it was made of.
+    /// Each comparison takes the same time for every tag. Stopping at the first match reveals which form of the URL and
+    /// which key were used only to those who have a valid signature.
     pub(super) fn check<'k>(
         &self,
         mut keys: impl Iterator<Item = &'k HmacKey>,

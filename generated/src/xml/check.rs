@@ -213,3 +213,32 @@ fn is_one_slip(name: &str, other: &str) -> bool {
         && name.get(front + 1) == other.get(front);
     swapped || (left(name) <= 1 && left(other) <= 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::similar;
+
+    #[test]
+    fn a_name_is_similar_if_one_slip_or_only_its_case_is_wrong() {
+        for (name, expected) in [
+            ("gather", Some("Gather")),
+            ("SAY", Some("Say")),
+            ("Gathr", Some("Gather")),
+            ("Gatther", Some("Gather")),
+            ("Gatger", Some("Gather")),
+            ("gtaher", Some("Gather")),
+            ("Gathre", Some("Gather")),
+            // A slip in a short name makes it another.
+            ("Sya", None),
+            ("Sat", None),
+            ("Gathe rs", None),
+            // Two letters that are not swapped.
+            ("Gxyher", None),
+            ("Gxaher", None),
+            ("Gtxher", None),
+            ("Record", None),
+        ] {
+            assert_eq!(similar(name, &["Say", "Gather"]), expected, "{name}");
+        }
+    }
+}
