@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::findings::Findings;
 use super::fixes::rewrite;
-use super::similar::{certain, did_you_mean};
+use super::similar::{declared, suggestion};
 use crate::document::{At, Index, Relation, Rule, SchemaKind, Value, entries, items};
 use crate::finding::{show, show_all};
 
@@ -29,7 +29,7 @@ pub(crate) fn check(index: &Index<'_>, findings: &mut Findings) {
         for item in at.items() {
             completeness(&item, findings);
         }
-        fields(schema, findings);
+        fields(index, schema, findings);
         contradictions(schema, findings);
     }
 }
@@ -59,7 +59,7 @@ fn completeness(at: &At<'_>, findings: &mut Findings) {
     );
 }
 
-fn fields(schema: &At<'_>, findings: &mut Findings) {
+fn fields(index: &Index<'_>, schema: &At<'_>, findings: &mut Findings) {
     let names: Vec<&str> = entries(schema.get("properties"))
         .map(|(name, _)| name)
         .collect();
@@ -81,13 +81,15 @@ fn fields(schema: &At<'_>, findings: &mut Findings) {
                     "rules",
                     &at,
                     format!("the form has no field {}", show(name)),
-                    did_you_mean(
+                    suggestion(
+                        index,
                         name,
                         names.iter().copied(),
                         "name a property of this schema",
                     ),
                 );
-                findings.fix(certain(name, names.iter().copied()).map(|it| rewrite(&at, it)));
+                findings
+                    .fix(declared(index, name, names.iter().copied()).map(|it| rewrite(&at, it)));
             }
         }
     }

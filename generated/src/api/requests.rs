@@ -1008,7 +1008,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// If it is set, Twilio ignores `Url`, `Twiml`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// If set, Twilio ignores `Url`, `Twiml`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
