@@ -23,6 +23,8 @@ mod laws;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+mod matching;
+#[cfg(test)]
 mod oasdiff;
 #[cfg(test)]
 mod oasdiff_edits;
