@@ -25,6 +25,8 @@ mod library;
 #[cfg(test)]
 mod matching;
 #[cfg(test)]
+mod numbered;
+#[cfg(test)]
 mod oasdiff;
 #[cfg(test)]
 mod oasdiff_edits;
