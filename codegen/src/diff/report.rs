@@ -228,8 +228,9 @@ impl ChangeReport {
 
 #[cfg(test)]
 mod tests {
+    use super::super::approval::Approval;
     use super::super::change::{Action, Line};
-    use super::{Bump, Change, ChangeReport, Class, Rule, release};
+    use super::{Bump, Change, ChangeReport, Class, Rule, Waiver, release};
 
     fn change(class: Class, rule: Rule, line: usize, wire: Line, rust: Line) -> Change {
         Change {
@@ -290,6 +291,19 @@ mod tests {
         assert_eq!(
             report.verdict(&version),
             "Breaking: 4 breaking, 2 compatible, 1 documentation only; 1.2.3 becomes 2.0.0 (major)."
+        );
+        let mut approved = report.clone();
+        approved.changes[0].approvals.push(Approval {
+            reason: "nobody uses it".to_owned(),
+            waives: vec![Waiver::Version],
+            line: 1,
+        });
+        assert!(
+            approved
+                .verdict(&version)
+                .starts_with("Breaking: 4 breaking (1 approved), 2 compatible,"),
+            "{}",
+            approved.verdict(&version)
         );
         let compatible = report.only(|it| it.class == Compatible);
         assert_eq!(compatible.class(), Some(Compatible));

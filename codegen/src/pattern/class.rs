@@ -19,7 +19,7 @@ impl Scanner<'_> {
                 Some(c) => c,
             };
             let dash = self.rest();
-            let last = if dash.starts_with('-') && !dash.starts_with("-]") && dash.len() > 1 {
+            let last = if dash.starts_with('-') && !dash.starts_with("-]") {
                 self.at += 1;
                 let to = self.at;
                 match self.bump() {

@@ -89,7 +89,7 @@ pub(super) fn compile(ast: &Ast, work: &mut Work) -> Result<Dfa, PatternProblem>
     };
     // The library expands counts: the size is known in advance and need not be tried.
     let size = usize::try_from(ast.size()).unwrap_or(usize::MAX);
-    if size > MAX_TABLE || !work.spend(size) {
+    if !work.spend(size) {
         return Err(too_big());
     }
     let nfa = thompson::Compiler::new()

@@ -23,6 +23,10 @@ mod laws;
 #[cfg(test)]
 mod library;
 #[cfg(test)]
+mod matching;
+#[cfg(test)]
+mod numbered;
+#[cfg(test)]
 mod oasdiff;
 #[cfg(test)]
 mod oasdiff_edits;
