@@ -25,9 +25,10 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
     }
     let client = Client {
         name: "twilio-calls".to_owned(),
-        out: folder.clone(),
+        out: folder.with_extension("out"),
         folder,
         features: FEATURES,
+        incremental: false,
     };
     client.check();
 }

@@ -22,23 +22,35 @@ use crate::rustc::{Client, FEATURES, lay_out};
 /// Panics with rustc's message if the files do not compile, or if a copy cannot be made.
 pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
     for (name, files) in documents {
-        client(purpose, name, files).check();
+        // The paths in rustc's message are the same for all.
+        println!("compiling `{name}` in the place of the client");
+        one_of_many(purpose, files).check();
+    }
+}
+
+/// The client with other files, to be compiled after others of this purpose: rustc checks the runtime once for all.
+fn one_of_many(purpose: &str, files: &Files) -> Client<'static> {
+    Client {
+        incremental: true,
+        ..client(purpose, "client", files)
     }
 }
 
 /// A copy of the client with other files, in a folder below `target`.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
-    let folder = root().join("target").join(purpose).join(name);
-    if let Err(error) = lay_out(&folder, files) {
+    let folder = root().join("target").join(purpose);
+    let client = Client {
+        name: name.to_owned(),
+        folder: folder.join(name),
+        out: folder.join(format!("{name}.out")),
+        features: FEATURES,
+        incremental: false,
+    };
+    if let Err(error) = lay_out(&client.folder, files) {
         panic!("the copy of the client cannot be made: {error}");
     }
-    Client {
-        name: name.to_owned(),
-        out: folder.clone(),
-        folder,
-        features: FEATURES,
-    }
+    client
 }
 
 /// Runs a program that depends on a client with other files, with one argument, and returns its output.
@@ -48,13 +60,39 @@ fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
 /// Panics if the program does not compile or fails, with its message, or the copy cannot be made.
 #[must_use]
 pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -> String {
-    let client = client("programs", name, files);
+    run(&client("programs", name, files), program, argument)
+}
+
+/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
+///
+/// # Panics
+///
+/// Panics if the program does not compile or fails, with its message.
+#[must_use]
+pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let client = Client {
+        name: name.clone().into_owned(),
+        folder: folder.to_owned(),
+        out: root().join("target/programs").join(format!("{name}.out")),
+        features: FEATURES,
+        incremental: false,
+    };
+    run(&client, program, argument)
+}
+
+/// Compiles a client and a program that depends on it with what is built for the tests, and runs the program.
+fn run(client: &Client<'_>, program: &Path, argument: &str) -> String {
     let library = client.build();
     let out = client.out.join("program");
     let mut rustc = Libraries::of_this_test().for_a_client();
     rustc
         .arg("--extern")
-        .arg(format!("{}={}", name.replace('-', "_"), library.display()))
+        .arg(format!(
+            "{}={}",
+            client.name.replace('-', "_"),
+            library.display()
+        ))
         .arg("-L")
         .arg(format!("dependency={}", client.out.display()))
         .arg("-o")
@@ -64,13 +102,15 @@ pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -
     success(Command::new(out).arg(argument))
 }
 
-/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
+/// Builds a crate written by `cargo xtask client`, with a program as its example; warnings are errors.
+///
+/// The crate stands alone, so cargo builds its dependencies again.
 ///
 /// # Panics
 ///
-/// Panics if the program does not compile or fails, with its message, or it cannot be copied.
-#[expect(clippy::panic, reason = "what cannot be run fails the test")]
-pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
+/// Panics with cargo's message if something does not compile, or the program cannot be copied.
+#[expect(clippy::panic, reason = "what cannot be built fails the test")]
+pub fn build_crate(folder: &Path, program: &Path) {
     let lay_out = || -> io::Result<()> {
         fs::create_dir_all(folder.join("examples"))?;
         fs::copy(program, folder.join("examples/program.rs"))?;
@@ -80,16 +120,8 @@ pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     if let Err(error) = lay_out() {
         panic!("the program cannot be copied: {error}");
     }
-    let arguments = [
-        "run",
-        "--quiet",
-        "--no-default-features",
-        "--example",
-        "program",
-        "--",
-        argument,
-    ];
-    success(cargo(folder).args(arguments))
+    let arguments = ["build", "--quiet", "--no-default-features", "--examples"];
+    success(cargo(folder).args(arguments));
 }
 
 /// Tests and documents a crate written by `cargo xtask client`; warnings are errors.
@@ -121,17 +153,18 @@ pub fn test_crate(folder: &Path) {
 ///
 /// Panics if the client does not compile or a copy of it cannot be made.
 #[must_use]
-pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
+pub fn needed_by_no_document(purpose: &str, others: &[Files]) -> BTreeSet<String> {
     let features = [FEATURES, &["axum", "tracing"]].concat();
     let own = Client {
         name: "twilio-calls".to_owned(),
         folder: root().join("generated"),
         out: root().join("target").join(purpose),
         features: &features,
+        incremental: false,
     };
     let mut unused = unused(&own);
-    for (name, files) in others {
-        let there = self::unused(&client(purpose, name, files));
+    for files in others {
+        let there = self::unused(&one_of_many(purpose, files));
         unused.retain(|place| place.starts_with("api/") || there.contains(place));
     }
     unused
