@@ -25,10 +25,9 @@ pub fn compile_beside_the_client(purpose: &str, modules: &[(String, Files)]) {
     }
     let client = Client {
         name: "twilio-calls".to_owned(),
-        out: folder.with_extension("out"),
+        out: folder.clone(),
         folder,
         features: FEATURES,
-        incremental: false,
     };
     client.check();
 }

@@ -22,35 +22,23 @@ use crate::rustc::{Client, FEATURES, lay_out};
 /// Panics with rustc's message if the files do not compile, or if a copy cannot be made.
 pub fn compile_in_place(purpose: &str, documents: &[(String, Files)]) {
     for (name, files) in documents {
-        // The paths in rustc's message are the same for all.
-        println!("compiling `{name}` in the place of the client");
-        one_of_many(purpose, files).check();
-    }
-}
-
-/// The client with other files, to be compiled after others of this purpose: rustc checks the runtime once for all.
-fn one_of_many(purpose: &str, files: &Files) -> Client<'static> {
-    Client {
-        incremental: true,
-        ..client(purpose, "client", files)
+        client(purpose, name, files).check();
     }
 }
 
 /// A copy of the client with other files, in a folder below `target`.
 #[expect(clippy::panic, reason = "what cannot be compiled fails the test")]
 fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
-    let folder = root().join("target").join(purpose);
-    let client = Client {
-        name: name.to_owned(),
-        folder: folder.join(name),
-        out: folder.join(format!("{name}.out")),
-        features: FEATURES,
-        incremental: false,
-    };
-    if let Err(error) = lay_out(&client.folder, files) {
+    let folder = root().join("target").join(purpose).join(name);
+    if let Err(error) = lay_out(&folder, files) {
         panic!("the copy of the client cannot be made: {error}");
     }
-    client
+    Client {
+        name: name.to_owned(),
+        out: folder.clone(),
+        folder,
+        features: FEATURES,
+    }
 }
 
 /// Runs a program that depends on a client with other files, with one argument, and returns its output.
@@ -74,9 +62,8 @@ pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     let client = Client {
         name: name.clone().into_owned(),
         folder: folder.to_owned(),
-        out: root().join("target/programs").join(format!("{name}.out")),
+        out: root().join("target/programs").join(&*name),
         features: FEATURES,
-        incremental: false,
     };
     run(&client, program, argument)
 }
@@ -153,18 +140,17 @@ pub fn test_crate(folder: &Path) {
 ///
 /// Panics if the client does not compile or a copy of it cannot be made.
 #[must_use]
-pub fn needed_by_no_document(purpose: &str, others: &[Files]) -> BTreeSet<String> {
+pub fn needed_by_no_document(purpose: &str, others: &[(String, Files)]) -> BTreeSet<String> {
     let features = [FEATURES, &["axum", "tracing"]].concat();
     let own = Client {
         name: "twilio-calls".to_owned(),
         folder: root().join("generated"),
         out: root().join("target").join(purpose),
         features: &features,
-        incremental: false,
     };
     let mut unused = unused(&own);
-    for files in others {
-        let there = self::unused(&one_of_many(purpose, files));
+    for (name, files) in others {
+        let there = self::unused(&client(purpose, name, files));
         unused.retain(|place| place.starts_with("api/") || there.contains(place));
     }
     unused

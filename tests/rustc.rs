@@ -24,8 +24,6 @@ pub(crate) struct Client<'f> {
     /// The folder of what is compiled.
     pub(crate) out: PathBuf,
     pub(crate) features: &'f [&'f str],
-    /// Whether to keep what may be the same in the next client with this folder.
-    pub(crate) incremental: bool,
 }
 
 impl Client<'_> {
@@ -82,12 +80,6 @@ impl Client<'_> {
             .env("CARGO_CRATE_NAME", &name)
             .env("CARGO_PKG_NAME", &self.name)
             .env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));
-        if self.incremental {
-            let kept = self.out.join("incremental");
-            rustc
-                .arg("-C")
-                .arg(format!("incremental={}", kept.display()));
-        }
         for feature in self.features {
             rustc.arg("--cfg").arg(format!("feature=\"{feature}\""));
         }

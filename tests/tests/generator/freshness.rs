@@ -329,7 +329,7 @@ fn every_part_of_the_runtime_is_needed_by_some_document() {
         let document = folder("fixtures").join(name).with_extension("yaml");
         let output = codegen::generate(&source(&document))
             .unwrap_or_else(|report| panic!("{}", report.render(false)));
-        output.files
+        (name.to_owned(), output.files)
     });
     let unused = needed_by_no_document("needed", &others);
     assert!(unused.is_empty(), "{unused:#?}");
