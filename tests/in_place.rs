@@ -48,13 +48,38 @@ fn client(purpose: &str, name: &str, files: &Files) -> Client<'static> {
 /// Panics if the program does not compile or fails, with its message, or the copy cannot be made.
 #[must_use]
 pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -> String {
-    let client = client("programs", name, files);
+    run(&client("programs", name, files), program, argument)
+}
+
+/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
+///
+/// # Panics
+///
+/// Panics if the program does not compile or fails, with its message.
+#[must_use]
+pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let client = Client {
+        name: name.clone().into_owned(),
+        folder: folder.to_owned(),
+        out: root().join("target/programs").join(&*name),
+        features: FEATURES,
+    };
+    run(&client, program, argument)
+}
+
+/// Compiles a client and a program that depends on it with what is built for the tests, and runs the program.
+fn run(client: &Client<'_>, program: &Path, argument: &str) -> String {
     let library = client.build();
     let out = client.out.join("program");
     let mut rustc = Libraries::of_this_test().for_a_client();
     rustc
         .arg("--extern")
-        .arg(format!("{}={}", name.replace('-', "_"), library.display()))
+        .arg(format!(
+            "{}={}",
+            client.name.replace('-', "_"),
+            library.display()
+        ))
         .arg("-L")
         .arg(format!("dependency={}", client.out.display()))
         .arg("-o")
@@ -64,13 +89,15 @@ pub fn run_in_place(name: &str, files: &Files, program: &Path, argument: &str) -
     success(Command::new(out).arg(argument))
 }
 
-/// Runs a program that depends on a crate written by `cargo xtask client`, with one argument, and returns its output.
+/// Builds a crate written by `cargo xtask client`, with a program as its example; warnings are errors.
+///
+/// The crate stands alone, so cargo builds its dependencies again.
 ///
 /// # Panics
 ///
-/// Panics if the program does not compile or fails, with its message, or it cannot be copied.
-#[expect(clippy::panic, reason = "what cannot be run fails the test")]
-pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
+/// Panics with cargo's message if something does not compile, or the program cannot be copied.
+#[expect(clippy::panic, reason = "what cannot be built fails the test")]
+pub fn build_crate(folder: &Path, program: &Path) {
     let lay_out = || -> io::Result<()> {
         fs::create_dir_all(folder.join("examples"))?;
         fs::copy(program, folder.join("examples/program.rs"))?;
@@ -80,16 +107,8 @@ pub fn run_in_crate(folder: &Path, program: &Path, argument: &str) -> String {
     if let Err(error) = lay_out() {
         panic!("the program cannot be copied: {error}");
     }
-    let arguments = [
-        "run",
-        "--quiet",
-        "--no-default-features",
-        "--example",
-        "program",
-        "--",
-        argument,
-    ];
-    success(cargo(folder).args(arguments))
+    let arguments = ["build", "--quiet", "--no-default-features", "--examples"];
+    success(cargo(folder).args(arguments));
 }
 
 /// Tests and documents a crate written by `cargo xtask client`; warnings are errors.

@@ -244,7 +244,12 @@ impl<'d> At<'d> {
 
 /// The pointer to a member of the node at `pointer`.
 pub(crate) fn join(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+    // Every node has a pointer, and hardly any key has something to escape.
+    if key.contains(['~', '/']) {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        return [pointer, "/", &key].concat();
+    }
+    [pointer, "/", key].concat()
 }
 
 /// The keys of a pointer.
