@@ -41,6 +41,12 @@ impl Source {
         }
     }
 
+    /// Whether it has a table of error codes.
+    #[must_use]
+    pub fn has_error_codes(&self) -> bool {
+        self.error_codes.is_some()
+    }
+
     pub(crate) fn error_codes(&self) -> Option<&Self> {
         self.error_codes.as_deref()
     }

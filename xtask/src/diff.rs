@@ -101,7 +101,7 @@ impl Diff {
     /// Fails if a file cannot be read or git cannot be run.
     pub fn run(&self, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
         let repository = Repository::new(&self.root);
-        let Some(pair) = self.pair(&repository)? else {
+        let Some(pair) = self.pair(&repository, err)? else {
             return self.without_earlier(out, err);
         };
         if self.style == Style::Official {
@@ -251,10 +251,10 @@ impl Diff {
     }
 
     /// Reads both documents; `None` if there is no older one.
-    fn pair(&self, repository: &Repository) -> io::Result<Option<Pair>> {
+    fn pair(&self, repository: &Repository, err: &mut dyn Write) -> io::Result<Option<Pair>> {
         let base = match &self.documents {
             Documents::Files(old, new) => {
-                let (old, new) = (read(old)?, read(new)?);
+                let (old, new) = error_codes::of_both(read(old)?, read(new)?, err)?;
                 return Ok(Some(Pair {
                     old,
                     new,

@@ -1,6 +1,6 @@
 //! The table of error codes, which is read together with a document.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::Source;
@@ -42,6 +42,27 @@ pub(crate) fn with_table_of(
         Some(text) => with_text(source, &text),
         None => source,
     })
+}
+
+/// Leaves the table of one of two files out if the other has none: it was not copied along, which says nothing about
+/// the codes. Prints that they were not compared.
+///
+/// # Errors
+///
+/// Fails if nothing can be printed.
+pub(crate) fn of_both(
+    old: Source,
+    new: Source,
+    err: &mut dyn Write,
+) -> io::Result<(Source, Source)> {
+    let missing = match (old.has_error_codes(), new.has_error_codes()) {
+        (false, true) => &old,
+        (true, false) => &new,
+        _ => return Ok((old, new)),
+    };
+    let path = beside(&missing.name);
+    writeln!(err, "error codes are not compared: there is no {path}")?;
+    Ok((old.with_error_codes(None), new.with_error_codes(None)))
 }
 
 /// The table is named after the document.

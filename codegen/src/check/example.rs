@@ -5,7 +5,7 @@ use super::fixes::{append, remove};
 use super::follow::Faults;
 use super::value::{Violation, violations};
 use crate::document::{
-    At, Index, Relation, Rule, SchemaKind, Value, entries, is_binary, items, named_examples,
+    At, Index, Rule, SchemaKind, Value, entries, is_binary, items, named_examples,
 };
 use crate::finding::{show, show_all, show_lines};
 use crate::source::Span;
@@ -310,24 +310,23 @@ fn rules(form: &At<'_>, value: &At<'_>, findings: &mut Findings) {
     let is_known = |name: &str| form.get("properties").is_some_and(|it| it.has(name));
     for rule in Rule::of(form) {
         // A rule about a missing field has its own finding.
-        if !is_known(rule.parameter) || !is_known(rule.other) {
+        let others = rule.names();
+        if !is_known(rule.parameter) || !others.iter().copied().all(is_known) {
             continue;
         }
-        let (first, second) = (value.has(rule.parameter), value.has(rule.other));
-        let broken = first
-            && match rule.relation {
-                Relation::Requires | Relation::Expects => !second,
-                Relation::Excludes => second,
-            };
-        if broken {
-            let verb = rule.relation.keyword();
+        let any_other = others.iter().any(|it| value.has(it));
+        if rule
+            .relation
+            .is_broken(value.has(rule.parameter), any_other)
+        {
+            let verb = rule.relation.verb();
             findings.error(
                 "invalid-example",
                 value,
                 format!(
                     "the example violates a rule of its form: {} {verb} {}",
                     show(rule.parameter),
-                    show(rule.other)
+                    show_all(others)
                 ),
                 "add or remove a field, or correct `x-rules`",
             );

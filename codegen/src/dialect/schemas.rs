@@ -8,6 +8,7 @@ use super::words::{expected, pattern, reference, reference_to, text, wire_name, 
 use crate::check::component::{INTEGER_KEYS, NUMBER_KEYS, OBJECT_KEYS, TEXT_KEYS, UNION_KEYS};
 use crate::check::scalar::{FORMATS, UNITS};
 use crate::check::table::{EVENT, PROGRESS, RULE, SCHEMA, XML};
+use crate::document::Relation;
 
 pub(super) fn definitions() -> [(&'static str, Value); 7] {
     [
@@ -279,10 +280,15 @@ pub(super) fn parameter() -> Value {
 }
 
 fn rule() -> Value {
+    let relations: Vec<Value> = Relation::ALL.map(|it| has(it.keyword())).into();
     let line = json!({"allOf": [definition("prose"), {"not": {"pattern": "^\\s*(?:[0-9]+[.)]|[-*+#>])\\s"}}]});
     Keys::of(&RULE)
         .with("reason", line)
-        .schema([json!({"oneOf": [has("requires"), has("excludes"), has("expects")]})])
+        .with(
+            "unless",
+            json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true, "minItems": 1}),
+        )
+        .schema([json!({"oneOf": relations})])
 }
 
 fn xml() -> Value {

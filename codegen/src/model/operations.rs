@@ -334,7 +334,7 @@ fn rule(rule: &document::Rule<'_>) -> Rule {
     Rule {
         parameter: rule.parameter.to_owned(),
         relation: rule.relation,
-        other: rule.other.to_owned(),
+        others: rule.names().into_iter().map(str::to_owned).collect(),
         reason: reason.to_owned(),
     }
 }

@@ -207,15 +207,17 @@ impl Client {
     /// or fetch it now and then.
     ///
     /// TwiML says what the call does once it is answered. Pass its address in `Url`, the document itself in
-    /// `Twiml`, or an application in `ApplicationSid`; Twilio rejects a call with none of them (error 21205).
-    /// A call with several of them is not rejected: `ApplicationSid` wins over `Url`, and `Url` wins over `Twiml`.
+    /// `Twiml`, or an application in `ApplicationSid`. A call with several of them is not rejected: `ApplicationSid`
+    /// wins over `Url`, and `Url` wins over `Twiml`.
     ///
     /// **Creating is not idempotent.** Two equal requests are two calls, and both are charged. After a timeout, a
     /// broken connection or a server error nobody knows whether the first one was accepted: reconcile it before trying
     /// again. For that, note the time before sending, and put a token of the attempt into the query of
-    /// `StatusCallback`. A rejection (HTTP 400 to 499, and 429 above all) means that no call was placed.
+    /// `StatusCallback`. A rejection (HTTP 400 to 499 except 408, and 429 above all) means that no call was placed.
     ///
     /// Calls beyond the account's calls per second are accepted and queued; `queue_time` says how long for.
+    ///
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
     ///
     /// - `to`: Whom to call.
     /// - `from`: Who is calling, shown to the called party as the caller ID.
@@ -977,6 +979,8 @@ impl Client {
 request! {
     /// Builder returned by [`Client::create_call`]. Await it to send the request.
     ///
+    /// One of `Url`, `Twiml` or `ApplicationSid` has to be set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+    ///
     /// ```no_run
     /// # async fn example(client: twilio_calls::Client) -> Result<(), twilio_calls::Error> {
     /// use twilio_calls::{CallEvent, HttpMethod};
@@ -1004,7 +1008,7 @@ request! {
         form CreateCallForm {
             /// The application whose stored URLs handle the call.
             ///
-            /// If it is set, Twilio ignores `Url`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
+            /// If set, Twilio ignores `Url`, `Twiml`, `Method`, `FallbackUrl`, `FallbackMethod`, `StatusCallback`,
             /// `StatusCallbackEvent` and `StatusCallbackMethod`: the application has its own.
             pub application_sid: ApplicationSid = "ApplicationSid";
 
@@ -1065,25 +1069,27 @@ request! {
 
             /// The HTTP method for `FallbackUrl`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `FallbackUrl` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub fallback_method: HttpMethod = "FallbackMethod";
 
             /// Where Twilio fetches TwiML when fetching or executing that of `Url` fails.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// At most 8192 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub fallback_url: HttpUrl = "FallbackUrl";
             from: CallerId = "From";
 
             /// Find out whether a person, an answering machine or a fax answered.
             ///
             /// The result is sent as `AnsweredBy`. It costs extra, and the call's instructions wait for it unless
-            /// `AsyncAmd` is set. Ignored when `SendDigits` is set.
+            /// `AsyncAmd` is set.
+            ///
+            /// Ignored if `SendDigits` is set, too: Twilio detects nothing on a call that sends keys.
             pub machine_detection: MachineDetection = "MachineDetection";
 
             /// How many milliseconds of initial silence end the detection with `unknown`.
@@ -1116,11 +1122,11 @@ request! {
 
             /// The HTTP method for `Url`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `Url` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub method: HttpMethod = "Method";
 
             /// Signed statements about the caller ID (STIR/SHAKEN PASSporTs) that the call carries, at most five.
@@ -1202,28 +1208,30 @@ request! {
             /// Where Twilio reports the progress of the call.
             ///
             /// Its host name must have no underscore. Reports are separate requests and can overtake each other.
-            /// Ignored when `ApplicationSid` is set.
             ///
             /// At most 8192 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback: CallbackUrl = "StatusCallback";
 
             /// Which events to report to `StatusCallback`.
             ///
             /// By default only the end is reported; events without `completed` leave the end out.
-            /// Ignored when `ApplicationSid` is set.
             ///
             /// Default `completed`.
             ///
             /// Ignored unless `StatusCallback` is set: nothing is reported without a URL.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback_event: [CallEvent] = "StatusCallbackEvent";
 
             /// The HTTP method for `StatusCallback`.
             ///
-            /// Ignored when `ApplicationSid` is set.
-            ///
             /// Default `POST`.
             ///
             /// Ignored unless `StatusCallback` is set: it says how that URL is requested.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub status_callback_method: HttpMethod = "StatusCallbackMethod";
 
             /// How many seconds the call may last before Twilio ends it.
@@ -1250,16 +1258,20 @@ request! {
 
             /// The TwiML of the call itself, so that none has to be fetched.
             ///
-            /// Ignored when `Url` is set too.
-            ///
             /// At most 4000 characters.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
+            ///
+            /// Ignored if `Url` is set, too: the TwiML of the URL takes precedence.
             pub twiml: Twiml = "Twiml";
 
             /// Where Twilio fetches the TwiML of the call once it is answered.
             ///
-            /// Ignored when `ApplicationSid` is set. It wins over `Twiml`.
-            ///
             /// At most 8192 characters.
+            ///
+            /// Required unless `Twiml` or `ApplicationSid` is set, which is checked before anything is sent: Twilio would not know what the call is to do once it is answered.
+            ///
+            /// Ignored if `ApplicationSid` is set, too: the application has its own.
             pub url: HttpUrl = "Url";
         }
     }
@@ -1276,6 +1288,12 @@ impl CreateCall {
     }
 
     async fn exchange(&mut self) -> Result<Response<Call>, Error> {
+        self.core.unless(
+            "Url",
+            self.form.url.is_some(),
+            &["Twiml", "ApplicationSid"],
+            self.form.twiml.is_some() || self.form.application_sid.is_some(),
+        );
         self.core.finish()?;
         complete!(
             self.core
@@ -1284,7 +1302,8 @@ impl CreateCall {
         )
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1313,6 +1332,24 @@ impl CreateCall {
             self.form.fallback_method.is_some(),
             "FallbackUrl",
             self.form.fallback_url.is_some(),
+        );
+        warnings.yields(
+            "FallbackMethod",
+            self.form.fallback_method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "FallbackUrl",
+            self.form.fallback_url.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "MachineDetection",
+            self.form.machine_detection.is_some(),
+            "SendDigits",
+            self.form.send_digits.is_some(),
         );
         warnings.expects(
             "MachineDetectionSilenceTimeout",
@@ -1343,6 +1380,12 @@ impl CreateCall {
             self.form.method.is_some(),
             "Url",
             self.form.url.is_some(),
+        );
+        warnings.yields(
+            "Method",
+            self.form.method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.expects(
             "RecordingChannels",
@@ -1380,11 +1423,23 @@ impl CreateCall {
             "SipAuthUsername",
             self.form.sip_auth_username.is_some(),
         );
+        warnings.yields(
+            "StatusCallback",
+            self.form.status_callback.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
         warnings.expects(
             "StatusCallbackEvent",
             !self.form.status_callback_event.is_empty(),
             "StatusCallback",
             self.form.status_callback.is_some(),
+        );
+        warnings.yields(
+            "StatusCallbackEvent",
+            !self.form.status_callback_event.is_empty(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.expects(
             "StatusCallbackMethod",
@@ -1392,11 +1447,35 @@ impl CreateCall {
             "StatusCallback",
             self.form.status_callback.is_some(),
         );
+        warnings.yields(
+            "StatusCallbackMethod",
+            self.form.status_callback_method.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
         warnings.expects(
             "Trim",
             self.form.trim.is_some(),
             "Record",
             self.form.record.is_some(),
+        );
+        warnings.yields(
+            "Twiml",
+            self.form.twiml.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
+        );
+        warnings.yields(
+            "Twiml",
+            self.form.twiml.is_some(),
+            "Url",
+            self.form.url.is_some(),
+        );
+        warnings.yields(
+            "Url",
+            self.form.url.is_some(),
+            "ApplicationSid",
+            self.form.application_sid.is_some(),
         );
         warnings.finish()
     }
@@ -1619,7 +1698,8 @@ impl CreateCallRecording {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1727,7 +1807,8 @@ impl CreateCallSiprec {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -1825,7 +1906,8 @@ impl CreateCallStream {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]
@@ -3008,7 +3090,8 @@ impl UpdateCall {
         ))
     }
 
-    /// Returns the given parameters that Twilio ignores because another parameter is missing.
+    /// Returns the given parameters that Twilio ignores because of another parameter, which is missing or takes
+    /// precedence.
     ///
     /// The request can be sent nevertheless.
     #[must_use]

@@ -374,6 +374,6 @@ impl Source {
             headers: None,
             may_be_missing: false,
         };
-        self.client.transport().execute(request, options).await
+        self.client.transport().execute(request, &options).await
     }
 }

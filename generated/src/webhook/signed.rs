@@ -45,7 +45,10 @@ pub(super) type Sorted<'p> = Vec<(&'p [u8], &'p [u8])>;
 pub(super) struct Signed<'a> {
     url: SignedUrl<'a>,
     text: Vec<u8>,
+    /// Whether Twilio can have sent the body: it has the hash in the query, or does not repeat itself.
     is_possible: bool,
+    /// Whether the body is written as Twilio writes forms.
+    is_well_formed: bool,
 }
 
 impl<'a> Signed<'a> {
@@ -71,6 +74,7 @@ impl<'a> Signed<'a> {
             url: SignedUrl::new(url),
             text: Vec::new(),
             is_possible: true,
+            is_well_formed: true,
         }
     }
 
@@ -88,9 +92,10 @@ impl<'a> Signed<'a> {
         let repeated = pairs.iter().len() - sorted.len();
         let signed = Self {
             text,
+            is_possible: repeated <= MAX_REPEATED,
             // `CallStatus=busy` and `CallStatus&busy` are signed alike, and Twilio never writes the latter. What looks like
             // JSON may be read as JSON by the application.
-            is_possible: pairs.is_well_formed() && repeated <= MAX_REPEATED,
+            is_well_formed: pairs.is_well_formed(),
             ..self
         };
         (signed, sorted)
@@ -130,7 +135,7 @@ impl<'a> Signed<'a> {
         if !is_signed {
             return Err(SignatureError::Wrong);
         }
-        if borders::is_url_longer(self.url.given_text(), &self.text) {
+        if !self.is_well_formed || borders::is_url_longer(self.url.given_text(), &self.text) {
             return Err(SignatureError::Ambiguous);
         }
         Ok(())

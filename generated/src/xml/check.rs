@@ -197,8 +197,7 @@ fn similar(name: &str, names: &'static [&'static str]) -> Option<&'static str> {
 /// Whether two names differ by a character too many, missing or replaced, or by two that are swapped.
 fn is_one_slip(name: &str, other: &str) -> bool {
     let (name, other) = (name.as_bytes(), other.as_bytes());
-    // A slip in a short name makes it another.
-    if name.len().max(other.len()) < 4 || name.len().abs_diff(other.len()) > 1 {
+    if name.len().abs_diff(other.len()) > 1 {
         return false;
     }
     let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
@@ -211,7 +210,9 @@ fn is_one_slip(name: &str, other: &str) -> bool {
         && left(other) == 2
         && name.get(front) == other.get(front + 1)
         && name.get(front + 1) == other.get(front);
-    swapped || (left(name) <= 1 && left(other) <= 1)
+    // Another letter in a short name makes it another name.
+    let is_short = name.len().max(other.len()) < 4;
+    swapped || (!is_short && left(name) <= 1 && left(other) <= 1)
 }
 
 #[cfg(test)]

@@ -59,6 +59,19 @@ fn a_branch_is_compared_with_where_it_left_main() {
     assert_eq!(outcome.code(), 0);
 }
 
+/// A workflow checks out a commit, not a branch.
+#[test]
+fn a_commit_without_a_branch_is_compared_with_where_it_left_main() {
+    let project = Project::new();
+    project.commit();
+    project.git(&["checkout", "--quiet", "--detach"]);
+    project.edit("rename an operation");
+    project.commit();
+    let (outcome, _, reported) = project.run(Task::Gate, None);
+    assert_eq!(outcome, Outcome::GateFailed);
+    assert!(reported.contains("version = \"0.2.0\""), "{reported}");
+}
+
 #[test]
 fn a_revision_that_is_none_is_named() {
     let project = Project::new();
@@ -217,6 +230,43 @@ fn two_files_are_compared_without_a_repository() {
         reported.starts_with("**Compatible: 1 compatible;"),
         "{reported}"
     );
+}
+
+/// A copy of a document without its table says nothing about error codes, whichever of the two it is.
+#[test]
+fn error_codes_are_compared_if_both_files_have_them() {
+    let folder = TempDir::new().unwrap();
+    let (without, with) = (folder.path().join("without"), folder.path().join("with"));
+    for folder in [&without, &with] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("calls.yaml"), frozen().text).unwrap();
+    }
+    let table = fs::read_to_string(root().join("spec/error-codes.csv")).unwrap();
+    fs::write(with.join("error-codes.csv"), &table).unwrap();
+    let compare = |old: &Path, new: &Path| {
+        let documents = Documents::Files(old.join("calls.yaml"), new.join("calls.yaml"));
+        let diff = Diff {
+            root: root(),
+            documents,
+            ..Project::new().diff(Task::Print, None)
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let outcome = diff.run(&mut out, &mut err).unwrap();
+        (outcome.code(), String::from_utf8(err).unwrap())
+    };
+    let missing = without.join("error-codes.csv");
+    let notice = format!(
+        "error codes are not compared: there is no {}\n",
+        missing.display()
+    );
+    assert_eq!(compare(&without, &with), (0, notice.clone()));
+    assert_eq!(compare(&with, &without), (0, notice));
+    assert_eq!(compare(&without, &without), (0, String::new()));
+    // The last code of the table.
+    let (shorter, _) = table.trim_end().rsplit_once('\n').unwrap();
+    fs::write(&missing, format!("{shorter}\n")).unwrap();
+    let (code, notice) = compare(&without, &with);
+    assert_eq!((code, notice.as_str()), (11, ""));
 }
 
 /// A release with a maximum `Timeout` of 600 seconds, and a later `main` with 900.
