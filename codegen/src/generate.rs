@@ -204,3 +204,35 @@ fn with_warnings(mut errors: Report, warnings: Report) -> Report {
     errors.sort();
     errors
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_in_the_checks_is_reported_at_its_place_with_the_warnings() {
+        let text = include_str!("../../tests/fixtures/minimal.yaml");
+        let source = Source::new("minimal.yaml", text);
+        let read = checked(load(&source).unwrap()).unwrap();
+        let mut warnings = Report::new(&source);
+        let span = read.document.span("/info");
+        warnings.push(Finding::error("a", "/info", span, "b", "c").into_warning());
+        for (problem, pointer) in [
+            ("`CallStatus` is odd", "/components/schemas/CallStatus"),
+            (
+                "progenitor emitted no method `create_call`",
+                "/paths/~1Accounts~1{AccountSid}~1Calls.json/post",
+            ),
+            ("something is odd", ""),
+        ] {
+            let report = internal(
+                &read.document,
+                &read.model,
+                warnings.clone(),
+                problem.to_owned(),
+            );
+            let found: Vec<_> = report.located().map(|it| (it.rule, it.pointer)).collect();
+            assert_eq!(found, [("generator", pointer), ("a", "/info")], "{problem}");
+        }
+    }
+}

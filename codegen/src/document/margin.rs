@@ -31,7 +31,9 @@ pub(super) fn near(lines: &[Line<'_>], at: usize, reason: &str) -> Option<Slip> 
     if let Some(slip) = shallow_text(before, line) {
         return Some(slip);
     }
-    if reason.contains("simple key")
+    if ["simple key", "mapping values"]
+        .iter()
+        .any(|it| reason.contains(it))
         && let Some(slip) = no_entry(before)
     {
         return Some(slip);
@@ -165,6 +167,11 @@ fn no_entry(before: &[Line<'_>]) -> Option<Slip> {
     let mut above = before.iter().rev().filter(|it| !is_blank(it));
     let line = above.next().filter(|it| start(it) == Start::Text)?;
     let sibling = above.find(|it| indent(it) <= indent(line))?;
+    let is_parent = sibling.text.trim_end().ends_with(':');
+    if indent(line) > content(sibling) && !is_parent {
+        // The text goes on.
+        return None;
+    }
     let at = line.start + indent(line);
     let text = line.text.trim();
     let slip = |message: &str, help: String, fix: Option<Fix>| Slip {

@@ -134,6 +134,38 @@ mod tests {
     }
 
     #[test]
+    fn indentation_is_fixed_if_only_one_is_possible() {
+        for (text, line, expected) in [
+            (
+                "a:\n  b: 1\n\tc: 2\n  d: 3\n",
+                3,
+                Some("a:\n  b: 1\n  c: 2\n  d: 3\n"),
+            ),
+            ("a:\n  b: 1\n\tc: 2\nd: 3\n", 3, None),
+            (
+                "a:\n    - b\n  - c\nd: 1\n",
+                3,
+                Some("a:\n    - b\n    - c\nd: 1\n"),
+            ),
+            ("a:\n  b:1\n  c: 2\n", 2, Some("a:\n  b: 1\n  c: 2\n")),
+            ("a:\n  b 1\n  c: 2\n", 2, Some("a:\n  b: 1\n  c: 2\n")),
+            (
+                "a:\n  b: |-\n  text\n  c: 2\n",
+                3,
+                Some("a:\n  b: |-\n    text\n  c: 2\n"),
+            ),
+        ] {
+            let (_, findings) = parse(text);
+            let slip = &findings[0];
+            let before = text.get(..slip.span.start).unwrap();
+            assert_eq!(before.matches('\n').count() + 1, line, "{text}");
+            let edits = slip.fix.as_ref().and_then(|fix| fix.edits(text));
+            let fixed = edits.map(|edits| apply(text, &edits));
+            assert_eq!(fixed.as_deref(), expected, "{text} {}", slip.message);
+        }
+    }
+
+    #[test]
     fn places_are_moved_back() {
         let edit = |start, end, replacement: &str| TextEdit {
             span: Span::new(start, end),

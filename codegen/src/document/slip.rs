@@ -292,7 +292,7 @@ mod tests {
             assert_eq!(slip.span.start, place, "{text}");
             assert!(slip.message.contains(message), "{text} {}", slip.message);
         }
-        assert_eq!(near("a:\n  b\nc\n", 7, ""), None);
+        assert_eq!(near("a:\n  b\nc: 1\n", 7, ""), None);
     }
 
     #[test]
