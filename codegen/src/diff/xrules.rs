@@ -28,13 +28,16 @@ pub(super) fn compare(
     for rule in &before {
         match after.iter().find(|it| rule_name(it) == rule_name(rule)) {
             None => changes.push(one(new, rule, Action::Removed, &here)),
-            Some(now) if now.reason != rule.reason => changes.push(reworded(
-                Rule::ParameterRuleReasonChanged,
-                format!("reason that {}", rule_name(rule)),
-                &new.id,
-                &method(new, rule),
-                here.clone(),
-            )),
+            Some(now) if now.reason != rule.reason => changes.push(
+                reworded(
+                    Rule::ParameterRuleReasonChanged,
+                    format!("reason that {}", rule_name(rule)),
+                    &new.id,
+                    &method(new, rule),
+                    here.clone(),
+                )
+                .about(&rule.parameter),
+            ),
             Some(_) => {}
         }
     }
@@ -113,6 +116,7 @@ fn one(operation: &Operation, rule: &model::Rule, action: Action, here: &str) ->
         ),
         here,
     )
+    .about(&rule.parameter)
 }
 
 fn rule_name(rule: &model::Rule) -> String {
